@@ -1,0 +1,1 @@
+"""Shouwen runs a customer-service organisation by its own written regulations."""

@@ -1,0 +1,1 @@
+"""What a text says, and what follows from facts: pure Python, no Django, no clock."""

@@ -1,0 +1,28 @@
+"""What is wrong with a pack, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PackError(Exception):
+    """One fault of a pack: where it stands, what was found there and what was expected."""
+
+    file: str
+    line: int
+    column: int
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: found {self.found}; expected {self.expected}"
+
+
+class PackErrors(Exception):
+    """All faults of a pack at once, in the order of its files."""
+
+    def __init__(self, errors: Sequence[PackError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = tuple(errors)

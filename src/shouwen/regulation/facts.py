@@ -1,0 +1,72 @@
+"""Facts as regulations see them, and the declarations of their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+#: Types that a figure may have. None of them holds free text: a fact carries no personal words.
+FIGURE_TYPES = (
+    "number",
+    "span",
+    "money",
+    "percent",
+    "date",
+    "time",
+    "truth",
+    "code",
+    "reference",
+    "references",
+    "digest",
+)
+
+NO_FIGURES: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a kind of fact.
+
+    ``type`` is one of ``FIGURE_TYPES``. A ``span`` is a count of ``unit`` (seconds unless said);
+    a ``code`` is one of ``options`` or, where they are empty, a key of a pack (letters, digits and
+    a few signs, at most 80 long); a ``reference`` is ``kind:id``; a ``digest`` vouches for words
+    kept elsewhere.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A kind of thing that happens, declared once by the module that records it."""
+
+    name: str
+    title: str
+    meaning: str
+    figures: Mapping[str, Figure] = field(default_factory=lambda: NO_FIGURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened.
+
+    ``sequence`` is its number in the order of recording and decides between equal instants;
+    ``at`` is an aware UTC instant; ``by``, ``about`` and ``for_whom`` are references
+    (``member:12``, ``case:17``, ``customer:5``), ``by`` may be ``system``.
+    """
+
+    sequence: int
+    kind: str
+    at: datetime
+    unit: int | None
+    by: str
+    about: str
+    for_whom: str = ""
+    figures: Mapping[str, Any] = field(default_factory=lambda: NO_FIGURES)
