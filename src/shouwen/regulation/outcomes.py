@@ -78,7 +78,13 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running deadline. ``due_at`` is always recomputed from start, span, calendar and pauses."""
+    """A running deadline. ``due_at`` is always recomputed from start, span, calendar and pauses.
+
+    ``due_at`` is the last moment that is in time. ``edition`` is the hash of the edition of the
+    beginning, ``unit`` the unit of the beginning: both stay. ``opens_at`` is the earliest moment
+    at which being done counts. ``steps`` are in order of time; the first ``steps_told`` of them
+    have been told. While its last pause lasts, a clock stands and ``due_at`` is as of its start.
+    """
 
     key: str
     standard: str
@@ -94,6 +100,8 @@ class Clock:
     stops_seen: tuple[str, ...] = ()
     is_due_assumed: bool = False
     reckoning: Reckoning = Reckoning()
+    opens_at: datetime | None = None
+    steps_told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +113,70 @@ class ClockStarted:
 
 @dataclass(frozen=True, slots=True)
 class ClockMoved:
-    """A running clock has new pauses, a new due time or one more of its stops."""
+    """A running clock has new pauses, a new due time or one more of its stops; key and start stay."""
 
     clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
 class ClockEnded:
-    """A clock ends: met, missed or cancelled, at the instant of the verdict."""
+    """A clock ends: met, missed or cancelled, at the instant of the verdict.
+
+    A miss is dated at ``clock.due_at``. ``done_at`` is set where it was done after that: late.
+    """
 
     clock: Clock
     verdict: Verdict
     at: datetime
     because: tuple[int, ...]
+    consequences: tuple[Mapping[str, Any], ...] = ()
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoneLate:
+    """A missed clock is done after all, at ``at``: late by ``at - clock.due_at``, and still missed."""
+
+    clock: Clock
+    at: datetime
+    because: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An earlier outcome no longer holds, because of a fact that came late or a correction.
+
+    ``key`` names it. With ``verdict`` a finding, or the end of a clock, is taken back; a clock then
+    runs again until another outcome of the same key says otherwise. Without ``verdict`` the clock
+    itself should never have run. Nothing is changed: this outcome stands beside the old one.
+    """
+
+    key: str
+    kind: str
+    standard: str
+    citation: str
+    holder: str
+    verdict: Verdict | None
+    at: datetime
+    reason: str
+    because: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """The step number ``index`` of a clock has come: tell whom it names, then count it as told."""
+
+    clock: Clock
+    index: int
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found: clocks that are missed, and steps to tell, both in order of time."""
+
+    ended: tuple[ClockEnded, ...] = ()
+    steps: tuple[StepDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +190,4 @@ class Objection:
     lists: tuple[str, ...] = ()
 
 
-Outcome = Finding | ClockStarted | ClockMoved | ClockEnded
+Outcome = Finding | ClockStarted | ClockMoved | ClockEnded | ClockDoneLate | Withdrawn

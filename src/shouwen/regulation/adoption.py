@@ -1,0 +1,91 @@
+"""Where an edition is in force: units, their local values and calendars, and what is known so far.
+
+``Rulebook`` and ``Standing`` are what the engine asks of its surroundings. The database answers
+them in the product, ``replay.Memory`` in examples and replays; both must answer alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding
+
+if TYPE_CHECKING:
+    from shouwen.regulation.calendars import WorkingCalendar
+    from shouwen.regulation.editions import Edition
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Site:
+    """A unit as regulations see it at one time.
+
+    ``values`` are its local values by name, read by ``asks.read_value``; a value that was not given
+    is absent. ``calendars`` are by the names that packs use (``working_time``).
+    """
+
+    unit: int | None = None
+    zone: tzinfo = ZoneInfo("Asia/Shanghai")
+    values: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    calendars: Mapping[str, WorkingCalendar] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, eq=False)
+class Adopted:
+    """An edition with the site that follows it. Make it once for each change of either, and keep it."""
+
+    edition: Edition
+    site: Site
+
+
+class Rulebook(Protocol):
+    """Which editions bind whom, from when."""
+
+    def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
+        """Return what binds a unit at an instant, with the site's values of that instant."""
+
+    def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
+        """Return the edition with this hash for the unit as it was at ``at``: for running clocks.
+
+        Values are those in force at ``at``; a calendar is the unit's present one of that name, so
+        that a year announced later is known.
+        """
+
+
+class Standing(Protocol):
+    """What is known so far. Holders are references (``case:17``)."""
+
+    def clocks(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
+        """Return of these holders the clocks that run, those that ended at or after ``since``, and
+        those that were missed and are not done yet (``done_at`` is None), each in its present state.
+        """
+
+    def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
+        """Return of these holders the findings that stand, dated at or after ``since``."""
+
+    def history(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> Iterable[Fact]:
+        """Return the effective facts of these kinds, from ``since`` on (included), that name one of
+        these holders as ``about``, ``for_whom``, ``by``, or in a figure that is a reference.
+
+        Effective: corrections applied, withdrawn and excused facts left out (``effective.effective``
+        does it). A kind such as ``SD-3.4.missed`` asks for what outcomes that stand are as facts
+        (``outcome_facts.as_facts`` makes them).
+        """
+
+    def versions(self, sequence: int) -> Sequence[Fact]:
+        """Return a fact as recorded, and the facts about it (``fact.corrected`` …), in order of recording."""
+
+    def word(self, name: str, argument: str, fact: Fact) -> Any:
+        """Return a standing word as at the fact: ``permit`` ``open`` ``held`` ``count`` ``balance``
+        ``on_duty``, of ``argument``; ``expressions.UNKNOWN`` where it is not known.
+        """
+
+    def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
+        """Say whether ``who`` holds one of these positions at ``at``, stand-ins included; None: not known."""
