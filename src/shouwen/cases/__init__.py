@@ -1,0 +1,1 @@
+"""A customer's matter from its opening to its closing."""

@@ -1,0 +1,133 @@
+"""A customer's matter from its opening to its closing."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shouwen.contacts.models import Contact
+from shouwen.customers.models import Customer
+from shouwen.organisation.models import Member, Unit
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands. Paused is not a state: it is an open pause."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+class Case(models.Model):
+    """One matter of a customer.
+
+    ``first_owner`` received the customer and never changes; ``holder`` has the work now. ``kind``
+    and ``class_key`` are keys of the pack. ``particulars`` are further figures and texts of the
+    matter that forms are filled from, by the names that packs use (``product.name``).
+    """
+
+    number = models.CharField(max_length=40, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=40)
+    class_key = models.CharField(max_length=40, blank=True, default="")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="sub_cases")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
+    subject = models.CharField(max_length=200)
+    words = models.TextField(blank=True, default="")
+    demand = models.TextField(blank=True, default="")
+    salt = models.CharField(max_length=32)
+    particulars = models.JSONField(default=dict)
+    first_owner = models.ForeignKey(Member, models.PROTECT, related_name="first_owned")
+    owner = models.ForeignKey(Member, models.PROTECT, related_name="owned")
+    holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="held")
+    accused = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
+    urgency = models.CharField(max_length=10, blank=True, default="")
+    opened_at = models.DateTimeField()
+    promised_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="closed_case_has_its_time",
+                condition=models.Q(state="open", closed_at=None) | ~models.Q(state="open"),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-changed_at"], name="case_changed"),
+            models.Index(fields=["unit", "-changed_at"], name="case_unit_changed"),
+            models.Index(fields=["unit", "due_at"], name="case_unit_due", condition=models.Q(state="open")),
+            models.Index(fields=["holder", "due_at"], name="case_holder_due", condition=models.Q(state="open")),
+            models.Index(fields=["customer", "-opened_at"], name="case_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def reference(self) -> str:
+        """How facts name this case."""
+        return f"case:{self.pk}"
+
+
+class TransferState(models.TextChoices):
+    """An offer of a case to another unit waits until it is answered."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Transfer(models.Model):
+    """A case is offered to another unit; the work moves when it is accepted, the first owner never."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="transfers")
+    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="offers")
+    to_member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    offered_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
+    answered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="one_offer_at_a_time", condition=models.Q(state="offered")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.to_unit_id}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this transfer."""
+        return f"transfer:{self.pk}"
+
+
+class CasePause(models.Model):
+    """A stretch in which the clocks of a case stand, with its reason."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="pauses")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.TextField()
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], name="one_pause_at_a_time", condition=models.Q(until=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"pause of {self.case_id}"

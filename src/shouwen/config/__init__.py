@@ -1,0 +1,1 @@
+"""Wires the house together: settings, addresses, processes, the command."""

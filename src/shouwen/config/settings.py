@@ -1,0 +1,153 @@
+"""Settings of a deployment. They come from the environment; policy comes from packs only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from shouwen.config.database_address import read_address
+
+BASE = Path(__file__).resolve().parent.parent
+
+#: Where this installation keeps what is its own: database, uploads, secrets.
+HOME = Path(os.environ.get("SHOUWEN_HOME") or BASE.parent.parent / ".var")
+
+IS_DEBUGGING = os.environ.get("SHOUWEN_DEBUG") == "1"
+DEBUG = IS_DEBUGGING
+
+
+def _secret() -> str:
+    """Return the signing secret: from the environment, else kept in the home folder."""
+    given = os.environ.get("SHOUWEN_SECRET")
+    if given:
+        return given
+    kept = HOME / "secret"
+    return kept.read_text().strip() if kept.exists() else "unset: the shouwen command makes one"
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = os.environ.get("SHOUWEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SHOUWEN_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "shouwen.web",
+    "shouwen.api",
+    "shouwen.cli",
+    "shouwen.reports",
+    "shouwen.cases",
+    "shouwen.contacts",
+    "shouwen.customers",
+    "shouwen.work",
+    "shouwen.compliance",
+    "shouwen.search",
+    "shouwen.organisation",
+    "shouwen.facts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shouwen.web.headers.content_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shouwen.web.reader.reader",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "shouwen.web.once.once",
+    "shouwen.web.refusals.refusals",
+]
+
+ROOT_URLCONF = "shouwen.config.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "shouwen.web.reader.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        **read_address(os.environ.get("DATABASE_URL") or "postgresql://shouwen_app@/shouwen?host=/nonexistent"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+#: The role that pages and workers use; migrations take rights away from it.
+APPLICATION_ROLE = os.environ.get("SHOUWEN_APPLICATION_ROLE") or "shouwen_app"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organisation.Member"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["sign_in", "name"]}},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/sign-in"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SHOUWEN_HTTPS") == "1"
+CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if os.environ.get("SHOUWEN_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [BASE / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    if not IS_DEBUGGING and (HOME / "static" / "staticfiles.json").exists()
+    else {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not (HOME / "static" / "staticfiles.json").exists()
+MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+#: The largest upload, in bytes.
+UPLOAD_LIMIT = int(os.environ.get("SHOUWEN_UPLOAD_LIMIT") or 20 * 1024 * 1024)
+#: Address of a virus scanner (clamd) as host:port or a socket path; uploads are scanned if it is set.
+CLAMD = os.environ.get("SHOUWEN_CLAMD", "")
+
+#: Outgoing mail as smtp://user:secret@host:port, smtps:// for TLS from the start; empty sends none.
+MAIL = os.environ.get("SHOUWEN_MAIL", "")
+MAIL_FROM = os.environ.get("SHOUWEN_MAIL_FROM", "shouwen@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("SHOUWEN_LOG", "WARNING")},
+}

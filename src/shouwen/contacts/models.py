@@ -1,0 +1,61 @@
+"""Every conversation with a customer, whatever the channel."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shouwen.customers.models import Customer
+from shouwen.organisation.models import Member, Unit
+
+
+class Channel(models.TextChoices):
+    """The channel of a conversation."""
+
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    MAIL = "mail"
+    FAX = "fax"
+    VISIT = "visit"
+
+
+class Direction(models.TextChoices):
+    """Who began it: the customer (in) or we (out)."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Contact(models.Model):
+    """One conversation with a customer on one channel, in or out."""
+
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.IN)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    number = models.CharField(max_length=40, blank=True, default="")
+    rings = models.IntegerField(null=True)
+    held_seconds = models.IntegerField(null=True)
+    talk_seconds = models.IntegerField(null=True)
+    subject = models.CharField(max_length=200)
+    words = models.TextField(blank=True, default="")
+    salt = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="rings_count", condition=models.Q(rings__gte=0) | models.Q(rings=None)),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "-at"], name="contact_customer"),
+            models.Index(fields=["unit", "-at"], name="contact_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.at:%F}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this contact."""
+        return f"contact:{self.pk}"

@@ -1,0 +1,1 @@
+"""People and companies that are served."""

@@ -1,0 +1,175 @@
+"""The data folder: what lies where, and who may read it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from shouwen.database.accounts import Account
+from shouwen.database.errors import DatabaseUnusable
+
+#: What a Unix socket's path may take, less the socket's own name; the narrowest system allows 104 bytes.
+LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
+#: Where data goes that root starts in a place closed to the server's account.
+ELSEWHERE = Path("/var/lib")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The parts of a data folder.
+
+    ``cluster`` is PostgreSQL's own folder and belongs to the server's account. ``secrets`` and
+    ``state`` belong to whoever starts the server; the server's account cannot read the secrets.
+    """
+
+    path: Path
+
+    @property
+    def cluster(self) -> Path:
+        return self.path / "cluster"
+
+    @property
+    def secrets(self) -> Path:
+        return self.path / "secrets"
+
+    @property
+    def state(self) -> Path:
+        return self.path / "server.json"
+
+    @property
+    def start_log(self) -> Path:
+        return self.path / "start.log"
+
+    @property
+    def copies(self) -> Path:
+        return self.path / "binaries"
+
+    @contextmanager
+    def lock(self, within: float) -> Iterator[None]:
+        """Hold the folder alone. The lock lies beside it, for the folder itself may not be there yet."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            held = os.open(self.path.parent / f".{self.path.name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        except PermissionError:
+            raise DatabaseUnusable(
+                f"The data folder {self.path} belongs to another account. Start as that account, "
+                "or name another folder in SHOUWEN_HOME."
+            ) from None
+        try:
+            _wait_for_lock(held, within, self.path)
+            yield
+        finally:
+            os.close(held)
+
+    def prepare(self, account: Account) -> None:
+        """Make the folder, in a place that ``account`` can reach; where it cannot, leave a link to one it can."""
+        if not self.path.exists():
+            self._make(account)
+        self.path.chmod(0o700 if account.is_ours else 0o711)
+        self.secrets.mkdir(mode=0o700, exist_ok=True)
+
+    def _make(self, account: Account) -> None:
+        if self.path.is_symlink():
+            raise DatabaseUnusable(
+                f"{self.path} points to {os.readlink(self.path)}, which is gone. Restore a backup, "
+                "or remove the link to begin with an empty database."
+            )
+        if account.can_reach(self.path.parent):
+            self.path.mkdir(mode=0o711)
+            return
+        place = ELSEWHERE / f"shouwen-{secrets.token_hex(4)}"
+        place.mkdir(mode=0o711)
+        (place / "belongs-to").write_text(f"{self.path}\n", encoding="utf-8")
+        self.path.symlink_to(place)
+
+    def secret(self, name: str) -> str:
+        """The password of a role; made at first use, in a file that only its owner may read."""
+        path = self.secrets / name
+        try:
+            return path.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            pass
+        except PermissionError:
+            raise DatabaseUnusable(f"The secret {path} is not yours to read. Ask who started the server.") from None
+        made = secrets.token_urlsafe(32)
+        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(opened, "w", encoding="ascii") as file:
+            file.write(made + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return made
+
+    def remembered(self) -> dict[str, str]:
+        """What the last start wrote: ``binaries`` and ``version``. Empty until the roles were made."""
+        try:
+            told = json.loads(self.state.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        return {str(key): str(value) for key, value in told.items()}
+
+    def remember(self, **told: str) -> None:
+        half = self.state.with_suffix(".half")
+        half.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        half.replace(self.state)
+
+    def major(self) -> int | None:
+        """The major version that wrote the data, or None where there is none yet."""
+        try:
+            return int((self.cluster / "PG_VERSION").read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return None
+
+
+def socket_folder(folder: DataFolder, account: Account) -> Path:
+    """Make a folder for the socket that only ``account`` and root may enter, with a path short enough."""
+    token = sha256(os.fsencode(folder.path.resolve())).hexdigest()[:10]
+    within = [folder.path.resolve() / "socket"]
+    if os.geteuid() == 0:
+        within.append(Path("/run") / f"shouwen-{token}")
+    elif runtime := os.environ.get("XDG_RUNTIME_DIR"):
+        within.append(Path(runtime) / f"shouwen-{token}")
+    within.append(Path(tempfile.gettempdir()) / f"shouwen-{account.uid}-{token}")
+    within.append(Path("/tmp") / f"shouwen-{account.uid}-{token}")  # noqa: S108  # its owner is checked below
+    for place in within:
+        if len(os.fsencode(place)) <= LONGEST_SOCKET_FOLDER and account.can_reach(place.parent):
+            return _private(place, account)
+    raise DatabaseUnusable(f"Every place for the server's socket has too long a path; the last was {within[-1]}.")
+
+
+def _private(place: Path, account: Account) -> Path:
+    try:
+        place.mkdir(mode=0o700)
+        account.give(place)
+    except FileExistsError:
+        found = place.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid:
+            raise DatabaseUnusable(
+                f"{place} is needed for the server's socket and belongs to someone else. Remove it."
+            ) from None
+        place.chmod(0o700)
+    return place
+
+
+def _wait_for_lock(held: int, within: float, path: Path) -> None:
+    until = time.monotonic() + within
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise DatabaseUnusable(
+                    f"Another start or stop of the server in {path} has not ended within {within:.0f} s. "
+                    "Look for it before trying again."
+                ) from None
+        time.sleep(0.02)

@@ -1,0 +1,106 @@
+"""Record what happened, in the transaction of the deed, and tell those who listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.db import IntegrityError, connection, transaction
+
+from shouwen.facts.figures import read, stored
+from shouwen.facts.kinds import declared
+from shouwen.facts.refusals import Refused
+from shouwen.regulation.facts import Fact
+
+#: A deed may cause deeds, and those again, at most so deep.
+DEEPEST = 8
+
+SYSTEM = "system"
+
+
+class Referable(Protocol):
+    """Whatever a fact can name: ``reference`` is ``kind:id``."""
+
+    @property
+    def reference(self) -> str: ...
+
+
+Listener = Callable[[Fact], None]
+_listeners: list[Listener] = []
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
+def listen(listener: Listener) -> Listener:
+    """Call ``listener`` with every fact, in the transaction that records it."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def reference_of(thing: Referable | str) -> str:
+    """Return how a fact names a thing."""
+    return thing if isinstance(thing, str) else thing.reference
+
+
+def record(
+    kind: str,
+    *,
+    at: datetime,
+    unit: int | None,
+    by: Referable | str,
+    about: Referable | str,
+    for_whom: Referable | str = "",
+    figures: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Fact:
+    """Record a fact and let the listeners draw their conclusions, all in the caller's transaction.
+
+    ``unit`` is the number of the unit in which it happened. Figures are given by name; a figure of
+    None is unknown and left out. Raises ``WrongFigure`` for a figure that the kind does not declare
+    or allow, ``Refused`` for an instant in the future or before the year 2000, and whatever a
+    listener refuses.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{kind} must be recorded in the transaction of its deed")
+    declaration = declared()[kind]
+    kept = stored(declaration, {**(figures or {}), **more})
+    fact = _insert(kind, at, unit, reference_of(by), reference_of(about), reference_of(for_whom), kept)
+    depth = _depth.get()
+    if depth >= DEEPEST:
+        raise RuntimeError(f"{kind} is the {DEEPEST}th fact that one deed caused after another: a circle")
+    token = _depth.set(depth + 1)
+    try:
+        seen = Fact(fact, kind, at.astimezone(UTC), unit, reference_of(by), reference_of(about),
+                    reference_of(for_whom), read(declaration, kept))
+        for listener in _listeners:
+            listener(seen)
+    finally:
+        _depth.reset(token)
+    return seen
+
+
+_INSERT = (
+    "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id"
+)
+
+
+def _insert(
+    kind: str, at: datetime, unit: int | None, by: str, about: str, for_whom: str, figures: Mapping[str, Any]
+) -> int:
+    from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures))])
+            row = cursor.fetchone()
+    except IntegrityError as error:
+        if "fact_is_not_in_the_future" in str(error):
+            raise Refused("The time given lies in the future. Give the time at which it happened.") from error
+        if "fact_is_plausible" in str(error):
+            raise Refused("The time given lies before the year 2000. Give the time at which it happened.") from error
+        raise
+    assert row is not None
+    return int(row[0])

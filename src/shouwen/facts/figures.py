@@ -1,0 +1,121 @@
+"""What a figure may hold. No type takes free text, so no fact can carry a name or an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shouwen.regulation.facts import FactKind, Figure
+
+_REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
+# A key of a pack: Chinese names of classes and steps are allowed, but neither runs of digits that
+# could be a telephone number nor anything with blanks, that could be a sentence.
+_CODE = re.compile(r"[^\W\d_][\w./:#§@()（）、\-]{0,79}\Z|[0-9]{1,6}(\.[0-9]{1,4})*\Z")
+_LONG_NUMBER = re.compile(r"[0-9]{7,}")
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class WrongFigure(ValueError):
+    """A figure that its declaration does not allow: a bug of the module that records the fact."""
+
+
+def stored(kind: FactKind, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures as the database keeps them; raise ``WrongFigure`` for one that is not declared."""
+    kept = {}
+    for name, value in figures.items():
+        declared = kind.figures.get(name)
+        if declared is None:
+            raise WrongFigure(f"{kind.name} declares no figure {name}")
+        if value is not None:
+            kept[name] = _stored(kind.name, declared, value)
+    return kept
+
+
+def _stored(kind: str, figure: Figure, value: Any) -> Any:
+    check = _CHECKS[figure.type]
+    try:
+        kept = check(value)
+    except (TypeError, ValueError, ArithmeticError):
+        kept = None
+    if kept is None or (figure.options and kept not in figure.options):
+        raise WrongFigure(f"{kind}.{figure.name} takes a {figure.type}, not {type(value).__name__}")
+    return kept
+
+
+def _number(value: Any) -> str | int | None:
+    if isinstance(value, bool) or isinstance(value, float):
+        return None
+    return value if isinstance(value, int) else format(Decimal(value), "f")
+
+
+def _span(value: Any) -> str | int | None:
+    if isinstance(value, timedelta):
+        seconds = Decimal(value.days * 86400 + value.seconds) + Decimal(value.microseconds) / 1_000_000
+        return format(seconds.normalize(), "f")
+    return _number(value)
+
+
+def _time(value: Any) -> str | None:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) and value.tzinfo else None
+
+
+def _date(value: Any) -> str | None:
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _code(value: Any) -> str | None:
+    return value if isinstance(value, str) and _CODE.match(value) and not _LONG_NUMBER.search(value) else None
+
+
+def _reference(value: Any) -> str | None:
+    text = value if isinstance(value, str) else value.reference
+    return text if isinstance(text, str) and _REFERENCE.match(text) else None
+
+
+def _references(value: Any) -> list[str] | None:
+    kept = [_reference(one) for one in value]
+    return None if None in kept else [one for one in kept if one is not None]
+
+
+def _digest(value: Any) -> str | None:
+    return value if isinstance(value, str) and _DIGEST.match(value) else None
+
+
+_CHECKS: dict[str, Any] = {
+    "number": _number,
+    "money": _number,
+    "percent": _number,
+    "span": _span,
+    "date": _date,
+    "time": _time,
+    "truth": _truth,
+    "code": _code,
+    "reference": _reference,
+    "references": _references,
+    "digest": _digest,
+}
+
+
+def read(kind: FactKind, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return kept figures as regulations reckon with them: decimals, dates, aware instants, spans."""
+    return {name: _read(kind.figures[name].type, value) for name, value in kept.items() if name in kind.figures}
+
+
+def _read(type_: str, value: Any) -> Any:
+    if type_ in {"number", "money", "percent"}:
+        return Decimal(value)
+    if type_ == "span":
+        seconds = Decimal(value)
+        return timedelta(seconds=int(seconds), microseconds=int(seconds % 1 * 1_000_000))
+    if type_ == "date":
+        return date.fromisoformat(value)
+    if type_ == "time":
+        return datetime.fromisoformat(value)
+    return tuple(value) if type_ == "references" else value

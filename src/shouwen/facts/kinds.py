@@ -1,0 +1,32 @@
+"""The kinds of facts: declared once by the module that records them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shouwen.regulation.facts import FIGURE_TYPES, FactKind, Figure
+
+_declared: dict[str, FactKind] = {}
+
+
+def declare(name: str, title: str, meaning: str, *figures: Figure) -> FactKind:
+    """Declare a kind of fact with its figures; a second declaration of the same name is a bug."""
+    if name in _declared:
+        raise ValueError(f"the fact {name} is declared twice")
+    for figure in figures:
+        if figure.type not in FIGURE_TYPES:
+            raise ValueError(f"{name}.{figure.name}: {figure.type} is no type of figure")
+    kind = FactKind(name, title, meaning, MappingProxyType({figure.name: figure for figure in figures}))
+    _declared[name] = kind
+    return kind
+
+
+def declared() -> Mapping[str, FactKind]:
+    """Return every declared kind by its name."""
+    return MappingProxyType(_declared)
+
+
+def figure(name: str, type: str, meaning: str, *options: str, unit: str = "") -> Figure:  # noqa: A002
+    """Declare one figure: name, type, meaning, and for a code its options."""
+    return Figure(name, type, meaning, unit, options)

@@ -1,0 +1,29 @@
+"""What has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shouwen.facts.figures import read
+from shouwen.facts.kinds import declared
+from shouwen.facts.models import Fact as Row
+from shouwen.regulation.facts import Fact
+
+
+def as_fact(row: Row) -> Fact:
+    """Return a stored fact as regulations see it."""
+    kind = declared()[row.kind]
+    return Fact(row.pk, row.kind, row.at, row.unit, row.by, row.about, row.for_whom, read(kind, row.figures))
+
+
+def facts_about(*references: str, kinds: Sequence[str] = (), most: int = 500) -> list[Fact]:
+    """Return the facts about these things in the order in which they happened, at most ``most``."""
+    rows = Row.objects.filter(about__in=references)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return [as_fact(row) for row in rows.order_by("at", "pk")[:most]]
+
+
+def facts_numbered(numbers: Sequence[int]) -> list[Fact]:
+    """Return the facts with these numbers, in the order in which they happened."""
+    return [as_fact(row) for row in Row.objects.filter(pk__in=numbers).order_by("at", "pk")]

@@ -1,0 +1,92 @@
+"""Read committed facts in order, each once, after the deeds that recorded them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from shouwen.facts.kinds import declared
+from shouwen.facts.figures import read
+from shouwen.facts.models import Reader
+from shouwen.regulation.facts import Fact
+
+Reaction = Callable[[Fact], None]
+_reactions: dict[str, list[Reaction]] = {}
+
+_COMMITTED = """
+SELECT id, kind, at, unit, by, about, for_whom, figures, transaction::text::numeric FROM facts_fact
+WHERE transaction >= %s::text::xid8 AND transaction < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY transaction, id LIMIT %s
+"""
+
+
+def reacts(*kinds: str) -> Callable[[Reaction], Reaction]:
+    """Call the function with every fact of these kinds after commit, in the worker; it may run twice."""
+
+    def keep(reaction: Reaction) -> Reaction:
+        for kind in kinds:
+            if reaction not in _reactions.setdefault(kind, []):
+                _reactions[kind].append(reaction)
+        return reaction
+
+    return keep
+
+
+def react_to_facts(*, limit: int = 200) -> int:
+    """Let the reactions see facts that were committed since the last time; return how many there were.
+
+    A crash between a reaction and the note of how far we are lets the reaction run again: reactions
+    are written to bear that. Facts of one transaction are taken together.
+    """
+    with transaction.atomic():
+        reader, _ = Reader.objects.select_for_update().get_or_create(name="reactions")
+        facts, below = _committed_since(reader, limit)
+        for fact in facts:
+            for reaction in _reactions.get(fact.kind, ()):
+                reaction(fact)
+        if facts:
+            reader.below = below
+            reader.save(update_fields=["below", "cluster"])
+    return len(facts)
+
+
+def _committed_since(reader: Reader, limit: int) -> tuple[Sequence[Fact], int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        row = cursor.fetchone()
+        if row and reader.cluster != row[0]:
+            # Another server numbers its transactions anew: what was restored has been reacted to.
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::numeric")
+            mark = cursor.fetchone()
+            if reader.cluster:
+                reader.below = mark[0] if mark else 0
+            reader.cluster = row[0]
+            reader.save(update_fields=["below", "cluster"])
+        cursor.execute(_COMMITTED, [str(reader.below), limit])
+        rows = cursor.fetchall()
+        if len(rows) == limit:
+            cut = rows[-1][8]
+            whole = [row for row in rows if row[8] < cut]
+            if whole:
+                rows = whole
+            else:  # one transaction longer than the limit: take all of it
+                cursor.execute(_COMMITTED.replace("LIMIT %s", ""), [str(reader.below)])
+                rows = [row for row in cursor.fetchall() if row[8] == cut]
+    kinds = declared()
+    facts = [
+        Fact(r[0], r[1], r[2], r[3], r[4], r[5], r[6], read(kinds[r[1]], _loaded(r[7])))
+        for r in rows
+        if r[1] in kinds
+    ]
+    return facts, int(rows[-1][8]) + 1 if rows else int(reader.below)
+
+
+
+
+def _loaded(figures: Any) -> dict[str, Any]:
+    """Return figures from a raw cursor, which hands JSON over as text."""
+    loaded: dict[str, Any] = json.loads(figures) if isinstance(figures, str) else figures
+    return loaded

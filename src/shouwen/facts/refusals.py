@@ -1,0 +1,50 @@
+"""The one way in which the house says no to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Which sort of no it is; a door turns it into its own sign (403, 409, 422)."""
+
+    NOT_ALLOWED = "not allowed"
+    AGAINST_THE_RULES = "against the rules"
+    OVERTAKEN = "overtaken"
+    BAD_INPUT = "bad input"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason of a refusal: the sentence, and the article where there is one."""
+
+    sentence: str
+    citation: str = ""
+
+
+class Refused(Exception):
+    """The deed is not done; nothing of it is kept.
+
+    ``sentence`` says what happened and what to do; it is a message to be translated with
+    ``names`` filled in. ``grounds`` are the articles that stand against it.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        why: Why = Why.AGAINST_THE_RULES,
+        citation: str = "",
+        grounds: Sequence[Ground] = (),
+        field: str = "",
+        **names: object,
+    ) -> None:
+        super().__init__(sentence % names if names else sentence)
+        self.sentence = sentence
+        self.why = why
+        self.grounds = tuple(grounds) or ((Ground(sentence, citation),) if citation else ())
+        self.citation = citation or (self.grounds[0].citation if self.grounds else "")
+        self.field = field
+        self.names = names

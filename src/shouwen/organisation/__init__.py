@@ -1,0 +1,1 @@
+"""Units, members, positions, and what a position may do where."""

@@ -1,0 +1,163 @@
+"""What a member may do where: their positions, and those of whom they stand in for, at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member, Reach, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One deed that a position allows: how far, from which unit, and in whose stead."""
+
+    reach: str
+    unit: int
+    path: str
+    department: str
+    member: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a member may do one deed, for filtering lists in SQL.
+
+    ``paths`` are beginnings of the paths of units, ``units`` single units, ``members`` those whose
+    own matters count.
+    """
+
+    paths: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        """True when the scope holds the whole tree."""
+        return any(path.count("/") == 2 for path in self.paths)
+
+    @property
+    def is_nothing(self) -> bool:
+        """True when no row can match."""
+        return not (self.paths or self.units or self.members)
+
+    def on(self, *, unit: str = "unit", own: Iterable[str] = ()) -> Q:
+        """Return the filter for rows with a ``unit`` and members in the fields named by ``own``."""
+        if self.is_everything:
+            return Q()
+        found = Q(pk__in=[])
+        if self.paths:
+            under = Q()
+            for path in self.paths:
+                under |= Q(path__startswith=path)
+            found |= Q(**{f"{unit}__in": Unit.objects.filter(under).order_by().values("pk")})
+        if self.units:
+            found |= Q(**{f"{unit}__in": self.units})
+        if self.members:
+            for field in own:
+                found |= Q(**{f"{field}__in": self.members})
+        return found
+
+
+class Acting:
+    """A member at an instant, with all that they may do then; read once for each request.
+
+    Actions take it as ``by``: whose deed it is and whether they may are one thing.
+    """
+
+    def __init__(self, member: Member, grants: Mapping[str, tuple[Grant, ...]], stands_in_for: frozenset[int]) -> None:
+        self.member = member
+        self.grants = grants
+        self.stands_in_for = stands_in_for
+
+    @property
+    def reference(self) -> str:
+        """How facts name the member."""
+        return self.member.reference
+
+    @property
+    def selves(self) -> frozenset[int]:
+        """Numbers of the member and of all for whom they stand in."""
+        return self.stands_in_for | {self.member.pk}
+
+    def has(self, deed: str) -> bool:
+        """True when the deed is allowed somewhere."""
+        return deed in self.grants
+
+    def may(self, deed: str, *, path: str, own: Iterable[int | None] = ()) -> bool:
+        """True when the deed is allowed on a matter of the unit with this path whose members are ``own``."""
+        mine = self.selves & {member for member in own if member is not None}
+        return any(_reaches(grant, path, mine) for grant in self.grants.get(deed, ()))
+
+    def scope(self, deed: str) -> Scope:
+        """Return where the deed is allowed, for lists."""
+        paths, units, members = set(), set(), set()
+        for grant in self.grants.get(deed, ()):
+            if grant.reach == Reach.SUBTREE:
+                paths.add(grant.path)
+            elif grant.reach == Reach.UNIT:
+                paths.add(grant.department)
+            elif grant.reach == Reach.TEAM:
+                units.add(grant.unit)
+            members |= self.selves
+        least = tuple(sorted(p for p in paths if not any(p != q and p.startswith(q) for q in paths)))
+        return Scope(least, tuple(sorted(units)), tuple(sorted(members)))
+
+
+def _reaches(grant: Grant, path: str, mine: frozenset[int]) -> bool:
+    if mine:
+        return True
+    if grant.reach == Reach.SUBTREE:
+        return path.startswith(grant.path)
+    if grant.reach == Reach.UNIT:
+        return path.startswith(grant.department)
+    return grant.reach == Reach.TEAM and path == grant.path
+
+
+# A department is the nearest unit at or above the posting that is not a mere team.
+_GRANTS = """
+SELECT d.deed, d.reach, u.id, u.path,
+       CASE WHEN u.kind = 'team' AND u.parent_id IS NOT NULL THEN up.path ELSE u.path END, p.member_id
+FROM organisation_posting p
+JOIN organisation_positiondeed d ON d.position_id = p.position_id
+JOIN organisation_unit u ON u.id = p.unit_id
+LEFT JOIN organisation_unit up ON up.id = u.parent_id
+WHERE (p.member_id = %(member)s OR p.member_id IN (
+        SELECT s.absent_id FROM organisation_standin s
+        WHERE s.stand_in_id = %(member)s AND s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s)))
+  AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s)
+"""
+
+
+def acting(member: Member, at: datetime) -> Acting:
+    """Read what a member may do at an instant, in one statement. Who has left may do nothing."""
+    grants: dict[str, list[Grant]] = {}
+    others: set[int] = set()
+    if member.left_at is None or member.left_at > at:
+        with connection.cursor() as cursor:
+            cursor.execute(_GRANTS, {"member": member.pk, "at": at})
+            for deed, reach, unit, path, department, holder in cursor.fetchall():
+                grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
+                if holder != member.pk:
+                    others.add(holder)
+    return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others))
+
+
+def require(by: Acting, deed: str, *, unit: Unit, own: Iterable[int | None] = ()) -> None:
+    """Refuse unless the deed is allowed on a matter of ``unit`` whose members are ``own``."""
+    if not by.may(deed, path=unit.path, own=own):
+        raise not_allowed(deed)
+
+
+def not_allowed(deed: str) -> Refused:
+    """Return the refusal of a deed for want of a right."""
+    return Refused(
+        "Your position does not allow this here (%(deed)s). Ask whoever heads the unit, or an administrator.",
+        why=Why.NOT_ALLOWED,
+        deed=deed,
+    )

@@ -1,0 +1,51 @@
+"""Calendars seeded from the public holidays of China, as far as they are announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from .calendar import DAYS_OF_WEEK, WorkingCalendar
+from .periods import Period, parse_periods
+
+_OFFICE_DAY = parse_periods("08:30-12:00, 13:30-17:30")
+
+#: Monday to Friday, eight hours a day less the noon break. A unit sets its own.
+OFFICE_HOURS: tuple[tuple[Period, ...], ...] = (_OFFICE_DAY,) * 5 + ((), ())
+
+SATURDAY = 5
+
+
+def seeded(
+    years: Iterable[int],
+    *,
+    name: str = "office",
+    weekly: tuple[tuple[Period, ...], ...] = OFFICE_HOURS,
+) -> WorkingCalendar:
+    """Return a calendar with the closed and make-up days of ``years``.
+
+    Years beyond what the list of public holidays holds are left as plain weeks, so they are
+    assumed. A make-up day works like the first working day of the week; the announcement does
+    not say like which, so a unit may set another.
+    """
+    calendar = WorkingCalendar(name, weekly)
+    like = next(weekday for weekday in range(DAYS_OF_WEEK) if weekly[weekday])
+    for year in sorted(set(years)):
+        days = _days_of(year)
+        try:
+            working = [chinese_calendar.is_workday(day) for day in days]
+        except NotImplementedError:  # how the library says that it does not know the year
+            continue
+        closed = [day for day, works in zip(days, working, strict=True) if not works and day.weekday() < SATURDAY]
+        # A public holiday on a weekend closes also those who work on weekends.
+        closed += [day for day in days if day.weekday() >= SATURDAY and day in chinese_calendar.holidays]
+        make_up = {day: like for day, works in zip(days, working, strict=True) if works and day.weekday() >= SATURDAY}
+        calendar = calendar.announce(year, closed, make_up)
+    return calendar
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=index) for index in range((date(year, 12, 31) - first).days + 1)]

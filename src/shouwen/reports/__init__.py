@@ -1,0 +1,1 @@
+"""Figures, ledgers and printed forms out of everything below; writes nothing."""

@@ -1,0 +1,1 @@
+"""What any matter may have: flows, tasks, forms, deadlines, files, notes."""

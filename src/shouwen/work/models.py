@@ -1,0 +1,308 @@
+"""What any matter may have. A matter is named by a reference such as ``case:17``."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from shouwen.organisation.models import Member, Unit
+
+
+class DeadlineState(models.TextChoices):
+    """A clock runs, or ended in one of three ways."""
+
+    OPEN = "open"
+    MET = "met"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Deadline(models.Model):
+    """A running clock with its article.
+
+    ``due_at`` is recomputed from start, span, calendar and pauses; ``next_at`` is the next instant
+    at which anything is to be done about it (a warning, the due time, an escalation) and what the
+    clock process looks for. ``reckoning`` says how ``due_at`` came about.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    standard = models.CharField(max_length=60)
+    citation = models.CharField(max_length=200)
+    edition = models.CharField(max_length=64)
+    title = models.CharField(max_length=100)
+    holder = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    is_due_assumed = models.BooleanField(default=False)
+    next_at = models.DateTimeField(null=True)
+    steps = models.JSONField(default=list)
+    pauses = models.JSONField(default=list)
+    stops_seen = models.JSONField(default=list)
+    because = ArrayField(models.BigIntegerField())
+    reckoning = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=DeadlineState.choices, default=DeadlineState.OPEN)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = ArrayField(models.BigIntegerField(), default=list)
+    done_late_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ended_deadline_has_its_time",
+                condition=models.Q(state="open", ended_at=None) | (~models.Q(state="open") & ~models.Q(ended_at=None)),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], name="deadline_next", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["holder", "due_at"], name="deadline_holder"),
+            models.Index(fields=["standard", "state", "-due_at"], name="deadline_standard"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard} of {self.holder}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this deadline."""
+        return f"deadline:{self.pk}"
+
+
+class FlowRun(models.Model):
+    """A flow that a matter runs, on the edition with which it began. ``state`` is the engine's own."""
+
+    matter = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    edition = models.CharField(max_length=64)
+    standard = models.CharField(max_length=60)
+    citation = models.CharField(max_length=200)
+    name = models.CharField(max_length=100)
+    file = models.CharField(max_length=120)
+    state = models.TextField()
+    figures = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter"], name="flow_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.matter}"
+
+
+class TaskState(models.TextChoices):
+    """A task waits, was done, or fell away."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Task(models.Model):
+    """A step that waits for a person: of a flow, or given by a colleague.
+
+    ``position`` is the lane's; ``unit`` the unit whose members of that position may take it;
+    ``holder`` who has taken it. ``asks`` are the figures that completing it must give.
+    """
+
+    matter = models.CharField(max_length=60)
+    flow = models.ForeignKey(FlowRun, models.CASCADE, null=True, related_name="tasks")
+    engine_id = models.CharField(max_length=60, blank=True, default="")
+    node = models.CharField(max_length=80, blank=True, default="")
+    title = models.CharField(max_length=120)
+    citation = models.CharField(max_length=200, blank=True, default="")
+    position = models.CharField(max_length=60, blank=True, default="")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
+    form = models.CharField(max_length=60, blank=True, default="")
+    asks = models.JSONField(default=list)
+    holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="tasks")
+    state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    figures = models.JSONField(default=dict)
+    given_back = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["flow", "engine_id"], name="task_once_in_a_flow", condition=~models.Q(engine_id="")
+            )
+        ]
+        indexes = [
+            models.Index(fields=["holder", "due_at"], name="task_holder", condition=models.Q(state="open")),
+            models.Index(fields=["unit", "position", "due_at"], name="task_unit", condition=models.Q(state="open")),
+            models.Index(fields=["matter"], name="task_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """How facts name this task."""
+        return f"task:{self.pk}"
+
+
+class Entry(models.Model):
+    """One filled-in copy of a form. Its words are in versions; its state is derived from signatures."""
+
+    matter = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=60)
+    standard = models.CharField(max_length=60)
+    citation = models.CharField(max_length=200)
+    edition = models.CharField(max_length=64)
+    number = models.CharField(max_length=40, blank=True, default="")
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    latest = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "form"], name="entry_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.matter}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this entry."""
+        return f"entry:{self.pk}"
+
+
+class EntryVersion(models.Model):
+    """The words of an entry as somebody saved them; the database refuses to change them."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
+    number = models.IntegerField()
+    content = models.JSONField()
+    salt = models.CharField(max_length=32)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_correction = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} version {self.number}"
+
+
+class Signature(models.Model):
+    """Somebody signed a place of an entry, on the version that they saw."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="signatures")
+    version = models.ForeignKey(EntryVersion, models.CASCADE, related_name="signatures")
+    place = models.CharField(max_length=60)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    instead_of = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "place"], name="place_signed_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.entry_id}"
+
+
+class NumberSeries(models.Model):
+    """The last number that a unit gave out in a series and a year."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=20)
+    year = models.IntegerField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "series", "year"], name="number_series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"
+
+
+class Note(models.Model):
+    """What a colleague wrote on a matter, with whom it mentions."""
+
+    matter = models.CharField(max_length=60)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+    salt = models.CharField(max_length=32)
+    mentions = models.ManyToManyField(Member, related_name="mentioned_in")
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "at"], name="note_matter")]
+
+    def __str__(self) -> str:
+        return f"note on {self.matter}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this note."""
+        return f"note:{self.pk}"
+
+
+class Attachment(models.Model):
+    """A file of a matter: kept by its content, its type found by looking into it."""
+
+    matter = models.CharField(max_length=60)
+    name = models.CharField(max_length=150)
+    type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "at"], name="attachment_matter")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        """How facts name this file."""
+        return f"attachment:{self.pk}"
+
+
+class NoticeState(models.TextChoices):
+    """A notice waits for its hour, was shown, sent, read, or was not to be sent."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    READ = "read"
+
+
+class Notice(models.Model):
+    """Something a member is told: why, under which article, when, and what became of its mail.
+
+    ``what`` is a message key and ``names`` what fills it in; words are made when it is shown, in
+    the reader's language.
+    """
+
+    to = models.ForeignKey(Member, models.CASCADE, related_name="notices")
+    what = models.CharField(max_length=60)
+    names = models.JSONField(default=dict)
+    matter = models.CharField(max_length=60)
+    citation = models.CharField(max_length=200, blank=True, default="")
+    why = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, unique=True)
+    at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING)
+    read_at = models.DateTimeField(null=True)
+    mail_state = models.CharField(max_length=20, default="none")
+    mail_tries = models.IntegerField(default=0)
+    mail_next_at = models.DateTimeField(null=True)
+    mail_answer = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["to", "-at"], name="notice_to"),
+            models.Index(fields=["not_before"], name="notice_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["mail_next_at"], name="notice_mail", condition=models.Q(mail_next_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} to {self.to_id}"
