@@ -35,12 +35,14 @@ class WorkingCalendar:
     name: str
     weekly: tuple[tuple[Period, ...], ...]
     closed: frozenset[date] = frozenset()
-    make_up: Mapping[date, int] = field(default=_NO_MAKE_UP, hash=False)
-    dated: Mapping[date, tuple[Period, ...]] = field(default=_NO_DATED, hash=False)
+    make_up: Mapping[date, int] = field(default_factory=lambda: _NO_MAKE_UP, hash=False)
+    dated: Mapping[date, tuple[Period, ...]] = field(default_factory=lambda: _NO_DATED, hash=False)
     announced: frozenset[int] = frozenset()
     is_always: bool = False
     _years: dict[int, Year] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _open: dict[tuple[int, str], list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _open: dict[tuple[int, str], list[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if len(self.weekly) != DAYS_OF_WEEK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
 
 SECONDS_OF_A_DAY = 24 * 60 * 60
 MICROSECOND = timedelta(microseconds=1)
@@ -59,7 +60,7 @@ def parse_periods(text: str) -> tuple[Period, ...]:
 def in_order(periods: list[Period] | tuple[Period, ...]) -> tuple[Period, ...]:
     """Return the periods sorted; raise ValueError where two of them overlap."""
     ordered = tuple(sorted(periods))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.opens < earlier.closes:
             raise ValueError(f"the periods {earlier} and {later} overlap")
     return ordered

@@ -35,13 +35,12 @@ def seeded(
     for year in sorted(set(years)):
         days = _days_of(year)
         try:
-            working = [chinese_calendar.is_workday(day) for day in days]
+            working = {day for day in days if chinese_calendar.is_workday(day)}  # type: ignore[no-untyped-call]
         except NotImplementedError:  # how the library says that it does not know the year
             continue
-        closed = [day for day, works in zip(days, working, strict=True) if not works and day.weekday() < SATURDAY]
-        # A public holiday on a weekend closes also those who work on weekends.
-        closed += [day for day in days if day.weekday() >= SATURDAY and day in chinese_calendar.holidays]
-        make_up = {day: like for day, works in zip(days, working, strict=True) if works and day.weekday() >= SATURDAY}
+        # A plain weekend is left to the week; a holiday on one closes also those who work on weekends.
+        closed = [day for day in days if day in chinese_calendar.holidays and day not in working]
+        make_up = {day: like for day in working if day.weekday() >= SATURDAY}
         calendar = calendar.announce(year, closed, make_up)
     return calendar
 

@@ -1,0 +1,31 @@
+"""Spans of time as texts give them, and the instants they lead to."""
+
+from .due import (
+    DAYS_BEGUN,
+    NEVER,
+    WHOLE_DAYS,
+    day_closed_by,
+    due_after,
+    due_before,
+    keep_opens_after,
+    not_before_after,
+)
+from .pauses import Interval
+from .span import MONTHS_OF, SECONDS_OF, Span, SpanUnit, parse_span
+
+__all__ = [
+    "DAYS_BEGUN",
+    "MONTHS_OF",
+    "NEVER",
+    "SECONDS_OF",
+    "WHOLE_DAYS",
+    "Interval",
+    "Span",
+    "SpanUnit",
+    "day_closed_by",
+    "due_after",
+    "due_before",
+    "keep_opens_after",
+    "not_before_after",
+    "parse_span",
+]
