@@ -36,7 +36,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def can_reach(self, path: Path) -> bool:
-        """Whether this account may pass through to ``path``; asked of the system, for modes are not all of it."""
+        """Whether this account may pass through to ``path``; the system is asked, for modes are not all."""
         if self.is_ours:
             return os.access(path, os.X_OK)
         asked = subprocess.run(

@@ -33,7 +33,7 @@ class Address:
 
     @classmethod
     def parse(cls, url: str) -> Address:
-        """Read ``postgresql://user:password@host:5432/name?option=value``; a socket folder is ``?host=/folder``."""
+        """Read ``postgresql://user:password@host:5432/name?option=value``; a socket is ``?host=/folder``."""
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"}:
             # The rest of a wrong address may hold a password, so only its beginning is shown.

