@@ -8,7 +8,9 @@ from shouwen.reports.glyphs import code_point, uncovered
 
 # Line ends of all systems become one; a tab has no width on paper. The last four never have a picture, and
 # come along unseen when people paste from a browser: nothing written is lost with them.
-_EVENED = str.maketrans({"\t": "    ", "\u2028": "\n", "\u2029": "\n", "\u200b": "", "\ufeff": "", "\u00ad": "", "\u2060": ""})
+_EVENED = str.maketrans(
+    {"\t": "    ", "\u2028": "\n", "\u2029": "\n", "\u200b": "", "\ufeff": "", "\u00ad": "", "\u2060": ""}
+)
 
 
 class UncoveredCharacters(Exception):

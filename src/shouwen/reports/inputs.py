@@ -107,7 +107,10 @@ def _table(table: Table, ink: Ink) -> Plain:
         "height": table.height,
         "columns": [_column(column, ink) for column in table.columns],
         "rows": [
-            [ink.put(text.text, f"{table.field}·{column.name}") for column, text in zip(table.columns, row, strict=True)]
+            [
+                ink.put(text.text, f"{table.field}·{column.name}")
+                for column, text in zip(table.columns, row, strict=True)
+            ]
             for row in table.rows
         ],
     }

@@ -1,0 +1,164 @@
+"""A form with its values and signatures, taken apart into the blocks of its sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shouwen.regulation.words import Words
+from shouwen.reports.boxes import Box, Line, grid, lines
+from shouwen.reports.fields import FormField, FormPlan, Place
+from shouwen.reports.heights import generous
+from shouwen.reports.paper import Block, NewPage, Signatures, Table, TableColumn, Text
+from shouwen.reports.reader import GivenSignature, Reader
+from shouwen.reports.wording import word
+
+Values = Mapping[str, object]
+Given = Mapping[str, Sequence[GivenSignature]]
+
+_BLANK = "＿＿＿＿＿＿"
+_TYPES_AT_RIGHT = frozenset({"money", "percent"})
+_TYPES_AT_LEFT = frozenset({"long_text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One entry on its way to paper, for one reader."""
+
+    form: FormPlan
+    values: Values
+    signatures: Given
+    reader: Reader
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks; a table with so many rows a page repeats what stands around it on every sheet."""
+        paged = next((field for field in self.form.fields if field.rows_per_page), None)
+        if paged is None:
+            yield from self._sheet({})
+            return
+        rows, size = self._rows_of(paged), paged.rows_per_page
+        for start in range(0, max(len(rows), 1), size):
+            if start:
+                yield NewPage()
+            part = rows[start : start + size]
+            yield from self._sheet({paged.name: [*part, *[{}] * (size - len(part))]})
+
+    def _sheet(self, instead: Mapping[str, Sequence[Values]]) -> Iterator[Block]:
+        waiting: list[Line] = []
+        for line in self._placed() if self.form.rows else self._in_order():
+            if not isinstance(line, FormField):
+                waiting.append(line)
+                continue
+            yield from self._grid(waiting)
+            waiting = []
+            yield self._table(line, instead.get(line.name) or self._rows_of(line))
+        yield from self._grid(waiting)
+
+    def _grid(self, waiting: Sequence[Line]) -> Iterator[Block]:
+        if waiting:
+            yield grid(generous(waiting, self.form), self.form.columns, self.reader)
+
+    def _in_order(self) -> Iterator[Line | FormField]:
+        """Yield lines made from the fields in their order, and the fields that are tables."""
+        opinions = {field.by for field in self.form.fields if _is_opinion(field)}
+        boxes: list[Box] = []
+        for field in self.form.fields:
+            if field.type == "table":
+                yield from lines(boxes, self.form.columns // 2)
+                boxes = []
+                yield field
+            elif not (field.type == "signature" and field.by in opinions):
+                boxes.append(self._box(field))
+        yield from lines(boxes, self.form.columns // 2)
+
+    def _placed(self) -> Iterator[Line | FormField]:
+        """Yield the lines that the form's own layout says."""
+        fields = {field.name: field for field in self.form.fields}
+        for row in self.form.rows:
+            tables = [
+                fields[place.field] for place in row if place.field and fields[place.field].type == "table"
+            ]
+            if tables:
+                yield from tables
+            else:
+                yield tuple(self._at(place, fields) for place in row)
+
+    def _at(self, place: Place, fields: Mapping[str, FormField]) -> Box:
+        if not place.field:
+            said = place.text or place.label or Words("")
+            sentence = self._sentence(self.reader.one(said), fields)
+            return Box(None, Text(sentence), across=place.across, height=place.height)
+        box = self._box(fields[place.field])
+        label = self.reader.label(place.label) if place.label and place.label.zh != place.field else box.label
+        return Box(label, box.content, place.field, None, box.is_wide, False, place.across, place.height)
+
+    def _sentence(self, text: str, fields: Mapping[str, FormField]) -> str:
+        """Return ``text`` with the values of the fields that it names in braces, a line where there is none."""
+
+        def value(match: re.Match[str]) -> str:
+            field = fields[match[1]]
+            return self.reader.written(self.values.get(field.name), field.type) or _BLANK
+
+        return re.sub(r"\{(\w+)\}", value, text)
+
+    def _box(self, field: FormField) -> Box:
+        label = self.reader.label(field.words)
+        if field.type == "signature":
+            signed = self.reader.signed(self._newest(field.name, field.by))
+            return Box(label, Signatures((signed,)), field.name, field.group, is_signature=True)
+        value = self.values.get(field.name)
+        if _is_opinion(field):
+            signer = self._newest(*self._signature_fields(field.by), field.by, field.name)
+            signed = self.reader.signed(signer, word("sign", self.reader.language))
+            opinion = Text(self.reader.written(value), value)
+            return Box(label, Signatures((signed,), opinion), field.name, field.group, is_wide=True)
+        return Box(label, self.reader.content(field, value), field.name, field.group, is_wide=field.is_wide)
+
+    def _signature_fields(self, role: str) -> list[str]:
+        return [field.name for field in self.form.fields if field.type == "signature" and field.by == role]
+
+    def _newest(self, *keys: str) -> GivenSignature | None:
+        given = (self.signatures[key] for key in keys if self.signatures.get(key))
+        return next((signatures[-1] for signatures in given), None)
+
+    def _rows_of(self, field: FormField) -> Sequence[Values]:
+        rows = self.values.get(field.name) or ()
+        assert isinstance(rows, Sequence)
+        return rows
+
+    def _table(self, field: FormField, rows: Sequence[Values]) -> Table:
+        return Table(
+            columns=tuple(self._column(column) for column in field.columns),
+            rows=tuple(
+                tuple(self._in_table(column, row) for column in field.columns) for row in rows or [{}]
+            ),
+            height=_row_height(field),
+            field=field.name,
+        )
+
+    def _in_table(self, column: FormField, row: Values) -> Text:
+        value = row.get(column.name)
+        return Text(self.reader.written(value, column.type, is_short=True), value)
+
+    def _column(self, column: FormField) -> TableColumn:
+        name, second = self.reader.both(column.words)
+        group, group_second = self.reader.both(column.group) if column.group else ("", "")
+        at_right, at_left = column.type in _TYPES_AT_RIGHT, column.type in _TYPES_AT_LEFT
+        return TableColumn(
+            name=name,
+            second=second,
+            group=group,
+            group_second=group_second,
+            share=column.share,
+            align="right" if at_right else "left" if at_left else "center",
+        )
+
+
+def _is_opinion(field: FormField) -> bool:
+    return field.type == "long_text" and bool(field.by)
+
+
+def _row_height(field: FormField) -> int:
+    """Return the height of a table's rows; those that share a page of a fixed number are a little higher."""
+    return 9 if field.rows_per_page else 8

@@ -1,0 +1,67 @@
+"""Lays a filled-in form out as its paper original: labels beside boxes, two to a row, long texts across.
+
+``printed`` is the one door. A form that says where its boxes stand (``print.rows``) is followed; for any other
+the layout is made from the order, types and groups of its fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from shouwen.reports.fields import FormPlan
+from shouwen.reports.filled import Filled, Given, Values
+from shouwen.reports.paper import Footer, PrintedForm
+from shouwen.reports.reader import Reader
+from shouwen.reports.wording import word
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a print says of itself: whose form it is, its number, its article, who printed it and when."""
+
+    at: datetime  # of printing, aware
+    zone: tzinfo  # of the matter's unit; every instant is shown in it
+    by: str = ""
+    organisation: str = ""
+    number: str = ""
+    citation: str = ""
+    edition: str = ""
+    watermark: str = ""
+
+
+def printed(
+    form: FormPlan, values: Values, signatures: Given, language: str, *, imprint: Imprint, second: str = ""
+) -> PrintedForm:
+    """Return the sheet of an entry.
+
+    ``values`` are by field name, persons and customers already as the texts to print; a table's value is its
+    rows, each by column name. ``signatures`` are by the name of the signature field, or by the role that writes
+    an opinion (``by``); the newest stands last. With ``second`` every label is given in that language too.
+    """
+    reader = Reader(language, imprint.zone, second)
+    title, second_title = reader.both(form.title)
+    return PrintedForm(
+        title=title,
+        second_title=second_title,
+        organisation=imprint.organisation,
+        number=word("number", language) + imprint.number if imprint.number else "",
+        blocks=tuple(Filled(form, values, signatures, reader).blocks()),
+        footer=_footer(imprint, reader),
+        paper=form.paper,
+        orientation=form.orientation,
+        language=language,
+        watermark=imprint.watermark,
+    )
+
+
+def _footer(imprint: Imprint, reader: Reader) -> Footer:
+    def said(key: str, text: str) -> str:
+        return word(key, reader.language) + text if text else ""
+
+    return Footer(
+        citation=said("citation", imprint.citation),
+        edition=said("edition", imprint.edition),
+        printed_by=said("printed_by", imprint.by),
+        printed_at=f"{imprint.at.astimezone(imprint.zone):%Y-%m-%d %H:%M (%Z)}",
+    )
