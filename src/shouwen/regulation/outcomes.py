@@ -82,8 +82,8 @@ class Clock:
 
     ``due_at`` is the last moment that is in time. ``edition`` is the hash of the edition of the
     beginning, ``unit`` the unit of the beginning: both stay. ``opens_at`` is the earliest moment
-    at which being done counts. ``steps`` are in order of time; the first ``steps_told`` of them
-    have been told. While its last pause lasts, a clock stands and ``due_at`` is as of its start.
+    at which being done counts. ``steps`` keep their order when they move; ``steps_told`` are the
+    places, from 0, of those that have been told. While a pause lasts, ``due_at`` is ``spans.NEVER``.
     """
 
     key: str
@@ -101,7 +101,7 @@ class Clock:
     is_due_assumed: bool = False
     reckoning: Reckoning = Reckoning()
     opens_at: datetime | None = None
-    steps_told: int = 0
+    steps_told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
