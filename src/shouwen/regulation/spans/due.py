@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from shouwen.regulation.calendars.calendar import WorkingCalendar
 from shouwen.regulation.calendars.periods import MICROSECOND, start_of_day
+
 from .pauses import NEVER, Interval, union_of
 from .span import DAYS_OF, MONTHS_OF, Span, SpanUnit
 

@@ -1,0 +1,23 @@
+"""The one small language of conditions and formulas: exact, bounded, never Python."""
+
+from .cells import Cell, compile_cell
+from .errors import EvaluationError
+from .expression import Expression, compile_expression
+from .functions import STANDING_WORDS
+from .rounding import Rounding, parse_rounding
+from .values import UNKNOWN, Range, Unknown, Value
+
+__all__ = [
+    "STANDING_WORDS",
+    "UNKNOWN",
+    "Cell",
+    "EvaluationError",
+    "Expression",
+    "Range",
+    "Rounding",
+    "Unknown",
+    "Value",
+    "compile_cell",
+    "compile_expression",
+    "parse_rounding",
+]
