@@ -11,7 +11,8 @@ from shouwen.organisation.models import Member, Unit
 class KeptEdition(models.Model):
     """An edition of a pack as it was adopted: all its files, under the hash of their content.
 
-    The database refuses to change or remove it, so every process judges by the same text.
+    The database refuses to change or remove it, so every process judges by the same text, and a
+    citation (pack, edition, article) names one text for good.
     """
 
     hash = models.CharField(max_length=64, primary_key=True)
@@ -22,7 +23,7 @@ class KeptEdition(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pack", "edition", "hash"], name="edition_once")]
+        constraints = [models.UniqueConstraint(fields=["pack", "edition"], name="edition_once")]
 
     def __str__(self) -> str:
         return f"{self.pack}@{self.edition}"
@@ -84,7 +85,6 @@ class Finding(models.Model):
     kind = models.CharField(max_length=20)
     standard = models.CharField(max_length=60)
     citation = models.CharField(max_length=200)
-    edition = models.ForeignKey(KeptEdition, models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=12)
     at = models.DateTimeField()
     unit = models.BigIntegerField(null=True)

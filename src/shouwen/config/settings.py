@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shouwen.config.database_address import read_address
+from shouwen.database.addresses import Address
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "shouwen.search",
     "shouwen.organisation",
     "shouwen.facts",
+    "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,7 +60,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shouwen.web.reader.reader",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "shouwen.web.once.once",
     "shouwen.web.refusals.refusals",
 ]
 
@@ -82,7 +82,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **read_address(os.environ.get("DATABASE_URL") or "postgresql://shouwen_app@/shouwen?host=/nonexistent"),
+        **Address.parse(os.environ.get("DATABASE_URL") or "postgresql://shouwen_app@/shouwen?host=/nowhere").django(),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
@@ -102,7 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

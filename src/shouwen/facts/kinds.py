@@ -11,14 +11,13 @@ _declared: dict[str, FactKind] = {}
 
 
 def declare(name: str, title: str, meaning: str, *figures: Figure) -> FactKind:
-    """Declare a kind of fact with its figures; a second declaration of the same name is a bug."""
-    if name in _declared:
-        raise ValueError(f"the fact {name} is declared twice")
+    """Declare a kind of fact with its figures; another declaration of the same name is a bug."""
     for figure in figures:
         if figure.type not in FIGURE_TYPES:
             raise ValueError(f"{name}.{figure.name}: {figure.type} is no type of figure")
     kind = FactKind(name, title, meaning, MappingProxyType({figure.name: figure for figure in figures}))
-    _declared[name] = kind
+    if _declared.setdefault(name, kind) != kind:
+        raise ValueError(f"the fact {name} is declared twice, each time otherwise")
     return kind
 
 

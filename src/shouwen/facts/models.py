@@ -71,3 +71,17 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Answer(models.Model):
+    """The answer that a request with a once-token got, so that a repeat gets the same."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="answer_at")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -18,10 +19,28 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Ground:
-    """One reason of a refusal: the sentence, and the article where there is one."""
+    """One reason of a refusal: the sentence, the article where there is one, and what is in the way.
+
+    ``detail`` says how it was reckoned or what is missing; ``lists`` are references of the things
+    that stand in the way.
+    """
 
     sentence: str
     citation: str = ""
+    detail: str = ""
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A deed that was refused under an article, to be recorded when it has been undone."""
+
+    kind: str
+    at: datetime
+    unit: int | None
+    by: str
+    about: str
+    standards: tuple[str, ...]
 
 
 class Refused(Exception):
@@ -39,6 +58,7 @@ class Refused(Exception):
         citation: str = "",
         grounds: Sequence[Ground] = (),
         field: str = "",
+        attempt: Attempt | None = None,
         **names: object,
     ) -> None:
         super().__init__(sentence % names if names else sentence)
@@ -47,4 +67,5 @@ class Refused(Exception):
         self.grounds = tuple(grounds) or ((Ground(sentence, citation),) if citation else ())
         self.citation = citation or (self.grounds[0].citation if self.grounds else "")
         self.field = field
+        self.attempt = attempt
         self.names = names

@@ -1,0 +1,134 @@
+"""Adopt editions and set local values: from a date, never for the past."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.judging import judge_anew
+from shouwen.compliance.kinds import ADOPTED, VALUE_SET
+from shouwen.compliance.models import Adoption, KeptEdition, LocalValue
+from shouwen.compliance.permissions import may_adopt, may_set_value
+from shouwen.compliance.rulebook import rulebook
+from shouwen.facts.actions import record
+from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.editions import Edition
+
+
+def note_change() -> None:
+    """Count a change of adoptions, values, calendars or the tree, so that every process reads anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE compliance_revision SET number = number + 1")
+    judge_anew()
+
+
+def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
+    """Keep an edition whole under the hash of its content; the same content is kept once.
+
+    Refused where another text was kept under the same pack and edition: what was published stays.
+    """
+    other = KeptEdition.objects.filter(pack=edition.name, edition=edition.number).exclude(pk=edition.hash).first()
+    if other is not None:
+        raise Refused(
+            "Edition %(edition)s of %(pack)s was published with another text. Give the new text a new edition.",
+            pack=edition.name, edition=edition.number,
+        )
+    kept, _ = KeptEdition.objects.get_or_create(
+        pk=edition.hash,
+        defaults={
+            "pack": edition.name,
+            "edition": edition.number,
+            "title": edition.title.zh,
+            "files": {path: content.decode() for path, content in edition.files.items()},
+            "kept_at": at,
+        },
+    )
+    return kept
+
+
+@transaction.atomic(savepoint=False)
+def set_local_value(unit: Unit, pack: str, name: str, given: str, *, since: datetime, by: Acting, at: datetime) -> LocalValue:
+    """Set what the text leaves to the site, from ``since`` on; it never re-judges the past.
+
+    ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds.
+    """
+    may_set_value(unit, by=by)
+    edition = _edition_of(unit, pack, since)
+    ask = edition.asks.get(name)
+    if ask is None:
+        raise Refused("%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=pack, name=name)
+    _check(edition, ask, given)
+    value, _ = LocalValue.objects.update_or_create(
+        unit=unit, pack=pack, name=name, since=since, defaults={"value": given, "by": by.member}
+    )
+    record(VALUE_SET, at=at, unit=unit.pk, by=by, about=unit, pack=pack, name=name, since=since)
+    note_change()
+    return value
+
+
+@transaction.atomic(savepoint=False)
+def adopt_edition(unit: Unit, edition: Edition, values: dict[str, str], *, since: datetime, by: Acting | str,
+                  at: datetime) -> Adoption:
+    """Let a unit, and all below it, follow an edition from ``since``, with the local values given.
+
+    Refused while a required local value is neither given here nor in force above. ``by`` may be
+    ``system`` where the first run or the demonstration adopts.
+    """
+    member = None
+    if not isinstance(by, str):
+        may_adopt(unit, by=by)
+        member = by.member
+    kept = keep_edition(edition, at=at)
+    adoption, _ = Adoption.objects.update_or_create(
+        unit=unit, pack=edition.name, since=since, defaults={"edition": kept, "by": member}
+    )
+    for name, given in values.items():
+        ask = edition.asks.get(name)
+        if ask is None:
+            raise Refused("%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=edition.name, name=name)
+        _check(edition, ask, given)
+        LocalValue.objects.update_or_create(
+            unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
+        )
+    note_change()
+    missing = missing_values(unit, edition, since)
+    if missing:
+        raise Refused(
+            "These local values must be given first: %(names)s.", why=Why.BAD_INPUT,
+            grounds=[Ground(ask.title.zh, edition.citation(ask.article)) for ask in missing],
+            names="、".join(ask.title.zh for ask in missing),
+        )
+    record(ADOPTED, at=at, unit=unit.pk, by=by, about=unit, pack=edition.name, edition=edition.number,
+           since=since, digest=edition.hash)
+    return adoption
+
+
+def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
+    """Return the required local values that nobody has set for the unit at an instant."""
+    book = rulebook()
+    return [
+        ask for ask in edition.asks.values()
+        if ask.is_required and book.value_in_force(unit.pk, edition.name, ask.name, at) is None
+    ]
+
+
+def _check(edition: Edition, ask: Ask, given: str) -> None:
+    try:
+        read_value(ask, given)
+    except WrongValue as wrong:
+        raise Refused(
+            "%(title)s takes %(expected)s.", why=Why.BAD_INPUT, field=ask.name,
+            citation=edition.citation(ask.article), title=ask.title.zh, expected=str(wrong),
+        ) from wrong
+
+
+def _edition_of(unit: Unit, pack: str, at: datetime) -> Edition:
+    found = rulebook().editions_in_force(unit.pk, at).get(pack)
+    if found is None:
+        raise Refused("No edition of %(pack)s is in force here then. Adopt one first.", pack=pack)
+    return edition_kept(found[0])

@@ -1,0 +1,17 @@
+"""Editions as the database keeps them, read once in a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shouwen.compliance.models import KeptEdition
+from shouwen.facts.kinds import declared
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.packs import read_files
+
+
+@lru_cache(maxsize=64)
+def edition_kept(hash_: str) -> Edition:
+    """Return the edition with this hash, parsed; the same object for the life of the process."""
+    kept = KeptEdition.objects.get(pk=hash_)
+    return read_files({path: content.encode() for path, content in kept.files.items()}, declared())

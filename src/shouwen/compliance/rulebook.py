@@ -1,0 +1,159 @@
+"""Which editions bind a unit at an instant, with its local values and calendars, read from the database."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import Adoption, LocalValue
+from shouwen.organisation.calendars import calendar_from
+from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
+from shouwen.regulation.adoption import Adopted, Site
+from shouwen.regulation.asks import read_value
+from shouwen.regulation.calendars import WorkingCalendar
+
+Value = TypeVar("Value")
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass
+class Dated(Generic[Value]):
+    """Values in force each from an instant until the next."""
+
+    since: list[datetime] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+
+    def add(self, since: datetime, value: Value) -> None:
+        """Add a value; they must come in order of time."""
+        self.since.append(since)
+        self.values.append(value)
+
+    def at(self, at: datetime) -> Value | None:
+        """Return the value in force at an instant, None before the first."""
+        place = bisect_right(self.since, at)
+        return self.values[place - 1] if place else None
+
+    def at_or_first(self, at: datetime) -> Value:
+        """Return the value in force at an instant; before the first one, the first."""
+        return self.values[max(bisect_right(self.since, at) - 1, 0)]
+
+
+class Rulebook:
+    """All adoptions, local values, calendars and the tree as of one revision; read by the engine.
+
+    Reading it takes five statements; it is kept by the process until the revision changes.
+    """
+
+    def __init__(self, revision: int) -> None:
+        self.revision = revision
+        self._zones = {pk: ZoneInfo(zone or DEFAULT_ZONE) for pk, zone in Unit.objects.values_list("pk", "zone")}
+        self._parents: dict[int, Dated[int | None]] = {}
+        for unit, parent, since in UnitPlacement.objects.order_by("since").values_list("unit", "parent", "since"):
+            self._parents.setdefault(unit, Dated()).add(since, parent)
+        self._adoptions: dict[int, dict[str, Dated[str]]] = {}
+        for unit, pack, since, edition in Adoption.objects.order_by("since").values_list(
+            "unit", "pack", "since", "edition"
+        ):
+            self._adoptions.setdefault(unit, {}).setdefault(pack, Dated()).add(since, edition)
+        self._values: dict[tuple[int, str], dict[str, Dated[Any]]] = {}
+        self._value_changes: dict[tuple[int, str], list[datetime]] = {}
+        for unit, pack, name, since, value in LocalValue.objects.order_by("since").values_list(
+            "unit", "pack", "name", "since", "value"
+        ):
+            self._values.setdefault((unit, pack), {}).setdefault(name, Dated()).add(since, value)
+            self._value_changes.setdefault((unit, pack), []).append(since)
+        self._calendars: dict[int, dict[str, WorkingCalendar]] = {}
+        for unit, name, content in UnitCalendar.objects.order_by("since").values_list("unit", "name", "content"):
+            self._calendars.setdefault(unit, {})[name] = calendar_from(name, content)
+        self._sites: dict[tuple[Any, ...], Adopted] = {}
+
+    def ancestors(self, unit: int, at: datetime) -> list[int]:
+        """Return the unit and those above it as the tree stood at an instant, from the unit up."""
+        found: list[int] = []
+        current: int | None = unit
+        while current is not None and current not in found:
+            found.append(current)
+            placements = self._parents.get(current)
+            current = placements.at_or_first(at) if placements else None
+        return found
+
+    def editions_in_force(self, unit: int, at: datetime) -> dict[str, tuple[str, int]]:
+        """Return for each pack the hash in force, and the unit that adopted it (the nearest)."""
+        found: dict[str, tuple[str, int]] = {}
+        for above in self.ancestors(unit, at):
+            for pack, editions in self._adoptions.get(above, {}).items():
+                edition = editions.at(at)
+                if pack not in found and edition is not None:
+                    found[pack] = (edition, above)
+        return found
+
+    def value_in_force(self, unit: int, pack: str, name: str, at: datetime) -> tuple[Any, int] | None:
+        """Return a local value as stored, and the unit that set it (the nearest); None where nobody did."""
+        for above in self.ancestors(unit, at):
+            dated = self._values.get((above, pack), {}).get(name)
+            value = dated.at(at) if dated else None
+            if value is not None:
+                return value, above
+        return None
+
+    def calendars_of(self, unit: int, at: datetime) -> Mapping[str, WorkingCalendar]:
+        """Return the calendars of a unit by name: its own, else those of the units above it."""
+        found: dict[str, WorkingCalendar] = {}
+        for above in self.ancestors(unit, at):
+            for name, calendar in self._calendars.get(above, {}).items():
+                found.setdefault(name, calendar)
+        return found
+
+    def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
+        """Return what binds a unit at an instant, with the site's values of that instant."""
+        if unit is None:
+            return ()
+        return tuple(self.adopted(edition, unit, at) for edition, _ in self.editions_in_force(unit, at).values())
+
+    def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
+        """Return an edition for a unit as it was at an instant, the same object while nothing changed."""
+        read = edition_kept(edition)
+        if unit is None:
+            return Adopted(read, Site())
+        above = tuple(self.ancestors(unit, at))
+        marks = tuple(
+            bisect_right(self._value_changes[(one, read.name)], at) if (one, read.name) in self._value_changes else 0
+            for one in above
+        )
+        key = (edition, above, marks)
+        if key not in self._sites:
+            values = {}
+            for ask in read.asks.values():
+                given = self.value_in_force(unit, read.name, ask.name, at)
+                if given is not None:
+                    values[ask.name] = read_value(ask, given[0])
+            self._sites[key] = Adopted(
+                read, Site(unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, self.calendars_of(unit, at))
+            )
+        return self._sites[key]
+
+
+@lru_cache(maxsize=2)
+def _rulebook(revision: int) -> Rulebook:
+    return Rulebook(revision)
+
+
+def rulebook() -> Rulebook:
+    """Return the rulebook of the present revision: one statement, and five more after a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM compliance_revision")
+        row = cursor.fetchone()
+    return _rulebook(int(row[0]) if row else 0)
+
+
+def forget() -> None:
+    """Drop what this process has read; a test that rolls back needs it."""
+    _rulebook.cache_clear()

@@ -1,0 +1,101 @@
+"""Who is who now: members, who holds what where, and who stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from shouwen.organisation.models import Member, Posting, StandIn, Unit
+
+#: Units that are somebody's own house: a position is looked for inside the nearest one.
+HOUSES = ("group", "subsidiary", "company")
+
+# A position is sought from a unit upwards: first in the unit and below it, then in the unit above
+# and below that, and so on up to the nearest house; above it only units on the way to the root
+# count, not their other branches. ``steps`` is how far up the meeting point lies.
+_HOLDERS = """
+WITH here AS (SELECT id, path, string_to_array(trim(both '/' FROM path), '/')::bigint[] AS line
+              FROM organisation_unit WHERE id = %(unit)s),
+house AS (SELECT coalesce(max(u.path), '/') AS path FROM organisation_unit u, here
+          WHERE here.path LIKE u.path || '%%' AND u.kind = ANY(%(houses)s)),
+named AS (SELECT p.id FROM organisation_position p WHERE p.key = ANY(%(names)s)
+          UNION SELECT n.position_id FROM organisation_positionname n, here
+          WHERE n.named = ANY(%(names)s) AND n.unit_id = ANY(here.line)),
+held AS (SELECT m.id, m.name, m.name_key, u.path, u.id AS unit_id, p.since
+         FROM organisation_posting p JOIN organisation_unit u ON u.id = p.unit_id
+         JOIN organisation_member m ON m.id = p.member_id, here, house
+         WHERE p.position_id IN (SELECT id FROM named)
+           AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s)
+           AND (m.left_at IS NULL OR m.left_at > %(at)s)
+           AND (u.path LIKE house.path || '%%' OR here.path LIKE u.path || '%%')),
+ranked AS (SELECT held.*, (SELECT count(*) FROM unnest(here.line) WITH ORDINALITY AS a(part, place)
+                           WHERE (string_to_array(trim(both '/' FROM held.path), '/')::bigint[])[a.place] = a.part
+                          ) AS shared FROM held, here)
+SELECT id, name, unit_id, name_key FROM ranked WHERE shared = (SELECT max(shared) FROM ranked) ORDER BY name_key, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A member who holds a position, and in which unit."""
+
+    member: int
+    name: str
+    unit: int
+
+
+def holders_of(names: Sequence[str], unit: int, at: datetime) -> list[Holder]:
+    """Return who holds one of these positions for a unit at an instant: the nearest ones.
+
+    ``names`` are as a pack gives them; a unit may call them otherwise. Nobody means a gap.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, {"unit": unit, "names": list(names), "at": at, "houses": list(HOUSES)})
+        return [Holder(member, name, where) for member, name, where, _ in cursor.fetchall()]
+
+
+def holds_position(member: int, names: Sequence[str], unit: int, at: datetime) -> bool:
+    """Say whether a member, or somebody for whom they stand in, is among the nearest holders."""
+    holders = {holder.member for holder in holders_of(names, unit, at)}
+    return member in holders or not holders.isdisjoint(absent_behind(member, at))
+
+
+def absent_behind(member: int, at: datetime) -> set[int]:
+    """Return the members for whom this one stands in at an instant."""
+    rows = StandIn.objects.filter(Q(until=None) | Q(until__gt=at), stand_in=member, since__lte=at)
+    return set(rows.values_list("absent", flat=True))
+
+
+def stand_in_of(member: int, at: datetime) -> Member | None:
+    """Return who stands in for a member at an instant, None when the member is there."""
+    row = (
+        StandIn.objects.filter(Q(until=None) | Q(until__gt=at), absent=member, since__lte=at)
+        .select_related("stand_in")
+        .order_by("-since")
+        .first()
+    )
+    return row.stand_in if row else None
+
+
+def heads_of(unit: Unit, at: datetime) -> list[Member]:
+    """Return who heads a unit: of it, else of the nearest unit above that has a head."""
+    rows = (
+        Posting.objects.filter(
+            Q(until=None) | Q(until__gt=at), unit__in=unit.ancestor_ids, position__is_head=True, since__lte=at,
+            member__left_at=None,
+        )
+        .select_related("member", "unit")
+        .order_by("-unit__path", "member__name_key")
+    )
+    found = list(rows)
+    return [row.member for row in found if row.unit_id == found[0].unit_id] if found else []
+
+
+def members_at_work(unit: Unit, at: datetime) -> list[Member]:
+    """Return the members of a unit and of those below it who have not left, by name."""
+    rows = Member.objects.filter(home__path__startswith=unit.path).filter(Q(left_at=None) | Q(left_at__gt=at))
+    return list(rows.order_by("name_key"))

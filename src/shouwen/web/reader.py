@@ -1,0 +1,48 @@
+"""Who reads: the member, what they may do, their language and zone."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from shouwen.organisation.models import Member
+from shouwen.organisation.rights import Acting, acting
+
+Respond = Callable[[HttpRequest], HttpResponse]
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+class ReaderRequest(HttpRequest):
+    """A request of a signed-in member. ``at`` is the instant of the request, ``by`` the member acting."""
+
+    at: datetime
+    by: Acting
+    zone: zoneinfo.ZoneInfo
+
+
+def reader(get_response: Respond) -> Respond:
+    """Give each request its instant and its member, and speak the member's language."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        seen = cast(ReaderRequest, request)
+        seen.at = timezone.now()
+        seen.by = cast(Acting, SimpleLazyObject(lambda: acting(cast(Member, request.user), seen.at)))
+        member = request.user if request.user.is_authenticated else None
+        language = member.language if member else request.session.get("language", "") if request.session else ""
+        seen.zone = zoneinfo.ZoneInfo(member.home.zone or DEFAULT_ZONE) if member else zoneinfo.ZoneInfo(DEFAULT_ZONE)
+        with translation.override(language or "zh-hans"), timezone.override(seen.zone):
+            return get_response(request)
+
+    return respond
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates what the frame of every page needs; nothing here asks the database."""
+    member = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
+    return {"member": member, "by": getattr(request, "by", None), "zone": getattr(request, "zone", None)}

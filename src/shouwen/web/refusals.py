@@ -1,0 +1,29 @@
+"""Turn a refusal that no view has shown into a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shouwen.facts.refusals import Refused, Why
+
+STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class refusals:  # noqa: N801  a middleware is named like a function in the settings
+    """Show a refusal with its articles and the right status; the deed is already undone."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a ``Refused``; leave everything else to crash where it is."""
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "web/refused.html", {"refused": exception}, status=STATUS[exception.why])

@@ -1,0 +1,82 @@
+"""One real PostgreSQL for a test run; pages and actions meet it as the application's role."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
+
+
+@pytest.fixture(scope="session")
+def database_server():
+    """A throw-away server, or the one of SHOUWEN_TEST_DATABASE_URL."""
+    from shouwen.database.testing import temporary_server
+
+    with temporary_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_addresses(database_server, request):
+    """A migrated database of this test process: (owner, application)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return database_server.database(f"shouwen_{worker}")
+
+
+def _use(address) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(address.django())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_addresses, django_db_blocker):
+    """Migrate as the owner, then test as the application."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        _use(database_addresses.owner)
+        call_command("migrate", verbosity=0)
+        _use(database_addresses.app)
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        connections.close_all()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker, database_server, database_addresses):
+    """A database in which transactions really end; emptied afterwards as the administrator."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+        _empty(database_server.admin, database_addresses.app.name)
+
+
+def _empty(admin, name) -> None:
+    from dataclasses import replace
+
+    with replace(admin, name=name).connect(autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        rows = connection.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchone()
+        connection.execute(f"TRUNCATE {rows[0]} RESTART IDENTITY CASCADE")
+        connection.execute("INSERT INTO compliance_revision (number) VALUES (1)")
+
+
+@pytest.fixture(autouse=True)
+def _read_anew():
+    """What a process remembers of the database does not outlive a test."""
+    yield
+    read = sys.modules.get("shouwen.compliance.rulebook")
+    if read is not None:
+        read.forget()
