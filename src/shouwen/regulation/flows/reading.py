@@ -1,0 +1,328 @@
+"""Reads the elements of a BPMN file: what is supported becomes nodes and arrows, the rest is a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.flows.asking import parse_asks
+from shouwen.regulation.flows.document import Element
+from shouwen.regulation.flows.nodes import Arrow, Compiled, Kind, Node, Process, Repeat
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DIAGRAM = frozenset(
+    {
+        "http://www.omg.org/spec/BPMN/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DC",
+    }
+)
+SHOUWEN = "urn:shouwen:bpmn"
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+
+KINDS = {
+    "startEvent": Kind.START,
+    "endEvent": Kind.END,
+    "userTask": Kind.USER,
+    "manualTask": Kind.MANUAL,
+    "serviceTask": Kind.SERVICE,
+    "businessRuleTask": Kind.RULE,
+    "sendTask": Kind.SEND,
+    "receiveTask": Kind.RECEIVE,
+    "callActivity": Kind.CALL,
+    "exclusiveGateway": Kind.EXCLUSIVE,
+    "parallelGateway": Kind.PARALLEL,
+    "inclusiveGateway": Kind.INCLUSIVE,
+    "boundaryEvent": Kind.TIMER,
+}
+SUPPORTED = (
+    "startEvent, endEvent, userTask, manualTask, serviceTask, businessRuleTask, sendTask, receiveTask, "
+    "callActivity, exclusiveGateway, parallelGateway, inclusiveGateway, boundaryEvent with a timer, "
+    "sequenceFlow, laneSet"
+)
+
+#: Drawn or written for readers; kept in the source and without effect.
+FOR_READERS = frozenset({"documentation", "textAnnotation", "association", "group", "incoming", "outgoing"})
+#: Attributes that other tools write although they say nothing new.
+HARMLESS = {
+    "isForCompensation": {"false"},
+    "startQuantity": {"1"},
+    "completionQuantity": {"1"},
+    "isInterrupting": {"true"},
+    "parallelMultiple": {"false"},
+    "instantiate": {"false"},
+    "isImmediate": {"true", "false"},
+    "gatewayDirection": {"Unspecified", "Converging", "Diverging", "Mixed"},
+    "implementation": {"##unspecified", "##WebService"},
+    "behavior": {"All"},
+}
+#: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
+ATTRIBUTES: dict[Kind, set[str]] = {
+    Kind.USER: {"shouwen:form", "shouwen:asks"},
+    Kind.MANUAL: {"shouwen:form", "shouwen:asks"},
+    Kind.SERVICE: {"shouwen:does"},
+    Kind.RULE: {"shouwen:decision"},
+    Kind.SEND: {"messageRef", "shouwen:does"},
+    Kind.RECEIVE: {"messageRef", "shouwen:asks"},
+    Kind.CALL: {"calledElement"},
+    Kind.EXCLUSIVE: {"default"},
+    Kind.INCLUSIVE: {"default"},
+    Kind.TIMER: {"attachedToRef", "cancelActivity"},
+}
+LOOPING = frozenset({Kind.USER, Kind.MANUAL, Kind.SERVICE, Kind.RULE, Kind.CALL})
+#: A moment or a span of ISO 8601, which a timer must not hold.
+MOMENT = re.compile(r"P(?=\d|T\d)[\dYMWDTHS.,]+|R\d*/.*|\d{4}-\d{2}.*|\d{8}T.*")
+
+Compile = Callable[..., Compiled]
+
+
+@dataclass
+class Drawing:
+    """What a file holds, before it is checked as a whole."""
+
+    processes: dict[str, Process] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    arrows: list[Arrow] = field(default_factory=list)
+    defaults: dict[str, str] = field(default_factory=dict)
+
+
+class Reading:
+    """Reads one file; faults gather in ``errors`` and reading goes on."""
+
+    def __init__(self, file: str, compile_expression: Compile) -> None:
+        self.file = file
+        self.compile = compile_expression
+        self.errors: list[PackError] = []
+        self.drawing = Drawing()
+        self.messages: dict[str, str] = {}
+        self.lanes: dict[str, str] = {}
+        self.ids: set[str] = set()
+
+    def read(self, root: Element) -> Drawing:
+        """Return what the file holds."""
+        if (root.namespace, root.name) != (BPMN, "definitions"):
+            self.fault(root, f"<{root.name}>", "<definitions> of BPMN 2.0")
+            return self.drawing
+        self.check_ids(root)
+        parts = list(self.children(root, {"process", "message", "collaboration"}))
+        self.messages = {
+            part.get("id"): part.get("name") or part.get("id") for part in parts if part.name == "message"
+        }
+        for part in parts:
+            if part.name == "process":
+                self.read_process(part)
+            elif part.name == "collaboration":
+                list(self.children(part, {"participant", "messageFlow"}))
+        return self.drawing
+
+    def fault(self, element: Element, found: str, expected: str) -> None:
+        """Note a fault at an element, with its id."""
+        name = element.get("id")
+        self.errors.append(
+            PackError(
+                self.file, element.line, element.column, f"{found} (id {name})" if name else found, expected
+            )
+        )
+
+    def check_ids(self, root: Element) -> None:
+        for element in root.all():
+            name = element.get("id")
+            if name and name in self.ids:
+                self.fault(element, "an id that is taken", "an id of its own")
+            self.ids.add(name)
+
+    def children(self, parent: Element, allowed: set[str]) -> Iterator[Element]:
+        """Yield the children with these names; pass over drawings and notes, refuse all else."""
+        for child in parent.children:
+            if child.namespace in DIAGRAM or (child.namespace == BPMN and child.name in FOR_READERS):
+                continue
+            if child.namespace == BPMN and child.name == "extensionElements":
+                if child.children:
+                    self.fault(
+                        child, f"extensionElements in <{parent.name}>", "attributes of shouwen: instead"
+                    )
+            elif child.namespace == BPMN and child.name in allowed:
+                yield child
+            else:
+                self.fault(child, f"<{child.name}>", self.expected_in(parent, allowed))
+
+    def expected_in(self, parent: Element, allowed: set[str]) -> str:
+        if parent.name == "process":
+            return f"one of {SUPPORTED}"
+        return f"in <{parent.name}> only {', '.join(sorted(allowed)) or 'nothing'}"
+
+    def read_process(self, element: Element) -> None:
+        name = self.identify(element)
+        parts = list(self.children(element, {*KINDS, "sequenceFlow", "laneSet"}))
+        lanes = [lane for part in parts if part.name == "laneSet" for lane in self.read_lanes(part)]
+        self.drawing.processes[name] = Process(
+            name, element.get("name"), tuple(dict.fromkeys(lanes)), element.line, element.column
+        )
+        for part in parts:
+            if part.name == "sequenceFlow":
+                self.read_arrow(part, name)
+            elif part.name in KINDS:
+                self.read_node(part, name)
+
+    def identify(self, element: Element) -> str:
+        name = element.get("id")
+        if not re.fullmatch(r"[^\W\d][\w.-]*", name):
+            self.fault(
+                element, f"<{element.name}> with id {name!r}", "an id: a letter, then letters, digits, . - _"
+            )
+        return name
+
+    def read_lanes(self, lane_set: Element) -> Iterator[str]:
+        """Yield the names of the lanes that hold nodes; note which node lies in which."""
+        for lane in self.children(lane_set, {"lane"}):
+            for part in self.children(lane, {"flowNodeRef", "childLaneSet"}):
+                if part.name == "childLaneSet":
+                    yield from self.read_lanes(part)
+            held = [part.text for part in lane.children if part.name == "flowNodeRef"]
+            if any(part.name == "childLaneSet" for part in lane.children):
+                continue  # its nodes lie in the lanes inside it too
+            if not lane.get("name"):
+                self.fault(lane, "a lane without a name", "the name of a position")
+            for node in held:
+                if self.lanes.setdefault(node, lane.get("name")) != lane.get("name"):
+                    self.fault(lane, f"{node}, which lies in another lane too", "each node in one lane")
+            yield lane.get("name")
+
+    def read_arrow(self, element: Element, process: str) -> None:
+        self.check_attributes(element, {"sourceRef", "targetRef"})
+        condition = None
+        for child in self.children(element, {"conditionExpression"}):
+            condition = self.read_expression(child)
+        arrow = Arrow(
+            id=self.identify(element),
+            source=element.get("sourceRef"),
+            target=element.get("targetRef"),
+            process=process,
+            name=element.get("name"),
+            condition=condition,
+            line=element.line,
+            column=element.column,
+        )
+        self.drawing.arrows.append(arrow)
+
+    def read_expression(self, element: Element) -> Compiled | None:
+        self.check_attributes(element, {"xsi:type"})
+        if element.children or not element.text:
+            self.fault(element, f"no text in <{element.name}>", "an expression")
+            return None
+        line, column = element.text_place()
+        try:
+            return self.compile(element.text, names=None, file=self.file, line=line, column=column)
+        except PackError as wrong:
+            self.errors.append(wrong)
+            return None
+
+    def check_attributes(self, element: Element, allowed: set[str]) -> None:
+        for key, value in element.attributes.items():
+            name = key if isinstance(key, str) else PREFIXES.get(key[0], "{" + key[0] + "}") + key[1]
+            if name in {"id", "name"} or name in allowed or value in HARMLESS.get(name, ()):
+                continue
+            expected = f"only {', '.join(sorted({'id', 'name'} | allowed))}"
+            self.fault(element, f"{name}={value!r} on <{element.name}>", expected)
+
+    def read_node(self, element: Element, process: str) -> None:
+        kind = KINDS[element.name]
+        self.check_attributes(element, ATTRIBUTES.get(kind, set()))
+        repeat, standard = None, ""
+        for part in self.children(element, PARTS.get(kind, set())):
+            if part.name == "terminateEventDefinition":
+                kind = Kind.TERMINATE
+            elif part.name == "timerEventDefinition":
+                standard = self.read_timer(part)
+            else:
+                repeat = self.read_repeat(part)
+        if kind is Kind.TIMER and not standard:
+            self.fault(element, "a boundary event without a timer", "a timerEventDefinition")
+        if element.get("default"):
+            self.drawing.defaults[element.get("id")] = element.get("default")
+        name = self.identify(element)
+        self.drawing.nodes[name] = Node(
+            id=name,
+            kind=kind,
+            process=process,
+            name=element.get("name"),
+            lane=self.lanes.get(name, ""),
+            form=element.get("form", SHOUWEN),
+            asks=parse_asks(element.get("asks", SHOUWEN), lambda *said: self.fault(element, *said)),
+            message=self.read_message(element),
+            does=element.get("does", SHOUWEN),
+            decision=element.get("decision", SHOUWEN),
+            calls=element.get("calledElement"),
+            repeat=repeat,
+            attached_to=element.get("attachedToRef"),
+            standard=standard,
+            interrupts=kind is Kind.TIMER and element.get("cancelActivity") != "false",
+            line=element.line,
+            column=element.column,
+        )
+
+    def read_message(self, element: Element) -> str:
+        reference = element.get("messageRef")
+        if reference and reference not in self.messages:
+            self.fault(element, f"messageRef {reference}", "the id of a <message> of this file")
+        return self.messages.get(reference, "")
+
+    def read_timer(self, element: Element) -> str:
+        texts = list(self.children(element, {"timeDuration", "timeDate"}))
+        if len(texts) != 1:
+            self.fault(
+                element, f"{len(texts)} times", "one timeDuration or timeDate that names a deadline standard"
+            )
+            return "?"
+        self.check_attributes(texts[0], {"xsi:type"})
+        text = texts[0].text
+        if not re.fullmatch(r"\w[\w.-]*", text) or MOMENT.fullmatch(text):
+            self.fault(texts[0], f"{text!r} in a timer", "the id of a deadline standard, such as SD-3.15-2b")
+        return text or "?"
+
+    def read_repeat(self, element: Element) -> Repeat:
+        self.check_attributes(element, {"isSequential"})
+        said = {part.name: part for part in self.children(element, REPEAT_PARTS)}
+        if ("loopCardinality" in said) == ("loopDataInputRef" in said):
+            self.fault(element, "multi-instance", "either loopCardinality or loopDataInputRef")
+        if ("outputDataItem" in said) != ("loopDataOutputRef" in said):
+            self.fault(element, "multi-instance", "outputDataItem and loopDataOutputRef together")
+        if "inputDataItem" in said and "loopDataInputRef" not in said:
+            self.fault(element, "inputDataItem", "loopDataInputRef beside it")
+        count, until = said.get("loopCardinality"), said.get("completionCondition")
+        return Repeat(
+            is_sequential=element.get("isSequential") == "true",
+            count=self.read_expression(count) if count else None,
+            over=self.read_figure(said.get("loopDataInputRef")),
+            each=self.read_figure(said.get("inputDataItem")),
+            answer=self.read_figure(said.get("outputDataItem")),
+            answers=self.read_figure(said.get("loopDataOutputRef")),
+            until=self.read_expression(until) if until else None,
+        )
+
+    def read_figure(self, element: Element | None) -> str:
+        """Return the name of a figure: the text of a reference, the ``name`` of an item (or its ``id``)."""
+        if element is None:
+            return ""
+        name = element.text or element.get("name") or element.get("id")
+        if not re.fullmatch(r"[^\W\d][\w.]*", name):
+            self.fault(element, f"{name!r} in <{element.name}>", "the name of a figure")
+        return name
+
+
+PREFIXES = {SHOUWEN: "shouwen:", SCHEMA_INSTANCE: "xsi:"}
+PARTS = {
+    Kind.END: {"terminateEventDefinition"},
+    Kind.TIMER: {"timerEventDefinition"},
+    **{kind: {"multiInstanceLoopCharacteristics"} for kind in LOOPING},
+}
+REPEAT_PARTS = {
+    "loopCardinality",
+    "loopDataInputRef",
+    "loopDataOutputRef",
+    "inputDataItem",
+    "outputDataItem",
+    "completionCondition",
+}
