@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from shouwen.database.errors import DatabaseUnusable
 
@@ -38,14 +39,17 @@ class Address:
         if parts.scheme not in {"postgres", "postgresql"}:
             # The rest of a wrong address may hold a password, so only its beginning is shown.
             raise DatabaseUnusable(
-                f"A database address begins with postgresql://, this one with {parts.scheme or 'nothing'!r}."
+                f"A database address begins with postgresql://, not with {parts.scheme!r}."
             )
         options = dict(parse_qsl(parts.query))
         host = options.pop("host", "") or unquote(parts.hostname or "")
         name = unquote(parts.path.lstrip("/"))
         if not host or not name or not parts.username:
             raise DatabaseUnusable("A database address needs a host, a database name and a user.")
-        port = int(options.pop("port", 0) or parts.port or PORT)
+        try:
+            port = int(options.pop("port", 0) or parts.port or PORT)
+        except ValueError:
+            raise DatabaseUnusable("The port in a database address is a number.") from None
         return cls(host, name, unquote(parts.username), unquote(parts.password or ""), port, options)
 
     @property
@@ -83,16 +87,12 @@ class Address:
             **dict(self.options),  # type: ignore[arg-type]  # libpq checks its own options
         )
 
-    def environment(self) -> dict[str, str]:
-        """The address for PostgreSQL's own programs, so that no password stands in an argument."""
-        settings = {
-            "PGHOST": self.host,
-            "PGPORT": str(self.port),
-            "PGDATABASE": self.name,
-            "PGUSER": self.user,
-            "PGPASSWORD": self.password,
-        }
-        return settings | {f"PG{name.upper()}": value for name, value in self.options.items()}
+    def for_programs(self) -> tuple[str, dict[str, str]]:
+        """The address for PostgreSQL's own programs: an argument, and the environment for what is secret."""
+        told = make_conninfo(
+            host=self.host, port=self.port, dbname=self.name, user=self.user, **dict(self.options)
+        )
+        return told, {"PGPASSWORD": self.password}
 
 
 @dataclass(frozen=True, slots=True)

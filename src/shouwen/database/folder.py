@@ -76,7 +76,11 @@ class DataFolder:
         if not self.path.exists():
             self._make(account)
         self.path.chmod(0o700 if account.is_ours else 0o711)
-        self.secrets.mkdir(mode=0o700, exist_ok=True)
+        if not account.can_reach(self.path.resolve()):
+            raise DatabaseUnusable(
+                f"The account {account.name} cannot reach {self.path.resolve()}. Open the folders above it "
+                f"(chmod o+x), or move it, for instance below {ELSEWHERE}, and leave a link in its place."
+            )
 
     def _make(self, account: Account) -> None:
         if self.path.is_symlink():
@@ -92,24 +96,32 @@ class DataFolder:
         (place / "belongs-to").write_text(f"{self.path}\n", encoding="utf-8")
         self.path.symlink_to(place)
 
+    def make_secrets(self, *names: str) -> bool:
+        """Make the passwords that are not there yet, each in a file that only its owner may read."""
+        self.secrets.mkdir(mode=0o700, exist_ok=True)
+        missing = [name for name in names if not (self.secrets / name).exists()]
+        for name in missing:
+            opened = os.open(self.secrets / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(opened, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(32) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        return bool(missing)
+
     def secret(self, name: str) -> str:
-        """The password of a role; made at first use, in a file that only its owner may read."""
+        """The password of a role."""
         path = self.secrets / name
         try:
             return path.read_text(encoding="ascii").strip()
         except FileNotFoundError:
-            pass
+            raise DatabaseUnusable(
+                f"There is no secret {path}. If no server was ever started here, start one; "
+                "if there is data beside it, put the secrets back from a copy of the folder."
+            ) from None
         except PermissionError:
             raise DatabaseUnusable(
                 f"The secret {path} is not yours to read. Ask who started the server."
             ) from None
-        made = secrets.token_urlsafe(32)
-        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(opened, "w", encoding="ascii") as file:
-            file.write(made + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return made
 
     def remembered(self) -> dict[str, str]:
         """What the last start wrote: ``binaries`` and ``version``. Empty until the roles were made."""
@@ -118,6 +130,18 @@ class DataFolder:
         except FileNotFoundError:
             return {}
         return {str(key): str(value) for key, value in told.items()}
+
+    def forget(self) -> None:
+        """Forget the last start, so that the roles are made anew."""
+        self.state.unlink(missing_ok=True)
+
+    def last_words(self) -> str:
+        """What the server said last when it did not start."""
+        try:
+            lines = self.start_log.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            lines = []
+        return " ".join(lines[-5:]) or "nothing"
 
     def remember(self, **told: str) -> None:
         half = self.state.with_suffix(".half")
@@ -133,7 +157,7 @@ class DataFolder:
 
 
 def socket_folder(folder: DataFolder, account: Account) -> Path:
-    """Make a folder for the socket that only ``account`` and root may enter, with a path short enough."""
+    """Where the socket lies: in the data folder if that makes a path short enough, else where sockets do."""
     token = sha256(os.fsencode(folder.path.resolve())).hexdigest()[:10]
     within = [folder.path.resolve() / "socket"]
     if os.geteuid() == 0:
@@ -144,13 +168,15 @@ def socket_folder(folder: DataFolder, account: Account) -> Path:
     within.append(Path("/tmp") / f"shouwen-{account.uid}-{token}")  # noqa: S108  # its owner is checked below
     for place in within:
         if len(os.fsencode(place)) <= LONGEST_SOCKET_FOLDER and account.can_reach(place.parent):
-            return _private(place, account)
+            return place
     raise DatabaseUnusable(
         f"Every place for the server's socket has too long a path; the last was {within[-1]}."
     )
 
 
-def _private(place: Path, account: Account) -> Path:
+def make_socket_folder(folder: DataFolder, account: Account) -> Path:
+    """Make the socket's folder, which only ``account`` and root may enter."""
+    place = socket_folder(folder, account)
     try:
         place.mkdir(mode=0o700)
         account.give(place)

