@@ -36,20 +36,20 @@ def compare(sign: str, left: Value, right: Value) -> Answer:
     """Compare two values; unknown where either is. Raises Unfit where they cannot be compared."""
     if left is UNKNOWN or right is UNKNOWN:
         return UNKNOWN
-    if type(left) is type(right) and type(left) is Decimal:
-        return COMPARES[sign](left, right)
     if isinstance(left, FIGURES) and isinstance(right, FIGURES):
-        return COMPARES[sign](left, right)
+        return bool(COMPARES[sign](left, right))
     if isinstance(left, Span) and isinstance(right, Span):
-        return COMPARES[sign](*_commensurable(left, right))
-    if type(left) is type(right):
-        if type(left) in _ORDERED:
-            return _compare_times(sign, left, right)
-        if type(left) in (str, bool) and sign in ("=", "!="):
-            return COMPARES[sign](left, right)
-    if type(left) is type(right) and sign not in ("=", "!="):
-        raise Unfit(f"{kind_of(left)} is not more or less than another")
-    raise Unfit(f"{kind_of(left)} cannot be compared with {kind_of(right)}")
+        return bool(COMPARES[sign](*_commensurable(left, right)))
+    if type(left) is not type(right):
+        raise Unfit(f"{kind_of(left)} cannot be compared with {kind_of(right)}")
+    if type(left) in _ORDERED:
+        return _compare_times(sign, left, right)
+    if type(left) in (str, bool) and sign in ("=", "!="):
+        return bool(COMPARES[sign](left, right))
+    raise Unfit(f"{kind_of(left)} is not {_COMPARED[sign]} another")
+
+
+_COMPARED = {sign: "equal or unequal to" if sign in ("=", "!=") else "more or less than" for sign in COMPARES}
 
 
 def _compare_times(sign: str, left: Any, right: Any) -> bool:

@@ -10,6 +10,9 @@ from shouwen.regulation.errors import PackError
 
 Read = TypeVar("Read")
 
+#: Characters of a source that a message repeats.
+MOST_QUOTED = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -34,9 +37,12 @@ class Origin:
     def fault(self, position: int, found: str, expected: str) -> PackError:
         """Return the fault at a character of the source."""
         line, column = self.place_of(position)
-        return PackError(
-            self.file, line, column, f"{found} in `{' '.join(self.source.split())[:120]}`", expected
-        )
+        whole = " ".join(self.source.split())[:MOST_QUOTED]
+        return PackError(self.file, line, column, f"{found} in `{whole}`", expected)
+
+    def fault_in(self, start: int, end: int, expected: str) -> PackError:
+        """Return the fault of a part of the source, quoted."""
+        return self.fault(start, repr(self.source[start:end][:MOST_QUOTED]), expected)
 
     def read_at(self, position: int, read: Callable[..., Read], text: str) -> Read:
         """Return what ``read`` makes of a part of the source, with faults at its own place."""

@@ -22,7 +22,7 @@ EXPECTED = "a rounding such as half_up to fen, half_even to fen, down to yuan, u
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """``mode`` is half up, half even, up (away from nought) or down (towards it), to multiples of ``step``."""
+    """To multiples of ``step``: half up, half even, up (away from nought) or down (towards it)."""
 
     mode: str
     step: Decimal

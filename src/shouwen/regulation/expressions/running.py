@@ -10,6 +10,7 @@ from typing import Any
 from . import exact, operations, tree
 from .errors import EvaluationError, Unfit
 from .functions import FUNCTIONS
+from .lookup import entry, inside, key_of
 from .values import ADMITTED, UNKNOWN, Range, Value, admit, kind_of
 
 Scope = Mapping[str, Any]
@@ -36,7 +37,7 @@ def _name(node: tree.Name, fault: Fault) -> Run:
         try:
             value = scope[name]
         except KeyError:
-            value = _inside(scope, steps)
+            value = inside(scope, steps)
         if value.__class__ in ADMITTED:
             return value
         try:
@@ -45,16 +46,6 @@ def _name(node: tree.Name, fault: Fault) -> Run:
             raise fault(place, str(reason)) from None
 
     return run
-
-
-def _inside(scope: Any, steps: list[str]) -> Any:
-    """Return what a scope of nested mappings holds under a dotted name; never looks into objects."""
-    for index in range(1, len(steps)):
-        inner = scope.get(".".join(steps[:index]))
-        if isinstance(inner, Mapping):
-            rest = ".".join(steps[index:])
-            return inner[rest] if rest in inner else _inside(inner, steps[index:])
-    return UNKNOWN
 
 
 def _any_of(node: tree.AnyOf, fault: Fault) -> Run:
@@ -226,31 +217,11 @@ def _entry_of(node: tree.EntryOf, fault: Fault) -> Run:
         if not isinstance(entries, Mapping):
             raise fault(place, f"{kind_of(entries)} has no entries")
         try:
-            return admit(_entry(entries, wanted))
+            return admit(entry(entries, wanted))
         except Unfit as reason:
             raise fault(place, str(reason)) from None
 
     return run
-
-
-def _entry(entries: Mapping[Any, Any], wanted: Value) -> Any:
-    """Return the entry under a text, truth, date or figure; a file may have written 1 as 1 or '1'."""
-    if isinstance(wanted, Fraction) or (
-        not isinstance(wanted, (str, bool, Decimal)) and not hasattr(wanted, "isoformat")
-    ):
-        raise Unfit(f"{kind_of(wanted)} is not the key of an entry")
-    if wanted in entries:
-        return entries[wanted]
-    return entries.get(key_of(wanted))
-
-
-def key_of(value: Value) -> str:
-    """Return a value as the word by which options and entries are told apart."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value.normalize(exact.EXACT):f}"
-    return str(value)
 
 
 def _pick(node: tree.Pick, fault: Fault) -> Run:
@@ -264,9 +235,12 @@ def _pick(node: tree.Pick, fault: Fault) -> Run:
             return UNKNOWN
         if not isinstance(value, (str, bool, Decimal)):
             raise fault(place, f"{kind_of(value)} does not pick an option")
-        option = options.get(key_of(value))
-        if option is None:
-            raise fault(place, f"the value is {value!r}, which is none of {expected}")
+        try:
+            option = options[key_of(value)]
+        except KeyError:
+            raise fault(place, f"the value is {value!r}, which is none of {expected}") from None
+        except Unfit as reason:
+            raise fault(place, str(reason)) from None
         return option(scope)
 
     return run
