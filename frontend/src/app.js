@@ -1,0 +1,35 @@
+/** What every page loads: the look, htmx, Alpine, and our behaviours. */
+import "./styles/app.css";
+import htmx from "htmx.org/dist/htmx.esm.js";
+import Alpine from "@alpinejs/csp";
+import { confirmations } from "./behaviours/confirm.js";
+import { drafts } from "./behaviours/drafts.js";
+import { drawers } from "./behaviours/drawer.js";
+import { drawings } from "./behaviours/drawings.js";
+import { keyboard } from "./behaviours/keyboard.js";
+import { menus } from "./behaviours/menus.js";
+import { moments } from "./behaviours/moments.js";
+import { once } from "./behaviours/once.js";
+import { requests } from "./behaviours/requests.js";
+import { rows } from "./behaviours/rows.js";
+import { theme } from "./behaviours/theme.js";
+import { toasts } from "./behaviours/toasts.js";
+import { live } from "./live/page.js";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0, // a page of yesterday's tasks must not come back from a cache
+  scrollBehavior: "auto",
+  selfRequestsOnly: true,
+});
+window.htmx = htmx;
+window.Alpine = Alpine;
+
+for (const begin of [
+  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, toasts, moments, drawings, live,
+]) {
+  begin(htmx);
+}
+Alpine.start();
+document.documentElement.classList.add("has-script");

@@ -1,0 +1,88 @@
+/**
+ * What was typed stays until the server took it. Each POST form keeps its fields in sessionStorage under its
+ * path and id. The draft goes when the server says that it took the deed: the cookie `accepted` holds the
+ * once-token of the form. A refused, failed or interrupted sending therefore loses nothing.
+ */
+import { icon, make, say } from "./words.js";
+
+const unsaved = ["hidden", "password", "file", "submit", "button"];
+const keyOf = (form) =>
+  `draft:${location.pathname}:${form.dataset.draft || form.id || form.getAttribute("action") || form.getAttribute("hx-post")}`;
+const drafted = (form) => form.matches?.("form[method=post i]:not([data-draft=off])");
+const fields = (form) =>
+  [...form.elements].filter((field) => field.name && field.type !== undefined && !unsaved.includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
+
+function read(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked;
+  return field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value;
+}
+
+function write(field, value) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = value;
+  else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
+  else field.value = value;
+}
+
+const nameOf = (field) => (field.type === "radio" || field.type === "checkbox" ? `${field.name}=${field.value}` : field.name);
+const snapshot = (form) => Object.fromEntries(fields(form).map((field) => [nameOf(field), read(field)]));
+const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+
+function keep(form) {
+  const draft = { once: form.elements.once?.value ?? "", fields: snapshot(form) };
+  sessionStorage.setItem(keyOf(form), JSON.stringify(draft));
+}
+
+function restore(form) {
+  const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+  if (!kept || form.dataset.restored || form.querySelector(".is-invalid")) return;
+  const asServed = snapshot(form);
+  if (same(asServed, kept.fields)) return;
+  form.dataset.restored = "1";
+  for (const field of fields(form)) if (nameOf(field) in kept.fields) write(field, kept.fields[nameOf(field)]);
+  form.prepend(restoredNote(form, asServed));
+}
+
+function restoredNote(form, asServed) {
+  const discard = make("button", "btn btn-sm btn-ghost", say("discard"));
+  discard.type = "button";
+  const note = make("div", "draft-note", icon("history"), make("span", "", say("restored")), discard);
+  note.setAttribute("role", "status");
+  discard.addEventListener("click", () => {
+    sessionStorage.removeItem(keyOf(form));
+    for (const field of fields(form)) if (nameOf(field) in asServed) write(field, asServed[nameOf(field)]);
+    note.remove();
+  });
+  return note;
+}
+
+/** Drop the drafts whose once-token the server took. */
+function dropAccepted() {
+  const accepted = document.cookie.match(/(?:^|; )accepted=([^;]*)/)?.[1];
+  if (!accepted) return;
+  for (const key of Object.keys(sessionStorage)) {
+    if (!key.startsWith("draft:")) continue;
+    if (JSON.parse(sessionStorage.getItem(key)).once === accepted) sessionStorage.removeItem(key);
+  }
+}
+
+export function drafts() {
+  dropAccepted();
+  for (const form of document.forms) if (drafted(form)) restore(form);
+  const timers = new WeakMap();
+  const soon = ({ target }) => {
+    const form = target.form ?? target.closest?.("form");
+    if (!form || !drafted(form)) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(form), 250));
+  };
+  document.addEventListener("input", soon);
+  document.addEventListener("change", soon);
+  document.addEventListener("submit", ({ target }) => {
+    clearTimeout(timers.get(target));
+    if (drafted(target)) keep(target);
+  }, true);
+  document.addEventListener("htmx:afterRequest", dropAccepted);
+  document.addEventListener("htmx:load", ({ target }) => {
+    for (const form of target.querySelectorAll?.("form") ?? []) if (drafted(form)) restore(form);
+  });
+}

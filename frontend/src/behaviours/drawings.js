@@ -1,0 +1,30 @@
+/** Loads the bundles for flows and plots only on a page that draws one. */
+const wanted = { "[data-flow]": "flow", "[data-plot]": "plots" };
+const styled = new Set();
+
+async function draw(root) {
+  for (const [selector, bundle] of Object.entries(wanted)) {
+    const places = [...(root.querySelectorAll?.(selector) ?? [])].filter((place) => !place.dataset.drawn);
+    if (!places.length) continue;
+    const { [bundle]: script, [`${bundle}Style`]: style } = document.body.dataset;
+    if (style && !styled.has(style)) addStyle(style);
+    const { drawAt } = await import(script);
+    for (const place of places) {
+      place.dataset.drawn = "1";
+      drawAt(place);
+    }
+  }
+}
+
+function addStyle(href) {
+  styled.add(href);
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.append(link);
+}
+
+export function drawings() {
+  draw(document);
+  document.addEventListener("htmx:load", ({ target }) => draw(target));
+}

@@ -1,0 +1,55 @@
+"""What the pages of a matter draw: steps, tabs, signatures. Views fill these from queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.web.components.places import Words
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of "what happens next": done, now or later; who must do it, by when, under which article."""
+
+    title: Words
+    state: str = "later"
+    who: str = ""
+    due_at: datetime | None = None
+    done_at: datetime | None = None
+    citation: str = ""
+    zone: str = ""
+    deed: Words = ""
+    deed_path: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab that loads when it is opened; its address works without script."""
+
+    title: Words
+    path: str
+    count: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A cell of a signature sheet. State: signed, yours, waiting (its turn) or later (not its turn yet)."""
+
+    role: str
+    state: str
+    by: str = ""
+    stands_in_for: str = ""
+    signed_at: datetime | None = None
+    opinion: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Signatures that may come in any order; stages come one after another."""
+
+    cells: Sequence[Signature]
+    title: Words = ""
