@@ -30,13 +30,14 @@ class DataFolder:
 
     ``cluster`` is PostgreSQL's own folder and belongs to the server's account. ``secrets`` and
     ``state`` belong to whoever starts the server; the server's account cannot read the secrets.
+    ``path`` may be a link; what the server's account is told is where it leads.
     """
 
     path: Path
 
     @property
     def cluster(self) -> Path:
-        return self.path / "cluster"
+        return self.path.resolve() / "cluster"
 
     @property
     def secrets(self) -> Path:
@@ -52,7 +53,7 @@ class DataFolder:
 
     @property
     def copies(self) -> Path:
-        return self.path / "binaries"
+        return self.path.resolve() / "binaries"
 
     @contextmanager
     def lock(self, within: float) -> Iterator[None]:
