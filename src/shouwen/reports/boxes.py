@@ -11,6 +11,7 @@ from shouwen.reports.paper import Cell, Content, Grid, Label
 from shouwen.reports.reader import Reader
 
 SIDE = 9  # millimetres of the column that holds downward labels of groups
+BAND = 8  # millimetres of a band above a group
 CHARACTER = 4  # millimetres of one character of a downward label
 
 
@@ -50,8 +51,8 @@ def lines(boxes: Iterable[Box], per_line: int) -> Iterator[Line]:
 def grid(arranged: Sequence[Line], columns: int, reader: Reader) -> Grid:
     """Return the grid of ``arranged`` lines over pairs of a label's and a content's column.
 
-    A group is named by a downward label at the side where Chinese alone is read and its lines are high enough,
-    else by a band above it.
+    A group is named by a downward label at the side where Chinese alone is read and its lines are high
+    enough, else by a band above it.
     """
     runs = [(group, list(run)) for group, run in groupby(arranged, key=lambda line: line[0].group)]
     sides = [_stands_at_side(group, run, reader) for group, run in runs]
@@ -60,7 +61,7 @@ def grid(arranged: Sequence[Line], columns: int, reader: Reader) -> Grid:
     for (group, run), at_side in zip(runs, sides, strict=True):
         if group and not at_side:
             band = replace(reader.label(group), is_heading=True)
-            rows.append((Cell(band, across=columns + side, height=8),))
+            rows.append((Cell(band, across=columns + side, height=BAND),))
         cells = [_cells(line, columns, 0 if at_side else side) for line in run]
         if group and at_side:
             label = replace(reader.label(group), is_vertical=True)

@@ -57,7 +57,7 @@ class Filled:
 
     def _grid(self, waiting: Sequence[Line]) -> Iterator[Block]:
         if waiting:
-            yield grid(generous(waiting, self.form), self.form.columns, self.reader)
+            yield grid(generous(waiting, self.form, self.reader), self.form.columns, self.reader)
 
     def _in_order(self) -> Iterator[Line | FormField]:
         """Yield lines made from the fields in their order, and the fields that are tables."""
@@ -76,9 +76,8 @@ class Filled:
         """Yield the lines that the form's own layout says."""
         fields = {field.name: field for field in self.form.fields}
         for row in self.form.rows:
-            tables = [
-                fields[place.field] for place in row if place.field and fields[place.field].type == "table"
-            ]
+            named = [fields[place.field] for place in row if place.field]
+            tables = [field for field in named if field.type == "table"]
             if tables:
                 yield from tables
             else:
@@ -94,7 +93,7 @@ class Filled:
         return Box(label, box.content, place.field, None, box.is_wide, False, place.across, place.height)
 
     def _sentence(self, text: str, fields: Mapping[str, FormField]) -> str:
-        """Return ``text`` with the values of the fields that it names in braces, a line where there is none."""
+        """Return ``text`` with the values of the fields named in braces, a line where there is none."""
 
         def value(match: re.Match[str]) -> str:
             field = fields[match[1]]
@@ -128,18 +127,17 @@ class Filled:
         return rows
 
     def _table(self, field: FormField, rows: Sequence[Values]) -> Table:
+        texts = (tuple(self._in_table(column, row) for column in field.columns) for row in rows or [{}])
         return Table(
             columns=tuple(self._column(column) for column in field.columns),
-            rows=tuple(
-                tuple(self._in_table(column, row) for column in field.columns) for row in rows or [{}]
-            ),
+            rows=tuple(texts),
             height=_row_height(field),
             field=field.name,
         )
 
     def _in_table(self, column: FormField, row: Values) -> Text:
         value = row.get(column.name)
-        return Text(self.reader.written(value, column.type, is_short=True), value)
+        return Text(self.reader.written(value, column.type, is_short=True), value, column.type)
 
     def _column(self, column: FormField) -> TableColumn:
         name, second = self.reader.both(column.words)
@@ -160,5 +158,5 @@ def _is_opinion(field: FormField) -> bool:
 
 
 def _row_height(field: FormField) -> int:
-    """Return the height of a table's rows; those that share a page of a fixed number are a little higher."""
-    return 9 if field.rows_per_page else 8
+    """Return the height of a table's rows; where a page holds a fixed number they fill it."""
+    return 10 if field.rows_per_page else 8

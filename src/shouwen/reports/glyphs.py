@@ -1,7 +1,8 @@
 """Which characters the bundled fonts can draw.
 
-Typesetters draw a box for a character that their font lacks, and say nothing. A name printed as a box is worse
-than no print, so every text is asked here first. Read from the fonts' own ``cmap`` table (OpenType 1.9, format 12).
+Typesetters draw a box for a character that their font lacks, and say nothing. A name printed as a box is
+worse than no print, so every text is asked here first. Read from the fonts' own ``cmap`` table (OpenType,
+subtable format 12).
 """
 
 from __future__ import annotations

@@ -1,43 +1,65 @@
 """How high boxes are: room for what they hold, and what is left of the page shared among the long ones.
 
-A form on paper fills its page so that people can write on it. These are estimates in millimetres; the typesetter
-gives a longer text the room it takes.
+A form on paper fills its page so that people can write on it. These are estimates in millimetres; the
+typesetter gives a longer text the room it takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
 from unicodedata import east_asian_width
 
-from shouwen.reports.boxes import Box, Line
+from shouwen.reports.boxes import BAND, Box, Line
 from shouwen.reports.fields import FormPlan
-from shouwen.reports.paper import Signatures, Text
+from shouwen.reports.paper import Choices, Signatures, Text
+from shouwen.reports.reader import Reader
 
 SHORT = 9
-LONG = 17
-SIGNED = 23
-MOST_EXTRA = 22  # beyond this a box looks forgotten rather than roomy
+MOST_EXTRA = 36  # beyond this a box looks forgotten rather than roomy
+_SIGNATURE = 7  # the line below an opinion
 _LINE = 5.5
 _CHARACTER = 3.55
-_BEYOND_GRID = 62  # margins, title, number line
+_PADDING = 3
+_BEYOND_GRID = 58  # margins, title, number line
 _LABEL = 30
 _PAPER = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
 
 
-def generous(lines: Sequence[Line], form: FormPlan) -> list[Line]:
-    """Return ``lines`` with their heights; long boxes share what is left where the form has the page alone."""
+@dataclass(frozen=True, slots=True)
+class _Least:
+    """The least height of a long text: tight where that keeps the form on one page, else comfortable."""
+
+    long: int
+
+
+_TIGHT, _COMFORTABLE = _Least(12), _Least(17)
+
+
+def generous(lines: Sequence[Line], form: FormPlan, reader: Reader) -> list[Line]:
+    """Return ``lines`` with their heights; long boxes share what is left of a page that is theirs."""
     width, height = _page(form)
-    needed = [_needed(line, width - _LABEL) for line in lines]
-    long = [place for place, line in enumerate(lines) if _is_long(line)]
-    extra = 0
-    if long and not any(field.type == "table" for field in form.fields):
-        extra = min(MOST_EXTRA, max(0, height - _BEYOND_GRID - sum(needed)) // len(long))
-    return [
-        tuple(replace(box, height=box.height or need + (extra if place in long else 0)) for box in line)
-        for place, (line, need) in enumerate(zip(lines, needed, strict=True))
-    ]
+    room = height - _BEYOND_GRID - _taken_by_headings(lines, reader)
+    tight = _heights(lines, width, _TIGHT)
+    if any(field.type == "table" for field in form.fields) or sum(tight) > room:
+        return _with(lines, _heights(lines, width, _COMFORTABLE))
+    long = [place for place, line in enumerate(lines) if any(_is_roomy(box) for box in line)]
+    extra = min(MOST_EXTRA, (room - sum(tight)) // len(long)) if long else 0
+    return _with(lines, [need + (extra if place in long else 0) for place, need in enumerate(tight)])
+
+
+def _taken_by_headings(lines: Sequence[Line], reader: Reader) -> int:
+    """Return what bands above groups and a second title take; downward labels at the side take nothing."""
+    if reader.stacks:
+        return 0
+    groups = {line[0].group for line in lines} - {None}
+    return BAND * (len(groups) + 1)
+
+
+def _with(lines: Sequence[Line], heights: Sequence[int]) -> list[Line]:
+    paired = zip(lines, heights, strict=True)
+    return [tuple(replace(box, height=height) for box in line) for line, height in paired]
 
 
 def _page(form: FormPlan) -> tuple[int, int]:
@@ -45,32 +67,31 @@ def _page(form: FormPlan) -> tuple[int, int]:
     return (height, width) if form.orientation == "landscape" else (width, height)
 
 
-def _is_long(line: Line) -> bool:
-    return any(_is_roomy(box) for box in line)
+def _heights(lines: Sequence[Line], width: int, least: _Least) -> list[int]:
+    return [max(_room(box, width / len(line) - _LABEL, least) for box in line) for line in lines]
 
 
 def _is_roomy(box: Box) -> bool:
-    return box.is_wide and isinstance(box.content, (Text, Signatures)) and box.label is not None
+    return box.is_wide and not box.height and isinstance(box.content, (Text, Signatures))
 
 
-def _needed(line: Line, width: float) -> int:
-    return max(box.height or _room(box, width) for box in line)
+def _room(box: Box, width: float, least: _Least) -> int:
+    base = least.long if box.is_wide and isinstance(box.content, (Text, Signatures)) else SHORT
+    match box.content:
+        case Signatures(opinion=Text(text=text)):
+            needed = max(_written_height(text, width), base - _SIGNATURE + 2) + _SIGNATURE
+        case Text(text=text):
+            needed = max(_written_height(text, width), base)
+        case Choices(options=options):
+            needed = max(_written_height("　　　".join(options), width), SHORT)
+        case _:
+            needed = SHORT
+    return max(box.height, needed)
 
 
-def _room(box: Box, width: float) -> int:
-    if not _is_roomy(box):
-        return SHORT
-    content = box.content
-    if isinstance(content, Signatures):
-        opinion = content.opinion.text if content.opinion else ""
-        return max(SIGNED, ceil(_written_height(opinion, width)) + SIGNED - LONG)
-    assert isinstance(content, Text)
-    return max(LONG, ceil(_written_height(content.text, width)))
-
-
-def _written_height(text: str, width: float) -> float:
+def _written_height(text: str, width: float) -> int:
     rows = sum(max(1, ceil(_drawn(part) / width)) for part in text.split("\n"))
-    return rows * _LINE + 3
+    return ceil(rows * _LINE + _PADDING)
 
 
 def _drawn(text: str) -> float:

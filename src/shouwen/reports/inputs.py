@@ -102,16 +102,13 @@ def _signed(signed: Signed, ink: Ink, where: str) -> Plain:
 
 
 def _table(table: Table, ink: Ink) -> Plain:
+    names = [f"{table.field}·{column.name}" for column in table.columns]
     return {
         "kind": "table",
         "height": table.height,
         "columns": [_column(column, ink) for column in table.columns],
         "rows": [
-            [
-                ink.put(text.text, f"{table.field}·{column.name}")
-                for column, text in zip(table.columns, row, strict=True)
-            ]
-            for row in table.rows
+            [ink.put(text.text, name) for name, text in zip(names, row, strict=True)] for row in table.rows
         ],
     }
 

@@ -1,7 +1,7 @@
 """Lays a filled-in form out as its paper original: labels beside boxes, two to a row, long texts across.
 
-``printed`` is the one door. A form that says where its boxes stand (``print.rows``) is followed; for any other
-the layout is made from the order, types and groups of its fields.
+``printed`` is the one door. A form that says where its boxes stand (``print.rows``) is followed; for any
+other the layout is made from the order, types and groups of its fields.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ def printed(
 ) -> PrintedForm:
     """Return the sheet of an entry.
 
-    ``values`` are by field name, persons and customers already as the texts to print; a table's value is its
-    rows, each by column name. ``signatures`` are by the name of the signature field, or by the role that writes
-    an opinion (``by``); the newest stands last. With ``second`` every label is given in that language too.
+    ``values`` are by field name, persons and customers already as the texts to print; a table's value is
+    its rows, each by column name. ``signatures`` are by the name of the signature field, or by the role
+    that writes an opinion (``by``); the newest stands last. With ``second`` every label is given in that
+    language too.
     """
     reader = Reader(language, imprint.zone, second)
     title, second_title = reader.both(form.title)
@@ -63,5 +64,10 @@ def _footer(imprint: Imprint, reader: Reader) -> Footer:
         citation=said("citation", imprint.citation),
         edition=said("edition", imprint.edition),
         printed_by=said("printed_by", imprint.by),
-        printed_at=f"{imprint.at.astimezone(imprint.zone):%Y-%m-%d %H:%M (%Z)}",
+        printed_at=_instant(imprint.at.astimezone(imprint.zone)),
     )
+
+
+def _instant(local: datetime) -> str:
+    """Return ``2026-03-12 14:05 (UTC+08:00)``: names of zones mean several things."""
+    return f"{local:%Y-%m-%d %H:%M} ({local.tzinfo and f'UTC{local.isoformat()[-6:]}'})"

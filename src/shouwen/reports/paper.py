@@ -28,7 +28,8 @@ class Text:
     """A text as somebody wrote it; never read as markup."""
 
     text: str
-    value: object = None  # what it was before it became text, for sheets
+    value: object = None  # what it was before it became text, and the type of its field: for sheets
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

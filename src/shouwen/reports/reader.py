@@ -60,8 +60,8 @@ class Reader:
         if isinstance(value, bytes):
             return Picture(value, alt=self.one(field.words))
         if value is None and field.type == "date":
-            return Text(word("no_date", self.language))
-        return Text(self.written(value, field.type), value)
+            return Text(word("no_date", self.language), kind="date")
+        return Text(self.written(value, field.type), value, field.type)
 
     def written(self, value: object, kind: str = "text", *, is_short: bool = False) -> str:
         """Return a value as text; ``is_short`` for columns of tables, where dates are 2026-03-12."""
@@ -92,18 +92,20 @@ class Reader:
             name=given.name,
             position=given.position,
             at=self.written(given.at),
-            version=word("version", self.language).format(given.version) if given.version > 1 else "",
-            stands_in=word("stands_in", self.language).format(given.stands_in_for)
-            if given.stands_in_for
-            else "",
+            version=self._version(given),
+            stands_in=self._stand_in(given),
         )
 
+    def _version(self, given: GivenSignature) -> str:
+        return word("version", self.language).format(given.version) if given.version > 1 else ""
+
+    def _stand_in(self, given: GivenSignature) -> str:
+        absent = given.stands_in_for
+        return word("stands_in", self.language).format(absent) if absent else ""
+
     def _choices(self, field: FormField, value: object) -> Choices:
-        chosen = (
-            {str(one) for one in value} if isinstance(value, (list, tuple, set, frozenset)) else {str(value)}
-        )
-        if value is None or value == "":
-            chosen = set()
+        several = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
+        chosen = {str(one) for one in several if one not in (None, "")}
         options = {option.zh: self.one(option) for option in field.options}
         # An option that a later edition dropped was chosen all the same, and is shown.
         options |= {one: one for one in sorted(chosen) if one not in options}
@@ -113,17 +115,15 @@ class Reader:
 def number(value: Decimal, kind: str) -> str:
     """Return a number as its field's type writes it.
 
-    Money is ``1,234.50``; a per cent is a share of one, ``90.3%``; a count stays whole, an average of counts has
-    one decimal. Halves are rounded away from nought, as people expect of a printed figure.
+    Money is ``1,234.50``; a per cent is a share of one, ``90.3%``; a count is whole; an average of counts,
+    which comes with decimals, has one. Halves are rounded away from nought, as people expect on paper.
     """
     if kind == "money":
         return f"{_rounded(value, '0.01'):,f}"
     if kind == "percent":
         return f"{_rounded(value * 100, '0.1'):f}%"
-    if kind == "integer" and value != value.to_integral_value():
-        return f"{_rounded(value, '0.1'):f}"
     if kind == "integer":
-        return f"{value.to_integral_value():f}"
+        return f"{value:f}" if value.as_tuple().exponent == 0 else f"{_rounded(value, '0.1'):f}"
     return f"{value:f}"
 
 

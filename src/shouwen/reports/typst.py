@@ -1,7 +1,7 @@
 """Sets printed forms as PDF; the one file that knows the typesetter.
 
-Texts reach the template as values (``sys.inputs``), never as markup, so whatever people write is printed as they
-wrote it. System fonts are off: the same form gives the same bytes on every machine.
+Texts reach the template as values (``sys.inputs``), never as markup, so whatever people write is printed as
+they wrote it. System fonts are off: the same form gives the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class UnreadablePicture(Exception):
 def typeset(form: PrintedForm, *, dated: datetime, substitute: bool = False) -> bytes:
     """Return ``form`` as a tagged PDF whose creation date is ``dated`` (aware).
 
-    A character that the bundled fonts lack raises ``UncoveredCharacters``; with ``substitute`` it is printed by
-    its code point, and the footer says so.
+    A character that the bundled fonts lack raises ``UncoveredCharacters``; with ``substitute`` it is printed
+    by its code point, and the footer says so.
     """
     if dated.tzinfo is None:
         raise ValueError("dated: an aware instant is needed")
