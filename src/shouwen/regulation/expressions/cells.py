@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .checking import type_named
 from .expression import checker, fault_at, names_in
 from .origin import Origin
 from .parsing import read
 from .running import COLUMN, Run, closure_of
+from .type_table import type_named
 from .values import UNKNOWN, Unknown
 
 _NOTHING: Mapping[str, Any] = {}

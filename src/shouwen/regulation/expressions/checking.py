@@ -2,85 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from enum import StrEnum
 
 from shouwen.regulation.errors import PackError
 
 from . import tree
-
-
-class Type(StrEnum):
-    """What a part of an expression is. ANYTHING is only known when it runs."""
-
-    NUMBER = "number"
-    MONEY = "money"
-    PERCENT = "percent"
-    SPAN = "span"
-    TEXT = "text"
-    TRUTH = "truth"
-    DATE = "date"
-    INSTANT = "instant"
-    TIME = "time"
-    LIST = "list"
-    RANGE = "range"
-    TABLE = "table"
-    ANYTHING = "anything"
-
-
-FIGURES = frozenset({Type.NUMBER, Type.MONEY, Type.PERCENT})
-ORDERED = FIGURES | {Type.SPAN, Type.DATE, Type.INSTANT, Type.TIME, Type.ANYTHING}
-GROUPS = frozenset({Type.LIST, Type.RANGE, Type.TABLE})
-
-#: Names of types as facts, forms and local values declare them. A fact's `time` is an instant.
-TYPES_BY_NAME = {
-    **{each.value: each for each in Type},
-    "integer": Type.NUMBER,
-    "time": Type.INSTANT,
-    "datetime": Type.INSTANT,
-    "time_of_day": Type.TIME,
-    "code": Type.TEXT,
-    "choice": Type.TEXT,
-    "long_text": Type.TEXT,
-    "reference": Type.TEXT,
-    "digest": Type.TEXT,
-    "person": Type.TEXT,
-    "customer": Type.TEXT,
-    "product": Type.TEXT,
-    "phone": Type.TEXT,
-    "signature": Type.ANYTHING,
-    "references": Type.LIST,
-    "map": Type.TABLE,
-    "expression": Type.ANYTHING,
-}
-
-#: In words, for messages.
-WORDS = {
-    Type.TRUTH: "a condition",
-    Type.NUMBER: "a figure",
-    Type.MONEY: "money",
-    Type.PERCENT: "a percentage",
-    Type.TEXT: "a text",
-    Type.INSTANT: "an instant",
-    Type.TIME: "a time of day",
-    Type.TABLE: "a table of values",
-}
+from .type_table import (
+    FIGURES,
+    GROUPS,
+    ORDERED,
+    RESULTS,
+    STANDING,
+    Type,
+    of_two_figures,
+    plain,
+    type_named,
+    words_for,
+)
 
 Names = Mapping[str, str]
 Fault = Callable[[tree.Node, str, str], PackError]
-
-
-def type_named(name: str) -> Type:
-    """Return the type a declaration calls ``name``; raise ValueError where there is none such."""
-    if name not in TYPES_BY_NAME:
-        raise ValueError(f"{name!r} is not a type of the language; known are {', '.join(TYPES_BY_NAME)}")
-    return TYPES_BY_NAME[name]
-
-
-def words_for(kind: Type) -> str:
-    """Return the type with its article."""
-    return WORDS.get(kind, f"a {kind.value}")
 
 
 class Checker:
@@ -88,9 +30,16 @@ class Checker:
 
     def __init__(self, names: Names | None, fault: Fault, column: Type = Type.ANYTHING) -> None:
         self.names, self.fault, self.column = names, fault, column
+        self._found: dict[int, Type] = {}
 
     def type_of(self, node: tree.Node) -> Type:
         """Return the type of ``node``; raise PackError where its parts do not fit together."""
+        # Each part once, however often it is asked about, or lists inside lists would take for ever.
+        if id(node) not in self._found:
+            self._found[id(node)] = self._type_of(node)
+        return self._found[id(node)]
+
+    def _type_of(self, node: tree.Node) -> Type:
         match node:
             case tree.Literal(type=kind):
                 return Type(kind)
@@ -111,7 +60,7 @@ class Checker:
             case tree.Round(figure):
                 return self._of(figure, FIGURES, "a figure")
             case tree.ListOf(members):
-                self._alike(members)
+                self._alike(tuple(part for part in members if self.type_of(part) is not Type.RANGE))
                 return Type.LIST
             case tree.RangeOf(low, high):
                 self._ordered(node, self.type_of(low), self.type_of(high))
@@ -188,16 +137,11 @@ class Checker:
 
     def _membership(self, node: tree.Membership) -> Type:
         member, group = self.type_of(node.member), self.type_of(node.group)
-        inside: tuple[tree.Node, ...] = ()
-        if isinstance(node.group, (tree.ListOf, tree.RangeOf)):
-            inside = node.group.parts()
-        elif group is Type.TABLE or member in GROUPS:
+        if group is Type.TABLE or member in GROUPS:
             raise self.fault(node, words_for(group), "a value in a list or a range")
-        elif group not in GROUPS:
-            inside = (node.group,)
-        for part in inside:
+        for part in _ends_in(node.group):
             kind = self.type_of(part)
-            if kind is not Type.RANGE:
+            if kind not in GROUPS:
                 self._comparable(part, member, kind)
         return Type.TRUTH
 
@@ -208,8 +152,8 @@ class Checker:
                 if kind in GROUPS | {Type.TEXT, Type.TRUTH}:
                     raise self.fault(node, words_for(kind), f"values for {node.operator}")
             return Type.ANYTHING
-        result = _figures(node.operator, left, right) if {left, right} <= FIGURES else None
-        result = result or RESULTS.get((node.operator, _plain(left), _plain(right)))
+        result = of_two_figures(node.operator, left, right) if {left, right} <= FIGURES else None
+        result = result or RESULTS.get((node.operator, plain(left), plain(right)))
         if result is None:
             found = f"{words_for(left)} {node.operator} {words_for(right)}"
             raise self.fault(node, found, "figures, spans and dates that fit together")
@@ -248,53 +192,16 @@ class Checker:
         return kind
 
 
+def _ends_in(group: tree.Node) -> Iterator[tree.Node]:
+    """Return the single values with which a member of ``group`` is compared."""
+    if isinstance(group, (tree.ListOf, tree.RangeOf)):
+        for part in group.parts():
+            yield from _ends_in(part) if isinstance(part, tree.RangeOf) else (part,)
+    else:
+        yield group
+
+
 def is_clause(name: str) -> bool:
     """True for the id of a clause, or a figure of one: ``SR-3b.points``."""
     head, dash, rest = name.partition("-")
     return bool(dash and head.isascii() and head.isupper() and rest[:1].isdigit())
-
-
-def _plain(kind: Type) -> Type:
-    return Type.NUMBER if kind in FIGURES else kind
-
-
-def _figures(operator: str, left: Type, right: Type) -> Type | None:
-    """Return the type of two figures reckoned together; None where money would be squared or divide."""
-    money = [left, right].count(Type.MONEY)
-    match operator:
-        case "*":
-            return None if money == 2 else Type.MONEY if money else Type.NUMBER
-        case "/":
-            if right is Type.MONEY:
-                return Type.NUMBER if left is Type.MONEY else None
-            return Type.MONEY if money else Type.NUMBER
-    if money:
-        return Type.MONEY
-    return Type.PERCENT if left is right is Type.PERCENT else Type.NUMBER
-
-
-RESULTS = {
-    ("+", Type.SPAN, Type.SPAN): Type.SPAN,
-    ("-", Type.SPAN, Type.SPAN): Type.SPAN,
-    ("+", Type.DATE, Type.SPAN): Type.DATE,
-    ("+", Type.SPAN, Type.DATE): Type.DATE,
-    ("-", Type.DATE, Type.SPAN): Type.DATE,
-    ("-", Type.DATE, Type.DATE): Type.SPAN,
-    ("+", Type.INSTANT, Type.SPAN): Type.INSTANT,
-    ("+", Type.SPAN, Type.INSTANT): Type.INSTANT,
-    ("-", Type.INSTANT, Type.SPAN): Type.INSTANT,
-    ("-", Type.INSTANT, Type.INSTANT): Type.SPAN,
-    ("*", Type.SPAN, Type.NUMBER): Type.SPAN,
-    ("*", Type.NUMBER, Type.SPAN): Type.SPAN,
-    ("/", Type.SPAN, Type.NUMBER): Type.SPAN,
-    ("/", Type.SPAN, Type.SPAN): Type.NUMBER,
-}
-
-STANDING = {
-    "permit": Type.TRUTH,
-    "open": Type.TRUTH,
-    "held": Type.TRUTH,
-    "count": Type.NUMBER,
-    "balance": Type.NUMBER,
-    "on_duty": Type.ANYTHING,
-}

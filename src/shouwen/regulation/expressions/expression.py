@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from . import tree
-from .checking import Checker, Type, type_named, words_for
+from .checking import Checker
 from .errors import EvaluationError
 from .exact import shown
 from .origin import Origin
 from .parsing import read
 from .running import Fault, Run, closure_of
+from .type_table import Type, type_named, words_for
 from .values import Value
 
 

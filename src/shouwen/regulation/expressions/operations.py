@@ -35,7 +35,7 @@ _ORDERED = (datetime, date, time)
 def compare(sign: str, left: Value, right: Value) -> Answer:
     """Compare two values; unknown where either is. Raises Unfit where they cannot be compared."""
     if left is UNKNOWN or right is UNKNOWN:
-        return UNKNOWN
+        return Unknown.UNKNOWN
     if isinstance(left, FIGURES) and isinstance(right, FIGURES):
         return bool(COMPARES[sign](left, right))
     if isinstance(left, Span) and isinstance(right, Span):
@@ -54,7 +54,7 @@ _COMPARED = {sign: "equal or unequal to" if sign in ("=", "!=") else "more or le
 
 def _compare_times(sign: str, left: Any, right: Any) -> bool:
     try:
-        return COMPARES[sign](left, right)
+        return bool(COMPARES[sign](left, right))
     except TypeError:
         raise Unfit("an instant with a zone cannot be compared with one without") from None
 
@@ -62,7 +62,7 @@ def _compare_times(sign: str, left: Any, right: Any) -> bool:
 def is_in(member: Value, group: Value) -> Answer:
     """Say whether ``member`` is in a list or range; anything else counts as a list of one."""
     if member is UNKNOWN or group is UNKNOWN:
-        return UNKNOWN
+        return Unknown.UNKNOWN
     if isinstance(group, Range):
         low = compare(">=" if group.holds_low else ">", member, group.low)
         high = compare("<=" if group.holds_high else "<", member, group.high)

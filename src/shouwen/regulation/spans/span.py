@@ -11,8 +11,11 @@ from typing import Self
 
 from shouwen.regulation.errors import PackError
 
-#: More than any regulation says; keeps dates within the calendar.
+#: Digits of a count of days or months: more than any regulation says, still within the calendar.
 MOST_DIGITS = 6
+
+#: Digits of seconds, minutes or hours, a point and microseconds among them.
+MOST_DIGITS_OF_SECONDS = 18
 
 
 class SpanUnit(StrEnum):
@@ -164,7 +167,8 @@ def parse_span(text: str, *, file: str = "", line: int = 1, column: int = 1) -> 
     """Read a span in English or Chinese; raise PackError where the text is not one."""
     found = _SPAN.fullmatch(text.strip())
     unit = found and _unit_of(found.group(2))
-    if not found or not unit or len(found.group(1)) > MOST_DIGITS:
+    most = MOST_DIGITS_OF_SECONDS if unit in SECONDS_OF else MOST_DIGITS
+    if not found or not unit or len(found.group(1)) > most:
         raise PackError(file, line, column, repr(text), EXPECTED)
     try:
         return Span(Decimal(found.group(1)), unit, bool(found.group(3)))
