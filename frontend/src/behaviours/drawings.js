@@ -6,7 +6,7 @@ async function draw(root) {
   for (const [selector, bundle] of Object.entries(wanted)) {
     const places = [...(root.querySelectorAll?.(selector) ?? [])].filter((place) => !place.dataset.drawn);
     if (!places.length) continue;
-    const { [bundle]: script, [`${bundle}Style`]: style } = document.body.dataset;
+    const { [`${bundle}Script`]: script, [`${bundle}Style`]: style } = document.body.dataset;
     if (style && !styled.has(style)) addStyle(style);
     const { drawAt } = await import(script);
     for (const place of places) {

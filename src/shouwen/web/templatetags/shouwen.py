@@ -199,7 +199,7 @@ def event(
     citation: str = "",
     recorded_at: datetime | None = None,
 ) -> SafeString:
-    """Draw one entry of a `<ol class="timeline">`. `recorded_at` is given for what was entered late."""
+    """Draw one entry of a `<ol class="course">`. `recorded_at` is given for what was entered late."""
     values: dict[str, Any] = {"content": _trim(content), "title": title, "instant": at, "who": who}
     values |= {
         "icon": icon,
