@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from shouwen.regulation.words import Words
-from shouwen.reports.paper import Cell, Content, Grid, Label
+from shouwen.reports.paper import Cell, Content, Grid, Label, Signatures, Text
 from shouwen.reports.reader import Reader
 
 SIDE = 9  # millimetres of the column that holds downward labels of groups
 BAND = 8  # millimetres of a band above a group
-CHARACTER = 4  # millimetres of one character of a downward label
+CHARACTER = 3.4  # millimetres of one character of a downward label
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Box:
     across: int = 0  # columns of the content; 0 takes one, or at the end of a line what is left
     height: int = 0  # least height in millimetres
 
+    @property
+    def is_roomy(self) -> bool:
+        """True where people write at length, from the top of the box."""
+        return self.is_wide and self.label is not None and isinstance(self.content, (Text, Signatures))
+
 
 Line = tuple[Box, ...]
 
@@ -36,7 +41,7 @@ def lines(boxes: Iterable[Box], per_line: int) -> Iterator[Line]:
     """Yield ``boxes`` in lines of at most ``per_line``; no line mixes groups, or signatures with the rest."""
     for _, run in groupby(boxes, key=lambda box: (box.group, box.is_signature)):
         waiting: Line = ()
-        for box in run:
+        for box in _uneven_first(list(run), per_line):
             if waiting and (box.is_wide or len(waiting) == per_line):
                 yield waiting
                 waiting = ()
@@ -46,6 +51,13 @@ def lines(boxes: Iterable[Box], per_line: int) -> Iterator[Line]:
                 waiting = ()
         if waiting:
             yield waiting
+
+
+def _uneven_first(run: list[Box], per_line: int) -> list[Box]:
+    """Give the first of an uneven number of signatures its own line: the last two belong side by side."""
+    if run[0].is_signature and len(run) > per_line and len(run) % per_line:
+        run[0] = replace(run[0], is_wide=True)
+    return run
 
 
 def grid(arranged: Sequence[Line], columns: int, reader: Reader) -> Grid:
@@ -81,7 +93,7 @@ def _cells(line: Line, columns: int, side: int) -> tuple[Cell, ...]:
             left -= label
         usual = box.across or (1 if box.label is not None else 2)
         across = left if place == len(line) - 1 else usual
-        cells.append(Cell(box.content, across=across, height=box.height, field=box.field))
+        cells.append(Cell(box.content, across, 1, box.height, box.is_roomy, box.field))
         left -= across
     return tuple(cells)
 
@@ -90,7 +102,7 @@ def _stands_at_side(group: Words | None, run: Sequence[Line], reader: Reader) ->
     if group is None or not reader.stacks:
         return False
     height = sum(max(box.height for box in line) for line in run)
-    return height >= CHARACTER * len(group.in_language(reader.language)) + 3
+    return height >= CHARACTER * len(group.in_language(reader.language)) + 2
 
 
 def _label_width(columns: int, reader: Reader) -> int:

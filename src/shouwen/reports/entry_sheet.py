@@ -97,17 +97,10 @@ class _Writing:
 
     def _grid(self, grid: Grid) -> None:
         edges = _edges(len(grid.columns), self.columns)
-        taken = [0] * len(grid.columns)
-        for row in grid.rows:
-            at = 0
-            for cell in row:
-                while taken[at]:
-                    at += 1
+        for row in grid.placed():
+            for at, cell in row:
                 self._box(cell.content, edges[at], edges[at + cell.across], cell.down)
-                taken[at : at + cell.across] = [cell.down] * cell.across
-                at += cell.across
-            taken = [max(0, left - 1) for left in taken]
-            height = max(cell.height for cell in row)
+            height = max(cell.height for _, cell in row)
             self.sheet.row_dimensions[self.row].height = max(8, height) * _POINTS
             self.row += 1
 

@@ -7,12 +7,13 @@ typesetter gives a longer text the room it takes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
-from unicodedata import east_asian_width
 
 from shouwen.reports.boxes import BAND, Box, Line
+from shouwen.reports.breaks import em
 from shouwen.reports.fields import FormPlan
+from shouwen.reports.measures import BOX_SIZE, in_em, page_size
 from shouwen.reports.paper import Choices, Signatures, Text
 from shouwen.reports.reader import Reader
 
@@ -20,31 +21,23 @@ SHORT = 9
 MOST_EXTRA = 36  # beyond this a box looks forgotten rather than roomy
 _SIGNATURE = 7  # the line below an opinion
 _LINE = 5.5
-_CHARACTER = 3.55
 _PADDING = 3
 _BEYOND_GRID = 58  # margins, title, number line
 _LABEL = 30
-_PAPER = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Least:
-    """The least height of a long text: tight where that keeps the form on one page, else comfortable."""
-
-    long: int
-
-
-_TIGHT, _COMFORTABLE = _Least(12), _Least(17)
+# The least height of a long text: tight where that keeps the form on one page, else comfortable.
+_TIGHT, _COMFORTABLE = 12, 17
 
 
 def generous(lines: Sequence[Line], form: FormPlan, reader: Reader) -> list[Line]:
     """Return ``lines`` with their heights; long boxes share what is left of a page that is theirs."""
-    width, height = _page(form)
+    width, height = page_size(form.paper, form.orientation)
     room = height - _BEYOND_GRID - _taken_by_headings(lines, reader)
     tight = _heights(lines, width, _TIGHT)
     if any(field.type == "table" for field in form.fields) or sum(tight) > room:
         return _with(lines, _heights(lines, width, _COMFORTABLE))
-    long = [place for place, line in enumerate(lines) if any(_is_roomy(box) for box in line)]
+    long = [place for place, line in enumerate(lines) if any(box.is_roomy and not box.height for box in line)]
     extra = min(MOST_EXTRA, (room - sum(tight)) // len(long)) if long else 0
     return _with(lines, [need + (extra if place in long else 0) for place, need in enumerate(tight)])
 
@@ -62,21 +55,12 @@ def _with(lines: Sequence[Line], heights: Sequence[int]) -> list[Line]:
     return [tuple(replace(box, height=height) for box in line) for line, height in paired]
 
 
-def _page(form: FormPlan) -> tuple[int, int]:
-    width, height = _PAPER[form.paper]
-    return (height, width) if form.orientation == "landscape" else (width, height)
-
-
-def _heights(lines: Sequence[Line], width: int, least: _Least) -> list[int]:
+def _heights(lines: Sequence[Line], width: int, least: int) -> list[int]:
     return [max(_room(box, width / len(line) - _LABEL, least) for box in line) for line in lines]
 
 
-def _is_roomy(box: Box) -> bool:
-    return box.is_wide and not box.height and isinstance(box.content, (Text, Signatures))
-
-
-def _room(box: Box, width: float, least: _Least) -> int:
-    base = least.long if box.is_wide and isinstance(box.content, (Text, Signatures)) else SHORT
+def _room(box: Box, width: float, least: int) -> int:
+    base = least if box.is_roomy else SHORT
     match box.content:
         case Signatures(opinion=Text(text=text)):
             needed = max(_written_height(text, width), base - _SIGNATURE + 2) + _SIGNATURE
@@ -90,9 +74,6 @@ def _room(box: Box, width: float, least: _Least) -> int:
 
 
 def _written_height(text: str, width: float) -> int:
-    rows = sum(max(1, ceil(_drawn(part) / width)) for part in text.split("\n"))
+    across = in_em(width, BOX_SIZE)
+    rows = sum(max(1, ceil(em(part) / across)) for part in text.split("\n"))
     return ceil(rows * _LINE + _PADDING)
-
-
-def _drawn(text: str) -> float:
-    return sum(_CHARACTER if east_asian_width(one) in "WF" else _CHARACTER * 0.55 for one in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from shouwen.reports.breaks import broken
 from shouwen.reports.glyphs import code_point, uncovered
 
 # Line ends of all systems become one; a tab has no width on paper. The last four never have a picture, and
@@ -32,13 +33,16 @@ class Ink:
 
     missing: dict[tuple[str, str], None] = field(default_factory=dict)
 
-    def put(self, text: str, where: str) -> str:
-        """Return ``text`` as it will be drawn, uncovered characters as ``〔U+20BB7〕``."""
+    def put(self, text: str, where: str, width: float | None = None) -> str:
+        """Return ``text`` as it will be drawn, uncovered characters as ``〔U+20BB7〕``.
+
+        With a ``width`` (in em) words that are wider may break.
+        """
         even = evened(text)
         for character in uncovered(even):
             self.missing[character, where] = None
             even = even.replace(character, substitute_for(character))
-        return even
+        return even if width is None else broken(even, width)
 
     @property
     def found(self) -> tuple[tuple[str, str], ...]:

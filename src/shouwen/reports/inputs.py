@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from shouwen.reports.ink import Ink
+from shouwen.reports.measures import (
+    BOX_GAP,
+    BOX_SIZE,
+    in_em,
+    page_width,
+    table_gap,
+    table_size,
+    table_widths,
+    widths,
+)
 from shouwen.reports.paper import (
     Block,
     Cell,
@@ -28,6 +39,7 @@ Plain = dict[str, object]
 def as_inputs(form: PrintedForm, ink: Ink) -> Plain:
     """Return ``form`` as dictionaries, lists, texts and numbers; every text has gone through ``ink``."""
     footer = form.footer
+    setting = _Setting(ink, page_width(form.paper, form.orientation))
     return {
         "title": ink.put(form.title, "标题"),
         "second_title": ink.put(form.second_title, "标题"),
@@ -37,7 +49,7 @@ def as_inputs(form: PrintedForm, ink: Ink) -> Plain:
         "paper": form.paper.lower(),
         "landscape": form.orientation == "landscape",
         "language": form.language,
-        "blocks": [_block(block, ink) for block in form.blocks],
+        "blocks": [setting.block(block) for block in form.blocks],
         "footer": [
             ink.put(text, "页脚")
             for text in (footer.citation, footer.edition, footer.printed_by, footer.printed_at)
@@ -46,79 +58,98 @@ def as_inputs(form: PrintedForm, ink: Ink) -> Plain:
     }
 
 
-def _block(block: Block, ink: Ink) -> Plain:
-    match block:
-        case Grid():
-            rows = [[_cell(cell, ink) for cell in row] for row in block.rows]
-            return {"kind": "grid", "columns": list(block.columns), "rows": rows}
-        case Table():
-            return _table(block, ink)
-        case NewPage():
-            return {"kind": "page"}
-        case _:
-            assert_never(block)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Sets blocks over a page of ``width`` millimetres."""
 
+    ink: Ink
+    width: float
 
-def _cell(cell: Cell, ink: Ink) -> Plain:
-    content = _content(cell.content, ink, cell.field or _name_of(cell.content))
-    return {**content, "across": cell.across, "down": cell.down, "height": cell.height}
+    def block(self, block: Block) -> Plain:
+        match block:
+            case Grid():
+                return self._grid(block)
+            case Table():
+                return self._table(block)
+            case NewPage():
+                return {"kind": "page"}
+            case _:
+                assert_never(block)
 
+    def _grid(self, grid: Grid) -> Plain:
+        all_widths = widths(grid.columns, self.width)
+        rows = [
+            [self._cell(cell, sum(all_widths[at : at + cell.across])) for at, cell in row]
+            for row in grid.placed()
+        ]
+        return {"kind": "grid", "widths": all_widths, "rows": rows}
 
-def _name_of(content: Content) -> str:
-    return content.text if isinstance(content, Label) else ""
+    def _cell(self, cell: Cell, width: float) -> Plain:
+        where = cell.field or (cell.content.text if isinstance(cell.content, Label) else "")
+        content = self._content(cell.content, where, in_em(width - 2 * BOX_GAP, BOX_SIZE))
+        return {
+            **content,
+            "across": cell.across,
+            "down": cell.down,
+            "height": cell.height,
+            "roomy": cell.is_roomy,
+        }
 
+    def _content(self, content: Content, where: str, em: float) -> Plain:
+        put = self.ink.put
+        match content:
+            case Label():
+                return {
+                    "kind": "label",
+                    "text": put(content.text, where, em),
+                    "second": put(content.second, where, em),
+                    "vertical": content.is_vertical,
+                    "heading": content.is_heading,
+                }
+            case Text():
+                return {"kind": "text", "text": put(content.text, where, em)}
+            case Choices():
+                options = [[put(option, where, em), option in content.chosen] for option in content.options]
+                return {"kind": "choices", "options": options}
+            case Picture():
+                return {"kind": "picture", "bytes": list(content.content), "alt": put(content.alt, where)}
+            case Signatures():
+                opinion = content.opinion
+                return {
+                    "kind": "signatures",
+                    "opinion": None if opinion is None else put(opinion.text, where, em),
+                    "signed": [self._signed(one, where, em) for one in content.signed],
+                }
+            case _:
+                assert_never(content)
 
-def _content(content: Content, ink: Ink, where: str) -> Plain:
-    match content:
-        case Label():
-            return {
-                "kind": "label",
-                "text": ink.put(content.text, where),
-                "second": ink.put(content.second, where),
-                "vertical": content.is_vertical,
-                "heading": content.is_heading,
-            }
-        case Text():
-            return {"kind": "text", "text": ink.put(content.text, where)}
-        case Choices():
-            options = [[ink.put(option, where), option in content.chosen] for option in content.options]
-            return {"kind": "choices", "options": options}
-        case Picture():
-            return {"kind": "picture", "bytes": list(content.content), "alt": ink.put(content.alt, where)}
-        case Signatures():
-            opinion = content.opinion.text if content.opinion else None
-            return {
-                "kind": "signatures",
-                "opinion": None if opinion is None else ink.put(opinion, where),
-                "signed": [_signed(one, ink, where) for one in content.signed],
-            }
-        case _:
-            assert_never(content)
+    def _signed(self, signed: Signed, where: str, em: float) -> Plain:
+        parts = ("role", "name", "position", "at", "version", "stands_in")
+        return {part: self.ink.put(getattr(signed, part), where, em) for part in parts}
 
+    def _table(self, table: Table) -> Plain:
+        all_widths = table_widths([column.share for column in table.columns], self.width)
+        size, gap = table_size(len(table.columns)), table_gap(len(table.columns))
+        ems = [in_em(width - 2 * gap, size) for width in all_widths]
+        places = [(f"{table.field}·{column.name}", em) for column, em in zip(table.columns, ems, strict=True)]
+        return {
+            "kind": "table",
+            "widths": all_widths,
+            "size": size,
+            "gap": gap,
+            "height": table.height,
+            "columns": [self._column(column, em) for column, em in zip(table.columns, ems, strict=True)],
+            "rows": [
+                [self.ink.put(text.text, where, em) for (where, em), text in zip(places, row, strict=True)]
+                for row in table.rows
+            ],
+        }
 
-def _signed(signed: Signed, ink: Ink, where: str) -> Plain:
-    parts = ("role", "name", "position", "at", "version", "stands_in")
-    return {part: ink.put(getattr(signed, part), where) for part in parts}
-
-
-def _table(table: Table, ink: Ink) -> Plain:
-    names = [f"{table.field}·{column.name}" for column in table.columns]
-    return {
-        "kind": "table",
-        "height": table.height,
-        "columns": [_column(column, ink) for column in table.columns],
-        "rows": [
-            [ink.put(text.text, name) for name, text in zip(names, row, strict=True)] for row in table.rows
-        ],
-    }
-
-
-def _column(column: TableColumn, ink: Ink) -> Plain:
-    return {
-        "name": ink.put(column.name, column.name),
-        "second": ink.put(column.second, column.name),
-        "group": ink.put(column.group, column.group),
-        "group_second": ink.put(column.group_second, column.group),
-        "share": column.share,
-        "align": column.align,
-    }
+    def _column(self, column: TableColumn, em: float) -> Plain:
+        return {
+            "name": self.ink.put(column.name, column.name, em),
+            "second": self.ink.put(column.second, column.name, em),
+            "group": self.ink.put(column.group, column.group),
+            "group_second": self.ink.put(column.group_second, column.group),
+            "align": column.align,
+        }

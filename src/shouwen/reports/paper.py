@@ -6,6 +6,7 @@ returns on every page, or the beginning of a new page. Texts here are already in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,6 +80,7 @@ class Cell:
     across: int = 1  # columns of the grid
     down: int = 1  # rows of the grid
     height: int = 0  # least height in millimetres
+    is_roomy: bool = False  # written from the top, rather than in the middle
     field: str = ""  # the field that it shows, to name it in errors
 
 
@@ -88,6 +90,20 @@ class Grid:
 
     columns: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    def placed(self) -> Iterator[tuple[tuple[int, Cell], ...]]:
+        """Yield each row's cells with the column where they begin, past those that reach down from above."""
+        taken = [0] * len(self.columns)
+        for row in self.rows:
+            at, out = 0, []
+            for cell in row:
+                while taken[at]:
+                    at += 1
+                out.append((at, cell))
+                taken[at : at + cell.across] = [cell.down] * cell.across
+                at += cell.across
+            taken = [max(0, rows - 1) for rows in taken]
+            yield tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

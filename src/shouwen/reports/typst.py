@@ -14,13 +14,14 @@ from threading import Lock
 
 import typst
 
-from shouwen.reports.glyphs import font_folder
+from shouwen.reports.fonts import font_folder
 from shouwen.reports.ink import Ink, UncoveredCharacters
 from shouwen.reports.inputs import as_inputs
-from shouwen.reports.paper import Grid, Picture, PrintedForm
+from shouwen.reports.paper import Grid, Picture, PrintedForm, Table
 from shouwen.reports.wording import substitution_note
 
 _TEMPLATE = Path(__file__).with_name("form.typ")
+_MOST_TAGGED = 4000  # cells; beyond, the tags that read a print aloud weigh twenty times the print
 _lock = Lock()  # a compiler serves one thread at a time
 
 
@@ -33,7 +34,7 @@ class UnreadablePicture(Exception):
 
 
 def typeset(form: PrintedForm, *, dated: datetime, substitute: bool = False) -> bytes:
-    """Return ``form`` as a tagged PDF whose creation date is ``dated`` (aware).
+    """Return ``form`` as a PDF whose creation date is ``dated`` (aware); tagged, unless it is very large.
 
     A character that the bundled fonts lack raises ``UncoveredCharacters``; with ``substitute`` it is printed
     by its code point, and the footer says so.
@@ -44,15 +45,20 @@ def typeset(form: PrintedForm, *, dated: datetime, substitute: bool = False) -> 
     inputs = as_inputs(form, ink)
     if ink.found and not substitute:
         raise UncoveredCharacters(ink.found)
+    is_tagged = _cells(form) <= _MOST_TAGGED
     inputs["note"] = substitution_note([character for character, _ in ink.found], form.language)
-    return _compiled(inputs, dated, _pictured(form))
+    return _compiled(inputs, dated, _pictured(form), is_tagged)
 
 
-def _compiled(inputs: dict[str, object], dated: datetime, pictured: tuple[str, ...]) -> bytes:
+def _compiled(
+    inputs: dict[str, object], dated: datetime, pictured: tuple[str, ...], is_tagged: bool
+) -> bytes:
     texts = {"form": json.dumps(inputs, ensure_ascii=False)}
     try:
         with _lock:
-            pdf = _compiler().compile(format="pdf", sys_inputs=texts, timestamp=int(dated.timestamp()))
+            pdf = _compiler().compile(
+                format="pdf", sys_inputs=texts, timestamp=int(dated.timestamp()), pdf_tags=is_tagged
+            )
     except typst.TypstError as error:
         if pictured:
             raise UnreadablePicture(pictured) from error
@@ -67,6 +73,11 @@ def _compiler() -> typst.Compiler:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
     )
     return typst.Compiler(input=str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts)
+
+
+def _cells(form: PrintedForm) -> int:
+    tables = (block for block in form.blocks if isinstance(block, Table))
+    return sum(len(table.rows) * len(table.columns) for table in tables)
 
 
 def _pictured(form: PrintedForm) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _WORDS: Mapping[str, Words] = {
     "sign": Words("签字", "簽字", "Signed"),
     "version": Words("第{}版", "第{}版", "version {}"),
     "stands_in": Words("代{}", "代{}", "for {}"),
-    "no_date": Words("　　　年　　月　　日", "　　　年　　月　　日", ""),
+    "no_date": Words("　　　年　　月　　日", "　　　年　　月　　日", " "),
     "yes": Words("是", "是", "yes"),
     "no": Words("否", "否", "no"),
     "substituted": Words(

@@ -1,0 +1,50 @@
+"""How wide the page, its columns and its letters are. Millimetres; sizes of letters are in points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shouwen.reports.paper import Orientation, Paper
+
+PAPER = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
+SIDE_MARGIN = 15  # as in the template
+BOX_SIZE = 10.0
+BOX_GAP = 1.6  # between a box's line and its text
+_POINT = 0.352778
+
+
+def page_size(paper: Paper, orientation: Orientation) -> tuple[int, int]:
+    """Return width and height of the paper as it lies."""
+    width, height = PAPER[paper]
+    return (height, width) if orientation == "landscape" else (width, height)
+
+
+def page_width(paper: Paper, orientation: Orientation) -> float:
+    """Return the width between the margins."""
+    return page_size(paper, orientation)[0] - 2 * SIDE_MARGIN
+
+
+def widths(columns: Sequence[int], total: float) -> list[float]:
+    """Return the widths of a grid's columns; those of 0 share what is left evenly."""
+    shared = (total - sum(columns)) / max(1, columns.count(0))
+    return [float(width) or shared for width in columns]
+
+
+def table_widths(shares: Sequence[float], total: float) -> list[float]:
+    """Return the widths of a table's columns by their shares."""
+    return [total * share / sum(shares) for share in shares]
+
+
+def table_size(columns: int) -> float:
+    """Return the size of letters in a table: smaller, the more columns must fit."""
+    return next(size for most, size in ((7, 9.5), (10, 9.0), (18, 8.0), (columns, 7.0)) if columns <= most)
+
+
+def table_gap(columns: int) -> float:
+    """Return what is left free beside the lines of a table."""
+    return 1.1 if columns <= 14 else 0.6
+
+
+def in_em(width: float, size: float) -> float:
+    """Return how many em of letters of ``size`` stand in ``width``."""
+    return width / (size * _POINT)
