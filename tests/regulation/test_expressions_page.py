@@ -68,9 +68,13 @@ def test_a_cell_of_the_page_fits_what_it_says(line):
     fitting, _, others = values.partition(" not ")
     cell = compile_cell(source.strip())
 
-    assert [cell.matches(value_of(text.strip())) for text in fitting.split(",")] == [True] * len(fitting.split(","))
+    assert [cell.matches(value_of(text.strip())) for text in fitting.split(",")] == [True] * len(
+        fitting.split(",")
+    )
     if others:
-        assert [cell.matches(value_of(text.strip())) for text in others.split(",")] == [False] * len(others.split(","))
+        assert [cell.matches(value_of(text.strip())) for text in others.split(",")] == [False] * len(
+            others.split(",")
+        )
 
 
 @pytest.mark.parametrize("line", [line for lines in boxes("faults") for line in lines])
@@ -88,7 +92,9 @@ def test_the_page_prints_the_grammar_as_it_runs():
 
 
 def test_the_page_names_every_function_and_limit():
-    assert [word for word in ALL_WORDS if f"`{word}(" not in PAGE and f"`{word}(" not in PAGE.replace('("', "(")] == []
+    assert [
+        word for word in ALL_WORDS if f"`{word}(" not in PAGE and f"`{word}(" not in PAGE.replace('("', "(")
+    ] == []
     figures = (limits.MOST_CHARACTERS, limits.MOST_STEPS, limits.MOST_DEPTH, limits.MOST_LITERAL_DIGITS)
     closing = PAGE[PAGE.index("Limits:") :]
     assert [figure for figure in (*figures, limits.MOST_DIGITS) if f"{figure:,}" not in closing] == []
