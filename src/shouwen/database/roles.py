@@ -22,6 +22,11 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE ON SEQUENCES TO {app};
 """
 
+NO_RIGHTS = """
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public REVOKE ALL ON TABLES FROM {app};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {app};
+"""
+
 #: Each is a power that the application must not have, and is asked of the server as the application.
 POWERS = {
     "is a superuser": "SELECT rolsuper FROM pg_roles WHERE rolname = current_user",
@@ -78,6 +83,17 @@ def set_rights(addresses: Addresses, *, by: Address | None = None) -> None:
     with by.connect() as connection:
         connection.execute("SET synchronous_commit = on")
         connection.execute(rights)
+
+
+def clear_rights(addresses: Addresses) -> None:
+    """Give the application nothing in tables to come, while a dump is restored.
+
+    A dump only says what a table's rights are beyond PostgreSQL's own defaults; ours would stay
+    beside them, and a table that the application must not change would be open to it.
+    """
+    names = {"app": sql.Identifier(addresses.app.user), "owner": sql.Identifier(addresses.owner.user)}
+    with addresses.owner.connect() as connection:
+        connection.execute(sql.SQL(NO_RIGHTS).format(**names))
 
 
 def require_version(connection: psycopg.Connection) -> int:
