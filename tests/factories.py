@@ -7,18 +7,13 @@ from itertools import count
 
 from django.db import transaction
 
+from shouwen.facts.actions import SYSTEM
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.models import (
-    Member,
-    Position,
-    PositionDeed,
-    Posting,
-    StandIn,
-    Unit,
-    UnitPlacement,
-)
-from shouwen.organisation.names import name_key
+from shouwen.organisation import actions
+from shouwen.organisation.actions import members, units
+from shouwen.organisation.deeds import deeds as declared_deeds
+from shouwen.organisation.models import Position, PositionDeed, Unit
 from shouwen.organisation.rights import acting
 
 #: A Monday, 09:00 in Shanghai: before whatever a test does.
@@ -27,55 +22,59 @@ _numbers = count(1)
 
 
 def make_unit(name="客户服务部", parent=None, *, kind="department", zone="Asia/Shanghai", code="", at=LONG_AGO):
-    """Open a unit; without a parent it is the top, or below the top once there is one."""
+    """Open a unit; without a parent it is the top (a group), or below the top once there is one."""
     parent = parent or Unit.objects.filter(parent=None).first()
-    unit = Unit.objects.create(
-        parent=parent, path=f"new {next(_numbers)}", name=name, name_key=name_key(name),
-        kind=kind if parent else "group", zone=zone, code=code,
-    )
-    unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
-    unit.save(update_fields=["path"])
-    UnitPlacement.objects.create(unit=unit, parent=parent, since=at)
-    return unit
+    if parent is None:
+        return units.make_unit(
+            None, name, kind="group", name_en="", code=code, zone=zone, by=SYSTEM, at=at
+        )
+    return actions.open_unit(parent, name, kind=kind, code=code, zone=zone, by=SYSTEM, at=at)
 
 
-def make_position(key=None, deeds=(), *, is_head=False):
-    """Make a position, or find it by its key; ``deeds`` maps names to reaches, or lists names (subtree)."""
-    position, _ = Position.objects.get_or_create(
-        key=key or f"岗位{next(_numbers)}", defaults={"is_head": is_head}
-    )
+def make_position(key=None, deeds=(), *, is_head=False, at=LONG_AGO):
+    """Make a position, or find it by its key; ``deeds`` maps names to reaches, or lists names (subtree).
+
+    Deeds that no module declares are written as they are, so a test may make up its own.
+    """
+    key = key or f"岗位{next(_numbers)}"
+    position = Position.objects.filter(key=key).first()
+    position = position or actions.make_position(key, is_head=is_head, by=SYSTEM, at=at)
     reaches = deeds if isinstance(deeds, dict) else dict.fromkeys(deeds, "subtree")
     for deed, reach in reaches.items():
         PositionDeed.objects.update_or_create(position=position, deed=deed, defaults={"reach": reach})
     return position
 
 
-def make_member(name="张三", unit=None, deeds=(), *, position=None, sign_in=None, secret=None, language="zh-hans",
-                at=LONG_AGO):
+def make_member(name="张三", unit=None, deeds=(), *, position=None, sign_in=None, secret=None,
+                language="zh-hans", at=LONG_AGO):
     """Let a member join a unit (the top if none is given), posted to ``position`` or to one with ``deeds``."""
     home = unit or Unit.objects.filter(parent=None).first() or make_unit("集团", at=at)
-    member = Member(
-        sign_in=sign_in or f"member{next(_numbers)}", name=name, name_key=name_key(name), home=home,
-        language=language, joined_at=at,
+    member = members.make_member(
+        home, name, sign_in=sign_in or f"member{next(_numbers)}", secret=secret, is_temporary=False,
+        mail="", phone="", language=language, by=SYSTEM, at=at,
     )
-    member.set_unusable_password() if secret is None else member.set_password(secret)
-    member.save()
     if position is not None or deeds:
         post(member, position or make_position(deeds=deeds), home, since=at)
     return member
 
 
+def make_administrator(name="管理员", *, unit=None, secret=None, at=LONG_AGO):
+    """Let a member join who may do every declared deed everywhere."""
+    position = make_position("系统管理员", dict.fromkeys(declared_deeds(), "subtree"), at=at)
+    return make_member(name, unit, position=position, secret=secret, at=at)
+
+
 def post(member, position, unit=None, *, since=LONG_AGO, until=None):
     """Post a member to a position (or the key of one) in a unit, their home if none is given."""
     position = make_position(position) if isinstance(position, str) else position
-    return Posting.objects.create(
-        member=member, position=position, unit=unit or member.home, since=since, until=until
+    return actions.post_member(
+        member, position, unit or member.home, since=since, until=until, by=SYSTEM, at=since
     )
 
 
 def stand_in(absent, other, *, since=LONG_AGO, until=None):
     """Let ``other`` stand in for ``absent``."""
-    return StandIn.objects.create(absent=absent, stand_in=other, since=since, until=until)
+    return actions.begin_stand_in(absent, other, since=since, until=until, by=SYSTEM, at=since)
 
 
 def as_member(member, at=LONG_AGO):

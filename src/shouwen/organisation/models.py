@@ -6,6 +6,20 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
+class UnitKind(models.TextChoices):
+    """Which sort of unit: rights of the reach ``unit`` go as far as the nearest that is not a team."""
+
+    GROUP = "group"
+    SUBSIDIARY = "subsidiary"
+    COMPANY = "company"
+    DEPARTMENT = "department"
+    TEAM = "team"
+    HALL = "hall"
+    SHOP = "shop"
+    SCHOOL = "school"
+    CLASS = "class"
+
+
 class Unit(models.Model):
     """A node of the organisation tree: group, subsidiary, department, team, hall.
 
@@ -70,7 +84,11 @@ class Members(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """A person who works in a unit. Nobody is ever removed; who left has ``left_at``."""
+    """A person who works in a unit. Nobody is ever removed; who left has ``left_at``.
+
+    ``has_temporary_secret`` while their pass phrase was given by somebody else; ``second_factor`` is
+    the secret of their one-time codes, ``second_factor_used`` the number of the last one used.
+    """
 
     sign_in = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
@@ -80,6 +98,7 @@ class Member(AbstractBaseUser):
     phone = models.CharField(max_length=30, blank=True, default="")
     language = models.CharField(max_length=10, default="zh-hans")
     theme = models.CharField(max_length=10, default="auto")
+    has_temporary_secret = models.BooleanField(default=False, db_default=False)
     second_factor = models.CharField(max_length=64, blank=True, default="")
     second_factor_used = models.BigIntegerField(default=0)
     joined_at = models.DateTimeField()
@@ -114,6 +133,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def reference(self) -> str:
+        """How facts name this position."""
+        return f"position:{self.pk}"
 
 
 class Reach(models.TextChoices):
@@ -160,6 +184,11 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.member_id} {self.position_id} in {self.unit_id}"
 
+    @property
+    def reference(self) -> str:
+        """How facts name this posting."""
+        return f"posting:{self.pk}"
+
 
 class StandIn(models.Model):
     """While ``absent`` is away, ``stand_in`` may and must do what they would."""
@@ -179,6 +208,11 @@ class StandIn(models.Model):
     def __str__(self) -> str:
         return f"{self.stand_in_id} for {self.absent_id}"
 
+    @property
+    def reference(self) -> str:
+        """How facts name this stand-in."""
+        return f"stand_in:{self.pk}"
+
 
 class PositionName(models.Model):
     """What a unit calls a position that a pack names; without one the pack's own name counts."""
@@ -188,7 +222,9 @@ class PositionName(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "named"], name="position_named_once_in_a_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "named"], name="position_named_once_in_a_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.named} = {self.position_id}"
@@ -210,7 +246,10 @@ class UnitCalendar(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A failed sign-in, counted to slow down guessing; forgotten after a day."""
+    """A try to sign in that has not succeeded, counted to slow down guessing; forgotten after a day.
+
+    ``key`` is a keyed digest of the account or the address: what people type there may be a secret.
+    """
 
     key = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from shouwen.organisation.models import Member, Posting, StandIn, Unit
+from shouwen.organisation.models import Member, Posting, Unit
 
 #: Units that are somebody's own house: a position is looked for inside the nearest one.
 HOUSES = ("group", "subsidiary", "company")
@@ -33,9 +33,10 @@ held AS (SELECT m.id, m.name, m.name_key, u.path, u.id AS unit_id, p.since
            AND (m.left_at IS NULL OR m.left_at > %(at)s)
            AND (u.path LIKE house.path || '%%' OR here.path LIKE u.path || '%%')),
 ranked AS (SELECT held.*, (SELECT count(*) FROM unnest(here.line) WITH ORDINALITY AS a(part, place)
-                           WHERE (string_to_array(trim(both '/' FROM held.path), '/')::bigint[])[a.place] = a.part
-                          ) AS shared FROM held, here)
-SELECT id, name, unit_id, name_key FROM ranked WHERE shared = (SELECT max(shared) FROM ranked) ORDER BY name_key, id
+                           WHERE (string_to_array(trim(both '/' FROM held.path), '/')::bigint[])[a.place]
+                                 = a.part) AS shared FROM held, here)
+SELECT id, name, unit_id, name_key FROM ranked
+WHERE shared = (SELECT max(shared) FROM ranked) ORDER BY name_key, id
 """
 
 
@@ -64,28 +65,50 @@ def holds_position(member: int, names: Sequence[str], unit: int, at: datetime) -
     return member in holders or not holders.isdisjoint(absent_behind(member, at))
 
 
+# From a member to those behind them, or on to whoever does their work, through every stand-in of the instant.
+_BEHIND = """
+WITH RECURSIVE behind(id) AS (
+    SELECT %(member)s::bigint
+    UNION SELECT s.absent_id FROM organisation_standin s JOIN behind ON s.stand_in_id = behind.id
+          WHERE s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s))
+SELECT id FROM behind WHERE id <> %(member)s
+"""
+_AHEAD = """
+WITH RECURSIVE ahead(id, step) AS (
+    SELECT %(member)s::bigint, 0
+    UNION SELECT s.stand_in_id, ahead.step + 1
+          FROM organisation_standin s JOIN ahead ON s.absent_id = ahead.id
+          WHERE s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s) AND ahead.step < 20)
+SELECT id FROM ahead WHERE step > 0 ORDER BY step DESC LIMIT 1
+"""
+
+
 def absent_behind(member: int, at: datetime) -> set[int]:
-    """Return the members for whom this one stands in at an instant."""
-    rows = StandIn.objects.filter(Q(until=None) | Q(until__gt=at), stand_in=member, since__lte=at)
-    return set(rows.values_list("absent", flat=True))
+    """Return the members for whom this one stands in at an instant, and those for whom they would."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEHIND, {"member": member, "at": at})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def stand_in_of(member: int, at: datetime) -> Member | None:
-    """Return who stands in for a member at an instant, None when the member is there."""
-    row = (
-        StandIn.objects.filter(Q(until=None) | Q(until__gt=at), absent=member, since__lte=at)
-        .select_related("stand_in")
-        .order_by("-since")
-        .first()
-    )
-    return row.stand_in if row else None
+    """Return who stands in for a member at an instant, None when the member is there.
+
+    Where the stand-in is away too, it is whoever stands in for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_AHEAD, {"member": member, "at": at})
+        row = cursor.fetchone()
+    return Member.objects.get(pk=row[0]) if row else None
 
 
 def heads_of(unit: Unit, at: datetime) -> list[Member]:
     """Return who heads a unit: of it, else of the nearest unit above that has a head."""
     rows = (
         Posting.objects.filter(
-            Q(until=None) | Q(until__gt=at), unit__in=unit.ancestor_ids, position__is_head=True, since__lte=at,
+            Q(until=None) | Q(until__gt=at),
+            unit__in=unit.ancestor_ids,
+            position__is_head=True,
+            since__lte=at,
             member__left_at=None,
         )
         .select_related("member", "unit")

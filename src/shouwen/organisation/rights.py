@@ -70,7 +70,9 @@ class Acting:
     Actions take it as ``by``: whose deed it is and whether they may are one thing.
     """
 
-    def __init__(self, member: Member, grants: Mapping[str, tuple[Grant, ...]], stands_in_for: frozenset[int]) -> None:
+    def __init__(
+        self, member: Member, grants: Mapping[str, tuple[Grant, ...]], stands_in_for: frozenset[int]
+    ) -> None:
         self.member = member
         self.grants = grants
         self.stands_in_for = stands_in_for
@@ -104,13 +106,13 @@ class Acting:
                 paths.add(grant.department)
             elif grant.reach == Reach.TEAM:
                 units.add(grant.unit)
-            members |= self.selves
+            members.add(grant.member)
         least = tuple(sorted(p for p in paths if not any(p != q and p.startswith(q) for q in paths)))
         return Scope(least, tuple(sorted(units)), tuple(sorted(members)))
 
 
 def _reaches(grant: Grant, path: str, mine: frozenset[int]) -> bool:
-    if mine:
+    if grant.member in mine:
         return True
     if grant.reach == Reach.SUBTREE:
         return path.startswith(grant.path)
@@ -119,33 +121,45 @@ def _reaches(grant: Grant, path: str, mine: frozenset[int]) -> bool:
     return grant.reach == Reach.TEAM and path == grant.path
 
 
-# A department is the nearest unit at or above the posting that is not a mere team.
+# A department is the nearest unit at or above the posting that is not a mere team. Whoever stands
+# in for somebody also stands in for those for whom that one does.
 _GRANTS = """
-SELECT d.deed, d.reach, u.id, u.path,
-       CASE WHEN u.kind = 'team' AND u.parent_id IS NOT NULL THEN up.path ELSE u.path END, p.member_id
-FROM organisation_posting p
-JOIN organisation_positiondeed d ON d.position_id = p.position_id
-JOIN organisation_unit u ON u.id = p.unit_id
+WITH RECURSIVE selves(id) AS (
+    SELECT %(member)s::bigint
+    UNION SELECT s.absent_id FROM organisation_standin s JOIN selves ON s.stand_in_id = selves.id
+          WHERE s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s))
+SELECT selves.id, d.deed, d.reach, u.id, u.path,
+       CASE WHEN u.kind = 'team' AND u.parent_id IS NOT NULL THEN up.path ELSE u.path END
+FROM selves
+LEFT JOIN organisation_posting p ON p.member_id = selves.id
+     AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s)
+LEFT JOIN organisation_positiondeed d ON d.position_id = p.position_id
+LEFT JOIN organisation_unit u ON u.id = p.unit_id
 LEFT JOIN organisation_unit up ON up.id = u.parent_id
-WHERE (p.member_id = %(member)s OR p.member_id IN (
-        SELECT s.absent_id FROM organisation_standin s
-        WHERE s.stand_in_id = %(member)s AND s.since <= %(at)s AND (s.until IS NULL OR s.until > %(at)s)))
-  AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s)
 """
 
 
 def acting(member: Member, at: datetime) -> Acting:
-    """Read what a member may do at an instant, in one statement. Who has left may do nothing."""
+    """Read what a member may do at an instant, in one statement. Who has left may do nothing.
+
+    Postings and stand-ins count as of ``at``; the tree is the one of now, also for a late fact.
+    """
     grants: dict[str, list[Grant]] = {}
     others: set[int] = set()
     if member.left_at is None or member.left_at > at:
         with connection.cursor() as cursor:
             cursor.execute(_GRANTS, {"member": member.pk, "at": at})
-            for deed, reach, unit, path, department, holder in cursor.fetchall():
-                grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
+            for holder, deed, reach, unit, path, department in cursor.fetchall():
                 if holder != member.pk:
                     others.add(holder)
+                if deed is not None:
+                    grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
     return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others))
+
+
+def department_path(unit: Unit) -> str:
+    """Return the path of a unit's department: of the unit above where it is a mere team."""
+    return unit.parent.path if unit.kind == "team" and unit.parent is not None else unit.path
 
 
 def require(by: Acting, deed: str, *, unit: Unit, own: Iterable[int | None] = ()) -> None:

@@ -1,0 +1,43 @@
+"""The deeds by which the organisation changes, one subject a file."""
+
+from .calendars import publish_calendar
+from .first_run import first_run
+from .members import change_member, join_member, leave_member
+from .positions import change_position, make_position, name_position
+from .postings import end_posting, post_member
+from .second_factor import remove_second_factor, set_second_factor
+from .secrets import change_secret, reset_secret
+from .settings import set_preferences
+from .sign_in import check_code, check_secret, forget_attempts, note_sign_in, note_sign_out, sign_in
+from .stand_ins import begin_stand_in, end_stand_in
+from .units import close_unit, move_unit, open_unit, rename_unit
+
+__all__ = [
+    "begin_stand_in",
+    "change_member",
+    "change_position",
+    "change_secret",
+    "check_code",
+    "check_secret",
+    "close_unit",
+    "end_posting",
+    "end_stand_in",
+    "first_run",
+    "forget_attempts",
+    "join_member",
+    "leave_member",
+    "make_position",
+    "move_unit",
+    "name_position",
+    "note_sign_in",
+    "note_sign_out",
+    "open_unit",
+    "post_member",
+    "publish_calendar",
+    "remove_second_factor",
+    "rename_unit",
+    "reset_secret",
+    "set_preferences",
+    "set_second_factor",
+    "sign_in",
+]

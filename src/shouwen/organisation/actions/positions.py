@@ -1,0 +1,153 @@
+"""What positions may do, and which position a name in a regulation means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.facts.actions import record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.actions.administrators import keeping_an_administrator
+from shouwen.organisation.actions.units import still_open
+from shouwen.organisation.changes import note_change, one_at_a_time
+from shouwen.organisation.deeds import deeds as declared_deeds
+from shouwen.organisation.kinds import POSITION_CHANGED, POSITION_NAMED
+from shouwen.organisation.models import Position, PositionDeed, PositionName, Reach, Unit
+from shouwen.organisation.permissions import By, may_administer, may_allow, may_name_position
+from shouwen.organisation.texts import key_name, one_line
+
+#: How facts call a deed that a position does not allow.
+NONE = "none"
+
+
+@transaction.atomic(savepoint=False)
+def make_position(
+    key: str,
+    *,
+    name_en: str = "",
+    is_head: bool = False,
+    deeds: Mapping[str, str] | None = None,
+    by: By,
+    at: datetime,
+) -> Position:
+    """Make a position that may do ``deeds`` (name to reach)."""
+    one_at_a_time()
+    may_administer(by=by)
+    key = key_name(key, field="key", most=60)
+    if Position.objects.filter(key=key).exists():
+        raise Refused("There is a position %(key)s already.", why=Why.BAD_INPUT, field="key", key=key)
+    name_en = one_line(name_en, field="name_en", most=100, is_required=False)
+    position = Position.objects.create(key=key, name_en=name_en, is_head=is_head)
+    record(POSITION_CHANGED, at=at, unit=None, by=by, about=position, is_head=is_head)
+    _set_deeds(position, {}, dict(deeds or {}), by=by, at=at)
+    return position
+
+
+@transaction.atomic(savepoint=False)
+def change_position(
+    position: Position,
+    *,
+    name_en: str,
+    is_head: bool,
+    deeds: Mapping[str, str],
+    seen: Mapping[str, str] | None = None,
+    by: By,
+    at: datetime,
+) -> Position:
+    """Say anew what a position may do: ``deeds`` is all of it, name to reach.
+
+    ``seen`` is what the doer saw before: refused where somebody else has changed it meanwhile.
+    Refused as well where a deed would be allowed by no position any more, for then nobody could
+    allow it again, and where nobody would be left who administers the organisation.
+    """
+    one_at_a_time()
+    may_administer(by=by)
+    position = Position.objects.get(pk=position.pk)
+    was = deeds_of(position)
+    if seen is not None and dict(seen) != was:
+        raise Refused("Somebody changed this position meanwhile. Look at it again.", why=Why.OVERTAKEN)
+    name_en = one_line(name_en, field="name_en", most=100, is_required=False)
+    is_other = (position.name_en, position.is_head) != (name_en, is_head)
+    if not is_other and dict(deeds) == was:
+        raise Refused("Nothing was changed.", why=Why.BAD_INPUT)
+    with keeping_an_administrator(at):
+        if is_other:
+            position.name_en, position.is_head = name_en, is_head
+            position.save(update_fields=["name_en", "is_head"])
+            record(POSITION_CHANGED, at=at, unit=None, by=by, about=position, is_head=is_head)
+        _set_deeds(position, was, dict(deeds), by=by, at=at)
+    return position
+
+
+def deeds_of(position: Position) -> dict[str, str]:
+    """Return what a position may do: name to reach."""
+    return dict(PositionDeed.objects.filter(position=position).values_list("deed", "reach"))
+
+
+def _set_deeds(
+    position: Position, was: Mapping[str, str], now: Mapping[str, str], *, by: By, at: datetime
+) -> None:
+    for deed in sorted(was.keys() | now.keys()):
+        reach = now.get(deed)
+        if reach == was.get(deed):
+            continue
+        if reach is None:
+            _withdraw(position, deed)
+        else:
+            _allow(position, deed, reach, was.get(deed), by)
+        record(
+            POSITION_CHANGED,
+            at=at,
+            unit=None,
+            by=by,
+            about=position,
+            deed=deed,
+            reach=reach or NONE,
+            was=was.get(deed, NONE),
+        )
+
+
+def _allow(position: Position, deed: str, reach: str, was: str | None, by: By) -> None:
+    if deed not in declared_deeds() or reach not in Reach.values:
+        raise Refused(
+            "There is no such deed or reach: %(deed)s, %(reach)s.",
+            why=Why.BAD_INPUT,
+            field=deed,
+            deed=deed,
+            reach=reach,
+        )
+    if was is None or Reach.values.index(reach) > Reach.values.index(was):
+        may_allow(deed, reach, by=by)
+    PositionDeed.objects.update_or_create(position=position, deed=deed, defaults={"reach": reach})
+
+
+def _withdraw(position: Position, deed: str) -> None:
+    others = PositionDeed.objects.filter(deed=deed).exclude(position=position)
+    if deed in declared_deeds() and not others.exists():
+        raise Refused(
+            "No other position may do this (%(deed)s). Let another do it first.", field=deed, deed=deed
+        )
+    PositionDeed.objects.filter(position=position, deed=deed).delete()
+
+
+@transaction.atomic(savepoint=False)
+def name_position(
+    unit: Unit, named: str, position: Position | None, *, by: By, at: datetime
+) -> PositionName | None:
+    """Say which position a unit means by a name in a regulation; None takes it back."""
+    one_at_a_time()
+    unit = still_open(unit)
+    may_name_position(unit, by=by)
+    named = key_name(named, field="named", most=60)
+    row = None
+    if position is not None:
+        row, _ = PositionName.objects.update_or_create(
+            unit=unit, named=named, defaults={"position": position}
+        )
+    elif not PositionName.objects.filter(unit=unit, named=named).delete()[0]:
+        raise Refused("This unit gives the name %(named)s no position.", why=Why.OVERTAKEN, named=named)
+    note_change()
+    record(POSITION_NAMED, at=at, unit=unit.pk, by=by, about=unit, named=named, position=position)
+    return row

@@ -1,0 +1,232 @@
+"""The tree of units: who may change it, what is refused, and that the past stays as it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from shouwen.facts.refusals import Why
+from shouwen.organisation import actions
+from shouwen.organisation.changes import on_change
+from shouwen.organisation.models import Unit, UnitPlacement
+from tests.factories import (
+    LONG_AGO,
+    as_member,
+    facts_of,
+    make_member,
+    make_unit,
+    post,
+    refusal_of,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = LONG_AGO + timedelta(days=30)
+
+
+@pytest.fixture
+def group():
+    return make_unit("集团")
+
+
+@pytest.fixture
+def arranger(group):
+    return as_member(make_member("赵丽", group, ["arrange_units"]))
+
+
+def placed(unit):
+    return list(UnitPlacement.objects.filter(unit=unit).order_by("since").values_list("parent", "since"))
+
+
+def test_opening_a_unit_keeps_its_path_its_placement_and_the_zone_above(group, arranger):
+    unit = actions.open_unit(group, " 客服一部 ", kind="department", by=arranger, at=LATER)
+
+    assert (unit.name, unit.path, unit.zone) == ("客服一部", f"/{group.pk}/{unit.pk}/", "Asia/Shanghai")
+    assert placed(unit) == [(group.pk, LATER)]
+    assert [f.figures for f in facts_of("unit.opened", unit)] == [
+        {"parent": group.reference, "kind": "department"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "a\x00b"}, "name"),
+        ({"name": "行一\n行二"}, "name"),
+        ({"name": "长" * 101}, "name"),
+        ({"name": "部", "kind": "planet"}, "kind"),
+        ({"name": "部", "zone": "Mars/Olympus"}, "zone"),
+        ({"name": "部", "code": "x" * 21}, "code"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_with_its_field(group, arranger, given, field):
+    given = {"kind": "department", **given}
+
+    refused = refusal_of(lambda: actions.open_unit(group, given.pop("name"), **given, by=arranger, at=LATER))
+
+    assert (refused.why, refused.field) == (Why.BAD_INPUT, field)
+    assert Unit.objects.count() == 1
+
+
+def test_a_code_is_given_once(group, arranger):
+    make_unit("一部", code="A1")
+
+    refused = refusal_of(
+        lambda: actions.open_unit(group, "二部", kind="team", code="A1", by=arranger, at=LATER)
+    )
+
+    assert refused.field == "code"
+
+
+@pytest.mark.parametrize("deeds", [[], {"arrange_units": "own"}, ["admit_member"]])
+def test_the_wrong_person_changes_no_unit(group, deeds):
+    unit, other = make_unit("一部"), make_unit("二部")
+    wrong = as_member(make_member("孙七", group, deeds))
+    deeds_tried = [
+        lambda: actions.open_unit(group, "三部", kind="team", by=wrong, at=LATER),
+        lambda: actions.move_unit(unit, other, by=wrong, at=LATER),
+        lambda: actions.rename_unit(unit, "新名", by=wrong, at=LATER),
+        lambda: actions.close_unit(unit, by=wrong, at=LATER),
+    ]
+
+    assert [refusal_of(deed).why for deed in deeds_tried] == [Why.NOT_ALLOWED] * 4
+
+
+def test_who_arranges_one_department_moves_nothing_into_another(group):
+    mine, other = make_unit("一部"), make_unit("二部")
+    team = make_unit("一组", mine, kind="team")
+    by = as_member(make_member("李强", mine, {"arrange_units": "subtree"}))
+
+    assert refusal_of(lambda: actions.move_unit(team, other, by=by, at=LATER)).why == Why.NOT_ALLOWED
+
+
+def test_moving_takes_the_whole_subtree_along_and_keeps_where_it_stood(group, arranger):
+    north, south = make_unit("北区"), make_unit("南区")
+    hall = make_unit("营业厅", north, kind="hall")
+    team = make_unit("早班", hall, kind="team")
+
+    actions.move_unit(hall, south, by=arranger, at=LATER)
+
+    hall.refresh_from_db()
+    team.refresh_from_db()
+    assert hall.path == f"{south.path}{hall.pk}/"
+    assert team.path == f"{hall.path}{team.pk}/"
+    assert placed(hall) == [(north.pk, LONG_AGO), (south.pk, LATER)]
+    assert placed(team) == [(hall.pk, LONG_AGO)]
+    assert [f.figures for f in facts_of("unit.moved", hall)] == [
+        {"from_parent": north.reference, "to_parent": south.reference}
+    ]
+
+
+def test_a_path_that_begins_with_the_same_digits_is_not_moved(group, arranger):
+    one = make_unit("一部")
+    Unit.objects.filter(pk=one.pk).update(path=f"/{group.pk}/1/")
+    other = make_unit("二部")
+    Unit.objects.filter(pk=other.pk).update(path=f"/{group.pk}/11/")
+    target = make_unit("三部")
+
+    actions.move_unit(one, target, by=arranger, at=LATER)
+
+    other.refresh_from_db()
+    assert other.path == f"/{group.pk}/11/"
+
+
+@pytest.mark.parametrize("below", [0, 1, 2])
+def test_a_unit_never_stands_below_itself(group, arranger, below):
+    line = [make_unit("甲")]
+    line.append(make_unit("乙", line[0]))
+    line.append(make_unit("丙", line[1]))
+
+    refused = refusal_of(lambda: actions.move_unit(line[0], line[below], by=arranger, at=LATER))
+
+    assert refused.field == "parent"
+
+
+def test_the_top_and_what_stands_there_already_are_not_moved(group, arranger):
+    unit = make_unit("甲")
+
+    assert "top" in str(refusal_of(lambda: actions.move_unit(group, unit, by=arranger, at=LATER)))
+    assert refusal_of(lambda: actions.move_unit(unit, group, by=arranger, at=LATER)).why == Why.OVERTAKEN
+
+
+@pytest.mark.parametrize(
+    ("shift", "is_refused"),
+    [(timedelta(seconds=-1), True), (timedelta(0), True), (timedelta(seconds=1), False)],
+)
+def test_a_move_comes_after_the_last_one(group, arranger, shift, is_refused):
+    a, b, unit = make_unit("甲"), make_unit("乙"), make_unit("丙")
+    actions.move_unit(unit, a, by=arranger, at=LATER)
+
+    def again():
+        actions.move_unit(unit, b, by=arranger, at=LATER + shift)
+
+    if is_refused:
+        assert refusal_of(again).why == Why.OVERTAKEN
+    else:
+        again()
+
+
+def test_a_tree_too_deep_for_its_path_is_refused(group, arranger):
+    Unit.objects.filter(pk=group.pk).update(path="/" + "1" * 252 + "/")
+
+    refused = refusal_of(lambda: actions.open_unit(group, "深", kind="team", by="system", at=LATER))
+
+    assert refused.field == "parent"
+
+
+def test_renaming_says_what_changed_and_nothing_of_the_name(group, arranger):
+    unit = make_unit("甲")
+
+    actions.rename_unit(unit, "乙部", code="B2", seen="甲", by=arranger, at=LATER)
+
+    unit.refresh_from_db()
+    assert (unit.name, unit.code, unit.name_key) == ("乙部", "B2", "yi3 bu4")
+    assert [f.figures for f in facts_of("unit.renamed", unit)] == [{"what": "name"}, {"what": "code"}]
+
+
+def test_renaming_over_anothers_change_shows_both(group, arranger):
+    unit = make_unit("甲")
+    actions.rename_unit(unit, "乙", by=arranger, at=LATER)
+
+    refused = refusal_of(lambda: actions.rename_unit(unit, "丙", seen="甲", by=arranger, at=LATER))
+
+    assert (refused.why, "乙" in str(refused), "丙" in str(refused)) == (Why.OVERTAKEN, True, True)
+
+
+def test_a_unit_closes_when_it_is_empty_only(group, arranger):
+    unit = make_unit("甲")
+    team = make_unit("一组", unit, kind="team")
+    assert "below" in str(refusal_of(lambda: actions.close_unit(unit, by=arranger, at=LATER)))
+
+    actions.close_unit(team, by=arranger, at=LATER)
+    member = make_member("王五", unit)
+    assert "Members" in str(refusal_of(lambda: actions.close_unit(unit, by=arranger, at=LATER)))
+
+    other = make_unit("乙")
+    posting = post(member, "主管", unit)
+    actions.change_member(member, name="王五", mail="", phone="", home=other, by="system", at=LATER)
+    assert "Members" in str(refusal_of(lambda: actions.close_unit(unit, by=arranger, at=LATER)))
+
+    actions.end_posting(posting, by="system", at=LATER)
+    actions.close_unit(unit, by=arranger, at=LATER)
+    unit.refresh_from_db()
+    assert unit.closed_at == LATER
+    assert len(facts_of("unit.closed", unit)) == 1
+    refused = refusal_of(lambda: actions.open_unit(unit, "新", kind="team", by="system", at=LATER))
+    assert refused.why == Why.OVERTAKEN
+    assert "top" in str(refusal_of(lambda: actions.close_unit(group, by=arranger, at=LATER)))
+
+
+def test_every_change_of_the_tree_is_told_to_who_remembers_it(group, arranger):
+    from shouwen.organisation import changes
+
+    told = []
+    on_change(lambda: told.append(1))
+    try:
+        unit, other = make_unit("甲"), make_unit("乙")
+        actions.move_unit(unit, other, by=arranger, at=LATER)
+        actions.rename_unit(unit, "丙", by=arranger, at=LATER)
+        actions.close_unit(unit, by=arranger, at=LATER)
+    finally:
+        changes._listeners.pop()
+
+    assert len(told) == 5
