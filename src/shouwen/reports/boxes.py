@@ -93,6 +93,8 @@ def _cells(line: Line, columns: int, side: int) -> tuple[Cell, ...]:
             left -= label
         usual = box.across or (1 if box.label is not None else 2)
         across = left if place == len(line) - 1 else usual
+        if across < 1:
+            raise ValueError(f"{box.field or line[0].field}: the row needs more than {columns} columns")
         cells.append(Cell(box.content, across, 1, box.height, box.is_roomy, box.field))
         left -= across
     return tuple(cells)

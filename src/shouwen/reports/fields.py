@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
+from shouwen.regulation.forms import Option
 from shouwen.regulation.words import Words
 from shouwen.reports.paper import Orientation, Paper
 
 _WIDE = frozenset({"long_text", "table"})
-_SHARES = {
-    "long_text": 3.2,
-    "text": 1.6,
-    "customer": 1.6,
-    "person": 1.4,
-    "product": 1.8,
-    "phone": 1.9,
-    "datetime": 2.4,
-    "date": 2.1,
-    "money": 1.9,
-    "integer": 0.9,
-    "percent": 1.3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +19,8 @@ class FormField:
     words: Words
     type: str = "text"
     group: Words | None = None
-    by: str = ""  # the role that alone writes it
-    options: tuple[Words, ...] = ()
+    by: tuple[str, ...] = ()  # the places that alone write it
+    options: tuple[Option, ...] = ()
     columns: tuple[FormField, ...] = ()  # of a table
     share: float = 1  # of the table's width, against the other columns
     rows_per_page: int = 0  # of a table whose sheets hold so many rows each, filled or not
@@ -42,7 +28,7 @@ class FormField:
     @property
     def is_wide(self) -> bool:
         """True where the field takes a row of the paper to itself."""
-        return self.type in _WIDE or sum(len(option.zh) + 3 for option in self.options) > 16
+        return self.type in _WIDE or sum(len(option.words.zh) + 3 for option in self.options) > 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,51 +52,3 @@ class FormPlan:
     paper: Paper = "A4"
     orientation: Orientation = "portrait"
     columns: int = 4
-
-
-def read_form(form: Mapping[str, Any]) -> FormPlan:
-    """Return the plan of a form as its file of a pack says it; the file has been checked before."""
-    layout: Mapping[str, Any] = form.get("print") or {}
-    return FormPlan(
-        title=_words(form["title"]),
-        fields=tuple(_field(field) for field in form["fields"]),
-        rows=tuple(tuple(_place(place) for place in row) for row in layout.get("rows", ())),
-        paper=cast(Paper, layout.get("paper", "A4")),
-        orientation=cast(Orientation, layout.get("orientation", "portrait")),
-        columns=int(layout.get("columns", 4)),
-    )
-
-
-def _field(field: Mapping[str, Any]) -> FormField:
-    columns: Sequence[Mapping[str, Any]] = field.get("columns", ())
-    kind = str(field.get("type", "text"))
-    label = field.get("label") or {**field, "zh": field["name"]}
-    return FormField(
-        name=field["name"],
-        words=_words(label),
-        type=kind,
-        group=_words(field["group"]) if field.get("group") else None,
-        by=str(field.get("by", "")),
-        options=tuple(_words(option) for option in field.get("options", ())),
-        columns=tuple(_field(column) for column in columns),
-        share=float(field.get("share") or _SHARES.get(kind, 1.4)),
-        rows_per_page=int(field.get("rows_per_page", 0)),
-    )
-
-
-def _place(place: Mapping[str, Any]) -> Place:
-    return Place(
-        field=str(place.get("field", "")),
-        label=_words(place["label"]) if place.get("label") else None,
-        text=_words(place["text"]) if place.get("text") else None,
-        across=int(place.get("across", 0)),
-        height=int(place.get("height", 0)),
-    )
-
-
-def _words(said: Any) -> Words:
-    if isinstance(said, Words):
-        return said
-    if isinstance(said, Mapping):
-        return Words(str(said["zh"]), str(said.get("zh_hant") or ""), str(said.get("en") or ""))
-    return Words(str(said))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shouwen.regulation.words import Words
 from shouwen.reports.boxes import Box, Line, grid, lines
 from shouwen.reports.fields import FormField, FormPlan, Place
 from shouwen.reports.heights import generous
-from shouwen.reports.paper import Block, NewPage, Signatures, Table, TableColumn, Text
+from shouwen.reports.paper import Block, NewPage, Signatures, Signed, Table, TableColumn, Text
 from shouwen.reports.reader import GivenSignature, Reader
 from shouwen.reports.wording import word
 
 Values = Mapping[str, object]
 Given = Mapping[str, Sequence[GivenSignature]]
 
+_BLANK_ROWS: Sequence[Values] = [{}] * 8  # of a table that has none, to be written in by hand
 _BLANK = "＿＿＿＿＿＿"
 _TYPES_AT_RIGHT = frozenset({"money", "percent"})
 _TYPES_AT_LEFT = frozenset({"long_text"})
@@ -61,14 +62,14 @@ class Filled:
 
     def _in_order(self) -> Iterator[Line | FormField]:
         """Yield lines made from the fields in their order, and the fields that are tables."""
-        opinions = {field.by for field in self.form.fields if _is_opinion(field)}
+        opinions = {place for field in self.form.fields if _is_opinion(field) for place in field.by}
         boxes: list[Box] = []
         for field in self.form.fields:
             if field.type == "table":
                 yield from lines(boxes, self.form.columns // 2)
                 boxes = []
                 yield field
-            elif not (field.type == "signature" and field.by in opinions):
+            elif not (field.type == "signature" and opinions.intersection(field.by)):
                 boxes.append(self._box(field))
         yield from lines(boxes, self.form.columns // 2)
 
@@ -81,16 +82,29 @@ class Filled:
             if tables:
                 yield from tables
             else:
-                yield tuple(self._at(place, fields) for place in row)
+                yield _of_one_group([self._at(place, fields) for place in row])
 
     def _at(self, place: Place, fields: Mapping[str, FormField]) -> Box:
         if not place.field:
-            said = place.text or place.label or Words("")
-            sentence = self._sentence(self.reader.one(said), fields)
-            return Box(None, Text(sentence), across=place.across, height=place.height)
+            return self._said(place, fields)
         box = self._box(fields[place.field])
         label = self.reader.label(place.label) if place.label and place.label.zh != place.field else box.label
-        return Box(label, box.content, place.field, None, box.is_wide, False, place.across, place.height)
+        group = None if self._is_headed(box.group) else box.group
+        return replace(box, label=label, group=group, across=place.across, height=place.height)
+
+    def _said(self, place: Place, fields: Mapping[str, FormField]) -> Box:
+        """Return a text of the layout: a sentence with values in it, or the heading of a group."""
+        said = place.text or place.label or Words("")
+        if "{" in said.zh:
+            sentence = self._sentence(self.reader.one(said), fields)
+            return Box(None, Text(sentence), across=place.across, height=place.height)
+        groups = (field.group for field in fields.values() if field.group and field.group.zh == said.zh)
+        heading = replace(self.reader.label(next(groups, said)), is_heading=True)
+        return Box(None, heading, across=place.across, height=place.height)
+
+    def _is_headed(self, group: Words | None) -> bool:
+        texts = (place.text for row in self.form.rows for place in row if place.text)
+        return group is not None and any(text.zh == group.zh for text in texts)
 
     def _sentence(self, text: str, fields: Mapping[str, FormField]) -> str:
         """Return ``text`` with the values of the fields named in braces, a line where there is none."""
@@ -104,18 +118,23 @@ class Filled:
     def _box(self, field: FormField) -> Box:
         label = self.reader.label(field.words)
         if field.type == "signature":
-            signed = self.reader.signed(self._newest(field.name, field.by))
+            signed = self.reader.signed(self._newest(field.name, *field.by))
             return Box(label, Signatures((signed,)), field.name, field.group, is_signature=True)
         value = self.values.get(field.name)
         if _is_opinion(field):
-            signer = self._newest(*self._signature_fields(field.by), field.by, field.name)
-            signed = self.reader.signed(signer, word("sign", self.reader.language))
             opinion = Text(self.reader.written(value), value)
-            return Box(label, Signatures((signed,), opinion), field.name, field.group, is_wide=True)
+            return Box(label, Signatures(self._below(field), opinion), field.name, field.group, is_wide=True)
         return Box(label, self.reader.content(field, value), field.name, field.group, is_wide=field.is_wide)
 
-    def _signature_fields(self, role: str) -> list[str]:
-        return [field.name for field in self.form.fields if field.type == "signature" and field.by == role]
+    def _below(self, opinion: FormField) -> tuple[Signed, ...]:
+        """Return the signature below an opinion; none where the layout has a box of its own for it."""
+        own = [
+            one.name for one in self.form.fields if one.type == "signature" and _shared(one.by, opinion.by)
+        ]
+        if any(place.field in own for row in self.form.rows for place in row):
+            return ()
+        signer = self._newest(*own, *opinion.by, opinion.name)
+        return (self.reader.signed(signer, word("sign", self.reader.language)),)
 
     def _newest(self, *keys: str) -> GivenSignature | None:
         given = (self.signatures[key] for key in keys if self.signatures.get(key))
@@ -127,7 +146,9 @@ class Filled:
         return rows
 
     def _table(self, field: FormField, rows: Sequence[Values]) -> Table:
-        texts = (tuple(self._in_table(column, row) for column in field.columns) for row in rows or [{}])
+        texts = (
+            tuple(self._in_table(column, row) for column in field.columns) for row in rows or _BLANK_ROWS
+        )
         return Table(
             columns=tuple(self._column(column) for column in field.columns),
             rows=tuple(texts),
@@ -155,6 +176,16 @@ class Filled:
 
 def _is_opinion(field: FormField) -> bool:
     return field.type == "long_text" and bool(field.by)
+
+
+def _of_one_group(row: Sequence[Box]) -> Line:
+    """Take the group from a row whose boxes are of several: no label can stand beside it."""
+    groups = {box.group for box in row}
+    return tuple(row) if len(groups) == 1 else tuple(replace(box, group=None) for box in row)
+
+
+def _shared(places: Sequence[str], others: Sequence[str]) -> bool:
+    return not set(places).isdisjoint(others)
 
 
 def _row_height(field: FormField) -> int:

@@ -31,15 +31,25 @@ _TIGHT, _COMFORTABLE = 12, 17
 
 
 def generous(lines: Sequence[Line], form: FormPlan, reader: Reader) -> list[Line]:
-    """Return ``lines`` with their heights; long boxes share what is left of a page that is theirs."""
+    """Return ``lines`` with their heights: those wished for, more where the page has room, less where not."""
     width, height = page_size(form.paper, form.orientation)
     room = height - _BEYOND_GRID - _taken_by_headings(lines, reader)
     tight = _heights(lines, width, _TIGHT)
+    wished = [max(need, *(box.height for box in line)) for line, need in zip(lines, tight, strict=True)]
     if any(field.type == "table" for field in form.fields) or sum(tight) > room:
-        return _with(lines, _heights(lines, width, _COMFORTABLE))
-    long = [place for place, line in enumerate(lines) if any(box.is_roomy and not box.height for box in line)]
-    extra = min(MOST_EXTRA, (room - sum(tight)) // len(long)) if long else 0
-    return _with(lines, [need + (extra if place in long else 0) for place, need in enumerate(tight)])
+        comfortable = _heights(lines, width, _COMFORTABLE)
+        return _with(lines, [max(pair) for pair in zip(wished, comfortable, strict=True)])
+    return _with(lines, _stretched(lines, tight, wished, room))
+
+
+def _stretched(lines: Sequence[Line], tight: list[int], wished: list[int], room: int) -> list[int]:
+    excess = sum(wished) - room
+    if excess > 0:
+        kept = 1 - excess / (sum(wished) - sum(tight))
+        return [least + int((wish - least) * kept) for least, wish in zip(tight, wished, strict=True)]
+    long = [place for place, line in enumerate(lines) if any(box.is_roomy for box in line)]
+    extra = min(MOST_EXTRA, -excess // len(long)) if long else 0
+    return [wish + (extra if place in long else 0) for place, wish in enumerate(wished)]
 
 
 def _taken_by_headings(lines: Sequence[Line], reader: Reader) -> int:
@@ -70,7 +80,7 @@ def _room(box: Box, width: float, least: int) -> int:
             needed = max(_written_height("　　　".join(options), width), SHORT)
         case _:
             needed = SHORT
-    return max(box.height, needed)
+    return needed
 
 
 def _written_height(text: str, width: float) -> int:

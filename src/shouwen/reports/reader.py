@@ -106,7 +106,7 @@ class Reader:
     def _choices(self, field: FormField, value: object) -> Choices:
         several = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         chosen = {str(one) for one in several if one not in (None, "")}
-        options = {option.zh: self.one(option) for option in field.options}
+        options = {option.name: self.one(option.words) for option in field.options}
         # An option that a later edition dropped was chosen all the same, and is shown.
         options |= {one: one for one in sorted(chosen) if one not in options}
         return Choices(tuple(options.values()), frozenset(options[one] for one in chosen))
@@ -115,13 +115,13 @@ class Reader:
 def number(value: Decimal, kind: str) -> str:
     """Return a number as its field's type writes it.
 
-    Money is ``1,234.50``; a per cent is a share of one, ``90.3%``; a count is whole; an average of counts,
-    which comes with decimals, has one. Halves are rounded away from nought, as people expect on paper.
+    Money is ``1,234.50``; a per cent is kept as people say it, ``90.3%``; a count is whole; an average of
+    counts, which comes with decimals, has one. Halves are rounded away from nought, as people expect.
     """
     if kind == "money":
         return f"{_rounded(value, '0.01'):,f}"
     if kind == "percent":
-        return f"{_rounded(value * 100, '0.1'):f}%"
+        return f"{_rounded(value, '0.1'):f}%"
     if kind == "integer":
         return f"{value:f}" if value.as_tuple().exponent == 0 else f"{_rounded(value, '0.1'):f}"
     return f"{value:f}"

@@ -59,16 +59,31 @@ def write_list(
     source = iter(rows)
     first = list(islice(source, _MEASURED_ROWS))
     widths = [_width(column, place, first, zone) for place, column in enumerate(columns)]
-    for number, part in enumerate(_parts(chain(first, source)), start=1):
-        sheet = book.create_sheet(sheet_name(title, number))
-        sheet.freeze_panes = "A2"
-        for place, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = readable_width(width)
-        sheet.append(heading_row(sheet, [column.title for column in columns]))
-        row_of = _Rows(sheet, columns, zone)
-        for row in part:
-            sheet.append(row_of(row))
-    book.save(file)
+    try:
+        for number, part in enumerate(_parts(chain(first, source)), start=1):
+            sheet = book.create_sheet(sheet_name(title, number))
+            sheet.freeze_panes = "A2"
+            for place, width in enumerate(widths, start=1):
+                sheet.column_dimensions[get_column_letter(place)].width = readable_width(width)
+            _write(sheet, columns, part, zone)
+        book.save(file)
+    finally:
+        # A row that is refused leaves a sheet open in the middle of its rows.
+        for sheet in book.worksheets:
+            if not sheet.closed:
+                sheet.close()
+
+
+def _write(
+    sheet: WriteOnlyWorksheet,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[object]],
+    zone: tzinfo,
+) -> None:
+    sheet.append(heading_row(sheet, [column.title for column in columns]))
+    row_of = _Rows(sheet, columns, zone)
+    for row in rows:
+        sheet.append(row_of(row))
 
 
 def _parts(rows: Iterator[Sequence[object]]) -> Iterator[Iterable[Sequence[object]]]:
@@ -102,7 +117,8 @@ class _Rows:
 def _width(column: SheetColumn, place: int, first: Sequence[Sequence[object]], zone: tzinfo) -> int:
     if column.width:
         return column.width
-    return max([wide(column.title), *(_shown(row[place], column.kind, zone) for row in first)])
+    values = (row[place] for row in first if place < len(row))
+    return max([wide(column.title), *(_shown(value, column.kind, zone) for value in values)])
 
 
 def _shown(value: object, kind: str, zone: tzinfo) -> int:

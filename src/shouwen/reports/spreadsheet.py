@@ -52,6 +52,8 @@ def plain(value: object, kind: str, zone: tzinfo, language: str = "zh-hans") -> 
         case date():
             early = value.year < _FIRST_YEAR
             return (value.isoformat(), "@") if early else (value, _FORMATS["date"])
+        case Decimal() | int() if kind == "percent":
+            return Decimal(value) / 100, _FORMATS[kind]  # kept as people say it: 90.3
         case Decimal() | int():
             return value, _FORMATS.get(kind, "General")
         case list() | tuple() | set() | frozenset():
