@@ -67,6 +67,7 @@ def test_secrets_are_their_owners_alone(server):
 
 
 @as_root
+@pytest.mark.prove
 def test_an_ordinary_account_has_a_server_of_its_own(folder):
     os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
 
@@ -125,6 +126,7 @@ def test_data_of_root_is_refused_with_the_remedy(folder):
 
 
 @as_root
+@pytest.mark.prove
 def test_in_a_closed_folder_root_leaves_a_link_to_an_open_one(folder, monkeypatch):
     """A checkout in root's home: nobody cannot pass through it."""
     elsewhere = Path(tempfile.mkdtemp(dir=folder))

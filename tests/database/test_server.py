@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -93,6 +94,43 @@ def test_a_killed_server_comes_back_with_what_was_committed(folder):
         assert count_rows(server) == 1000
     finally:
         server.stop()
+
+
+@pytest.mark.prove
+def test_no_acknowledged_row_is_lost_when_the_server_is_killed_under_load(folder):
+    """Ten kills while four writers work: what a writer was told is kept, is kept."""
+    server = Server(folder / "database")
+    server.start()
+    with server.addresses().owner.connect() as connection:
+        connection.execute("CREATE TABLE kept (id bigint GENERATED ALWAYS AS IDENTITY)")
+    acknowledged = []
+
+    def write():
+        with (
+            pytest.raises(psycopg.OperationalError),
+            server.addresses().app.connect(autocommit=True) as connection,
+        ):
+            while True:
+                (number,) = connection.execute("INSERT INTO kept DEFAULT VALUES RETURNING id").fetchone()
+                acknowledged.append(number)
+
+    for _ in range(10):
+        before = len(acknowledged)
+        writers = [threading.Thread(target=write) for _ in range(4)]
+        for writer in writers:
+            writer.start()
+        while len(acknowledged) < before + 100:
+            time.sleep(0.01)
+        kill(server)
+        for writer in writers:
+            writer.join()
+        server.start()
+
+    with server.addresses().app.connect() as connection:
+        kept = {number for (number,) in connection.execute("SELECT id FROM kept")}
+    assert len(acknowledged) >= 1000
+    assert set(acknowledged) <= kept
+    server.stop()
 
 
 def test_a_server_killed_in_the_midst_of_a_wait_comes_back(server):
