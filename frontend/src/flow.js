@@ -4,6 +4,7 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "./styles/flow.css";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
+const margin = 24; // pixels around a flow
 const marks = { done: "flow-done", now: "flow-now", late: "flow-late", refused: "flow-refused" };
 
 export async function drawAt(place) {
@@ -25,6 +26,23 @@ export async function drawAt(place) {
   controls(viewer, place);
 }
 
+/** Make the space as high as the flow needs at full width, within bounds. */
+function shape(viewer, place) {
+  const { inner } = viewer.get("canvas").viewbox();
+  const high = ((inner.height + 2 * margin) / (inner.width + 2 * margin)) * place.clientWidth;
+  place.style.height = `${Math.round(Math.min(520, Math.max(place.clientWidth < 600 ? 240 : 200, high)))}px`;
+  viewer.get("canvas").resized();
+}
+
+/** Show the whole flow with a margin, never larger than life. */
+function showWhole(viewer) {
+  const canvas = viewer.get("canvas");
+  const { inner, outer } = canvas.viewbox();
+  const wide = Math.max(inner.width + 2 * margin, outer.width);
+  const high = Math.max(inner.height + 2 * margin, outer.height);
+  canvas.viewbox({ x: inner.x - (wide - inner.width) / 2, y: inner.y - (high - inner.height) / 2, width: wide, height: high });
+}
+
 /** Colour is not the only sign: CSS also changes line width and dashes, and the legend says the words. */
 function mark(viewer, states) {
   const canvas = viewer.get("canvas");
@@ -36,7 +54,8 @@ function mark(viewer, states) {
 
 function fit(viewer, place) {
   const canvas = viewer.get("canvas");
-  canvas.zoom("fit-viewport", "auto");
+  shape(viewer, place);
+  showWhole(viewer);
   if (canvas.zoom() < 0.55) { // a phone: readable and panned beats whole and illegible
     const here = Object.keys(JSON.parse(document.getElementById(place.dataset.marks)?.textContent || "{}"))
       .filter((id) => viewer.get("elementRegistry").getGraphics(id)?.classList.contains("flow-now"))[0];
@@ -50,5 +69,5 @@ function controls(viewer, place) {
   const canvas = viewer.get("canvas");
   figure?.querySelector("[data-zoom=in]")?.addEventListener("click", () => canvas.zoom(canvas.zoom() * 1.25));
   figure?.querySelector("[data-zoom=out]")?.addEventListener("click", () => canvas.zoom(canvas.zoom() / 1.25));
-  figure?.querySelector("[data-zoom=fit]")?.addEventListener("click", () => canvas.zoom("fit-viewport", "auto"));
+  figure?.querySelector("[data-zoom=fit]")?.addEventListener("click", () => showWhole(viewer));
 }

@@ -34,7 +34,7 @@ function options(figures, look) {
   const several = figures.kind === "pie" || figures.series.length > 1;
   const common = {
     animation: false,
-    aria: { enabled: true, decal: { show: several } }, // patterns: colour is not the only sign
+    aria: { enabled: true, label: { enabled: false }, decal: { show: several } }, // patterns: colour is not the only sign
     color: look.series,
     textStyle: quiet,
     // Drawn on the canvas: the other mode writes markup with style attributes, which our policy forbids.
@@ -48,7 +48,7 @@ function options(figures, look) {
 function share({ categories, series: [first] }, look, quiet) {
   const values = categories.map((name, place) => ({ name, value: first.values[place] }));
   return { series: [{ type: "pie", radius: ["45%", "72%"], center: ["50%", "45%"], data: values,
-    label: { ...quiet, formatter: "{b} {c}" }, itemStyle: { borderColor: look.surface, borderWidth: 2 } }] };
+    label: { ...quiet, formatter: "{b} {c}", overflow: "none" }, labelLine: { length: 10, length2: 6 }, itemStyle: { borderColor: look.surface, borderWidth: 2 } }] };
 }
 
 function axes({ kind, categories, series, unit }, look, quiet, several) {

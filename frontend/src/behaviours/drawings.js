@@ -6,13 +6,11 @@ async function draw(root) {
   for (const [selector, bundle] of Object.entries(wanted)) {
     const places = [...(root.querySelectorAll?.(selector) ?? [])].filter((place) => !place.dataset.drawn);
     if (!places.length) continue;
+    for (const place of places) place.dataset.drawn = "1"; // at once: htmx may ask again while the bundle loads
     const { [`${bundle}Script`]: script, [`${bundle}Style`]: style } = document.body.dataset;
     if (style && !styled.has(style)) addStyle(style);
     const { drawAt } = await import(script);
-    for (const place of places) {
-      place.dataset.drawn = "1";
-      drawAt(place);
-    }
+    for (const place of places) drawAt(place);
   }
 }
 

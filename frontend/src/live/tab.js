@@ -14,9 +14,29 @@ export function connect({ url, worker, hear }) {
 function byWorker(url, worker, hear) {
   const { port } = new SharedWorker(worker, { type: "module", name: "shouwen-stream" });
   port.onmessage = ({ data }) => hear(data);
-  navigator.locks?.request(`shouwen-tab-${id}`, () => new Promise((gone) => addEventListener("pagehide", gone)));
-  addEventListener("pagehide", () => port.postMessage({ id, bye: true }));
-  return (topics) => port.postMessage({ id, url, topics: [...topics] });
+  let alive = holdLock();
+  addEventListener("pagehide", () => {
+    port.postMessage({ id, bye: true });
+    alive = null;
+  });
+  return async (topics) => {
+    await (alive ??= holdLock());
+    port.postMessage({ id, url, topics: [...topics] });
+  };
+}
+
+/**
+ * Hold this tab's lock until the page goes; resolve once it is held. The worker takes a free lock as a sign that
+ * the tab is gone, so nothing may be said to it before. A plain http host has no locks: then `bye` must do.
+ */
+function holdLock() {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((held) => {
+    navigator.locks.request(`shouwen-tab-${id}`, () => {
+      held();
+      return new Promise((gone) => addEventListener("pagehide", gone, { once: true }));
+    });
+  });
 }
 
 function byElection(url, hear) {

@@ -22,9 +22,16 @@ def draw_field(bound: forms.BoundField, *, wide: bool, attributes: Mapping[str, 
         "is_group": is_group,
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_wide": wide or isinstance(widget, forms.Textarea),
-        "choices": list(bound) if is_group else (),
+        "choices": _choices(bound) if is_group else (),
     }
     return get_template("web/components/_field.html").render(values)
+
+
+def _choices(bound: forms.BoundField) -> list[Any]:
+    choices = list(bound)
+    for choice in choices:
+        choice.data["attrs"]["class"] = "form-check-input"
+    return choices
 
 
 def _attributes(bound: forms.BoundField) -> dict[str, Any]:

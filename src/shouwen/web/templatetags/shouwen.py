@@ -177,12 +177,17 @@ def card(
     id: str = "",  # noqa: A002  named as the attribute that it becomes
     live: str = "",
     flush: bool = False,
+    first: bool = False,
     deed: Words = "",
     deed_path: str = "",
 ) -> SafeString:
-    """Draw a card. `live` names the topics at which it fetches itself anew (it then needs an `id`)."""
+    """Draw a card. `live` names the topics at which it fetches itself anew (it then needs an `id`).
+
+    `first`: where an aside has no room beside the page, this card of it comes before the page.
+    """
     values = {"content": content, "title": title, "icon": icon, "id": id, "live": live, "flush": flush}
-    return _draw("web/components/_card.html", context, {**values, "deed": deed, "deed_path": deed_path})
+    values |= {"first": first, "deed": deed, "deed_path": deed_path}
+    return _draw("web/components/_card.html", context, values)
 
 
 @register.simple_block_tag(takes_context=True)
