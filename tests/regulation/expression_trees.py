@@ -73,6 +73,11 @@ def trees(leaves_at_most=12):
     return st.recursive(leaves, _grown, max_leaves=leaves_at_most)
 
 
+def loose_trees(leaves_at_most=8):
+    """Trees over names alone: nothing can be refused for its type before it runs."""
+    return st.recursive(st.builds(tree.Name, names), _grown, max_leaves=leaves_at_most)
+
+
 def said(node):
     """Say a tree as text, every part in its own brackets."""
     match node:

@@ -179,22 +179,28 @@ def _last_day_outside(
     standing: list[tuple[datetime, datetime]],
     pause_counts: str | None,
 ) -> date | None:
-    """Return the last day when days in a pause are not counted; None while a pause holds it up."""
+    """Return the last day when days in a pause are not counted; None while a pause holds it up.
+
+    Of the days after ``reached``, ``left`` are still to be counted.
+    """
     reached, last = start.astimezone(zone).date(), _last_day(start, span, calendar, zone)
     counting = calendar if span.unit is SpanUnit.WORKING_DAY else None
     left = span.whole if counting else (last - reached).days
     for since, until in standing:
         if since >= _due_on(start, span, last, zone):
             break
-        skipped_from, skipped_to = _days_of_pause(since, until, zone, pause_counts)
-        skipped_from = max(skipped_from, reached + _ONE_DAY)
-        if skipped_to < skipped_from or skipped_from > last:
-            continue
         if until >= NEVER:
             return None
-        left -= _count(reached, skipped_from - _ONE_DAY, counting)
-        reached = skipped_to
-        last = _day_number(reached, left, counting)
+        skipped_from, skipped_to = _days_of_pause(since, until, zone, pause_counts)
+        skipped_from = max(skipped_from, reached + _ONE_DAY)
+        if skipped_from <= min(skipped_to, last):
+            left -= _count(reached, skipped_from - _ONE_DAY, counting)
+            reached = skipped_to
+            last = _day_number(reached, left, counting)
+        if until > _due_on(start, span, last, zone):
+            # A clock that stands cannot run out: its last day is made good after the pause.
+            reached, left = max(skipped_to, last), 1
+            last = _day_number(reached, left, counting)
     return last
 
 

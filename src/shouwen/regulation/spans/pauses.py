@@ -17,8 +17,8 @@ class Interval(Protocol):
     def until(self) -> datetime | None: ...
 
 
-#: Stands for the end of a pause that still lasts.
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+#: Stands for the end of a pause that still lasts; far from the last day that a date can name.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def union_of(pauses: Iterable[Interval]) -> list[tuple[datetime, datetime]]:
