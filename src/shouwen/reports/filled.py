@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from shouwen.regulation.words import Words
 from shouwen.reports.boxes import Box, Line, grid, lines
 from shouwen.reports.fields import FormField, FormPlan, Place
-from shouwen.reports.heights import generous
+from shouwen.reports.heights import generous, row_height
 from shouwen.reports.paper import Block, NewPage, Signatures, Signed, Table, TableColumn, Text
 from shouwen.reports.reader import GivenSignature, Reader
 from shouwen.reports.wording import word
@@ -152,7 +152,7 @@ class Filled:
         return Table(
             columns=tuple(self._column(column) for column in field.columns),
             rows=tuple(texts),
-            height=_row_height(field),
+            height=row_height(field.rows_per_page, self.form),
             field=field.name,
         )
 
@@ -186,8 +186,3 @@ def _of_one_group(row: Sequence[Box]) -> Line:
 
 def _shared(places: Sequence[str], others: Sequence[str]) -> bool:
     return not set(places).isdisjoint(others)
-
-
-def _row_height(field: FormField) -> int:
-    """Return the height of a table's rows; where a page holds a fixed number they fill it."""
-    return 10 if field.rows_per_page else 8

@@ -18,6 +18,8 @@ from shouwen.reports.paper import Choices, Signatures, Text
 from shouwen.reports.reader import Reader
 
 SHORT = 9
+ROW = 8  # of a table
+_BESIDE_TABLE = 38  # a line above a table, its heading in two rows, the signatures below
 MOST_EXTRA = 36  # beyond this a box looks forgotten rather than roomy
 _SIGNATURE = 7  # the line below an opinion
 _LINE = 5.5
@@ -40,6 +42,14 @@ def generous(lines: Sequence[Line], form: FormPlan, reader: Reader) -> list[Line
         comfortable = _heights(lines, width, _COMFORTABLE)
         return _with(lines, [max(pair) for pair in zip(wished, comfortable, strict=True)])
     return _with(lines, _stretched(lines, tight, wished, room))
+
+
+def row_height(rows_per_page: int, form: FormPlan) -> int:
+    """Return the height of a table's rows; where a page holds a fixed number, they fill it."""
+    if not rows_per_page:
+        return ROW
+    _, height = page_size(form.paper, form.orientation)
+    return max(ROW, (height - _BEYOND_GRID - _BESIDE_TABLE) // rows_per_page)
 
 
 def _stretched(lines: Sequence[Line], tight: list[int], wished: list[int], room: int) -> list[int]:

@@ -128,8 +128,9 @@ class _Setting:
         return {part: self.ink.put(getattr(signed, part), where, em) for part in parts}
 
     def _table(self, table: Table) -> Plain:
+        count = len(table.columns)
         all_widths = table_widths([column.share for column in table.columns], self.width)
-        size, gap = table_size(len(table.columns)), table_gap(len(table.columns))
+        size, gap = table_size(count, self.width), table_gap(count, self.width)
         ems = [in_em(width - 2 * gap, size) for width in all_widths]
         places = [(f"{table.field}·{column.name}", em) for column, em in zip(table.columns, ems, strict=True)]
         return {

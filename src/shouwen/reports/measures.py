@@ -35,14 +35,14 @@ def table_widths(shares: Sequence[float], total: float) -> list[float]:
     return [total * share / sum(shares) for share in shares]
 
 
-def table_size(columns: int) -> float:
-    """Return the size of letters in a table: smaller, the more columns must fit."""
-    return next(size for most, size in ((7, 9.5), (10, 9.0), (18, 8.0), (columns, 7.0)) if columns <= most)
+def table_size(columns: int, total: float) -> float:
+    """Return the size of letters in a table: smaller, the narrower its columns are on average."""
+    return min(9.5, max(7.0, round(total / columns * 1.2) / 2))
 
 
-def table_gap(columns: int) -> float:
+def table_gap(columns: int, total: float) -> float:
     """Return what is left free beside the lines of a table."""
-    return 1.1 if columns <= 14 else 0.6
+    return 1.1 if total / columns >= 13 else 0.6
 
 
 def in_em(width: float, size: float) -> float:
