@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shouwen.regulation.calendars import WorkingCalendar
     from shouwen.regulation.editions import Edition
 
+CHINA = ZoneInfo("Asia/Shanghai")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -32,7 +33,7 @@ class Site:
     """
 
     unit: int | None = None
-    zone: tzinfo = ZoneInfo("Asia/Shanghai")
+    zone: tzinfo = CHINA
     values: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     calendars: Mapping[str, WorkingCalendar] = field(default_factory=lambda: NOTHING)
 
@@ -63,14 +64,17 @@ class Standing(Protocol):
     """What is known so far. Holders are references (``case:17``)."""
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
-        """Return of these holders the clocks that run, those that ended at or after ``since``, and
-        those that were missed and are not done yet (``done_at`` is None), each in its present state.
+        """Return of these holders the clocks that run, those that ended or were done late at or after
+        ``since``, and those that were missed and are not done yet (``done_at`` is None), each in its
+        present state.
         """
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return of these holders the findings that stand, dated at or after ``since``."""
 
-    def history(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> Iterable[Fact]:
+    def history(
+        self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
+    ) -> Iterable[Fact]:
         """Return the effective facts of these kinds, from ``since`` on (included), that name one of
         these holders as ``about``, ``for_whom``, ``by``, or in a figure that is a reference.
 

@@ -44,6 +44,7 @@ class Finding:
 
     ``key`` is (standard, holder, start or window): the same finding found again has the same key.
     ``citation`` is ``pack@edition#article``; ``because`` are the sequences of the facts behind it.
+    ``fault`` says why a standard that ``failed`` could not be evaluated, or what was unknown.
     """
 
     key: str
@@ -57,6 +58,8 @@ class Finding:
     reckoning: Reckoning = Reckoning()
     result: Any = None
     consequences: tuple[Mapping[str, Any], ...] = ()
+    fault: str = ""
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which a clock stands; ``until`` is None while it lasts."""
+    """A stretch in which a clock stands; ``until`` is None while it lasts.
+
+    ``begun_by`` is the kind of fact that began it: only its counterpart ends it.
+    """
 
     since: datetime
     until: datetime | None = None
+    begun_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,11 @@ class Clock:
     """A running deadline. ``due_at`` is always recomputed from start, span, calendar and pauses.
 
     ``due_at`` is the last moment that is in time. ``edition`` is the hash of the edition of the
-    beginning, ``unit`` the unit of the beginning: both stay. ``opens_at`` is the earliest moment
-    at which being done counts. ``steps`` keep their order when they move; ``steps_told`` are the
-    places, from 0, of those that have been told. While a pause lasts, ``due_at`` is ``spans.NEVER``.
+    beginning, ``unit`` the unit of the beginning: both stay. ``opens_at`` is the earliest moment at
+    which being done counts. ``steps`` keep their order when they move; ``steps_told`` are the
+    places, from 0, of those that have been told. ``span`` is the span in words, from which due is
+    reckoned again; it is empty where the due time was given, which pauses then do not move. While a
+    pause lasts, ``due_at`` is ``spans.NEVER``. ``otherwise`` is what follows a miss.
     """
 
     key: str
@@ -102,6 +111,8 @@ class Clock:
     reckoning: Reckoning = Reckoning()
     opens_at: datetime | None = None
     steps_told: tuple[int, ...] = ()
+    span: str = ""
+    otherwise: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class ClockStarted:
 
 @dataclass(frozen=True, slots=True)
 class ClockMoved:
-    """A running clock has new pauses, a new due time or one more of its stops; key and start stay."""
+    """A clock has new pauses, a new due time or one more of its stops; key and start stay, and a clock
+    that was missed stays so unless its end was withdrawn."""
 
     clock: Clock
 
@@ -181,13 +193,19 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A gate says no to a deed, under an article, with what is in the way."""
+    """A standard says no to a deed, under an article, with what is in the way.
+
+    ``missing`` names figures that nobody gave and without which it cannot be judged; ``fault`` is
+    why it could not be evaluated at all. ``lists`` are references of what is in the way.
+    """
 
     standard: str
     citation: str
     title: str
     reckoning: Reckoning = Reckoning()
     lists: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    fault: str = ""
 
 
 Outcome = Finding | ClockStarted | ClockMoved | ClockEnded | ClockDoneLate | Withdrawn

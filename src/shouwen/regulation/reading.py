@@ -88,7 +88,9 @@ class Faults:
         self.errors.append(PackError(node.file, node.line, node.column, found or node.described(), expected))
 
     def sorted(self) -> list[PackError]:
-        return sorted(set(self.errors), key=lambda error: (error.file, error.line, error.column, error.expected))
+        return sorted(
+            set(self.errors), key=lambda error: (error.file, error.line, error.column, error.expected)
+        )
 
 
 def nearest(word: str, words: Iterator[str] | list[str] | tuple[str, ...] | Any) -> str:

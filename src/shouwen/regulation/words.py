@@ -24,3 +24,7 @@ class Words:
     def is_missing_in(self, language: str) -> bool:
         """True when a reader of ``language`` sees the Chinese only because nothing else was given."""
         return language.startswith("en") and not self.en
+
+
+#: No text at all.
+NO_WORDS = Words("")

@@ -1,0 +1,120 @@
+"""``shouwen pack check|test PACK…``: read packs and run their examples. Files only, no database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shouwen.regulation.checking import Checked, check
+from shouwen.regulation.checking import test as run_examples
+from shouwen.regulation.facts import FactKind
+
+Kinds = Callable[[], Mapping[str, FactKind]]
+
+RIGHT, WRONG, WRONG_USE = 0, 1, 2
+
+
+def add_to(subparsers: Any, kinds: Kinds) -> None:
+    """Add the command ``pack``. ``kinds`` returns the declared kinds of facts, when they are needed."""
+    pack = subparsers.add_parser("pack", help="check packs and run their examples")
+    deeds = pack.add_subparsers(dest="deed", required=True)
+    for deed, help_ in (
+        ("check", "read packs and show every fault"),
+        ("test", "check, then run the examples"),
+    ):
+        parser = deeds.add_parser(deed, help=help_)
+        parser.add_argument("packs", nargs="+", type=Path, metavar="PACK", help="a folder packs/NAME/EDITION")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+        parser.add_argument("--sentences", action="store_true", help="show every standard as a sentence")
+        parser.add_argument("--language", default="zh-hans", help="of the sentences: zh-hans or en")
+        parser.set_defaults(run=lambda arguments, one=deed: run(one, arguments, kinds()))
+
+
+def run(deed: str, arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    """Check or test packs, print what was found, and return the exit code."""
+    missing = [path for path in arguments.packs if not path.is_dir()]
+    if missing:
+        for path in missing:
+            print(f"{path} is no folder; give packs/NAME/EDITION.", file=sys.stderr)
+        return WRONG_USE
+    results = (check if deed == "check" else run_examples)(arguments.packs, kinds)
+    if arguments.json:
+        print(json.dumps([_as_json(one, arguments) for one in results], ensure_ascii=False, indent=2))
+    else:
+        for one in results:
+            _print(one, arguments)
+    return RIGHT if all(one.is_right for one in results) else WRONG
+
+
+def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
+    edition = checked.edition
+    return {
+        "path": str(checked.path),
+        "ok": checked.is_right,
+        "pack": edition.pack if edition else None,
+        "hash": edition.hash if edition else None,
+        "standards": _sentences(checked, arguments.language) if edition else [],
+        "errors": [
+            {
+                "file": one.file,
+                "line": one.line,
+                "column": one.column,
+                "found": one.found,
+                "expected": one.expected,
+            }
+            for one in checked.errors
+        ],
+        "examples": [
+            {
+                "file": one.example.file,
+                "line": one.example.line,
+                "title": one.example.title.zh,
+                "ok": one.is_right,
+                "comparisons": [{"expected": line.expected, "found": line.found} for line in one.comparisons],
+            }
+            for one in checked.examples
+        ],
+    }
+
+
+def _sentences(checked: Checked, language: str) -> list[dict[str, str]]:
+    assert checked.edition is not None
+    return [
+        {
+            "id": readings.id,
+            "kind": readings.kind,
+            "article": readings.shared.article,
+            "reading": option,
+            "says": says,
+        }
+        for readings in checked.edition.standards.values()
+        for option, says in readings.sentences(language)
+    ]
+
+
+def _print(checked: Checked, arguments: argparse.Namespace) -> None:
+    for error in checked.errors:
+        print(f"{checked.path}/{error}")
+    if checked.edition is None:
+        print(f"{checked.path}: {len(checked.errors)} faults")
+        return
+    if arguments.sentences:
+        for line in _sentences(checked, arguments.language):
+            reading = f" [{line['reading']}]" if line["reading"] else ""
+            print(f"{line['id']}{reading} §{line['article']} {line['says']}")
+    wrong = [one for one in checked.examples if not one.is_right]
+    for result in wrong:
+        print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")
+        for comparison in result.comparisons:
+            mark = " " if comparison.is_right else "!"
+            print(f"  {mark} expected {comparison.expected or 'nothing'}")
+            print(f"  {mark} found    {comparison.found or 'nothing'}")
+    edition = checked.edition
+    told = f"{edition.pack}: {len(edition.standards)} standards, {len(edition.articles_by_path)} articles"
+    if checked.examples:
+        told += f", {len(checked.examples) - len(wrong)} of {len(checked.examples)} examples right"
+    print(told)

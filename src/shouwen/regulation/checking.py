@@ -1,0 +1,49 @@
+"""Check packs and run their examples: what ``shouwen pack check|test`` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError, PackErrors
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.packs import read_pack
+from shouwen.regulation.proving import ExampleResult, run_example
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A pack that was read: its edition, or every fault of it."""
+
+    path: Path
+    edition: Edition | None
+    errors: tuple[PackError, ...] = ()
+    examples: tuple[ExampleResult, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        return not self.errors and all(example.is_right for example in self.examples)
+
+
+def check(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked, ...]:
+    """Read each pack; faults are in the result."""
+    return tuple(_check(path, kinds) for path in paths)
+
+
+def test(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked, ...]:
+    """Read each pack and run its examples."""
+    results = []
+    for checked in check(paths, kinds):
+        edition = checked.edition
+        examples = tuple(run_example(one, edition) for one in edition.examples) if edition is not None else ()
+        results.append(Checked(checked.path, edition, checked.errors, examples))
+    return tuple(results)
+
+
+def _check(path: Path, kinds: Mapping[str, FactKind]) -> Checked:
+    try:
+        return Checked(path, read_pack(path, kinds))
+    except PackErrors as errors:
+        return Checked(path, None, errors.errors)

@@ -1,0 +1,260 @@
+"""The clauses that standards share, parsed once, with one meaning in every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shouwen.regulation.expressions import Expression
+from shouwen.regulation.keys import Keys, text_of
+from shouwen.regulation.reading import Node, nearest
+from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.words import NO_WORDS, Words
+
+VERBS = frozenset(
+    (
+        *("counts_as", "points", "reward", "fine", "deduct", "sanction", "bar", "task", "open", "reopen"),
+        *("notice", "remind", "escalate", "keep", "propose", "set", "zero", "hold", "release"),
+    )
+)
+#: Beside the verb: how, when and for whom.
+_OF_CONSEQUENCES = frozenset(["ledger", "to", "form", "within", "level", "cites", "title", "until"])
+
+ABOUT = "about"
+_OF_FACTS = (ABOUT, "by", "for_whom", "unit")
+
+_WHOM = re.compile(r"(owner|head|on_duty|unit)\(([^()\s]+)\)\Z|[^()\s](?:[^()]*[^()\s])?\Z")
+_OPEN = re.compile(r"open\(([a-z_]+)\)\Z")
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """``unless``: what excuses, and where the text says so."""
+
+    condition: Expression
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """``while``: a state, by the kinds of facts that begin and end it."""
+
+    name: str
+    begins: frozenset[str]
+    ends: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The clauses of a standard that every kind understands. Citations are whole (``pack@1#…``)."""
+
+    kind: str
+    id: str
+    title: Words
+    article: str
+    citation: str
+    cites: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    where: Expression | None = None
+    unless: Excuse | None = None
+    lasting: Lasting | None = None
+    binds: tuple[str, ...] = ()
+    per: str = ABOUT
+    then: tuple[Mapping[str, Any], ...] = ()
+    otherwise: tuple[Mapping[str, Any], ...] = ()
+    refuses: bool = False
+    words: Words = NO_WORDS
+    titles: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        return self.when + self.before
+
+
+def read_shared(
+    kind: str,
+    keys: Keys,
+    around: Surroundings,
+    *,
+    default_when: tuple[str, ...] = (),
+    needs_occasion: bool = True,
+    may_be_before: bool = False,
+    default_per: str = ABOUT,
+) -> Shared:
+    """Read the shared clauses of a standard. ``default_when`` is the kind's own occasion, if it has one."""
+    id_ = keys.text("id", required=True)
+    when = read_kinds(keys.nodes("when"), around)
+    before = read_kinds(keys.nodes("before"), around) if may_be_before else ()
+    if when and before:
+        around.faults.add(keys.place("before"), "either when or before", "both")
+    occasions = (when or (() if before else default_when)) + before
+    if needs_occasion and not occasions:
+        wanted = "the key “when” or “before”" if may_be_before else "the key “when”"
+        around.faults.add(keys.node, wanted, "neither" if may_be_before else "no such key")
+    where = keys.take("where")
+    otherwise, refuses = _read_otherwise(keys, around, bool(before), may_be_before)
+    article = keys.text("article", required=True)
+    if article:
+        around.check_article(article, keys.take("article") or keys.node)
+    return Shared(
+        kind=kind,
+        id=id_,
+        title=keys.words(kind),
+        article=article,
+        citation=around.citation(article),
+        cites=read_cites(keys, around),
+        when=() if before else when or default_when,
+        before=before,
+        where=around.compile(where, occasions, "truth") if where is not None else None,
+        unless=_read_unless(keys, around, occasions),
+        lasting=_read_lasting(keys, around),
+        binds=tuple(text for text, _ in keys.texts("for")),
+        per=_read_per(keys, around, occasions, default_per),
+        then=read_consequences(keys.take("then"), around),
+        otherwise=otherwise,
+        refuses=refuses,
+        words=keys.words("words"),
+        titles={one: around.title_of(one) for one in occasions},
+        file=keys.node.file,
+        line=keys.node.line,
+    )
+
+
+def read_kinds(nodes: Iterable[Node], around: Surroundings) -> tuple[str, ...]:
+    """Read kinds of facts or findings."""
+    kinds = []
+    for node in nodes:
+        kind = text_of(node, around.faults)
+        if kind:
+            around.check_kind(kind, node)
+            kinds.append(kind)
+    return tuple(kinds)
+
+
+def read_cites(keys: Keys, around: Surroundings) -> tuple[str, ...]:
+    """Read further articles, as whole citations."""
+    found = keys.texts("cites")
+    for path, node in found:
+        around.check_article(path, node)
+    return tuple(around.citation(path) for path, _ in found)
+
+
+def _read_unless(keys: Keys, around: Surroundings, occasions: tuple[str, ...]) -> Excuse | None:
+    node = keys.take("unless")
+    if node is None:
+        return None
+    if not node.is_mapping:
+        condition = around.compile(node, occasions, "truth")
+        return Excuse(condition) if condition else None
+    inner = Keys(node, around.faults, "unless")
+    if_ = inner.take("if", required=True)
+    condition = around.compile(if_, occasions, "truth") if if_ is not None else None
+    cites = read_cites(inner, around)
+    inner.close()
+    return Excuse(condition, cites) if condition else None
+
+
+def _read_lasting(keys: Keys, around: Surroundings) -> Lasting | None:
+    node = keys.take("while")
+    if node is None:
+        return None
+    if node.is_mapping:
+        inner = Keys(node, around.faults, "while")
+        begins = read_kinds(inner.nodes("since"), around)
+        ends = read_kinds(inner.nodes("until", required=True), around)
+        inner.close()
+        return Lasting(", ".join(ends), frozenset(begins), frozenset(ends))
+    text = text_of(node, around.faults)
+    match = _OPEN.match(text)
+    if not match:
+        around.faults.add(node, "open(case), or {since: […], until: […]}")
+        return None
+    thing = match[1]
+    begins = tuple(f"{thing}.{deed}" for deed in ("opened", "reopened") if f"{thing}.{deed}" in around.kinds)
+    ends = tuple(f"{thing}.{deed}" for deed in ("closed", "merged") if f"{thing}.{deed}" in around.kinds)
+    if not begins or not ends:
+        around.faults.add(node, f"a thing with the facts {thing}.opened and {thing}.closed")
+    return Lasting(text, frozenset(begins), frozenset(ends))
+
+
+def _read_per(keys: Keys, around: Surroundings, occasions: tuple[str, ...], default: str) -> str:
+    per = keys.text("per", default)
+    if per in _OF_FACTS or keys.take("per") is None:
+        return per
+    for kind in occasions:
+        declared = around.kinds.get(kind)
+        figure = declared.figures.get(per) if declared else None
+        if figure is not None and figure.type != "reference":
+            around.faults.add(
+                keys.take("per") or keys.node, "a figure that is a reference", f"the {figure.type} {per}"
+            )
+    if not re.fullmatch(r"[a-z][a-z_]*", per):
+        around.faults.add(
+            keys.take("per") or keys.node, "about, by, for_whom, unit, or a kind of reference (case)"
+        )
+    return per
+
+
+def _read_otherwise(
+    keys: Keys, around: Surroundings, is_before: bool, may_be_before: bool
+) -> tuple[tuple[Mapping[str, Any], ...], bool]:
+    node = keys.take("otherwise")
+    if node is None:
+        return (), is_before
+    if node.value != "refuse":
+        if is_before:
+            around.faults.add(node, "refuse: with before nothing has happened yet")
+        return read_consequences(node, around), is_before
+    if not is_before:
+        expected = "refuse only with before" if may_be_before else "a list of consequences"
+        around.faults.add(node, expected)
+    return (), is_before
+
+
+def read_consequences(node: Node | None, around: Surroundings) -> tuple[Mapping[str, Any], ...]:
+    """Read what follows: a list of ``{verb: amount or name, …}``."""
+    if node is None:
+        return ()
+    if not node.is_list:
+        around.faults.add(node, "a list of consequences such as [{task: 说明原因}]")
+        return ()
+    return tuple(one for one in (_read_consequence(each, around) for each in node.value) if one)
+
+
+def _read_consequence(node: Node, around: Surroundings) -> Mapping[str, Any]:
+    if not node.is_mapping:
+        around.faults.add(node, "a consequence such as {task: 说明原因, to: 班长}")
+        return {}
+    verbs = [key for key in node.value if key in VERBS]
+    if len(verbs) != 1:
+        known = sorted(VERBS)
+        hint = nearest(next(iter(node.value), ""), known)
+        around.faults.add(node, f"one verb of {', '.join(known)}{hint}", ", ".join(node.value) or "nothing")
+    for key in node.value:
+        if key not in VERBS and key not in _OF_CONSEQUENCES:
+            around.faults.add(
+                node.keys[key], f"a key of a consequence{nearest(key, _OF_CONSEQUENCES | VERBS)}", key
+            )
+    plain: dict[str, Any] = node.plain()
+    if "cites" in node.value:
+        cites = node.value["cites"]
+        for one in cites.value if cites.is_list else [cites]:
+            around.check_article(text_of(one, around.faults), one)
+        paths = [cites] if not cites.is_list else cites.value
+        plain["cites"] = [around.citation(one.as_source()) for one in paths]
+    if "to" in node.value:
+        read_whom(node.value["to"], around)
+    return plain
+
+
+def read_whom(node: Node, around: Surroundings) -> str:
+    """Read who does or receives: a position, ``owner(case)``, ``head(unit)``, ``on_duty(position)``."""
+    text = text_of(node, around.faults)
+    if text and not _WHOM.match(text):
+        around.faults.add(node, "a position, owner(case), head(unit) or on_duty(position)")
+    return text

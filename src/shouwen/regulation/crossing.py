@@ -1,0 +1,58 @@
+"""What only the whole pack can show: circles of findings, and flows that name what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from shouwen.regulation.editions import Readings
+from shouwen.regulation.flows import Flow
+from shouwen.regulation.reading import Faults, Node, nearest
+from shouwen.regulation.surroundings import split_finding
+
+
+def refuse_circles(standards: Mapping[str, Readings], faults: Faults) -> None:
+    """Note every standard that is judged, over others, on its own finding."""
+    edges = {id_: set(_sees(readings)) & set(standards) for id_, readings in standards.items()}
+    while True:
+        try:
+            TopologicalSorter(edges).prepare()
+            return
+        except CycleError as found:
+            circle: list[str] = found.args[1]
+            shared = standards[circle[0]].shared
+            place = Node(None, shared.file, shared.line, 1)
+            faults.add(place, "no circle of findings", f"a circle: {' → '.join(circle)}")
+            for one, other in pairwise(circle):  # take it out, to look for the next
+                edges[one].discard(other)
+                edges[other].discard(one)
+
+
+def _sees(readings: Readings) -> frozenset[str]:
+    kinds = {
+        kind
+        for one in readings.options.values()
+        for kind in one.seen_kinds() | one.moving_kinds() | one.guarded_kinds()
+    }
+    return frozenset(finding[0] for kind in kinds if (finding := split_finding(kind)) is not None)
+
+
+def check_flows(
+    flows: Mapping[str, Flow | None], forms: set[str], standards: Mapping[str, Readings], faults: Faults
+) -> None:
+    """Note forms, deadlines and decisions that a flow names and the pack does not have."""
+    by_kind: dict[str, list[str]] = {}
+    for id_, readings in standards.items():
+        by_kind.setdefault(readings.kind, []).append(id_)
+    for path, flow in flows.items():
+        for node in flow.nodes.values() if flow is not None else ():
+            place = Node(None, path, node.line or 1, node.column or 1)
+            named = (
+                (node.form, "a form of the pack", sorted(forms)),
+                (node.standard, "the id of a deadline of the pack", by_kind.get("deadline", [])),
+                (node.decision, "the id of a decision of the pack", by_kind.get("decision", [])),
+            )
+            for name, what, known in named:
+                if name and name not in known:
+                    faults.add(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")

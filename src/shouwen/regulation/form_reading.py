@@ -1,0 +1,149 @@
+"""Reads a form of a pack."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.form_values import EXPRESSION_TYPES
+from shouwen.regulation.forms import FIELD_TYPES, Field, Form, Option
+from shouwen.regulation.keys import Keys, text_of, words_of
+from shouwen.regulation.reading import Faults, Node, nearest
+from shouwen.regulation.words import Words
+
+MOST_FIELDS = 200
+_WITH_BOUNDS = {"integer", "money", "percent"}
+
+
+def read_form(name: str, node: Node, faults: Faults) -> Form:
+    """Read the file of a form; its name is the file's."""
+    keys = Keys(node, faults, "a form")
+    title = keys.words("title", required=True)
+    of = keys.one_of("of", ("case", "period"), "case")
+    nodes = keys.nodes("fields", required=True)
+    if len(nodes) > MOST_FIELDS:
+        faults.add(keys.place("fields"), f"at most {MOST_FIELDS} fields", str(len(nodes)))
+    types = _types(nodes)
+    fields = tuple(_read_field(one, faults, types) for one in nodes[:MOST_FIELDS])
+    _check_names(fields, nodes, faults)
+    form = Form(name, title, of, fields, _plain(keys, "print"), _plain(keys, "number"), node.file)
+    _check_print(form, keys, faults)
+    keys.close()
+    return form
+
+
+def _plain(keys: Keys, key: str) -> dict[str, Any]:
+    return {name: node.plain() for name, node in keys.mapping(key).items()}
+
+
+def _types(nodes: list[Node]) -> dict[str, str]:
+    """Return what expressions may read: every field by its name."""
+    types = {}
+    for node in nodes:
+        if node.is_mapping and "name" in node.value:
+            type_ = node.value["type"].value if "type" in node.value else "text"
+            types[node.value["name"].as_source()] = EXPRESSION_TYPES.get(str(type_), "text")
+    return types
+
+
+def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Field:
+    keys = Keys(node, faults, "a field" if types is not None else "a column")
+    name = keys.text("name", required=True)
+    type_ = keys.one_of("type", FIELD_TYPES, "text")
+    options = tuple(_read_option(one, faults) for one in keys.nodes("options"))
+    if (type_ == "choice") != bool(options):
+        faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
+    columns = keys.nodes("columns")
+    if (type_ == "table") != bool(columns):
+        faults.add(keys.place("type"), "columns with the type table, and only with it", f"the type {type_}")
+    group = keys.take("group")
+    field = Field(
+        name=name,
+        words=Words(name, keys.text("zh-hant"), keys.text("en")),
+        type=type_,
+        is_required=keys.truth("required", False),
+        required_if=_expression(keys, "required_if", faults, types, "truth"),
+        by=tuple(text for text, _ in keys.texts("by")),
+        group=words_of(group, faults) if group is not None else Words(""),
+        source=keys.text("from"),
+        reckoned=_expression(keys, "reckoned", faults, None, None),
+        help=keys.words("help"),
+        at_least=_bound(keys, "at_least", type_, faults),
+        at_most=_bound(keys, "at_most", type_, faults),
+        longest=keys.whole("longest", 0, least=1) or 0,
+        options=options,
+        is_multiple=keys.truth("multiple", False),
+        rows=keys.text("rows"),
+        columns=tuple(_read_field(one, faults, None) for one in columns),
+    )
+    if types is None and type_ == "table":
+        faults.add(keys.place("type"), "a column that is no table", "a table")
+    if field.source and field.reckoned is not None:
+        faults.add(keys.place("reckoned"), "either from or reckoned", "both")
+    if field.is_required and not field.is_written and type_ != "signature":
+        faults.add(keys.place("required"), "required only for what people write")
+    keys.close()
+    return field
+
+
+def _expression(
+    keys: Keys, key: str, faults: Faults, names: dict[str, str] | None, expects: str | None
+) -> Expression | None:
+    node = keys.take(key)
+    if node is None:
+        return None
+    source = text_of(node, faults)
+    try:
+        return compile_expression(
+            source, names=names, expects=expects, file=node.file, line=node.line, column=node.column
+        )
+    except PackError as error:
+        faults.errors.append(error)
+        return None
+
+
+def _bound(keys: Keys, key: str, type_: str, faults: Faults) -> Decimal | None:
+    bound = keys.number(key)
+    if bound is not None and type_ not in _WITH_BOUNDS:
+        faults.add(
+            keys.place(key), f"bounds only for {', '.join(sorted(_WITH_BOUNDS))}", f"a bound for {type_}"
+        )
+    return bound
+
+
+def _read_option(node: Node, faults: Faults) -> Option:
+    if not node.is_mapping:
+        name = text_of(node, faults)
+        return Option(name, Words(name))
+    keys = Keys(node, faults, "an option")
+    name = keys.text("name", required=True)
+    words = Words(name, keys.text("zh-hant"), keys.text("en"))
+    keys.close()
+    return Option(name, words)
+
+
+def _check_names(fields: tuple[Field, ...], nodes: list[Node], faults: Faults) -> None:
+    seen: set[str] = set()
+    for field, node in zip(fields, nodes, strict=False):
+        if field.name in seen:
+            faults.add(node, "a name of its own", f"a second field “{field.name}”")
+        seen.add(field.name)
+        inner = [column.name for column in field.columns]
+        if len(set(inner)) < len(inner):
+            faults.add(node, "columns with names of their own", "a column named twice")
+
+
+def _check_print(form: Form, keys: Keys, faults: Faults) -> None:
+    """Every field that the layout names must be one of the form's."""
+    layout = keys.take("print")
+    if layout is None or not layout.is_mapping or "rows" not in layout.value:
+        return
+    names = {field.name for field in form.fields}
+    rows = layout.value["rows"]
+    for row in rows.value if rows.is_list else []:
+        for cell in row.value if row.is_list else []:
+            named = cell.value.get("field") if cell.is_mapping else None
+            if named is not None and named.as_source() not in names:
+                faults.add(named, f"a field of the form{nearest(named.as_source(), names)}")

@@ -1,0 +1,50 @@
+"""Which standards of an adopted edition a fact touches, so that it touches no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from shouwen.regulation.adoption import Adopted
+from shouwen.regulation.kinds import Standard
+
+
+@dataclass(frozen=True)
+class Index:
+    """Standards, as the site reads them, by the kinds of facts that they see, move by, and guard."""
+
+    seen: Mapping[str, tuple[Standard, ...]]
+    guarded: Mapping[str, tuple[Standard, ...]]
+    by_id: Mapping[str, Standard]
+
+
+_indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
+
+
+def index_of(adopted: Adopted) -> Index:
+    """Return the index of an adopted edition, made once."""
+    found = _indexes.get(adopted)
+    if found is None:
+        found = _indexes[adopted] = _index(adopted)
+    return found
+
+
+def _index(adopted: Adopted) -> Index:
+    by_id: dict[str, Standard] = {}
+    seen: dict[str, list[Standard]] = {}
+    guarded: dict[str, list[Standard]] = {}
+    for readings in adopted.edition.standards.values():
+        standard = readings.chosen(adopted.site.values)
+        if standard is None:
+            continue  # the site has not said how the text is to be read
+        by_id[standard.id] = standard
+        for kind in standard.seen_kinds():
+            seen.setdefault(kind, []).append(standard)
+        for kind in standard.guarded_kinds():
+            guarded.setdefault(kind, []).append(standard)
+    return Index(
+        {kind: tuple(standards) for kind, standards in seen.items()},
+        {kind: tuple(standards) for kind, standards in guarded.items()},
+        by_id,
+    )

@@ -1,0 +1,294 @@
+"""One judgement: a fact, what follows from it, and what follows from that, layer by layer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.regulation.adoption import Rulebook, Standing
+from shouwen.regulation.clocks import expired, missed
+from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.expressions import EvaluationError
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.index import index_of
+from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
+from shouwen.regulation.kinds import Standard
+from shouwen.regulation.outcome_facts import as_facts, withdrawn_kind
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict, Withdrawn
+from shouwen.regulation.rejudging import Cause, Rejudgement, concerns, finding_differences, mover
+from shouwen.regulation.views import CannotSay, View, holder_of
+
+#: What a standard raises when it cannot be evaluated. Anything else, a lost database, is not its fault.
+FAULTS = (EvaluationError, CannotSay, PackError, ValueError, ArithmeticError, LookupError, TypeError)
+
+#: Findings of findings of findings: circles are refused at load, this bounds a chain.
+MOST_OUTCOMES = 10_000
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A clock, or a start of one, that a fact touches."""
+
+    standard: Standard
+    holder: str
+    view: View
+
+
+class Judgement:
+    """Collects the outcomes of one fact, each laid over what stands before the next is looked for."""
+
+    def __init__(self, rulebook: Rulebook, standing: Standing) -> None:
+        self.rulebook = rulebook
+        self.overlay = Overlay(standing)
+        self.found: list[Outcome] = []
+        self.waiting: deque[Fact] = deque()
+        self.fallen: deque[tuple[str, str, datetime, int | None, int, Cause]] = deque()
+
+    def take(self, fact: Fact) -> None:
+        self.waiting.append(fact)
+
+    def follow(self, outcomes: Iterable[Outcome]) -> None:
+        """Take outcomes found elsewhere: not returned again, but followed."""
+        for outcome in outcomes:
+            self.overlay.apply(outcome)
+            self.waiting.extend(as_facts(outcome))
+
+    def finish(self) -> tuple[Outcome, ...]:
+        """Judge everything that waits, and return what was found."""
+        while self.waiting or self.fallen:
+            if len(self.found) > MOST_OUTCOMES:
+                raise RuntimeError(f"one fact led to more than {MOST_OUTCOMES} outcomes")
+            if self.fallen:
+                self._fall(*self.fallen.popleft())
+            else:
+                self._judge(self.waiting.popleft())
+        return tuple(self.found)
+
+    def _emit(self, outcomes: Iterable[Outcome], cause: Cause | None = None) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, Withdrawn):
+                self._note_fall(outcome, cause)
+            self.overlay.apply(outcome)
+            self.found.append(outcome)
+            self.waiting.extend(as_facts(outcome))
+
+    # In order
+
+    def _judge(self, fact: Fact) -> None:
+        touched: list[Touched] = []
+        for adopted in self.rulebook.in_force(fact.unit, fact.at):
+            view = View(adopted, self.overlay)
+            for standard in index_of(adopted).seen.get(fact.kind, ()):
+                if not standard.moving_kinds():
+                    cause = Cause(fact, "late_fact")
+                    self._emit(self.guarded(standard, fact, view, _judging(standard, fact, view)), cause)
+                elif holder := holder_of(standard.shared.per, fact):
+                    touched.append(Touched(standard, holder, view))
+        self._judge_clocks(fact, touched)
+
+    def _judge_clocks(self, fact: Fact, starting: list[Touched]) -> None:
+        holders = frozenset({*(one.holder for one in starting), *_named(fact)})
+        states = list(self.overlay.clocks(holders, fact.at))
+        moving = [one for state in states if (one := self._moved(state, fact)) is not None]
+        touched = {(one.standard.id, one.holder): one for one in (*moving, *starting)}
+        if not touched:
+            return
+        late = self._late(fact, touched, states)
+        for standard_id, holder in late:
+            self.rejudge(standard_id, holder, fact.at, fact.unit, Cause(fact, "late_fact"))
+        in_order = [pair for pair in touched if pair not in late]
+        for pair in in_order:
+            self._expire(pair, fact)
+        for pair in in_order:
+            self._move(pair, fact)
+        for one in starting:
+            if (one.standard.id, one.holder) not in late:
+                self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
+
+    def _moved(self, state: State, fact: Fact) -> Touched | None:
+        clock = clock_of(state)
+        standard, view = self._of_clock(clock)
+        if standard is None or not concerns(standard, fact, clock.holder):
+            return None
+        return Touched(standard, clock.holder, view)
+
+    def _of_clock(self, clock: Clock) -> tuple[Standard | None, View]:
+        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.started_at)
+        return index_of(adopted).by_id.get(clock.standard), View(adopted, self.overlay)
+
+    def _late(
+        self, fact: Fact, touched: dict[tuple[str, str], Touched], states: list[State]
+    ) -> list[tuple[str, str]]:
+        """Return which of the touched have been judged beyond this fact."""
+        late = set()
+        for state in states:
+            pair = (clock_of(state).standard, clock_of(state).holder)
+            if pair in touched and isinstance(state, ClockEnded) and _is_beyond(state, fact):
+                late.add(pair)
+        kinds: dict[tuple[str, str], frozenset[str]] = {
+            pair: one.standard.seen_kinds() | one.standard.moving_kinds() for pair, one in touched.items()
+        }
+        asked = frozenset().union(*kinds.values())
+        holders = frozenset(holder for _, holder in touched)
+        here = (fact.at, fact.sequence)
+        for other in self.overlay.history(asked, holders, fact.at):
+            if (other.at, other.sequence) <= here:
+                continue
+            for pair, one in touched.items():
+                if other.kind in kinds[pair] and holder_of(one.standard.shared.per, other) == one.holder:
+                    late.add(pair)
+        return [pair for pair in touched if pair in late]
+
+    def _states(self, pair: tuple[str, str], fact: Fact) -> list[State]:
+        standard, holder = pair
+        found = self.overlay.clocks(frozenset({holder}), fact.at)
+        return [one for one in found if (clock_of(one).standard, clock_of(one).holder) == (standard, holder)]
+
+    def _expire(self, pair: tuple[str, str], fact: Fact) -> None:
+        for state in self._states(pair, fact):
+            if isinstance(state, Clock) and expired(state, fact.at):
+                self._emit([missed(state)])
+
+    def _move(self, pair: tuple[str, str], fact: Fact) -> None:
+        for state in self._states(pair, fact):
+            standard, view = self._of_clock(clock_of(state))
+            if standard is not None and is_open(state) and concerns(standard, fact, pair[1]):
+                self._emit(self.guarded(standard, fact, view, mover(standard, state, fact, view)))
+
+    def guarded(
+        self, standard: Standard, fact: Fact, view: View, ask: Callable[[], Iterable[Outcome]]
+    ) -> list[Outcome]:
+        """Ask a standard; where it cannot be evaluated, that is a finding, and the deed goes on."""
+        try:
+            return list(ask())
+        except FAULTS as fault:
+            return [view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))]
+
+    # Again
+
+    def rejudge(self, standard: str, holder: str, since: datetime, unit: int | None, cause: Cause) -> None:
+        """Judge the clocks of one standard and holder again from an instant on."""
+        again = Rejudgement(standard, holder, self.rulebook, self.overlay, self.guarded, since, unit)
+        self._emit(again.outcomes(cause), cause)
+
+    def correct(self, fact: Fact) -> None:
+        """Judge again what a correction, withdrawal or excuse of a fact touches."""
+        which = corrects(fact)
+        versions = list(self.overlay.versions(which))
+        reason = {WITHDRAWN: "fact_withdrawn", EXCUSED: "fact_excused"}.get(fact.kind, "fact_corrected")
+        cause = Cause(fact, reason)
+        about = [one for one in versions if one.sequence != which]
+        stages = _stages([one for one in versions if one.sequence == which], about)
+        now = effective(versions)
+        if not stages:
+            return
+        since = min(one.at for one in stages)
+        self._correct_instants(stages, now[0] if now else None, since, cause)
+        pairs: dict[tuple[str, str], int | None] = {}
+        for stage in stages:
+            pairs.update(dict.fromkeys(self._pairs(stage, since), stage.unit))
+        for (standard, holder), unit in pairs.items():
+            self.rejudge(standard, holder, since, unit, cause)
+
+    def _correct_instants(self, stages: list[Fact], now: Fact | None, since: datetime, cause: Cause) -> None:
+        """Find anew what instant standards made of the fact, and withdraw what no longer holds."""
+        new: dict[str, Finding] = {}
+        standards: set[str] = set()
+        holders: set[str] = set()
+        for stage in stages:
+            for adopted in self.rulebook.in_force(stage.unit, stage.at):
+                for standard in index_of(adopted).seen.get(stage.kind, ()):
+                    if standard.moving_kinds():
+                        continue
+                    standards.add(standard.id)
+                    holders |= {holder_of(standard.shared.per, stage), stage.about, *_named(stage)}
+        sequence = stages[0].sequence
+        old = {
+            one.key: one
+            for one in self.overlay.findings(frozenset(holders - {""}), since)
+            if one.standard in standards and sequence in one.because
+        }
+        for key in old:
+            self.overlay.finding_states[key] = None  # what it found before must not answer for it now
+        for adopted in self.rulebook.in_force(now.unit, now.at) if now is not None else ():
+            view = View(adopted, self.overlay)
+            for standard in index_of(adopted).seen.get(now.kind, ()) if now is not None else ():
+                if not standard.moving_kinds() and now is not None:
+                    found = self.guarded(standard, now, view, _judging(standard, now, view))
+                    new.update({one.key: one for one in found if isinstance(one, Finding)})
+        for key, finding in old.items():
+            self.overlay.finding_states[key] = finding
+        self._emit(list(finding_differences(old, new, cause)), cause)
+
+    def _pairs(self, fact: Fact, since: datetime) -> Iterable[tuple[str, str]]:
+        """Return the clocks that a fact may have started or moved."""
+        holders = set(_named(fact))
+        for adopted in self.rulebook.in_force(fact.unit, fact.at):
+            for standard in index_of(adopted).by_id.values():
+                if fact.kind in standard.moving_kinds() or (
+                    standard.moving_kinds() and fact.kind in standard.seen_kinds()
+                ):
+                    holder = holder_of(standard.shared.per, fact)
+                    holders.add(holder)
+                    if holder:
+                        yield standard.id, holder
+        for state in list(self.overlay.clocks(frozenset(holders - {""}), since)):
+            clock = clock_of(state)
+            standard_of, _ = self._of_clock(clock)
+            if standard_of is not None and fact.kind in standard_of.seen_kinds() | standard_of.moving_kinds():
+                yield clock.standard, clock.holder
+
+    # Layers
+
+    def _note_fall(self, outcome: Withdrawn, cause: Cause | None) -> None:
+        """Remember what others may have made of an outcome that is taken back."""
+        kind = withdrawn_kind(outcome)
+        old = self.overlay.state(outcome.key) or self.overlay.finding(outcome.key)
+        if kind and cause is not None and isinstance(old, (ClockEnded, Finding)):
+            unit = old.clock.unit if isinstance(old, ClockEnded) else old.unit
+            self.fallen.append((kind, outcome.holder, old.at, unit, max(old.because, default=0), cause))
+
+    def _fall(
+        self, kind: str, holder: str, at: datetime, unit: int | None, sequence: int, cause: Cause
+    ) -> None:
+        """Take back what was made of a finding that fell."""
+        gone = Fact(sequence, kind, at, unit, "system", holder)
+        for standard_id, holder_ in dict.fromkeys(self._pairs(gone, at)):
+            self.rejudge(standard_id, holder_, at, unit, cause)
+        made = {
+            one.key: one
+            for one in self.overlay.findings(frozenset({holder}), at)
+            if one.key.endswith(f"|{sequence}/{kind}")
+        }
+        self._emit(list(finding_differences(made, {}, cause)), cause)
+
+
+def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:
+    return lambda: standard.judge(fact, view)
+
+
+def _named(fact: Fact) -> frozenset[str]:
+    """Return the references by which a fact may touch a clock."""
+    figures = (value for value in fact.figures.values() if isinstance(value, str) and ":" in value)
+    named = {fact.about, fact.for_whom, fact.by, *figures}
+    return frozenset(named - {"", "system"})
+
+
+def _is_beyond(state: ClockEnded, fact: Fact) -> bool:
+    """True where a clock ended after a fact, in the order of facts."""
+    if state.done_at is not None and state.done_at > fact.at:
+        return True
+    if state.verdict is Verdict.MISSED:
+        return state.at >= fact.at
+    return (state.at, max(state.because, default=0)) > (fact.at, fact.sequence)
+
+
+def _stages(recorded: list[Fact], about: list[Fact]) -> list[Fact]:
+    """Return a fact as recorded and as it stood after each correction."""
+    stages = list(recorded)
+    for count in range(1, len(about) + 1):
+        stages += effective([*recorded, *about[:count]])
+    return stages

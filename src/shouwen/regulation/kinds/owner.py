@@ -1,0 +1,207 @@
+"""``owner``: who answers for a matter, from when, until when; work may move, ownership does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from shouwen.regulation.clauses import read_kinds, read_shared
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.keys import Keys, text_of
+from shouwen.regulation.kinds.registry import reads
+from shouwen.regulation.kinds.standard import Standard
+from shouwen.regulation.outcomes import Finding, Objection, Outcome, Verdict, Withdrawn
+from shouwen.regulation.reading import Node
+from shouwen.regulation.sentences import deeds, is_english
+from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.views import Speech, View, holder_of, key_of
+
+_BECOMES = re.compile(r"(?P<figure>\w+) of (?P<kind>[a-z_]+\.[a-z_]+)\Z")
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class TakenAway:
+    """The deed that takes ownership away, who may do it, and the figure that it must carry."""
+
+    deed: str
+    position: str
+    with_: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Owner(Standard):
+    """``of`` is the kind of matter. The owner is the ``figure`` of the first fact of ``becomes``."""
+
+    of: str
+    figure: str
+    becomes: str
+    answers_until: tuple[str, ...] = ()
+    hands_work_by: tuple[str, ...] = ()
+    taken_away: TakenAway | None = None
+
+    def seen_kinds(self) -> frozenset[str]:
+        taken = {self.taken_away.deed} if self.taken_away else set()
+        return frozenset({*self.shared.when, self.becomes, *self.answers_until, *taken})
+
+    def guarded_kinds(self) -> frozenset[str]:
+        return frozenset({self.taken_away.deed}) if self.taken_away else frozenset()
+
+    def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
+        holder = holder_of(self.of, fact)
+        if not holder or view.speech(self.shared, fact) is not Speech.SPEAKS:
+            return ()
+        owners = [
+            one
+            for one in view.standing.findings(frozenset({holder}), _EVER)
+            if one.standard == self.id and one.holder == holder and one.verdict is Verdict.RESULT
+        ]
+        if fact.kind in self.answers_until:
+            return (self._finding(fact, view, holder, Verdict.MET, owners[-1].result),) if owners else ()
+        if self.taken_away and fact.kind == self.taken_away.deed:
+            return (self._finding(fact, view, holder, Verdict.RESULT, fact.figures.get("to", "")),)
+        first = self._first(fact, view)
+        if first is None:
+            missing = f"{self.becomes} of {holder}"
+            return (self._finding(fact, view, holder, Verdict.UNKNOWN, None, missing),) if not owners else ()
+        if any(one.at <= fact.at for one in owners):
+            return ()
+        name = _figure(first, self.figure)
+        found = self._finding(fact, view, holder, Verdict.RESULT, name, because=first.sequence)
+        return (*(_withdrawn(one, fact) for one in owners), found)
+
+    def _first(self, fact: Fact, view: View) -> Fact | None:
+        """Return the fact that makes the owner: this one, or the first of the thing that it names."""
+        if fact.kind == self.becomes:
+            return fact
+        thing = self.becomes.partition(".")[0]
+        reference = holder_of(thing, fact)
+        if not reference:
+            return None
+        for earlier in view.standing.history(frozenset({self.becomes}), frozenset({reference}), None):
+            if earlier.about == reference:
+                return earlier
+        return None
+
+    def _finding(
+        self,
+        fact: Fact,
+        view: View,
+        holder: str,
+        verdict: Verdict,
+        result: str | None,
+        fault: str = "",
+        because: int | None = None,
+    ) -> Finding:
+        sequences = (fact.sequence,) if because in (None, fact.sequence) else (because, fact.sequence)
+        return Finding(
+            key=key_of(self.id, holder, fact),
+            kind=self.shared.kind,
+            standard=self.id,
+            citation=self.shared.citation,
+            verdict=verdict,
+            at=fact.at,
+            holder=holder,
+            because=tuple(one for one in sequences if one is not None),
+            reckoning=view.reckoning(self.sentence(), [self.shared.where], fact),
+            result=result,
+            fault=fault,
+            unit=fact.unit,
+        )
+
+    def object_to(self, deed: Fact, view: View) -> Objection | None:
+        taken = self.taken_away
+        if taken is None or view.speech(self.shared, deed) is Speech.SILENT:
+            return None
+        missing = (taken.with_,) if taken.with_ and not deed.figures.get(taken.with_) else ()
+        may = view.standing.belongs(deed.by, (taken.position,), deed.unit, deed.at)
+        if may is True and not missing:
+            return None
+        reckoning = view.reckoning(self.sentence(), [self.shared.where], deed)
+        return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, missing=missing)
+
+    def sentence(self, language: str = "zh-hans") -> str:
+        own = self.shared.words.in_language(language)
+        if own:
+            return own
+        titles = dict(self.shared.titles)
+        first, until = deeds([self.becomes], titles, language), deeds(self.answers_until, titles, language)
+        if is_english(language):
+            ends = f" until {until}" if until else ""
+            moves = (
+                f"; {deeds(self.hands_work_by, titles, language)} moves the work only"
+                if self.hands_work_by
+                else ""
+            )
+            return f"The {self.figure} of the first {first} answers for the {self.of}{ends}{moves}."
+        ends = f"，直至{until}" if until else ""
+        moves = (
+            f"；{deeds(self.hands_work_by, titles, language)}只移交工作，不移交责任"
+            if self.hands_work_by
+            else ""
+        )
+        taken = f"；只有{self.taken_away.position}可以另行指定" if self.taken_away else ""
+        return f"最先{first}的人对此事负责{ends}{moves}{taken}。"
+
+
+def _figure(fact: Fact, name: str) -> str:
+    value = getattr(fact, name) if name in {"by", "about", "for_whom"} else fact.figures.get(name, "")
+    return str(value)
+
+
+def _withdrawn(old: Finding, fact: Fact) -> Withdrawn:
+    return Withdrawn(
+        old.key,
+        old.kind,
+        old.standard,
+        old.citation,
+        old.holder,
+        old.verdict,
+        fact.at,
+        "earlier_fact",
+        (fact.sequence,),
+    )
+
+
+@reads("owner")
+def read(keys: Keys, around: Surroundings) -> Standard:
+    """Read an owner."""
+    of = keys.text("of", required=True)
+    opened = f"{of}.opened"
+    shared = read_shared("owner", keys, around, default_when=(opened,), default_per=of)
+    if opened not in around.kinds and keys.take("when") is None:
+        around.faults.add(
+            keys.take("of") or keys.node, f"a kind of matter with the fact {opened}, or the key when"
+        )
+    node = keys.take("becomes", required=True)
+    match = _BECOMES.match(text_of(node, around.faults)) if node is not None else None
+    if node is not None and match is None:
+        around.faults.add(node, "who of what, such as: by of contact.received")
+    figure, becomes = (match["figure"], match["kind"]) if match else ("by", "")
+    if node is not None and match is not None:
+        _check_figure(figure, becomes, node, around)
+    until = read_kinds(keys.nodes("answers_until"), around)
+    hands = read_kinds(keys.nodes("hands_work_by"), around)
+    taken = _read_taken_away(keys, around)
+    shared.titles.update({kind: around.title_of(kind) for kind in (becomes, *until, *hands)})  # type: ignore[attr-defined]
+    return Owner(shared, of, figure, becomes, until, hands, taken)
+
+
+def _check_figure(figure: str, kind: str, node: Node, around: Surroundings) -> None:
+    around.check_kind(kind, node)
+    declared = around.kinds.get(kind)
+    if declared is not None and figure not in {"by", "about", "for_whom"} and figure not in declared.figures:
+        around.faults.add(node, f"by, about, for_whom or a figure of {kind}", f"“{figure}”")
+
+
+def _read_taken_away(keys: Keys, around: Surroundings) -> TakenAway | None:
+    node = keys.take("taken_away_by")
+    if node is None:
+        return None
+    inner = Keys(node, around.faults, "taken_away_by")
+    kinds = read_kinds(inner.nodes("before", required=True), around)
+    taken = TakenAway(kinds[0] if kinds else "", inner.text("position", required=True), inner.text("with"))
+    inner.close()
+    return taken

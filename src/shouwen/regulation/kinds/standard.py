@@ -1,0 +1,69 @@
+"""What every kind of standard can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shouwen.regulation.clauses import Shared
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
+from shouwen.regulation.views import View
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Standard:
+    """An executable statement of an article.
+
+    Instant kinds answer ``judge`` with findings on the fact alone. Kinds with clocks also name the
+    facts that move a running clock, and ``move`` it. Kinds that may refuse name the deeds they
+    guard. None of them keeps anything.
+    """
+
+    shared: Shared
+
+    #: True where a matter keeps the edition of its beginning, so that a deed is judged by that one.
+    stays_with_beginning: ClassVar[bool] = False
+
+    @property
+    def id(self) -> str:
+        return self.shared.id
+
+    def seen_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts, and findings, that this standard is judged on."""
+        return frozenset(self.shared.when)
+
+    def guarded_kinds(self) -> frozenset[str]:
+        """Return the deeds that this standard may refuse."""
+        return frozenset(self.shared.before) if self.shared.refuses else NONE
+
+    def moving_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts that move a clock of this standard."""
+        return NONE
+
+    def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
+        """Return what follows from a fact."""
+        return ()
+
+    def move(self, clock: Clock, fact: Fact, view: View) -> Iterable[Outcome]:
+        """Return what a fact does to a running clock of this standard."""
+        return ()
+
+    def move_missed(self, ended: ClockEnded, fact: Fact, view: View) -> Iterable[Outcome]:
+        """Return what a fact does to a missed clock of this standard that is not done yet."""
+        return ()
+
+    def reckoned(self, clock: Clock, view: View) -> Clock:
+        """Return a clock with its due time reckoned anew."""
+        return clock
+
+    def object_to(self, deed: Fact, view: View) -> Objection | None:
+        """Return why a deed may not be done, or None."""
+        return None
+
+    def sentence(self, language: str = "zh-hans") -> str:
+        """Return the standard as one sentence, filled from its clauses."""
+        return self.shared.words.in_language(language) or self.shared.title.in_language(language)

@@ -1,0 +1,225 @@
+"""Read a pack: a folder, or its files as the database keeps them, into a frozen edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from shouwen.regulation.articles import Article, read_articles
+from shouwen.regulation.asks import read_asks
+from shouwen.regulation.crossing import check_flows, refuse_circles
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError, PackErrors
+from shouwen.regulation.examples import Example, read_examples
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.flows import Flow, read_flow
+from shouwen.regulation.form_reading import read_form
+from shouwen.regulation.forms import Form
+from shouwen.regulation.keys import Keys, words_of
+from shouwen.regulation.lists import read_lists
+from shouwen.regulation.reading import LONGEST_FILE, Faults, Node, nearest, read_yaml
+from shouwen.regulation.standards import read_standards
+from shouwen.regulation.surroundings import Surroundings
+
+MOST_FILES = 400
+MOST_BYTES = 20_000_000
+
+_FOLDERS = {
+    "standards": ".yaml",
+    "forms": ".yaml",
+    "flows": ".bpmn",
+    "decisions": ".yaml",
+    "examples": ".yaml",
+}
+_TOP = ("pack.yaml", "articles.yaml", "README.md")
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
+_EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,29}\Z")
+
+
+def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
+    """Read the pack in a folder ``…/<name>/<edition>``; raise ``PackErrors`` with every fault.
+
+    ``kinds`` are the declared kinds of facts. Hidden files are not read.
+    """
+    files: dict[str, bytes] = {}
+    faults = Faults()
+    if not folder.is_dir():
+        raise PackErrors([PackError(str(folder), 1, 1, "no such folder", "a folder with a pack")])
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
+            continue
+        name = relative.as_posix()
+        if path.stat().st_size > LONGEST_FILE:
+            faults.add(
+                Node(None, name, 1, 1), f"at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes"
+            )
+            continue
+        files[name] = path.read_bytes()
+        if len(files) > MOST_FILES:
+            faults.add(Node(None, name, 1, 1), f"at most {MOST_FILES} files", "more")
+            break
+    if faults.errors:
+        raise PackErrors(faults.sorted())
+    where = folder.resolve()
+    return _PackReader(files, kinds, (where.parent.name, where.name)).read()
+
+
+def read_files(files: Mapping[str, bytes], kinds: Mapping[str, FactKind]) -> Edition:
+    """Read a pack from its files by relative path; raise ``PackErrors`` with every fault."""
+    return _PackReader(files, kinds, None).read()
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """Return the hash of a pack's content: over every path and file, in order of the paths."""
+    whole = sha256()
+    for path in sorted(files):
+        for part in (path.encode(), files[path]):
+            whole.update(len(part).to_bytes(8, "big"))
+            whole.update(part)
+    return whole.hexdigest()
+
+
+class _PackReader:
+    def __init__(
+        self, files: Mapping[str, bytes], kinds: Mapping[str, FactKind], folder: tuple[str, str] | None
+    ) -> None:
+        self.files = files
+        self.kinds = kinds
+        self.folder = folder
+        self.faults = Faults()
+
+    def read(self) -> Edition:
+        self._check_files()
+        if self.faults.errors:
+            raise PackErrors(self.faults.sorted())
+        articles = self._articles()
+        by_path = {one.path: one for top in articles for one in top.all()}
+        edition = self._edition(articles, by_path)
+        if self.faults.errors or edition is None:
+            raise PackErrors(self.faults.sorted())
+        return edition
+
+    def _check_files(self) -> None:
+        total = sum(len(content) for content in self.files.values())
+        if len(self.files) > MOST_FILES or total > MOST_BYTES:
+            found = f"{len(self.files)} files of {total} bytes"
+            self._fault("pack.yaml", f"at most {MOST_FILES} files of {MOST_BYTES} bytes", found)
+        for path in self.files:
+            parts = PurePosixPath(path).parts
+            if path in _TOP or (len(parts) == 2 and path.endswith(_FOLDERS.get(parts[0], "/"))):
+                continue
+            known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
+            self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
+        for path in ("pack.yaml", "articles.yaml"):
+            if path not in self.files:
+                self._fault(path, "this file", "no such file")
+
+    def _fault(self, path: str, expected: str, found: str) -> None:
+        self.faults.add(Node(None, path, 1, 1), expected, found)
+
+    def _tree(self, path: str) -> Node | None:
+        node = read_yaml(path, self.files[path], self.faults)
+        if node is None and not any(error.file == path for error in self.faults.errors):
+            self._fault(path, "something written", "an empty file")
+        return node
+
+    def _in(self, folder: str) -> list[str]:
+        return sorted(path for path in self.files if path.startswith(f"{folder}/"))
+
+    def _articles(self) -> tuple[Article, ...]:
+        node = self._tree("articles.yaml")
+        return read_articles(node, self.faults) if node is not None else ()
+
+    def _edition(self, articles: tuple[Article, ...], by_path: dict[str, Article]) -> Edition | None:
+        node = self._tree("pack.yaml")
+        if node is None:
+            return None
+        keys = Keys(node, self.faults, "pack.yaml")
+        name, edition = self._names(keys)
+        title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
+        extends = keys.text("extends")
+        calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
+        asks = read_asks(keys.mapping("asks"), self.faults, by_path)
+        lists = read_lists(keys.mapping("lists"), self.faults, by_path)
+        keys.close()
+        around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
+        around.forms, around.flows = self._forms(), self._flows()
+        around.tables = {
+            path: tree for path in self._in("decisions") if (tree := self._tree(path)) is not None
+        }
+        trees = [tree for path in self._in("standards") if (tree := self._tree(path)) is not None]
+        standards = read_standards(trees, around)
+        refuse_circles(standards, self.faults)
+        check_flows(around.flows, {form.name for form in around.forms.values()}, standards, self.faults)
+        self._check_used(around)
+        examples = self._examples(around, frozenset(standards))
+        if in_force_from is None:
+            return None
+        return Edition(
+            name=name,
+            edition=edition,
+            title=title,
+            in_force_from=in_force_from,
+            extends=extends,
+            calendars=MappingProxyType(calendars),
+            asks=MappingProxyType(asks),
+            lists=MappingProxyType(lists),
+            articles=articles,
+            standards=MappingProxyType(standards),
+            forms=MappingProxyType({form.name: form for form in around.forms.values()}),
+            flows=MappingProxyType({path: flow for path, flow in around.flows.items() if flow is not None}),
+            examples=examples,
+            kinds=self.kinds,
+            files=MappingProxyType(dict(self.files)),
+            hash=hash_of(self.files),
+        )
+
+    def _names(self, keys: Keys) -> tuple[str, str]:
+        name, edition = keys.text("name", required=True), keys.text("edition", required=True)
+        for key, text, form in (("name", name, _NAME), ("edition", edition, _EDITION)):
+            node = keys.take(key)
+            if node is not None and text and not form.match(text):
+                self.faults.add(node, "letters, digits and hyphens, beginning with a letter or digit")
+        if self.folder is not None and name and edition and self.folder != (name, edition):
+            found = f"the folder {'/'.join(self.folder)}"
+            self.faults.add(keys.place("name"), f"the folder {name}/{edition}", found)
+        return name, edition
+
+    def _forms(self) -> dict[str, Form]:
+        trees = {path: self._tree(path) for path in self._in("forms")}
+        return {
+            path: read_form(PurePosixPath(path).stem, tree, self.faults)
+            for path, tree in trees.items()
+            if tree is not None
+        }
+
+    def _flows(self) -> dict[str, Flow | None]:
+        flows: dict[str, Flow | None] = {}
+        for path in self._in("flows"):
+            try:
+                flows[path] = read_flow(self.files[path], file=path)
+            except PackErrors as errors:
+                self.faults.errors.extend(errors.errors)
+                flows[path] = None
+        return flows
+
+    def _check_used(self, around: Surroundings) -> None:
+        for folder, known in (("forms", around.forms), ("flows", around.flows), ("decisions", around.tables)):
+            for path in known:
+                if path not in around.used:
+                    used = sorted(around.used)
+                    self._fault(
+                        path, f"a standard that names this file{nearest(path, used)}", f"none in {folder}"
+                    )
+
+    def _examples(self, around: Surroundings, standards: frozenset[str]) -> tuple[Example, ...]:
+        examples: list[Example] = []
+        for path in self._in("examples"):
+            tree = self._tree(path)
+            if tree is not None:
+                examples.extend(read_examples(path, tree, around, standards))
+        return tuple(examples)

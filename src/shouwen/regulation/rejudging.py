@@ -1,0 +1,261 @@
+"""Judge the clocks of one standard and one holder again, and say what differs from before.
+
+A fact that comes late, or is corrected, may change what was found after it. The touched clocks are
+run once more over the effective facts, from before the first that may be concerned; the differences
+leave as withdrawals and new outcomes. So a replay in any order of recording ends alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from shouwen.regulation.adoption import Rulebook
+from shouwen.regulation.clocks import expired, missed
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.index import index_of
+from shouwen.regulation.keeping import Kept, Overlay, State, clock_of, is_open
+from shouwen.regulation.kinds import Standard
+from shouwen.regulation.outcomes import (
+    Clock,
+    ClockDoneLate,
+    ClockEnded,
+    ClockMoved,
+    ClockStarted,
+    Finding,
+    Outcome,
+    Verdict,
+    Withdrawn,
+)
+from shouwen.regulation.views import View, holder_of
+
+#: Asks a standard, and turns its failure into a finding.
+Guarded = Callable[[Standard, Fact, View, Callable[[], Iterable[Outcome]]], Iterable[Outcome]]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The fact because of which something is judged again, and what it is called."""
+
+    fact: Fact
+    reason: str
+
+
+class Rerun(Kept):
+    """The clocks of one standard and holder while they are run again; all else as it stands."""
+
+    def __init__(self, overlay: Overlay, states: Iterable[State]) -> None:
+        super().__init__()
+        self.overlay = overlay
+        self.clock_states = {clock_of(state).key: state for state in states}
+
+    def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
+        return (
+            state
+            for state in list(self.clock_states.values())
+            if state is not None and clock_of(state).holder in holders
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.overlay, name)
+
+
+class Rejudgement:
+    """One standard and one holder, from an instant on."""
+
+    def __init__(
+        self,
+        standard: str,
+        holder: str,
+        rulebook: Rulebook,
+        overlay: Overlay,
+        guarded: Guarded,
+        since: datetime,
+        unit: int | None,
+    ) -> None:
+        self.standard, self.holder, self.unit = standard, holder, unit
+        self.rulebook, self.overlay, self.guarded = rulebook, overlay, guarded
+        self.holders = frozenset({holder})
+        self.old = self._concerned(since)
+
+    def _concerned(self, since: datetime) -> dict[str, State]:
+        """Find the clocks that may be concerned; the run begins at the first of their starts."""
+        while True:
+            states = {
+                clock_of(state).key: state
+                for state in self.overlay.clocks(self.holders, since)
+                if clock_of(state).standard == self.standard and clock_of(state).holder == self.holder
+            }
+            # A missed clock that ended before is only waited for to be done, late.
+            starts = [
+                clock_of(state).started_at
+                for state in states.values()
+                if isinstance(state, Clock) or state.at >= since or (state.done_at or since) > since
+            ]
+            earliest = min(starts, default=since)
+            if earliest >= since:
+                self.since = since
+                return states
+            since = earliest
+
+    def outcomes(self, cause: Cause) -> list[Outcome]:
+        """Return the differences, in the order to keep them."""
+        waiting = [
+            state
+            for state in self.old.values()
+            if isinstance(state, ClockEnded) and state.clock.started_at < self.since
+        ]
+        rerun = Rerun(self.overlay, waiting)
+        findings: dict[str, Finding] = {}
+        for fact in self._facts(cause.fact):
+            for outcome in self._step(fact, rerun):
+                if isinstance(outcome, Finding):
+                    findings[outcome.key] = outcome
+                else:
+                    rerun.apply(outcome)
+        new = {key: state for key, state in rerun.clock_states.items() if state is not None}
+        return [*self._findings(findings, cause), *differences(self.old, new, cause)]
+
+    def _facts(self, cause: Fact) -> list[Fact]:
+        kinds: set[str] = set()
+        instants = {self.since, cause.at}
+        for adopted in (a for at in instants for a in self.rulebook.in_force(self.unit, at)):
+            kinds |= _kinds(index_of(adopted).by_id.get(self.standard))
+        for state in self.old.values():
+            standard, _ = self._of_clock(clock_of(state), self.overlay)
+            kinds |= _kinds(standard)
+        return list(self.overlay.history(frozenset(kinds), self.holders, self.since)) if kinds else []
+
+    def _step(self, fact: Fact, rerun: Rerun) -> Iterator[Outcome]:
+        for state in list(rerun.clocks(self.holders, fact.at)):
+            if isinstance(state, Clock) and expired(state, fact.at):
+                rerun.apply(missed(state))
+        for state in list(rerun.clocks(self.holders, fact.at)):
+            standard, view = self._of_clock(clock_of(state), rerun)
+            if standard is not None and is_open(state) and concerns(standard, fact, self.holder):
+                yield from self.guarded(standard, fact, view, mover(standard, state, fact, view))
+        for adopted in self.rulebook.in_force(fact.unit, fact.at):
+            starting = index_of(adopted).by_id.get(self.standard)
+            if starting is None or fact.kind not in starting.seen_kinds():
+                continue
+            if holder_of(starting.shared.per, fact) == self.holder:
+                view = View(adopted, rerun)
+                yield from self.guarded(starting, fact, view, lambda s=starting, v=view: s.judge(fact, v))  # type: ignore[misc]
+
+    def _of_clock(self, clock: Clock, standing: Any) -> tuple[Standard | None, View]:
+        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.started_at)
+        return index_of(adopted).by_id.get(self.standard), View(adopted, standing)
+
+    def _findings(self, new: dict[str, Finding], cause: Cause) -> Iterator[Outcome]:
+        old = {
+            one.key: one
+            for one in self.overlay.findings(self.holders, self.since)
+            if one.standard == self.standard and one.holder == self.holder
+        }
+        yield from finding_differences(old, new, cause)
+
+
+def _kinds(standard: Standard | None) -> frozenset[str]:
+    return standard.seen_kinds() | standard.moving_kinds() if standard is not None else frozenset()
+
+
+def concerns(standard: Standard, fact: Fact, holder: str) -> bool:
+    """Say whether a fact may move a clock of this holder."""
+    return fact.kind in standard.moving_kinds() and holder_of(standard.shared.per, fact) == holder
+
+
+def mover(standard: Standard, state: State, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:
+    """Return what moves a clock by a fact."""
+    if isinstance(state, ClockEnded):
+        return lambda: standard.move_missed(state, fact, view)
+    return lambda: standard.move(state, fact, view)
+
+
+def finding_differences(old: dict[str, Finding], new: dict[str, Finding], cause: Cause) -> Iterator[Outcome]:
+    """Return what changed between two sets of findings."""
+    for key, finding in old.items():
+        if key not in new or _said(new[key]) != _said(finding):
+            yield _withdrawn(finding, finding.holder, finding.verdict, cause)
+    for key, finding in new.items():
+        if key not in old or _said(old[key]) != _said(finding):
+            yield finding
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    return finding.verdict, finding.at, finding.result, finding.citation, finding.consequences
+
+
+def differences(old: dict[str, State], new: dict[str, State], cause: Cause) -> Iterator[Outcome]:
+    """Return what changed between two sets of clocks, withdrawals first."""
+    for key, state in old.items():
+        if key not in new:
+            yield _withdrawn(clock_of(state), clock_of(state).holder, None, cause)
+    for key, state in new.items():
+        before = old.get(key)
+        if before is None:
+            yield from _begun(state)
+        else:
+            yield from _changed(before, state, cause)
+
+
+def _begun(state: State) -> Iterator[Outcome]:
+    yield ClockStarted(clock_of(state))
+    if isinstance(state, ClockEnded):
+        yield from _ended(state)
+
+
+def _ended(state: ClockEnded) -> Iterator[Outcome]:
+    if state.done_at is None:
+        yield state
+        return
+    yield replace(state, done_at=None, because=state.clock.because)
+    yield ClockDoneLate(state.clock, state.done_at, state.because)
+
+
+def _changed(old: State, new: State, cause: Cause) -> Iterator[Outcome]:
+    before, after = clock_of(old), replace(clock_of(new), steps_told=clock_of(old).steps_told)
+    if isinstance(new, Clock):
+        if isinstance(old, Clock):
+            if _shape(before) != _shape(after):
+                yield ClockMoved(after)
+            return
+        if old.verdict is Verdict.MISSED and before.due_at == after.due_at:
+            # The rerun knows no present instant; a clock that had passed its due time still has.
+            new = missed(after)
+        else:
+            yield _withdrawn(before, before.holder, old.verdict, cause)
+            yield ClockMoved(after)
+            return
+    if isinstance(old, Clock):
+        if _shape(before) != _shape(after):
+            yield ClockMoved(after)
+        yield from _ended(replace(new, clock=after))
+        return
+    if (old.verdict, old.at, old.done_at, _shape(before)) == (
+        new.verdict,
+        new.at,
+        new.done_at,
+        _shape(after),
+    ):
+        return
+    if (old.verdict, old.at) == (new.verdict, new.at) and old.done_at is None and new.done_at is not None:
+        yield ClockDoneLate(after, new.done_at, new.because)
+        return
+    yield _withdrawn(before, before.holder, old.verdict, cause)
+    if _shape(before) != _shape(after):
+        yield ClockMoved(after)
+    yield from _ended(replace(new, clock=after))
+
+
+def _shape(clock: Clock) -> tuple[Any, ...]:
+    return clock.started_at, clock.due_at, clock.pauses, clock.stops_seen, clock.opens_at, clock.edition
+
+
+def _withdrawn(what: Finding | Clock, holder: str, verdict: Verdict | None, cause: Cause) -> Withdrawn:
+    kind = what.kind if isinstance(what, Finding) else "deadline"
+    because = (cause.fact.sequence,)
+    return Withdrawn(
+        what.key, kind, what.standard, what.citation, holder, verdict, cause.fact.at, cause.reason, because
+    )

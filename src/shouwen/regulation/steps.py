@@ -1,0 +1,75 @@
+"""Warnings before, and escalations after, the due time of a clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from shouwen.regulation.calendars import WorkingCalendar
+from shouwen.regulation.clauses import read_whom
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.keys import text_of
+from shouwen.regulation.outcomes import Step
+from shouwen.regulation.reading import Node
+from shouwen.regulation.spans import NEVER, Span, due_after, due_before, parse_span
+from shouwen.regulation.surroundings import Surroundings
+
+_WARN = re.compile(r"(?P<span>.+?)\s+before\s*->\s*(?P<to>.+)\Z")
+_ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<to>.+)\Z")
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step by its distance from the due time (None: at it), and whom it tells."""
+
+    span: Span | None
+    to: str
+    is_escalation: bool
+
+    def at(self, due_at: datetime, calendar: WorkingCalendar, zone: tzinfo) -> datetime:
+        if self.span is None:
+            return due_at
+        if self.is_escalation:
+            return due_after(due_at, self.span, calendar, zone=zone)
+        return due_before(due_at, self.span, calendar, zone=zone)
+
+
+def read_steps(
+    warn: Iterable[Node], escalate: Iterable[Node], around: Surroundings
+) -> tuple[PlannedStep, ...]:
+    """Read ``10 minutes before -> position`` and ``due -> position``, ``+2 hours -> position``."""
+    read = [_read_step(node, _WARN, "2 hours before -> owner(case)", False, around) for node in warn]
+    read += [
+        _read_step(node, _ESCALATE, "due -> 班长, or +2 hours -> head(unit)", True, around)
+        for node in escalate
+    ]
+    return tuple(step for step in read if step is not None)
+
+
+def _read_step(
+    node: Node, form: re.Pattern[str], example: str, is_escalation: bool, around: Surroundings
+) -> PlannedStep | None:
+    match = form.match(text_of(node, around.faults))
+    if match is None:
+        around.faults.add(node, f"a step such as “{example}”")
+        return None
+    to = read_whom(Node(match["to"], node.file, node.line, node.column), around)
+    if match["span"] is None:
+        return PlannedStep(None, to, is_escalation)
+    try:
+        span = parse_span(match["span"], file=node.file, line=node.line, column=node.column)
+    except PackError as error:
+        around.faults.errors.append(error)
+        return None
+    return PlannedStep(span, to, is_escalation)
+
+
+def steps_at(
+    planned: Iterable[PlannedStep], due_at: datetime, calendar: WorkingCalendar, zone: tzinfo
+) -> tuple[Step, ...]:
+    """Return the steps of a clock with this due time; none are known while it stands."""
+    if due_at >= NEVER:
+        return ()
+    return tuple(Step(step.at(due_at, calendar, zone), step.to, step.is_escalation) for step in planned)

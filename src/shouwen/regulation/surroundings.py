@@ -1,0 +1,121 @@
+"""What a standard may refer to while its pack is read: kinds of facts, articles, local values, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shouwen.regulation.articles import Article
+from shouwen.regulation.asks import Ask
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.forms import Form
+from shouwen.regulation.outcomes import Verdict
+from shouwen.regulation.reading import Faults, Node, nearest
+from shouwen.regulation.words import Words
+
+#: Verdicts by which another standard may refer to a finding: ``SD-3.4.missed``.
+SPOKEN_VERDICTS = frozenset(
+    str(verdict)
+    for verdict in (Verdict.MET, Verdict.BROKEN, Verdict.MISSED, Verdict.CANCELLED, Verdict.RESULT)
+)
+
+#: What every fact has beside its figures, with the type that expressions see.
+OF_EVERY_FACT: Mapping[str, str] = {"at": "instant", "by": "text", "about": "text", "for_whom": "text"}
+
+
+def split_finding(kind: str) -> tuple[str, str] | None:
+    """Return (standard, verdict) for a kind such as ``SD-3.4.missed``, None for a kind of fact."""
+    standard, dot, verdict = kind.rpartition(".")
+    return (standard, verdict) if dot and verdict in SPOKEN_VERDICTS and standard[:1].isupper() else None
+
+
+@dataclass
+class Surroundings:
+    """Everything read before the standards, and the faults found so far.
+
+    ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is
+    judged on, so that figures of findings are known; ``used`` collects the files referred to.
+    """
+
+    pack: str
+    kinds: Mapping[str, FactKind]
+    articles: Mapping[str, Article]
+    asks: Mapping[str, Ask]
+    calendars: Mapping[str, Words]
+    faults: Faults
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    flows: Mapping[str, Any] = field(default_factory=dict)
+    tables: Mapping[str, Node] = field(default_factory=dict)
+    occasions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def citation(self, article: str) -> str:
+        return f"{self.pack}#{article}"
+
+    def check_article(self, path: str, node: Node) -> None:
+        """Note a path that is not in ``articles.yaml``."""
+        if path not in self.articles:
+            self.faults.add(node, f"the path of an article in articles.yaml{nearest(path, self.articles)}")
+
+    def check_kind(self, kind: str, node: Node) -> None:
+        """Note a kind of fact, or a finding, that nobody makes."""
+        finding = split_finding(kind)
+        if finding is not None:
+            if finding[0] not in self.occasions:
+                self.faults.add(node, f"the id of a standard{nearest(finding[0], self.occasions)}")
+        elif kind not in self.kinds:
+            self.faults.add(node, f"a kind of fact{nearest(kind, self.kinds)}", f"“{kind}”")
+
+    def title_of(self, kind: str) -> str:
+        """Return how people call a kind of fact."""
+        declared = self.kinds.get(kind)
+        return declared.title if declared else kind
+
+    def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
+        """Return every name that an expression on facts of these kinds may use, with its type."""
+        names = {f"ask.{ask.name}": ask.type for ask in self.asks.values()}
+        names.update(OF_EVERY_FACT)
+        for kind in kinds:
+            names.update(self._figures_of(kind, 0))
+        return names
+
+    def _figures_of(self, kind: str, depth: int) -> dict[str, str]:
+        finding = split_finding(kind)
+        if finding is None or depth > 20:  # a circle of findings is refused elsewhere
+            declared = self.kinds.get(kind)
+            figures = declared.figures.values() if declared else ()
+            return {figure.name: figure.type for figure in figures}
+        names: dict[str, str] = {"result": "text"}
+        for occasion in self.occasions.get(finding[0], ()):
+            names.update(self._figures_of(occasion, depth + 1))
+        return names
+
+    def compile(self, node: Node, kinds: Iterable[str], expects: str | None = None) -> Expression | None:
+        """Compile the expression at a node over facts of these kinds, or note why not."""
+        return self.compile_over(node, self.names_of(kinds), expects=expects)
+
+    def compile_over(
+        self,
+        node: Node,
+        names: Mapping[str, str] | None,
+        source: str | None = None,
+        expects: str | None = None,
+    ) -> Expression | None:
+        if node.is_mapping or node.is_list or node.value is None:
+            self.faults.add(node, "an expression")
+            return None
+        try:
+            return compile_expression(
+                node.as_source() if source is None else source,
+                names=names,
+                expects=expects,
+                file=node.file,
+                line=node.line,
+                column=node.column,
+            )
+        except PackError as error:
+            self.faults.errors.append(error)
+            return None
