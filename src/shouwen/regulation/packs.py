@@ -68,9 +68,14 @@ def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
     return _PackReader(files, kinds, (where.parent.name, where.name)).read()
 
 
-def read_files(files: Mapping[str, bytes], kinds: Mapping[str, FactKind]) -> Edition:
-    """Read a pack from its files by relative path; raise ``PackErrors`` with every fault."""
-    return _PackReader(files, kinds, None).read()
+def read_files(
+    files: Mapping[str, bytes], kinds: Mapping[str, FactKind], *, with_examples: bool = True
+) -> Edition:
+    """Read a pack from its files by relative path; raise ``PackErrors`` with every fault.
+
+    Whoever only judges by an edition reads it without its examples, in less than half the time.
+    """
+    return _PackReader(files, kinds, None, with_examples).read()
 
 
 def hash_of(files: Mapping[str, bytes]) -> str:
@@ -85,8 +90,13 @@ def hash_of(files: Mapping[str, bytes]) -> str:
 
 class _PackReader:
     def __init__(
-        self, files: Mapping[str, bytes], kinds: Mapping[str, FactKind], folder: tuple[str, str] | None
+        self,
+        files: Mapping[str, bytes],
+        kinds: Mapping[str, FactKind],
+        folder: tuple[str, str] | None,
+        with_examples: bool = True,
     ) -> None:
+        self.with_examples = with_examples
         self.files = files
         self.kinds = kinds
         self.folder = folder
@@ -218,7 +228,7 @@ class _PackReader:
 
     def _examples(self, around: Surroundings, standards: frozenset[str]) -> tuple[Example, ...]:
         examples: list[Example] = []
-        for path in self._in("examples"):
+        for path in self._in("examples") if self.with_examples else ():
             tree = self._tree(path)
             if tree is not None:
                 examples.extend(read_examples(path, tree, around, standards))

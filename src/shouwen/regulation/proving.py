@@ -119,7 +119,15 @@ def _fits(expected: Expected, found: Found) -> bool:
         return False
     if expected.due is not None and not _is_same(expected.due, _due(found)):
         return False
-    return expected.result is None or (isinstance(found, Finding) and expected.result == found.result)
+    return expected.result is None or (
+        isinstance(found, Finding) and _plain(expected.result) == _plain(found.result)
+    )
+
+
+def _plain(result: Any) -> Any:
+    if isinstance(result, dict):
+        return {key: _plain(value) for key, value in result.items()}
+    return [_plain(one) for one in result] if isinstance(result, list) else str(result)
 
 
 def _is_same(expected: datetime, found: datetime | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from shouwen.regulation.clauses import read_cites, read_shared
@@ -24,7 +25,10 @@ MOST_ROWS = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row applies where its condition and all its cells hold; without any it always does."""
+    """A row applies where its condition and all its cells hold; without any it always does.
+
+    A ``result`` of ``ask.name`` is that local value of the site.
+    """
 
     result: Any
     condition: Expression | None = None
@@ -44,6 +48,7 @@ class Row:
     def names(self) -> frozenset[str]:
         """Return the figures that this row reads."""
         names = set(self.condition.names) if self.condition is not None else set()
+        names |= {self.result} if _is_asked(self.result) else set()
         for column, cell in self.cells:
             names |= {column, *cell.names}
         return frozenset(names)
@@ -87,15 +92,16 @@ class Decision(Standard):
                 applying.append(row)
             if self.hits == "first" and (doubtful or applying):
                 break
+        if self.hits == "priority" and not doubtful:
+            applying = sorted(applying, key=lambda row: self.priority.index(row.result))[:1]
+        results = [_answered(row.result, scope) for row in applying]
+        doubtful |= {row.result for row, result in zip(applying, results, strict=True) if result is UNKNOWN}
         if doubtful:
             return Decided(None, (), tuple(sorted(doubtful)))
-        if self.hits == "priority":
-            applying = sorted(applying, key=lambda row: self.priority.index(row.result))[:1]
         if not applying:
             return Decided([] if self.hits == "all" else None, ())
         citations = dict.fromkeys(cite for row in applying for cite in row.cites or (self.shared.citation,))
-        result = [row.result for row in applying] if self.hits == "all" else applying[0].result
-        return Decided(result, tuple(citations))
+        return Decided(results if self.hits == "all" else results[0], tuple(citations))
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         speech = view.speech(self.shared, fact)
@@ -139,6 +145,29 @@ class Decision(Standard):
         return sentence_of(self.shared, language, f"按下列判定：{listed}")
 
 
+def _answered(result: Any, scope: Mapping[str, Any]) -> Any:
+    """Return a result with what the site answered: texts, whole numbers, truths, lists and mappings only,
+    so that whoever keeps it need not know decimals and spans."""
+    if not _is_asked(result):
+        return result
+    value = scope.get(result, UNKNOWN)
+    if value is UNKNOWN or isinstance(value, (str, bool)):
+        return value
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _kept(value: Any) -> Any:
+    """Return a result of the file with decimals as texts."""
+    if isinstance(value, dict):
+        return {key: _kept(inner) for key, inner in value.items()}
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _is_asked(result: Any) -> bool:
+    """True for a result that is a local value of the site."""
+    return isinstance(result, str) and result.startswith("ask.")
+
+
 def _said(result: Any) -> str:
     return (
         "、".join(f"{key} {value}" for key, value in result.items())
@@ -162,7 +191,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     )
     if not nodes or len(nodes) > MOST_ROWS:
         around.faults.add(keys.node, f"from 1 to {MOST_ROWS} rows, here or in a table", str(len(nodes)))
-    priority = tuple(node.plain() for node in keys.nodes("priority"))
+    priority = tuple(_kept(node.plain()) for node in keys.nodes("priority"))
     if (hits == "priority") != bool(priority):
         around.faults.add(keys.node, "priority with hits: priority, and only with it", f"hits: {hits}")
     elif hits == "priority":
@@ -202,9 +231,11 @@ def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings)
     result = keys.take("result", required=True)
     cites = read_cites(keys, around)
     keys.close()
+    if result is not None and _is_asked(result.value) and result.value[4:] not in around.asks:
+        around.faults.add(result, f"a local value of pack.yaml{nearest(result.value[4:], around.asks)}")
     if result is None or (condition is not None and compiled is None):
         return None
-    return Row(result.plain(), compiled, tuple(cells), cites)
+    return Row(_kept(result.plain()), compiled, tuple(cells), cites)
 
 
 def _read_cell(node: Node, type_: str, names: Mapping[str, str] | None, around: Surroundings) -> Cell | None:
