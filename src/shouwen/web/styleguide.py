@@ -9,7 +9,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 
+from shouwen.facts.refusals import Ground, Refused
 from shouwen.web.components.listing import Column, Filter, Page
 from shouwen.web.components.matters import Signature, Stage, Step, Tab
 
@@ -124,12 +126,22 @@ def _stages() -> list[Stage]:
     ]
 
 
+def _refused() -> Refused:
+    sentence = "生产部门尚未会签，副总经理不能先签。"
+    missing = Ground("一个必填表单尚未完成。", ARTICLE, "客户投诉登记表一")
+    return Refused(sentence, grounds=[Ground(sentence, "service-department@1#第三章/八"), missing])
+
+
 def sample_values() -> dict[str, Any]:
     """Return everything that the style guide shows."""
     typed = QueryDict("customer=&phone=138&nature=&channel=phone&says=压缩机异响")
     return {
         "at": AT,
         "article": ARTICLE,
+        "place": "cases",
+        "crumbs": [("工单", "#"), ("客诉-2026-0117", "#")],
+        "refused": _refused(),
+        "sample_flow": static("web/sample.bpmn"),
         "steps_shown": _steps(),
         "stages": _stages(),
         "form": SampleForm(initial={"channel": "phone", "received_on": "2026-03-18"}),

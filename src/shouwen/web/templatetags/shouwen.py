@@ -57,6 +57,15 @@ def path_of(name: str) -> str:
     return PATHS[name]
 
 
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """Return light, dark or auto: what this browser chose last, else what the member keeps."""
+    request = context.get("request")
+    kept = getattr(context.get("member"), "theme", "auto")
+    chosen = request.COOKIES.get("theme", kept) if request else kept
+    return chosen if chosen in ("light", "dark") else "auto"
+
+
 @register.simple_tag
 def words_for_script() -> SafeString:
     """Give the scripts their words in the reader's language."""
