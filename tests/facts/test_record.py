@@ -12,6 +12,7 @@ from shouwen.facts.kinds import declare, figure
 from shouwen.facts.models import Fact
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused
+from shouwen.regulation.spans import Span
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 KIND = declare(
@@ -73,7 +74,7 @@ def test_a_figure_of_another_type_is_refused(name, value):
 
 
 def test_a_recorded_fact_reads_back_as_it_was(db):
-    figures = {"loss": Decimal("12.50"), "lasted": timedelta(seconds=90), "due": AT, "to": "member:4"}
+    figures = {"loss": Decimal("12.50"), "lasted": Span.of_seconds(90), "due": AT, "to": "member:4"}
 
     with transaction.atomic():
         record("tried.recorded", at=AT, unit=None, by="member:1", about="case:9", figures=figures)

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "shouwen.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.cases import deeds, kinds, permissions, reactions  # noqa: F401  they register themselves

@@ -32,17 +32,17 @@ def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
 
     Refused where another text was kept under the same pack and edition: what was published stays.
     """
-    other = KeptEdition.objects.filter(pack=edition.name, edition=edition.number).exclude(pk=edition.hash).first()
+    other = KeptEdition.objects.filter(pack=edition.name, edition=edition.edition).exclude(pk=edition.hash).first()
     if other is not None:
         raise Refused(
             "Edition %(edition)s of %(pack)s was published with another text. Give the new text a new edition.",
-            pack=edition.name, edition=edition.number,
+            pack=edition.name, edition=edition.edition,
         )
     kept, _ = KeptEdition.objects.get_or_create(
         pk=edition.hash,
         defaults={
             "pack": edition.name,
-            "edition": edition.number,
+            "edition": edition.edition,
             "title": edition.title.zh,
             "files": {path: content.decode() for path, content in edition.files.items()},
             "kept_at": at,
@@ -103,7 +103,7 @@ def adopt_edition(unit: Unit, edition: Edition, values: dict[str, str], *, since
             grounds=[Ground(ask.title.zh, edition.citation(ask.article)) for ask in missing],
             names="、".join(ask.title.zh for ask in missing),
         )
-    record(ADOPTED, at=at, unit=unit.pk, by=by, about=unit, pack=edition.name, edition=edition.number,
+    record(ADOPTED, at=at, unit=unit.pk, by=by, about=unit, pack=edition.name, edition=edition.edition,
            since=since, digest=edition.hash)
     return adoption
 

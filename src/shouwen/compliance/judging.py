@@ -70,18 +70,15 @@ def enact(
     about: Referable | str,
     for_whom: Referable | str = "",
     figures: Mapping[str, Any] | None = None,
-    carried: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Fact:
     """Record a deed unless an article or another module stands against it.
 
-    ``carried`` are figures that gates may ask for but that the fact does not keep. Raises
-    ``Refused`` with every article that objects; the attempt is then recorded as ``deed.refused``
+    Raises ``Refused`` with every article that objects; the attempt is then recorded as ``deed.refused``
     once the deed has been undone.
     """
     given = {**(figures or {}), **more}
-    refuse_if_objected(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom,
-                       figures={**given, **(carried or {})})
+    refuse_if_objected(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=given)
     return record(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=given)
 
 
@@ -106,4 +103,5 @@ def refuse_if_objected(
 
 
 def _ground(objection: Objection) -> Ground:
-    return Ground(objection.title, objection.citation, objection.reckoning.words, objection.lists)
+    detail = objection.fault or objection.reckoning.words
+    return Ground(objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing))

@@ -93,6 +93,7 @@ class Finding(models.Model):
     reckoning = models.JSONField(default=dict)
     result = models.JSONField(null=True)
     consequences = models.JSONField(default=list)
+    fault = models.CharField(max_length=500, blank=True, default="")
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawal")
 
     class Meta:

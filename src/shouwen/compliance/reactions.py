@@ -43,7 +43,8 @@ def keep_finding(outcome: Outcome, fact: Fact | None) -> Row | None:
         return None
     return Row.objects.create(
         key=outcome.key, kind=outcome.kind, standard=outcome.standard, citation=outcome.citation,
-        verdict=outcome.verdict, at=outcome.at, unit=unit,
+        verdict=outcome.verdict, at=outcome.at,
+        unit=outcome.unit or unit,
         holder=outcome.holder, because=list(outcome.because), reckoning=kept_reckoning(outcome.reckoning),
-        result=plain(outcome.result), consequences=plain(list(outcome.consequences)),
+        result=plain(outcome.result), consequences=plain(list(outcome.consequences)), fault=outcome.fault[:500],
     )

@@ -11,14 +11,15 @@ from django.db.models import Q
 from shouwen.compliance import keepers
 from shouwen.compliance.models import Finding as Row
 
+from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
 from shouwen.organisation.queries import holds_position
-from shouwen.regulation.effective import effective
+from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcome_facts import as_facts
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Reckoning, Verdict
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Reckoning, Verdict
 
 #: The newest facts of a holder that are looked at; more than any count that a standard names needs.
 MOST_HISTORY = 5000
@@ -40,24 +41,26 @@ class Standing:
         """Return the effective facts of these kinds that name one of these holders."""
         plain = [kind for kind in kinds if not _is_finding(kind)]
         named = Q(about__in=holders) | Q(for_whom__in=holders) | Q(by__in=holders)
-        rows = FactRow.objects.filter(named, kind__in=[*plain, *_CORRECTIONS])
+        for figure in _reference_figures(plain):
+            named |= Q(**{f"figures__{figure}__in": list(holders)})
+        rows = FactRow.objects.filter(named, kind__in=[*plain, *ABOUT_FACTS])
         if since is not None:
             rows = rows.filter(at__gte=since)
         facts = effective(as_fact(row) for row in rows.order_by("at", "pk")[:MOST_HISTORY])
         found = [fact for fact in facts if fact.kind in kinds]
         if len(plain) < len(kinds):
-            found += [
-                fact for fact in as_facts(self._outcomes(holders, since)) if fact.kind in kinds
-            ]
+            outcomes = self._outcomes(holders, since)
+            found += [fact for outcome in outcomes for fact in as_facts(outcome) if fact.kind in kinds]
         return sorted(found, key=lambda fact: (fact.at, fact.sequence))
 
-    def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Any]:
+    def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Outcome]:
         start = since or _BEGINNING
-        return [*self.findings(holders, start), *self.clocks(holders, start)]
+        ended = [state for state in self.clocks(holders, start) if isinstance(state, ClockEnded)]
+        return [*self.findings(holders, start), *ended]
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         """Return a fact as recorded and what was recorded about it since."""
-        rows = FactRow.objects.filter(Q(pk=sequence) | Q(kind__in=_CORRECTIONS, about=f"fact:{sequence}"))
+        rows = FactRow.objects.filter(Q(pk=sequence) | Q(kind__in=ABOUT_FACTS, figures__which=f"fact:{sequence}"))
         return [as_fact(row) for row in rows.order_by("pk")]
 
     def word(self, name: str, argument: str, fact: Fact) -> Any:
@@ -73,7 +76,15 @@ class Standing:
         return holds_position(int(number), names, unit, at)
 
 
-_CORRECTIONS = ("fact.corrected", "fact.withdrawn", "fact.excused")
+def _reference_figures(kinds: Iterable[str]) -> set[str]:
+    """Return the names of figures of these kinds that are references, so that holders are found in them."""
+    known = declared()
+    return {
+        figure.name for kind in kinds if kind in known for figure in known[kind].figures.values()
+        if figure.type == "reference"
+    }
+
+
 _BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
@@ -100,4 +111,6 @@ def finding_of(row: Row) -> Finding:
         ),
         result=row.result,
         consequences=tuple(row.consequences),
+        fault=row.fault,
+        unit=row.unit,
     )

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ContactsConfig(AppConfig):
     name = "shouwen.contacts"
     label = "contacts"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.contacts import kinds, permissions  # noqa: F401  they register themselves

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class CustomersConfig(AppConfig):
     name = "shouwen.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.customers import kinds, permissions  # noqa: F401  they register themselves

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from shouwen.facts.kinds import declared
 from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.spans import Span
 
 _REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
 # A key of a pack: Chinese names of classes and steps are allowed, but neither runs of digits that
@@ -26,11 +28,15 @@ def stored(kind: FactKind, figures: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures as the database keeps them; raise ``WrongFigure`` for one that is not declared."""
     kept = {}
     for name, value in figures.items():
-        declared = kind.figures.get(name)
-        if declared is None:
+        figure = kind.figures.get(name)
+        if figure is None:
             raise WrongFigure(f"{kind.name} declares no figure {name}")
-        if value is not None:
-            kept[name] = _stored(kind.name, declared, value)
+        if value is None:
+            continue
+        if figure.type == "figures":
+            kept[name] = stored(declared()[figures["kind"]], value)
+        else:
+            kept[name] = _stored(kind.name, figure, value)
     return kept
 
 
@@ -53,9 +59,8 @@ def _number(value: Any) -> str | int | None:
 
 def _span(value: Any) -> str | int | None:
     if isinstance(value, timedelta):
-        seconds = Decimal(value.days * 86400 + value.seconds) + Decimal(value.microseconds) / 1_000_000
-        return format(seconds.normalize(), "f")
-    return _number(value)
+        value = Span.of(value)
+    return format(value.seconds.normalize() + 0, "f") if isinstance(value, Span) else _number(value)
 
 
 def _time(value: Any) -> str | None:
@@ -105,15 +110,21 @@ _CHECKS: dict[str, Any] = {
 
 def read(kind: FactKind, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return kept figures as regulations reckon with them: decimals, dates, aware instants, spans."""
-    return {name: _read(kind.figures[name].type, value) for name, value in kept.items() if name in kind.figures}
+    found = {}
+    for name, value in kept.items():
+        figure = kind.figures.get(name)
+        if figure is not None and figure.type == "figures":
+            found[name] = read(declared()[kept["kind"]], value)
+        elif figure is not None:
+            found[name] = _read(figure.type, value)
+    return found
 
 
 def _read(type_: str, value: Any) -> Any:
     if type_ in {"number", "money", "percent"}:
         return Decimal(value)
     if type_ == "span":
-        seconds = Decimal(value)
-        return timedelta(seconds=int(seconds), microseconds=int(seconds % 1 * 1_000_000))
+        return Span.of_seconds(Decimal(value))
     if type_ == "date":
         return date.fromisoformat(value)
     if type_ == "time":

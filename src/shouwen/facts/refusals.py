@@ -22,13 +22,14 @@ class Ground:
     """One reason of a refusal: the sentence, the article where there is one, and what is in the way.
 
     ``detail`` says how it was reckoned or what is missing; ``lists`` are references of the things
-    that stand in the way.
+    that stand in the way, ``missing`` figures that nobody gave.
     """
 
     sentence: str
     citation: str = ""
     detail: str = ""
     lists: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

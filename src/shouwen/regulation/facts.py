@@ -21,6 +21,7 @@ FIGURE_TYPES = (
     "reference",
     "references",
     "digest",
+    "figures",
 )
 
 NO_FIGURES: Mapping[str, Any] = MappingProxyType({})
@@ -33,7 +34,7 @@ class Figure:
     ``type`` is one of ``FIGURE_TYPES``. A ``span`` is a count of ``unit`` (seconds unless said);
     a ``code`` is one of ``options`` or, where they are empty, a key of a pack (letters, digits and
     a few signs, at most 80 long); a ``reference`` is ``kind:id``; a ``digest`` vouches for words
-    kept elsewhere.
+    kept elsewhere; ``figures`` are those of the kind of fact named by the figure ``kind`` beside it.
     """
 
     name: str

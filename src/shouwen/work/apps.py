@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class WorkConfig(AppConfig):
     name = "shouwen.work"
     label = "work"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.work import clocks, kinds, permissions, reactions  # noqa: F401  they register themselves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from shouwen.organisation.models import Member, Unit
@@ -26,6 +27,7 @@ class Deadline(models.Model):
     """
 
     key = models.CharField(max_length=200, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
     standard = models.CharField(max_length=60)
     citation = models.CharField(max_length=200)
     edition = models.CharField(max_length=64)
@@ -36,7 +38,11 @@ class Deadline(models.Model):
     due_at = models.DateTimeField()
     is_due_assumed = models.BooleanField(default=False)
     next_at = models.DateTimeField(null=True)
+    opens_at = models.DateTimeField(null=True)
     steps = models.JSONField(default=list)
+    steps_told = models.JSONField(default=list)
+    span = models.CharField(max_length=60, blank=True, default="")
+    otherwise = models.JSONField(default=list)
     pauses = models.JSONField(default=list)
     stops_seen = models.JSONField(default=list)
     because = ArrayField(models.BigIntegerField())
@@ -79,7 +85,6 @@ class FlowRun(models.Model):
     name = models.CharField(max_length=100)
     file = models.CharField(max_length=120)
     state = models.TextField()
-    figures = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -101,8 +106,9 @@ class TaskState(models.TextChoices):
 class Task(models.Model):
     """A step that waits for a person: of a flow, or given by a colleague.
 
-    ``position`` is the lane's; ``unit`` the unit whose members of that position may take it;
-    ``holder`` who has taken it. ``asks`` are the figures that completing it must give.
+    ``position`` is the lane's; ``seats`` are the units in which its nearest holders sit (none is a
+    gap); ``holder`` has taken it. ``asks`` are the figures that completing it must give, ``awaits``
+    the kind of fact about the matter that completes it by itself.
     """
 
     matter = models.CharField(max_length=60)
@@ -115,6 +121,8 @@ class Task(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
     form = models.CharField(max_length=60, blank=True, default="")
     asks = models.JSONField(default=list)
+    awaits = models.CharField(max_length=60, blank=True, default="")
+    seats = ArrayField(models.BigIntegerField(), default=list)
     holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="tasks")
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
     opened_at = models.DateTimeField()
@@ -132,7 +140,8 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(fields=["holder", "due_at"], name="task_holder", condition=models.Q(state="open")),
-            models.Index(fields=["unit", "position", "due_at"], name="task_unit", condition=models.Q(state="open")),
+            models.Index(fields=["unit", "due_at"], name="task_unit", condition=models.Q(state="open")),
+            GinIndex(fields=["seats"], name="task_seats", condition=models.Q(state="open", holder=None)),
             models.Index(fields=["matter"], name="task_matter"),
         ]
 
@@ -241,6 +250,21 @@ class Note(models.Model):
     def reference(self) -> str:
         """How facts name this note."""
         return f"note:{self.pk}"
+
+
+class Remark(models.Model):
+    """The words that go with a fact: a reason, an answer, a comment. The fact vouches for them."""
+
+    fact = models.BigIntegerField(primary_key=True)
+    matter = models.CharField(max_length=60)
+    words = models.TextField()
+    salt = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter"], name="remark_matter")]
+
+    def __str__(self) -> str:
+        return f"words of fact {self.fact}"
 
 
 class Attachment(models.Model):

@@ -1,0 +1,1 @@
+"""The deeds of a case: open, transfer, pause, merge, close, reopen, and the steps of a complaint."""

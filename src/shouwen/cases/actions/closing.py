@@ -1,0 +1,129 @@
+"""Close a case when nothing stands against it, reopen it, merge it into another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.cases.figures import Standing
+from shouwen.cases.models import Case, CasePause, CaseState
+from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.permissions import CLOSE_CASE, MERGE_CASE, REOPEN_CASE, is_accused, may_do
+from shouwen.cases.reading import FULL
+from shouwen.compliance.judging import enact, refuse_if_objected
+from shouwen.facts.actions import record
+from shouwen.facts.queries import facts_about
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+from shouwen.work.entries import state_of_entry
+from shouwen.work.models import Entry, FlowRun, Task, TaskState
+from shouwen.work.matters import touch
+from shouwen.work.remarks import enact_with_words
+
+
+
+@transaction.atomic(savepoint=False)
+def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: datetime) -> Case:
+    """Close a case with its result, unless a sign-off, a sub-case, a form or a step is still open.
+
+    The refusal names all that is open, each with its article.
+    """
+    case = _locked(case)
+    may_do(case, CLOSE_CASE, by=by)
+    figures = {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
+    refuse_if_objected("case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+                       figures=figures)
+    if is_accused(case, by):
+        raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+    case.state, case.closed_at = CaseState.CLOSED, at
+    case.particulars["case.result"] = result
+    case.version += 1
+    case.save(update_fields=["state", "closed_at", "particulars", "version"])
+    CasePause.objects.filter(case=case, until=None).update(until=at)
+    _end_work(case, at)
+    enact_with_words("case.closed", words, enact=record, at=at, unit=case.unit_id, by=by, about=case,
+                     for_whom=case.customer, figures=figures)
+    touch(case.reference, *([f"case:{case.parent_id}"] if case.parent_id else []), what="case.closed", at=at,
+          by=by.reference)
+    return case
+
+
+def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
+    """Return what gates ask before a case is closed: what is open, what was settled."""
+    entries = list(Entry.objects.filter(matter=case.reference).prefetch_related("versions", "signatures"))
+    unsigned = [entry for entry in entries if not state_of_entry(entry).is_complete]
+    going_round = {one.name for one in list_of("countersigned_form", case.unit_id, at)}
+    countersigns = [entry.reference for entry in unsigned if entry.form in going_round]
+    others = [entry.reference for entry in unsigned if entry.form not in going_round]
+    subs = [sub.reference for sub in case.sub_cases.filter(state=CaseState.OPEN)]
+    registered = registration_forms(case.unit_id, at)
+    fixed, replies, told = _settled(case)
+    tasks = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
+    return {
+        "steps_done": Standing(case, at, "", by, None).steps,
+        "registrations": sum(1 for entry in entries if entry.form in registered),
+        "countersigns": countersigns, "open_countersigns": len(countersigns),
+        "entries": others, "open_entries": len(others),
+        "sub_cases": subs, "open_sub_cases": len(subs), "open_steps": tasks,
+        "fixed_handling": "处理责任" in fixed, "fixed_cause": "成因责任" in fixed, "fixed_delay": "拖延责任" in fixed,
+        "replied": "final" in replies, "satisfaction_asked": told,
+    }
+
+
+def _settled(case: Case) -> tuple[set[str], set[str], bool]:
+    facts = facts_about(case.reference, kinds=("responsibility.fixed", "case.replied", "customer.confirmed"))
+    fixed = {f.figures.get("sort", "") for f in facts if f.kind == "responsibility.fixed"}
+    replies = {f.figures.get("which", "") for f in facts if f.kind == "case.replied"}
+    asked = any(f.kind == "customer.confirmed" and f.figures.get("satisfaction") for f in facts)
+    return fixed, replies, asked
+
+
+def _end_work(case: Case, at: datetime) -> None:
+    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(state=TaskState.CANCELLED, ended_at=at)
+    FlowRun.objects.filter(matter=case.reference, ended_at=None).update(ended_at=at)
+
+
+@transaction.atomic(savepoint=False)
+def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
+    """Let a closed case go on, with the reason; what was recorded stays."""
+    case = _locked(case)
+    may_do(case, REOPEN_CASE, by=by, on_closed=True)
+    if case.state != CaseState.CLOSED:
+        raise Refused("Only a closed case can be reopened.", why=Why.OVERTAKEN)
+    if not reason.strip():
+        raise Refused("Say why the case goes on.", why=Why.BAD_INPUT, field="reason")
+    case.state, case.closed_at = CaseState.OPEN, None
+    case.holder = case.holder or by.member
+    case.version += 1
+    case.save(update_fields=["state", "closed_at", "holder", "version"])
+    enact_with_words("case.reopened", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+                     has_reason=True)
+    touch(case.reference, what="case.reopened", at=at, by=by.reference)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
+    """Let a case go on in another of the same customer; its history stays and is shown with the other."""
+    first, second = sorted([case.pk, into.pk])
+    Case.objects.select_for_update(of=("self",)).filter(pk__in=[first, second]).order_by("pk").count()
+    case, into = _locked(case), _locked(into)
+    may_do(case, MERGE_CASE, by=by)
+    may_do(into, MERGE_CASE, by=by)
+    if case.pk == into.pk:
+        raise Refused("A case cannot be merged into itself.", why=Why.BAD_INPUT, field="into")
+    if case.customer_id != into.customer_id:
+        raise Refused("Only cases of one customer can be merged.", why=Why.BAD_INPUT, field="into")
+    case.state, case.closed_at, case.merged_into = CaseState.MERGED, at, into
+    case.version += 1
+    case.save(update_fields=["state", "closed_at", "merged_into", "version"])
+    _end_work(case, at)
+    enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, into=into)
+    touch(case.reference, into.reference, what="case.merged", at=at, by=by.reference)
+    return case
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)

@@ -1,0 +1,140 @@
+"""The eight steps of a complaint and what goes with them: one action carries out a declared deed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from shouwen.cases.deeds import DEEDS, CaseDeed, Input
+from shouwen.cases.figures import FIGURES, Standing
+from shouwen.cases.models import Case
+from shouwen.cases.permissions import is_accused, may_do
+from shouwen.cases.positions import position_of
+from shouwen.cases.reading import FULL
+from shouwen.compliance.judging import refuse_if_objected
+from shouwen.facts.actions import record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.facts import Fact
+from shouwen.work.actions.flows import receive_fact
+from shouwen.work.matters import touch
+from shouwen.work.remarks import enact_with_words
+
+#: What both answers to a proposal send into the flow, whichever it was.
+CONSENT_ANSWERED = "consent.answered"
+MOST_MONEY = Decimal("9999999999.99")
+
+
+@transaction.atomic(savepoint=False)
+def carry_out(case: Case, noun: str, given: Mapping[str, str], words: str = "", *, by: Acting, at: datetime) -> Case:
+    """Carry out a deed of a complaint (``cases.deeds``) with what a person has given.
+
+    Refuses, with the articles, what the eight steps and the gates of the pack forbid, an answer
+    that is missing or cannot be read, and everybody who may not or who is accused in the case.
+    """
+    deed = DEEDS[noun]
+    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
+    may_do(case, deed.right, by=by)
+    answers = {one.name: read_answer(one, given.get(one.name, "")) for one in deed.inputs}
+    text = words.strip()
+    if deed.is_wordy and not text:
+        raise Refused("%(what)s must not be empty.", why=Why.BAD_INPUT, field="words", what=str(deed.words))
+    figures = FIGURES[deed.fact](Standing(case, at, text, by, position_of(by, case, at)), answers)
+    refuse_if_objected(deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+                       figures=figures)
+    _not_accused(case, by)
+    fact = enact_with_words(deed.fact, text, enact=record, at=at, unit=case.unit_id, by=by, about=case,
+                            for_whom=case.customer, figures=figures)
+    _keep(case, deed, answers, text, fact)
+    _go_on(fact)
+    touch(case.reference, what=deed.fact, at=at, by=by.reference)
+    case.refresh_from_db(fields=["due_at", "changed_at"])
+    return case
+
+
+def _not_accused(case: Case, by: Acting) -> None:
+    if is_accused(case, by):
+        raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+
+
+def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fact: Fact) -> None:
+    """Keep on the case what forms and lists show of a deed."""
+    for one in deed.inputs:
+        value = answers.get(one.name)
+        if one.keeps and value is not None and one.keeps not in {"case.promised_on", "case.handler"}:
+            case.particulars[one.keeps] = value.reference if isinstance(value, Member) else _shown(value)
+    if text and deed.step:
+        case.particulars[f"case.{deed.noun}"] = text
+    if deed.fact == "complaint.judged" and answers.get("class"):
+        case.class_key = answers["class"]
+    if deed.fact == "complaint.accepted":
+        case.promised_on = answers["promised_on"]
+    if deed.fact == "complaint.assigned" and answers.get("responsible"):
+        case.holder = answers["responsible"]
+    if deed.fact == "accused.named":
+        case.accused = answers["accused"]
+        if case.holder_id == case.accused.pk:
+            case.holder = None
+    if deed.fact == "case.replied":
+        case.particulars.setdefault("case.replies", []).append(answers["which"])
+    case.version += 1
+    case.save()
+
+
+def _go_on(fact: Fact) -> None:
+    receive_fact(fact)
+    if fact.kind in {"consent.given", "consent.refused"}:
+        figures = {**fact.figures, "consented": fact.kind == "consent.given"}
+        receive_fact(Fact(fact.sequence, CONSENT_ANSWERED, fact.at, fact.unit, fact.by, fact.about, fact.for_whom,
+                          figures))
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, bool | str):
+        return value
+    return value.isoformat() if isinstance(value, date) else format(value, "f")
+
+
+def read_answer(one: Input, given: str) -> Any:
+    """Return what a person has given as a value; None for nothing. Refuses what cannot be read."""
+    text = str(given or "").strip()
+    if one.type == "truth":
+        return text.lower() in {"true", "on", "1", "是", "yes"}
+    if not text:
+        if one.is_required:
+            raise Refused("%(label)s is missing.", why=Why.BAD_INPUT, field=one.name, label=str(one.label))
+        return None
+    try:
+        return _READ[one.type](text)
+    except (ValueError, InvalidOperation, Member.DoesNotExist) as error:
+        raise Refused("%(label)s cannot be read: %(text)s.", why=Why.BAD_INPUT, field=one.name, label=str(one.label),
+                      text=text[:40]) from error
+
+
+def _money(text: str) -> Decimal:
+    amount = Decimal(text.replace(",", "").replace("，", ""))
+    if not amount.is_finite() or not 0 <= amount <= MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
+        raise ValueError("an amount in yuan with at most two decimals")
+    return amount
+
+
+def _member(text: str) -> Member:
+    return Member.objects.get(pk=int(text.removeprefix("member:")), left_at=None)
+
+
+def _text(text: str) -> str:
+    return text[:2000]
+
+
+_READ: dict[str, Any] = {"choice": _text, "text": _text, "date": date.fromisoformat, "money": _money, "member": _member}
+
+
+def today(case: Case, at: datetime) -> date:
+    """Return the day of an instant where the case's unit is."""
+    return at.astimezone(ZoneInfo(case.unit.zone or "Asia/Shanghai")).date()

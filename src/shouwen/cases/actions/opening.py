@@ -1,0 +1,113 @@
+"""Open a case from a contact, or a sub-case that another case waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.cases.models import Case, CaseState
+from shouwen.cases.pack import flow_for
+from shouwen.cases.permissions import WORK_ON_CASE, may_do, may_open
+from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.judging import refuse_if_objected
+from shouwen.contacts.actions import Conversation
+from shouwen.contacts.models import Contact
+from shouwen.customers.models import Customer
+from shouwen.facts.actions import record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.rights import Acting
+from shouwen.search.actions import make_findable
+from shouwen.work.actions.flows import start_flow
+from shouwen.work.actions.numbers import next_number
+from shouwen.work.matters import touch
+from shouwen.work.remarks import digest_of, new_salt
+
+SERIES = "TS"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a case is about, as it is written down when it is opened.
+
+    ``kind`` and ``class_key`` are keys of the pack; ``particulars`` are named contents of forms
+    (``product.name``) as far as they are known.
+    """
+
+    kind: str
+    subject: str
+    class_key: str = ""
+    words: str = ""
+    demand: str = ""
+    urgency: str = ""
+    is_special: bool = False
+    is_sudden: bool = False
+    accused: Member | None = None
+    particulars: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def open_case(contact: Contact, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
+    """Open a case from a contact. Whoever received the contact is its first owner for good."""
+    may_open(contact.unit, by=by)
+    return _open(contact.unit, contact.customer, contact, None, wanted, contact.received_by, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
+    """Open a case in another unit that ``parent`` waits for; it cannot close before this one."""
+    may_do(parent, WORK_ON_CASE, by=by)
+    return _open(unit, parent.customer, parent.contact, parent, wanted, parent.first_owner, by=by, at=at)
+
+
+def _open(unit: Unit, customer: Customer, contact: Contact | None, parent: Case | None, wanted: Wanted,
+          first_owner: Member, *, by: Acting, at: datetime) -> Case:
+    subject = " ".join(wanted.subject.split())[:200]
+    if not subject:
+        raise Refused("Say in a few words what the case is about.", why=Why.BAD_INPUT, field="subject")
+    figures = {
+        "kind": wanted.kind, "class": wanted.class_key or None, "channel": _channel(contact),
+        "contact": contact.reference if contact else None,
+        "special": wanted.is_special, "sudden": wanted.is_sudden, "parent": parent.reference if parent else None,
+    }
+    refuse_if_objected("case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer, figures=figures)
+    case = Case(
+        unit=unit, kind=wanted.kind, class_key=wanted.class_key, customer=customer, contact=contact, parent=parent,
+        subject=subject, words=wanted.words.strip(), demand=wanted.demand.strip(), salt=new_salt(),
+        particulars=wanted.particulars, first_owner=first_owner, owner=first_owner,
+        holder=by.member if parent is None else None, accused=wanted.accused, urgency=wanted.urgency,
+        state=CaseState.OPEN, opened_at=at, changed_at=at,
+    )
+    case.number = next_number(unit, SERIES, at=at)
+    case.save(force_insert=True)
+    record("case.opened", at=at, unit=unit.pk, by=by, about=case, for_whom=customer, figures=figures,
+           words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt))
+    index_case(case)
+    _start_flow(case, by, at)
+    touch(case.reference, *([parent.reference] if parent else []), what="case", at=at, by=by.reference)
+    return case
+
+
+def _start_flow(case: Case, by: Acting, at: datetime) -> None:
+    found = flow_for(case, at)
+    if found is not None:
+        edition, standard = found
+        figures = {"kind": case.kind, "class": case.class_key}
+        start_flow(matter_of_case(case), standard=standard, edition=edition, figures=figures, by=by, at=at)
+
+
+def _channel(contact: Contact | None) -> str | None:
+    if contact is None:
+        return None
+    return Conversation(contact.channel, contact.direction, "").channel_key
+
+
+def index_case(case: Case) -> None:
+    """Let the case be found by its number, words, customer and class."""
+    make_findable(
+        case.reference, kind="case", unit=case.unit_id, title=f"{case.number} {case.subject}",
+        words=f"{case.words} {case.demand} {case.customer.name} {case.class_key} {case.kind}", at=case.opened_at,
+    )

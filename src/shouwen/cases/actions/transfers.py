@@ -1,0 +1,91 @@
+"""Offer a case to another unit; accept or decline the offer. The first owner never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.cases.models import Case, CaseState, Transfer, TransferState
+from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, is_accused, may_do
+from shouwen.cases.reading import FULL
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.queries import heads_of
+from shouwen.organisation.rights import Acting, require
+from shouwen.work.actions.notices import notify
+from shouwen.work.matters import touch
+from shouwen.work.models import Task, TaskState
+from shouwen.work.remarks import enact_with_words
+
+ANSWERED = "This offer has been answered already. Look at the page again."
+
+
+@transaction.atomic(savepoint=False)
+def offer_case(case: Case, to_unit: Unit, reason: str, *, to_member: Member | None = None, by: Acting,
+               at: datetime) -> Transfer:
+    """Offer a case to another unit, or to a member of it; its clock runs until it is answered."""
+    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
+    may_do(case, TRANSFER_CASE, by=by)
+    if to_unit.pk == case.unit_id:
+        raise Refused("The case is in this unit already.", why=Why.BAD_INPUT, field="to_unit")
+    if not reason.strip():
+        raise Refused("Say why the case is to be transferred.", why=Why.BAD_INPUT, field="reason")
+    if Transfer.objects.filter(case=case, state=TransferState.OFFERED).exists():
+        raise Refused("The case is on offer already. Wait for the answer.", why=Why.OVERTAKEN)
+    transfer = Transfer.objects.create(case=case, from_unit=case.unit, to_unit=to_unit, to_member=to_member,
+                                       reason=reason.strip(), offered_by=by.member, offered_at=at)
+    enact_with_words(
+        "case.transferred", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+        to=to_member or to_unit, transfer=transfer,
+        to_accused=to_member is not None and to_member.pk == case.accused_id,
+    )
+    for member in [to_member] if to_member else heads_of(to_unit, at)[:3]:
+        notify(member, "offered", matter=case.reference, names={"title": case.subject, "by": by.member.name},
+               why="offered", key=f"{transfer.reference}:{member.pk}", at=at)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return transfer
+
+
+@transaction.atomic(savepoint=False)
+def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
+    """Accept an offered case: unit and work move, the first owner stays. The accused cannot."""
+    transfer, case = _offered(transfer)
+    require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
+    _answer(transfer, TransferState.ACCEPTED, "", by, at)
+    enact_with_words("transfer.accepted", "", at=at, unit=transfer.to_unit_id, by=by, about=case,
+                     for_whom=case.customer, transfer=transfer, by_accused=is_accused(case, by))
+    case.unit, case.holder = transfer.to_unit, transfer.to_member or by.member
+    case.version += 1
+    case.save(update_fields=["unit", "holder", "version"])
+    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(unit=case.unit)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetime) -> Case:
+    """Decline an offered case with the reason; it stays where it is."""
+    transfer, case = _offered(transfer)
+    require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
+    _answer(transfer, TransferState.DECLINED, reason, by, at)
+    enact_with_words("transfer.declined", reason, at=at, unit=transfer.to_unit_id, by=by, about=case,
+                     for_whom=case.customer, transfer=transfer, has_reason=bool(reason.strip()))
+    notify(transfer.offered_by, "declined", matter=case.reference, names={"title": case.subject, "by": by.member.name},
+           why="offered by you", key=f"{transfer.reference}:declined", at=at)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return case
+
+
+def _offered(transfer: Transfer) -> tuple[Transfer, Case]:
+    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=transfer.case_id)
+    found = Transfer.objects.select_related("to_unit", "to_member", "offered_by__home").get(pk=transfer.pk)
+    if found.state != TransferState.OFFERED or case.state != CaseState.OPEN:
+        raise Refused(ANSWERED, why=Why.OVERTAKEN)
+    return found, case
+
+
+def _answer(transfer: Transfer, state: str, answer: str, by: Acting, at: datetime) -> None:
+    transfer.state, transfer.answer = state, answer.strip()
+    transfer.answered_by, transfer.answered_at = by.member, at
+    transfer.save(update_fields=["state", "answer", "answered_by", "answered_at"])

@@ -1,0 +1,205 @@
+"""The figures that each deed of a complaint gives to regulations: the answers, and what the case knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shouwen.cases.models import Case
+from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.permissions import is_accused
+from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
+from shouwen.compliance.models import Finding
+from shouwen.facts.models import Fact as Row
+from shouwen.facts.queries import facts_about
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.facts import Fact
+from shouwen.work.models import Attachment
+
+Figures = dict[str, Any]
+Answers = Mapping[str, Any]
+
+
+@dataclass
+class Standing:
+    """What a deed's figures are made of besides its answers; read only where a deed needs it."""
+
+    case: Case
+    at: datetime
+    words: str
+    by: Acting
+    position: str | None
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The facts of the eight steps about the case, in order."""
+        return facts_about(self.case.reference, kinds=(*ALL_STEP_FACTS, "consent.given", "consent.refused"))
+
+    @cached_property
+    def steps(self) -> int:
+        """How many of the eight steps stand recorded."""
+        return steps_done(self.facts, registration_forms(self.case.unit_id, self.at))
+
+    @property
+    def by_accused(self) -> bool:
+        """Whether whoever acts is accused."""
+        return is_accused(self.case, self.by)
+
+    @property
+    def today(self) -> date:
+        """The day in the zone of the case's unit."""
+        return self.at.astimezone(ZoneInfo(self.case.unit.zone or "Asia/Shanghai")).date()
+
+    def last(self, *kinds: str) -> Fact | None:
+        """Return the latest fact of these kinds."""
+        return next((fact for fact in reversed(self.facts) if fact.kind in kinds), None)
+
+    @property
+    def is_consented(self) -> bool:
+        """Whether the superior's consent to the present solution stands."""
+        solution = self.last("solution.proposed")
+        answer = self.last("consent.given", "consent.refused")
+        return (
+            solution is not None and answer is not None and answer.kind == "consent.given"
+            and (answer.at, answer.sequence) > (solution.at, solution.sequence)
+        )
+
+
+def _judged(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "has_comment": bool(case.words), "position": case.position, "steps_done": case.steps}
+
+
+def _accepted(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "accepted_on": case.today, "position": case.position}
+
+
+def _declined(case: Standing, answers: Answers) -> Figures:
+    return {"has_reason": bool(case.words), "position": case.position}
+
+
+def _assigned(case: Standing, answers: Answers) -> Figures:
+    responsible = answers["responsible"]
+    return {
+        "class": case.case.class_key, "department": answers["department"], "responsible": responsible,
+        "has_responsible": responsible is not None, "overrides": _overrides(case, answers["department"]),
+        "has_reason": bool(case.words), "steps_done": case.steps,
+        "to_accused": responsible is not None and responsible.pk == case.case.accused_id,
+    }
+
+
+def _overrides(case: Standing, department: str) -> bool:
+    """Say whether another department is chosen than a decision table of the pack has found for this case."""
+    departments = [entry.name for entry in list_of("department", case.case.unit_id, case.at)]
+    found = (
+        Finding.objects.filter(holder=case.case.reference, kind="decision", result__in=departments, withdrawal=None)
+        .order_by("-pk").first()
+    )
+    return found is not None and found.result != department
+
+
+def _investigated(case: Standing, answers: Answers) -> Figures:
+    return {
+        "upheld": answers["upheld"], "own_fault": answers["own_fault"], "cause": answers["cause"],
+        "loss": answers["loss"], "has_cause": bool(case.words), "has_person": answers["responsible"] is not None,
+        "no_person_reason": bool(answers["no_person"]), "case_kind": case.case.kind,
+        "has_evidence": Attachment.objects.filter(matter=case.case.reference).exists(),
+        "same_cause_days": _same_cause_days(case, answers["cause"]), "by_accused": case.by_accused,
+        "steps_done": case.steps,
+    }
+
+
+def _same_cause_days(case: Standing, cause: str) -> int | None:
+    last = (
+        Row.objects.filter(kind="improvement.proposed", unit=case.case.unit_id, at__lt=case.at, figures__cause=cause)
+        .exclude(about=case.case.reference).order_by("-at").first()
+    )
+    return (case.at - last.at).days if last else None
+
+
+def _solution(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "by_accused": case.by_accused, "steps_done": case.steps}
+
+
+def _consent(case: Standing, answers: Answers) -> Figures:
+    amount = case.case.particulars.get("case.amount")
+    return {"amount": Decimal(amount) if amount else None, "position": case.position}
+
+
+def _told(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "consented": case.is_consented, "has_reason": bool(case.words)}
+
+
+def _plain(case: Standing, answers: Answers) -> Figures:
+    return dict(answers)
+
+
+def _replied(case: Standing, answers: Answers) -> Figures:
+    known = case.case.particulars
+    return {
+        **answers, "order_number_known": bool(known.get("product.order_number")),
+        "part_number_known": bool(known.get("product.part_number")),
+        "quantity_known": bool(known.get("product.quantity")),
+        "shipped_on_known": bool(known.get("product.shipped_on")),
+    }
+
+
+def _responsibility(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "has_reason": bool(case.words)}
+
+
+def _sanction(case: Standing, answers: Answers) -> Figures:
+    loss = case.case.particulars.get("case.loss")
+    return {
+        **answers, "upheld": bool(case.case.particulars.get("case.upheld")), "has_reason": bool(case.words),
+        "loss": Decimal(loss) if loss else None, "steps_done": case.steps,
+    }
+
+
+def _improvement(case: Standing, answers: Answers) -> Figures:
+    return {
+        "cause": case.case.particulars.get("case.cause"), "due_on": answers["due_on"], "proposed_on": case.today,
+        "has_owner": answers["owner"] is not None, "steps_done": case.steps,
+    }
+
+
+def _accused(case: Standing, answers: Answers) -> Figures:
+    return {"accused": answers["accused"], "holds_case": answers["accused"].pk == case.case.holder_id}
+
+
+def _report(case: Standing, answers: Answers) -> Figures:
+    return {**answers, "has_proposal": bool(case.words), "levels_up": 1}
+
+
+def _position(case: Standing, answers: Answers) -> Figures:
+    return {"position": case.position}
+
+
+def _nothing(case: Standing, answers: Answers) -> Figures:
+    return {}
+
+
+FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {
+    "complaint.judged": _judged,
+    "complaint.accepted": _accepted,
+    "complaint.declined": _declined,
+    "complaint.assigned": _assigned,
+    "complaint.investigated": _investigated,
+    "solution.proposed": _solution,
+    "consent.given": _consent,
+    "consent.refused": _consent,
+    "customer.told": _told,
+    "customer.confirmed": _plain,
+    "case.replied": _replied,
+    "responsibility.fixed": _responsibility,
+    "sanction.proposed": _sanction,
+    "improvement.proposed": _improvement,
+    "accused.named": _accused,
+    "report.made": _report,
+    "report.answered": _position,
+    "report.made_up": _nothing,
+}

@@ -1,0 +1,57 @@
+"""What the pack in force says of cases: kinds, lists, forms, the flow of a kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shouwen.cases.models import Case
+from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.regulation.adoption import Adopted
+from shouwen.regulation.lists import Entry
+from shouwen.work.entries import FormInForce, form_in
+
+
+def adopted_for(unit: int, at: datetime) -> list[Adopted]:
+    """Return the editions in force for a unit, with its local values."""
+    return list(rulebook_of_deed().in_force(unit, at))
+
+
+def kinds_of_case(unit: int, at: datetime) -> list[str]:
+    """Return the kinds of case that the packs in force give a flow."""
+    found: list[str] = []
+    for adopted in adopted_for(unit, at):
+        found += [runs.case for runs in adopted.edition.runs() if runs.case and runs.case not in found]
+    return found
+
+
+def flow_for(case: Case, at: datetime) -> tuple[str, str] | None:
+    """Return the edition and the standard of the flow for this kind of case; None where it has none."""
+    for adopted in adopted_for(case.unit_id, at):
+        for runs in adopted.edition.runs():
+            if runs.case == case.kind:
+                return adopted.edition.hash, runs.id
+    return None
+
+
+def list_of(name: str, unit: int, at: datetime) -> list[Entry]:
+    """Return a list of the packs in force (``complaint_class``), in the pack's order."""
+    for adopted in adopted_for(unit, at):
+        if name in adopted.edition.lists:
+            return list(adopted.edition.lists[name].entries)
+    return []
+
+
+def forms_for(unit: int, at: datetime, of: str = "case") -> list[FormInForce]:
+    """Return the forms of the packs in force that belong to a case, or to a period."""
+    found: list[FormInForce] = []
+    for adopted in adopted_for(unit, at):
+        found += [
+            form_in(adopted.edition.hash, signed.form.name)
+            for signed in adopted.edition.signed_forms() if signed.form.of == of
+        ]
+    return found
+
+
+def registration_forms(unit: int, at: datetime) -> frozenset[str]:
+    """Return the forms that count as the written registration of a complaint (list ``registration_form``)."""
+    return frozenset(entry.name for entry in list_of("registration_form", unit, at))

@@ -1,0 +1,49 @@
+"""Who may do what with a case. The accused of a complaint may neither read nor handle it."""
+
+from __future__ import annotations
+
+from shouwen.cases.models import Case, CaseState
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.deeds import declare_deed
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting, not_allowed, require
+
+SEE_CASE = declare_deed("see_case", "See cases")
+OPEN_CASE = declare_deed("open_case", "Open cases")
+WORK_ON_CASE = declare_deed("work_on_case", "Work on cases")
+TRANSFER_CASE = declare_deed("transfer_case", "Offer cases to other units")
+ACCEPT_TRANSFER = declare_deed("accept_transfer", "Accept or decline cases offered to the unit")
+PAUSE_CASE = declare_deed("pause_case", "Pause cases")
+CLOSE_CASE = declare_deed("close_case", "Close cases")
+REOPEN_CASE = declare_deed("reopen_case", "Reopen cases")
+MERGE_CASE = declare_deed("merge_case", "Merge cases")
+JUDGE_COMPLAINT = declare_deed("judge_complaint", "Accept, decline and assign complaints")
+INVESTIGATE_COMPLAINT = declare_deed("investigate_complaint", "Investigate complaints and propose solutions")
+CONSENT_TO_SOLUTION = declare_deed("consent_to_solution", "Consent to solutions and propose sanctions")
+REPLY_TO_CUSTOMER = declare_deed("reply_to_customer", "Answer customers")
+NAME_ACCUSED = declare_deed("name_accused", "Say whom a complaint is about")
+
+
+def may_open(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may open cases for the unit."""
+    require(by, OPEN_CASE, unit=unit)
+
+
+def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> None:
+    """Refuse unless the deed is allowed on this case, and while it is closed or merged."""
+    if is_accused(case, by) and deed == SEE_CASE:
+        raise not_allowed(deed)
+    if not by.may(deed, path=case.unit.path, own=own_members(case)):
+        raise not_allowed(deed)
+    if not on_closed and case.state != CaseState.OPEN:
+        raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+def own_members(case: Case) -> tuple[int | None, ...]:
+    """Return the members whose own case it is."""
+    return (case.first_owner_id, case.owner_id, case.holder_id)
+
+
+def is_accused(case: Case, by: Acting) -> bool:
+    """True when the acting member, or somebody for whom they stand in, is accused in the case."""
+    return case.accused_id is not None and case.accused_id in by.selves

@@ -1,0 +1,37 @@
+"""Cases as lists and pages show them; each asks what the reader may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from shouwen.cases.models import Case
+from shouwen.cases.permissions import SEE_CASE
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+
+OWN = ("first_owner", "owner", "holder")
+
+
+def visible_cases(by: Acting) -> QuerySet[Case]:
+    """Return the cases that the member may see: never those in which they are accused."""
+    rows = Case.objects.filter(by.scope(SEE_CASE).on(unit="unit", own=OWN))
+    return rows.exclude(accused__in=by.selves) if by.selves else rows
+
+
+def case_for(number: int, *, by: Acting) -> Case:
+    """Return one case with what its page shows, if the member may see it; else refuse as not found."""
+    row = (
+        visible_cases(by)
+        .select_related("unit", "customer", "contact", "first_owner", "owner", "holder", "accused", "parent",
+                        "merged_into")
+        .filter(pk=number)
+        .first()
+    )
+    if row is None:
+        raise Refused("There is no such case, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    return row
+
+
+def held_by(by: Acting) -> Q:
+    """Return the filter for cases that are the member's own work, stand-ins included."""
+    return Q(holder__in=by.selves) | Q(owner__in=by.selves)

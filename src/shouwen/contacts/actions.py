@@ -1,0 +1,88 @@
+"""Log a conversation with a customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.compliance.judging import enact
+from shouwen.contacts.models import Channel, Contact, Direction
+from shouwen.contacts.permissions import may_log
+from shouwen.customers.models import Customer
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.spans import Span
+from shouwen.search.actions import make_findable
+from shouwen.work.live import tell_listeners
+from shouwen.work.remarks import digest_of, new_salt
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation as it is written down. Rings, hold and talk are of telephone calls only.
+
+    ``held_seconds`` and ``talk_seconds`` are spans in seconds; ``hung_up_by`` is customer or agent.
+    """
+
+    channel: str
+    direction: str
+    subject: str
+    words: str = ""
+    number: str = ""
+    rings: int | None = None
+    held_seconds: int | None = None
+    talk_seconds: int | None = None
+    hung_up_by: str = ""
+
+    @property
+    def channel_key(self) -> str:
+        """The channel as facts name it: a telephone call says its direction."""
+        if self.channel != Channel.PHONE:
+            return self.channel
+        return "phone_in" if self.direction == Direction.IN else "phone_out"
+
+
+@transaction.atomic(savepoint=False)
+def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Acting, at: datetime) -> Contact:
+    """Log a conversation that took place at ``at``; how it was answered and ended is judged.
+
+    Refuses a conversation without a subject.
+    """
+    may_log(unit, by=by)
+    subject = " ".join(told.subject.split())[:200]
+    if not subject:
+        raise Refused("Say in a few words what it was about.", why=Why.BAD_INPUT, field="subject")
+    for name, value in (("rings", told.rings), ("held", told.held_seconds), ("talk", told.talk_seconds)):
+        if value is not None and not 0 <= value <= 86_400:
+            raise Refused("%(name)s must lie between 0 and 86400.", why=Why.BAD_INPUT, field=name, name=name)
+    contact = Contact.objects.create(
+        channel=told.channel, direction=told.direction, customer=customer, unit=unit, received_by=by.member, at=at,
+        number=told.number.strip()[:40], rings=told.rings, held_seconds=told.held_seconds,
+        talk_seconds=told.talk_seconds, subject=subject, words=told.words.strip(), salt=new_salt(),
+    )
+    _record(contact, told, by, at)
+    make_findable(contact.reference, kind="contact", unit=unit.pk, title=subject,
+                  words=f"{contact.words} {customer.name} {contact.number}", at=at)
+    tell_listeners(customer.reference, "contact", by.reference)
+    return contact
+
+
+def _record(contact: Contact, told: Conversation, by: Acting, at: datetime) -> None:
+    common: dict[str, Any] = {
+        "at": at, "unit": contact.unit_id, "by": by, "about": contact, "for_whom": contact.customer.reference,
+    }
+    channel = told.channel_key
+    if told.direction == Direction.IN:
+        enact("contact.received", **common, channel=channel,
+              words=digest_of(f"{contact.subject}\n{contact.words}", contact.salt))
+        if told.channel == Channel.PHONE and told.rings is not None:
+            enact("contact.answered", **common, channel=channel, rings=told.rings)
+    if told.held_seconds:
+        enact("contact.resumed", **common, channel=channel, held=Span.of_seconds(told.held_seconds))
+    if told.talk_seconds is not None or told.hung_up_by or told.direction == Direction.OUT:
+        enact("contact.ended", **common, channel=channel, hung_up_by=told.hung_up_by or None,
+              talk=Span.of_seconds(told.talk_seconds) if told.talk_seconds is not None else None)

@@ -1,0 +1,121 @@
+"""Record customers, change them, erase persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.compliance.judging import enact
+from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
+from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
+from shouwen.customers.permissions import may_erase, may_record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.names import name_initials, name_key
+from shouwen.organisation.rights import Acting
+from shouwen.search.actions import forget, make_findable
+from shouwen.work.actions.numbers import next_number
+
+
+@dataclass(frozen=True)
+class Point:
+    """A contact point as it is given: kind (phone, mail, address, fax, other) and value."""
+
+    kind: str
+    value: str
+
+
+@transaction.atomic(savepoint=False)
+def record_customer(
+    unit: Unit, name: str, points: Sequence[Point], *, kind: str = CustomerKind.PERSON, company: str = "",
+    remark: str = "", by: Acting, at: datetime,
+) -> Customer:
+    """Record a person or a company of a unit for the first time, with how they are reached."""
+    may_record(unit, by=by)
+    given = _named(name)
+    customer = Customer.objects.create(
+        number=next_number(unit, "KH", at=at), kind=kind, name=given, name_key=name_key(given),
+        initials=name_initials(given), company=company.strip()[:120], unit=unit, remark=remark.strip(), since=at,
+    )
+    _set_points(customer, points)
+    enact("customer.recorded", at=at, unit=unit.pk, by=by, about=customer, for_whom=customer, figures={"kind": kind})
+    _index(customer, points, at)
+    return customer
+
+
+@transaction.atomic(savepoint=False)
+def change_customer(customer: Customer, version: int, name: str, points: Sequence[Point], *, company: str = "",
+                    remark: str = "", by: Acting, at: datetime) -> Customer:
+    """Change what is held of a customer, on top of the version that was seen."""
+    may_record(customer.unit, by=by)
+    given = _named(name)
+    changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
+        name=given, name_key=name_key(given), initials=name_initials(given), company=company.strip()[:120],
+        remark=remark.strip(), version=version + 1,
+    )
+    if not changed:
+        raise Refused("A colleague has changed this customer in the meantime. Compare both and save again.",
+                      why=Why.OVERTAKEN)
+    customer.points.all().delete()
+    _set_points(customer, points)
+    customer.refresh_from_db()
+    enact("customer.changed", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer,
+          version=customer.version)
+    _index(customer, points, at)
+    return customer
+
+
+@transaction.atomic(savepoint=False)
+def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
+    """Remove a person's words for good: name, contact points, remark; other floors remove theirs.
+
+    The facts stay, since they hold no words, and the seals over them hold.
+    """
+    may_erase(customer, by=by)
+    enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
+    customer.points.all().delete()
+    customer.name, customer.name_key, customer.initials = "—", "", ""
+    customer.company = customer.remark = ""
+    customer.erased_at = at
+    customer.version += 1
+    customer.save()
+    forget(customer.reference)
+    return customer
+
+
+def _named(name: str) -> str:
+    given = " ".join(name.split())
+    if not given:
+        raise Refused("A customer needs a name. Where none was given, write how the caller is called.",
+                      why=Why.BAD_INPUT, field="name")
+    if len(given) > 100:
+        raise Refused("A name has at most 100 characters.", why=Why.BAD_INPUT, field="name")
+    return given
+
+
+def _set_points(customer: Customer, points: Sequence[Point]) -> None:
+    seen: set[tuple[str, str]] = set()
+    rows = []
+    for point in points:
+        value = " ".join(point.value.split())[:200]
+        plain = plain_point(point.kind, value)
+        if not value or (point.kind, plain) in seen:
+            continue
+        if point.kind in {PointKind.PHONE, PointKind.FAX} and len(plain) < SHORTEST_NUMBER:
+            raise Refused("%(value)s is no telephone number.", why=Why.BAD_INPUT, field="phone", value=value)
+        seen.add((point.kind, plain))
+        is_main = not any(row.kind == point.kind for row in rows)
+        reversed_digits = plain[::-1][:40] if point.kind in {PointKind.PHONE, PointKind.FAX} else ""
+        rows.append(ContactPoint(customer=customer, kind=point.kind, value=value, plain=plain,
+                                 reversed_digits=reversed_digits, is_main=is_main))
+    ContactPoint.objects.bulk_create(rows)
+
+
+def _index(customer: Customer, points: Sequence[Point], at: datetime) -> None:
+    words = [customer.name, customer.company, customer.number, customer.initials]
+    words += [plain_point(point.kind, point.value) for point in points]
+    make_findable(customer.reference, kind="customer", unit=customer.unit_id, title=customer.name,
+                  words=" ".join(filter(None, words)), at=at)

@@ -1,0 +1,27 @@
+"""Who may see and record customers."""
+
+from __future__ import annotations
+
+from shouwen.customers.models import Customer
+from shouwen.organisation.deeds import declare_deed
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting, require
+
+SEE_CUSTOMER = declare_deed("see_customer", "See customers")
+RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers")
+ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person")
+
+
+def may_see(customer: Customer, *, by: Acting) -> None:
+    """Refuse unless the member may see customers of that unit."""
+    require(by, SEE_CUSTOMER, unit=customer.unit)
+
+
+def may_record(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may record customers for the unit."""
+    require(by, RECORD_CUSTOMER, unit=unit)
+
+
+def may_erase(customer: Customer, *, by: Acting) -> None:
+    """Refuse unless the member may erase persons of that unit."""
+    require(by, ERASE_CUSTOMER, unit=customer.unit)

@@ -1,0 +1,141 @@
+"""Take a task, hand it on, give it back, do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.compliance.judging import enact
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
+from shouwen.organisation.queries import holders_of
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.flows import advance, figures_given
+from shouwen.work.matters import Matter, matter_of, may_work, touch
+from shouwen.work.models import Entry, FlowRun, Task, TaskState
+from shouwen.work.permissions import ASSIGN_TASK, may_complete, may_take
+from shouwen.work.remarks import enact_with_words
+
+GONE = "This task is no longer open; a colleague was faster. Look at the page again."
+
+
+@transaction.atomic(savepoint=False)
+def take_task(task: Task, *, by: Acting, at: datetime) -> Task:
+    """Take an open task that nobody holds. Of two who take it at once one wins, the other is told."""
+    matter = matter_of(task.matter)
+    may_take(task, by=by, at=at)
+    taken = Task.objects.filter(pk=task.pk, state=TaskState.OPEN, holder=None).update(holder=by.member)
+    if not taken:
+        raise Refused(GONE, why=Why.OVERTAKEN)
+    task.holder = by.member
+    enact("task.taken", at=at, unit=task.unit_id, by=by, about=task.matter, for_whom=matter.for_whom,
+          step=_step(task), task=task, by_accused=matter.is_accused(by))
+    touch(task.matter, what="task", at=at, by=by.reference)
+    return task
+
+
+@transaction.atomic(savepoint=False)
+def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetime) -> Task:
+    """Hand a task that one holds, or may assign, to a colleague who may take it."""
+    matter = matter_of(task.matter)
+    if task.holder_id not in by.selves and not by.may(ASSIGN_TASK, path=task.unit.path):
+        raise Refused("Only its holder, or who assigns tasks here, can hand this task on.", why=Why.NOT_ALLOWED)
+    if task.position and to.pk not in {h.member for h in holders_of([task.position], task.unit_id, at)}:
+        raise Refused("%(name)s does not hold %(position)s here.", name=to.name, position=task.position, field="to")
+    _move(task, to)
+    enact_with_words(
+        "task.handed_on", reason, at=at, unit=task.unit_id, by=by, about=task.matter, for_whom=matter.for_whom,
+        step=_step(task), task=task, to=to, to_accused=to.pk == matter.accused,
+    )
+    touch(task.matter, what="task", at=at, by=by.reference)
+    return task
+
+
+@transaction.atomic(savepoint=False)
+def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task:
+    """Give a task back to those who may take it, with the reason."""
+    matter = matter_of(task.matter)
+    if task.holder_id not in by.selves:
+        raise Refused("Only its holder can give a task back.", why=Why.NOT_ALLOWED)
+    if not reason.strip():
+        raise Refused("Say why you give it back.", why=Why.BAD_INPUT, field="reason")
+    _move(task, None)
+    enact_with_words("task.given_back", reason, at=at, unit=task.unit_id, by=by, about=task.matter,
+                     for_whom=matter.for_whom, step=_step(task), task=task)
+    touch(task.matter, what="task", at=at, by=by.reference)
+    return task
+
+
+@transaction.atomic(savepoint=False)
+def complete_task(task: Task, given: Mapping[str, Any], remark: str = "", *, by: Acting, at: datetime) -> Task:
+    """Do a task: give what it asks for, have its form filled, and let the flow go on.
+
+    Refuses while an answer is missing or its form has not been filled and signed in the first
+    stage, and when a colleague was faster.
+    """
+    run = FlowRun.objects.select_for_update().get(pk=task.flow_id) if task.flow_id else None
+    task = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
+    matter = matter_of(task.matter)
+    if task.state != TaskState.OPEN:
+        raise Refused(GONE, why=Why.OVERTAKEN)
+    if task.awaits:
+        raise Refused("This step is done by the deed itself; choose it on the page of the matter.")
+    may_complete(task, by=by, at=at)
+    _check_form(task, matter)
+    figures, words = figures_given(task, given)
+    _end(task, by, at, figures)
+    enact_with_words(
+        "task.done", "\n".join(filter(None, [words, remark])), at=at, unit=task.unit_id, by=by, about=task.matter,
+        for_whom=matter.for_whom, step=_step(task), task=task, by_accused=matter.is_accused(by),
+        result=next((value for value in figures.values() if isinstance(value, str)), None),
+    )
+    if run is not None:
+        advance(run, matter, lambda flow, state, perform: flow.complete(state, task.engine_id, figures, perform=perform),
+                at=at, by=by)
+    touch(task.matter, what="task", at=at, by=by.reference)
+    return task
+
+
+@transaction.atomic(savepoint=False)
+def give_task(matter: Matter, title: str, to: Member, *, due_at: datetime | None = None, citation: str = "",
+              by: Acting, at: datetime) -> Task:
+    """Ask a colleague to do something for a matter."""
+    may_work(matter, by=by)
+    if not title.strip():
+        raise Refused("Say what is to be done.", why=Why.BAD_INPUT, field="title")
+    task = Task.objects.create(matter=matter.reference, title=title.strip()[:120], unit=matter.unit, holder=to,
+                               opened_at=at, due_at=due_at, citation=citation)
+    enact("task.given", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom,
+          task=task, to=to)
+    touch(task.matter, what="task", at=at, by=by.reference)
+    return task
+
+
+def _step(task: Task) -> str | None:
+    """Return the step of the flow, None for a task that a person has named: its words are theirs."""
+    return task.title if task.flow_id else None
+
+
+def _move(task: Task, to: Member | None) -> None:
+    moved = Task.objects.filter(pk=task.pk, state=TaskState.OPEN, holder=task.holder_id).update(holder=to)
+    if not moved:
+        raise Refused(GONE, why=Why.OVERTAKEN)
+    task.holder = to
+
+
+def _end(task: Task, by: Acting, at: datetime, figures: Mapping[str, Any]) -> None:
+    task.state, task.done_by, task.ended_at = TaskState.DONE, by.member, at
+    task.holder = task.holder or by.member
+    task.figures = {name: value if isinstance(value, bool) else str(value) for name, value in figures.items()}
+    task.save(update_fields=["state", "done_by", "ended_at", "holder", "figures"])
+
+
+def _check_form(task: Task, matter: Matter) -> None:
+    if not task.form:
+        return
+    is_signed = Entry.objects.filter(matter=matter.reference, form=task.form, signatures__isnull=False).exists()
+    if not is_signed:
+        raise Refused("%(form)s must be filled in and signed first.", citation=task.citation, form=task.form)

@@ -1,0 +1,102 @@
+"""Rows of deadlines as the engine's clocks, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from shouwen.compliance.keepers import reads_clocks
+from shouwen.compliance.reckonings import kept_reckoning, plain, reckoning_of
+from shouwen.regulation.outcomes import Clock, ClockEnded, Pause, Step, Verdict
+from shouwen.work.models import Deadline, DeadlineState
+
+VERDICTS = {
+    DeadlineState.MET: Verdict.MET,
+    DeadlineState.MISSED: Verdict.MISSED,
+    DeadlineState.CANCELLED: Verdict.CANCELLED,
+}
+
+
+def clock_of(row: Deadline) -> Clock:
+    """Return a deadline as the engine sees it."""
+    return Clock(
+        key=row.key,
+        standard=row.standard,
+        citation=row.citation,
+        edition=row.edition,
+        holder=row.holder,
+        unit=row.unit_id,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        because=tuple(row.because),
+        steps=tuple(Step(datetime.fromisoformat(at), to, up) for at, to, up in row.steps),
+        pauses=tuple(
+            Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None, begun_by)
+            for since, until, begun_by in row.pauses
+        ),
+        stops_seen=tuple(row.stops_seen),
+        is_due_assumed=row.is_due_assumed,
+        reckoning=reckoning_of(row.reckoning),
+        opens_at=row.opens_at,
+        steps_told=tuple(row.steps_told),
+        span=row.span,
+        otherwise=tuple(row.otherwise),
+    )
+
+
+def state_of(row: Deadline) -> Clock | ClockEnded:
+    """Return a deadline in its present state: running, or ended how."""
+    clock = clock_of(row)
+    if row.state == DeadlineState.OPEN:
+        return clock
+    assert row.ended_at is not None
+    verdict = VERDICTS[DeadlineState(row.state)]
+    return ClockEnded(clock, verdict, row.ended_at, tuple(row.ended_because), done_at=row.done_late_at)
+
+
+def columns_of(clock: Clock) -> dict[str, Any]:
+    """Return what of a clock can change while it runs, as the row keeps it."""
+    return {
+        "due_at": clock.due_at,
+        "is_due_assumed": clock.is_due_assumed,
+        "opens_at": clock.opens_at,
+        "steps": [[step.at.isoformat(), step.to, step.is_escalation] for step in clock.steps],
+        "steps_told": list(clock.steps_told),
+        "span": clock.span,
+        "otherwise": plain(list(clock.otherwise)),
+        "pauses": [
+            [pause.since.isoformat(), pause.until.isoformat() if pause.until else None, pause.begun_by]
+            for pause in clock.pauses
+        ],
+        "stops_seen": list(clock.stops_seen),
+        "because": list(clock.because),
+        "reckoning": kept_reckoning(clock.reckoning),
+        "next_at": next_at(clock),
+    }
+
+
+def next_at(clock: Clock, *, is_missed: bool = False) -> datetime | None:
+    """Return the next instant at which the clock process must look; None while it stands, or at the end."""
+    if clock.pauses and clock.pauses[-1].until is None:
+        return None
+    instants = [step.at for index, step in enumerate(clock.steps) if index not in clock.steps_told]
+    if not is_missed:
+        instants.append(clock.due_at)
+    return min(instants, default=None)
+
+
+@reads_clocks
+def clocks_of(holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
+    """Return the clocks of these holders that run, ended at or after ``since``, or are missed and undone."""
+    rows = Deadline.objects.filter(
+        Q(state=DeadlineState.OPEN)
+        | Q(ended_at__gte=since)
+        | Q(done_late_at__gte=since)
+        | Q(state=DeadlineState.MISSED, done_late_at=None),
+        holder__in=holders,
+        withdrawn_at=None,
+    )
+    return [state_of(row) for row in rows.order_by("started_at", "pk")]

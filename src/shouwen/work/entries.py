@@ -1,0 +1,67 @@
+"""Entries as signing rules see them: their form, their changes, who has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.regulation.forms import Form
+from shouwen.regulation.signatures import Change, SigningState, Stages, signing_state
+from shouwen.regulation.signatures import Signature as Signed
+from shouwen.work.models import Entry, EntryVersion, Signature
+
+
+@dataclass(frozen=True)
+class FormInForce:
+    """A form with the standard that says who signs it, of one edition."""
+
+    form: Form
+    standard: str
+    title: str
+    citation: str
+    edition: str
+    signs: Stages
+    differ: tuple[tuple[str, ...], ...]
+
+
+def form_in(edition: str, name: str) -> FormInForce:
+    """Return a form of an edition by its name; raises ``KeyError`` where it has none of that name."""
+    for signed in edition_kept(edition).signed_forms():
+        if signed.form.name == name:
+            return FormInForce(
+                signed.form, signed.id, name, signed.shared.citation, edition, signed.signs, signed.differ
+            )
+    raise KeyError(name)
+
+
+def changes_of(form: Form, versions: list[EntryVersion]) -> list[Change]:
+    """Return which fields each version changed; only later ones than the first can undo a signature."""
+    found: list[Change] = []
+    before: Mapping[str, Any] = {}
+    for version in sorted(versions, key=lambda one: one.number):
+        now = version.content
+        differing = frozenset(
+            name for name in {*before, *now} if before.get(name) != now.get(name)
+        )
+        if version.number > 1 and differing:
+            found.append(Change(version.number, differing))
+        before = now
+    return found
+
+
+def state_of(
+    in_force: FormInForce, versions: list[EntryVersion], signatures: list[Signature]
+) -> SigningState:
+    """Derive where an entry stands from what was saved and signed; nothing of it is stored."""
+    numbers = {version.pk: version.number for version in versions}
+    signed = [
+        Signed(one.place, numbers[one.version_id], f"member:{one.member_id}") for one in signatures
+    ]
+    return signing_state(in_force.form, in_force.signs, signed, changes_of(in_force.form, versions))
+
+
+def state_of_entry(entry: Entry) -> SigningState:
+    """Read an entry's versions and signatures and derive where it stands."""
+    return state_of(form_in(entry.edition, entry.form), list(entry.versions.all()), list(entry.signatures.all()))

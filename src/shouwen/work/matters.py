@@ -1,0 +1,103 @@
+"""What this floor needs to know of a matter, told by the floor that owns its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from datetime import datetime
+from typing import Any
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.work.live import tell_listeners
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter as its own module describes it.
+
+    ``members`` are those whose own matter it is; ``accused`` whoever it is about and who may
+    therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
+    and work on it; ``address`` its page.
+    """
+
+    reference: str
+    title: str
+    unit: Unit
+    members: tuple[int, ...]
+    accused: int | None
+    is_open: bool
+    for_whom: str
+    see: str
+    work: str
+    address: str
+    owner: Member | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_accused(self, by: Acting) -> bool:
+        """True when the acting member, or somebody for whom they stand in, is accused in it."""
+        return self.accused is not None and self.accused in by.selves
+
+
+Describe = Callable[[int], Matter]
+_describe: dict[str, Describe] = {}
+
+
+def describes(kind: str) -> Callable[[Describe], Describe]:
+    """Make a function the one that describes the matters of a kind (``case``)."""
+
+    def register(describe: Describe) -> Describe:
+        _describe[kind] = describe
+        return describe
+
+    return register
+
+
+def matter_of(reference: str) -> Matter:
+    """Return a matter by its reference; raises ``KeyError`` for a kind that nobody describes."""
+    kind, _, number = reference.partition(":")
+    return _describe[kind](int(number))
+
+
+def may_see(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may read the matter. The accused may not."""
+    if matter.is_accused(by) or not by.may(matter.see, path=matter.unit.path, own=matter.members):
+        raise not_allowed(matter.see)
+
+
+def may_work(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may work on the matter, and while it is closed."""
+    if not by.may(matter.work, path=matter.unit.path, own=matter.members):
+        raise not_allowed(matter.work)
+    if not matter.is_open:
+        raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+
+
+Touch = Callable[[list[int], datetime], None]
+_touch: dict[str, Touch] = {}
+
+
+def touches(kind: str) -> Callable[[Touch], Touch]:
+    """Make a function the one that brings rows of a kind of matter in line after something happened."""
+
+    def register(touch: Touch) -> Touch:
+        _touch[kind] = touch
+        return touch
+
+    return register
+
+
+def touch(*references: str, what: str, at: datetime, by: str = "") -> None:
+    """Bring matters in line after a deed, and let open pages know; called once at the end of each deed."""
+    by_kind: dict[str, set[int]] = {}
+    for reference in references:
+        kind, _, number = reference.partition(":")
+        by_kind.setdefault(kind, set()).add(int(number))
+        tell_listeners(reference, what, by)
+    for kind, numbers in by_kind.items():
+        if kind in _touch:
+            _touch[kind](sorted(numbers), at)

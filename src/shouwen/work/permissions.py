@@ -1,0 +1,66 @@
+"""Who may take tasks, fill forms and sign them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.deeds import declare_deed
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import Holder, absent_behind, holders_of
+from shouwen.organisation.rights import Acting
+from shouwen.work.matters import Matter
+from shouwen.work.models import Task
+
+ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
+
+
+def may_take(task: Task, *, by: Acting, at: datetime) -> None:
+    """Refuse unless the member, or somebody for whom they stand in, holds the task's position nearest to it."""
+    if task.position and not _is_among(holders_of([task.position], task.unit_id, at), by):
+        raise Refused(
+            "This task is for %(position)s. Ask one of them, or have it handed on.",
+            why=Why.NOT_ALLOWED, citation=task.citation, position=task.position,
+        )
+
+
+def may_complete(task: Task, *, by: Acting, at: datetime) -> None:
+    """Refuse unless the member holds the task, stands in for its holder, or may take it while nobody has."""
+    if task.holder_id is None:
+        may_take(task, by=by, at=at)
+    elif task.holder_id not in by.selves:
+        raise Refused("A colleague has this task. Ask for it to be handed on.", why=Why.NOT_ALLOWED)
+
+
+def seat_of(place: str, matter: Matter, *, is_first: bool, citation: str, by: Acting, at: datetime) -> int | None:
+    """Return for whom the member signs a place: None for themselves, else the absent colleague.
+
+    A place is a position, or what the unit calls one. A place of the first stage that no position
+    carries may be signed by whoever works on the matter. Refuses everybody else.
+    """
+    holders = holders_of([place], matter.unit.pk, at)
+    if not holders and is_first and by.may(matter.work, path=matter.unit.path, own=matter.members):
+        return None
+    if not holders:
+        raise Refused(
+            "Nobody holds %(place)s for this unit. An administrator must name the position.",
+            why=Why.NOT_ALLOWED, citation=citation, place=place,
+        )
+    members = {holder.member for holder in holders}
+    if by.member.pk in members:
+        return None
+    instead = members & absent_behind(by.member.pk, at)
+    if not instead:
+        raise Refused(
+            "Only %(place)s may write and sign here.", why=Why.NOT_ALLOWED, citation=citation, place=place
+        )
+    return min(instead)
+
+
+def places_of(places: list[str], unit: Unit, *, by: Acting, at: datetime) -> set[str]:
+    """Return which of these places the member may sign, stand-ins included."""
+    return {place for place in places if _is_among(holders_of([place], unit.pk, at), by)}
+
+
+def _is_among(holders: list[Holder], by: Acting) -> bool:
+    return any(holder.member in by.selves for holder in holders)

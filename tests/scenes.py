@@ -1,0 +1,158 @@
+"""A service department that follows its regulation: where the stories of the tests take place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from shouwen.cases.actions.opening import Wanted, open_case
+from shouwen.compliance.actions import adopt_edition
+from shouwen.contacts.actions import Conversation, log_contact
+from shouwen.customers.actions import Point, record_customer
+from shouwen.facts.actions import SYSTEM
+from shouwen.facts.kinds import declared
+from shouwen.organisation.actions import name_position, publish_calendar
+from shouwen.organisation.models import Member, Unit
+from shouwen.regulation.packs import read_pack
+from tests.factories import LONG_AGO, as_member, make_administrator, make_member, make_position, make_unit
+
+PACKS = Path(__file__).resolve().parent.parent / "packs"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SINCE = datetime(2025, 2, 1, tzinfo=UTC)
+
+#: Local values of this scene: test values that a site would set, none of them the text's.
+VALUES = {
+    "accept_within": "4 hours",
+    "assign_within": "4 hours",
+    "investigate_within": "3 working days",
+    "propose_within": "2 working days",
+    "consent_within": "1 working day",
+    "solve_within": "15 days",
+    "notify_within": "4 hours",
+    "reaction_within": "2 working days",
+    "reply_within": "24 hours",
+    "transfer_within": "4 hours",
+    "countersign_within": "2 working days",
+    "instruct_within": "2 working days",
+    "report_within": "3 working days",
+    "confirm_remedy_within": "5 working days",
+    "pause_reading": "暂停不计时",
+    "department_for_quality": "质检部门",
+    "department_for_contract": "营销部门",
+    "department_for_transport": "生产部门",
+    "department_for_service": "客户部门",
+    "department_for_proposals": "客户部门",
+    "specialist_authority": "500 元",
+    "deduction_base": "绩效工资",
+    "small_loss_up_to": "500 元",
+    "small_loss_ratio": "5%",
+    "medium_loss_up_to": "5000 元",
+    "medium_loss_ratio": "10%",
+    "large_loss_ratio": "20%",
+    "recurrence_days": "30",
+    "retention_years": "3",
+    "report_period": "每月",
+    "investigation_sheet_required": "true",
+    "handling_record_required": "false",
+    "analysis_sheet_required": "false",
+    "handling_sheet_required": "true",
+    "report_answer_within": "4 hours",
+    "make_up_within": "1 working day",
+}
+OFFICE = {
+    "weekly": ["08:30-12:00, 13:30-17:30"] * 5 + ["", ""],
+    "seed": [2025, 2026],
+}
+
+CASE_WORK = ("see_case", "open_case", "work_on_case", "transfer_case", "accept_transfer", "pause_case",
+             "judge_complaint", "investigate_complaint", "reply_to_customer", "close_case", "reopen_case",
+             "merge_case", "name_accused", "log_contact", "see_contact", "see_customer", "record_customer",
+             "see_regulation")
+
+
+@cache
+def service_department():
+    """Return the pack as it stands in the repository."""
+    return read_pack(PACKS / "service-department" / "1", declared())
+
+
+def local(text: str) -> datetime:
+    """Return a Shanghai time such as ``2026-03-02 09:00`` as an instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+@dataclass
+class Scene:
+    """A company with its service department and the departments that countersign, and who is who."""
+
+    company: Unit
+    service: Unit
+    departments: dict[str, Unit]
+    people: dict[str, Member]
+
+    def by(self, name: str, at: datetime):
+        """Return somebody acting at an instant."""
+        return as_member(self.people[name], at)
+
+
+def make_scene() -> Scene:
+    """Make the company, its people and positions, and let it adopt the manual with its local values."""
+    group = make_unit("百川集团", kind="group", code="BC")
+    company = make_unit("百川商贸", group, kind="subsidiary", code="SM")
+    service = make_unit("客户服务部", company, code="KF")
+    departments = {
+        name: make_unit(name, company, code=code)
+        for name, code in (("营销部", "YX"), ("生产部", "SC"), ("质检部", "ZJ"), ("财务部", "CW"))
+    }
+    people = {"管理员": make_administrator(unit=group)}
+    seats = [
+        ("周婷", service, "客户投诉专员", dict.fromkeys(CASE_WORK, "unit")),
+        ("吴敏", service, "客户投诉接待专员", dict.fromkeys(CASE_WORK, "unit")),
+        ("郑强", service, "客户投诉主管", {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit",
+                                     "consent_to_solution": "unit"}),
+        ("冯丽", service, "客服经理", {**dict.fromkeys(CASE_WORK, "subtree"), "assign_task": "subtree",
+                                  "consent_to_solution": "subtree"}),
+        ("陈刚", service, "客服总监", {"see_case": "subtree", "consent_to_solution": "subtree"}),
+        ("褚伟", service, "客户部门", {"see_case": "unit"}),
+        ("卫平", departments["营销部"], "营销部门", {"see_case": "unit"}),
+        ("蒋涛", departments["生产部"], "生产部门", {"see_case": "unit"}),
+        ("沈洁", departments["质检部"], "质检部门", {**dict.fromkeys(CASE_WORK, "unit")}),
+        ("韩雪", departments["财务部"], "财务部门", {"see_case": "unit"}),
+        ("杨帆", company, "副总经理", {"see_case": "subtree"}),
+        ("朱明", company, "总经理", {"see_case": "subtree"}),
+    ]
+    for name, unit, key, deeds in seats:
+        position = make_position(key, deeds, is_head=key in {"客服经理", "总经理"} or unit in departments.values())
+        people[name] = make_member(name, unit, position=position)
+    for place, key in (
+        ("审核", "客户投诉主管"), ("收件经理", "客服经理"), ("经办人", "客户投诉专员"), ("客户服务部", "客户投诉专员"),
+        ("受理部门", "客户投诉专员"), ("上级", "客服经理"), ("客户", "客户投诉专员"), ("相关部门", "质检部门"),
+        ("报告人（签章）", "客户投诉专员"), ("经办主管部门", "质检部门"), ("对策实施确认", "客户投诉主管"),
+        ("制表", "客户投诉专员"), ("记录人", "客户投诉专员"),
+    ):
+        name_position(company, place, make_position(key), by=SYSTEM, at=LONG_AGO)
+    for name in ("office", "service"):
+        publish_calendar(company, name, OFFICE, since=SINCE.date(), by=SYSTEM, at=LONG_AGO)
+    with transaction.atomic():
+        adopt_edition(company, service_department(), VALUES, since=SINCE, by=SYSTEM, at=LONG_AGO)
+    return Scene(company, service, departments, people)
+
+
+def take_complaint(scene, at, *, name="刘洋", rings=2, kind="投诉", class_key="商品质量", by="周婷", **wanted):
+    """Let somebody take a customer's call and open a complaint from it."""
+    who = scene.by(by, at)
+    customer = record_customer(scene.service, name, [Point("phone", "138 0013 8000")], by=who, at=at)
+    contact = log_contact(
+        scene.service, customer, Conversation("phone", "in", "热水壶漏电", number="13800138000", rings=rings),
+        by=who, at=at,
+    )
+    return open_case(
+        contact,
+        Wanted(kind, "热水壶漏电", class_key, words="新买的热水壶通电后外壳带电。", demand="退货", **wanted),
+        by=who, at=at,
+    )
