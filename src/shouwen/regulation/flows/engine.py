@@ -8,8 +8,8 @@ boundary events, call activities, ends. What is ours, because the library's own 
 * conditions and counts are compiled expressions; nothing is ever evaluated as Python;
 * tokens carry numbers instead of the wall clock and random ids, and are not predicted ahead;
 * history is forgotten once no open token needs it, so that states stay small and loops cheap;
-* parallel and inclusive joins count waiting tokens: the library's look through history, take
-  tokens of an earlier round for present ones, and miss some of the ways that lead to them;
+* parallel and inclusive joins count waiting tokens: the library's look through history, where in the
+  second round of a loop a token of the first counts as arrived, and opened a task too early;
 * a timer has no time: it is fired from outside.
 """
 
@@ -43,8 +43,10 @@ from shouwen.regulation.flows.progress import FigureMissing, FlowFault
 
 #: Ids of tokens are made in this namespace from the key of the flow's run and the token's number.
 NAMESPACE = UUID("6f5a4a0e-6d1c-5d0b-9a53-0d2f6a1f7b11")
-#: An instance of a multi-instance task may be asked for at most so often.
+#: Instances that a multi-instance task may have.
 MOST_INSTANCES = 200
+#: Called processes that may be open at once.
+MOST_CALLS = 200
 
 WAITING, READY, STARTED = TaskState.WAITING, TaskState.READY, TaskState.STARTED
 COMPLETED = TaskState.COMPLETED
@@ -95,9 +97,11 @@ def _place(
 
 
 def _single(spec: BpmnProcessSpec, name: str, node: Node) -> BpmnTaskSpec:
+    made: BpmnTaskSpec
     if node.kind is Kind.CALL:
-        return CallActivity(spec, name, node.calls)
-    made: BpmnTaskSpec = _CLASSES.get(node.kind, BpmnTaskSpec)(spec, name)
+        made = CallActivity(spec, name, node.calls)
+    else:
+        made = _CLASSES.get(node.kind, BpmnTaskSpec)(spec, name)
     made.node = node
     return made
 
@@ -307,11 +311,12 @@ class Call(_Tree, BpmnSubWorkflow):  # type: ignore[misc]  # ours come first
     """The tree of a called process."""
 
     def __init__(self, spec: BpmnProcessSpec, caller: Token, run: Run) -> None:
+        self.caller = caller
         super().__init__(spec, caller.id, run, deserializing=True)
 
-    def answer(self, caller: Token) -> None:
+    def answer(self) -> None:
         """Tell the caller when this ends; at creation the library sees to it."""
-        self.completed_event.connect(caller.task_spec._on_subworkflow_completed, caller)
+        self.completed_event.connect(self.caller.task_spec._on_subworkflow_completed, self.caller)
 
 
 class Run(_Tree, BpmnWorkflow):  # type: ignore[misc]  # ours come first
@@ -331,14 +336,12 @@ class Run(_Tree, BpmnWorkflow):  # type: ignore[misc]  # ours come first
 
     def create_subprocess(self, caller: Token, name: str) -> Call:
         """Begin a called process; the library calls this."""
+        if len(self.subprocesses) >= MOST_CALLS:
+            raise FlowFault(f"more than {MOST_CALLS} called processes at once", node_of(caller))
         call = Call(self.subprocess_specs[name], caller, self)
         self.subprocesses[caller.id] = call
         call.begin()
         return call
-
-    def find(self, token_id: UUID | None) -> Token | None:
-        """Return a token of any tree."""
-        return next((tree.tasks[token_id] for tree in self.trees() if token_id in tree.tasks), None)
 
     def trees(self) -> list[_Tree]:
         """Return the flow's own tree and those of the calls, callers first."""
@@ -357,10 +360,9 @@ class Run(_Tree, BpmnWorkflow):  # type: ignore[misc]  # ours come first
 
     def tidy(self) -> None:
         """Forget calls that are over and tokens that nothing stands on."""
-        for caller_id, call in list(self.subprocesses.items()):
-            caller = self.find(caller_id)
-            if call.completed and (caller is None or caller.state != STARTED):
-                del self.subprocesses[caller_id]
+        for call in list(self.subprocesses.values()):
+            if call.completed and call.caller.state != STARTED:
+                del self.subprocesses[call.caller.id]
         for tree in self.trees():
             tree.forget()
 
@@ -433,7 +435,7 @@ def scope_of(token: Token) -> dict[str, Any]:
             seen.setdefault("numberOfCompletedInstances", done)
             if repeat.each:
                 seen.setdefault(repeat.each, place_of(at)[2])
-        at = run.find(at.workflow.parent_task_id)
+        at = getattr(at.workflow, "caller", None)
     return scope | seen
 
 
@@ -456,7 +458,7 @@ def _reckon(said: Compiled, scope: Mapping[str, Any], node: Node | None) -> Any:
     except EvaluationError as wrong:
         raise FlowFault(str(wrong), node) from wrong
     if value is UNKNOWN:
-        raise FigureMissing(sorted(name for name in said.names if scope.get(name) is None), node)
+        raise FigureMissing(sorted(n for n in said.names if scope.get(n) is None) or sorted(said.names), node)
     return value
 
 

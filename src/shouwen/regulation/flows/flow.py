@@ -19,7 +19,7 @@ from shouwen.regulation.flows.progress import Advance, FigureMissing, FlowFault,
 from shouwen.regulation.flows.saving import restore, save
 
 #: Steps that one deed may cause before it is taken for an endless loop.
-MOST_STEPS = 2_000
+MOST_STEPS = 1_000
 NO_FIGURES: Mapping[str, Any] = MappingProxyType({})
 
 #: Does what a service, rule or send node says, and returns the figures that come of it.

@@ -15,6 +15,10 @@ class Compiled(Protocol):
     def names(self) -> frozenset[str]:
         """The figures that it reads."""
 
+    @property
+    def standing(self) -> frozenset[tuple[str, str]]:
+        """The standing words that it asks, with what they are asked about."""
+
     def evaluate(self, scope: Mapping[str, Any]) -> Any:
         """Return its value over these figures; ``UNKNOWN`` where one that it needs is absent."""
 

@@ -20,8 +20,8 @@ from shouwen.regulation.flows.reading import Compile, Drawing, Reading
 def read_flow(bpmn: bytes, *, file: str, compile: Compile = compile_expression) -> Flow:  # noqa: A002
     """Return the flow of a BPMN file; raise ``PackErrors`` with every fault, and where each stands.
 
-    ``compile(text, names=None, file=…, line=…, column=…)`` makes conditions; give another one to
-    check the names that they read.
+    ``compile(text, names=None, expects=…, file=…, line=…, column=…)`` makes conditions and counts;
+    give another one to check the names that they read.
     """
     try:
         root = read_document(bpmn, file=file)

@@ -10,70 +10,20 @@ from shouwen.regulation.errors import PackError
 from shouwen.regulation.flows.asking import parse_asks
 from shouwen.regulation.flows.document import Element
 from shouwen.regulation.flows.nodes import Arrow, Compiled, Kind, Node, Process, Repeat
-
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-DIAGRAM = frozenset(
-    {
-        "http://www.omg.org/spec/BPMN/20100524/DI",
-        "http://www.omg.org/spec/DD/20100524/DI",
-        "http://www.omg.org/spec/DD/20100524/DC",
-    }
+from shouwen.regulation.flows.supported import (
+    ATTRIBUTES,
+    BPMN,
+    DIAGRAM,
+    FOR_READERS,
+    HARMLESS,
+    KINDS,
+    MOMENT,
+    PARTS,
+    PREFIXES,
+    REPEAT_PARTS,
+    SHOUWEN,
+    SUPPORTED,
 )
-SHOUWEN = "urn:shouwen:bpmn"
-SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-
-KINDS = {
-    "startEvent": Kind.START,
-    "endEvent": Kind.END,
-    "userTask": Kind.USER,
-    "manualTask": Kind.MANUAL,
-    "serviceTask": Kind.SERVICE,
-    "businessRuleTask": Kind.RULE,
-    "sendTask": Kind.SEND,
-    "receiveTask": Kind.RECEIVE,
-    "callActivity": Kind.CALL,
-    "exclusiveGateway": Kind.EXCLUSIVE,
-    "parallelGateway": Kind.PARALLEL,
-    "inclusiveGateway": Kind.INCLUSIVE,
-    "boundaryEvent": Kind.TIMER,
-}
-SUPPORTED = (
-    "startEvent, endEvent, userTask, manualTask, serviceTask, businessRuleTask, sendTask, receiveTask, "
-    "callActivity, exclusiveGateway, parallelGateway, inclusiveGateway, boundaryEvent with a timer, "
-    "sequenceFlow, laneSet"
-)
-
-#: Drawn or written for readers; kept in the source and without effect.
-FOR_READERS = frozenset({"documentation", "textAnnotation", "association", "group", "incoming", "outgoing"})
-#: Attributes that other tools write although they say nothing new.
-HARMLESS = {
-    "isForCompensation": {"false"},
-    "startQuantity": {"1"},
-    "completionQuantity": {"1"},
-    "isInterrupting": {"true"},
-    "parallelMultiple": {"false"},
-    "instantiate": {"false"},
-    "isImmediate": {"true", "false"},
-    "gatewayDirection": {"Unspecified", "Converging", "Diverging", "Mixed"},
-    "implementation": {"##unspecified", "##WebService"},
-    "behavior": {"All"},
-}
-#: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
-ATTRIBUTES: dict[Kind, set[str]] = {
-    Kind.USER: {"shouwen:form", "shouwen:asks"},
-    Kind.MANUAL: {"shouwen:form", "shouwen:asks"},
-    Kind.SERVICE: {"shouwen:does"},
-    Kind.RULE: {"shouwen:decision"},
-    Kind.SEND: {"messageRef", "shouwen:does"},
-    Kind.RECEIVE: {"messageRef", "shouwen:asks"},
-    Kind.CALL: {"calledElement"},
-    Kind.EXCLUSIVE: {"default"},
-    Kind.INCLUSIVE: {"default"},
-    Kind.TIMER: {"attachedToRef", "cancelActivity"},
-}
-LOOPING = frozenset({Kind.USER, Kind.MANUAL, Kind.SERVICE, Kind.RULE, Kind.CALL})
-#: A moment or a span of ISO 8601, which a timer must not hold.
-MOMENT = re.compile(r"P(?=\d|T\d)[\dYMWDTHS.,]+|R\d*/.*|\d{4}-\d{2}.*|\d{8}T.*")
 
 Compile = Callable[..., Compiled]
 
@@ -117,14 +67,11 @@ class Reading:
                 list(self.children(part, {"participant", "messageFlow"}))
         return self.drawing
 
-    def fault(self, element: Element, found: str, expected: str) -> None:
-        """Note a fault at an element, with its id."""
-        name = element.get("id")
-        self.errors.append(
-            PackError(
-                self.file, element.line, element.column, f"{found} (id {name})" if name else found, expected
-            )
-        )
+    def fault(self, element: Element, found: str, expected: str, *, owner: Element | None = None) -> None:
+        """Note a fault at an element, with its id or that of the one around it."""
+        name = element.get("id") or (owner.get("id") if owner else "")
+        found = f"{found} (id {name})" if name else found
+        self.errors.append(PackError(self.file, element.line, element.column, found, expected))
 
     def check_ids(self, root: Element) -> None:
         for element in root.all():
@@ -140,13 +87,11 @@ class Reading:
                 continue
             if child.namespace == BPMN and child.name == "extensionElements":
                 if child.children:
-                    self.fault(
-                        child, f"extensionElements in <{parent.name}>", "attributes of shouwen: instead"
-                    )
+                    self.fault(child, "extensionElements", "attributes of shouwen: instead", owner=parent)
             elif child.namespace == BPMN and child.name in allowed:
                 yield child
             else:
-                self.fault(child, f"<{child.name}>", self.expected_in(parent, allowed))
+                self.fault(child, f"<{child.name}>", self.expected_in(parent, allowed), owner=parent)
 
     def expected_in(self, parent: Element, allowed: set[str]) -> str:
         if parent.name == "process":
@@ -194,7 +139,7 @@ class Reading:
         self.check_attributes(element, {"sourceRef", "targetRef"})
         condition = None
         for child in self.children(element, {"conditionExpression"}):
-            condition = self.read_expression(child)
+            condition = self.read_expression(child, "truth")
         arrow = Arrow(
             id=self.identify(element),
             source=element.get("sourceRef"),
@@ -207,17 +152,22 @@ class Reading:
         )
         self.drawing.arrows.append(arrow)
 
-    def read_expression(self, element: Element) -> Compiled | None:
+    def read_expression(self, element: Element, expects: str) -> Compiled | None:
         self.check_attributes(element, {"xsi:type"})
         if element.children or not element.text:
             self.fault(element, f"no text in <{element.name}>", "an expression")
             return None
         line, column = element.text_place()
         try:
-            return self.compile(element.text, names=None, file=self.file, line=line, column=column)
+            said = self.compile(
+                element.text, names=None, expects=expects, file=self.file, line=line, column=column
+            )
         except PackError as wrong:
             self.errors.append(wrong)
             return None
+        for word, _ in said.standing:
+            self.fault(element, f"{word}(…)", "figures only; a standing word belongs in a gate")
+        return said
 
     def check_attributes(self, element: Element, allowed: set[str]) -> None:
         for key, value in element.attributes.items():
@@ -235,9 +185,9 @@ class Reading:
             if part.name == "terminateEventDefinition":
                 kind = Kind.TERMINATE
             elif part.name == "timerEventDefinition":
-                standard = self.read_timer(part)
+                standard = self.read_timer(part, element)
             else:
-                repeat = self.read_repeat(part)
+                repeat = self.read_repeat(part, element)
         if kind is Kind.TIMER and not standard:
             self.fault(element, "a boundary event without a timer", "a timerEventDefinition")
         if element.get("default"):
@@ -269,37 +219,41 @@ class Reading:
             self.fault(element, f"messageRef {reference}", "the id of a <message> of this file")
         return self.messages.get(reference, "")
 
-    def read_timer(self, element: Element) -> str:
+    def read_timer(self, element: Element, owner: Element) -> str:
         texts = list(self.children(element, {"timeDuration", "timeDate"}))
         if len(texts) != 1:
-            self.fault(
-                element, f"{len(texts)} times", "one timeDuration or timeDate that names a deadline standard"
-            )
+            expected = "one timeDuration or timeDate that names a deadline standard"
+            self.fault(element, f"{len(texts)} times", expected, owner=owner)
             return "?"
         self.check_attributes(texts[0], {"xsi:type"})
         text = texts[0].text
         if not re.fullmatch(r"\w[\w.-]*", text) or MOMENT.fullmatch(text):
-            self.fault(texts[0], f"{text!r} in a timer", "the id of a deadline standard, such as SD-3.15-2b")
+            expected = "the id of a deadline standard, such as SD-3.15-2b"
+            self.fault(texts[0], f"{text!r} in a timer", expected, owner=owner)
         return text or "?"
 
-    def read_repeat(self, element: Element) -> Repeat:
+    def read_repeat(self, element: Element, owner: Element) -> Repeat:
         self.check_attributes(element, {"isSequential"})
         said = {part.name: part for part in self.children(element, REPEAT_PARTS)}
         if ("loopCardinality" in said) == ("loopDataInputRef" in said):
-            self.fault(element, "multi-instance", "either loopCardinality or loopDataInputRef")
+            expected = "either loopCardinality or loopDataInputRef"
+            self.fault(element, "a multi-instance task", expected, owner=owner)
         if ("outputDataItem" in said) != ("loopDataOutputRef" in said):
-            self.fault(element, "multi-instance", "outputDataItem and loopDataOutputRef together")
+            expected = "outputDataItem and loopDataOutputRef together"
+            self.fault(element, "half of what gathers answers", expected, owner=owner)
+        if "outputDataItem" in said and owner.name == "callActivity":
+            self.fault(element, "answers gathered from calls", "answers of tasks", owner=owner)
         if "inputDataItem" in said and "loopDataInputRef" not in said:
-            self.fault(element, "inputDataItem", "loopDataInputRef beside it")
+            self.fault(element, "inputDataItem", "loopDataInputRef beside it", owner=owner)
         count, until = said.get("loopCardinality"), said.get("completionCondition")
         return Repeat(
             is_sequential=element.get("isSequential") == "true",
-            count=self.read_expression(count) if count else None,
+            count=self.read_expression(count, "number") if count else None,
             over=self.read_figure(said.get("loopDataInputRef")),
             each=self.read_figure(said.get("inputDataItem")),
             answer=self.read_figure(said.get("outputDataItem")),
             answers=self.read_figure(said.get("loopDataOutputRef")),
-            until=self.read_expression(until) if until else None,
+            until=self.read_expression(until, "truth") if until else None,
         )
 
     def read_figure(self, element: Element | None) -> str:
@@ -310,19 +264,3 @@ class Reading:
         if not re.fullmatch(r"[^\W\d][\w.]*", name):
             self.fault(element, f"{name!r} in <{element.name}>", "the name of a figure")
         return name
-
-
-PREFIXES = {SHOUWEN: "shouwen:", SCHEMA_INSTANCE: "xsi:"}
-PARTS = {
-    Kind.END: {"terminateEventDefinition"},
-    Kind.TIMER: {"timerEventDefinition"},
-    **{kind: {"multiInstanceLoopCharacteristics"} for kind in LOOPING},
-}
-REPEAT_PARTS = {
-    "loopCardinality",
-    "loopDataInputRef",
-    "loopDataOutputRef",
-    "inputDataItem",
-    "outputDataItem",
-    "completionCondition",
-}

@@ -23,10 +23,7 @@ FORMAT = 1
 def save(run: Run) -> str:
     """Return a run as text."""
     trees = [_save_tree(0, run)]
-    for caller_id, call in run.subprocesses.items():
-        caller = run.find(caller_id)
-        assert caller is not None, "calls outlive no caller"
-        trees.append(_save_tree(caller.number, call))
+    trees.extend(_save_tree(call.caller.number, call) for call in run.subprocesses.values())
     said = {
         "format": FORMAT,
         "process": run.spec.name,
@@ -77,7 +74,7 @@ def _restore_1(said: Mapping[str, Any], new_run: Callable[[str, str], Run]) -> R
         if caller_number:
             caller = by_number[caller_number]
             tree = Call(run.subprocess_specs[process], caller, run)
-            tree.answer(caller)
+            tree.answer()
             run.subprocesses[caller.id] = tree
         tree.completed = is_over
         for token in tokens:

@@ -1,0 +1,87 @@
+"""What of BPMN is supported: elements, attributes and parts. ``docs/reference/flows.md`` explains each."""
+
+from __future__ import annotations
+
+import re
+
+from shouwen.regulation.flows.nodes import Kind
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DIAGRAM = frozenset(
+    {
+        "http://www.omg.org/spec/BPMN/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DC",
+    }
+)
+SHOUWEN = "urn:shouwen:bpmn"
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+
+KINDS = {
+    "startEvent": Kind.START,
+    "endEvent": Kind.END,
+    "userTask": Kind.USER,
+    "manualTask": Kind.MANUAL,
+    "serviceTask": Kind.SERVICE,
+    "businessRuleTask": Kind.RULE,
+    "sendTask": Kind.SEND,
+    "receiveTask": Kind.RECEIVE,
+    "callActivity": Kind.CALL,
+    "exclusiveGateway": Kind.EXCLUSIVE,
+    "parallelGateway": Kind.PARALLEL,
+    "inclusiveGateway": Kind.INCLUSIVE,
+    "boundaryEvent": Kind.TIMER,
+}
+SUPPORTED = (
+    "startEvent, endEvent, userTask, manualTask, serviceTask, businessRuleTask, sendTask, receiveTask, "
+    "callActivity, exclusiveGateway, parallelGateway, inclusiveGateway, boundaryEvent with a timer, "
+    "sequenceFlow, laneSet"
+)
+
+#: Drawn or written for readers; kept in the source and without effect.
+FOR_READERS = frozenset({"documentation", "textAnnotation", "association", "group", "incoming", "outgoing"})
+#: Attributes that other tools write although they say nothing new.
+HARMLESS = {
+    "isForCompensation": {"false"},
+    "startQuantity": {"1"},
+    "completionQuantity": {"1"},
+    "isInterrupting": {"true"},
+    "parallelMultiple": {"false"},
+    "instantiate": {"false"},
+    "isImmediate": {"true", "false"},
+    "gatewayDirection": {"Unspecified", "Converging", "Diverging", "Mixed"},
+    "implementation": {"##unspecified", "##WebService"},
+    "behavior": {"All"},
+}
+#: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
+ATTRIBUTES: dict[Kind, set[str]] = {
+    Kind.USER: {"shouwen:form", "shouwen:asks"},
+    Kind.MANUAL: {"shouwen:form", "shouwen:asks"},
+    Kind.SERVICE: {"shouwen:does"},
+    Kind.RULE: {"shouwen:decision"},
+    Kind.SEND: {"messageRef", "shouwen:does"},
+    Kind.RECEIVE: {"messageRef", "shouwen:asks"},
+    Kind.CALL: {"calledElement"},
+    Kind.EXCLUSIVE: {"default"},
+    Kind.INCLUSIVE: {"default"},
+    Kind.TIMER: {"attachedToRef", "cancelActivity"},
+}
+LOOPING = frozenset({Kind.USER, Kind.MANUAL, Kind.SERVICE, Kind.RULE, Kind.CALL})
+#: A moment or a span of ISO 8601, which a timer must not hold.
+MOMENT = re.compile(r"P(?=\d|T\d)[\dYMWDTHS.,]+|R\d*/.*|\d{4}-\d{2}.*|\d{8}T.*")
+
+
+PREFIXES = {SHOUWEN: "shouwen:", SCHEMA_INSTANCE: "xsi:"}
+PARTS = {
+    Kind.END: {"terminateEventDefinition"},
+    Kind.TIMER: {"timerEventDefinition"},
+    **{kind: {"multiInstanceLoopCharacteristics"} for kind in LOOPING},
+}
+REPEAT_PARTS = {
+    "loopCardinality",
+    "loopDataInputRef",
+    "loopDataOutputRef",
+    "inputDataItem",
+    "outputDataItem",
+    "completionCondition",
+}
