@@ -28,10 +28,10 @@ def new_server(folder):
     """A server that was never started."""
     server = Server(folder / "database", fast=True)
     yield server
-    server.stop(at_once=True)
+    server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def used_folder():
     with temporary_folder() as folder:
         yield folder / "database"
@@ -42,7 +42,7 @@ def server(used_folder):
     """A stopped server that others used before: making a new one costs a second."""
     server = Server(used_folder, fast=True)
     yield server
-    server.stop(at_once=True)
+    server.stop()
 
 
 @pytest.fixture

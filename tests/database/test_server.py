@@ -16,6 +16,7 @@ from shouwen.database.postmaster import leftovers, read_postmaster
 
 def write_rows(server, count=1000):
     with server.addresses().owner.connect() as connection:
+        connection.execute("SET synchronous_commit = on")
         connection.execute("DROP TABLE IF EXISTS kept")
         connection.execute("CREATE TABLE kept (id bigint)")
         connection.execute("INSERT INTO kept SELECT generate_series(1, %s)", [count])
@@ -82,18 +83,14 @@ def test_a_full_restart_keeps_the_rows_and_stops_within_a_second(server):
     assert count_rows(server) == 1000
 
 
-def test_a_killed_server_comes_back_with_what_was_committed(folder):
-    server = Server(folder / "database")
-    try:
-        server.start()
-        write_rows(server)
-        kill(server)
+def test_a_killed_server_comes_back_with_what_was_committed(server):
+    server.start()
+    write_rows(server)
+    kill(server)
 
-        server.start()
+    server.start()
 
-        assert count_rows(server) == 1000
-    finally:
-        server.stop()
+    assert count_rows(server) == 1000
 
 
 @pytest.mark.prove
@@ -246,9 +243,11 @@ def test_the_server_listens_to_its_socket_alone_and_asks_for_the_password(server
         psycopg.connect(app.url.replace(app.password, "wrong"))
 
 
+@pytest.mark.prove
 def test_a_data_folder_with_a_long_name_has_its_socket_elsewhere(folder):
     server = Server(folder / ("long" * 40) / "database", fast=True)
-    server.folder.path.parent.mkdir(mode=0o711)
+    server.folder.path.parent.mkdir()
+    server.folder.path.parent.chmod(0o711)
     try:
         app = server.start().app
 
@@ -297,10 +296,10 @@ def test_what_people_typed_is_not_in_the_log(server):
 def test_a_server_that_cannot_start_says_why(server):
     server.start()
     server.stop()
-    settings = server.folder.cluster / "postgresql.conf"
-    text = settings.read_text()
-    settings.write_text(text + "port = 'x'\n")
+    own = server.folder.cluster / "postgresql.auto.conf"
+    text = own.read_text()
+    own.write_text(text + "port = 'x'\n")
 
     with pytest.raises(DatabaseUnusable, match="did not start. It said: .*invalid value for parameter"):
         server.start()
-    settings.write_text(text)
+    own.write_text(text)

@@ -132,8 +132,9 @@ def _copy_wheel(wheel: Path, copy: Path) -> None:
     for name in (WHEEL, f"{WHEEL}.libs"):  # the programs look for their libraries beside the package
         if (wheel / name).exists():
             shutil.copytree(wheel / name, half / name, symlinks=True, ignore=left_out)
-    for folder in (copy.parent, half, *(path for path in half.rglob("*") if path.is_dir())):
-        folder.chmod(0o755)
+    for path in (copy.parent, half, *half.rglob("*")):
+        if not path.is_symlink():  # a wheel that was installed under a strict umask is closed, too
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     half.rename(copy)
 
 

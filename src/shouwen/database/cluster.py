@@ -12,7 +12,6 @@ from typing import IO
 from shouwen.database.accounts import Account
 from shouwen.database.binaries import Binaries, clean_environment
 from shouwen.database.errors import DatabaseUnusable
-from shouwen.database.settings import ACCESS, FILE
 
 SUPERUSER = "postgres"
 
@@ -33,8 +32,6 @@ def make_cluster(cluster: Path, binaries: Binaries, account: Account, *, passwor
         if not account.is_ours:
             os.fchown(told.fileno(), account.uid, account.gid)
         _initdb(half, binaries, account, told, fast=fast)
-    for name, text in (("pg_hba.conf", ACCESS), ("postgresql.conf", f"include = '{FILE}'\n")):
-        (half / name).write_text(text, encoding="utf-8")
     half.rename(cluster)
 
 

@@ -48,6 +48,10 @@ class DataFolder:
         return self.path / "server.json"
 
     @property
+    def settings(self) -> Path:
+        return self.path.resolve() / "settings"
+
+    @property
     def start_log(self) -> Path:
         return self.path / "start.log"
 
@@ -103,7 +107,7 @@ class DataFolder:
         missing = [name for name in names if not (self.secrets / name).exists()]
         for name in missing:
             opened = os.open(self.secrets / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(opened, "w", encoding="ascii") as file:
+            with os.fdopen(opened, "w", encoding="utf-8") as file:
                 file.write(secrets.token_urlsafe(32) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -113,7 +117,7 @@ class DataFolder:
         """The password of a role."""
         path = self.secrets / name
         try:
-            return path.read_text(encoding="ascii").strip()
+            return path.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             raise DatabaseUnusable(
                 f"There is no secret {path}. If no server was ever started here, start one; "
@@ -152,7 +156,7 @@ class DataFolder:
     def major(self) -> int | None:
         """The major version that wrote the data, or None where there is none yet."""
         try:
-            return int((self.cluster / "PG_VERSION").read_text(encoding="ascii"))
+            return int((self.cluster / "PG_VERSION").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
 
@@ -183,11 +187,10 @@ def make_socket_folder(folder: DataFolder, account: Account) -> Path:
         account.give(place)
     except FileExistsError:
         found = place.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid:
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
             raise DatabaseUnusable(
-                f"{place} is needed for the server's socket and belongs to someone else. Remove it."
+                f"{place} is needed for the server's socket, and belongs or is open to others. Remove it."
             ) from None
-        place.chmod(0o700)
     return place
 
 

@@ -106,6 +106,9 @@ def _is_server_of(pid: int, cluster: Path) -> bool:
     try:
         stands_in = (PROC / str(pid) / "cwd").readlink()
         program = (PROC / str(pid) / "exe").readlink()
+        is_theirs = (PROC / str(pid)).stat().st_uid == cluster.stat().st_uid
     except OSError:
         return False
-    return stands_in == cluster.resolve() and program.name.removesuffix(" (deleted)") == "postgres"
+    return (
+        is_theirs and stands_in == cluster.resolve() and program.name.removesuffix(" (deleted)") == "postgres"
+    )

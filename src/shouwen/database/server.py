@@ -31,7 +31,7 @@ from shouwen.database.postmaster import (
     send,
 )
 from shouwen.database.roles import prepare_roles
-from shouwen.database.settings import FILE, settings_text
+from shouwen.database.settings import MAIN, write_settings
 
 #: How long processes of a killed server may finish what they do before they are ended, in seconds.
 PATIENCE = 3.0
@@ -143,16 +143,11 @@ class Server:
         if is_new:
             make_cluster(self.folder.cluster, runnable, account, password=secret, fast=self._fast)
         sockets = make_socket_folder(self.folder, account)
-        self._write_settings(account, sockets)
+        write_settings(self.folder.settings, sockets, fast=self._fast)
         self._launch(runnable, account, sockets)
         if self.folder.remembered().get("version") != binaries.version:
             prepare_roles(self.superuser(), self.addresses(), may_create_databases=self._fast)
         self.folder.remember(binaries=str(binaries.folder), version=binaries.version)
-
-    def _write_settings(self, account: Account, sockets: Path) -> None:
-        path = self.folder.cluster / FILE
-        path.write_text(settings_text(sockets, fast=self._fast), encoding="utf-8")
-        account.give(path)
 
     def _launch(self, binaries: Binaries, account: Account, sockets: Path) -> None:
         """Start the server, again and again while a killed one's remains are in the way."""
@@ -194,9 +189,10 @@ class Server:
 
     def _spawn(self, binaries: Binaries, account: Account) -> subprocess.Popen[bytes]:
         _collect()
+        settings = self.folder.settings / MAIN
         with self.folder.start_log.open("wb") as log:
             spawned = subprocess.Popen(
-                [binaries.program("postgres"), "-D", str(self.folder.cluster)],
+                [binaries.program("postgres"), "-D", str(self.folder.cluster), f"--config-file={settings}"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FILE = "shouwen.conf"
+MAIN = "postgresql.conf"
+WHO_MAY_COME_IN = "pg_hba.conf"
 
 ALWAYS = {
     "listen_addresses": "",
@@ -51,8 +52,22 @@ FAST = {
 ACCESS = "local all all scram-sha-256\n"
 
 
-def settings_text(socket_folder: Path, *, fast: bool) -> str:
-    """The settings as a file that PostgreSQL includes."""
-    chosen = ALWAYS | (FAST if fast else SAFE) | {"unix_socket_directories": str(socket_folder)}
+def write_settings(folder: Path, sockets: Path, *, fast: bool) -> None:
+    """Write both files into ``folder``, which the server's account may read and not change.
+
+    They are not in the cluster: root, who writes them, must not write into a folder of another
+    account, where a link could stand in place of a file.
+    """
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # whatever the umask of who starts us
+    (folder / WHO_MAY_COME_IN).write_text(ACCESS, encoding="utf-8")
+    (folder / MAIN).write_text(_text(sockets, folder / WHO_MAY_COME_IN, fast=fast), encoding="utf-8")
+    for name in (WHO_MAY_COME_IN, MAIN):
+        (folder / name).chmod(0o644)
+
+
+def _text(sockets: Path, access: Path, *, fast: bool) -> str:
+    chosen = ALWAYS | (FAST if fast else SAFE)
+    chosen |= {"unix_socket_directories": str(sockets), "hba_file": str(access)}
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in sorted(chosen.items())]
     return "# Written by Shouwen at each start; changes are lost.\n" + "\n".join(lines) + "\n"

@@ -78,7 +78,7 @@ def _private() -> Iterator[TemporaryServer]:
             _prepare_template(server.superuser(), addresses)
             yield TemporaryServer(server.superuser(), addresses)
         finally:
-            server.stop(at_once=True)
+            server.stop()
 
 
 @contextmanager
