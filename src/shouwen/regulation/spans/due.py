@@ -197,7 +197,7 @@ def _last_day_outside(
             left -= _count(reached, skipped_from - _ONE_DAY, counting)
             reached = skipped_to
             last = _day_number(reached, left, counting)
-        if until > _due_on(start, span, last, zone):
+        while until > _due_on(start, span, last, zone):
             # A clock that stands cannot run out: its last day is made good after the pause.
             reached, left = max(skipped_to, last), 1
             last = _day_number(reached, left, counting)
