@@ -12,9 +12,11 @@ import { moments } from "./behaviours/moments.js";
 import { once } from "./behaviours/once.js";
 import { requests } from "./behaviours/requests.js";
 import { rows } from "./behaviours/rows.js";
+import { tabs } from "./behaviours/tabs.js";
 import { theme } from "./behaviours/theme.js";
 import { toasts } from "./behaviours/toasts.js";
 import { live } from "./live/page.js";
+import { parts } from "./parts.js";
 
 Object.assign(htmx.config, {
   allowEval: false,
@@ -27,9 +29,10 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 
 for (const begin of [
-  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, toasts, moments, drawings, live,
+  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, tabs, toasts, moments, drawings, live,
 ]) {
   begin(htmx);
 }
+parts(Alpine);
 Alpine.start();
 document.documentElement.classList.add("has-script");

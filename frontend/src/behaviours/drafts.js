@@ -6,11 +6,12 @@
 import { icon, make, say } from "./words.js";
 
 const unsaved = ["hidden", "password", "file", "submit", "button"];
-const keyOf = (form) =>
-  `draft:${location.pathname}:${form.dataset.draft || form.id || form.getAttribute("action") || form.getAttribute("hx-post")}`;
+const nameOfForm = (form) =>
+  form.dataset.draft || form.id || form.getAttribute("action") || form.getAttribute("hx-post");
+const keyOf = (form) => `draft:${location.pathname}:${nameOfForm(form)}`;
 const drafted = (form) => form.matches?.("form[method=post i]:not([data-draft=off])");
-const fields = (form) =>
-  [...form.elements].filter((field) => field.name && field.type !== undefined && !unsaved.includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
+const typed = (field) => field.name && field.matches("input, textarea, select") && !unsaved.includes(field.type);
+const fields = (form) => [...form.elements].filter(typed);
 
 function read(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked;
@@ -65,7 +66,16 @@ function dropAccepted() {
   }
 }
 
+/** Another member at the same desk must not see them; the same one, signed in anew, must. */
+function dropOthers() {
+  const { member } = document.body.dataset;
+  if (!member || sessionStorage.getItem("draft-member") === member) return;
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);
+  sessionStorage.setItem("draft-member", member);
+}
+
 export function drafts() {
+  dropOthers();
   dropAccepted();
   for (const form of document.forms) if (drafted(form)) restore(form);
   const timers = new WeakMap();

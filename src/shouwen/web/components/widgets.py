@@ -24,7 +24,7 @@ def draw_field(bound: forms.BoundField, *, wide: bool, attributes: Mapping[str, 
         "is_wide": wide or isinstance(widget, forms.Textarea),
         "choices": _choices(bound) if is_group else (),
     }
-    return get_template("web/components/_field.html").render(values)
+    return SafeString(get_template("web/components/_field.html").render(values))
 
 
 def _choices(bound: forms.BoundField) -> list[Any]:

@@ -51,6 +51,13 @@ def places(context: Context) -> Sequence[Any]:
     return context.get("places") or PLACES
 
 
+@register.simple_tag(takes_context=True)
+def places_key(context: Context) -> str:
+    """Name what the drawn places depend on besides language: which there are, and their counts."""
+    given = context.get("places")
+    return " ".join(f"{place.key}={place.count}" for place in given) if given else "all"
+
+
 @register.simple_tag
 def path_of(name: str) -> str:
     """Return a path that the frame links to, by its name in `PATHS`."""
