@@ -3,6 +3,7 @@
 import time as clock
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -507,3 +508,11 @@ def test_a_condition_is_reckoned_quickly_enough():
 
     # 700,000 a second on a quiet core; the bound leaves room for a busy one.
     assert best > 100_000
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "up", "down"])
+@pytest.mark.parametrize("figure", ["0", "-0.004", "0.005", "0.015", "-0.015", "12.344999", "99.995", "1234567.891"])
+def test_the_quick_way_of_rounding_is_the_exact_one(mode, figure):
+    rounding = parse_rounding(f"{mode} to fen")
+
+    assert rounding.apply(D(figure)) == rounding.apply(Fraction(figure))

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 
 from shouwen.regulation.errors import PackError
 
 from .exact import as_fraction, multiply
+from .limits import MOST_DIGITS
 
+_MODES = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "up": ROUND_UP, "down": ROUND_DOWN}
 _UNITS = {"fen": Decimal("0.01"), "jiao": Decimal("0.1"), "yuan": Decimal(1)}
 _CHINESE = {"分": "fen", "角": "jiao", "元": "yuan"}
+
+_POWERS_OF_TEN = frozenset(_UNITS.values())
+
+#: Rounds once, to the step and nowhere else; a figure too long for that is refused.
+_ROUNDS = Context(prec=MOST_DIGITS, traps=[InvalidOperation])
 
 _ENGLISH_FORM = re.compile(r"(half[ _]up|half[ _]even|up|down)\s+to\s+(fen|jiao|yuan|\d+(?:\.\d+)?)")
 _CHINESE_FORM = re.compile(r"四舍五入到([分角元])")
@@ -29,6 +36,8 @@ class Rounding:
 
     def apply(self, figure: Decimal | Fraction) -> Decimal:
         """Return ``figure`` rounded, exactly; a half is decided before anything else is rounded."""
+        if isinstance(figure, Decimal) and self.step in _POWERS_OF_TEN:
+            return figure.quantize(self.step, _MODES[self.mode], _ROUNDS)
         steps = as_fraction(figure) / as_fraction(self.step)
         rounded = multiply(Decimal(self._whole(steps)), self.step)
         assert isinstance(rounded, Decimal), "the product of two decimals is one"
