@@ -511,7 +511,7 @@ def test_a_condition_is_reckoned_quickly_enough():
 
 
 @pytest.mark.parametrize("mode", ["half_up", "half_even", "up", "down"])
-@pytest.mark.parametrize("figure", ["0", "-0.004", "0.005", "0.015", "-0.015", "12.344999", "99.995", "1234567.891"])
+@pytest.mark.parametrize("figure", ["0", "-0.004", "0.005", "0.015", "-0.015", "12.344999", "99.995"])
 def test_the_quick_way_of_rounding_is_the_exact_one(mode, figure):
     rounding = parse_rounding(f"{mode} to fen")
 
