@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,14 +70,6 @@ def _grow(rows: Sequence[Unit], parents: set[int], opened: set[int]) -> list[Bra
     return branches(None, 0)
 
 
-def flattened(branches: Iterable[Branch]) -> list[Branch]:
-    """Return a tree as the lines in which it is read."""
-    lines = []
-    for branch in branches:
-        lines += [branch, *flattened(branch.children)]
-    return lines
-
-
 def units_found(words: str, *, by: Acting, with_closed: bool = False) -> QuerySet[Unit]:
     """Return the units whose name, English name or code holds the words, by name."""
     rows = units_seen(by) if with_closed else units_seen(by).filter(closed_at=None)
@@ -98,7 +90,7 @@ def members_found(
     if not with_left:
         rows = rows.filter(Q(left_at=None) | Q(left_at__gt=at))
     current = postings_at(at).select_related("position", "unit").order_by("unit__path", "position__key")
-    held = Prefetch("postings", queryset=current, to_attr="held")
+    held = Prefetch("postings", queryset=current)
     rows = rows.filter(_named(words, "name", "sign_in", sound="name_key"))
     return rows.select_related("home").prefetch_related(held).order_by("name_key", "pk")
 

@@ -1,5 +1,15 @@
 """Addresses of the pages, by module."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("shouwen.web.first_run.urls")),
+    path("", include("shouwen.web.sign_in.urls")),
+    path("", include("shouwen.web.profile.urls")),
+    path("", include("shouwen.web.administration.urls")),
+    path("", include("shouwen.web.workbench.urls")),
+    path("", include("shouwen.web.contacts.urls")),
+    path("", include("shouwen.web.customers.urls")),
+    path("", include("shouwen.web.cases.urls")),
+    path("", include("shouwen.web.why.urls")),
+]

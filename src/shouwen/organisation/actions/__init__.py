@@ -6,7 +6,7 @@ from .members import change_member, join_member, leave_member
 from .positions import change_position, make_position, name_position
 from .postings import end_posting, post_member
 from .second_factor import remove_second_factor, set_second_factor
-from .secrets import change_secret, reset_secret
+from .secrets import change_secret, own_first_secret, reset_secret
 from .settings import set_preferences
 from .sign_in import check_code, check_secret, forget_attempts, note_sign_in, note_sign_out, sign_in
 from .stand_ins import begin_stand_in, end_stand_in
@@ -32,6 +32,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "open_unit",
+    "own_first_secret",
     "post_member",
     "publish_calendar",
     "remove_second_factor",

@@ -32,6 +32,18 @@ def change_secret(member: Member, secret: str, *, old: str, by: By, at: datetime
 
 
 @transaction.atomic(savepoint=False)
+def own_first_secret(member: Member, secret: str, *, by: By, at: datetime) -> Member:
+    """Choose a pass phrase of one's own instead of the one that somebody gave, while signing in with that."""
+    may_only_oneself(member, by=by)
+    member = still_here(member)
+    if not member.has_temporary_secret:
+        raise Refused("You have a pass phrase of your own already.", why=Why.OVERTAKEN)
+    if check_password(secret[:LONGEST_SECRET], member.password):
+        raise Refused("Choose another than the present one.", why=Why.BAD_INPUT, field="secret")
+    return _set(member, secret, is_temporary=False, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
 def reset_secret(member: Member, secret: str, *, by: By, at: datetime) -> Member:
     """Give a member a pass phrase that they must change when they sign in.
 

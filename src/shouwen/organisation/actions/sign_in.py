@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from shouwen.facts.actions import SYSTEM, record
-from shouwen.facts.refusals import Refused
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.actions.attempts import (
     MOST_BY_ACCOUNT,
     MOST_BY_ADDRESS,
@@ -57,7 +57,7 @@ def check_secret(sign_in: str, secret: str, *, address: str, at: datetime) -> Me
     is_right = check_password(secret[:LONGEST_SECRET], kept) and is_known and len(secret) <= LONGEST_SECRET
     if member is None or not is_right:
         _note_refusal(member, "secret", at)
-        raise Refused("The name or the pass phrase is not right. Look at both and try again.", field="secret")
+        raise _wrong("The name or the pass phrase is not right. Look at both and try again.", "secret")
     forget_try(tried)
     return member
 
@@ -68,11 +68,11 @@ def check_code(member: Member, code: str, *, at: datetime) -> None:
     step = matching_step(member.second_factor, code, at)
     if step is None:
         _note_refusal(member, "code", at)
-        raise Refused("The code is not right. Wait for the next one and try again.", field="code")
+        raise _wrong("The code is not right. Wait for the next one and try again.", "code")
     used = Member.objects.filter(pk=member.pk, second_factor_used__lt=step).update(second_factor_used=step)
     if not used:
         _note_refusal(member, "code_used", at)
-        raise Refused("This code was used already. Wait for the next one.", field="code")
+        raise _wrong("This code was used already. Wait for the next one.", "code")
     forget_try(tried)
 
 
@@ -114,6 +114,10 @@ def sign_in(sign_in: str, secret: str, code: str = "", *, address: str, at: date
 def note_sign_out(member: Member, *, at: datetime) -> None:
     """Record that a member has signed out."""
     record(SIGNED_OUT, at=at, unit=member.home_id, by=member, about=member)
+
+
+def _wrong(sentence: str, field: str) -> Refused:
+    return Refused(sentence, why=Why.BAD_INPUT, field=field)
 
 
 @transaction.atomic

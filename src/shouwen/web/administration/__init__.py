@@ -1,0 +1,1 @@
+"""Pages of units, members, positions, calendars and names: nobody needs another admin."""

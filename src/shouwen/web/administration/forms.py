@@ -1,0 +1,162 @@
+"""What the administration pages ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.organisation.models import Position
+from shouwen.organisation.rights import Acting
+from shouwen.web.administration.choosers import MemberChooser, UnitChooser
+from shouwen.web.administration.words import kinds_of_unit
+from shouwen.web.administration.zones import ZONES
+
+
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    """Return a field for a day that may be left empty."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class UnitForm(forms.Form):
+    """What a unit is called."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        required=False,
+        help_text=_("Stands in numbers of cases; one unit a code."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[("", _("That of the unit above")), *ZONES], required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+
+
+class NewUnitForm(UnitForm):
+    """A unit to open."""
+
+    kind = forms.ChoiceField(label=_("It is a"), choices=kinds_of_unit, initial="department")
+    field_order = ("name", "kind", "name_en", "code", "zone")
+
+
+class MoveForm(forms.Form):
+    """Where a unit is to stand."""
+
+    def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = UnitChooser(_("Below"), by=by)
+
+
+class MemberForm(forms.Form):
+    """What is kept of a member."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    mail = forms.EmailField(label=_("Mail address"), max_length=254, required=False)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"] = UnitChooser(_("Belongs to"), by=by)
+
+
+class NewMemberForm(MemberForm):
+    """A person who joins."""
+
+    sign_in = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        help_text=_("Letters, digits and . _ - @ +"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    secret = forms.CharField(
+        label=_("First pass phrase"),
+        max_length=200,
+        strip=False,
+        help_text=_("Give it to the member; they must choose their own when they sign in."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    field_order = ("name", "home", "sign_in", "secret", "language", "mail", "phone")
+
+    def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.order_fields(self.field_order)
+
+
+class SecretForm(forms.Form):
+    """A pass phrase given to somebody else."""
+
+    secret = forms.CharField(
+        label=_("New first pass phrase"),
+        max_length=200,
+        strip=False,
+        help_text=_("Give it to the member; they must choose their own when they sign in."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class PostForm(forms.Form):
+    """A position to be held."""
+
+    position = forms.ModelChoiceField(label=_("Position"), queryset=Position.objects.order_by("key"))
+    since = day_field(_("From"), _("Empty: from now on"))
+    until = day_field(_("Last day"), _("Empty: without an end"))
+
+    def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = UnitChooser(_("In the unit"), by=by)
+        self.order_fields(("position", "unit", "since", "until"))
+
+
+class EndForm(forms.Form):
+    """When a posting ends."""
+
+    until = day_field(_("Last day"), _("Empty: ends now"))
+
+
+class StandInForm(forms.Form):
+    """Who stands in, and when."""
+
+    since = day_field(_("First day away"), _("Empty: from now on"))
+    until = day_field(_("Last day away"), _("Empty: until it is ended"))
+
+    def __init__(self, *args: Any, by: Acting, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stand_in"] = MemberChooser(_("Stand-in"), by=by, at=at, everybody=True)
+        self.order_fields(("stand_in", "since", "until"))
+
+
+class PositionNameForm(forms.Form):
+    """Which position a name in a regulation means."""
+
+    named = forms.CharField(label=_("Name in the regulation"), max_length=60)
+    position = forms.ModelChoiceField(
+        label=_("Is our position"),
+        queryset=Position.objects.order_by("key"),
+        required=False,
+        empty_label=_("As the name says"),
+    )
+
+
+class SearchForm(forms.Form):
+    """What to look for in a list."""
+
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
+    )

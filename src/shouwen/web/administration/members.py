@@ -1,0 +1,257 @@
+"""Members: find, let join, post, change, let leave, help to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.organisation.actions import (
+    change_member,
+    end_posting,
+    join_member,
+    leave_member,
+    post_member,
+    remove_second_factor,
+    reset_secret,
+)
+from shouwen.organisation.listing import members_found, postings_of, stand_ins_of
+from shouwen.organisation.models import Member, Posting
+from shouwen.organisation.permissions import ADMIT_MEMBER, POST_MEMBER
+from shouwen.organisation.secret_words import suggested_secret
+from shouwen.web.administration.choosers import suggested_units
+from shouwen.web.administration.forms import (
+    EndForm,
+    MemberForm,
+    NewMemberForm,
+    PostForm,
+    SearchForm,
+    SecretForm,
+)
+from shouwen.web.administration.reading import (
+    at_of,
+    by_of,
+    for_administration,
+    member_seen,
+    page_number,
+    unit_seen,
+)
+from shouwen.web.administration.spans import end_of, start_of, zone_of
+from shouwen.web.answers import answer_form
+from shouwen.web.components.listing import Column, page_of
+
+
+@for_administration
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """List members by name, those of a unit where one is given."""
+    words = request.GET.get("q", "")[:60].strip()
+    number = request.GET.get("unit", "")
+    unit = unit_seen(request, int(number)) if number.isdecimal() and len(number) < 18 else None
+    with_left = request.GET.get("left") == "1"
+    rows = members_found(words, unit, by=by_of(request), at=at_of(request), with_left=with_left)
+    context = {
+        "place": "administration",
+        "part": "members",
+        "page": page_of(rows, page_number(request)),
+        "columns": [
+            Column(gettext("Name")),
+            Column(gettext("Sign-in name")),
+            Column(gettext("Unit")),
+            Column(gettext("Positions")),
+        ],
+        "search": SearchForm({"q": words}),
+        "words": words,
+        "unit": unit,
+        "with_left": with_left,
+        "may_admit": by_of(request).has(ADMIT_MEMBER),
+    }
+    return render(request, "web/administration/members.html", context)
+
+
+@sensitive_post_parameters("secret")
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def joining(request: HttpRequest) -> HttpResponse:
+    """Let a person join."""
+    by = by_of(request)
+    if request.method != "POST":
+        number = request.GET.get("unit", "")
+        home = unit_seen(request, int(number)) if number.isdecimal() and len(number) < 18 else None
+        initial = {"home": home, "secret": suggested_secret(), "language": "zh-hans"}
+        return _joining_page(request, NewMemberForm(by=by, initial=initial))
+    form = NewMemberForm(request.POST, by=by)
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        asked = {key: given[key] for key in ("sign_in", "secret", "mail", "phone", "language")}
+        joined = join_member(given["home"], given["name"], **asked, by=by, at=at_of(request))
+        messages.success(
+            request, gettext("%(member)s has joined. Now say what they do.") % {"member": joined.name}
+        )
+        return joined
+
+    return answer_form(request, form, deed, _address, lambda status: _joining_page(request, form, status))
+
+
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a member; keep what is changed of them."""
+    shown = member_seen(request, number)
+    if request.method != "POST":
+        return _page(request, shown)
+    form = MemberForm(request.POST, by=by_of(request))
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        asked = {key: given[key] for key in ("name", "mail", "phone", "home")}
+        now = change_member(shown, **asked, seen=given["seen"] or None, by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("The change is kept."))
+        return now
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, changing=form)
+    )
+
+
+@for_administration
+@require_POST
+def posting(request: HttpRequest, number: int) -> HttpResponse:
+    """Post a member to a position."""
+    shown, by, at = member_seen(request, number), by_of(request), at_of(request)
+    form = PostForm(request.POST, by=by, auto_id="post_%s")
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        zone = zone_of(given["unit"])
+        since, until = start_of(given["since"], zone, at), end_of(given["until"], zone)
+        post_member(shown, given["position"], given["unit"], since=since, until=until, by=by, at=at)
+        messages.success(request, gettext("%(member)s is posted.") % {"member": shown.name})
+        return shown
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, posting=form)
+    )
+
+
+@for_administration
+@require_POST
+def posting_ending(request: HttpRequest, number: int) -> HttpResponse:
+    """End a posting."""
+    held = Posting.objects.select_related("member", "unit").filter(pk=number).first()
+    if held is None:
+        raise Http404
+    shown = member_seen(request, held.member_id)
+    form = EndForm(request.POST)
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        until = end_of(given["until"], zone_of(held.unit))
+        end_posting(held, until=until, by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("The posting ends."))
+        return shown
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, ending=form)
+    )
+
+
+@for_administration
+@require_POST
+def leaving(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a member leave."""
+    shown, form = member_seen(request, number), forms.Form(request.POST)
+
+    def deed(_: Mapping[str, Any]) -> Member:
+        left = leave_member(shown, by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("%(member)s has left.") % {"member": left.name})
+        return left
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, leaving=form)
+    )
+
+
+@sensitive_post_parameters("secret")
+@for_administration
+@require_POST
+def secret(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a member a new first pass phrase."""
+    shown, form = member_seen(request, number), SecretForm(request.POST)
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        now = reset_secret(shown, given["secret"], by=by_of(request), at=at_of(request))
+        messages.success(
+            request, gettext("%(member)s must choose a pass phrase next time.") % {"member": now.name}
+        )
+        return now
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, secret=form)
+    )
+
+
+@for_administration
+@require_POST
+def second_factor_removal(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove the one-time codes of a member who has lost their device."""
+    shown, form = member_seen(request, number), forms.Form(request.POST)
+
+    def deed(_: Mapping[str, Any]) -> Member:
+        now = remove_second_factor(shown, by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("%(member)s is no longer asked for a code.") % {"member": now.name})
+        return now
+
+    return answer_form(
+        request, form, deed, _address, lambda status: _page(request, shown, status, codes=form)
+    )
+
+
+def _address(shown: Member) -> str:
+    return reverse("member", args=[shown.pk])
+
+
+def _joining_page(request: HttpRequest, form: NewMemberForm, status: int = 200) -> HttpResponse:
+    context = {
+        "place": "administration",
+        "part": "members",
+        "form": form,
+        "units_to_choose": suggested_units(by_of(request)),
+    }
+    return render(request, "web/administration/member_new.html", context, status=status)
+
+
+def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) -> HttpResponse:
+    by, at = by_of(request), at_of(request)
+    kept = {
+        "name": shown.name,
+        "mail": shown.mail,
+        "phone": shown.phone,
+        "home": shown.home,
+        "seen": shown.name,
+    }
+    is_here = shown.left_at is None
+    may_admit = is_here and by.may(ADMIT_MEMBER, path=shown.home.path)
+    may_post = is_here and by.has(POST_MEMBER)
+    other = next((given[key] for key in ("ending", "leaving", "codes") if key in given), None)
+    context = {
+        "place": "administration",
+        "part": "members",
+        "shown": shown,
+        "postings": [(row, row.until is None or row.until > at) for row in postings_of(shown)[:50]],
+        "stand_ins": stand_ins_of(shown, at),
+        "may_admit": may_admit,
+        "may_post": may_post,
+        "changing": given.get("changing") or MemberForm(by=by, initial=kept),
+        "posting": given.get("posting") or PostForm(by=by, auto_id="post_%s", initial={"unit": shown.home}),
+        "secret": given.get("secret")
+        or SecretForm(auto_id="secret_%s", initial={"secret": suggested_secret()}),
+        "other": cast("forms.Form | None", other),
+        "units_to_choose": suggested_units(by) if may_admit or may_post else (),
+    }
+    return render(request, "web/administration/member.html", context, status=status)

@@ -1,0 +1,103 @@
+"""Which of a unit's positions is meant by each name in the regulations, and where nobody is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.rulebook import rulebook
+from shouwen.organisation.actions import name_position
+from shouwen.organisation.listing import position_names_of
+from shouwen.organisation.models import PositionName, Unit
+from shouwen.organisation.permissions import NAME_POSITION
+from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.regulation.editions import Edition
+from shouwen.web.administration.forms import PositionNameForm
+from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
+from shouwen.web.answers import answer_form
+from shouwen.web.components.listing import Column
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name in a regulation: what asks for it, what the unit calls it, who holds it. Nobody is a gap."""
+
+    named: str
+    packs: str
+    given: PositionName | None
+    holders: list[Holder]
+
+
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the names that bind the unit with their gaps; say which position one means."""
+    unit = unit_seen(request, number)
+    if request.method != "POST":
+        return _page(request, unit, PositionNameForm(initial={"named": request.GET.get("named", "")[:60]}))
+    form = PositionNameForm(request.POST)
+
+    def deed(given: Mapping[str, Any]) -> Unit:
+        name_position(unit, given["named"], given["position"], by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("The change is kept."))
+        return unit
+
+    def here(_: Unit) -> str:
+        return reverse("position_names", args=[unit.pk])
+
+    return answer_form(request, form, deed, here, lambda status: _page(request, unit, form, status))
+
+
+def names_asked_by(edition: Edition) -> set[str]:
+    """Return the positions that an edition names: in lanes, in signatures, and whom standards bind."""
+    lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
+    signing = {place for form in edition.signed_forms() for stage in form.signs for place in stage}
+    return lanes | signing
+
+
+def _lines(request: HttpRequest, unit: Unit) -> list[Line]:
+    at = at_of(request)
+    asked: dict[str, set[str]] = {}
+    for edition_hash, _ in rulebook().editions_in_force(unit.pk, at).values():
+        edition = edition_kept(edition_hash)
+        for named in names_asked_by(edition):
+            asked.setdefault(named, set()).add(edition.title.zh)
+    given: dict[str, PositionName] = {}
+    for row in position_names_of(unit):
+        given.setdefault(row.named, row)
+    wanted = sorted(asked.keys() | given.keys())
+    holders = holders_by_name(wanted, unit.pk, at)
+    lines = [
+        Line(one, "、".join(sorted(asked.get(one, ()))), given.get(one), holders.get(one, []))
+        for one in wanted
+    ]
+    return sorted(lines, key=lambda line: (bool(line.holders), line.named))
+
+
+def _page(request: HttpRequest, unit: Unit, form: PositionNameForm, status: int = 200) -> HttpResponse:
+    lines = _lines(request, unit)
+    context = {
+        "place": "administration",
+        "part": "units",
+        "unit": unit,
+        "form": form,
+        "lines": lines,
+        "gaps": sum(not line.holders for line in lines),
+        "columns": [
+            Column(gettext("Name in the regulation")),
+            Column(gettext("Our position")),
+            Column(gettext("Held by")),
+            Column(gettext("Asked by")),
+        ],
+        "may_name": by_of(request).may(NAME_POSITION, path=unit.path),
+    }
+    return render(request, "web/administration/position_names.html", context, status=status)

@@ -1,0 +1,168 @@
+"""Positions: which deeds, and how far each goes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.actions import change_position, make_position
+from shouwen.organisation.actions.positions import deeds_of
+from shouwen.organisation.deeds import deeds
+from shouwen.organisation.listing import positions_listed
+from shouwen.organisation.models import Position, Reach
+from shouwen.organisation.permissions import ADMINISTER_ORGANISATION
+from shouwen.web.administration.reading import at_of, by_of, for_administration, page_number
+from shouwen.web.administration.words import REACH_MEANINGS, REACHES, deed_title
+from shouwen.web.answers import answer_form
+from shouwen.web.components.listing import Column, page_of
+from shouwen.web.components.places import Words
+
+NONE = ""
+_CHOICES: list[tuple[str, Words]] = [(NONE, _("No")), *REACHES.items()]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One deed in the grid: its title and a field of radio buttons, one a reach."""
+
+    title: str
+    field: forms.BoundField
+
+
+class PositionForm(forms.Form):
+    """A position and, for every deed that there is, how far it goes."""
+
+    key = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("As the regulations name it; without blanks.")
+    )
+    name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
+    is_head = forms.BooleanField(
+        label=_("Heads its unit"), required=False, help_text=_("Escalations to the head of a unit come here.")
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, position: Position | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if position is not None:
+            self.fields["key"].disabled = True
+        for name in deeds():
+            self.fields[name] = forms.ChoiceField(
+                label=deed_title(name), choices=_CHOICES, required=False, widget=forms.RadioSelect
+            )
+
+    @property
+    def lines(self) -> list[Line]:
+        """The grid, by the deeds' titles."""
+        found = [Line(deed_title(name), self[name]) for name in deeds()]
+        return sorted(found, key=lambda line: line.title)
+
+    def allowed(self) -> dict[str, str]:
+        """Return the deeds that the grid allows, name to reach."""
+        return {name: self.cleaned_data[name] for name in deeds() if self.cleaned_data.get(name)}
+
+
+@for_administration
+@require_safe
+def positions(request: HttpRequest) -> HttpResponse:
+    """List all positions."""
+    context = {
+        "place": "administration",
+        "part": "positions",
+        "page": page_of(positions_listed(at_of(request)), page_number(request)),
+        "columns": [
+            Column(gettext("Position")),
+            Column(gettext("Heads its unit")),
+            Column(gettext("Deeds"), is_number=True),
+            Column(gettext("Held by"), is_number=True),
+        ],
+        "may_administer": by_of(request).scope(ADMINISTER_ORGANISATION).is_everything,
+    }
+    return render(request, "web/administration/positions.html", context)
+
+
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def making(request: HttpRequest) -> HttpResponse:
+    """Make a position."""
+    form = PositionForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, None, form)
+
+    def deed(given: Mapping[str, Any]) -> Position:
+        asked = {key: given[key] for key in ("name_en", "is_head")}
+        made = make_position(
+            given["key"], **asked, deeds=form.allowed(), by=by_of(request), at=at_of(request)
+        )
+        messages.success(request, gettext("The position %(position)s is made.") % {"position": made.key})
+        return made
+
+    return answer_form(request, form, deed, _address, lambda status: _page(request, None, form, status))
+
+
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def position(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a position may do; keep what is changed."""
+    shown = get_object_or_404(Position, pk=number)
+    was = deeds_of(shown)
+    kept = {"key": shown.key, "name_en": shown.name_en, "is_head": shown.is_head, "seen": mark_of(was), **was}
+    if request.method != "POST":
+        return _page(request, shown, PositionForm(initial=kept, position=shown))
+    form = PositionForm(request.POST, position=shown, initial=kept)
+
+    def deed(given: Mapping[str, Any]) -> Position:
+        if given["seen"] and given["seen"] != mark_of(was):
+            raise Refused("Somebody changed this position meanwhile. Look at it again.", why=Why.OVERTAKEN)
+        undeclared = {name: reach for name, reach in was.items() if name not in deeds()}
+        now = change_position(
+            shown,
+            name_en=given["name_en"],
+            is_head=given["is_head"],
+            deeds={**undeclared, **form.allowed()},
+            seen=was,
+            by=by_of(request),
+            at=at_of(request),
+        )
+        messages.success(
+            request, gettext("The change is kept. It counts from the next click of whoever holds it.")
+        )
+        return now
+
+    return answer_form(request, form, deed, _address, lambda status: _page(request, shown, form, status))
+
+
+def mark_of(allowed: Mapping[str, str]) -> str:
+    """Return a short mark of what a page showed, to see whether somebody else has changed it."""
+    return hashlib.sha256(json.dumps(dict(allowed), sort_keys=True).encode()).hexdigest()
+
+
+def _address(shown: Position) -> str:
+    return reverse("position", args=[shown.pk])
+
+
+def _page(
+    request: HttpRequest, shown: Position | None, form: PositionForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "place": "administration",
+        "part": "positions",
+        "shown": shown,
+        "form": form,
+        "choices": _CHOICES,
+        "meanings": [(REACHES[reach], REACH_MEANINGS[reach]) for reach in Reach],
+        "may_administer": by_of(request).scope(ADMINISTER_ORGANISATION).is_everything,
+    }
+    return render(request, "web/administration/position.html", context, status=status)

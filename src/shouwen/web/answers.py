@@ -1,0 +1,52 @@
+"""Answer a form: do the deed and go on, or show the form again with what was typed and what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from shouwen.facts.refusals import Refused
+from shouwen.organisation.deeds import deeds
+from shouwen.web.deeds import perform
+from shouwen.web.refusals import STATUS
+
+Result = TypeVar("Result")
+
+#: The status of a page that shows a form again because what was typed is wrong.
+BAD_INPUT = 422
+
+
+def answer_form(
+    request: HttpRequest,
+    form: forms.Form,
+    deed: Callable[[Mapping[str, Any]], Result],
+    then: Callable[[Result], str],
+    page: Callable[[int], HttpResponse],
+) -> HttpResponse:
+    """Do ``deed`` with what the form holds, once; ``page`` draws the page again with a status."""
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    try:
+        return perform(request, lambda: deed(form.cleaned_data), then)
+    except Refused as refused:
+        show_refusal(form, refused)
+        return page(STATUS[refused.why])
+
+
+def show_refusal(form: forms.Form, refused: Refused) -> None:
+    """Put a refusal beside the field that it is about, else above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, refusal_words(refused))
+
+
+def refusal_words(refused: Refused) -> str:
+    """Return the sentence of a refusal in the reader's language, with deeds named by their titles."""
+    names = dict(refused.names)
+    known = deeds().get(str(names.get("deed", "")))
+    if known is not None:
+        names["deed"] = gettext(known.title)
+    sentence = gettext(refused.sentence)
+    return sentence % names if names else sentence

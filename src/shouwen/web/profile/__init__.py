@@ -1,0 +1,1 @@
+"""Pages on which a member looks after their own settings and sign-in."""

@@ -1,0 +1,47 @@
+"""What members may change of themselves."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.web.sign_in.forms import NewSecretForm
+
+
+class PreferencesForm(forms.Form):
+    """Language, looks and mail address."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    mail = forms.EmailField(
+        label=_("Mail address"), max_length=254, required=False, help_text=_("Notices are sent there.")
+    )
+
+
+class ChangeSecretForm(NewSecretForm):
+    """The present pass phrase and a new one."""
+
+    old = forms.CharField(
+        label=_("Present pass phrase"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old", "secret", "again")
+
+
+class DeviceForm(forms.Form):
+    """A code that the device shows, typed off."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        help_text=_("Six digits, as your device shows them now."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+    )
