@@ -32,8 +32,8 @@ test("the hub listens to what its tabs want, and tells each only its own", async
   const listened = [];
   hub.line.listen = (topics) => listened.push([...topics].sort());
   const heard = { a: [], b: [] };
-  hub.join("a", (message) => message.event && heard.a.push(message.event.topic), ["case:1", "case:2"]);
-  hub.join("b", (message) => message.event && heard.b.push(message.event.topic), ["case:2"]);
+  hub.join("a", (message) => message.event && heard.a.push(message.event.topic), ["case:1", "case:2"], "member:1");
+  hub.join("b", (message) => message.event && heard.b.push(message.event.topic), ["case:2"], "member:1");
   await new Promise((later) => setTimeout(later, 150));
   hub.spread({ topic: "case:1" });
   hub.spread({ topic: "case:2" });
@@ -41,4 +41,16 @@ test("the hub listens to what its tabs want, and tells each only its own", async
   await new Promise((later) => setTimeout(later, 150));
   assert.deepEqual(heard, { a: ["case:1", "case:2"], b: ["case:2"] });
   assert.deepEqual(listened, [["case:1", "case:2"], ["case:2"]]);
+});
+
+test("another member at the same desk begins a line of their own", async () => {
+  const hub = new Hub("/stream");
+  hub.line.reopen = () => {};
+  hub.join("a", () => {}, ["case:1"], "member:1");
+  await new Promise((later) => setTimeout(later, 150));
+  hub.line.last = "81";
+  hub.leave("a");
+  hub.join("b", () => {}, ["case:1"], "member:2");
+  assert.equal(hub.line.last, "");
+  assert.equal(hub.line.topics, "");
 });

@@ -54,7 +54,7 @@ export class Line {
       const answer = await fetch(`${this.url}?topics=${encodeURIComponent(this.topics)}`, {
         headers, signal: stopping.signal, cache: "no-store", credentials: "same-origin",
       });
-      if (answer.status === 401 || answer.status === 403 || answer.redirected) return this.report("refused");
+      if (answer.status === 401 || answer.status === 403 || answer.redirected) return this.refuse();
       if (!answer.ok) throw new Error(`stream answered ${answer.status}`);
       this.report("open");
       await this.read(answer.body.pipeThrough(new TextDecoderStream()).getReader(), stopping);
@@ -64,6 +64,19 @@ export class Line {
     if (this.stopping !== stopping) return;
     this.report("lost");
     this.waiting = setTimeout(() => this.reopen(), waitBefore(this.tries++));
+  }
+
+  /** Nobody is signed in: wait until a page of someone who is wants to listen. */
+  refuse() {
+    this.topics = "";
+    this.report("refused");
+  }
+
+  /** Begin anew for another person: another's place in the stream means nothing. */
+  forget() {
+    this.topics = "";
+    this.last = "";
+    this.reopen();
   }
 
   async read(reader, stopping) {

@@ -8,7 +8,12 @@ export class Hub {
     this.state = "closed";
   }
 
-  join(id, send, topics) {
+  /** Take in a tab of a member; a line that was opened for another member is closed first. */
+  join(id, send, topics, member) {
+    if (member !== this.member) {
+      this.member = member;
+      this.line.forget();
+    }
     this.tabs.set(id, { send, topics: new Set(topics) });
     send({ state: this.state });
     this.settle();

@@ -27,7 +27,7 @@ export function live(htmx) {
     news.set(event.topic, event);
     gathering ??= setTimeout(flush, document.hidden ? 500 + Math.random() * 1500 : 80 + Math.random() * 120);
   };
-  const listen = connect({ url: stream, worker: streamWorker, hear });
+  const listen = connect({ url: stream, worker: streamWorker, member, hear });
   const follow = () => listen(new Set([...document.querySelectorAll("[data-live]")].flatMap(topicsOf)));
   follow();
   addEventListener("pageshow", ({ persisted }) => persisted && follow());

@@ -7,11 +7,11 @@ import { Hub } from "./hub.js";
 const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 /** Return a function that says which topics this tab listens to; `hear` gets {event} or {state}. */
-export function connect({ url, worker, hear }) {
-  return globalThis.SharedWorker ? byWorker(url, worker, hear) : byElection(url, hear);
+export function connect({ url, worker, member, hear }) {
+  return globalThis.SharedWorker ? byWorker(url, worker, member, hear) : byElection(url, member, hear);
 }
 
-function byWorker(url, worker, hear) {
+function byWorker(url, worker, member, hear) {
   const { port } = new SharedWorker(worker, { type: "module", name: "shouwen-stream" });
   port.onmessage = ({ data }) => hear(data);
   let alive = holdLock();
@@ -21,7 +21,7 @@ function byWorker(url, worker, hear) {
   });
   return async (topics) => {
     await (alive ??= holdLock());
-    port.postMessage({ id, url, topics: [...topics] });
+    port.postMessage({ id, url, member, topics: [...topics] });
   };
 }
 
@@ -39,12 +39,12 @@ function holdLock() {
   });
 }
 
-function byElection(url, hear) {
+function byElection(url, member, hear) {
   const channel = new BroadcastChannel("shouwen-stream");
   let mine = [];
   let hub = null;
   const reach = (tab) => (message) => (tab === id ? hear(message) : channel.postMessage({ to: tab, message }));
-  const join = (tab, topics) => hub.join(tab, reach(tab), topics);
+  const join = (tab, topics) => hub.join(tab, reach(tab), topics, member);
   channel.onmessage = ({ data }) => {
     if (data.to === id) hear(data.message);
     else if (data.who) channel.postMessage({ id, topics: mine });
