@@ -37,14 +37,11 @@ from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from shouwen.regulation.expressions import UNKNOWN, EvaluationError
-from shouwen.regulation.flows.nodes import TASKS, Arrow, Compiled, Kind, Node, Repeat
-from shouwen.regulation.flows.progress import FigureMissing, FlowFault
+from shouwen.regulation.flows.nodes import TASKS, Arrow, Kind, Node, Repeat
+from shouwen.regulation.flows.progress import FlowFault
 
 #: Ids of tokens are made in this namespace from the key of the flow's run and the token's number.
 NAMESPACE = UUID("6f5a4a0e-6d1c-5d0b-9a53-0d2f6a1f7b11")
-#: Instances that a multi-instance task may have.
-MOST_INSTANCES = 200
 #: Called processes that may be open at once.
 MOST_CALLS = 200
 
@@ -287,9 +284,9 @@ class _Tree:
         self.task_tree.cancel()
 
     def update_waiting_tasks(self) -> None:
-        """Let joins see what has just happened elsewhere."""
+        """Let joins see what has just happened elsewhere; parallel ones mind nothing but arrivals."""
         for token in list(self.tasks.values()):
-            if token.state == WAITING:
+            if token.state == WAITING and not isinstance(token.task_spec, Parallel):
                 token.task_spec._update(token)
 
     def forget(self) -> None:
@@ -320,14 +317,17 @@ class Call(_Tree, BpmnSubWorkflow):  # type: ignore[misc]  # ours come first
 
 
 class Run(_Tree, BpmnWorkflow):  # type: ignore[misc]  # ours come first
-    """The tree of a whole flow, its figures, and what it has passed."""
+    """The tree of a whole flow, its figures, and what it has passed.
 
-    def __init__(self, specs: Mapping[str, BpmnProcessSpec], process: str, key: str) -> None:
+    ``reckoner`` stands where the library would have its Python engine.
+    """
+
+    def __init__(self, specs: Mapping[str, BpmnProcessSpec], process: str, key: str, reckoner: Any) -> None:
         self.key = key
         self.count = 0
         self.figures: dict[str, Any] = {}
         self.passed: dict[str, None] = {}
-        super().__init__(specs[process], specs, script_engine=_Reckoner(), deserializing=True)
+        super().__init__(specs[process], specs, script_engine=reckoner, deserializing=True)
 
     def next_number(self) -> int:
         """Count one more token."""
@@ -418,69 +418,3 @@ def place_of(token: Token) -> tuple[int, int, Any]:
     index = token.internal_data.get("key_or_index", token.internal_data.get("item", 0))
     members = whole.internal_data.get("members")
     return index + 1, whole.internal_data["total"], members[index] if members else None
-
-
-def scope_of(token: Token) -> dict[str, Any]:
-    """Return the figures that a token sees: those of the flow, over them the members it is for."""
-    run: Run = token.workflow.top_workflow
-    scope = dict(run.figures)
-    seen: dict[str, Any] = {}
-    at: Token | None = token
-    while at is not None:
-        whole = whole_of(at)
-        if whole is not None:
-            repeat: Repeat = whole.task_spec.cardinality
-            done = len(whole.internal_data["merged"])
-            seen.setdefault("numberOfInstances", whole.internal_data["total"])
-            seen.setdefault("numberOfCompletedInstances", done)
-            if repeat.each:
-                seen.setdefault(repeat.each, place_of(at)[2])
-        at = getattr(at.workflow, "caller", None)
-    return scope | seen
-
-
-class _Reckoner:
-    """Stands where the library has its Python engine; knows compiled expressions only."""
-
-    def evaluate(self, token: Token, said: Compiled | Repeat, external_context: Any = None) -> Any:
-        if isinstance(said, Repeat):
-            return _count(token, said)
-        scope = scope_of(token)
-        value = _reckon(said, scope, node_of(token))
-        if not isinstance(value, bool):
-            raise FlowFault(f"a condition gives {value!r}, which is neither true nor false", node_of(token))
-        return value
-
-
-def _reckon(said: Compiled, scope: Mapping[str, Any], node: Node | None) -> Any:
-    try:
-        value = said.evaluate(scope)
-    except EvaluationError as wrong:
-        raise FlowFault(str(wrong), node) from wrong
-    if value is UNKNOWN:
-        raise FigureMissing(sorted(n for n in said.names if scope.get(n) is None) or sorted(said.names), node)
-    return value
-
-
-def _count(token: Token, repeat: Repeat) -> int:
-    """Return how many instances to make, and note for whom."""
-    run: Run = token.workflow.top_workflow
-    scope = scope_of(token)
-    node = node_of(token)
-    if repeat.over:
-        members = scope.get(repeat.over)
-        if members is None:
-            raise FigureMissing([repeat.over], node)
-        if isinstance(members, str) or not isinstance(members, list | tuple):
-            raise FlowFault(f"{repeat.over} is not a list", node)
-        token.internal_data["members"] = list(members)
-        count: Any = len(members)
-    else:
-        assert repeat.count is not None, "reading has seen to it"
-        count = _reckon(repeat.count, scope, node)
-    if isinstance(count, bool) or count != int(count) or not 0 <= count <= MOST_INSTANCES:
-        raise FlowFault(f"{count} instances; it must be 0 to {MOST_INSTANCES}, whole", node)
-    token.internal_data["total"] = int(count)
-    if repeat.answers:
-        run.figures[repeat.answers] = []
-    return int(count)

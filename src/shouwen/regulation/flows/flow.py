@@ -16,6 +16,7 @@ from shouwen.regulation.flows.engine import Run, Token
 from shouwen.regulation.flows.figures import exact
 from shouwen.regulation.flows.nodes import FOR_CALLER, Arrow, Kind, Node
 from shouwen.regulation.flows.progress import Advance, FigureMissing, FlowFault, NotOpen, OpenTask, OpenTimer
+from shouwen.regulation.flows.reckoning import Reckoner, scope_of
 from shouwen.regulation.flows.saving import restore, save
 
 #: Steps that one deed may cause before it is taken for an endless loop.
@@ -95,7 +96,7 @@ class Flow:
         ``key`` makes the ids of tasks: the same key gives the same ids, so give each run its own
         (``case:17#1``); without one it is drawn at random.
         """
-        run = Run(self._specs, self.process_id, key or secrets.token_hex(16))
+        run = self._new_run(self.process_id, key or secrets.token_hex(16))
         self._give(run, figures)
         run.begin()
         run.step(run.task_tree)
@@ -104,7 +105,7 @@ class Flow:
 
     def load(self, text: str) -> FlowState:
         """Return the state that ``dump`` wrote, in this release or an older one; else ``StateUnreadable``."""
-        return FlowState(restore(text, lambda process, key: Run(self._specs, process, key)), text)
+        return FlowState(restore(text, self._new_run), text)
 
     def complete(
         self,
@@ -169,6 +170,9 @@ class Flow:
 
         return self._carry_out(state, deed, None)
 
+    def _new_run(self, process: str, key: str) -> Run:
+        return Run(self._specs, process, key, Reckoner())
+
     def _carry_out(
         self, state: FlowState, deed: Callable[[Run], list[Token]], perform: Perform | None
     ) -> Advance:
@@ -201,7 +205,7 @@ class Flow:
                 return performed
             node = engine.node_of(token)
             if engine.is_open_task(token) and node and perform:
-                self._complete(run, token, perform(node, MappingProxyType(engine.scope_of(token))))
+                self._complete(run, token, perform(node, MappingProxyType(scope_of(token))))
                 performed.append(node)
             else:
                 run.step(token)
