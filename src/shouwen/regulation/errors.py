@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen: raising through a context manager sets its traceback
 class PackError(Exception):
     """One fault of a pack: where it stands, what was found there and what was expected."""
 

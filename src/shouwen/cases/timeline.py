@@ -1,0 +1,89 @@
+"""What happened on a case, in order, with the words that go with it: for pages and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.models import Case
+from shouwen.facts.kinds import declared
+from shouwen.facts.models import Fact
+from shouwen.organisation.models import Member
+from shouwen.work.models import Note, Remark
+
+#: Figures that a reader of the timeline wants to see; the others are for the rules.
+SHOWN = ("step", "class", "result", "department", "remedy", "amount", "loss", "cause", "sort", "of", "which",
+         "satisfaction", "form", "place", "promised_on", "due_on", "standard", "flow", "reason")
+#: Facts that only the engine needs.
+HIDDEN = frozenset({"flow.started", "flow.ended"})
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened."""
+
+    kind: str
+    title: str
+    at: datetime
+    who: str
+    words: str
+    figures: tuple[tuple[str, str], ...] = ()
+    late: datetime | None = None
+    standard: str = ""
+    sequence: int = 0
+    is_note: bool = False
+    mentions: tuple[str, ...] = field(default=())
+
+
+LATE_AFTER_SECONDS = 600
+
+
+def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
+    """Return what happened on a case, the newest first, at most ``most`` lines: four statements."""
+    facts = list(Fact.objects.filter(about=case.reference).exclude(kind__in=HIDDEN).order_by("-at", "-pk")[:most])
+    remarks = dict(Remark.objects.filter(fact__in=[fact.pk for fact in facts]).values_list("fact", "words"))
+    notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:most])
+    names = _names(facts, notes)
+    kinds = declared()
+    lines = [
+        Happening(
+            fact.kind, kinds[fact.kind].title, fact.at, names.get(fact.by, ""), remarks.get(fact.pk, ""),
+            _figures(fact, names), _late(fact), str(fact.figures.get("standard", "")), fact.pk,
+        )
+        for fact in facts if fact.kind != "note.written"
+    ]
+    lines += [
+        Happening("note.written", kinds["note.written"].title, note.at, names.get(f"member:{note.by_id}", ""),
+                  note.words, is_note=True)
+        for note in notes
+    ]
+    return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:most]
+
+
+def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
+    wanted = {note.by_id for note in notes}
+    for fact in facts:
+        for reference in (fact.by, *(value for value in fact.figures.values() if isinstance(value, str))):
+            if reference.startswith("member:"):
+                wanted.add(int(reference.removeprefix("member:")))
+    return {f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=wanted).values_list("pk", "name")}
+
+
+def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    shown: list[tuple[str, str]] = []
+    for name, value in fact.figures.items():
+        if isinstance(value, str) and value.startswith("member:"):
+            shown.append((name, names.get(value, value)))
+        elif name in SHOWN and not isinstance(value, bool):
+            shown.append((name, _plain(value)))
+    return tuple(shown)
+
+
+def _plain(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _late(fact: Fact) -> datetime | None:
+    return fact.recorded_at if (fact.recorded_at - fact.at).total_seconds() > LATE_AFTER_SECONDS else None

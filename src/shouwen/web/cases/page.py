@@ -1,0 +1,109 @@
+"""What a case's page shows: what happens next, its clocks, its course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.cases.deeds import BY_FACT, DEEDS
+from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
+from shouwen.cases.permissions import (
+    CLOSE_CASE,
+    MERGE_CASE,
+    PAUSE_CASE,
+    REOPEN_CASE,
+    TRANSFER_CASE,
+    WORK_ON_CASE,
+    is_accused,
+    own_members,
+)
+from shouwen.cases.timeline import timeline_of
+from shouwen.web.components.matters import Step
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
+
+
+def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
+    """Return the contents of a case's page; six statements whatever the case holds."""
+    deadlines = list(Deadline.objects.filter(holder=case.reference, withdrawn_at=None).order_by("due_at", "pk")[:60])
+    tasks = list(Task.objects.filter(matter=case.reference).exclude(state=TaskState.CANCELLED)
+                 .select_related("holder", "done_by").order_by("opened_at", "pk")[:80])
+    pause = CasePause.objects.filter(case=case, until=None).select_related("by").first()
+    offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
+        "to_unit", "to_member", "offered_by").first()
+    return {
+        "case": case,
+        "zone": case.unit.zone,
+        "steps": steps_of(request, case, tasks, deadlines),
+        "clocks": deadlines,
+        "pause": pause,
+        "offer": offer,
+        "deeds": deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None),
+        "happenings": timeline_of(case),
+        "known": product_of(case),
+    }
+
+
+def steps_of(request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline]) -> list[Step]:
+    """Return the steps: those done, those open with who must do them and by when."""
+    running = [d for d in deadlines if d.state == DeadlineState.OPEN]
+    nearest = min(running, key=lambda d: d.due_at, default=None)
+    steps = []
+    for task in tasks:
+        is_open = task.state == TaskState.OPEN
+        who = task.holder.name if task.holder else (task.done_by.name if task.done_by else task.position)
+        due = nearest if is_open and nearest is not None else None
+        path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
+        steps.append(Step(
+            task.title, "now" if is_open else "done", who, due_at=task.due_at or (due.due_at if due else None),
+            done_at=task.ended_at if not is_open else None, citation=due.citation if due else task.citation,
+            zone=case.unit.zone, deed=deed, deed_path=path,
+        ))
+    return steps
+
+
+def _deed_of(case: Case, task: Task) -> tuple[str, str]:
+    if task.awaits == "consent.answered":
+        return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
+    if task.awaits in BY_FACT:
+        deed = BY_FACT[task.awaits]
+        return reverse("case-deed", args=[case.pk, deed.noun]), str(deed.title)
+    return reverse("task", args=[task.pk]), _("Do it")
+
+
+def deeds_of(request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool) -> list[tuple[str, str]]:
+    """Return what the reader may do with the case now: words and path."""
+    if is_accused(case, request.by):
+        return []
+
+    def may(deed: str) -> bool:
+        return request.by.may(deed, path=case.unit.path, own=own_members(case))
+
+    def path(name: str) -> str:
+        return reverse(name, args=[case.pk])
+
+    if case.state != CaseState.OPEN:
+        return [(_("Reopen"), path("case-reopening"))] if may(REOPEN_CASE) and case.state == CaseState.CLOSED else []
+    found = [(str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
+             for deed in DEEDS.values() if may(deed.right)]
+    more = [
+        (TRANSFER_CASE, _("Transfer"), "case-transfer", not is_offered),
+        (PAUSE_CASE, _("Resume") if is_paused else _("Pause"), "case-resumption" if is_paused else "case-pause", True),
+        (WORK_ON_CASE, _("Ask another department"), "case-sub-case", True),
+        (MERGE_CASE, _("Merge into another case"), "case-merger", True),
+        (CLOSE_CASE, _("Close"), "case-closure", True),
+    ]
+    return found + [(words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)]
+
+
+def product_of(case: Case) -> list[tuple[str, str]]:
+    """Return what is known of the product, for the side of the page."""
+    words = {
+        "product.name": _("Product"), "product.bought_on": _("Bought on"), "product.order_number": _("Order number"),
+        "product.part_number": _("Part number"), "product.quantity": _("Quantity"),
+        "product.shipped_on": _("Shipped on"), "case.department": _("Department"), "case.loss": _("Loss in yuan"),
+        "case.handling": _("Remedy"), "case.amount": _("Amount in yuan"), "case.satisfaction": _("Satisfaction"),
+    }
+    return [(title, str(case.particulars[name])) for name, title in words.items() if case.particulars.get(name)]

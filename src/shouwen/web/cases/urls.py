@@ -1,0 +1,20 @@
+from django.urls import path
+
+from shouwen.web.cases import lists, views
+
+urlpatterns = [
+    path("cases/", lists.cases, name="cases"),
+    path("cases/new", views.new_case, name="new-case"),
+    path("cases/<int:pk>", views.case_page, name="case"),
+    path("cases/<int:pk>/transfer", views.transfer, name="case-transfer"),
+    path("cases/<int:pk>/pause", views.pause, name="case-pause"),
+    path("cases/<int:pk>/resumption", views.resumption, name="case-resumption"),
+    path("cases/<int:pk>/closure", views.closure, name="case-closure"),
+    path("cases/<int:pk>/reopening", views.reopening, name="case-reopening"),
+    path("cases/<int:pk>/merger", views.merger, name="case-merger"),
+    path("cases/<int:pk>/sub-case", views.sub_case, name="case-sub-case"),
+    path("cases/<int:pk>/note", views.note, name="case-note"),
+    path("cases/<int:pk>/<slug:noun>", views.deed, name="case-deed"),
+    path("transfers/<int:pk>/acceptance", views.acceptance_of_transfer, name="transfer-acceptance"),
+    path("transfers/<int:pk>/refusal", views.refusal_of_transfer, name="transfer-refusal"),
+]

@@ -1,0 +1,1 @@
+"""Pages of contacts: the short form, the list."""

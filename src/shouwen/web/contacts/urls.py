@@ -1,0 +1,9 @@
+from django.urls import path
+
+from shouwen.web.contacts import views
+
+urlpatterns = [
+    path("contacts/", views.contacts, name="contacts"),
+    path("contacts/new", views.new_contact, name="new-contact"),
+    path("contacts/known-customers", views.known_customers, name="known-customers"),
+]

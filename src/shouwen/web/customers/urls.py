@@ -1,0 +1,10 @@
+from django.urls import path
+
+from shouwen.web.customers import views
+
+urlpatterns = [
+    path("customers/", views.customers, name="customers"),
+    path("customers/new", views.new_customer, name="new-customer"),
+    path("customers/<int:pk>", views.customer, name="customer"),
+    path("customers/<int:pk>/change", views.change, name="change-customer"),
+]

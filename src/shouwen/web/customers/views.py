@@ -1,0 +1,104 @@
+"""Customers: the list, one customer with everything that happened, recording and changing."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwen.cases.queries import visible_cases
+from shouwen.contacts.queries import visible_contacts
+from shouwen.customers.actions import change_customer, record_customer
+from shouwen.customers.models import Customer
+from shouwen.customers.permissions import RECORD_CUSTOMER
+from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.facts.refusals import Refused, Why
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, page_of
+from shouwen.web.contacts.views import units_for
+from shouwen.web.customers.forms import CustomerForm, initial_of
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.models import Deadline, DeadlineState
+
+COLUMNS = (Column(_("Number")), Column(_("Name")), Column(_("Company")), Column(_("Telephone")), Column(_("Unit")))
+
+
+@signed_in
+@require_safe
+def customers(request: ReaderRequest) -> HttpResponse:
+    """List customers by name, or those that fit what was typed."""
+    words = request.GET.get("q", "")
+    if words.strip():
+        page = page_of(find_customers(words, by=request.by, most=100), request.GET.get("page"))
+    else:
+        rows = visible_customers(request.by).filter(erased_at=None).select_related("unit").prefetch_related("points")
+        page = page_of(rows.order_by("name_key", "pk"), request.GET.get("page"))
+    return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
+
+
+@signed_in
+@require_safe
+def customer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show one customer: how they are reached, contacts, cases, what was promised."""
+    found = customer_for(request, pk)
+    cases = list(visible_cases(request.by).filter(customer=found).select_related("holder", "unit")
+                 .order_by("-opened_at")[:25])
+    contacts = list(visible_contacts(request.by).filter(customer=found).select_related("received_by", "unit")
+                    .order_by("-at")[:25])
+    promises = Deadline.objects.filter(
+        holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
+    ).order_by("due_at")[:10]
+    names = {case.reference: case for case in cases}
+    return render(request, "web/customers/customer.html", {
+        "customer": found, "cases": cases, "contacts": contacts,
+        "promises": [(promise, names[promise.holder]) for promise in promises],
+    })
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_customer(request: ReaderRequest) -> HttpResponse:
+    """Record a customer."""
+    form = CustomerForm(units_for(request, RECORD_CUSTOMER), request.POST or None,
+                        initial={"unit": request.user.home_id, "kind": "person"})  # type: ignore[union-attr]
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/customers/form.html", {"form": form}, status=status)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(request, form, lambda given: record_customer(
+        given["unit"], given["name"], form.points(), kind=given["kind"], company=given["company"],
+        remark=given["remark"], by=request.by, at=request.at,
+    ), lambda made: reverse("customer", args=[made.pk]), page)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Change what is held of a customer, on top of the version that was seen."""
+    found = customer_for(request, pk)
+    form = CustomerForm(units_for(request, RECORD_CUSTOMER), request.POST or None, initial=initial_of(found))
+
+    def page(status: int = 200) -> HttpResponse:
+        theirs = initial_of(found) if status == 409 else None
+        return render(request, "web/customers/form.html", {"form": form, "customer": found, "theirs": theirs},
+                      status=status)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(request, form, lambda given: change_customer(
+        found, given["version"] or 0, given["name"], form.points(), company=given["company"], remark=given["remark"],
+        by=request.by, at=request.at,
+    ), lambda made: reverse("customer", args=[made.pk]), page)
+
+
+def customer_for(request: ReaderRequest, pk: int) -> Customer:
+    """Return one customer that the member may see; else refuse."""
+    found = visible_customers(request.by).filter(pk=pk).select_related("unit").prefetch_related("points").first()
+    if found is None:
+        raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
+    return found

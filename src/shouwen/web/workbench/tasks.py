@@ -1,0 +1,117 @@
+"""A task: take it, do it, hand it on, give it back."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
+from shouwen.organisation.queries import holders_of
+from shouwen.web.answers import BAD_INPUT
+from shouwen.web.asking import signed_in
+from shouwen.web.cases.forms import TaskForm
+from shouwen.web.deeds import perform
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
+from shouwen.work.matters import matter_of, may_see
+from shouwen.work.models import Entry, Task, TaskState
+
+
+class HandOnForm(forms.Form):
+    """To whom, and why."""
+
+    to = forms.ModelChoiceField(Member.objects.none(), label=_("To whom"))
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class GiveBackForm(forms.Form):
+    """Why it is given back."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show a task and do it."""
+    task = _task(pk)
+    matter = matter_of(task.matter)
+    if task.holder_id not in request.by.selves and not _is_candidate(request, task):
+        may_see(matter, by=request.by)
+    form = TaskForm(task.asks, task.unit, request.POST or None)
+    entry = Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first() if task.form else None
+
+    def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
+        return render(request, "web/workbench/task.html", {
+            "task": task, "matter": matter, "form": form, "refused": refused, "entry": entry,
+            "is_mine": task.holder_id in request.by.selves, "is_open": task.state == TaskState.OPEN,
+            "hand_on": _hand_on_form(request, task), "give_back": GiveBackForm(),
+        }, status=status)
+
+    if request.method != "POST":
+        return page()
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    try:
+        return perform(request, lambda: complete_task(
+            task, form.answers(), form.cleaned_data["remark"], by=request.by, at=request.at,
+        ), lambda _done: matter.address)
+    except Refused as refused:
+        return page(STATUS[refused.why], refused)
+
+
+@signed_in
+@require_POST
+def taking(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Take a task."""
+    task = _task(pk)
+    return perform(request, lambda: take_task(task, by=request.by, at=request.at), lambda _t: reverse("task", args=[pk]))
+
+
+@signed_in
+@require_POST
+def handing_on(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Hand a task on."""
+    task = _task(pk)
+    form = _hand_on_form(request, task, request.POST)
+    if not form.is_valid():
+        raise Refused("Choose to whom the task goes.", why=Why.BAD_INPUT)
+    return perform(request, lambda: hand_on_task(
+        task, form.cleaned_data["to"], form.cleaned_data["reason"], by=request.by, at=request.at),
+        lambda _t: reverse("workbench"))
+
+
+@signed_in
+@require_POST
+def giving_back(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Give a task back."""
+    task = _task(pk)
+    return perform(request, lambda: give_back_task(task, request.POST.get("reason", ""), by=request.by, at=request.at),
+                   lambda _t: reverse("workbench"))
+
+
+def _task(pk: int) -> Task:
+    task = Task.objects.select_related("unit", "holder", "flow").filter(pk=pk).first()
+    if task is None:
+        raise Refused("There is no such task.", why=Why.NOT_ALLOWED)
+    return task
+
+
+def _is_candidate(request: ReaderRequest, task: Task) -> bool:
+    if not task.position:
+        return False
+    return any(h.member in request.by.selves for h in holders_of([task.position], task.unit_id, request.at))
+
+
+def _hand_on_form(request: ReaderRequest, task: Task, given: object = None) -> HandOnForm:
+    form = HandOnForm(given)  # type: ignore[arg-type]
+    holders = [h.member for h in holders_of([task.position], task.unit_id, request.at)] if task.position else []
+    members = Member.objects.filter(pk__in=holders) if holders else Member.objects.filter(home=task.unit, left_at=None)
+    form.fields["to"].queryset = members.exclude(pk=task.holder_id or 0).order_by("name_key")  # type: ignore[attr-defined]
+    return form

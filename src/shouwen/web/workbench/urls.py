@@ -1,0 +1,11 @@
+from django.urls import path
+
+from shouwen.web.workbench import tasks, views
+
+urlpatterns = [
+    path("", views.workbench, name="workbench"),
+    path("tasks/<int:pk>", tasks.task_page, name="task"),
+    path("tasks/<int:pk>/taking", tasks.taking, name="task-taking"),
+    path("tasks/<int:pk>/handing-on", tasks.handing_on, name="task-handing-on"),
+    path("tasks/<int:pk>/giving-back", tasks.giving_back, name="task-giving-back"),
+]
