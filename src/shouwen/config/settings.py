@@ -30,6 +30,7 @@ ALLOWED_HOSTS = os.environ.get("SHOUWEN_HOSTS", "localhost,127.0.0.1,[::1]").spl
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SHOUWEN_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
+    "shouwen.config",
     "shouwen.web",
     "shouwen.api",
     "shouwen.cli",

@@ -73,6 +73,27 @@ class Reader(models.Model):
         return self.name
 
 
+class FailedReaction(models.Model):
+    """A reaction that could not be done to a fact, to be tried again at ``next_at``; without one it was given up.
+
+    ``error`` says of which sort it was and where in the code, never its words: they may be a customer's.
+    """
+
+    fact = models.BigIntegerField()
+    reaction = models.CharField(max_length=200)
+    tries = models.IntegerField()
+    failed_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "reaction"], name="reaction_failed_once_a_fact")]
+        indexes = [models.Index(fields=["next_at"], name="failed_reaction_next")]
+
+    def __str__(self) -> str:
+        return f"{self.reaction} to fact {self.fact}"
+
+
 class Answer(models.Model):
     """The answer that a request with a once-token got, so that a repeat gets the same."""
 

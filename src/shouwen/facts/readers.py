@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from shouwen.facts.kinds import declared
 from shouwen.facts.figures import read
+from shouwen.facts.kinds import declared
 from shouwen.facts.models import Reader
+from shouwen.facts.trying import Reaction, attempt, note_failure, retry
 from shouwen.regulation.facts import Fact
 
-Reaction = Callable[[Fact], None]
 _reactions: dict[str, list[Reaction]] = {}
 
 _COMMITTED = """
@@ -35,22 +36,33 @@ def reacts(*kinds: str) -> Callable[[Reaction], Reaction]:
     return keep
 
 
-def react_to_facts(*, limit: int = 200) -> int:
+def react_to_facts(*, at: datetime, limit: int = 200) -> int:
     """Let the reactions see facts that were committed since the last time; return how many there were.
 
     A crash between a reaction and the note of how far we are lets the reaction run again: reactions
-    are written to bear that. Facts of one transaction are taken together.
+    are written to bear that. Facts of one transaction are taken together. A reaction that fails is
+    undone alone and noted, to be tried again later; the others go on.
     """
     with transaction.atomic():
         reader, _ = Reader.objects.select_for_update().get_or_create(name="reactions")
         facts, below = _committed_since(reader, limit)
         for fact in facts:
             for reaction in _reactions.get(fact.kind, ()):
-                reaction(fact)
+                error = attempt(reaction, fact)
+                if error is not None:
+                    note_failure(reaction, fact, error, at=at)
         if facts:
             reader.below = below
             reader.save(update_fields=["below", "cluster"])
     return len(facts)
+
+
+def retry_reactions(*, at: datetime, most: int = 50) -> int:
+    """Try failed reactions whose time has come again, each in its own transaction; return how many."""
+    done = 0
+    while done < most and retry(_fact, _reactions, at=at):
+        done += 1
+    return done
 
 
 def _committed_since(reader: Reader, limit: int) -> tuple[Sequence[Fact], int]:
@@ -75,15 +87,21 @@ def _committed_since(reader: Reader, limit: int) -> tuple[Sequence[Fact], int]:
             else:  # one transaction longer than the limit: take all of it
                 cursor.execute(_COMMITTED.replace("LIMIT %s", ""), [str(reader.below)])
                 rows = [row for row in cursor.fetchall() if row[8] == cut]
-    kinds = declared()
-    facts = [
-        Fact(r[0], r[1], r[2], r[3], r[4], r[5], r[6], read(kinds[r[1]], _loaded(r[7])))
-        for r in rows
-        if r[1] in kinds
-    ]
-    return facts, int(rows[-1][8]) + 1 if rows else int(reader.below)
+    below = int(rows[-1][8]) + 1 if rows else int(reader.below)
+    return [_as_fact(row) for row in rows if row[1] in declared()], below
 
 
+def _as_fact(row: Sequence[Any]) -> Fact:
+    number, kind, at, unit, by, about, for_whom, figures = row[:8]
+    return Fact(number, kind, at, unit, by, about, for_whom, read(declared()[kind], _loaded(figures)))
+
+
+def _fact(number: int) -> Fact | None:
+    """Return one fact, None where its kind is no longer declared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, kind, at, unit, by, about, for_whom, figures FROM facts_fact WHERE id = %s", [number])
+        row = cursor.fetchone()
+    return _as_fact(row) if row and row[1] in declared() else None
 
 
 def _loaded(figures: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Ways by which words reach people outside the pages: mail."""

@@ -1,0 +1,85 @@
+"""Send the notices that are due by mail, each with a record of what became of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shouwen.channels.letters import notice_letter
+from shouwen.channels.smtp import Line, MailFailed, MailServer
+from shouwen.work.models import Notice
+
+log = logging.getLogger(__name__)
+
+#: The waits between tries; after the last the letter is given up, with the server's last answer kept.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 360, 720, 1440))
+#: How long a letter counts as under way; a sender that was killed meanwhile has it sent again after it.
+UNDER_WAY = timedelta(minutes=5)
+
+WAITING, SENDING, SENT = "waiting", "sending", "sent"
+REFUSED, GIVEN_UP, NO_SERVER, HAS_LEFT = "refused", "given up", "no server", "has left"
+
+
+class Postman:
+    """Sends one letter after the other over one line; several may work on one database."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._line = Line(MailServer.parse(url)) if url else None
+        self._sender = sender
+
+    def send_next(self, *, at: datetime) -> bool:
+        """Send the next letter that is due; say whether there was one."""
+        notice = self._claim(at)
+        if notice is None:
+            return False
+        if self._line is None:
+            _note(notice, NO_SERVER, "no mail server is set")
+        elif notice.to.left_at is not None or not notice.to.mail:
+            _note(notice, HAS_LEFT if notice.to.left_at else "no address", "")
+        else:
+            self._send(self._line, notice, at)
+        return True
+
+    def rest(self) -> None:
+        """Hang up until there is more to send."""
+        if self._line is not None:
+            self._line.close()
+
+    def _claim(self, at: datetime) -> Notice | None:
+        """Take the next letter: counted as tried before it is, so that a crash is a try too."""
+        with transaction.atomic():
+            due = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+                mail_next_at__lte=at
+            )
+            notice = due.select_related("to__home").order_by("mail_next_at", "pk").first()
+            if notice is not None:
+                notice.mail_state, notice.mail_next_at = SENDING, at + UNDER_WAY
+                notice.mail_tries += 1
+                notice.save(update_fields=["mail_state", "mail_next_at", "mail_tries"])
+        return notice
+
+    def _send(self, line: Line, notice: Notice, at: datetime) -> None:
+        try:
+            answer = line.send(notice_letter(notice, sender=self._sender))
+        except MailFailed as failed:
+            if failed.is_final:
+                _note(notice, REFUSED, str(failed))
+            elif notice.mail_tries > len(WAITS):
+                _note(notice, GIVEN_UP, str(failed))
+            else:
+                _note(notice, WAITING, str(failed), at + WAITS[notice.mail_tries - 1])
+        except ValueError as error:
+            # Something that no letter can hold, an address with a line break for one: it never will go.
+            _note(notice, REFUSED, f"cannot be written: {type(error).__name__}")
+        else:
+            _note(notice, SENT, answer)
+
+
+def _note(notice: Notice, state: str, answer: str, next_at: datetime | None = None) -> None:
+    if state in {REFUSED, GIVEN_UP}:
+        log.warning("notice %s is not mailed: %s", notice.pk, state)
+    Notice.objects.filter(pk=notice.pk).update(
+        mail_state=state, mail_answer=" ".join(answer.split())[:200], mail_next_at=next_at
+    )

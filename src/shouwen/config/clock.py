@@ -1,0 +1,145 @@
+"""The clock: what becomes due is done at its moment, what happened is sealed, what is old is forgotten."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from shouwen.config.anchors import Anchors
+from shouwen.config.stopping import Stopping
+from shouwen.config.waking import Bell, Every
+from shouwen.config.worker import survives
+from shouwen.database import Address
+from shouwen.facts.models import Answer
+from shouwen.facts.seals import seal_facts
+from shouwen.organisation.actions import forget_attempts
+from shouwen.work.actions.deadlines import sweep_deadlines
+from shouwen.work.actions.showing import next_notice_at, show_notices
+from shouwen.work.models import Deadline
+
+log = logging.getLogger(__name__)
+#: How often facts are sealed, in seconds; ten at most are promised.
+SEAL_EVERY = 5.0
+#: How often what is old is forgotten, and how long answers to once-tokens are kept.
+FORGET_EVERY = 600.0
+ANSWERS_KEPT = timedelta(days=7)
+#: The clock looks at the time at least so often, in seconds: it may be set, and machines sleep.
+LONGEST_SLEEP = 5.0
+#: A deadline at which the clock fails is tried again after this, and does not stop the others.
+POSTPONED_BY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the clock does, a duty at a time; several clocks on one database share the work."""
+
+    stopping: Stopping
+    anchors: Anchors
+
+    def sweep(self) -> bool:
+        """Fire deadlines until none is due."""
+        fired = False
+        while not self.stopping.is_set and self._sweep_some():
+            fired = True
+        return fired
+
+    def show(self) -> bool:
+        """Show the notices whose hour has come."""
+        return show_notices(timezone.now()) > 0
+
+    def seal(self) -> bool:
+        """Seal what is committed, and keep the heads outside the database."""
+        sealed = False
+        while not self.stopping.is_set and seal_facts() is not None:
+            sealed = True
+        self.anchors.write()
+        return sealed
+
+    def forget(self) -> bool:
+        """Forget answers to old once-tokens and old tries to sign in."""
+        now = timezone.now()
+        Answer.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
+        forget_attempts(at=now)
+        return False
+
+    def _sweep_some(self) -> bool:
+        now = timezone.now()
+        try:
+            return sweep_deadlines(now) > 0
+        except Exception:
+            if not _answers():
+                raise
+            log.exception("Some deadlines could not be fired together; each is tried alone")
+            return self._sweep_one_by_one(now)
+
+    def _sweep_one_by_one(self, now: datetime) -> bool:
+        due = list(Deadline.objects.filter(next_at__lt=now).order_by("next_at", "pk").values_list("pk")[:20])
+        for _ in due:
+            try:
+                sweep_deadlines(now, batch=1)
+            except Exception:
+                if not _answers():
+                    raise
+                self._postpone(now)
+        return bool(due)
+
+    def _postpone(self, now: datetime) -> None:
+        # Only when it is looked at moves; when it fell due stays, and is what will be recorded.
+        first = Deadline.objects.filter(next_at__lt=now).order_by("next_at", "pk").first()
+        if first is not None:
+            log.exception("%s cannot be fired; it is tried again at %s", first.reference, now + POSTPONED_BY)
+            Deadline.objects.filter(pk=first.pk, next_at=first.next_at).update(next_at=now + POSTPONED_BY)
+
+
+def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
+    """Do what becomes due until told to stop."""
+    clock = Clock(stopping, Anchors(home))
+    bell, sealing, forgetting = Bell(address, stopping), Every(SEAL_EVERY), Every(FORGET_EVERY)
+    timed: tuple[tuple[Every, Callable[[], bool]], ...] = ((sealing, clock.seal), (forgetting, clock.forget))
+    while not stopping.is_set:
+        survives(clock.sweep)
+        survives(clock.show)
+        for every, duty in timed:
+            if every.is_due():
+                survives(duty)
+        bell.wait(min(_until_next(), sealing.left()))
+    bell.close()
+    connection.close()
+
+
+def _until_next() -> float:
+    """Return the seconds until something is due, at most the longest sleep."""
+    moments: list[datetime] = []
+
+    def look() -> bool:
+        deadline = (
+            Deadline.objects.filter(next_at__isnull=False)
+            .order_by("next_at")
+            .values_list("next_at", flat=True)
+        )
+        moments.extend(at for at in (deadline.first(), next_notice_at()) if at is not None)
+        return True
+
+    survives(look)
+    if not moments:
+        return LONGEST_SLEEP
+    left = (min(moments) - timezone.now()).total_seconds()
+    # A deadline claimed by another clock stays due until that one commits: do not spin meanwhile.
+    return min(max(left + 0.001, 0.05), LONGEST_SLEEP)
+
+
+def _answers() -> bool:
+    """Say whether the database answers, so that a failure is not its."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
