@@ -21,16 +21,18 @@ LONG_AGO = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
-def make_unit(name="客户服务部", parent=None, *, kind="department", zone="Asia/Shanghai", code="", at=LONG_AGO):
+@transaction.atomic
+def make_unit(
+    name="客户服务部", parent=None, *, kind="department", zone="Asia/Shanghai", code="", at=LONG_AGO
+):
     """Open a unit; without a parent it is the top (a group), or below the top once there is one."""
     parent = parent or Unit.objects.filter(parent=None).first()
     if parent is None:
-        return units.make_unit(
-            None, name, kind="group", name_en="", code=code, zone=zone, by=SYSTEM, at=at
-        )
+        return units.make_unit(None, name, kind="group", name_en="", code=code, zone=zone, by=SYSTEM, at=at)
     return actions.open_unit(parent, name, kind=kind, code=code, zone=zone, by=SYSTEM, at=at)
 
 
+@transaction.atomic
 def make_position(key=None, deeds=(), *, is_head=False, at=LONG_AGO):
     """Make a position, or find it by its key; ``deeds`` maps names to reaches, or lists names (subtree).
 
@@ -45,25 +47,45 @@ def make_position(key=None, deeds=(), *, is_head=False, at=LONG_AGO):
     return position
 
 
-def make_member(name="张三", unit=None, deeds=(), *, position=None, sign_in=None, secret=None,
-                language="zh-hans", at=LONG_AGO):
-    """Let a member join a unit (the top if none is given), posted to ``position`` or to one with ``deeds``."""
+@transaction.atomic
+def make_member(
+    name="张三",
+    unit=None,
+    deeds=(),
+    *,
+    position=None,
+    sign_in=None,
+    secret=None,
+    language="zh-hans",
+    at=LONG_AGO,
+):
+    """Let a member join a unit (else the top), posted to ``position`` or to one with ``deeds``."""
     home = unit or Unit.objects.filter(parent=None).first() or make_unit("集团", at=at)
     member = members.make_member(
-        home, name, sign_in=sign_in or f"member{next(_numbers)}", secret=secret, is_temporary=False,
-        mail="", phone="", language=language, by=SYSTEM, at=at,
+        home,
+        name,
+        sign_in=sign_in or f"member{next(_numbers)}",
+        secret=secret,
+        is_temporary=False,
+        mail="",
+        phone="",
+        language=language,
+        by=SYSTEM,
+        at=at,
     )
     if position is not None or deeds:
         post(member, position or make_position(deeds=deeds), home, since=at)
     return member
 
 
+@transaction.atomic
 def make_administrator(name="管理员", *, unit=None, secret=None, at=LONG_AGO):
     """Let a member join who may do every declared deed everywhere."""
     position = make_position("系统管理员", dict.fromkeys(declared_deeds(), "subtree"), at=at)
     return make_member(name, unit, position=position, secret=secret, at=at)
 
 
+@transaction.atomic
 def post(member, position, unit=None, *, since=LONG_AGO, until=None):
     """Post a member to a position (or the key of one) in a unit, their home if none is given."""
     position = make_position(position) if isinstance(position, str) else position
@@ -72,6 +94,7 @@ def post(member, position, unit=None, *, since=LONG_AGO, until=None):
     )
 
 
+@transaction.atomic
 def stand_in(absent, other, *, since=LONG_AGO, until=None):
     """Let ``other`` stand in for ``absent``."""
     return actions.begin_stand_in(absent, other, since=since, until=until, by=SYSTEM, at=since)

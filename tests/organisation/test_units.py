@@ -3,11 +3,6 @@
 from datetime import timedelta
 
 import pytest
-
-from shouwen.facts.refusals import Why
-from shouwen.organisation import actions
-from shouwen.organisation.changes import on_change
-from shouwen.organisation.models import Unit, UnitPlacement
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -17,6 +12,11 @@ from tests.factories import (
     post,
     refusal_of,
 )
+
+from shouwen.facts.refusals import Why
+from shouwen.organisation import actions
+from shouwen.organisation.changes import on_change
+from shouwen.organisation.models import Unit, UnitPlacement
 
 pytestmark = pytest.mark.django_db
 LATER = LONG_AGO + timedelta(days=30)

@@ -165,8 +165,14 @@ def test_a_unit_is_chosen_by_name_code_or_number_and_never_guessed(client, admin
 def test_a_member_joins_is_posted_changed_and_leaves(client, admin, group):
     unit = make_unit("一部")
     answer = sent(
-        client, "member_new", name="王五", home=f"一部 #{unit.pk}", sign_in="WangWu", secret="k7m2-q9xa-77pp",
-        language="zh-hans", once="j1",
+        client,
+        "member_new",
+        name="王五",
+        home=f"一部 #{unit.pk}",
+        sign_in="WangWu",
+        secret="k7m2-q9xa-77pp",
+        language="zh-hans",
+        once="j1",
     )
     member = Member.objects.get(sign_in="wangwu")
     assert answer.headers["Location"] == reverse("member", args=[member.pk])
@@ -196,7 +202,14 @@ def test_the_last_day_of_a_posting_counts_to_its_end_in_the_units_zone(client, a
     member = make_member("阿里", unit)
     day = (timezone.now() + timedelta(days=10)).date()
 
-    sent(client, "member_posting", member.pk, position=position.pk, unit=f"厅 #{unit.pk}", until=day.isoformat())
+    sent(
+        client,
+        "member_posting",
+        member.pk,
+        position=position.pk,
+        unit=f"厅 #{unit.pk}",
+        until=day.isoformat(),
+    )
 
     until = Posting.objects.get(member=member).until
     assert until.isoformat() == f"{day.isoformat()}T18:00:00+00:00"
@@ -210,7 +223,13 @@ def test_members_are_found_by_name_sound_initials_and_sign_in(client, admin, gro
         return "张三丰" in client.get("/administration/members/", {"q": words}).content.decode()
 
     assert [found(w) for w in ("张三", "zhangsan", "zsf", "zhang s", "zsf01", "z'f", "lisi")] == [
-        True, True, True, True, True, False, False,
+        True,
+        True,
+        True,
+        True,
+        True,
+        False,
+        False,
     ]
 
 
@@ -235,7 +254,9 @@ def test_a_position_is_made_and_its_grid_changed(client, admin):
     page = shown(client, "position", position.pk)
     seen = page.split('name="seen" value="')[1].split('"')[0]
 
-    answer = sent(client, "position", position.pk, name_en="", see_organisation="team", is_head="on", seen=seen)
+    answer = sent(
+        client, "position", position.pk, name_en="", see_organisation="team", is_head="on", seen=seen
+    )
 
     assert answer.status_code == 302
     position.refresh_from_db()
@@ -247,9 +268,16 @@ def test_a_position_is_made_and_its_grid_changed(client, admin):
 
 def test_a_calendar_is_looked_at_then_published(client, admin, group):
     given = {
-        "name": "office", "since": "2026-01-01", "day_0": "8:30-12:00，13:30-17:30", "day_1": "08:30-17:30",
-        "closed": "2026-02-15..2026-02-17\n2026-10-01", "make_up": "2026-02-14 = 2", "seed": ["2026"],
-        "dated": "2026-12-31 08:30-12:00", "announced": "2027", "year": "2026",
+        "name": "office",
+        "since": "2026-01-01",
+        "day_0": "8:30-12:00，13:30-17:30",
+        "day_1": "08:30-17:30",
+        "closed": "2026-02-15..2026-02-17\n2026-10-01",
+        "make_up": "2026-02-14 = 2",
+        "seed": ["2026"],
+        "dated": "2026-12-31 08:30-12:00",
+        "announced": "2027",
+        "year": "2026",
     }
     looked = sent(client, "calendar_new", group.pk, **given, then="look")
     assert looked.status_code == 200 and "day-make-up" in looked.content.decode()
@@ -267,7 +295,10 @@ def test_a_calendar_is_looked_at_then_published(client, admin, group):
         "announced": [2027],
     }
     assert "office" in shown(client, "calendars", group.pk)
-    assert "2026-02-14 = 2" in client.get(reverse("calendar_new", args=[group.pk]) + "?name=office").content.decode()
+    assert (
+        "2026-02-14 = 2"
+        in client.get(reverse("calendar_new", args=[group.pk]) + "?name=office").content.decode()
+    )
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def _named(words: str, *fields: str, sound: str = "") -> Q:
 def sounds_like(letters: str) -> str:
     """Return the expression that finds ``zhangsan``, ``zhangs`` or ``zs`` in a key like ``zhang1 san1``."""
     return (
-        r"\\m" + "".join(f"{letter}([a-z]*[0-9] )?" for letter in letters.lower()[:-1]) + letters[-1].lower()
+        r"\m" + "".join(f"{letter}([a-z]*[0-9] )?" for letter in letters.lower()[:-1]) + letters[-1].lower()
     )
 
 

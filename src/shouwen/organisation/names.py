@@ -14,6 +14,26 @@ def name_key(name: str) -> str:
     return " ".join(syllables).lower()[:200]
 
 
+# Surnames whose character is read otherwise as a name; the dictionary gives the common reading.
+_SURNAMES = {
+    "曾": "zeng1", "单": "shan4", "解": "xie4", "仇": "qiu2", "任": "ren2", "区": "ou1", "华": "hua4",
+    "查": "zha1", "盖": "ge3", "朴": "piao2", "翟": "zhai2", "缪": "miao4", "覃": "qin2", "乐": "yue4",
+    "宁": "ning4", "冼": "xian3", "员": "yun4", "纪": "ji3", "么": "yao1", "召": "shao4", "过": "guo1",
+    "繁": "po2", "种": "chong2", "秘": "bi4", "折": "she2", "黑": "he4",
+    "尉迟": "yu4 chi2", "万俟": "mo4 qi2",
+}  # fmt: skip
+_LONGEST_NAME = 4
+
+
+def person_key(name: str) -> str:
+    """Return the key by which a person's name sorts: like ``name_key``, the surname read as a surname."""
+    for length in (2, 1):
+        reading = _SURNAMES.get(name[:length])
+        if reading and length < len(name) <= _LONGEST_NAME:
+            return f"{reading} {name_key(name[length:])}"[:200]
+    return name_key(name)
+
+
 def name_initials(name: str) -> str:
     """Return the first letters of a name's syllables (张三 → zs), for finding it quickly."""
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]

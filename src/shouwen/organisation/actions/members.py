@@ -16,7 +16,7 @@ from shouwen.organisation.actions.units import still_open
 from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.kinds import MEMBER_CHANGED, MEMBER_JOINED, MEMBER_LEFT
 from shouwen.organisation.models import Member, Posting, StandIn, Unit
-from shouwen.organisation.names import name_key
+from shouwen.organisation.names import person_key
 from shouwen.organisation.permissions import By, may_admit
 from shouwen.organisation.texts import mail_address, one_line, sign_in_name
 
@@ -141,7 +141,7 @@ def change_member(
 
 def _describe(member: Member, name: str, mail: str, phone: str) -> None:
     member.name = one_line(name, field="name", most=60)
-    member.name_key = name_key(member.name)
+    member.name_key = person_key(member.name)
     member.mail = mail_address(mail)
     member.phone = one_line(phone, field="phone", most=30, is_required=False)
 
