@@ -25,6 +25,8 @@ SECRET_SET = "member.secret_set"  # noqa: S105  the name of a fact
 PREFERENCES_SET = "member.preferences_set"
 SECOND_FACTOR_SET = "second_factor.set"
 SECOND_FACTOR_REMOVED = "second_factor.removed"
+TOKEN_MADE = "token.made"  # noqa: S105  the name of a fact
+TOKEN_REVOKED = "token.revoked"  # noqa: S105  the name of a fact
 
 declare(
     UNIT_OPENED,
@@ -142,3 +144,14 @@ declare(
 )
 declare(SECOND_FACTOR_SET, "启用两步验证", "A member sets up one-time codes")
 declare(SECOND_FACTOR_REMOVED, "停用两步验证", "A member's one-time codes are removed")
+declare(
+    TOKEN_MADE,
+    "创建令牌",
+    "A member lets a program act for them",
+    figure("token", "reference", "the token"),
+    figure("until", "time", "until when"),
+    figure("everything", "truth", "it may do all that the member may"),
+)
+declare(
+    TOKEN_REVOKED, "撤销令牌", "A token counts no more", figure("token", "reference", "the token")
+)

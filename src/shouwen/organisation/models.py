@@ -259,3 +259,28 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Token(models.Model):
+    """A key with which a program acts as a member, as far as ``scopes`` go; only its digest is kept.
+
+    ``scopes`` are names of deeds (``organisation.scopes``) or ``*``; ``last_used_on`` is the day of
+    the last use, no closer, so that no log of a person comes of it.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        """How facts name this token."""
+        return f"token:{self.pk}"

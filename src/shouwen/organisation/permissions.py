@@ -25,6 +25,7 @@ POST_MEMBER = declare_deed("post_member", "Post members to positions")
 BEGIN_STAND_IN = declare_deed("begin_stand_in", "Arrange stand-ins for others")
 NAME_POSITION = declare_deed("name_position", "Say which position a regulation means")
 PUBLISH_CALENDAR = declare_deed("publish_calendar", "Publish working calendars")
+RECORD_PAST = declare_deed("record_past", "Record what happened earlier, for imports and telephony")
 
 #: Whoever has these over the whole tree administers it; there is always somebody who does.
 OF_ADMINISTRATORS = (ADMINISTER_ORGANISATION, ADMIT_MEMBER, POST_MEMBER)
