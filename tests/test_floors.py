@@ -67,31 +67,31 @@ def test_nothing_is_named_by_a_generic_relation():
     assert wrong == []
 
 
-def test_reverse_accessors_are_not_used_downstairs():
-    """``unit.cases`` in the organisation would know of cases without importing them."""
-    wrong = []
+def reverse_names():
+    """Names by which rows below reach rows above: (name, package that brought it, package that has it)."""
     for model, field, other in relations():
         name = field.remote_field.get_accessor_name()
-        if package_of(model) == package_of(other) or not name or field.remote_field.hidden:
-            continue
-        use = re.compile(
-            rf"\.{name}\.(?:all|filter|exclude|create|count|exists|order_by|values|get)\b|[\"']{name}__"
-        )
-        for package, height in HEIGHT.items():
-            if height >= HEIGHT[package_of(model)] or not (SOURCE / package).is_dir():
-                continue
-            own = {
-                own.remote_field.get_accessor_name()
-                for holder, own, _ in relations()
-                if HEIGHT[package_of(holder)] <= height
-            }
-            if name in own:
-                continue
-            wrong += [
-                f"{path.relative_to(SOURCE)} uses .{name} of {model.__name__}"
-                for path in (SOURCE / package).rglob("*.py")
-                if use.search(path.read_text(encoding="utf-8"))
-            ]
+        if package_of(model) != package_of(other) and name and not field.remote_field.hidden:
+            yield name, package_of(model), package_of(other)
+
+
+def uses_of(name, package):
+    use = re.compile(rf"\.{name}\.(?:all|filter|exclude|create|count|exists|order_by|get)\b|[\"']{name}__")
+    for path in (SOURCE / package).rglob("*.py"):
+        if use.search(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(SOURCE)} uses .{name}"
+
+
+def test_reverse_accessors_are_not_used_downstairs():
+    """``unit.cases`` in the organisation would know of cases without importing them."""
+    own = {(field.remote_field.get_accessor_name(), package_of(model)) for model, field, _ in relations()}
+    wrong = [
+        use
+        for name, brought_by, _ in reverse_names()
+        for package in {package_of(model) for model in OURS}
+        if HEIGHT[package] < HEIGHT[brought_by] and (name, package) not in own
+        for use in uses_of(name, package)
+    ]
 
     assert wrong == []
 
