@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from shouwen.cases import reading  # noqa: F401  describes cases to the floor below
+from shouwen.compliance.findings import keep_findings
 from shouwen.compliance.keepers import keeps
-from shouwen.compliance.reactions import keep_finding
-from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Outcome
 
-
-@keeps("owner")
-def keep_owner(outcome: Outcome, fact: Fact | None) -> None:
-    """Keep who answers for a matter; the case itself names the first owner when it is opened."""
-    keep_finding(outcome, fact)
-
-
-@keeps("flow")
-def keep_flow(outcome: Outcome, fact: Fact | None) -> None:
-    """Keep that an article gives a case its flow; the case starts it itself."""
-    keep_finding(outcome, fact)
-
-
-@keeps("form")
-def keep_form(outcome: Outcome, fact: Fact | None) -> None:
-    """Keep what a form standard found of a case."""
-    keep_finding(outcome, fact)
+# Whoever answers for a case, its flow and its forms are rows of cases and work, set by their own
+# deeds; what the articles found of them is kept as findings beside.
+for kind in ("owner", "flow", "form"):
+    keeps(kind)(keep_findings)

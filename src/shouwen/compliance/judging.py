@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
-
 from shouwen.compliance import keepers
-from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.compliance.findings import flush_findings
+from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import Referable, listen, record, reference_of
 from shouwen.facts.refusals import Attempt, Ground, Refused
@@ -20,45 +18,30 @@ from shouwen.regulation.outcomes import Objection, Outcome
 
 
 
-class _Deed(threading.local):
-    """What one thread's transaction judges by.
-
-    Django makes a new list of hooks whenever a transaction ends, either way, so that list tells
-    transactions apart.
-    """
-
-    hooks: Any = None
-    rulebook: Rulebook | None = None
-
-
-_deed = _Deed()
-
-
-def rulebook_of_deed() -> Rulebook:
-    """Return the rulebook by which the present transaction judges; read once in a transaction."""
-    if not connection.in_atomic_block:
-        return rulebook()
-    if _deed.rulebook is None or _deed.hooks is not connection.run_on_commit:
-        _deed.hooks, _deed.rulebook = connection.run_on_commit, rulebook()
-    return _deed.rulebook
-
-
-def judge_anew() -> None:
-    """Let the rest of this transaction judge by what it has just changed itself."""
-    _deed.hooks = None
+__all__ = ["enact", "judge_anew", "judge_fact", "keep_outcomes", "refuse_if_objected", "rulebook_of_deed"]
 
 
 @listen
 def judge_fact(fact: Fact) -> None:
     """Draw the conclusions of a fact and hand each outcome to its keeper."""
+    memory_of_deed().add(fact)
     keep_outcomes(engine.judge(fact, rulebook_of_deed(), Standing()), fact)
 
 
 def keep_outcomes(outcomes: Iterable[Outcome], fact: Fact | None) -> None:
-    """Hand outcomes to the keepers of their kinds, in order."""
-    for outcome in outcomes:
-        kind = outcome.kind if hasattr(outcome, "kind") else "deadline"
-        keepers.keeper_of(kind)(outcome, fact)
+    """Hand outcomes to the keepers of their kinds, in order, and carry out what follows from them."""
+    kept = list(outcomes)
+    by_kind: dict[str, list[Outcome]] = {}
+    for outcome in kept:
+        by_kind.setdefault(outcome.kind if hasattr(outcome, "kind") else "deadline", []).append(outcome)
+    for kind, some in by_kind.items():
+        keepers.keeper_of(kind)(some, fact)
+    flush_findings()
+    memory = memory_of_deed()
+    for outcome in kept:
+        memory.forget(outcome.clock.holder if hasattr(outcome, "clock") else outcome.holder)
+    for outcome in kept:
+        keepers.carry_out(outcome, fact)
 
 
 def enact(

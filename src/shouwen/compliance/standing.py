@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from shouwen.compliance import keepers
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.models import Finding as Row
 
-from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
 from shouwen.organisation.queries import holds_position
@@ -26,32 +26,60 @@ MOST_HISTORY = 5000
 
 
 class Standing:
-    """Answers the engine from the database. ``deed`` is shared by the facts of one transaction."""
+    """Answers the engine from the database, and from what this transaction has read already."""
+
+    def __init__(self) -> None:
+        self.memory = memory_of_deed()
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
         """Return running, recently ended and missed-but-undone clocks of these holders."""
-        return keepers.clocks_of(holders, since)
+        known = self.memory.clocks
+        unknown = frozenset(holder for holder in holders if holder not in known)
+        if unknown:
+            for holder in unknown:
+                known[holder] = []
+            for state in keepers.clocks_of(unknown, _BEGINNING):
+                known[_clock(state).holder].append(state)
+        return [state for holder in sorted(holders) for state in known[holder] if _is_wanted(state, since)]
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return the findings of these holders that stand, dated at or after ``since``."""
-        rows = Row.objects.filter(holder__in=holders, at__gte=since, withdraws=None, withdrawal=None)
-        return [finding_of(row) for row in rows.order_by("at", "pk")]
+        known = self.memory.findings
+        unknown = [holder for holder in holders if holder not in known]
+        if unknown:
+            for holder in unknown:
+                known[holder] = []
+            rows = Row.objects.filter(holder__in=unknown, withdraws=None, withdrawal=None).order_by("at", "pk")
+            for row in rows:
+                known[row.holder].append(finding_of(row))
+        return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
 
     def history(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> Iterable[Fact]:
         """Return the effective facts of these kinds that name one of these holders."""
-        plain = [kind for kind in kinds if not _is_finding(kind)]
-        named = Q(about__in=holders) | Q(for_whom__in=holders) | Q(by__in=holders)
-        for figure in _reference_figures(plain):
-            named |= Q(**{f"figures__{figure}__in": list(holders)})
-        rows = FactRow.objects.filter(named, kind__in=[*plain, *ABOUT_FACTS])
-        if since is not None:
-            rows = rows.filter(at__gte=since)
-        facts = effective(as_fact(row) for row in rows.order_by("at", "pk")[:MOST_HISTORY])
-        found = [fact for fact in facts if fact.kind in kinds]
+        plain = frozenset(kind for kind in kinds if not _is_finding(kind))
+        found: dict[int, Fact] = {}
+        if plain:
+            wanted = plain | ABOUT_FACTS
+            for holder in holders:
+                found |= {fact.sequence: fact for fact in self._facts(holder, wanted) if fact.kind in wanted}
+        facts = [fact for fact in effective(found.values()) if fact.kind in plain]
         if len(plain) < len(kinds):
-            outcomes = self._outcomes(holders, since)
-            found += [fact for outcome in outcomes for fact in as_facts(outcome) if fact.kind in kinds]
-        return sorted(found, key=lambda fact: (fact.at, fact.sequence))
+            facts += [fact for state in self._outcomes(holders, since) for fact in as_facts(state)
+                      if fact.kind in kinds]
+        return sorted(
+            (fact for fact in facts if since is None or fact.at >= since), key=lambda fact: (fact.at, fact.sequence)
+        )
+
+    def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
+        """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
+        if holder.startswith(PEOPLE):
+            rows = FactRow.objects.filter(_naming(holder), kind__in=kinds).order_by("-at", "-pk")[:MOST_HISTORY]
+            return [as_fact(row) for row in rows]
+        known = self.memory.facts
+        if holder not in known:
+            rows = FactRow.objects.filter(_naming(holder)).order_by("-at", "-pk")[:MOST_HISTORY]
+            known[holder] = [as_fact(row) for row in rows]
+        return known[holder]
 
     def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Outcome]:
         start = since or _BEGINNING
@@ -76,13 +104,28 @@ class Standing:
         return holds_position(int(number), names, unit, at)
 
 
-def _reference_figures(kinds: Iterable[str]) -> set[str]:
-    """Return the names of figures of these kinds that are references, so that holders are found in them."""
-    known = declared()
-    return {
-        figure.name for kind in kinds if kind in known for figure in known[kind].figures.values()
-        if figure.type == "reference"
-    }
+#: Holders with more facts than a transaction should read whole.
+PEOPLE = ("member:", "customer:", "unit:")
+
+
+def _naming(holder: str) -> Q:
+    """Return the filter for facts that name a holder; every part of it has its index."""
+    named = Q(about=holder) | Q(touches__contains=[holder])
+    if holder.startswith(PEOPLE):
+        named |= Q(for_whom=holder) | Q(by=holder)
+    return named
+
+
+def _clock(state: Clock | ClockEnded) -> Clock:
+    return state.clock if isinstance(state, ClockEnded) else state
+
+
+def _is_wanted(state: Clock | ClockEnded, since: datetime) -> bool:
+    if isinstance(state, Clock):
+        return True
+    if state.verdict is Verdict.MISSED and state.done_at is None:
+        return True
+    return state.at >= since or (state.done_at is not None and state.done_at >= since)
 
 
 _BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

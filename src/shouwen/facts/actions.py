@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, connection, transaction
 
-from shouwen.facts.figures import read, stored
+from shouwen.facts.figures import read, references_in, stored
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused
 from shouwen.regulation.facts import Fact
@@ -82,8 +82,8 @@ def record(
 
 
 _INSERT = (
-    "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id"
+    "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
 
 
@@ -94,7 +94,7 @@ def _insert(
 
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures))])
+            cursor.execute(_INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)])
             row = cursor.fetchone()
     except IntegrityError as error:
         if "fact_is_not_in_the_future" in str(error):

@@ -108,6 +108,15 @@ _CHECKS: dict[str, Any] = {
 }
 
 
+def references_in(kept: Mapping[str, Any]) -> list[str]:
+    """Return the references among kept figures, so that a fact is found by what it touches."""
+    found: set[str] = set()
+    for value in kept.values():
+        some = value if isinstance(value, list) else [value]
+        found |= {one for one in some if isinstance(one, str) and one != "system" and _REFERENCE.match(one)}
+    return sorted(found)
+
+
 def read(kind: FactKind, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return kept figures as regulations reckon with them: decimals, dates, aware instants, spans."""
     found = {}

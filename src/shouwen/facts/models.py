@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -10,7 +12,8 @@ class Fact(models.Model):
     """One thing that happened. The database refuses to change, remove or empty it.
 
     ``recorded_at`` and ``transaction`` come from the database. Nothing here is a name, a number of
-    a telephone or a sentence: see ``figures.py``.
+    a telephone or a sentence: see ``figures.py``. ``touches`` repeats the references among the
+    figures, so that facts are found by them.
     """
 
     kind = models.CharField(max_length=60)
@@ -21,6 +24,7 @@ class Fact(models.Model):
     about = models.CharField(max_length=60)
     for_whom = models.CharField(max_length=60, default="")
     figures = models.JSONField(default=dict)
+    touches = ArrayField(models.CharField(max_length=60), db_default=[])
 
     class Meta:
         constraints = [
@@ -34,6 +38,8 @@ class Fact(models.Model):
             models.Index(fields=["about", "at", "id"], name="fact_about"),
             models.Index(fields=["kind", "at"], name="fact_kind"),
             models.Index(fields=["for_whom", "at"], name="fact_for_whom", condition=~models.Q(for_whom="")),
+            models.Index(fields=["by", "kind", "at"], name="fact_by"),
+            GinIndex(fields=["touches"], name="fact_touches", condition=~models.Q(touches=[])),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shouwen.regulation.forms import Form
+from shouwen.regulation.expressions import UNKNOWN, Expression
+from shouwen.regulation.expressions.errors import EvaluationError
+from shouwen.regulation.form_values import as_scope, is_empty
+from shouwen.regulation.forms import Field, Form
+from shouwen.work.fitting import fitted, fitted_result
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry
 
@@ -14,7 +18,11 @@ _fills: dict[str, Fill] = {}
 
 
 def fills(kind: str) -> Callable[[Fill], Fill]:
-    """Make a function the one that knows the named contents of the matters of a kind (``case.number`` …)."""
+    """Make a function the one that knows the named contents of the matters of a kind (``case.number`` …).
+
+    What stands under the name of ``rows:`` (``cases``) is a list of such contents, or a function that
+    returns it; plain figures (``total``) are what ``reckoned:`` reads.
+    """
 
     def register(fill: Fill) -> Fill:
         _fills[kind] = fill
@@ -23,11 +31,61 @@ def fills(kind: str) -> Callable[[Fill], Fill]:
     return register
 
 
-def filled_from(form: Form, matter: Matter, entry: Entry | None) -> dict[str, Any]:
-    """Return the values of the fields that are filled from the matter, as far as they are known."""
+def known_of(matter: Matter) -> Mapping[str, Any]:
+    """Return the named contents of a matter, none for a kind that nobody fills from."""
     kind = matter.reference.partition(":")[0]
-    if kind not in _fills or not any(field.source for field in form.fields):
+    return _fills[kind](matter) if kind in _fills else {}
+
+
+def filled_from(form: Form, matter: Matter, entry: Entry | None) -> dict[str, Any]:
+    """Return the values of the fields that are filled from the matter or reckoned, as far as they are known."""
+    if not any(is_filled(field) for field in form.fields):
         return {}
-    known = {**_fills[kind](matter), "entry.number": entry.number if entry else ""}
-    found = {field.name: known.get(field.source) for field in form.fields if field.source}
-    return {name: value for name, value in found.items() if value not in (None, "")}
+    known = known_of(matter)
+    number = entry.number if entry is not None else ""
+    return values_from(form, {**known, "entry.number": number})
+
+
+def is_filled(field: Field) -> bool:
+    """True for a field that nobody writes: from the matter, reckoned, or a table with rows from it."""
+    return bool(field.source or field.reckoned or field.rows)
+
+
+def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filled fields of a form from the named contents of its matter; what is unknown is absent."""
+    found: dict[str, Any] = {}
+    for field in form.fields:
+        if field.rows:
+            rows = known.get(field.rows, ())
+            rows = rows() if callable(rows) else rows
+            found[field.name] = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
+        elif field.source:
+            found[field.name] = _from_source(field, known)
+    scope = {**known, **as_scope(form, {name: value for name, value in found.items() if not is_empty(value)})}
+    for field in form.fields:
+        if field.reckoned is not None:
+            found[field.name] = _reckoned(field, field.reckoned, scope)
+    return {name: value for name, value in found.items() if not is_empty(value)}
+
+
+def row_from(table: Field, known: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return one row of a table that is filled from a matter; ``row.number`` counts from 1."""
+    contents = {**known, "row.number": number}
+    columns = Form(table.name, table.words, "case", table.columns)
+    return values_from(columns, contents)
+
+
+def _from_source(field: Field, known: Mapping[str, Any]) -> Any:
+    """Return what the matter knows; a field that holds a person or customer takes the reference."""
+    value = known.get(field.source)
+    if field.type in {"person", "customer"} and ":" not in str(value or ""):
+        value = known.get(field.source.rpartition(".")[0])
+    return fitted(field, value)
+
+
+def _reckoned(field: Field, expression: Expression, scope: Mapping[str, Any]) -> Any:
+    try:
+        result = expression.evaluate(scope)
+    except EvaluationError:
+        return None
+    return None if result is UNKNOWN else fitted_result(field, result)

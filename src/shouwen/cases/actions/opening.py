@@ -13,6 +13,7 @@ from shouwen.cases.pack import flow_for
 from shouwen.cases.permissions import WORK_ON_CASE, may_do, may_open
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.judging import refuse_if_objected
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import Customer
@@ -83,6 +84,7 @@ def _open(unit: Unit, customer: Customer, contact: Contact | None, parent: Case 
     )
     case.number = next_number(unit, SERIES, at=at)
     case.save(force_insert=True)
+    memory_of_deed().begin(case.reference)
     record("case.opened", at=at, unit=unit.pk, by=by, about=case, for_whom=customer, figures=figures,
            words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt))
     index_case(case)

@@ -1,0 +1,96 @@
+"""What one transaction has read for judging, so that each of its facts need not ask again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding
+
+
+@dataclass
+class Memory:
+    """Facts, clocks and findings by holder, each complete for the holders that are there."""
+
+    rulebook: Rulebook | None = None
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    clocks: dict[str, list[Clock | ClockEnded]] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def begin(self, holder: str) -> None:
+        """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
+        self.facts[holder], self.clocks[holder], self.findings[holder] = [], [], []
+
+    def add(self, fact: Fact) -> None:
+        """Remember a fact that was just recorded, with every holder that it names."""
+        for holder in named_by(fact):
+            if holder in self.facts:
+                self.facts[holder].append(fact)
+
+    def forget(self, holder: str) -> None:
+        """Read again what is found of a holder, since something was just kept."""
+        self.clocks.pop(holder, None)
+        self.findings.pop(holder, None)
+
+
+def named_by(fact: Fact) -> set[str]:
+    """Return every reference that a fact holds."""
+    return {fact.about, fact.for_whom, fact.by, *touched_by(fact.figures.values())} - {"", "system"}
+
+
+def touched_by(values: Iterable[Any]) -> set[str]:
+    """Return the references among figures."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, str) and _is_reference(value):
+            found.add(value)
+        elif isinstance(value, tuple | list):
+            found |= {one for one in value if isinstance(one, str) and _is_reference(one)}
+    return found
+
+
+def _is_reference(text: str) -> bool:
+    kind, colon, number = text.partition(":")
+    return bool(colon) and kind.isascii() and number.isdecimal()
+
+
+class _Thread(threading.local):
+    """The memory of this thread's transaction.
+
+    Django makes a new list of hooks whenever a transaction ends, or goes back to a savepoint, so
+    that list tells transactions apart.
+    """
+
+    hooks: Any = None
+    memory: Memory | None = None
+
+
+_thread = _Thread()
+
+
+def memory_of_deed() -> Memory:
+    """Return the memory of the present transaction; outside of one, an empty one."""
+    if not connection.in_atomic_block:
+        return Memory()
+    if _thread.memory is None or _thread.hooks is not connection.run_on_commit:
+        _thread.hooks, _thread.memory = connection.run_on_commit, Memory()
+    return _thread.memory
+
+
+def rulebook_of_deed() -> Rulebook:
+    """Return the rulebook by which the present transaction judges; read once in a transaction."""
+    memory = memory_of_deed()
+    if memory.rulebook is None:
+        memory.rulebook = rulebook()
+    return memory.rulebook
+
+
+def judge_anew() -> None:
+    """Let the rest of this transaction judge by what it has just changed itself."""
+    _thread.hooks = None
