@@ -1,0 +1,110 @@
+"""Positions to begin with: what each may do and how far. A house changes them as it likes.
+
+They are data and no policy: nothing asks for them by name but the first run and the demonstration,
+which make them, and their keys are those that service regulations use where there is such a word.
+Deeds are named as the modules above declare them (``organisation.deeds``); a test sees to it that
+each is allowed by some position besides the administrator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+OWN, TEAM, UNIT, SUBTREE = "own", "team", "unit", "subtree"
+
+
+@dataclass(frozen=True)
+class DefaultPosition:
+    """A position to begin with; ``deeds`` maps the name of a deed to its reach."""
+
+    key: str
+    name_en: str
+    deeds: Mapping[str, str]
+    is_head: bool = False
+
+
+def _reaching(reach: str, *deeds: str) -> dict[str, str]:
+    return dict.fromkeys(deeds, reach)
+
+
+#: What everybody may read, of their own work.
+READER = {
+    **_reaching(OWN, "see_case", "see_contact"),
+    **_reaching(SUBTREE, "see_regulation", "see_organisation"),
+}
+_RECEIVING = (
+    "see_case", "open_case", "work_on_case", "judge_complaint", "reply_to_customer", "name_accused",
+    "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer",
+)  # fmt: skip
+_COMPLAINTS = (*_RECEIVING, "accept_transfer", "close_case", "reopen_case", "merge_case", "investigate_complaint")
+_LEADING = ("assign_task", "see_deliveries")
+_DEPARTMENT = (
+    "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",
+    "reply_to_customer", "see_contact", "see_customer", "log_contact",
+)  # fmt: skip
+_LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
+
+
+def _department_head(key: str, name_en: str) -> DefaultPosition:
+    deeds = {**READER, **_reaching(UNIT, *_DEPARTMENT, *_LEADING, "begin_stand_in", "close_case")}
+    return DefaultPosition(key, name_en, deeds, is_head=True)
+
+
+DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
+    DefaultPosition("客户投诉接待专员", "Complaint receptionist", {**READER, **_reaching(UNIT, *_RECEIVING)}),
+    DefaultPosition("客户投诉专员", "Complaint specialist", {**READER, **_reaching(UNIT, *_COMPLAINTS)}),
+    DefaultPosition("客户投诉主管", "Complaint supervisor", {**READER, **_reaching(UNIT, *_COMPLAINTS, *_LEADING)}),
+    DefaultPosition(
+        "客服经理", "Customer service manager",
+        {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, "consent_to_solution", "begin_stand_in")},
+        is_head=True,
+    ),
+    DefaultPosition(
+        "客服总监", "Customer service director",
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_COMPLAINTS, *_LEADING, "consent_to_solution", "erase_customer")},
+    ),
+    _department_head("客户部经理", "Head of customers"),
+    _department_head("营销部经理", "Head of marketing"),
+    _department_head("生产部经理", "Head of production"),
+    _department_head("质检部经理", "Head of quality control"),
+    _department_head("财务部经理", "Head of finance"),
+    DefaultPosition("投诉承办人", "Handler in a department", {**READER, **_reaching(UNIT, *_DEPARTMENT)}),
+    DefaultPosition(
+        # Held in the company beside a post in a department: whoever countersigns reads what goes round.
+        "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
+    ),
+    DefaultPosition(
+        "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, "consent_to_solution")},
+    ),
+    DefaultPosition(
+        "总经理", "General manager", {**READER, **_reaching(SUBTREE, *_LOOKING, "consent_to_solution", "begin_stand_in")},
+        is_head=True,
+    ),
+    DefaultPosition(
+        "制度管理员", "Keeper of regulations",
+        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position")},
+    ),
+    DefaultPosition(
+        "人事管理员", "Personnel",
+        {**READER, **_reaching(SUBTREE, "arrange_units", "admit_member", "post_member", "begin_stand_in",
+                               "administer_organisation")},
+    ),
+    DefaultPosition(
+        # Programs act as members: this is what a telephone system or an import may do.
+        "接口账号", "Programs",
+        {**READER, **_reaching(SUBTREE, "record_past", "log_contact", "record_customer", "see_customer")},
+    ),
+)  # fmt: skip
+
+#: By which default position a service department means the names that regulations give positions, lanes and
+#: places on forms. Keys that are names of positions themselves need no line.
+DEFAULT_NAMES: Mapping[str, str] = MappingProxyType({
+    "客户服务部": "客户投诉专员", "受理部门": "投诉承办人", "相关部门": "投诉承办人", "上级": "客服经理",
+    "员工": "客户投诉专员", "直接上级": "客户投诉主管", "更高上级": "客服总监", "客户": "客户投诉接待专员",
+    "经办人": "客户投诉专员", "经办主管部门": "质检部经理", "收件经理": "客服经理",
+    "客户部门": "客户部经理", "营销部门": "营销部经理", "生产部门": "生产部经理", "质检部门": "质检部经理",
+    "财务部门": "财务部经理", "制表": "客户投诉专员", "审核": "客户投诉主管", "记录人": "客户投诉接待专员",
+    "报告人": "客户投诉专员", "报告人（签章）": "客户投诉专员", "对策实施确认": "客户投诉主管",
+})  # fmt: skip
