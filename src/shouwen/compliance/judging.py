@@ -16,8 +16,6 @@ from shouwen.regulation import engine
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Objection, Outcome
 
-
-
 __all__ = ["enact", "judge_anew", "judge_fact", "keep_outcomes", "refuse_if_objected", "rulebook_of_deed"]
 
 
@@ -76,8 +74,16 @@ def refuse_if_objected(
     figures: Mapping[str, Any],
 ) -> None:
     """Raise ``Refused`` with all objections to a deed that would record this fact."""
-    deed = Fact(0, kind, at.astimezone(UTC), unit, reference_of(by), reference_of(about), reference_of(for_whom),
-                {name: value for name, value in figures.items() if value is not None})
+    deed = Fact(
+        0,
+        kind,
+        at.astimezone(UTC),
+        unit,
+        reference_of(by),
+        reference_of(about),
+        reference_of(for_whom),
+        {name: value for name, value in figures.items() if value is not None},
+    )
     objections = engine.object_to(deed, rulebook_of_deed(), Standing())
     grounds = [*(_ground(objection) for objection in objections), *keepers.objections_to(deed)]
     if grounds:
@@ -87,4 +93,6 @@ def refuse_if_objected(
 
 def _ground(objection: Objection) -> Ground:
     detail = objection.fault or objection.reckoning.words
-    return Ground(objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing))
+    return Ground(
+        objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing)
+    )

@@ -7,4 +7,11 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.work import clocks, kinds, permissions, reactions  # noqa: F401  they register themselves
+        from shouwen.work import (  # noqa: F401  they register themselves
+            clocks,
+            consequences,
+            kinds,
+            permissions,
+            reactions,
+            scopes,
+        )

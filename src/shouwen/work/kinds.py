@@ -49,3 +49,7 @@ declare("deadline.missed", "逾期", "A deadline passed without being met, recor
 declare("deadline.escalated", "督办", "A missed deadline is laid before somebody above",
         figure("standard", "code", "the standard"), figure("deadline", "reference", "the deadline"),
         figure("to", "references", "who is told"))
+declare("notice.read", "看过通知", "A member has looked at a notice", figure("notice", "reference", "the notice"))
+declare("entry.printed", "打印表单", "A version of an entry leaves as paper or as a sheet", _FORM, _ENTRY,
+        figure("version", "number", "which version"), figure("as", "code", "as what", "pdf", "xlsx"),
+        figure("print", "digest", "hash of the file"))

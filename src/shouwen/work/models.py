@@ -107,7 +107,8 @@ class Task(models.Model):
     """A step that waits for a person: of a flow, or given by a colleague.
 
     ``position`` is the lane's; ``seats`` are the units in which its nearest holders sit (none is a
-    gap); ``holder`` has taken it. ``asks`` are the figures that completing it must give, ``awaits``
+    gap); ``holder`` has taken it. ``engine_id`` is the engine's number of the step, or that of the
+    outcome whose article gave the task. ``asks`` are the figures that completing it must give, ``awaits``
     the kind of fact about the matter that completes it by itself.
     """
 
@@ -330,3 +331,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} to {self.to_id}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this notice."""
+        return f"notice:{self.pk}"

@@ -8,11 +8,24 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import Holder, absent_behind, holders_of
-from shouwen.organisation.rights import Acting
-from shouwen.work.matters import Matter
-from shouwen.work.models import Task
+from shouwen.organisation.rights import Acting, require
+from shouwen.work.matters import Matter, may_see
+from shouwen.work.models import Notice, Task
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
+SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not")
+
+
+def may_see_deliveries(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may see the matter, and who was told about it."""
+    may_see(matter, by=by)
+    require(by, SEE_DELIVERIES, unit=matter.unit)
+
+
+def may_read_notice(notice: Notice, *, by: Acting) -> None:
+    """Refuse unless the notice is the member's own. A stand-in does not read what was told before."""
+    if notice.to_id != by.member.pk:
+        raise Refused("This notice is for somebody else.", why=Why.NOT_ALLOWED)
 
 
 def may_take(task: Task, *, by: Acting, at: datetime) -> None:

@@ -11,15 +11,14 @@ from django.db import transaction
 from shouwen.compliance.judging import keep_outcomes, rulebook_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
-from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.queries import heads_of, holders_of
 from shouwen.regulation import engine
 from shouwen.regulation.outcomes import ClockEnded, StepDue
 from shouwen.work.actions.flows import fire_timer
 from shouwen.work.actions.notices import notify
 from shouwen.work.clocks import next_at, state_of
-from shouwen.work.matters import Matter, matter_of, touch
+from shouwen.work.matters import touch
 from shouwen.work.models import Deadline, DeadlineState
+from shouwen.work.receivers import known_matter, receivers_of
 
 #: Deadlines that one transaction takes; small, so that the first of many fires at once.
 BATCH = 20
@@ -64,8 +63,8 @@ def _miss(row: Deadline, ended: ClockEnded) -> None:
 
 
 def _tell(row: Deadline, due: StepDue) -> None:
-    matter = _matter_of(row.holder)
-    receivers = receivers_of(due.step.to, row, matter, due.step.at)
+    matter = known_matter(row.holder)
+    receivers = receivers_of(due.step.to, unit=row.unit_id, matter=matter, at=due.step.at)
     for member in receivers:
         notify(
             member, "escalated" if due.step.is_escalation else "reminded", matter=row.holder,
@@ -76,26 +75,6 @@ def _tell(row: Deadline, due: StepDue) -> None:
     if due.step.is_escalation:
         record("deadline.escalated", at=due.step.at, unit=row.unit_id, by=SYSTEM, about=row.holder,
                standard=row.standard, deadline=row, to=receivers)
-
-
-def receivers_of(to: str, row: Deadline, matter: Matter | None, at: datetime) -> list[Member]:
-    """Return whom a step names: ``owner(case)``, ``head(unit)``, or the holders of a position."""
-    unit = matter.unit if matter else Unit.objects.filter(pk=row.unit_id).first()
-    if to.startswith("owner("):
-        return [matter.owner] if matter and matter.owner else []
-    if unit is None:
-        return []
-    if to.startswith("head("):
-        return heads_of(unit, at)
-    name = to.removeprefix("on_duty(").removesuffix(")")
-    return list(Member.objects.filter(pk__in=[holder.member for holder in holders_of([name], unit.pk, at)]))
-
-
-def _matter_of(reference: str) -> Matter | None:
-    try:
-        return matter_of(reference)
-    except KeyError:
-        return None
 
 
 def _move_on(rows: Iterable[Deadline], told: Mapping[str, set[int]]) -> None:

@@ -7,14 +7,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.facts.actions import record
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import stand_in_of
+from shouwen.organisation.rights import Acting
 from shouwen.work.live import tell_listeners
 from shouwen.work.models import Notice, NoticeState
+from shouwen.work.permissions import may_read_notice
 
 #: The calendar whose hours reminders wait for.
 OFFICE = "office"
+#: Notices that one deed marks as read; whoever has more does it again.
+MOST_READ_AT_ONCE = 200
 
 
 def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
@@ -48,3 +55,29 @@ def next_working_moment(unit: Unit, at: datetime) -> datetime:
     zone = ZoneInfo(unit.zone or "Asia/Shanghai")
     moment = calendar.add_working_time(at, timedelta(seconds=1), zone)
     return at if moment - at <= timedelta(seconds=1) else moment - timedelta(seconds=1)
+
+
+@transaction.atomic(savepoint=False)
+def read_notice(notice: Notice, *, by: Acting, at: datetime) -> Notice:
+    """Mark one's own notice as read. Who opens it again reads it no second time."""
+    may_read_notice(notice, by=by)
+    _mark([notice], by, at)
+    return notice
+
+
+@transaction.atomic(savepoint=False)
+def read_notices(*, by: Acting, at: datetime) -> int:
+    """Mark all notices that have been shown to the member as read; return how many there were."""
+    shown = Notice.objects.filter(to=by.member, state=NoticeState.SHOWN).order_by("-at", "-pk")
+    return _mark(list(shown[:MOST_READ_AT_ONCE]), by, at)
+
+
+def _mark(notices: list[Notice], by: Acting, at: datetime) -> int:
+    unread = [notice for notice in notices if notice.state != NoticeState.READ]
+    Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(state=NoticeState.READ, read_at=at)
+    for notice in unread:
+        notice.state, notice.read_at = NoticeState.READ, at
+        record("notice.read", at=at, unit=by.member.home_id, by=by, about=notice.matter, notice=notice)
+    if unread:
+        tell_listeners(by.reference, "notice")
+    return len(unread)

@@ -1,0 +1,149 @@
+"""Carry out what standards let follow: tell people, and give tasks, each with the article that says so.
+
+Other verbs stay visible in the finding until a module that knows what they mean carries them out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.keepers import Consequence, Followed, carries, takes_back
+from shouwen.facts.actions import SYSTEM, record
+from shouwen.organisation.queries import holders_of
+from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.calendars import ALWAYS
+from shouwen.regulation.outcomes import Withdrawn
+from shouwen.regulation.spans import Span, due_after
+from shouwen.regulation.words import Words
+from shouwen.work.actions.notices import OFFICE, notify
+from shouwen.work.live import tell_listeners
+from shouwen.work.matters import Matter, touch
+from shouwen.work.models import Task, TaskState
+from shouwen.work.receivers import known_matter, position_in, receivers_of
+
+#: Verbs that tell people; what only reminds them waits for their working hours.
+TELLING = {"notice": "noticed", "escalate": "laid_before", "remind": "reminded_of"}
+TASK = "task"
+OWNER = "owner(matter)"
+
+
+@carries(*TELLING)
+def tell(consequence: Consequence, followed: Followed) -> None:
+    """Tell whom the article names; once, however often its outcome is found again."""
+    verb = next(verb for verb in TELLING if verb in consequence)
+    subject, to = subject_and_receiver(consequence, verb)
+    matter = known_matter(followed.holder)
+    for member in receivers_of(to, unit=followed.unit, matter=matter, at=followed.at):
+        notify(
+            member, TELLING[verb], matter=followed.holder, why=to[:50],
+            citation=citation_of(consequence, followed),
+            names={"title": subject, "matter": matter.title if matter else ""}, at=followed.at,
+            key=notice_key(followed.name, member.pk), is_urgent=verb != "remind",
+        )
+
+
+@carries(TASK)
+def give(consequence: Consequence, followed: Followed) -> None:
+    """Give the task of an article: to a person where it names one, else to those who hold a position.
+
+    Without ``to`` it is the owner's of the matter. A task given before, for an outcome that was taken
+    back and is found again, is open again.
+    """
+    matter = known_matter(followed.holder)
+    if matter is None:
+        return
+    to = str(consequence.get("to") or OWNER)
+    number = task_number(followed.name)
+    known = Task.objects.filter(matter=matter.reference, engine_id=number).first()
+    if known is not None:
+        if known.state == TaskState.CANCELLED:
+            Task.objects.filter(pk=known.pk).update(state=TaskState.OPEN, ended_at=None)
+        return
+    task = _new_task(consequence, followed, matter, to, number)
+    record("task.given", at=followed.at, unit=matter.unit.pk, by=SYSTEM, about=matter.reference,
+           for_whom=matter.for_whom, task=task, to=task.holder)
+    touch(matter.reference, what="task", at=followed.at)
+    if task.holder is not None:
+        tell_listeners(task.holder.reference, "task")
+
+
+@takes_back
+def take_back(withdrawn: Withdrawn) -> None:
+    """Let the tasks fall away that an outcome gave and nobody has done; who was told, was told."""
+    numbers = [task_number(f"{withdrawn.key}>{place}") for place in range(MOST_CONSEQUENCES)]
+    gone = Task.objects.filter(matter=withdrawn.holder, engine_id__in=numbers, state=TaskState.OPEN)
+    gone.update(state=TaskState.CANCELLED, ended_at=withdrawn.at)
+
+
+#: Consequences of one outcome that can be taken back; a text has never named more than four.
+MOST_CONSEQUENCES = 20
+
+
+def subject_and_receiver(consequence: Consequence, verb: str) -> tuple[str, str]:
+    """Return what is told and to whom: ``{notice: 突发投诉, to: 客服经理}``, or ``{notice: 班长}`` alone."""
+    said = str(consequence[verb])
+    to = str(consequence.get("to") or said)
+    return str(consequence.get("title") or (said if "to" in consequence else "")), to
+
+
+def citation_of(consequence: Consequence, followed: Followed) -> str:
+    """Return the article of a consequence: its own where it cites one, else the standard's."""
+    cites = consequence.get("cites")
+    return str(cites[0]) if isinstance(cites, list) and cites else followed.citation
+
+
+def notice_key(name: str, member: int) -> str:
+    """Return the key under which a member is told a consequence once."""
+    return f"then:{_digest(name)}:{member}"
+
+
+def task_number(name: str) -> str:
+    """Return by which number the task of a consequence is found again."""
+    return f"then:{_digest(name)}"
+
+
+def _digest(name: str) -> str:
+    return sha256(name.encode()).hexdigest()[:40]
+
+
+def _new_task(consequence: Consequence, followed: Followed, matter: Matter, to: str, number: str) -> Task:
+    position = position_in(to)
+    holder = None if position else next(
+        iter(receivers_of(to, unit=followed.unit, matter=matter, at=followed.at)), None)
+    seats = {one.unit for one in holders_of([position], matter.unit.pk, followed.at)} if position else set()
+    return Task.objects.create(
+        matter=matter.reference, engine_id=number, title=str(consequence[TASK])[:120], unit=matter.unit,
+        citation=citation_of(consequence, followed), position=position[:60], seats=sorted(seats),
+        holder=holder, opened_at=followed.at, due_at=_due_at(consequence.get("within"), followed, matter),
+    )
+
+
+def _due_at(within: Any, followed: Followed, matter: Matter) -> datetime | None:
+    """Return until when the task is due; None where the text, or the site, gives no span for it.
+
+    Working time is that of the matter's unit: its office hours.
+    """
+    span = _span(within, followed, matter)
+    if span is None:
+        return None
+    calendar = rulebook_of_deed().calendars_of(matter.unit.pk, followed.at).get(OFFICE, ALWAYS)
+    return due_after(followed.at, span, calendar, zone=ZoneInfo(matter.unit.zone or "Asia/Shanghai"))
+
+
+def _span(within: Any, followed: Followed, matter: Matter) -> Span | None:
+    name = str(within or "").removeprefix("ask.")
+    if within and name != str(within):
+        pack = followed.citation.partition("@")[0]
+        given = rulebook_of_deed().value_in_force(matter.unit.pk, pack, name, followed.at)
+        within = given[0] if given else None
+    if not within:
+        return None
+    try:
+        found = read_value(Ask("within", Words(""), "span"), str(within))
+    except WrongValue:
+        return None
+    return found if isinstance(found, Span) else None

@@ -1,0 +1,127 @@
+"""What each kind of notice says: one registry for pages and for letters, words made when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+#: By ``Notice.what``: the subject, then the sentence. What fills them in comes from ``Notice.names``.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "reminded": (
+        gettext_noop("Reminder: %(title)s"),
+        gettext_noop("%(matter)s: %(title)s is due at %(due_at)s."),
+    ),
+    "escalated": (
+        gettext_noop("Overdue: %(title)s"),
+        gettext_noop("%(matter)s: %(title)s was due at %(due_at)s and is not done. Please see to it."),
+    ),
+    "offered": (
+        gettext_noop("A case is offered to you"),
+        gettext_noop("%(by)s offers you the case %(title)s. Please accept or decline it."),
+    ),
+    "declined": (
+        gettext_noop("A case that you offered was declined"),
+        gettext_noop("%(by)s declined the case %(title)s. It stays with you."),
+    ),
+    "mentioned": (
+        gettext_noop("You are mentioned in a note"),
+        gettext_noop("%(by)s mentions you in a note on %(title)s."),
+    ),
+    # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
+    "noticed": (
+        gettext_noop("Told by the regulation: %(title)s"),
+        gettext_noop("%(matter)s: the regulation has you told of this at once: %(title)s."),
+    ),
+    "laid_before": (
+        gettext_noop("Laid before you: %(title)s"),
+        gettext_noop("%(matter)s: the regulation lays this before you: %(title)s. Please see to it."),
+    ),
+    "reminded_of": (
+        gettext_noop("Reminder: %(title)s"),
+        gettext_noop("%(matter)s: the regulation has you reminded of this: %(title)s."),
+    ),
+}
+OTHERWISE = (
+    gettext_noop("A notice for you"),
+    gettext_noop("There is a notice for you. Please look at it in Shouwen."),
+)
+
+#: What became of the mail, by ``Notice.mail_state``.
+MAIL_WORDS: Mapping[str, str] = {
+    "none": gettext_noop("no mail"),
+    "no address": gettext_noop("no mail: the member has no mail address"),
+    "no server": gettext_noop("no mail: this installation has no mail server"),
+    "has left": gettext_noop("no mail: the member has left"),
+    "waiting": gettext_noop("the mail waits to be sent"),
+    "sending": gettext_noop("the mail is being sent"),
+    "sent": gettext_noop("the mail was taken by the server"),
+    "refused": gettext_noop("the mail was refused for good"),
+    "given up": gettext_noop("the mail was given up after many tries"),
+}
+
+#: Why somebody is told, where ``Notice.why`` names no position.
+WHY_WORDS: Mapping[str, str] = {
+    "mentioned": gettext_noop("A colleague named you in a note."),
+    "offered": gettext_noop("The case was offered to you or to a unit that you head."),
+    "declined": gettext_noop("You had offered the case."),
+}
+STAND_IN = "/stand_in"
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo) -> tuple[str, str]:
+    """Return subject and sentence of a notice in the language of now; times are told in ``zone``.
+
+    A kind that this release does not know says only that there is something to look at.
+    """
+    subject, sentence = (gettext(words) for words in WORDS.get(what, OTHERWISE))
+    known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
+    return subject % known, sentence % known
+
+
+def why_words(why: str) -> str:
+    """Return in words why somebody was told: their position or part in the matter, or a stand-in's."""
+    named = why.removesuffix(STAND_IN)
+    said = gettext(WHY_WORDS[named]) if named in WHY_WORDS else _of_position(named)
+    if why.endswith(STAND_IN):
+        said += " " + gettext("You stood in for a colleague who was away.")
+    return said
+
+
+def receiver_words(named: str) -> str:
+    """Return how an article names whom it has told: a position, the owner of a matter, a head."""
+    if named.startswith("owner("):
+        return gettext("whoever answers for the matter")
+    if named.startswith("head("):
+        return gettext("the head of the unit")
+    return named.removeprefix("on_duty(").removesuffix(")") if named.startswith("on_duty(") else named
+
+
+def mail_words(state: str) -> str:
+    """Return what became of the mail."""
+    return gettext(MAIL_WORDS.get(state, state))
+
+
+def plain(value: Any, zone: tzinfo) -> str:
+    """Return a name on one line; an instant as the clock time of a zone."""
+    text = " ".join(str(value).split())
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at.tzinfo else text
+
+
+def _of_position(named: str) -> str:
+    if named.startswith("owner("):
+        return gettext("You answer for this matter.")
+    if named.startswith("head("):
+        return gettext("You head the unit.")
+    return gettext("You hold the position %(position)s.") % {"position": receiver_words(named)}
