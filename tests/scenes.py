@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from tests.factories import LONG_AGO, as_member, make_administrator, make_member, make_position, make_unit
 
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.compliance.actions import adopt_edition
@@ -19,7 +20,6 @@ from shouwen.facts.kinds import declared
 from shouwen.organisation.actions import name_position, publish_calendar
 from shouwen.organisation.models import Member, Unit
 from shouwen.regulation.packs import read_pack
-from tests.factories import LONG_AGO, as_member, make_administrator, make_member, make_position, make_unit
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -69,10 +69,26 @@ OFFICE = {
     "seed": [2025, 2026],
 }
 
-CASE_WORK = ("see_case", "open_case", "work_on_case", "transfer_case", "accept_transfer", "pause_case",
-             "judge_complaint", "investigate_complaint", "reply_to_customer", "close_case", "reopen_case",
-             "merge_case", "name_accused", "log_contact", "see_contact", "see_customer", "record_customer",
-             "see_regulation")
+CASE_WORK = (
+    "see_case",
+    "open_case",
+    "work_on_case",
+    "transfer_case",
+    "accept_transfer",
+    "pause_case",
+    "judge_complaint",
+    "investigate_complaint",
+    "reply_to_customer",
+    "close_case",
+    "reopen_case",
+    "merge_case",
+    "name_accused",
+    "log_contact",
+    "see_contact",
+    "see_customer",
+    "record_customer",
+    "see_regulation",
+)
 
 
 @cache
@@ -113,10 +129,22 @@ def make_scene() -> Scene:
     seats = [
         ("周婷", service, "客户投诉专员", dict.fromkeys(CASE_WORK, "unit")),
         ("吴敏", service, "客户投诉接待专员", dict.fromkeys(CASE_WORK, "unit")),
-        ("郑强", service, "客户投诉主管", {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit",
-                                     "consent_to_solution": "unit"}),
-        ("冯丽", service, "客服经理", {**dict.fromkeys(CASE_WORK, "subtree"), "assign_task": "subtree",
-                                  "consent_to_solution": "subtree"}),
+        (
+            "郑强",
+            service,
+            "客户投诉主管",
+            {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit", "consent_to_solution": "unit"},
+        ),
+        (
+            "冯丽",
+            service,
+            "客服经理",
+            {
+                **dict.fromkeys(CASE_WORK, "subtree"),
+                "assign_task": "subtree",
+                "consent_to_solution": "subtree",
+            },
+        ),
         ("陈刚", service, "客服总监", {"see_case": "subtree", "consent_to_solution": "subtree"}),
         ("褚伟", service, "客户部门", {"see_case": "unit"}),
         ("卫平", departments["营销部"], "营销部门", {"see_case": "unit"}),
@@ -127,13 +155,24 @@ def make_scene() -> Scene:
         ("朱明", company, "总经理", {"see_case": "subtree"}),
     ]
     for name, unit, key, deeds in seats:
-        position = make_position(key, deeds, is_head=key in {"客服经理", "总经理"} or unit in departments.values())
+        position = make_position(
+            key, deeds, is_head=key in {"客服经理", "总经理"} or unit in departments.values()
+        )
         people[name] = make_member(name, unit, position=position)
     for place, key in (
-        ("审核", "客户投诉主管"), ("收件经理", "客服经理"), ("经办人", "客户投诉专员"), ("客户服务部", "客户投诉专员"),
-        ("受理部门", "客户投诉专员"), ("上级", "客服经理"), ("客户", "客户投诉专员"), ("相关部门", "质检部门"),
-        ("报告人（签章）", "客户投诉专员"), ("经办主管部门", "质检部门"), ("对策实施确认", "客户投诉主管"),
-        ("制表", "客户投诉专员"), ("记录人", "客户投诉专员"),
+        ("审核", "客户投诉主管"),
+        ("收件经理", "客服经理"),
+        ("经办人", "客户投诉专员"),
+        ("客户服务部", "客户投诉专员"),
+        ("受理部门", "客户投诉专员"),
+        ("上级", "客服经理"),
+        ("客户", "客户投诉专员"),
+        ("相关部门", "质检部门"),
+        ("报告人（签章）", "客户投诉专员"),
+        ("经办主管部门", "质检部门"),
+        ("对策实施确认", "客户投诉主管"),
+        ("制表", "客户投诉专员"),
+        ("记录人", "客户投诉专员"),
     ):
         name_position(company, place, make_position(key), by=SYSTEM, at=LONG_AGO)
     for name in ("office", "service"):
@@ -143,16 +182,22 @@ def make_scene() -> Scene:
     return Scene(company, service, departments, people)
 
 
-def take_complaint(scene, at, *, name="刘洋", rings=2, kind="投诉", class_key="商品质量", by="周婷", **wanted):
+def take_complaint(
+    scene, at, *, name="刘洋", rings=2, kind="投诉", class_key="商品质量", by="周婷", **wanted
+):
     """Let somebody take a customer's call and open a complaint from it."""
     who = scene.by(by, at)
     customer = record_customer(scene.service, name, [Point("phone", "138 0013 8000")], by=who, at=at)
     contact = log_contact(
-        scene.service, customer, Conversation("phone", "in", "热水壶漏电", number="13800138000", rings=rings),
-        by=who, at=at,
+        scene.service,
+        customer,
+        Conversation("phone", "in", "热水壶漏电", number="13800138000", rings=rings),
+        by=who,
+        at=at,
     )
     return open_case(
         contact,
         Wanted(kind, "热水壶漏电", class_key, words="新买的热水壶通电后外壳带电。", demand="退货", **wanted),
-        by=who, at=at,
+        by=who,
+        at=at,
     )

@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.factories import facts_of, refusal_of, stand_in
+from tests.scenes import local, make_scene, service_department, take_complaint
 
 from shouwen.cases.actions.closing import close_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
@@ -15,11 +17,15 @@ from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.tasks import complete_task, take_task
 from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
-from tests.factories import facts_of, refusal_of, stand_in
-from tests.scenes import local, make_scene, service_department, take_complaint
 
 START = local("2026-03-02 09:00")
-DEPARTMENTS = {"客户部门": "褚伟", "营销部门": "卫平", "生产部门": "蒋涛", "质检部门": "沈洁", "财务部门": "韩雪"}
+DEPARTMENTS = {
+    "客户部门": "褚伟",
+    "营销部门": "卫平",
+    "生产部门": "蒋涛",
+    "质检部门": "沈洁",
+    "财务部门": "韩雪",
+}
 
 
 @pytest.fixture
@@ -41,7 +47,9 @@ def register(scene, case, at):
 
 
 def open_titles(case):
-    return list(Task.objects.filter(matter=case.reference, state=TaskState.OPEN).values_list("title", flat=True))
+    return list(
+        Task.objects.filter(matter=case.reference, state=TaskState.OPEN).values_list("title", flat=True)
+    )
 
 
 def finish_recording(scene, case, at):
@@ -52,9 +60,18 @@ def finish_recording(scene, case, at):
 
 def judged(scene, case, at):
     finish_recording(scene, case, at)
-    do(scene, case, "judgement", "周婷", at, **{"class": "商品质量", "reasons_sufficient": "true", "demand_reasonable": "true"})
+    do(
+        scene,
+        case,
+        "judgement",
+        "周婷",
+        at,
+        **{"class": "商品质量", "reasons_sufficient": "true", "demand_reasonable": "true"},
+    )
     do(scene, case, "acceptance", "周婷", at, promised_on="2026-03-10")
-    return do(scene, case, "assignment", "郑强", at, department="质检部门", responsible=str(scene.people["沈洁"].pk))
+    return do(
+        scene, case, "assignment", "郑强", at, department="质检部门", responsible=str(scene.people["沈洁"].pk)
+    )
 
 
 def countersign(scene, case, at):
@@ -71,9 +88,20 @@ def countersign(scene, case, at):
 
 def investigate(scene, case, at):
     form = form_in(service_department().hash, "客户投诉调查表")
-    row = {"编号": case.number, "摘要": "漏电", "发生原因": "温控器绝缘不良", "处理经过": "退货", "对策": "抽检"}
-    entry = begin_entry(matter_of_case(case), form, {"投诉种类": "商品质量", "填写日期": "2026-03-05", "调查": [row]},
-                        by=scene.by("周婷", at), at=at)
+    row = {
+        "编号": case.number,
+        "摘要": "漏电",
+        "发生原因": "温控器绝缘不良",
+        "处理经过": "退货",
+        "对策": "抽检",
+    }
+    entry = begin_entry(
+        matter_of_case(case),
+        form,
+        {"投诉种类": "商品质量", "填写日期": "2026-03-05", "调查": [row]},
+        by=scene.by("周婷", at),
+        at=at,
+    )
     sign_entry(entry, "制表", entry.latest, by=scene.by("周婷", at), at=at)
     sign_entry(entry, "审核", entry.latest, by=scene.by("郑强", at), at=at)
 
@@ -82,31 +110,108 @@ def test_a_complaint_goes_from_the_call_to_its_closing(scene):
     case = take_complaint(scene, START)
 
     judged(scene, case, local("2026-03-02 10:00"))
-    do(scene, case, "reply", "周婷", local("2026-03-02 10:30"), "已受理，感谢反映，非常抱歉", which="first", thanked="true",
-       apologised="true")
+    do(
+        scene,
+        case,
+        "reply",
+        "周婷",
+        local("2026-03-02 10:30"),
+        "已受理，感谢反映，非常抱歉",
+        which="first",
+        thanked="true",
+        apologised="true",
+    )
     at = local("2026-03-04 09:00")
-    do(scene, case, "investigation", "沈洁", at, "温控器绝缘不良", upheld="true", own_fault="true", cause="疏忽大意",
-       responsible=str(scene.people["蒋涛"].pk), loss="320.00")
+    do(
+        scene,
+        case,
+        "investigation",
+        "沈洁",
+        at,
+        "温控器绝缘不良",
+        upheld="true",
+        own_fault="true",
+        cause="疏忽大意",
+        responsible=str(scene.people["蒋涛"].pk),
+        loss="320.00",
+    )
     do(scene, case, "solution", "沈洁", at, "退货并赔礼", remedy="退货", amount="320")
     do(scene, case, "consent", "冯丽", local("2026-03-04 10:00"), "同意")
     do(scene, case, "telling", "周婷", local("2026-03-04 11:00"), "已告知退货办法", of="解决办法")
-    do(scene, case, "confirmation", "周婷", local("2026-03-04 15:00"), "接受", of="解决办法", satisfied="true",
-       satisfaction="满意")
-    do(scene, case, "sanction", "冯丽", local("2026-03-05 09:00"), "按规定处理", sort="处罚", base_amount="4000")
-    do(scene, case, "improvement", "沈洁", local("2026-03-05 10:00"), "增加绝缘抽检", owner=str(scene.people["蒋涛"].pk),
-       due_on="2026-04-01")
+    do(
+        scene,
+        case,
+        "confirmation",
+        "周婷",
+        local("2026-03-04 15:00"),
+        "接受",
+        of="解决办法",
+        satisfied="true",
+        satisfaction="满意",
+    )
+    do(
+        scene,
+        case,
+        "sanction",
+        "冯丽",
+        local("2026-03-05 09:00"),
+        "按规定处理",
+        sort="处罚",
+        base_amount="4000",
+    )
+    do(
+        scene,
+        case,
+        "improvement",
+        "沈洁",
+        local("2026-03-05 10:00"),
+        "增加绝缘抽检",
+        owner=str(scene.people["蒋涛"].pk),
+        due_on="2026-04-01",
+    )
     countersign(scene, case, local("2026-03-05 11:00"))
     investigate(scene, case, local("2026-03-05 11:30"))
     for sort in ("处理责任", "成因责任"):
-        do(scene, case, "responsibility", "冯丽", local("2026-03-05 14:00"), sort=sort,
-           responsible=str(scene.people["蒋涛"].pk), department="生产部门")
-    do(scene, case, "responsibility", "冯丽", local("2026-03-05 14:05"), "没有拖延", sort="拖延责任", not_applicable="true")
+        do(
+            scene,
+            case,
+            "responsibility",
+            "冯丽",
+            local("2026-03-05 14:00"),
+            sort=sort,
+            responsible=str(scene.people["蒋涛"].pk),
+            department="生产部门",
+        )
+    do(
+        scene,
+        case,
+        "responsibility",
+        "冯丽",
+        local("2026-03-05 14:05"),
+        "没有拖延",
+        sort="拖延责任",
+        not_applicable="true",
+    )
     case = Case.objects.get(pk=case.pk)
-    case.particulars |= {"product.order_number": "D1", "product.part_number": "P1", "product.quantity": "1",
-                         "product.shipped_on": "2026-02-20"}
+    case.particulars |= {
+        "product.order_number": "D1",
+        "product.part_number": "P1",
+        "product.quantity": "1",
+        "product.shipped_on": "2026-02-20",
+    }
     case.save()
-    do(scene, case, "reply", "周婷", local("2026-03-05 14:30"), "已办结", which="final", concerns_product="true",
-       demand_confirmed="true", reason_confirmed="true")
+    do(
+        scene,
+        case,
+        "reply",
+        "周婷",
+        local("2026-03-05 14:30"),
+        "已办结",
+        which="final",
+        concerns_product="true",
+        demand_confirmed="true",
+        reason_confirmed="true",
+    )
 
     at = local("2026-03-05 15:00")
     close_case(case, "办结", by=scene.by("周婷", at), at=at)
@@ -133,8 +238,21 @@ def test_a_step_cannot_be_skipped(scene):
     case = take_complaint(scene, START)
     finish_recording(scene, case, START)
 
-    refused = refusal_of(lambda: do(scene, case, "investigation", "周婷", START, "原因", upheld="true", own_fault="true",
-                                    cause="疏忽大意", loss="0", no_person="无"))
+    refused = refusal_of(
+        lambda: do(
+            scene,
+            case,
+            "investigation",
+            "周婷",
+            START,
+            "原因",
+            upheld="true",
+            own_fault="true",
+            cause="疏忽大意",
+            loss="0",
+            no_person="无",
+        )
+    )
 
     assert "第三章/十五/第三条" in refused.citation
 
@@ -153,7 +271,9 @@ def test_the_general_manager_does_not_sign_before_his_deputy(scene):
     form = form_in(service_department().hash, "客户投诉处理表")
     entry = begin_entry(matter_of_case(case), form, {}, by=scene.by("周婷", START), at=START)
 
-    refused = refusal_of(lambda: sign_entry(entry, "总经理", entry.latest, by=scene.by("朱明", START), at=START))
+    refused = refusal_of(
+        lambda: sign_entry(entry, "总经理", entry.latest, by=scene.by("朱明", START), at=START)
+    )
 
     assert refused.citation == "service-department@1#第三章/八"
 
@@ -163,7 +283,12 @@ def test_who_prepared_a_form_does_not_review_it(scene):
     form = form_in(service_department().hash, "客户投诉登记表一")
     who = scene.by("郑强", START)
     entry = begin_entry(matter_of_case(case), form, {"投诉类型": "商品"}, by=who, at=START)
-    stand_in(scene.people["周婷"], scene.people["郑强"], since=local("2026-03-01 09:00"), until=local("2026-03-09 09:00"))
+    stand_in(
+        scene.people["周婷"],
+        scene.people["郑强"],
+        since=local("2026-03-01 09:00"),
+        until=local("2026-03-09 09:00"),
+    )
     who = scene.by("郑强", START)
     sign_entry(entry, "制表", entry.latest, by=who, at=START)
 
@@ -196,7 +321,9 @@ def test_an_offer_not_answered_in_time_is_missed_and_escalated(scene):
 
 def test_declining_an_offer_needs_its_reason(scene):
     case = take_complaint(scene, START)
-    transfer = offer_case(case, scene.departments["质检部"], "属于质量问题", by=scene.by("周婷", START), at=START)
+    transfer = offer_case(
+        case, scene.departments["质检部"], "属于质量问题", by=scene.by("周婷", START), at=START
+    )
 
     refused = refusal_of(lambda: decline_transfer(transfer, "", by=scene.by("沈洁", START), at=START))
 
@@ -260,7 +387,9 @@ def test_opening_a_case_costs_at_most_25_statements(scene):
     contact = Contact.objects.select_related("unit", "customer", "received_by").get()
     who = scene.by("周婷", START)
 
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         open_case(contact, Wanted("投诉", "又漏电", "商品质量"), by=who, at=START)
 
     print(*[q["sql"][:150] for q in captured.captured_queries], sep="\n")

@@ -90,7 +90,13 @@ def test_a_fact_in_the_future_is_refused(db):
 
 def test_a_fact_before_the_year_2000_is_refused(db):
     with pytest.raises(Refused, match="2000"):
-        record("tried.recorded", at=datetime(1999, 12, 31, 23, 59, tzinfo=UTC), unit=None, by="system", about="x:1")
+        record(
+            "tried.recorded",
+            at=datetime(1999, 12, 31, 23, 59, tzinfo=UTC),
+            unit=None,
+            by="system",
+            about="x:1",
+        )
 
 
 @pytest.mark.parametrize(

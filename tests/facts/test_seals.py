@@ -26,7 +26,9 @@ def as_administrator(committed, database_server, database_addresses):
     """Run statements as somebody who owns the server and has switched the triggers off."""
 
     def run(statement, *values):
-        with replace(database_server.admin, name=database_addresses.app.name).connect(autocommit=True) as connection:
+        with replace(database_server.admin, name=database_addresses.app.name).connect(
+            autocommit=True
+        ) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute(statement, values)
 
@@ -91,7 +93,11 @@ def test_a_fact_inserted_among_the_sealed_is_named(as_administrator):
     seal_facts()
     as_administrator(
         "INSERT INTO facts_fact (id, kind, at, unit, by, about, for_whom, figures, transaction)"
-        " VALUES (%s, %s, %s, NULL, 'system', 'case:1', '', '{}', '3')", last + 1000, KIND.name, AT)
+        " VALUES (%s, %s, %s, NULL, 'system', 'case:1', '', '{}', '3')",
+        last + 1000,
+        KIND.name,
+        AT,
+    )
 
     fault = verify_seals().fault
     assert (fault.what, fault.fact) == ("inserted", last + 1000)

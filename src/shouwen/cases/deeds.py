@@ -56,7 +56,9 @@ class CaseDeed:
     step: int | None = None
 
 
-def _choice(name: str, label: object, options: tuple[str, ...] | str, keeps: str = "", required: bool = True) -> Input:
+def _choice(
+    name: str, label: object, options: tuple[str, ...] | str, keeps: str = "", required: bool = True
+) -> Input:
     return Input(name, "choice", label, options, required, keeps)
 
 
@@ -64,78 +66,231 @@ def _truth(name: str, label: object, keeps: str = "") -> Input:
     return Input(name, "truth", label, (), False, keeps)
 
 
-DEEDS: Mapping[str, CaseDeed] = MappingProxyType({deed.noun: deed for deed in (
-    CaseDeed("judgement", "complaint.judged", _("Judge the complaint"), JUDGE_COMPLAINT, (
-        _choice("class", _("Class of complaint"), "list:complaint_class"),
-        _truth("reasons_sufficient", _("The reasons suffice")),
-        _truth("demand_reasonable", _("The demand is reasonable")),
-    ), words=_("Comment"), step=2),
-    CaseDeed("acceptance", "complaint.accepted", _("Accept the complaint"), JUDGE_COMPLAINT, (
-        Input("promised_on", "date", _("Promised by"), keeps="case.promised_on"),
-    )),
-    CaseDeed("refusal", "complaint.declined", _("Decline the complaint"), JUDGE_COMPLAINT,
-             words=_("Reason that the customer will be told")),
-    CaseDeed("assignment", "complaint.assigned", _("Assign the complaint"), JUDGE_COMPLAINT, (
-        _choice("department", _("Department"), "list:department", keeps="case.department"),
-        Input("responsible", "member", _("Person in charge"), is_required=False, keeps="case.handler"),
-    ), words=_("Reason, where it is another department than the table says"), step=3),
-    CaseDeed("investigation", "complaint.investigated", _("Record the investigation"), INVESTIGATE_COMPLAINT, (
-        _truth("upheld", _("The complaint proved true"), keeps="case.upheld"),
-        _truth("own_fault", _("The cause is ours"), keeps="case.own_fault"),
-        _choice("cause", _("Sort of cause"), "list:cause", keeps="case.cause"),
-        Input("responsible", "member", _("Person answerable"), is_required=False, keeps="case.responsible"),
-        Input("no_person", "text", _("Why no person is answerable"), is_required=False),
-        Input("loss", "money", _("Loss in yuan"), keeps="case.loss"),
-    ), words=_("Cause and course"), is_wordy=True, step=4),
-    CaseDeed("solution", "solution.proposed", _("Propose a solution"), INVESTIGATE_COMPLAINT, (
-        _choice("remedy", _("Remedy"), "list:remedy", keeps="case.handling"),
-        Input("amount", "money", _("Amount in yuan"), keeps="case.amount"),
-        Input("promised_on", "date", _("To be done by"), is_required=False),
-    ), words=_("Solution"), is_wordy=True, step=5),
-    CaseDeed("consent", "consent.given", _("Consent to the solution"), CONSENT_TO_SOLUTION, words=_("Comment")),
-    CaseDeed("dissent", "consent.refused", _("Send the solution back"), CONSENT_TO_SOLUTION, words=_("What is missing"),
-             is_wordy=True),
-    CaseDeed("telling", "customer.told", _("Tell the customer"), REPLY_TO_CUSTOMER, (
-        _choice("of", _("Of what"), "list:told_of"),
-    ), words=_("What was said"), is_wordy=True),
-    CaseDeed("confirmation", "customer.confirmed", _("Record the customer's reaction"), REPLY_TO_CUSTOMER, (
-        _choice("of", _("To what"), "list:told_of"),
-        _truth("satisfied", _("The customer accepts it"), keeps="case.satisfied"),
-        _choice("satisfaction", _("Satisfaction"), "list:satisfaction", keeps="case.satisfaction", required=False),
-    ), words=_("What the customer said"), step=6),
-    CaseDeed("reply", "case.replied", _("Answer the customer"), REPLY_TO_CUSTOMER, (
-        _choice("which", _("Which answer"), ("first", "progress", "final")),
-        _truth("concerns_product", _("It is about a product")),
-        _truth("demand_confirmed", _("The demand was confirmed with the customer")),
-        _truth("reason_confirmed", _("The reasons were confirmed with the customer")),
-        _truth("thanked", _("Thanks were said")),
-        _truth("apologised", _("An apology was said")),
-    ), words=_("Answer"), is_wordy=True),
-    CaseDeed("responsibility", "responsibility.fixed", _("Settle a responsibility"), CONSENT_TO_SOLUTION, (
-        _choice("sort", _("Which responsibility"), "list:responsibility"),
-        Input("responsible", "member", _("Member"), is_required=False),
-        _choice("department", _("Department"), "list:department", required=False),
-        _truth("not_applicable", _("There is none of this sort")),
-    ), words=_("Reason")),
-    CaseDeed("sanction", "sanction.proposed", _("Propose reward or sanction"), CONSENT_TO_SOLUTION, (
-        _choice("sort", _("Which"), "list:sanction", keeps="case.sanction"),
-        Input("responsible", "member", _("Member"), is_required=False),
-        Input("base_amount", "money", _("Pay that the share is taken of, in yuan"), is_required=False),
-    ), words=_("Reason"), step=7),
-    CaseDeed("improvement", "improvement.proposed", _("Propose an improvement"), INVESTIGATE_COMPLAINT, (
-        Input("owner", "member", _("In charge"), is_required=False),
-        Input("due_on", "date", _("Due on")),
-    ), words=_("Improvement"), is_wordy=True, step=8),
-    CaseDeed("accusation", "accused.named", _("Say whom the complaint is about"), NAME_ACCUSED, (
-        Input("accused", "member", _("Member")),
-    )),
-    CaseDeed("report", "report.made", _("Report upwards"), REPLY_TO_CUSTOMER, (
-        _choice("reason", _("Reason"), "list:report_reason"),
-        _truth("urgent", _("Urgent: levels may be skipped")),
-    ), words=_("What happened, and what you propose"), is_wordy=True),
-    CaseDeed("instruction", "report.answered", _("Answer a report"), CONSENT_TO_SOLUTION, words=_("Instruction"),
-             is_wordy=True),
-    CaseDeed("late_report", "report.made_up", _("Tell the skipped superior"), REPLY_TO_CUSTOMER,
-             words=_("What was reported"), is_wordy=True),
-)})
+DEEDS: Mapping[str, CaseDeed] = MappingProxyType(
+    {
+        deed.noun: deed
+        for deed in (
+            CaseDeed(
+                "judgement",
+                "complaint.judged",
+                _("Judge the complaint"),
+                JUDGE_COMPLAINT,
+                (
+                    _choice("class", _("Class of complaint"), "list:complaint_class"),
+                    _truth("reasons_sufficient", _("The reasons suffice")),
+                    _truth("demand_reasonable", _("The demand is reasonable")),
+                ),
+                words=_("Comment"),
+                step=2,
+            ),
+            CaseDeed(
+                "acceptance",
+                "complaint.accepted",
+                _("Accept the complaint"),
+                JUDGE_COMPLAINT,
+                (Input("promised_on", "date", _("Promised by"), keeps="case.promised_on"),),
+            ),
+            CaseDeed(
+                "refusal",
+                "complaint.declined",
+                _("Decline the complaint"),
+                JUDGE_COMPLAINT,
+                words=_("Reason that the customer will be told"),
+            ),
+            CaseDeed(
+                "assignment",
+                "complaint.assigned",
+                _("Assign the complaint"),
+                JUDGE_COMPLAINT,
+                (
+                    _choice("department", _("Department"), "list:department", keeps="case.department"),
+                    Input(
+                        "responsible",
+                        "member",
+                        _("Person in charge"),
+                        is_required=False,
+                        keeps="case.handler",
+                    ),
+                ),
+                words=_("Reason, where it is another department than the table says"),
+                step=3,
+            ),
+            CaseDeed(
+                "investigation",
+                "complaint.investigated",
+                _("Record the investigation"),
+                INVESTIGATE_COMPLAINT,
+                (
+                    _truth("upheld", _("The complaint proved true"), keeps="case.upheld"),
+                    _truth("own_fault", _("The cause is ours"), keeps="case.own_fault"),
+                    _choice("cause", _("Sort of cause"), "list:cause", keeps="case.cause"),
+                    Input(
+                        "responsible",
+                        "member",
+                        _("Person answerable"),
+                        is_required=False,
+                        keeps="case.responsible",
+                    ),
+                    Input("no_person", "text", _("Why no person is answerable"), is_required=False),
+                    Input("loss", "money", _("Loss in yuan"), keeps="case.loss"),
+                ),
+                words=_("Cause and course"),
+                is_wordy=True,
+                step=4,
+            ),
+            CaseDeed(
+                "solution",
+                "solution.proposed",
+                _("Propose a solution"),
+                INVESTIGATE_COMPLAINT,
+                (
+                    _choice("remedy", _("Remedy"), "list:remedy", keeps="case.handling"),
+                    Input("amount", "money", _("Amount in yuan"), keeps="case.amount"),
+                    Input("promised_on", "date", _("To be done by"), is_required=False),
+                ),
+                words=_("Solution"),
+                is_wordy=True,
+                step=5,
+            ),
+            CaseDeed(
+                "consent",
+                "consent.given",
+                _("Consent to the solution"),
+                CONSENT_TO_SOLUTION,
+                words=_("Comment"),
+            ),
+            CaseDeed(
+                "dissent",
+                "consent.refused",
+                _("Send the solution back"),
+                CONSENT_TO_SOLUTION,
+                words=_("What is missing"),
+                is_wordy=True,
+            ),
+            CaseDeed(
+                "telling",
+                "customer.told",
+                _("Tell the customer"),
+                REPLY_TO_CUSTOMER,
+                (_choice("of", _("Of what"), "list:told_of"),),
+                words=_("What was said"),
+                is_wordy=True,
+            ),
+            CaseDeed(
+                "confirmation",
+                "customer.confirmed",
+                _("Record the customer's reaction"),
+                REPLY_TO_CUSTOMER,
+                (
+                    _choice("of", _("To what"), "list:told_of"),
+                    _truth("satisfied", _("The customer accepts it"), keeps="case.satisfied"),
+                    _choice(
+                        "satisfaction",
+                        _("Satisfaction"),
+                        "list:satisfaction",
+                        keeps="case.satisfaction",
+                        required=False,
+                    ),
+                ),
+                words=_("What the customer said"),
+                step=6,
+            ),
+            CaseDeed(
+                "reply",
+                "case.replied",
+                _("Answer the customer"),
+                REPLY_TO_CUSTOMER,
+                (
+                    _choice("which", _("Which answer"), ("first", "progress", "final")),
+                    _truth("concerns_product", _("It is about a product")),
+                    _truth("demand_confirmed", _("The demand was confirmed with the customer")),
+                    _truth("reason_confirmed", _("The reasons were confirmed with the customer")),
+                    _truth("thanked", _("Thanks were said")),
+                    _truth("apologised", _("An apology was said")),
+                ),
+                words=_("Answer"),
+                is_wordy=True,
+            ),
+            CaseDeed(
+                "responsibility",
+                "responsibility.fixed",
+                _("Settle a responsibility"),
+                CONSENT_TO_SOLUTION,
+                (
+                    _choice("sort", _("Which responsibility"), "list:responsibility"),
+                    Input("responsible", "member", _("Member"), is_required=False),
+                    _choice("department", _("Department"), "list:department", required=False),
+                    _truth("not_applicable", _("There is none of this sort")),
+                ),
+                words=_("Reason"),
+            ),
+            CaseDeed(
+                "sanction",
+                "sanction.proposed",
+                _("Propose reward or sanction"),
+                CONSENT_TO_SOLUTION,
+                (
+                    _choice("sort", _("Which"), "list:sanction", keeps="case.sanction"),
+                    Input("responsible", "member", _("Member"), is_required=False),
+                    Input(
+                        "base_amount",
+                        "money",
+                        _("Pay that the share is taken of, in yuan"),
+                        is_required=False,
+                    ),
+                ),
+                words=_("Reason"),
+                step=7,
+            ),
+            CaseDeed(
+                "improvement",
+                "improvement.proposed",
+                _("Propose an improvement"),
+                INVESTIGATE_COMPLAINT,
+                (
+                    Input("owner", "member", _("In charge"), is_required=False),
+                    Input("due_on", "date", _("Due on")),
+                ),
+                words=_("Improvement"),
+                is_wordy=True,
+                step=8,
+            ),
+            CaseDeed(
+                "accusation",
+                "accused.named",
+                _("Say whom the complaint is about"),
+                NAME_ACCUSED,
+                (Input("accused", "member", _("Member")),),
+            ),
+            CaseDeed(
+                "report",
+                "report.made",
+                _("Report upwards"),
+                REPLY_TO_CUSTOMER,
+                (
+                    _choice("reason", _("Reason"), "list:report_reason"),
+                    _truth("urgent", _("Urgent: levels may be skipped")),
+                ),
+                words=_("What happened, and what you propose"),
+                is_wordy=True,
+            ),
+            CaseDeed(
+                "instruction",
+                "report.answered",
+                _("Answer a report"),
+                CONSENT_TO_SOLUTION,
+                words=_("Instruction"),
+                is_wordy=True,
+            ),
+            CaseDeed(
+                "late_report",
+                "report.made_up",
+                _("Tell the skipped superior"),
+                REPLY_TO_CUSTOMER,
+                words=_("What was reported"),
+                is_wordy=True,
+            ),
+        )
+    }
+)
 BY_FACT = MappingProxyType({deed.fact: deed for deed in DEEDS.values()})

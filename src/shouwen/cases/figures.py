@@ -65,7 +65,9 @@ class Standing:
         solution = self.last("solution.proposed")
         answer = self.last("consent.given", "consent.refused")
         return (
-            solution is not None and answer is not None and answer.kind == "consent.given"
+            solution is not None
+            and answer is not None
+            and answer.kind == "consent.given"
             and (answer.at, answer.sequence) > (solution.at, solution.sequence)
         )
 
@@ -85,9 +87,13 @@ def _declined(case: Standing, answers: Answers) -> Figures:
 def _assigned(case: Standing, answers: Answers) -> Figures:
     responsible = answers["responsible"]
     return {
-        "class": case.case.class_key, "department": answers["department"], "responsible": responsible,
-        "has_responsible": responsible is not None, "overrides": _overrides(case, answers["department"]),
-        "has_reason": bool(case.words), "steps_done": case.steps,
+        "class": case.case.class_key,
+        "department": answers["department"],
+        "responsible": responsible,
+        "has_responsible": responsible is not None,
+        "overrides": _overrides(case, answers["department"]),
+        "has_reason": bool(case.words),
+        "steps_done": case.steps,
         "to_accused": responsible is not None and responsible.pk == case.case.accused_id,
     }
 
@@ -96,27 +102,40 @@ def _overrides(case: Standing, department: str) -> bool:
     """Say whether another department is chosen than a decision table of the pack has found for this case."""
     departments = [entry.name for entry in list_of("department", case.case.unit_id, case.at)]
     found = (
-        Finding.objects.filter(holder=case.case.reference, kind="decision", result__in=departments, withdrawal=None)
-        .order_by("-pk").first()
+        Finding.objects.filter(
+            holder=case.case.reference, kind="decision", result__in=departments, withdrawal=None
+        )
+        .order_by("-pk")
+        .first()
     )
     return found is not None and found.result != department
 
 
 def _investigated(case: Standing, answers: Answers) -> Figures:
     return {
-        "upheld": answers["upheld"], "own_fault": answers["own_fault"], "cause": answers["cause"],
-        "loss": answers["loss"], "has_cause": bool(case.words), "has_person": answers["responsible"] is not None,
-        "no_person_reason": bool(answers["no_person"]), "case_kind": case.case.kind,
+        "upheld": answers["upheld"],
+        "own_fault": answers["own_fault"],
+        "cause": answers["cause"],
+        "loss": answers["loss"],
+        "has_cause": bool(case.words),
+        "has_person": answers["responsible"] is not None,
+        "no_person_reason": bool(answers["no_person"]),
+        "case_kind": case.case.kind,
         "has_evidence": Attachment.objects.filter(matter=case.case.reference).exists(),
-        "same_cause_days": _same_cause_days(case, answers["cause"]), "by_accused": case.by_accused,
+        "same_cause_days": _same_cause_days(case, answers["cause"]),
+        "by_accused": case.by_accused,
         "steps_done": case.steps,
     }
 
 
 def _same_cause_days(case: Standing, cause: str) -> int | None:
     last = (
-        Row.objects.filter(kind="improvement.proposed", unit=case.case.unit_id, at__lt=case.at, figures__cause=cause)
-        .exclude(about=case.case.reference).order_by("-at").first()
+        Row.objects.filter(
+            kind="improvement.proposed", unit=case.case.unit_id, at__lt=case.at, figures__cause=cause
+        )
+        .exclude(about=case.case.reference)
+        .order_by("-at")
+        .first()
     )
     return (case.at - last.at).days if last else None
 
@@ -141,7 +160,8 @@ def _plain(case: Standing, answers: Answers) -> Figures:
 def _replied(case: Standing, answers: Answers) -> Figures:
     known = case.case.particulars
     return {
-        **answers, "order_number_known": bool(known.get("product.order_number")),
+        **answers,
+        "order_number_known": bool(known.get("product.order_number")),
         "part_number_known": bool(known.get("product.part_number")),
         "quantity_known": bool(known.get("product.quantity")),
         "shipped_on_known": bool(known.get("product.shipped_on")),
@@ -155,15 +175,21 @@ def _responsibility(case: Standing, answers: Answers) -> Figures:
 def _sanction(case: Standing, answers: Answers) -> Figures:
     loss = case.case.particulars.get("case.loss")
     return {
-        **answers, "upheld": bool(case.case.particulars.get("case.upheld")), "has_reason": bool(case.words),
-        "loss": Decimal(loss) if loss else None, "steps_done": case.steps,
+        **answers,
+        "upheld": bool(case.case.particulars.get("case.upheld")),
+        "has_reason": bool(case.words),
+        "loss": Decimal(loss) if loss else None,
+        "steps_done": case.steps,
     }
 
 
 def _improvement(case: Standing, answers: Answers) -> Figures:
     return {
-        "cause": case.case.particulars.get("case.cause"), "due_on": answers["due_on"], "proposed_on": case.today,
-        "has_owner": answers["owner"] is not None, "steps_done": case.steps,
+        "cause": case.case.particulars.get("case.cause"),
+        "due_on": answers["due_on"],
+        "proposed_on": case.today,
+        "has_owner": answers["owner"] is not None,
+        "steps_done": case.steps,
     }
 
 

@@ -64,6 +64,7 @@ class Case(models.Model):
             models.Index(fields=["unit", "due_at"], name="case_unit_due", condition=models.Q(state="open")),
             models.Index(fields=["holder", "due_at"], name="case_holder_due", condition=models.Q(state="open")),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
+            models.Index(fields=["unit", "opened_at"], name="case_unit_opened"),
         ]
 
     def __str__(self) -> str:
@@ -131,3 +132,33 @@ class CasePause(models.Model):
 
     def __str__(self) -> str:
         return f"pause of {self.case_id}"
+
+
+class Period(models.Model):
+    """A stretch of days of a unit and all below it, of one class of complaint or of all.
+
+    Sheets that are reckoned from cases (statistics, tracking, summary) are entries of it. Both days
+    belong to it, in the zone of the unit.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    class_key = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "since", "until", "class_key"], name="period_once"),
+            models.CheckConstraint(
+                name="period_ends_after_it_begins", condition=models.Q(until__gte=models.F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        of_class = f" {self.class_key}" if self.class_key else ""
+        return f"{self.unit.name} {self.since} – {self.until}{of_class}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name this period."""
+        return f"period:{self.pk}"

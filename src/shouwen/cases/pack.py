@@ -47,7 +47,8 @@ def forms_for(unit: int, at: datetime, of: str = "case") -> list[FormInForce]:
     for adopted in adopted_for(unit, at):
         found += [
             form_in(adopted.edition.hash, signed.form.name)
-            for signed in adopted.edition.signed_forms() if signed.form.of == of
+            for signed in adopted.edition.signed_forms()
+            if signed.form.of == of
         ]
     return found
 

@@ -22,8 +22,17 @@ def case_for(number: int, *, by: Acting) -> Case:
     """Return one case with what its page shows, if the member may see it; else refuse as not found."""
     row = (
         visible_cases(by)
-        .select_related("unit", "customer", "contact", "first_owner", "owner", "holder", "accused", "parent",
-                        "merged_into")
+        .select_related(
+            "unit",
+            "customer",
+            "contact",
+            "first_owner",
+            "owner",
+            "holder",
+            "accused",
+            "parent",
+            "merged_into",
+        )
         .filter(pk=number)
         .first()
     )

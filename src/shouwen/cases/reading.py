@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
 
 from django.db import connection
 
-from shouwen.cases.models import Case, CaseState
+from shouwen.cases.contents import contents_of
+from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
-from shouwen.customers.models import PointKind
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
 
@@ -52,41 +52,21 @@ def touch_cases(numbers: list[int], at: datetime) -> None:
 def contents_of_case(matter: Matter) -> Mapping[str, Any]:
     """Return what forms are filled from, by the names that packs use."""
     case = Case.objects.select_related(*FULL).get(pk=int(matter.reference.partition(":")[2]))
-    zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
-    points: dict[str, str] = {}
-    for point in case.customer.points.all():
-        if point.kind not in points or point.is_main:
-            points[point.kind] = point.value
+    return contents_of([case])[0]
 
-    def day(at: datetime | None) -> str:
-        return at.astimezone(zone).date().isoformat() if at else ""
 
-    known: dict[str, Any] = {
-        "case.number": case.number,
-        "case.opened_on": day(case.opened_at),
-        "case.opened_at": case.opened_at.astimezone(zone).isoformat(),
-        "case.half_day": "上午" if case.opened_at.astimezone(zone).hour < 12 else "下午",
-        "case.class": case.class_key,
-        "case.kind": case.kind,
-        "case.subject": case.subject,
-        "case.reason": case.words,
-        "case.demand": case.demand,
-        "case.promised_on": case.promised_on.isoformat() if case.promised_on else "",
-        "case.closed_on": day(case.closed_at),
-        "case.urgency": case.urgency,
-        "case.first_owner": case.first_owner.reference,
-        "case.owner": case.owner.reference,
-        "case.handler": case.holder.reference if case.holder else "",
-        "case.unit": case.unit.name,
-        "customer.name": case.customer.name,
-        "customer.number": case.customer.number,
-        "customer.company": case.customer.company,
-        "customer.phone": points.get(PointKind.PHONE, ""),
-        "customer.address": points.get(PointKind.ADDRESS, ""),
-        "customer.mail": points.get(PointKind.MAIL, ""),
-    }
-    if case.contact is not None:
-        known["contact.channel"] = case.contact.channel
-        known["contact.received_at"] = case.contact.at.astimezone(zone).isoformat()
-        known["contact.received_on"] = day(case.contact.at)
-    return {**known, **case.particulars}
+@describes("period")
+def describe_period(number: int) -> Matter:
+    """Read a period of a unit as a matter: who may see the unit's cases may see what is reckoned of them."""
+    period = Period.objects.select_related("unit").get(pk=number)
+    return matter_of_period(period)
+
+
+def matter_of_period(period: Period) -> Matter:
+    """Return a period as a matter."""
+    chosen = {"unit": period.unit_id, "since": period.since.isoformat(), "until": period.until.isoformat(),
+              "class": period.class_key}
+    return Matter(
+        reference=period.reference, title=str(period), unit=period.unit, members=(), accused=None, is_open=True,
+        for_whom="", see=SEE_CASE, work=WORK_ON_CASE, address=f"/statistics/?{urlencode(chosen)}",
+    )

@@ -14,8 +14,27 @@ from shouwen.organisation.models import Member
 from shouwen.work.models import Note, Remark
 
 #: Figures that a reader of the timeline wants to see; the others are for the rules.
-SHOWN = ("step", "class", "result", "department", "remedy", "amount", "loss", "cause", "sort", "of", "which",
-         "satisfaction", "form", "place", "promised_on", "due_on", "standard", "flow", "reason")
+SHOWN = (
+    "step",
+    "class",
+    "result",
+    "department",
+    "remedy",
+    "amount",
+    "loss",
+    "cause",
+    "sort",
+    "of",
+    "which",
+    "satisfaction",
+    "form",
+    "place",
+    "promised_on",
+    "due_on",
+    "standard",
+    "flow",
+    "reason",
+)
 #: Facts that only the engine needs.
 HIDDEN = frozenset({"flow.started", "flow.ended"})
 
@@ -42,21 +61,37 @@ LATE_AFTER_SECONDS = 600
 
 def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
     """Return what happened on a case, the newest first, at most ``most`` lines: four statements."""
-    facts = list(Fact.objects.filter(about=case.reference).exclude(kind__in=HIDDEN).order_by("-at", "-pk")[:most])
+    facts = list(
+        Fact.objects.filter(about=case.reference).exclude(kind__in=HIDDEN).order_by("-at", "-pk")[:most]
+    )
     remarks = dict(Remark.objects.filter(fact__in=[fact.pk for fact in facts]).values_list("fact", "words"))
     notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:most])
     names = _names(facts, notes)
     kinds = declared()
     lines = [
         Happening(
-            fact.kind, kinds[fact.kind].title, fact.at, names.get(fact.by, ""), remarks.get(fact.pk, ""),
-            _figures(fact, names), _late(fact), str(fact.figures.get("standard", "")), fact.pk,
+            fact.kind,
+            kinds[fact.kind].title,
+            fact.at,
+            names.get(fact.by, ""),
+            remarks.get(fact.pk, ""),
+            _figures(fact, names),
+            _late(fact),
+            str(fact.figures.get("standard", "")),
+            fact.pk,
         )
-        for fact in facts if fact.kind != "note.written"
+        for fact in facts
+        if fact.kind != "note.written"
     ]
     lines += [
-        Happening("note.written", kinds["note.written"].title, note.at, names.get(f"member:{note.by_id}", ""),
-                  note.words, is_note=True)
+        Happening(
+            "note.written",
+            kinds["note.written"].title,
+            note.at,
+            names.get(f"member:{note.by_id}", ""),
+            note.words,
+            is_note=True,
+        )
         for note in notes
     ]
     return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:most]
@@ -68,7 +103,9 @@ def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
         for reference in (fact.by, *(value for value in fact.figures.values() if isinstance(value, str))):
             if reference.startswith("member:"):
                 wanted.add(int(reference.removeprefix("member:")))
-    return {f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    return {
+        f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=wanted).values_list("pk", "name")
+    }
 
 
 def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -32,11 +32,16 @@ def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
 
     Refused where another text was kept under the same pack and edition: what was published stays.
     """
-    other = KeptEdition.objects.filter(pack=edition.name, edition=edition.edition).exclude(pk=edition.hash).first()
+    other = (
+        KeptEdition.objects.filter(pack=edition.name, edition=edition.edition)
+        .exclude(pk=edition.hash)
+        .first()
+    )
     if other is not None:
         raise Refused(
             "Edition %(edition)s of %(pack)s was published with another text. Give the new text a new edition.",
-            pack=edition.name, edition=edition.edition,
+            pack=edition.name,
+            edition=edition.edition,
         )
     kept, _ = KeptEdition.objects.get_or_create(
         pk=edition.hash,
@@ -52,7 +57,9 @@ def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
 
 
 @transaction.atomic(savepoint=False)
-def set_local_value(unit: Unit, pack: str, name: str, given: str, *, since: datetime, by: Acting, at: datetime) -> LocalValue:
+def set_local_value(
+    unit: Unit, pack: str, name: str, given: str, *, since: datetime, by: Acting, at: datetime
+) -> LocalValue:
     """Set what the text leaves to the site, from ``since`` on; it never re-judges the past.
 
     ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds.
@@ -72,8 +79,9 @@ def set_local_value(unit: Unit, pack: str, name: str, given: str, *, since: date
 
 
 @transaction.atomic(savepoint=False)
-def adopt_edition(unit: Unit, edition: Edition, values: dict[str, str], *, since: datetime, by: Acting | str,
-                  at: datetime) -> Adoption:
+def adopt_edition(
+    unit: Unit, edition: Edition, values: dict[str, str], *, since: datetime, by: Acting | str, at: datetime
+) -> Adoption:
     """Let a unit, and all below it, follow an edition from ``since``, with the local values given.
 
     Refused while a required local value is neither given here nor in force above. ``by`` may be
@@ -90,7 +98,9 @@ def adopt_edition(unit: Unit, edition: Edition, values: dict[str, str], *, since
     for name, given in values.items():
         ask = edition.asks.get(name)
         if ask is None:
-            raise Refused("%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=edition.name, name=name)
+            raise Refused(
+                "%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=edition.name, name=name
+            )
         _check(edition, ask, given)
         LocalValue.objects.update_or_create(
             unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
@@ -99,12 +109,22 @@ def adopt_edition(unit: Unit, edition: Edition, values: dict[str, str], *, since
     missing = missing_values(unit, edition, since)
     if missing:
         raise Refused(
-            "These local values must be given first: %(names)s.", why=Why.BAD_INPUT,
+            "These local values must be given first: %(names)s.",
+            why=Why.BAD_INPUT,
             grounds=[Ground(ask.title.zh, edition.citation(ask.article)) for ask in missing],
             names="、".join(ask.title.zh for ask in missing),
         )
-    record(ADOPTED, at=at, unit=unit.pk, by=by, about=unit, pack=edition.name, edition=edition.edition,
-           since=since, digest=edition.hash)
+    record(
+        ADOPTED,
+        at=at,
+        unit=unit.pk,
+        by=by,
+        about=unit,
+        pack=edition.name,
+        edition=edition.edition,
+        since=since,
+        digest=edition.hash,
+    )
     return adoption
 
 
@@ -112,7 +132,8 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
     """Return the required local values that nobody has set for the unit at an instant."""
     book = rulebook()
     return [
-        ask for ask in edition.asks.values()
+        ask
+        for ask in edition.asks.values()
         if ask.is_required and book.value_in_force(unit.pk, edition.name, ask.name, at) is None
     ]
 
@@ -122,8 +143,12 @@ def _check(edition: Edition, ask: Ask, given: str) -> None:
         read_value(ask, given)
     except WrongValue as wrong:
         raise Refused(
-            "%(title)s takes %(expected)s.", why=Why.BAD_INPUT, field=ask.name,
-            citation=edition.citation(ask.article), title=ask.title.zh, expected=str(wrong),
+            "%(title)s takes %(expected)s.",
+            why=Why.BAD_INPUT,
+            field=ask.name,
+            citation=edition.citation(ask.article),
+            title=ask.title.zh,
+            expected=str(wrong),
         ) from wrong
 
 

@@ -39,7 +39,9 @@ class Adoption(models.Model):
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "pack", "since"], name="adoption_once_at_a_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "pack", "since"], name="adoption_once_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} in {self.unit_id} since {self.since:%F}"
@@ -56,7 +58,9 @@ class LocalValue(models.Model):
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "pack", "name", "since"], name="local_value_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "pack", "name", "since"], name="local_value_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pack}.{self.name} in {self.unit_id}"

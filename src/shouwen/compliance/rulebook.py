@@ -54,9 +54,13 @@ class Rulebook:
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
-        self._zones = {pk: ZoneInfo(zone or DEFAULT_ZONE) for pk, zone in Unit.objects.values_list("pk", "zone")}
+        self._zones = {
+            pk: ZoneInfo(zone or DEFAULT_ZONE) for pk, zone in Unit.objects.values_list("pk", "zone")
+        }
         self._parents: dict[int, Dated[int | None]] = {}
-        for unit, parent, since in UnitPlacement.objects.order_by("since").values_list("unit", "parent", "since"):
+        for unit, parent, since in UnitPlacement.objects.order_by("since").values_list(
+            "unit", "parent", "since"
+        ):
             self._parents.setdefault(unit, Dated()).add(since, parent)
         self._adoptions: dict[int, dict[str, Dated[str]]] = {}
         for unit, pack, since, edition in Adoption.objects.order_by("since").values_list(
@@ -71,7 +75,9 @@ class Rulebook:
             self._values.setdefault((unit, pack), {}).setdefault(name, Dated()).add(since, value)
             self._value_changes.setdefault((unit, pack), []).append(since)
         self._calendars: dict[int, dict[str, WorkingCalendar]] = {}
-        for unit, name, content in UnitCalendar.objects.order_by("since").values_list("unit", "name", "content"):
+        for unit, name, content in UnitCalendar.objects.order_by("since").values_list(
+            "unit", "name", "content"
+        ):
             self._calendars.setdefault(unit, {})[name] = calendar_from(name, content)
         self._sites: dict[tuple[Any, ...], Adopted] = {}
 
@@ -116,7 +122,9 @@ class Rulebook:
         """Return what binds a unit at an instant, with the site's values of that instant."""
         if unit is None:
             return ()
-        return tuple(self.adopted(edition, unit, at) for edition, _ in self.editions_in_force(unit, at).values())
+        return tuple(
+            self.adopted(edition, unit, at) for edition, _ in self.editions_in_force(unit, at).values()
+        )
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
         """Return an edition for a unit as it was at an instant, the same object while nothing changed."""
@@ -125,7 +133,9 @@ class Rulebook:
             return Adopted(read, Site())
         above = tuple(self.ancestors(unit, at))
         marks = tuple(
-            bisect_right(self._value_changes[(one, read.name)], at) if (one, read.name) in self._value_changes else 0
+            bisect_right(self._value_changes[(one, read.name)], at)
+            if (one, read.name) in self._value_changes
+            else 0
             for one in above
         )
         key = (edition, above, marks)
@@ -136,7 +146,10 @@ class Rulebook:
                 if given is not None:
                     values[ask.name] = read_value(ask, given[0])
             self._sites[key] = Adopted(
-                read, Site(unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, self.calendars_of(unit, at))
+                read,
+                Site(
+                    unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, self.calendars_of(unit, at)
+                ),
             )
         return self._sites[key]
 

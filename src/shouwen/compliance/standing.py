@@ -11,7 +11,6 @@ from django.db.models import Q
 from shouwen.compliance import keepers
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.models import Finding as Row
-
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
 from shouwen.organisation.queries import holds_position
@@ -49,12 +48,16 @@ class Standing:
         if unknown:
             for holder in unknown:
                 known[holder] = []
-            rows = Row.objects.filter(holder__in=unknown, withdraws=None, withdrawal=None).order_by("at", "pk")
+            rows = Row.objects.filter(holder__in=unknown, withdraws=None, withdrawal=None).order_by(
+                "at", "pk"
+            )
             for row in rows:
                 known[row.holder].append(finding_of(row))
         return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
 
-    def history(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> Iterable[Fact]:
+    def history(
+        self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
+    ) -> Iterable[Fact]:
         """Return the effective facts of these kinds that name one of these holders."""
         plain = frozenset(kind for kind in kinds if not _is_finding(kind))
         found: dict[int, Fact] = {}
@@ -64,16 +67,23 @@ class Standing:
                 found |= {fact.sequence: fact for fact in self._facts(holder, wanted) if fact.kind in wanted}
         facts = [fact for fact in effective(found.values()) if fact.kind in plain]
         if len(plain) < len(kinds):
-            facts += [fact for state in self._outcomes(holders, since) for fact in as_facts(state)
-                      if fact.kind in kinds]
+            facts += [
+                fact
+                for state in self._outcomes(holders, since)
+                for fact in as_facts(state)
+                if fact.kind in kinds
+            ]
         return sorted(
-            (fact for fact in facts if since is None or fact.at >= since), key=lambda fact: (fact.at, fact.sequence)
+            (fact for fact in facts if since is None or fact.at >= since),
+            key=lambda fact: (fact.at, fact.sequence),
         )
 
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
         if holder.startswith(PEOPLE):
-            rows = FactRow.objects.filter(_naming(holder), kind__in=kinds).order_by("-at", "-pk")[:MOST_HISTORY]
+            rows = FactRow.objects.filter(_naming(holder), kind__in=kinds).order_by("-at", "-pk")[
+                :MOST_HISTORY
+            ]
             return [as_fact(row) for row in rows]
         known = self.memory.facts
         if holder not in known:
@@ -88,7 +98,9 @@ class Standing:
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         """Return a fact as recorded and what was recorded about it since."""
-        rows = FactRow.objects.filter(Q(pk=sequence) | Q(kind__in=ABOUT_FACTS, figures__which=f"fact:{sequence}"))
+        rows = FactRow.objects.filter(
+            Q(pk=sequence) | Q(kind__in=ABOUT_FACTS, figures__which=f"fact:{sequence}")
+        )
         return [as_fact(row) for row in rows.order_by("pk")]
 
     def word(self, name: str, argument: str, fact: Fact) -> Any:

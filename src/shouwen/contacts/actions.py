@@ -60,29 +60,58 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
         if value is not None and not 0 <= value <= 86_400:
             raise Refused("%(name)s must lie between 0 and 86400.", why=Why.BAD_INPUT, field=name, name=name)
     contact = Contact.objects.create(
-        channel=told.channel, direction=told.direction, customer=customer, unit=unit, received_by=by.member, at=at,
-        number=told.number.strip()[:40], rings=told.rings, held_seconds=told.held_seconds,
-        talk_seconds=told.talk_seconds, subject=subject, words=told.words.strip(), salt=new_salt(),
+        channel=told.channel,
+        direction=told.direction,
+        customer=customer,
+        unit=unit,
+        received_by=by.member,
+        at=at,
+        number=told.number.strip()[:40],
+        rings=told.rings,
+        held_seconds=told.held_seconds,
+        talk_seconds=told.talk_seconds,
+        subject=subject,
+        words=told.words.strip(),
+        salt=new_salt(),
     )
     _record(contact, told, by, at)
-    make_findable(contact.reference, kind="contact", unit=unit.pk, title=subject,
-                  words=f"{contact.words} {customer.name} {contact.number}", at=at)
+    make_findable(
+        contact.reference,
+        kind="contact",
+        unit=unit.pk,
+        title=subject,
+        words=f"{contact.words} {customer.name} {contact.number}",
+        at=at,
+    )
     tell_listeners(customer.reference, "contact", by.reference)
     return contact
 
 
 def _record(contact: Contact, told: Conversation, by: Acting, at: datetime) -> None:
     common: dict[str, Any] = {
-        "at": at, "unit": contact.unit_id, "by": by, "about": contact, "for_whom": contact.customer.reference,
+        "at": at,
+        "unit": contact.unit_id,
+        "by": by,
+        "about": contact,
+        "for_whom": contact.customer.reference,
     }
     channel = told.channel_key
     if told.direction == Direction.IN:
-        enact("contact.received", **common, channel=channel,
-              words=digest_of(f"{contact.subject}\n{contact.words}", contact.salt))
+        enact(
+            "contact.received",
+            **common,
+            channel=channel,
+            words=digest_of(f"{contact.subject}\n{contact.words}", contact.salt),
+        )
         if told.channel == Channel.PHONE and told.rings is not None:
             enact("contact.answered", **common, channel=channel, rings=told.rings)
     if told.held_seconds:
         enact("contact.resumed", **common, channel=channel, held=Span.of_seconds(told.held_seconds))
     if told.talk_seconds is not None or told.hung_up_by or told.direction == Direction.OUT:
-        enact("contact.ended", **common, channel=channel, hung_up_by=told.hung_up_by or None,
-              talk=Span.of_seconds(told.talk_seconds) if told.talk_seconds is not None else None)
+        enact(
+            "contact.ended",
+            **common,
+            channel=channel,
+            hung_up_by=told.hung_up_by or None,
+            talk=Span.of_seconds(told.talk_seconds) if told.talk_seconds is not None else None,
+        )

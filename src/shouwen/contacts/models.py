@@ -45,7 +45,9 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="rings_count", condition=models.Q(rings__gte=0) | models.Q(rings=None)),
+            models.CheckConstraint(
+                name="rings_count", condition=models.Q(rings__gte=0) | models.Q(rings=None)
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "-at"], name="contact_customer"),

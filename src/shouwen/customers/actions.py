@@ -30,40 +30,84 @@ class Point:
 
 @transaction.atomic(savepoint=False)
 def record_customer(
-    unit: Unit, name: str, points: Sequence[Point], *, kind: str = CustomerKind.PERSON, company: str = "",
-    remark: str = "", by: Acting, at: datetime,
+    unit: Unit,
+    name: str,
+    points: Sequence[Point],
+    *,
+    kind: str = CustomerKind.PERSON,
+    company: str = "",
+    remark: str = "",
+    by: Acting,
+    at: datetime,
 ) -> Customer:
     """Record a person or a company of a unit for the first time, with how they are reached."""
     may_record(unit, by=by)
     given = _named(name)
     customer = Customer.objects.create(
-        number=next_number(unit, "KH", at=at), kind=kind, name=given, name_key=name_key(given),
-        initials=name_initials(given), company=company.strip()[:120], unit=unit, remark=remark.strip(), since=at,
+        number=next_number(unit, "KH", at=at),
+        kind=kind,
+        name=given,
+        name_key=name_key(given),
+        initials=name_initials(given),
+        company=company.strip()[:120],
+        unit=unit,
+        remark=remark.strip(),
+        since=at,
     )
     _set_points(customer, points)
-    enact("customer.recorded", at=at, unit=unit.pk, by=by, about=customer, for_whom=customer, figures={"kind": kind})
+    enact(
+        "customer.recorded",
+        at=at,
+        unit=unit.pk,
+        by=by,
+        about=customer,
+        for_whom=customer,
+        figures={"kind": kind},
+    )
     _index(customer, points, at)
     return customer
 
 
 @transaction.atomic(savepoint=False)
-def change_customer(customer: Customer, version: int, name: str, points: Sequence[Point], *, company: str = "",
-                    remark: str = "", by: Acting, at: datetime) -> Customer:
+def change_customer(
+    customer: Customer,
+    version: int,
+    name: str,
+    points: Sequence[Point],
+    *,
+    company: str = "",
+    remark: str = "",
+    by: Acting,
+    at: datetime,
+) -> Customer:
     """Change what is held of a customer, on top of the version that was seen."""
     may_record(customer.unit, by=by)
     given = _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
-        name=given, name_key=name_key(given), initials=name_initials(given), company=company.strip()[:120],
-        remark=remark.strip(), version=version + 1,
+        name=given,
+        name_key=name_key(given),
+        initials=name_initials(given),
+        company=company.strip()[:120],
+        remark=remark.strip(),
+        version=version + 1,
     )
     if not changed:
-        raise Refused("A colleague has changed this customer in the meantime. Compare both and save again.",
-                      why=Why.OVERTAKEN)
+        raise Refused(
+            "A colleague has changed this customer in the meantime. Compare both and save again.",
+            why=Why.OVERTAKEN,
+        )
     customer.points.all().delete()
     _set_points(customer, points)
     customer.refresh_from_db()
-    enact("customer.changed", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer,
-          version=customer.version)
+    enact(
+        "customer.changed",
+        at=at,
+        unit=customer.unit_id,
+        by=by,
+        about=customer,
+        for_whom=customer,
+        version=customer.version,
+    )
     _index(customer, points, at)
     return customer
 
@@ -89,8 +133,11 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
 def _named(name: str) -> str:
     given = " ".join(name.split())
     if not given:
-        raise Refused("A customer needs a name. Where none was given, write how the caller is called.",
-                      why=Why.BAD_INPUT, field="name")
+        raise Refused(
+            "A customer needs a name. Where none was given, write how the caller is called.",
+            why=Why.BAD_INPUT,
+            field="name",
+        )
     if len(given) > 100:
         raise Refused("A name has at most 100 characters.", why=Why.BAD_INPUT, field="name")
     return given
@@ -98,7 +145,7 @@ def _named(name: str) -> str:
 
 def _set_points(customer: Customer, points: Sequence[Point]) -> None:
     seen: set[tuple[str, str]] = set()
-    rows = []
+    rows: list[ContactPoint] = []
     for point in points:
         value = " ".join(point.value.split())[:200]
         plain = plain_point(point.kind, value)
@@ -109,13 +156,27 @@ def _set_points(customer: Customer, points: Sequence[Point]) -> None:
         seen.add((point.kind, plain))
         is_main = not any(row.kind == point.kind for row in rows)
         reversed_digits = plain[::-1][:40] if point.kind in {PointKind.PHONE, PointKind.FAX} else ""
-        rows.append(ContactPoint(customer=customer, kind=point.kind, value=value, plain=plain,
-                                 reversed_digits=reversed_digits, is_main=is_main))
+        rows.append(
+            ContactPoint(
+                customer=customer,
+                kind=point.kind,
+                value=value,
+                plain=plain,
+                reversed_digits=reversed_digits,
+                is_main=is_main,
+            )
+        )
     ContactPoint.objects.bulk_create(rows)
 
 
 def _index(customer: Customer, points: Sequence[Point], at: datetime) -> None:
     words = [customer.name, customer.company, customer.number, customer.initials]
     words += [plain_point(point.kind, point.value) for point in points]
-    make_findable(customer.reference, kind="customer", unit=customer.unit_id, title=customer.name,
-                  words=" ".join(filter(None, words)), at=at)
+    make_findable(
+        customer.reference,
+        kind="customer",
+        unit=customer.unit_id,
+        title=customer.name,
+        words=" ".join(filter(None, words)),
+        at=at,
+    )

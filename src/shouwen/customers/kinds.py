@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from shouwen.facts.kinds import declare, figure
 
-declare("customer.recorded", "建立客户", "A customer is recorded for the first time",
-        figure("kind", "code", "person or company", "person", "company"))
-declare("customer.changed", "更改客户资料", "What is held of a customer is changed",
-        figure("version", "number", "which version of the record"))
+declare(
+    "customer.recorded",
+    "建立客户",
+    "A customer is recorded for the first time",
+    figure("kind", "code", "person or company", "person", "company"),
+)
+declare(
+    "customer.changed",
+    "更改客户资料",
+    "What is held of a customer is changed",
+    figure("version", "number", "which version of the record"),
+)
 declare("customer.erased", "抹除个人资料", "The personal words held of a customer are removed for good")

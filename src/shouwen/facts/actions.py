@@ -63,7 +63,9 @@ def record(
     listener refuses.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(f"{kind} must be recorded in the transaction of its deed")
+        raise transaction.TransactionManagementError(
+            f"{kind} must be recorded in the transaction of its deed"
+        )
     declaration = declared()[kind]
     kept = stored(declaration, {**(figures or {}), **more})
     fact = _insert(kind, at, unit, reference_of(by), reference_of(about), reference_of(for_whom), kept)
@@ -72,8 +74,16 @@ def record(
         raise RuntimeError(f"{kind} is the {DEEPEST}th fact that one deed caused after another: a circle")
     token = _depth.set(depth + 1)
     try:
-        seen = Fact(fact, kind, at.astimezone(UTC), unit, reference_of(by), reference_of(about),
-                    reference_of(for_whom), read(declaration, kept))
+        seen = Fact(
+            fact,
+            kind,
+            at.astimezone(UTC),
+            unit,
+            reference_of(by),
+            reference_of(about),
+            reference_of(for_whom),
+            read(declaration, kept),
+        )
         for listener in _listeners:
             listener(seen)
     finally:
@@ -94,13 +104,17 @@ def _insert(
 
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)])
+            cursor.execute(
+                _INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)]
+            )
             row = cursor.fetchone()
     except IntegrityError as error:
         if "fact_is_not_in_the_future" in str(error):
             raise Refused("The time given lies in the future. Give the time at which it happened.") from error
         if "fact_is_plausible" in str(error):
-            raise Refused("The time given lies before the year 2000. Give the time at which it happened.") from error
+            raise Refused(
+                "The time given lies before the year 2000. Give the time at which it happened."
+            ) from error
         raise
     assert row is not None
     return int(row[0])

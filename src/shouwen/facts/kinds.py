@@ -31,10 +31,22 @@ def figure(name: str, type: str, meaning: str, *options: str, unit: str = "") ->
     return Figure(name, type, meaning, unit, options)
 
 
-declare("fact.corrected", "更正事实", "An earlier fact was recorded wrongly; these figures hold instead",
-        figure("which", "reference", "the fact"), figure("kind", "code", "its kind"),
-        figure("figures", "figures", "the figures that hold instead"),
-        figure("corrected_at", "time", "the instant that holds instead"))
-declare("fact.withdrawn", "撤回事实", "An earlier fact did not happen", figure("which", "reference", "the fact"))
-declare("fact.excused", "免责", "An earlier fact stays visible and counts no longer",
-        figure("which", "reference", "the fact"), figure("reason", "code", "why, as the pack calls it"))
+declare(
+    "fact.corrected",
+    "更正事实",
+    "An earlier fact was recorded wrongly; these figures hold instead",
+    figure("which", "reference", "the fact"),
+    figure("kind", "code", "its kind"),
+    figure("figures", "figures", "the figures that hold instead"),
+    figure("corrected_at", "time", "the instant that holds instead"),
+)
+declare(
+    "fact.withdrawn", "撤回事实", "An earlier fact did not happen", figure("which", "reference", "the fact")
+)
+declare(
+    "fact.excused",
+    "免责",
+    "An earlier fact stays visible and counts no longer",
+    figure("which", "reference", "the fact"),
+    figure("reason", "code", "why, as the pack calls it"),
+)

@@ -30,9 +30,13 @@ class Fact(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="fact_is_not_in_the_future",
-                condition=models.Q(at__lte=models.F("recorded_at") + models.Value("2 minutes", models.DurationField())),
+                condition=models.Q(
+                    at__lte=models.F("recorded_at") + models.Value("2 minutes", models.DurationField())
+                ),
             ),
-            models.CheckConstraint(name="fact_is_plausible", condition=models.Q(at__gte="2000-01-01T00:00:00Z")),
+            models.CheckConstraint(
+                name="fact_is_plausible", condition=models.Q(at__gte="2000-01-01T00:00:00Z")
+            ),
         ]
         indexes = [
             models.Index(fields=["about", "at", "id"], name="fact_about"),
@@ -93,7 +97,9 @@ class FailedReaction(models.Model):
     error = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["fact", "reaction"], name="reaction_failed_once_a_fact")]
+        constraints = [
+            models.UniqueConstraint(fields=["fact", "reaction"], name="reaction_failed_once_a_fact")
+        ]
         indexes = [models.Index(fields=["next_at"], name="failed_reaction_next")]
 
     def __str__(self) -> str:

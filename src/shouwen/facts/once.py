@@ -54,5 +54,12 @@ def _answer(key: str, deed: Callable[[], Any]) -> Any:
 def record_refusal(attempt: Attempt) -> None:
     """Record that a deed was refused, with the standards that stood against it."""
     for standard in attempt.standards or ("",):
-        record("deed.refused", at=attempt.at, unit=attempt.unit, by=attempt.by, about=attempt.about,
-               deed=attempt.kind, standard=standard or None)
+        record(
+            "deed.refused",
+            at=attempt.at,
+            unit=attempt.unit,
+            by=attempt.by,
+            about=attempt.about,
+            deed=attempt.kind,
+            standard=standard or None,
+        )

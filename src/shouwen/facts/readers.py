@@ -99,7 +99,9 @@ def _as_fact(row: Sequence[Any]) -> Fact:
 def _fact(number: int) -> Fact | None:
     """Return one fact, None where its kind is no longer declared."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, kind, at, unit, by, about, for_whom, figures FROM facts_fact WHERE id = %s", [number])
+        cursor.execute(
+            "SELECT id, kind, at, unit, by, about, for_whom, figures FROM facts_fact WHERE id = %s", [number]
+        )
         row = cursor.fetchone()
     return _as_fact(row) if row and row[1] in declared() else None
 

@@ -18,10 +18,9 @@ from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.work.entries import state_of_entry
-from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.matters import touch
+from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.remarks import enact_with_words
-
 
 
 @transaction.atomic(savepoint=False)
@@ -33,20 +32,37 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     case = _locked(case)
     may_do(case, CLOSE_CASE, by=by)
     figures = {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
-    refuse_if_objected("case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
-                       figures=figures)
+    refuse_if_objected(
+        "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+    )
     if is_accused(case, by):
-        raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+        raise Refused(
+            "You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED
+        )
     case.state, case.closed_at = CaseState.CLOSED, at
     case.particulars["case.result"] = result
     case.version += 1
     case.save(update_fields=["state", "closed_at", "particulars", "version"])
     CasePause.objects.filter(case=case, until=None).update(until=at)
     _end_work(case, at)
-    enact_with_words("case.closed", words, enact=record, at=at, unit=case.unit_id, by=by, about=case,
-                     for_whom=case.customer, figures=figures)
-    touch(case.reference, *([f"case:{case.parent_id}"] if case.parent_id else []), what="case.closed", at=at,
-          by=by.reference)
+    enact_with_words(
+        "case.closed",
+        words,
+        enact=record,
+        at=at,
+        unit=case.unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        figures=figures,
+    )
+    touch(
+        case.reference,
+        *([f"case:{case.parent_id}"] if case.parent_id else []),
+        what="case.closed",
+        at=at,
+        by=by.reference,
+    )
     return case
 
 
@@ -64,11 +80,18 @@ def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
     return {
         "steps_done": Standing(case, at, "", by, None).steps,
         "registrations": sum(1 for entry in entries if entry.form in registered),
-        "countersigns": countersigns, "open_countersigns": len(countersigns),
-        "entries": others, "open_entries": len(others),
-        "sub_cases": subs, "open_sub_cases": len(subs), "open_steps": tasks,
-        "fixed_handling": "处理责任" in fixed, "fixed_cause": "成因责任" in fixed, "fixed_delay": "拖延责任" in fixed,
-        "replied": "final" in replies, "satisfaction_asked": told,
+        "countersigns": countersigns,
+        "open_countersigns": len(countersigns),
+        "entries": others,
+        "open_entries": len(others),
+        "sub_cases": subs,
+        "open_sub_cases": len(subs),
+        "open_steps": tasks,
+        "fixed_handling": "处理责任" in fixed,
+        "fixed_cause": "成因责任" in fixed,
+        "fixed_delay": "拖延责任" in fixed,
+        "replied": "final" in replies,
+        "satisfaction_asked": told,
     }
 
 
@@ -81,7 +104,9 @@ def _settled(case: Case) -> tuple[set[str], set[str], bool]:
 
 
 def _end_work(case: Case, at: datetime) -> None:
-    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(state=TaskState.CANCELLED, ended_at=at)
+    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(
+        state=TaskState.CANCELLED, ended_at=at
+    )
     FlowRun.objects.filter(matter=case.reference, ended_at=None).update(ended_at=at)
 
 
@@ -98,8 +123,16 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
     case.holder = case.holder or by.member
     case.version += 1
     case.save(update_fields=["state", "closed_at", "holder", "version"])
-    enact_with_words("case.reopened", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
-                     has_reason=True)
+    enact_with_words(
+        "case.reopened",
+        reason,
+        at=at,
+        unit=case.unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        has_reason=True,
+    )
     touch(case.reference, what="case.reopened", at=at, by=by.reference)
     return case
 

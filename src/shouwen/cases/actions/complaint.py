@@ -32,7 +32,9 @@ MOST_MONEY = Decimal("9999999999.99")
 
 
 @transaction.atomic(savepoint=False)
-def carry_out(case: Case, noun: str, given: Mapping[str, str], words: str = "", *, by: Acting, at: datetime) -> Case:
+def carry_out(
+    case: Case, noun: str, given: Mapping[str, str], words: str = "", *, by: Acting, at: datetime
+) -> Case:
     """Carry out a deed of a complaint (``cases.deeds``) with what a person has given.
 
     Refuses, with the articles, what the eight steps and the gates of the pack forbid, an answer
@@ -46,11 +48,21 @@ def carry_out(case: Case, noun: str, given: Mapping[str, str], words: str = "", 
     if deed.is_wordy and not text:
         raise Refused("%(what)s must not be empty.", why=Why.BAD_INPUT, field="words", what=str(deed.words))
     figures = FIGURES[deed.fact](Standing(case, at, text, by, position_of(by, case, at)), answers)
-    refuse_if_objected(deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
-                       figures=figures)
+    refuse_if_objected(
+        deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+    )
     _not_accused(case, by)
-    fact = enact_with_words(deed.fact, text, enact=record, at=at, unit=case.unit_id, by=by, about=case,
-                            for_whom=case.customer, figures=figures)
+    fact = enact_with_words(
+        deed.fact,
+        text,
+        enact=record,
+        at=at,
+        unit=case.unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        figures=figures,
+    )
     _keep(case, deed, answers, text, fact)
     _go_on(fact)
     touch(case.reference, what=deed.fact, at=at, by=by.reference)
@@ -60,7 +72,9 @@ def carry_out(case: Case, noun: str, given: Mapping[str, str], words: str = "", 
 
 def _not_accused(case: Case, by: Acting) -> None:
     if is_accused(case, by):
-        raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+        raise Refused(
+            "You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED
+        )
 
 
 def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fact: Fact) -> None:
@@ -91,8 +105,18 @@ def _go_on(fact: Fact) -> None:
     receive_fact(fact)
     if fact.kind in {"consent.given", "consent.refused"}:
         figures = {**fact.figures, "consented": fact.kind == "consent.given"}
-        receive_fact(Fact(fact.sequence, CONSENT_ANSWERED, fact.at, fact.unit, fact.by, fact.about, fact.for_whom,
-                          figures))
+        receive_fact(
+            Fact(
+                fact.sequence,
+                CONSENT_ANSWERED,
+                fact.at,
+                fact.unit,
+                fact.by,
+                fact.about,
+                fact.for_whom,
+                figures,
+            )
+        )
 
 
 def _shown(value: Any) -> Any:
@@ -113,8 +137,13 @@ def read_answer(one: Input, given: str) -> Any:
     try:
         return _READ[one.type](text)
     except (ValueError, InvalidOperation, Member.DoesNotExist) as error:
-        raise Refused("%(label)s cannot be read: %(text)s.", why=Why.BAD_INPUT, field=one.name, label=str(one.label),
-                      text=text[:40]) from error
+        raise Refused(
+            "%(label)s cannot be read: %(text)s.",
+            why=Why.BAD_INPUT,
+            field=one.name,
+            label=str(one.label),
+            text=text[:40],
+        ) from error
 
 
 def _money(text: str) -> Decimal:
@@ -132,7 +161,13 @@ def _text(text: str) -> str:
     return text[:2000]
 
 
-_READ: dict[str, Any] = {"choice": _text, "text": _text, "date": date.fromisoformat, "money": _money, "member": _member}
+_READ: dict[str, Any] = {
+    "choice": _text,
+    "text": _text,
+    "date": date.fromisoformat,
+    "money": _money,
+    "member": _member,
+}
 
 
 def today(case: Case, at: datetime) -> date:

@@ -64,29 +64,66 @@ def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: d
     return _open(unit, parent.customer, parent.contact, parent, wanted, parent.first_owner, by=by, at=at)
 
 
-def _open(unit: Unit, customer: Customer, contact: Contact | None, parent: Case | None, wanted: Wanted,
-          first_owner: Member, *, by: Acting, at: datetime) -> Case:
+def _open(
+    unit: Unit,
+    customer: Customer,
+    contact: Contact | None,
+    parent: Case | None,
+    wanted: Wanted,
+    first_owner: Member,
+    *,
+    by: Acting,
+    at: datetime,
+) -> Case:
     subject = " ".join(wanted.subject.split())[:200]
     if not subject:
         raise Refused("Say in a few words what the case is about.", why=Why.BAD_INPUT, field="subject")
     figures = {
-        "kind": wanted.kind, "class": wanted.class_key or None, "channel": _channel(contact),
+        "kind": wanted.kind,
+        "class": wanted.class_key or None,
+        "channel": _channel(contact),
         "contact": contact.reference if contact else None,
-        "special": wanted.is_special, "sudden": wanted.is_sudden, "parent": parent.reference if parent else None,
+        "special": wanted.is_special,
+        "sudden": wanted.is_sudden,
+        "parent": parent.reference if parent else None,
     }
-    refuse_if_objected("case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer, figures=figures)
+    refuse_if_objected(
+        "case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer, figures=figures
+    )
     case = Case(
-        unit=unit, kind=wanted.kind, class_key=wanted.class_key, customer=customer, contact=contact, parent=parent,
-        subject=subject, words=wanted.words.strip(), demand=wanted.demand.strip(), salt=new_salt(),
-        particulars=wanted.particulars, first_owner=first_owner, owner=first_owner,
-        holder=by.member if parent is None else None, accused=wanted.accused, urgency=wanted.urgency,
-        state=CaseState.OPEN, opened_at=at, changed_at=at,
+        unit=unit,
+        kind=wanted.kind,
+        class_key=wanted.class_key,
+        customer=customer,
+        contact=contact,
+        parent=parent,
+        subject=subject,
+        words=wanted.words.strip(),
+        demand=wanted.demand.strip(),
+        salt=new_salt(),
+        particulars=wanted.particulars,
+        first_owner=first_owner,
+        owner=first_owner,
+        holder=by.member if parent is None else None,
+        accused=wanted.accused,
+        urgency=wanted.urgency,
+        state=CaseState.OPEN,
+        opened_at=at,
+        changed_at=at,
     )
     case.number = next_number(unit, SERIES, at=at)
     case.save(force_insert=True)
     memory_of_deed().begin(case.reference)
-    record("case.opened", at=at, unit=unit.pk, by=by, about=case, for_whom=customer, figures=figures,
-           words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt))
+    record(
+        "case.opened",
+        at=at,
+        unit=unit.pk,
+        by=by,
+        about=case,
+        for_whom=customer,
+        figures=figures,
+        words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt),
+    )
     index_case(case)
     _start_flow(case, by, at)
     touch(case.reference, *([parent.reference] if parent else []), what="case", at=at, by=by.reference)
@@ -110,6 +147,10 @@ def _channel(contact: Contact | None) -> str | None:
 def index_case(case: Case) -> None:
     """Let the case be found by its number, words, customer and class."""
     make_findable(
-        case.reference, kind="case", unit=case.unit_id, title=f"{case.number} {case.subject}",
-        words=f"{case.words} {case.demand} {case.customer.name} {case.class_key} {case.kind}", at=case.opened_at,
+        case.reference,
+        kind="case",
+        unit=case.unit_id,
+        title=f"{case.number} {case.subject}",
+        words=f"{case.words} {case.demand} {case.customer.name} {case.class_key} {case.kind}",
+        at=case.opened_at,
     )

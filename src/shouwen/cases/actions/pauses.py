@@ -26,8 +26,16 @@ def pause_case(case: Case, reason: str, *, by: Acting, at: datetime) -> CasePaus
     if CasePause.objects.filter(case=case, until=None).exists():
         raise Refused("The case is paused already.", why=Why.OVERTAKEN)
     pause = CasePause.objects.create(case=case, since=at, reason=reason.strip(), by=by.member)
-    enact_with_words("pause.started", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
-                     has_reason=True)
+    enact_with_words(
+        "pause.started",
+        reason,
+        at=at,
+        unit=case.unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        has_reason=True,
+    )
     touch(case.reference, what="pause", at=at, by=by.reference)
     return pause
 

@@ -22,8 +22,9 @@ ANSWERED = "This offer has been answered already. Look at the page again."
 
 
 @transaction.atomic(savepoint=False)
-def offer_case(case: Case, to_unit: Unit, reason: str, *, to_member: Member | None = None, by: Acting,
-               at: datetime) -> Transfer:
+def offer_case(
+    case: Case, to_unit: Unit, reason: str, *, to_member: Member | None = None, by: Acting, at: datetime
+) -> Transfer:
     """Offer a case to another unit, or to a member of it; its clock runs until it is answered."""
     case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
     may_do(case, TRANSFER_CASE, by=by)
@@ -33,16 +34,37 @@ def offer_case(case: Case, to_unit: Unit, reason: str, *, to_member: Member | No
         raise Refused("Say why the case is to be transferred.", why=Why.BAD_INPUT, field="reason")
     if Transfer.objects.filter(case=case, state=TransferState.OFFERED).exists():
         raise Refused("The case is on offer already. Wait for the answer.", why=Why.OVERTAKEN)
-    transfer = Transfer.objects.create(case=case, from_unit=case.unit, to_unit=to_unit, to_member=to_member,
-                                       reason=reason.strip(), offered_by=by.member, offered_at=at)
+    transfer = Transfer.objects.create(
+        case=case,
+        from_unit=case.unit,
+        to_unit=to_unit,
+        to_member=to_member,
+        reason=reason.strip(),
+        offered_by=by.member,
+        offered_at=at,
+    )
     enact_with_words(
-        "case.transferred", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
-        to=to_member or to_unit, transfer=transfer,
+        "case.transferred",
+        reason,
+        at=at,
+        unit=case.unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        to=to_member or to_unit,
+        transfer=transfer,
         to_accused=to_member is not None and to_member.pk == case.accused_id,
     )
     for member in [to_member] if to_member else heads_of(to_unit, at)[:3]:
-        notify(member, "offered", matter=case.reference, names={"title": case.subject, "by": by.member.name},
-               why="offered", key=f"{transfer.reference}:{member.pk}", at=at)
+        notify(
+            member,
+            "offered",
+            matter=case.reference,
+            names={"title": case.subject, "by": by.member.name},
+            why="offered",
+            key=f"{transfer.reference}:{member.pk}",
+            at=at,
+        )
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return transfer
 
@@ -53,8 +75,17 @@ def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.ACCEPTED, "", by, at)
-    enact_with_words("transfer.accepted", "", at=at, unit=transfer.to_unit_id, by=by, about=case,
-                     for_whom=case.customer, transfer=transfer, by_accused=is_accused(case, by))
+    enact_with_words(
+        "transfer.accepted",
+        "",
+        at=at,
+        unit=transfer.to_unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        transfer=transfer,
+        by_accused=is_accused(case, by),
+    )
     case.unit, case.holder = transfer.to_unit, transfer.to_member or by.member
     case.version += 1
     case.save(update_fields=["unit", "holder", "version"])
@@ -69,10 +100,26 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.DECLINED, reason, by, at)
-    enact_with_words("transfer.declined", reason, at=at, unit=transfer.to_unit_id, by=by, about=case,
-                     for_whom=case.customer, transfer=transfer, has_reason=bool(reason.strip()))
-    notify(transfer.offered_by, "declined", matter=case.reference, names={"title": case.subject, "by": by.member.name},
-           why="offered by you", key=f"{transfer.reference}:declined", at=at)
+    enact_with_words(
+        "transfer.declined",
+        reason,
+        at=at,
+        unit=transfer.to_unit_id,
+        by=by,
+        about=case,
+        for_whom=case.customer,
+        transfer=transfer,
+        has_reason=bool(reason.strip()),
+    )
+    notify(
+        transfer.offered_by,
+        "declined",
+        matter=case.reference,
+        names={"title": case.subject, "by": by.member.name},
+        why="offered by you",
+        key=f"{transfer.reference}:declined",
+        at=at,
+    )
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return case
 

@@ -21,9 +21,9 @@ MOST_MEMBERS = 400
 def members_near(unit: Unit) -> Any:
     """Return the members of the house to which a unit belongs, by name."""
     house = unit.path.strip("/").split("/")[:2]
-    return Member.objects.filter(home__path__startswith=f"/{'/'.join(house)}/", left_at=None).order_by("name_key")[
-        :MOST_MEMBERS
-    ]
+    return Member.objects.filter(home__path__startswith=f"/{'/'.join(house)}/", left_at=None).order_by(
+        "name_key"
+    )[:MOST_MEMBERS]
 
 
 def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
@@ -38,23 +38,31 @@ class OpenCaseForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of case"))
     class_key = forms.ChoiceField(label=_("Class of complaint"), required=False)
     subject = forms.CharField(label=_("What about"), max_length=200)
-    words = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False,
-                            max_length=20000)
-    demand = forms.CharField(label=_("What the customer wants"), widget=forms.Textarea(attrs={"rows": 3}),
-                             required=False, max_length=20000)
+    words = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
+    )
+    demand = forms.CharField(
+        label=_("What the customer wants"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=20000,
+    )
     urgency = forms.ChoiceField(label=_("Urgency"), required=False)
     product_name = forms.CharField(label=_("Product"), max_length=100, required=False)
-    product_bought_on = forms.DateField(label=_("Bought on"), required=False, widget=forms.DateInput(
-        attrs={"type": "date"}))
+    product_bought_on = forms.DateField(
+        label=_("Bought on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     product_order_number = forms.CharField(label=_("Order number"), max_length=60, required=False)
     product_part_number = forms.CharField(label=_("Part number"), max_length=60, required=False)
     product_quantity = forms.IntegerField(label=_("Quantity"), min_value=0, required=False)
-    product_shipped_on = forms.DateField(label=_("Shipped on"), required=False, widget=forms.DateInput(
-        attrs={"type": "date"}))
+    product_shipped_on = forms.DateField(
+        label=_("Shipped on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     special = forms.BooleanField(label=_("A special complaint"), required=False)
     sudden = forms.BooleanField(label=_("A sudden event"), required=False)
-    accused = forms.ModelChoiceField(Member.objects.none(), label=_("Against whom"), required=False,
-                                     empty_label="—")
+    accused = forms.ModelChoiceField(
+        Member.objects.none(), label=_("Against whom"), required=False, empty_label="—"
+    )
 
     def __init__(self, unit: Unit, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +81,11 @@ class OpenCaseForm(forms.Form):
     def particulars(self) -> dict[str, Any]:
         """Return what is known of the product, by the names that forms use."""
         given = self.cleaned_data
-        found = {f"product.{name.removeprefix('product_')}": given[name] for name in given if name.startswith("product_")}
+        found = {
+            f"product.{name.removeprefix('product_')}": given[name]
+            for name in given
+            if name.startswith("product_")
+        }
         return {name: str(value) for name, value in found.items() if value not in (None, "")}
 
 
@@ -87,7 +99,10 @@ class DeedForm(forms.Form):
             self.fields[one.name] = _field(one, case, at, members)
         if deed.words:
             self.fields["words"] = forms.CharField(
-                label=deed.words, required=deed.is_wordy, max_length=20000, widget=forms.Textarea(attrs={"rows": 4})  # type: ignore[arg-type]
+                label=deed.words,
+                required=deed.is_wordy,
+                max_length=20000,
+                widget=forms.Textarea(attrs={"rows": 4}),  # type: ignore[arg-type]
             )
 
     def answers(self) -> dict[str, str]:
@@ -106,23 +121,38 @@ def _field(one: Input, case: Case, at: datetime, members: list[Member]) -> forms
     if one.type == "truth":
         return forms.BooleanField(label=label, required=False)
     if one.type == "date":
-        return forms.DateField(label=label, required=one.is_required, widget=forms.DateInput(attrs={"type": "date"}))
+        return forms.DateField(
+            label=label, required=one.is_required, widget=forms.DateInput(attrs={"type": "date"})
+        )
     if one.type == "money":
-        return forms.DecimalField(label=label, required=one.is_required, min_value=0, max_digits=12, decimal_places=2,
-                                  widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+        return forms.DecimalField(
+            label=label,
+            required=one.is_required,
+            min_value=0,
+            max_digits=12,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
     if one.type == "member":
         offered = [("", "—"), *((member.pk, member.name) for member in members)]
         return forms.ChoiceField(label=label, required=one.is_required, choices=offered)
     if one.type == "choice":
         named = one.options if isinstance(one.options, str) else ""
-        keys = choices_of(named.removeprefix("list:"), case.unit_id, at) if named else [
-            (key, FIXED.get(key, key)) for key in one.options]
+        keys = (
+            choices_of(named.removeprefix("list:"), case.unit_id, at)
+            if named
+            else [(key, FIXED.get(key, key)) for key in one.options]
+        )
         return forms.ChoiceField(label=label, required=one.is_required, choices=[("", "—"), *keys])
     return forms.CharField(label=label, required=one.is_required, max_length=2000)
 
 
 #: Words for the keys of choices that no pack gives.
-FIXED: dict[str, Any] = {"first": _("First answer"), "progress": _("Answer on progress"), "final": _("Final answer")}
+FIXED: dict[str, Any] = {
+    "first": _("First answer"),
+    "progress": _("Answer on progress"),
+    "final": _("Final answer"),
+}
 
 
 class ReasonForm(forms.Form):
@@ -135,7 +165,9 @@ class OfferForm(ReasonForm):
     """To which unit a case is offered, and why."""
 
     to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("To which unit"))
-    to_member = forms.ModelChoiceField(Member.objects.none(), label=_("To whom"), required=False, empty_label="—")
+    to_member = forms.ModelChoiceField(
+        Member.objects.none(), label=_("To whom"), required=False, empty_label="—"
+    )
     field_order = ("to_unit", "to_member", "reason")
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
@@ -144,15 +176,17 @@ class OfferForm(ReasonForm):
         units = Unit.objects.filter(path__startswith=f"/{house}/", closed_at=None).exclude(pk=case.unit_id)
         self.fields["to_unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
         self.fields["to_member"].queryset = Member.objects.filter(  # type: ignore[attr-defined]
-            home__path__startswith=f"/{house}/", left_at=None).order_by("name_key")
+            home__path__startswith=f"/{house}/", left_at=None
+        ).order_by("name_key")
 
 
 class CloseForm(forms.Form):
     """How a case ends."""
 
     result = forms.ChoiceField(label=_("Result"))
-    words = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-                            max_length=20000)
+    words = forms.CharField(
+        label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20000
+    )
 
     def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +203,8 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         house = "/".join(case.unit.path.strip("/").split("/")[:2])
         self.fields["mentions"].queryset = Member.objects.filter(  # type: ignore[attr-defined]
-            home__path__startswith=f"/{house}/", left_at=None).order_by("name_key")
+            home__path__startswith=f"/{house}/", left_at=None
+        ).order_by("name_key")
 
 
 class SubCaseForm(forms.Form):
@@ -177,8 +212,12 @@ class SubCaseForm(forms.Form):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Which unit"))
     subject = forms.CharField(label=_("What about"), max_length=200)
-    words = forms.CharField(label=_("What is to be done"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
-                            max_length=20000)
+    words = forms.CharField(
+        label=_("What is to be done"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=20000,
+    )
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,8 +229,9 @@ class SubCaseForm(forms.Form):
 class TaskForm(forms.Form):
     """What a task asks of whoever completes it."""
 
-    remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-                             max_length=20000)
+    remark = forms.CharField(
+        label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=20000
+    )
 
     def __init__(self, asks: list[dict[str, Any]], unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,14 +249,20 @@ class TaskForm(forms.Form):
 
 def _ask_field(ask: dict[str, Any], unit: Unit) -> forms.Field:
     if ask["type"] == "choice":
-        return forms.ChoiceField(label=ask["name"], choices=[("", "—"), *((key, key) for key in ask["options"])])
+        return forms.ChoiceField(
+            label=ask["name"], choices=[("", "—"), *((key, key) for key in ask["options"])]
+        )
     if ask["type"] == "date":
         return forms.DateField(label=ask["name"], widget=forms.DateInput(attrs={"type": "date"}))
     if ask["type"] in {"integer", "money", "percent"}:
         return forms.DecimalField(label=ask["name"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     if ask["type"] == "person":
-        return forms.ChoiceField(label=ask["name"], choices=[("", "—"), *((m.reference, m.name)
-                                                                          for m in members_near(unit))])
+        return forms.ChoiceField(
+            label=ask["name"], choices=[("", "—"), *((m.reference, m.name) for m in members_near(unit))]
+        )
     area = ask["type"] == "long_text"
-    return forms.CharField(label=ask["name"], max_length=20000,
-                           widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput())
+    return forms.CharField(
+        label=ask["name"],
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(),
+    )

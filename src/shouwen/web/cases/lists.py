@@ -16,8 +16,12 @@ from shouwen.web.components.listing import Column, Filter, page_of
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
-    Column(gettext_lazy("Number")), Column(gettext_lazy("What about")), Column(gettext_lazy("Customer")),
-    Column(gettext_lazy("State")), Column(gettext_lazy("With whom")), Column(gettext_lazy("Unit")),
+    Column(gettext_lazy("Number")),
+    Column(gettext_lazy("What about")),
+    Column(gettext_lazy("Customer")),
+    Column(gettext_lazy("State")),
+    Column(gettext_lazy("With whom")),
+    Column(gettext_lazy("Unit")),
     Column(gettext_lazy("Due"), sort="due"),
 )
 COUNTED_TO = 100
@@ -30,10 +34,19 @@ def cases(request: ReaderRequest) -> HttpResponse:
     key = request.GET.get("show", "open")
     rows = filtered(visible_cases(request.by), key, request)
     order = ("due_at", "pk") if request.GET.get("sort") == "due" else ("-changed_at", "-pk")
-    page = page_of(rows.select_related("customer", "holder", "unit").order_by(*order), request.GET.get("page"))
-    return render(request, "web/cases/cases.html", {
-        "page": page, "columns": COLUMNS, "saved": saved_filters(request, key), "CaseState": CaseState,
-    })
+    page = page_of(
+        rows.select_related("customer", "holder", "unit").order_by(*order), request.GET.get("page")
+    )
+    return render(
+        request,
+        "web/cases/cases.html",
+        {
+            "page": page,
+            "columns": COLUMNS,
+            "saved": saved_filters(request, key),
+            "CaseState": CaseState,
+        },
+    )
 
 
 def filtered(rows: QuerySet[Case], key: str, request: ReaderRequest) -> QuerySet[Case]:
@@ -49,11 +62,21 @@ def filtered(rows: QuerySet[Case], key: str, request: ReaderRequest) -> QuerySet
 
 def saved_filters(request: ReaderRequest, key: str) -> list[Filter]:
     """Return the saved filters with counts exact to 99."""
-    titles = {"open": _("Open"), "mine": _("Mine"), "overdue": _("Overdue"), "closed": _("Closed"), "all": _("All")}
+    titles = {
+        "open": _("Open"),
+        "mine": _("Mine"),
+        "overdue": _("Overdue"),
+        "closed": _("Closed"),
+        "all": _("All"),
+    }
     counted = {"mine", "overdue"}
     return [
-        Filter(title, f"show={name}", _count(filtered(visible_cases(request.by), name, request))
-               if name in counted else None, name == key)
+        Filter(
+            title,
+            f"show={name}",
+            _count(filtered(visible_cases(request.by), name, request)) if name in counted else None,
+            name == key,
+        )
         for name, title in titles.items()
     ]
 

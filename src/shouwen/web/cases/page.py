@@ -27,12 +27,21 @@ from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     """Return the contents of a case's page; six statements whatever the case holds."""
-    deadlines = list(Deadline.objects.filter(holder=case.reference, withdrawn_at=None).order_by("due_at", "pk")[:60])
-    tasks = list(Task.objects.filter(matter=case.reference).exclude(state=TaskState.CANCELLED)
-                 .select_related("holder", "done_by").order_by("opened_at", "pk")[:80])
+    deadlines = list(
+        Deadline.objects.filter(holder=case.reference, withdrawn_at=None).order_by("due_at", "pk")[:60]
+    )
+    tasks = list(
+        Task.objects.filter(matter=case.reference)
+        .exclude(state=TaskState.CANCELLED)
+        .select_related("holder", "done_by")
+        .order_by("opened_at", "pk")[:80]
+    )
     pause = CasePause.objects.filter(case=case, until=None).select_related("by").first()
-    offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
-        "to_unit", "to_member", "offered_by").first()
+    offer = (
+        Transfer.objects.filter(case=case, state=TransferState.OFFERED)
+        .select_related("to_unit", "to_member", "offered_by")
+        .first()
+    )
     return {
         "case": case,
         "zone": case.unit.zone,
@@ -56,11 +65,19 @@ def steps_of(request: ReaderRequest, case: Case, tasks: list[Task], deadlines: l
         who = task.holder.name if task.holder else (task.done_by.name if task.done_by else task.position)
         due = nearest if is_open and nearest is not None else None
         path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
-        steps.append(Step(
-            task.title, "now" if is_open else "done", who, due_at=task.due_at or (due.due_at if due else None),
-            done_at=task.ended_at if not is_open else None, citation=due.citation if due else task.citation,
-            zone=case.unit.zone, deed=deed, deed_path=path,
-        ))
+        steps.append(
+            Step(
+                task.title,
+                "now" if is_open else "done",
+                who,
+                due_at=task.due_at or (due.due_at if due else None),
+                done_at=task.ended_at if not is_open else None,
+                citation=due.citation if due else task.citation,
+                zone=case.unit.zone,
+                deed=deed,
+                deed_path=path,
+            )
+        )
     return steps
 
 
@@ -73,7 +90,9 @@ def _deed_of(case: Case, task: Task) -> tuple[str, str]:
     return reverse("task", args=[task.pk]), _("Do it")
 
 
-def deeds_of(request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool) -> list[tuple[str, str]]:
+def deeds_of(
+    request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool
+) -> list[tuple[str, str]]:
     """Return what the reader may do with the case now: words and path."""
     if is_accused(case, request.by):
         return []
@@ -85,25 +104,48 @@ def deeds_of(request: ReaderRequest, case: Case, *, is_paused: bool, is_offered:
         return reverse(name, args=[case.pk])
 
     if case.state != CaseState.OPEN:
-        return [(_("Reopen"), path("case-reopening"))] if may(REOPEN_CASE) and case.state == CaseState.CLOSED else []
-    found = [(str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
-             for deed in DEEDS.values() if may(deed.right)]
+        return (
+            [(_("Reopen"), path("case-reopening"))]
+            if may(REOPEN_CASE) and case.state == CaseState.CLOSED
+            else []
+        )
+    found = [
+        (str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
+        for deed in DEEDS.values()
+        if may(deed.right)
+    ]
     more = [
         (TRANSFER_CASE, _("Transfer"), "case-transfer", not is_offered),
-        (PAUSE_CASE, _("Resume") if is_paused else _("Pause"), "case-resumption" if is_paused else "case-pause", True),
+        (
+            PAUSE_CASE,
+            _("Resume") if is_paused else _("Pause"),
+            "case-resumption" if is_paused else "case-pause",
+            True,
+        ),
         (WORK_ON_CASE, _("Ask another department"), "case-sub-case", True),
         (MERGE_CASE, _("Merge into another case"), "case-merger", True),
         (CLOSE_CASE, _("Close"), "case-closure", True),
     ]
-    return found + [(words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)]
+    return found + [
+        (words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)
+    ]
 
 
 def product_of(case: Case) -> list[tuple[str, str]]:
     """Return what is known of the product, for the side of the page."""
     words = {
-        "product.name": _("Product"), "product.bought_on": _("Bought on"), "product.order_number": _("Order number"),
-        "product.part_number": _("Part number"), "product.quantity": _("Quantity"),
-        "product.shipped_on": _("Shipped on"), "case.department": _("Department"), "case.loss": _("Loss in yuan"),
-        "case.handling": _("Remedy"), "case.amount": _("Amount in yuan"), "case.satisfaction": _("Satisfaction"),
+        "product.name": _("Product"),
+        "product.bought_on": _("Bought on"),
+        "product.order_number": _("Order number"),
+        "product.part_number": _("Part number"),
+        "product.quantity": _("Quantity"),
+        "product.shipped_on": _("Shipped on"),
+        "case.department": _("Department"),
+        "case.loss": _("Loss in yuan"),
+        "case.handling": _("Remedy"),
+        "case.amount": _("Amount in yuan"),
+        "case.satisfaction": _("Satisfaction"),
     }
-    return [(title, str(case.particulars[name])) for name, title in words.items() if case.particulars.get(name)]
+    return [
+        (title, str(case.particulars[name])) for name, title in words.items() if case.particulars.get(name)
+    ]

@@ -48,29 +48,59 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def case_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one case: what happens next, its clocks, its course, what can be done."""
     case = case_for(pk, by=request.by)
-    return render(request, "web/cases/case.html", {**page_of_case(request, case), "note_form": NoteForm(case)})
+    return render(
+        request, "web/cases/case.html", {**page_of_case(request, case), "note_form": NoteForm(case)}
+    )
 
 
 @signed_in
 @require_http_methods(GET_OR_POST)
 def new_case(request: ReaderRequest) -> HttpResponse:
     """Open a case from a contact."""
-    contact = (visible_contacts(request.by).select_related("unit", "customer", "received_by")
-               .filter(pk=request.GET.get("contact") or 0).first())
+    contact = (
+        visible_contacts(request.by)
+        .select_related("unit", "customer", "received_by")
+        .filter(pk=request.GET.get("contact") or 0)
+        .first()
+    )
     if contact is None:
         raise Refused("A case is opened from a contact. Log the contact first.", why=Why.BAD_INPUT)
-    form = OpenCaseForm(contact.unit, request.at, request.POST or None,
-                        initial={"subject": contact.subject, "words": contact.words})
+    form = OpenCaseForm(
+        contact.unit,
+        request.at,
+        request.POST or None,
+        initial={"subject": contact.subject, "words": contact.words},
+    )
 
     def deed() -> Case:
         given = form.cleaned_data
-        return open_case(contact, Wanted(
-            given["kind"], given["subject"], given["class_key"], given["words"], given["demand"], given["urgency"],
-            given["special"], given["sudden"], given["accused"], form.particulars(),
-        ), by=request.by, at=request.at)
+        return open_case(
+            contact,
+            Wanted(
+                given["kind"],
+                given["subject"],
+                given["class_key"],
+                given["words"],
+                given["demand"],
+                given["urgency"],
+                given["special"],
+                given["sudden"],
+                given["accused"],
+                form.particulars(),
+            ),
+            by=request.by,
+            at=request.at,
+        )
 
-    return _answer(request, form, deed, address_of, title=_("Open a case"), lead=contact.customer.name,
-                   template="web/cases/new.html")
+    return _answer(
+        request,
+        form,
+        deed,
+        address_of,
+        title=_("Open a case"),
+        lead=contact.customer.name,
+        template="web/cases/new.html",
+    )
 
 
 @signed_in
@@ -80,9 +110,21 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     case = case_for(pk, by=request.by)
     declared = DEEDS[noun]
     form = DeedForm(declared, case, request.at, request.POST or None)
-    return _answer(request, form, lambda: carry_out(
-        case, noun, form.answers(), form.cleaned_data.get("words", ""), by=request.by, at=request.at,
-    ), address_of, title=str(declared.title), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: carry_out(
+            case,
+            noun,
+            form.answers(),
+            form.cleaned_data.get("words", ""),
+            by=request.by,
+            at=request.at,
+        ),
+        address_of,
+        title=str(declared.title),
+        case=case,
+    )
 
 
 @signed_in
@@ -91,9 +133,21 @@ def transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Offer a case to another unit."""
     case = case_for(pk, by=request.by)
     form = OfferForm(case, request.POST or None)
-    return _answer(request, form, lambda: offer_case(
-        case, form.cleaned_data["to_unit"], form.cleaned_data["reason"], to_member=form.cleaned_data["to_member"],
-        by=request.by, at=request.at), lambda _made: address_of(case), title=_("Transfer"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: offer_case(
+            case,
+            form.cleaned_data["to_unit"],
+            form.cleaned_data["reason"],
+            to_member=form.cleaned_data["to_member"],
+            by=request.by,
+            at=request.at,
+        ),
+        lambda _made: address_of(case),
+        title=_("Transfer"),
+        case=case,
+    )
 
 
 @signed_in
@@ -110,9 +164,14 @@ def refusal_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Decline an offered case, with the reason."""
     offer = _offer(pk)
     form = ReasonForm(request.POST or None)
-    return _answer(request, form, lambda: decline_transfer(
-        offer, form.cleaned_data["reason"], by=request.by, at=request.at), lambda _case: reverse("workbench"),
-        title=_("Decline the transfer"), lead=offer.case.subject)
+    return _answer(
+        request,
+        form,
+        lambda: decline_transfer(offer, form.cleaned_data["reason"], by=request.by, at=request.at),
+        lambda _case: reverse("workbench"),
+        title=_("Decline the transfer"),
+        lead=offer.case.subject,
+    )
 
 
 def _offer(pk: int) -> Transfer:
@@ -125,8 +184,14 @@ def pause(request: ReaderRequest, pk: int) -> HttpResponse:
     """Pause a case with its reason."""
     case = case_for(pk, by=request.by)
     form = ReasonForm(request.POST or None)
-    return _answer(request, form, lambda: pause_case(case, form.cleaned_data["reason"], by=request.by, at=request.at),
-                   lambda _pause: address_of(case), title=_("Pause"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: pause_case(case, form.cleaned_data["reason"], by=request.by, at=request.at),
+        lambda _pause: address_of(case),
+        title=_("Pause"),
+        case=case,
+    )
 
 
 @signed_in
@@ -134,8 +199,14 @@ def pause(request: ReaderRequest, pk: int) -> HttpResponse:
 def resumption(request: ReaderRequest, pk: int) -> HttpResponse:
     """Let a paused case go on."""
     case = case_for(pk, by=request.by)
-    return _answer(request, forms.Form(request.POST or None),
-                   lambda: resume_case(case, by=request.by, at=request.at), address_of, title=_("Resume"), case=case)
+    return _answer(
+        request,
+        forms.Form(request.POST or None),
+        lambda: resume_case(case, by=request.by, at=request.at),
+        address_of,
+        title=_("Resume"),
+        case=case,
+    )
 
 
 @signed_in
@@ -144,9 +215,16 @@ def closure(request: ReaderRequest, pk: int) -> HttpResponse:
     """Close a case."""
     case = case_for(pk, by=request.by)
     form = CloseForm(case, request.at, request.POST or None)
-    return _answer(request, form, lambda: close_case(
-        case, form.cleaned_data["result"], form.cleaned_data["words"], by=request.by, at=request.at),
-        address_of, title=_("Close"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: close_case(
+            case, form.cleaned_data["result"], form.cleaned_data["words"], by=request.by, at=request.at
+        ),
+        address_of,
+        title=_("Close"),
+        case=case,
+    )
 
 
 @signed_in
@@ -155,8 +233,14 @@ def reopening(request: ReaderRequest, pk: int) -> HttpResponse:
     """Reopen a closed case."""
     case = case_for(pk, by=request.by)
     form = ReasonForm(request.POST or None)
-    return _answer(request, form, lambda: reopen_case(case, form.cleaned_data["reason"], by=request.by, at=request.at),
-                   address_of, title=_("Reopen"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: reopen_case(case, form.cleaned_data["reason"], by=request.by, at=request.at),
+        address_of,
+        title=_("Reopen"),
+        case=case,
+    )
 
 
 class MergeForm(forms.Form):
@@ -173,8 +257,14 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     form = MergeForm(request.POST or None)
     form.fields["into"].queryset = Case.objects.filter(customer=case.customer, state="open").exclude(pk=pk)  # type: ignore[attr-defined]
     form.fields["into"].label = _("Into which case")
-    return _answer(request, form, lambda: merge_case(case, form.cleaned_data["into"], by=request.by, at=request.at),
-                   lambda _case: address_of(form.cleaned_data["into"]), title=_("Merge into another case"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: merge_case(case, form.cleaned_data["into"], by=request.by, at=request.at),
+        lambda _case: address_of(form.cleaned_data["into"]),
+        title=_("Merge into another case"),
+        case=case,
+    )
 
 
 @signed_in
@@ -183,10 +273,20 @@ def sub_case(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask another department: a case of its own that this one waits for."""
     case = case_for(pk, by=request.by)
     form = SubCaseForm(case, request.POST or None)
-    return _answer(request, form, lambda: open_sub_case(
-        case, form.cleaned_data["unit"],
-        Wanted("协办", form.cleaned_data["subject"], words=form.cleaned_data["words"]), by=request.by, at=request.at,
-    ), lambda _sub: address_of(case), title=_("Ask another department"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: open_sub_case(
+            case,
+            form.cleaned_data["unit"],
+            Wanted("协办", form.cleaned_data["subject"], words=form.cleaned_data["words"]),
+            by=request.by,
+            at=request.at,
+        ),
+        lambda _sub: address_of(case),
+        title=_("Ask another department"),
+        case=case,
+    )
 
 
 @signed_in
@@ -195,9 +295,20 @@ def note(request: ReaderRequest, pk: int) -> HttpResponse:
     """Write a note on a case."""
     case = case_for(pk, by=request.by)
     form = NoteForm(case, request.POST)
-    return _answer(request, form, lambda: write_note(
-        matter_of_case(case), form.cleaned_data["words"], list(form.cleaned_data["mentions"]), by=request.by,
-        at=request.at), lambda _note: address_of(case), title=_("Note"), case=case)
+    return _answer(
+        request,
+        form,
+        lambda: write_note(
+            matter_of_case(case),
+            form.cleaned_data["words"],
+            list(form.cleaned_data["mentions"]),
+            by=request.by,
+            at=request.at,
+        ),
+        lambda _note: address_of(case),
+        title=_("Note"),
+        case=case,
+    )
 
 
 def address_of(case: Case) -> str:
@@ -205,13 +316,26 @@ def address_of(case: Case) -> str:
     return reverse("case", args=[case.pk])
 
 
-def _answer(request: ReaderRequest, form: forms.Form, deed: Callable[[], Any], then: Callable[[Any], str], *,
-            title: str, case: Case | None = None, lead: str = "", template: str = "web/cases/deed.html") -> HttpResponse:
+def _answer(
+    request: ReaderRequest,
+    form: forms.Form,
+    deed: Callable[[], Any],
+    then: Callable[[Any], str],
+    *,
+    title: str,
+    case: Case | None = None,
+    lead: str = "",
+    template: str = "web/cases/deed.html",
+) -> HttpResponse:
     """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed."""
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
-        return render(request, template, {"form": form, "title": title, "case": case, "lead": lead,
-                                          "refused": refused}, status=status)
+        return render(
+            request,
+            template,
+            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused},
+            status=status,
+        )
 
     if request.method != "POST":
         return page()

@@ -27,7 +27,11 @@ from shouwen.web.contacts.forms import ContactForm
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
-    Column(_("When")), Column(_("Channel")), Column(_("Customer")), Column(_("What about")), Column(_("Unit")),
+    Column(_("When")),
+    Column(_("Channel")),
+    Column(_("Customer")),
+    Column(_("What about")),
+    Column(_("Unit")),
     Column(_("Received by")),
 )
 
@@ -36,7 +40,9 @@ COLUMNS = (
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first."""
-    rows = visible_contacts(request.by).select_related("customer", "unit", "received_by").order_by("-at", "-pk")
+    rows = (
+        visible_contacts(request.by).select_related("customer", "unit", "received_by").order_by("-at", "-pk")
+    )
     page = page_of(rows, request.GET.get("page"))
     return render(request, "web/contacts/contacts.html", {"page": page, "columns": COLUMNS})
 
@@ -54,8 +60,13 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
 
     if request.method != "POST":
         return page()
-    return answer_form(request, form, lambda given: _log(request, form, given),
-                       lambda contact: _next(contact, bool(form.cleaned_data["open_case"])), page)
+    return answer_form(
+        request,
+        form,
+        lambda given: _log(request, form, given),
+        lambda contact: _next(contact, bool(form.cleaned_data["open_case"])),
+        page,
+    )
 
 
 def _log(request: ReaderRequest, form: ContactForm, given: Any) -> Contact:
@@ -74,12 +85,25 @@ def _customer(request: ReaderRequest, given: Any) -> Customer:
     if given["customer"]:
         found = visible_customers(request.by).filter(pk=given["customer"]).first()
         if found is None:
-            raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED, field="name")
+            raise Refused(
+                "There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED, field="name"
+            )
         return found
     points = [Point("phone", given["number"])] if len(plain_number(given["number"])) >= 3 else []
-    kind = CustomerKind.COMPANY if given["company"] and given["company"] == given["name"] else CustomerKind.PERSON
-    return record_customer(given["unit"], given["name"], points, kind=kind, company=given["company"], by=request.by,
-                           at=request.at)
+    kind = (
+        CustomerKind.COMPANY
+        if given["company"] and given["company"] == given["name"]
+        else CustomerKind.PERSON
+    )
+    return record_customer(
+        given["unit"],
+        given["name"],
+        points,
+        kind=kind,
+        company=given["company"],
+        by=request.by,
+        at=request.at,
+    )
 
 
 @signed_in
@@ -87,12 +111,12 @@ def _customer(request: ReaderRequest, given: Any) -> Customer:
 def known_customers(request: ReaderRequest) -> HttpResponse:
     """Show the customers that fit what is being typed, for choosing one."""
     found = find_customers(request.GET.get("number", ""), by=request.by)
-    return render(request, "web/contacts/_known.html", {"customers": found, "typed": request.GET.get("number", "")})
+    return render(
+        request, "web/contacts/_known.html", {"customers": found, "typed": request.GET.get("number", "")}
+    )
 
 
 def units_for(request: ReaderRequest, deed: str) -> Any:
     """Return the units in which the member may do a deed, by path."""
     scope = request.by.scope(deed)
     return Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
-
-

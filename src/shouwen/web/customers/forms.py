@@ -18,17 +18,30 @@ class CustomerForm(forms.Form):
     """What is held of a customer; several numbers stand one a line, the first is the main one."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[
-        (CustomerKind.PERSON, _("Person")), (CustomerKind.COMPANY, _("Company")),
-    ])
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (CustomerKind.PERSON, _("Person")),
+            (CustomerKind.COMPANY, _("Company")),
+        ],
+    )
     name = forms.CharField(label=_("Name"), max_length=100)
     company = forms.CharField(label=_("Company"), max_length=120, required=False)
-    phones = forms.CharField(label=_("Telephone numbers"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-                             help_text=_("One a line; the first is the main one."))
-    mails = forms.CharField(label=_("Mail addresses"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
-    addresses = forms.CharField(label=_("Addresses"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-                             max_length=2000)
+    phones = forms.CharField(
+        label=_("Telephone numbers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line; the first is the main one."),
+    )
+    mails = forms.CharField(
+        label=_("Mail addresses"), required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    addresses = forms.CharField(
+        label=_("Addresses"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    remark = forms.CharField(
+        label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +51,10 @@ class CustomerForm(forms.Form):
     def points(self) -> list[Point]:
         """Return the contact points that were given, in order."""
         return [
-            Point(kind, line) for field, kind in POINTS for line in self.cleaned_data[field].splitlines() if line.strip()
+            Point(kind, line)
+            for field, kind in POINTS
+            for line in self.cleaned_data[field].splitlines()
+            if line.strip()
         ]
 
 
@@ -46,5 +62,12 @@ def initial_of(customer: Customer) -> dict[str, Any]:
     """Return what the form shows of a customer."""
     points = list(customer.points.order_by("-is_main", "pk"))
     lines = {field: "\n".join(p.value for p in points if p.kind == kind) for field, kind in POINTS}
-    return {"unit": customer.unit_id, "kind": customer.kind, "name": customer.name, "company": customer.company,
-            "remark": customer.remark, "version": customer.version, **lines}
+    return {
+        "unit": customer.unit_id,
+        "kind": customer.kind,
+        "name": customer.name,
+        "company": customer.company,
+        "remark": customer.remark,
+        "version": customer.version,
+        **lines,
+    }

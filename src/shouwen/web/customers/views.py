@@ -23,7 +23,13 @@ from shouwen.web.customers.forms import CustomerForm, initial_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, DeadlineState
 
-COLUMNS = (Column(_("Number")), Column(_("Name")), Column(_("Company")), Column(_("Telephone")), Column(_("Unit")))
+COLUMNS = (
+    Column(_("Number")),
+    Column(_("Name")),
+    Column(_("Company")),
+    Column(_("Telephone")),
+    Column(_("Unit")),
+)
 
 
 @signed_in
@@ -34,7 +40,12 @@ def customers(request: ReaderRequest) -> HttpResponse:
     if words.strip():
         page = page_of(find_customers(words, by=request.by, most=100), request.GET.get("page"))
     else:
-        rows = visible_customers(request.by).filter(erased_at=None).select_related("unit").prefetch_related("points")
+        rows = (
+            visible_customers(request.by)
+            .filter(erased_at=None)
+            .select_related("unit")
+            .prefetch_related("points")
+        )
         page = page_of(rows.order_by("name_key", "pk"), request.GET.get("page"))
     return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
 
@@ -44,36 +55,65 @@ def customers(request: ReaderRequest) -> HttpResponse:
 def customer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one customer: how they are reached, contacts, cases, what was promised."""
     found = customer_for(request, pk)
-    cases = list(visible_cases(request.by).filter(customer=found).select_related("holder", "unit")
-                 .order_by("-opened_at")[:25])
-    contacts = list(visible_contacts(request.by).filter(customer=found).select_related("received_by", "unit")
-                    .order_by("-at")[:25])
+    cases = list(
+        visible_cases(request.by)
+        .filter(customer=found)
+        .select_related("holder", "unit")
+        .order_by("-opened_at")[:25]
+    )
+    contacts = list(
+        visible_contacts(request.by)
+        .filter(customer=found)
+        .select_related("received_by", "unit")
+        .order_by("-at")[:25]
+    )
     promises = Deadline.objects.filter(
         holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
     ).order_by("due_at")[:10]
     names = {case.reference: case for case in cases}
-    return render(request, "web/customers/customer.html", {
-        "customer": found, "cases": cases, "contacts": contacts,
-        "promises": [(promise, names[promise.holder]) for promise in promises],
-    })
+    return render(
+        request,
+        "web/customers/customer.html",
+        {
+            "customer": found,
+            "cases": cases,
+            "contacts": contacts,
+            "promises": [(promise, names[promise.holder]) for promise in promises],
+        },
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_customer(request: ReaderRequest) -> HttpResponse:
     """Record a customer."""
-    form = CustomerForm(units_for(request, RECORD_CUSTOMER), request.POST or None,
-                        initial={"unit": request.user.home_id, "kind": "person"})  # type: ignore[union-attr]
+    form = CustomerForm(
+        units_for(request, RECORD_CUSTOMER),
+        request.POST or None,
+        initial={"unit": request.user.home_id, "kind": "person"},
+    )  # type: ignore[union-attr]
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/customers/form.html", {"form": form}, status=status)
 
     if request.method != "POST":
         return page()
-    return answer_form(request, form, lambda given: record_customer(
-        given["unit"], given["name"], form.points(), kind=given["kind"], company=given["company"],
-        remark=given["remark"], by=request.by, at=request.at,
-    ), lambda made: reverse("customer", args=[made.pk]), page)
+    return answer_form(
+        request,
+        form,
+        lambda given: record_customer(
+            given["unit"],
+            given["name"],
+            form.points(),
+            kind=given["kind"],
+            company=given["company"],
+            remark=given["remark"],
+            by=request.by,
+            at=request.at,
+        ),
+        lambda made: reverse("customer", args=[made.pk]),
+        page,
+    )
 
 
 @signed_in
@@ -85,20 +125,38 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
 
     def page(status: int = 200) -> HttpResponse:
         theirs = initial_of(found) if status == 409 else None
-        return render(request, "web/customers/form.html", {"form": form, "customer": found, "theirs": theirs},
-                      status=status)
+        return render(
+            request,
+            "web/customers/form.html",
+            {"form": form, "customer": found, "theirs": theirs},
+            status=status,
+        )
 
     if request.method != "POST":
         return page()
-    return answer_form(request, form, lambda given: change_customer(
-        found, given["version"] or 0, given["name"], form.points(), company=given["company"], remark=given["remark"],
-        by=request.by, at=request.at,
-    ), lambda made: reverse("customer", args=[made.pk]), page)
+    return answer_form(
+        request,
+        form,
+        lambda given: change_customer(
+            found,
+            given["version"] or 0,
+            given["name"],
+            form.points(),
+            company=given["company"],
+            remark=given["remark"],
+            by=request.by,
+            at=request.at,
+        ),
+        lambda made: reverse("customer", args=[made.pk]),
+        page,
+    )
 
 
 def customer_for(request: ReaderRequest, pk: int) -> Customer:
     """Return one customer that the member may see; else refuse."""
-    found = visible_customers(request.by).filter(pk=pk).select_related("unit").prefetch_related("points").first()
+    found = (
+        visible_customers(request.by).filter(pk=pk).select_related("unit").prefetch_related("points").first()
+    )
     if found is None:
         raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
     return found

@@ -33,11 +33,23 @@ def deadline(request: ReaderRequest, pk: int) -> HttpResponse:
         raise _unknown()
     _may_see(row.holder, row.unit_id, request)
     edition = edition_kept(row.edition)
-    return render(request, "web/why/deadline.html", {
-        "deadline": row, "zone": row.unit.zone if row.unit else "",
-        **_answer(edition, row.standard, row.citation, row.reckoning, row.unit_id, row.started_at,
-                  [*row.because, *row.ended_because]),
-    })
+    return render(
+        request,
+        "web/why/deadline.html",
+        {
+            "deadline": row,
+            "zone": row.unit.zone if row.unit else "",
+            **_answer(
+                edition,
+                row.standard,
+                row.citation,
+                row.reckoning,
+                row.unit_id,
+                row.started_at,
+                [*row.because, *row.ended_because],
+            ),
+        },
+    )
 
 
 @signed_in
@@ -50,24 +62,44 @@ def finding(request: ReaderRequest, pk: int) -> HttpResponse:
     _may_see(row.holder, row.unit, request)
     pack, _, number = row.citation.partition("#")[0].partition("@")
     edition = edition_kept(KeptEdition.objects.get(pack=pack, edition=number).pk)
-    zone = Unit.objects.filter(pk=row.unit).values_list("zone", flat=True).first() or ""
-    return render(request, "web/why/finding.html", {
-        "finding": row, "zone": zone,
-        **_answer(edition, row.standard, row.citation, row.reckoning, row.unit, row.at, list(row.because)),
-    })
+    zone = Unit.objects.filter(pk=row.unit or 0).values_list("zone", flat=True).first() or ""
+    return render(
+        request,
+        "web/why/finding.html",
+        {
+            "finding": row,
+            "zone": zone,
+            **_answer(
+                edition, row.standard, row.citation, row.reckoning, row.unit, row.at, list(row.because)
+            ),
+        },
+    )
 
 
-def _answer(edition: Edition, standard: str, citation: str, reckoning: dict[str, Any], unit: int | None, at: Any,
-            because: list[int]) -> dict[str, Any]:
+def _answer(
+    edition: Edition,
+    standard: str,
+    citation: str,
+    reckoning: dict[str, Any],
+    unit: int | None,
+    at: Any,
+    because: list[int],
+) -> dict[str, Any]:
     language = get_language() or "zh-hans"
     article = edition.article(citation)
     readings = edition.standards.get(standard)
     facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk"))
-    people = dict(Member.objects.filter(pk__in=[
-        int(fact.by.partition(":")[2]) for fact in facts if fact.by.startswith("member:")]).values_list("pk", "name"))
+    people = dict(
+        Member.objects.filter(
+            pk__in=[int(fact.by.partition(":")[2]) for fact in facts if fact.by.startswith("member:")]
+        ).values_list("pk", "name")
+    )
     return {
-        "edition": edition, "article": article, "title": article.title.in_language(language),
-        "says": article.says.in_language(language), "citation": citation,
+        "edition": edition,
+        "article": article,
+        "title": article.title.in_language(language),
+        "says": article.says.in_language(language),
+        "citation": citation,
         "standard": readings.shared.title.in_language(language) if readings else standard,
         "sentences": readings.sentences(language) if readings else (),
         "words": reckoning.get("words", ""),
@@ -81,18 +113,29 @@ def _who(fact: Fact, people: dict[int, str]) -> str:
     return people.get(int(number), "") if kind == "member" else ""
 
 
-def _figures(edition: Edition, reckoning: dict[str, Any], unit: int | None, at: Any, language: str) -> list[dict[str, Any]]:
+def _figures(
+    edition: Edition, reckoning: dict[str, Any], unit: int | None, at: Any, language: str
+) -> list[dict[str, Any]]:
     """Return each figure that went in: whether it is the text's, a fact's or a local value, and of which unit."""
     book, found = rulebook(), []
     for name, value in reckoning.get("figures", {}).items():
+        if value in (None, False, "") or name == "words":
+            continue  # absent, or the digest of what was written: neither explains anything
         ask = edition.asks.get(name.removeprefix("ask.")) if name.startswith("ask.") else None
         whose = book.value_in_force(unit, edition.name, ask.name, at) if ask and unit else None
         holder = Unit.objects.filter(pk=whose[1]).values_list("name", flat=True).first() if whose else None
-        found.append({
-            "name": ask.title.in_language(language) if ask else name, "value": value, "is_local": ask is not None,
-            "unit": holder, "why": ask.why.in_language(language) if ask else "",
-            "path": f"/regulation/{quote(edition.pack)}/{quote(ask.article)}" if ask and ask.article else "",
-        })
+        found.append(
+            {
+                "name": ask.title.in_language(language) if ask else name,
+                "value": value,
+                "is_local": ask is not None,
+                "unit": holder,
+                "why": ask.why.in_language(language) if ask else "",
+                "path": f"/regulation/{quote(edition.pack)}/{quote(ask.article)}"
+                if ask and ask.article
+                else "",
+            }
+        )
     return found
 
 
@@ -101,7 +144,7 @@ def _may_see(holder: str, unit: int | None, request: ReaderRequest) -> None:
     try:
         may_see(matter_of(holder), by=request.by)
     except KeyError:
-        path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first() or "/"
+        path = Unit.objects.filter(pk=unit or 0).values_list("path", flat=True).first() or "/"
         if not request.by.may("see_contact", path=path):
             raise _unknown() from None
 

@@ -45,23 +45,46 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     if task.holder_id not in request.by.selves and not _is_candidate(request, task):
         may_see(matter, by=request.by)
     form = TaskForm(task.asks, task.unit, request.POST or None)
-    entry = Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first() if task.form else None
+    entry = (
+        Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first()
+        if task.form
+        else None
+    )
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
-        return render(request, "web/workbench/task.html", {
-            "task": task, "matter": matter, "form": form, "refused": refused, "entry": entry,
-            "is_mine": task.holder_id in request.by.selves, "is_open": task.state == TaskState.OPEN,
-            "hand_on": _hand_on_form(request, task), "give_back": GiveBackForm(),
-        }, status=status)
+        return render(
+            request,
+            "web/workbench/task.html",
+            {
+                "task": task,
+                "matter": matter,
+                "form": form,
+                "refused": refused,
+                "entry": entry,
+                "is_mine": task.holder_id in request.by.selves,
+                "is_open": task.state == TaskState.OPEN,
+                "hand_on": _hand_on_form(request, task),
+                "give_back": GiveBackForm(),
+            },
+            status=status,
+        )
 
     if request.method != "POST":
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)
     try:
-        return perform(request, lambda: complete_task(
-            task, form.answers(), form.cleaned_data["remark"], by=request.by, at=request.at,
-        ), lambda _done: matter.address)
+        return perform(
+            request,
+            lambda: complete_task(
+                task,
+                form.answers(),
+                form.cleaned_data["remark"],
+                by=request.by,
+                at=request.at,
+            ),
+            lambda _done: matter.address,
+        )
     except Refused as refused:
         return page(STATUS[refused.why], refused)
 
@@ -71,7 +94,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
 def taking(request: ReaderRequest, pk: int) -> HttpResponse:
     """Take a task."""
     task = _task(pk)
-    return perform(request, lambda: take_task(task, by=request.by, at=request.at), lambda _t: reverse("task", args=[pk]))
+    return perform(
+        request, lambda: take_task(task, by=request.by, at=request.at), lambda _t: reverse("task", args=[pk])
+    )
 
 
 @signed_in
@@ -82,9 +107,13 @@ def handing_on(request: ReaderRequest, pk: int) -> HttpResponse:
     form = _hand_on_form(request, task, request.POST)
     if not form.is_valid():
         raise Refused("Choose to whom the task goes.", why=Why.BAD_INPUT)
-    return perform(request, lambda: hand_on_task(
-        task, form.cleaned_data["to"], form.cleaned_data["reason"], by=request.by, at=request.at),
-        lambda _t: reverse("workbench"))
+    return perform(
+        request,
+        lambda: hand_on_task(
+            task, form.cleaned_data["to"], form.cleaned_data["reason"], by=request.by, at=request.at
+        ),
+        lambda _t: reverse("workbench"),
+    )
 
 
 @signed_in
@@ -92,8 +121,11 @@ def handing_on(request: ReaderRequest, pk: int) -> HttpResponse:
 def giving_back(request: ReaderRequest, pk: int) -> HttpResponse:
     """Give a task back."""
     task = _task(pk)
-    return perform(request, lambda: give_back_task(task, request.POST.get("reason", ""), by=request.by, at=request.at),
-                   lambda _t: reverse("workbench"))
+    return perform(
+        request,
+        lambda: give_back_task(task, request.POST.get("reason", ""), by=request.by, at=request.at),
+        lambda _t: reverse("workbench"),
+    )
 
 
 def _task(pk: int) -> Task:
@@ -111,7 +143,13 @@ def _is_candidate(request: ReaderRequest, task: Task) -> bool:
 
 def _hand_on_form(request: ReaderRequest, task: Task, given: object = None) -> HandOnForm:
     form = HandOnForm(given)  # type: ignore[arg-type]
-    holders = [h.member for h in holders_of([task.position], task.unit_id, request.at)] if task.position else []
-    members = Member.objects.filter(pk__in=holders) if holders else Member.objects.filter(home=task.unit, left_at=None)
+    holders = (
+        [h.member for h in holders_of([task.position], task.unit_id, request.at)] if task.position else []
+    )
+    members = (
+        Member.objects.filter(pk__in=holders)
+        if holders
+        else Member.objects.filter(home=task.unit, left_at=None)
+    )
     form.fields["to"].queryset = members.exclude(pk=task.holder_id or 0).order_by("name_key")  # type: ignore[attr-defined]
     return form

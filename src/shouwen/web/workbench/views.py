@@ -22,22 +22,44 @@ MOST = 25
 def workbench(request: ReaderRequest) -> HttpResponse:
     """Show what waits for the reader: tasks held and offered, cases offered, cases held."""
     mine = list(my_tasks(request.by).select_related("unit").order_by("due_at", "opened_at")[:MOST])
-    offered = list(offered_tasks(request.by, request.at).select_related("unit").order_by("due_at", "opened_at")[:MOST])
-    cases = {case.reference: case for case in Case.objects.filter(
-        pk__in=[int(t.matter.partition(":")[2]) for t in (*mine, *offered) if t.matter.startswith("case:")]
-    ).select_related("customer")}
-    held = list(visible_cases(request.by).filter(held_by(request.by), state=CaseState.OPEN)
-                .select_related("customer", "holder", "unit").order_by("due_at", "pk")[: COUNTED_TO])
-    offers = Transfer.objects.filter(
-        request.by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",)), state=TransferState.OFFERED
-    ).select_related("case", "from_unit", "to_unit", "offered_by").order_by("offered_at")[:MOST]
-    return render(request, "web/workbench/workbench.html", {
-        "mine": [(task, cases.get(task.matter)) for task in mine],
-        "offered": [(task, cases.get(task.matter)) for task in offered],
-        "offers": list(offers),
-        "held": held[:MOST],
-        "counts": {
-            "mine": len(mine), "offered": len(offered), "held": len(held),
-            "overdue": sum(1 for case in held if case.due_at and case.due_at < request.at),
+    offered = list(
+        offered_tasks(request.by, request.at).select_related("unit").order_by("due_at", "opened_at")[:MOST]
+    )
+    cases = {
+        case.reference: case
+        for case in Case.objects.filter(
+            pk__in=[
+                int(t.matter.partition(":")[2]) for t in (*mine, *offered) if t.matter.startswith("case:")
+            ]
+        ).select_related("customer")
+    }
+    held = list(
+        visible_cases(request.by)
+        .filter(held_by(request.by), state=CaseState.OPEN)
+        .select_related("customer", "holder", "unit")
+        .order_by("due_at", "pk")[:COUNTED_TO]
+    )
+    offers = (
+        Transfer.objects.filter(
+            request.by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",)),
+            state=TransferState.OFFERED,
+        )
+        .select_related("case", "from_unit", "to_unit", "offered_by")
+        .order_by("offered_at")[:MOST]
+    )
+    return render(
+        request,
+        "web/workbench/workbench.html",
+        {
+            "mine": [(task, cases.get(task.matter)) for task in mine],
+            "offered": [(task, cases.get(task.matter)) for task in offered],
+            "offers": list(offers),
+            "held": held[:MOST],
+            "counts": {
+                "mine": len(mine),
+                "offered": len(offered),
+                "held": len(held),
+                "overdue": sum(1 for case in held if case.due_at and case.due_at < request.at),
+            },
         },
-    })
+    )

@@ -14,7 +14,17 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.queries import holders_of
 from shouwen.regulation import engine
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.flows import Advance, FigureMissing, Flow, FlowState, Node, NotOpen, OpenTask, Perform
+from shouwen.regulation.flows import (
+    Advance,
+    FigureMissing,
+    Flow,
+    FlowState,
+    Node,
+    NotOpen,
+    OpenTask,
+    OpenTimer,
+    Perform,
+)
 from shouwen.regulation.flows import Kind as NodeKind
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import FlowRun, Task, TaskState
@@ -28,22 +38,44 @@ def flow_of(run: FlowRun) -> Flow:
     return edition_kept(run.edition).flows[run.file]
 
 
-def start_flow(matter: Matter, *, standard: str, edition: str, figures: Mapping[str, Any], by: Referable | str,
-               at: datetime) -> FlowRun:
+def start_flow(
+    matter: Matter,
+    *,
+    standard: str,
+    edition: str,
+    figures: Mapping[str, Any],
+    by: Referable | str,
+    at: datetime,
+) -> FlowRun:
     """Begin a flow of an edition for a matter, up to its first open tasks."""
     runs = next(one for one in edition_kept(edition).runs() if one.id == standard)
     flow = runs.flow
     run = FlowRun(
-        matter=matter.reference, unit=matter.unit, edition=edition, standard=standard,
-        citation=runs.shared.citation, name=runs.shared.title.zh, file=runs.bpmn, started_at=at,
+        matter=matter.reference,
+        unit=matter.unit,
+        edition=edition,
+        standard=standard,
+        citation=runs.shared.citation,
+        name=runs.shared.title.zh,
+        file=runs.bpmn,
+        started_at=at,
     )
-    state = flow.start(figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=_performs(run, at))
+    state = flow.start(
+        figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=_performs(run, at)
+    )
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
     run.save()
     _open(run, matter, state.open_tasks(), at)
-    record("flow.started", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom,
-           flow=standard)
+    record(
+        "flow.started",
+        at=at,
+        unit=matter.unit.pk,
+        by=by,
+        about=matter.reference,
+        for_whom=matter.for_whom,
+        flow=standard,
+    )
     return run
 
 
@@ -59,8 +91,12 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
     except NotOpen as error:
         raise Refused("This step is no longer open. Look at the page again.", why=Why.OVERTAKEN) from error
     except FigureMissing as error:
-        raise Refused("Still missing: %(names)s.", why=Why.BAD_INPUT, citation=run.citation,
-                      names="、".join(error.names)) from error
+        raise Refused(
+            "Still missing: %(names)s.",
+            why=Why.BAD_INPUT,
+            citation=run.citation,
+            names="、".join(error.names),
+        ) from error
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
     run.save(update_fields=["state", "ended_at"])
@@ -68,21 +104,41 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
     _close(run, moved.completed, TaskState.DONE, at)
     _open(run, matter, moved.opened, at)
     if moved.is_finished:
-        record("flow.ended", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom,
-               flow=run.standard)
+        record(
+            "flow.ended",
+            at=at,
+            unit=matter.unit.pk,
+            by=by,
+            about=matter.reference,
+            for_whom=matter.for_whom,
+            flow=run.standard,
+        )
     return moved
 
 
 def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime) -> None:
-    seats = {lane: sorted({h.unit for h in holders_of([lane], matter.unit.pk, at)})
-             for lane in {task.lane for task in opened} if lane}
+    seats = {
+        lane: sorted({h.unit for h in holders_of([lane], matter.unit.pk, at)})
+        for lane in {task.lane for task in opened}
+        if lane
+    }
     Task.objects.bulk_create(
         Task(
-            matter=run.matter, flow=run, engine_id=str(task.id), node=task.node.id, title=task.name[:120],
-            citation=run.citation, position=task.lane, unit=matter.unit, form=task.node.form,
-            asks=[{"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks],
+            matter=run.matter,
+            flow=run,
+            engine_id=str(task.id),
+            node=task.node.id,
+            title=task.name[:120],
+            citation=run.citation,
+            position=task.lane,
+            unit=matter.unit,
+            form=task.node.form,
+            asks=[
+                {"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks
+            ],
             awaits=task.node.message if task.kind is NodeKind.RECEIVE else "",
-            seats=seats.get(task.lane, []), opened_at=at,
+            seats=seats.get(task.lane, []),
+            opened_at=at,
         )
         for task in opened
     )
@@ -90,9 +146,9 @@ def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: dateti
 
 def _close(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime) -> None:
     if closed:
-        Task.objects.filter(flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN).update(
-            state=state, ended_at=at
-        )
+        Task.objects.filter(
+            flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN
+        ).update(state=state, ended_at=at)
 
 
 def receive_fact(fact: Fact) -> None:
@@ -101,10 +157,14 @@ def receive_fact(fact: Fact) -> None:
     for flow in set(waiting.values_list("flow", flat=True)):
         run = FlowRun.objects.select_for_update().get(pk=flow)
 
-
         _done_by(run, fact)
-        advance(run, matter_of(run.matter), lambda flow, state, perform: flow.receive(
-            state, fact.kind, dict(fact.figures), perform=perform), at=fact.at, by=fact.by)
+        advance(
+            run,
+            matter_of(run.matter),
+            lambda flow, state, perform: flow.receive(state, fact.kind, dict(fact.figures), perform=perform),
+            at=fact.at,
+            by=fact.by,
+        )
 
 
 def _done_by(run: FlowRun, fact: Fact) -> None:
@@ -116,14 +176,16 @@ def _done_by(run: FlowRun, fact: Fact) -> None:
 def fire_timer(matter: str, standard: str, *, at: datetime) -> None:
     """Let a timer of the matter's flows go off whose deadline has fallen due."""
 
-
     for run in FlowRun.objects.select_for_update().filter(matter=matter, ended_at=None):
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
             for timer in timers:
-                advance(run, matter_of(matter), lambda flow, state, perform, timer=timer: flow.fire(
-                    state, timer.id, perform=perform), at=at, by="system")
+                advance(run, matter_of(matter), _fires(timer), at=at, by="system")
+
+
+def _fires(timer: OpenTimer) -> Go:
+    return lambda flow, state, perform: flow.fire(state, timer.id, perform=perform)
 
 
 def _performs(run: FlowRun, at: datetime) -> Perform:
@@ -148,7 +210,9 @@ def figures_given(task: Task, given: Mapping[str, Any]) -> tuple[dict[str, Any],
     for ask in task.asks:
         text = str(given.get(ask["name"], "")).strip()
         if not text:
-            raise Refused("%(name)s must be answered.", why=Why.BAD_INPUT, field=ask["name"], name=ask["name"])
+            raise Refused(
+                "%(name)s must be answered.", why=Why.BAD_INPUT, field=ask["name"], name=ask["name"]
+            )
         if ask["type"] in {"text", "long_text"}:
             words.append(f"{ask['name']}：{text}")
             figures[ask["name"]] = GIVEN
@@ -168,9 +232,11 @@ def _typed(ask: Mapping[str, Any], text: str) -> Any:
         if ask["type"] == "datetime":
             return datetime.fromisoformat(text)
     except (ValueError, InvalidOperation) as error:
-        raise Refused("%(name)s cannot be read: %(text)s.", why=Why.BAD_INPUT, field=ask["name"],
-                      name=ask["name"], text=text[:40]) from error
+        raise Refused(
+            "%(name)s cannot be read: %(text)s.",
+            why=Why.BAD_INPUT,
+            field=ask["name"],
+            name=ask["name"],
+            text=text[:40],
+        ) from error
     return text
-
-
-

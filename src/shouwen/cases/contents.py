@@ -1,0 +1,146 @@
+"""The named contents of cases, from which forms are filled: one case or many, in three statements more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shouwen.cases.durations import KINDS, days_at_stages
+from shouwen.cases.models import Case, CaseState
+from shouwen.customers.models import ContactPoint, PointKind
+from shouwen.facts.models import Fact as Row
+from shouwen.facts.queries import as_fact
+from shouwen.regulation.facts import Fact
+from shouwen.work.models import Remark
+
+#: Kinds of facts that contents are read from.
+READ = (*KINDS, "complaint.declined", "responsibility.fixed", "sanction.proposed", "deadline.escalated")
+#: The responsibility whose department the sheets mean; a key of the pack's list ``responsibility``.
+CAUSING = "成因责任"
+
+
+def contents_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """Return the named contents of each case, in order; their relations must be selected (``reading.FULL``)."""
+    facts = _facts(cases)
+    words = _refusals(facts.values())
+    points = _points(cases)
+    return [_contents(case, facts[case.reference], words, points[case.customer_id]) for case in cases]
+
+
+def _facts(cases: Sequence[Case]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = defaultdict(list)
+    rows = Row.objects.filter(about__in=[case.reference for case in cases], kind__in=READ).order_by("at", "pk")
+    for row in rows:
+        found[row.about].append(as_fact(row))
+    return found
+
+
+def _refusals(facts: Iterable[list[Fact]]) -> dict[int, str]:
+    """Return the words of every refusal; without one nothing is asked."""
+    declined = [fact.sequence for told in facts for fact in told if fact.kind == "complaint.declined"]
+    if not declined:
+        return {}
+    return dict(Remark.objects.filter(fact__in=declined).values_list("fact", "words"))
+
+
+def _points(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
+    """Return each customer's number, address and so on: the main one of each sort, else the first."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = ContactPoint.objects.filter(customer__in={case.customer_id for case in cases}).order_by("pk")
+    for point in rows:
+        held = found[point.customer_id]
+        if point.kind not in held or point.is_main:
+            held[point.kind] = point.value
+    return found
+
+
+def _contents(case: Case, facts: list[Fact], words: Mapping[int, str], points: Mapping[str, str]) -> dict[str, Any]:
+    zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
+    opened = case.opened_at.astimezone(zone)
+    return {
+        **case.particulars,
+        **_of_customer(case, points),
+        **_of_contact(case, zone),
+        **_of_facts(case, facts, words, zone),
+        "case.number": case.number,
+        "case.opened_on": opened.date().isoformat(),
+        "case.opened_at": opened.isoformat(),
+        "case.half_day": "上午" if opened.hour < 12 else "下午",
+        "case.class": case.class_key,
+        "case.kind": case.kind,
+        "case.subject": case.subject,
+        "case.reason": case.words,
+        "case.demand": case.demand,
+        "case.promised_on": case.promised_on.isoformat() if case.promised_on else "",
+        "case.closed_on": _day(case.closed_at, zone),
+        "case.days_late": _days_late(case, zone),
+        "case.closing_number": case.number if case.state == CaseState.CLOSED else "",
+        "case.urgency": case.urgency,
+        "case.first_owner": case.first_owner.reference,
+        "case.owner": case.owner.reference,
+        "case.handler": case.holder.reference if case.holder else "",
+        "case.unit": case.unit.name,
+    }
+
+
+def _of_customer(case: Case, points: Mapping[str, str]) -> dict[str, str]:
+    customer = case.customer
+    return {
+        "customer": customer.reference,
+        "customer.name": customer.name,
+        "customer.number": customer.number,
+        "customer.company": customer.company,
+        "customer.phone": points.get(PointKind.PHONE, ""),
+        "customer.address": points.get(PointKind.ADDRESS, ""),
+        "customer.mail": points.get(PointKind.MAIL, ""),
+    }
+
+
+def _of_contact(case: Case, zone: ZoneInfo) -> dict[str, str]:
+    if case.contact is None:
+        return {}
+    return {
+        "contact.channel": case.contact.channel,
+        "contact.received_at": case.contact.at.astimezone(zone).isoformat(),
+        "contact.received_on": _day(case.contact.at, zone),
+    }
+
+
+def _of_facts(case: Case, facts: list[Fact], words: Mapping[int, str], zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the deeds on the case have settled, the latest of each."""
+    last = {fact.kind: fact for fact in facts}
+    found: dict[str, Any] = dict(days_at_stages(facts, zone))
+    decided = next((fact for fact in reversed(facts) if fact.kind in _DECISIONS), None)
+    if decided is not None:
+        found["case.decision"] = _DECISIONS[decided.kind]
+        if decided.kind == "complaint.declined":
+            found["case.refusal"] = words.get(decided.sequence, "")
+    if "sanction.proposed" in last:
+        found["case.sanction"] = last["sanction.proposed"].figures.get("sort", "")
+    caused = [fact for fact in facts if fact.kind == "responsibility.fixed" and fact.figures.get("sort") == CAUSING]
+    if caused and caused[-1].figures.get("department"):
+        found["case.responsible_department"] = caused[-1].figures["department"]
+        found["case.responsible_share"] = case.particulars.get("case.responsible_share", "100")
+    reminded = [_day(fact.at, zone) for fact in facts if fact.kind == "deadline.escalated"]
+    if reminded:
+        found["case.reminders"] = "、".join(dict.fromkeys(reminded))
+    return found
+
+
+#: What a fact decides, as the registration form says it.
+_DECISIONS = {"complaint.accepted": "受理", "complaint.declined": "不予受理"}
+
+
+def _days_late(case: Case, zone: ZoneInfo) -> int | None:
+    """Return by how many days the closing came after the promise, 0 if before; unknown without both."""
+    if case.closed_at is None or case.promised_on is None:
+        return None
+    closed: date = case.closed_at.astimezone(zone).date()
+    return max(0, (closed - case.promised_on).days)
+
+
+def _day(at: datetime | None, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat() if at else ""
