@@ -12,9 +12,10 @@ from shouwen.regulation.kinds import Standard
 
 @dataclass(frozen=True)
 class Index:
-    """Standards, as the site reads them, by the kinds of facts that they see, move by, and guard."""
+    """Standards, as the site reads them, by the kinds of facts that they see, watch and guard."""
 
     seen: Mapping[str, tuple[Standard, ...]]
+    watched: Mapping[str, tuple[Standard, ...]]
     guarded: Mapping[str, tuple[Standard, ...]]
     by_id: Mapping[str, Standard]
 
@@ -33,6 +34,7 @@ def index_of(adopted: Adopted) -> Index:
 def _index(adopted: Adopted) -> Index:
     by_id: dict[str, Standard] = {}
     seen: dict[str, list[Standard]] = {}
+    watched: dict[str, list[Standard]] = {}
     guarded: dict[str, list[Standard]] = {}
     for readings in adopted.edition.standards.values():
         standard = readings.chosen(adopted.site.values)
@@ -41,10 +43,13 @@ def _index(adopted: Adopted) -> Index:
         by_id[standard.id] = standard
         for kind in standard.seen_kinds():
             seen.setdefault(kind, []).append(standard)
+        for kind in standard.watched_kinds():
+            watched.setdefault(kind, []).append(standard)
         for kind in standard.guarded_kinds():
             guarded.setdefault(kind, []).append(standard)
     return Index(
         {kind: tuple(standards) for kind, standards in seen.items()},
+        {kind: tuple(standards) for kind, standards in watched.items()},
         {kind: tuple(standards) for kind, standards in guarded.items()},
         by_id,
     )

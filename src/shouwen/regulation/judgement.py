@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shouwen.regulation.adoption import Rulebook, Standing
 from shouwen.regulation.clocks import expired, missed
@@ -16,13 +16,15 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import index_of
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
-from shouwen.regulation.outcome_facts import as_facts, withdrawn_kind
+from shouwen.regulation.outcome_facts import as_facts, fallen_kind
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict, Withdrawn
 from shouwen.regulation.rejudging import Cause, Rejudgement, concerns, finding_differences, mover
 from shouwen.regulation.views import CannotSay, View, holder_of
 
 #: What a standard raises when it cannot be evaluated. Anything else, a lost database, is not its fault.
 FAULTS = (EvaluationError, CannotSay, PackError, ValueError, ArithmeticError, LookupError, TypeError)
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 #: Findings of findings of findings: circles are refused at load, this bounds a chain.
 MOST_OUTCOMES = 10_000
@@ -45,7 +47,7 @@ class Judgement:
         self.overlay = Overlay(standing)
         self.found: list[Outcome] = []
         self.waiting: deque[Fact] = deque()
-        self.fallen: deque[tuple[str, str, datetime, int | None, int, Cause]] = deque()
+        self.fallen: deque[tuple[Fact, Cause]] = deque()
 
     def take(self, fact: Fact) -> None:
         self.waiting.append(fact)
@@ -79,21 +81,27 @@ class Judgement:
 
     def _judge(self, fact: Fact) -> None:
         touched: list[Touched] = []
+        watching: list[Touched] = []
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             view = View(adopted, self.overlay)
             for standard in index_of(adopted).seen.get(fact.kind, ()):
-                if not standard.moving_kinds():
+                if standard.looks_back:
+                    self._look_back(standard, [fact], view, Cause(fact, "earlier_fact"))
+                elif not standard.moving_kinds():
                     cause = Cause(fact, "late_fact")
                     self._emit(self.guarded(standard, fact, view, _judging(standard, fact, view)), cause)
                 elif holder := holder_of(standard.shared.per, fact):
                     touched.append(Touched(standard, holder, view))
-        self._judge_clocks(fact, touched)
+            for standard in index_of(adopted).watched.get(fact.kind, ()):
+                if holder := holder_of(standard.shared.per, fact):
+                    watching.append(Touched(standard, holder, view))
+        self._judge_clocks(fact, touched, watching)
 
-    def _judge_clocks(self, fact: Fact, starting: list[Touched]) -> None:
+    def _judge_clocks(self, fact: Fact, starting: list[Touched], watching: list[Touched]) -> None:
         holders = frozenset({*(one.holder for one in starting), *_named(fact)})
         states = list(self.overlay.clocks(holders, fact.at))
         moving = [one for state in states if (one := self._moved(state, fact)) is not None]
-        touched = {(one.standard.id, one.holder): one for one in (*moving, *starting)}
+        touched = {(one.standard.id, one.holder): one for one in (*watching, *moving, *starting)}
         if not touched:
             return
         late = self._late(fact, touched, states)
@@ -107,6 +115,22 @@ class Judgement:
         for one in starting:
             if (one.standard.id, one.holder) not in late:
                 self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
+
+    def _look_back(self, standard: Standard, facts: Iterable[Fact], view: View, cause: Cause) -> None:
+        """Find anew all that a standard finds of the holders of some facts, and return the differences."""
+        for fact in facts:
+            try:
+                holders = standard.holders(fact, view)
+                new = {one.key: one for holder in holders for one in standard.found_of(holder, view)}
+            except FAULTS as fault:
+                self._emit([view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))])
+                continue
+            old = {
+                one.key: one
+                for one in self.overlay.findings(holders, EVER)
+                if one.standard == standard.id and one.verdict is not Verdict.FAILED
+            }
+            self._emit(list(finding_differences(old, new, cause)), cause)
 
     def _moved(self, state: State, fact: Fact) -> Touched | None:
         clock = clock_of(state)
@@ -203,6 +227,9 @@ class Judgement:
                 for standard in index_of(adopted).seen.get(stage.kind, ()):
                     if standard.moving_kinds():
                         continue
+                    if standard.looks_back:
+                        self._look_back(standard, [stage], View(adopted, self.overlay), cause)
+                        continue
                     standards.add(standard.id)
                     holders |= {holder_of(standard.shared.per, stage), stage.about, *_named(stage)}
         sequence = stages[0].sequence
@@ -216,7 +243,7 @@ class Judgement:
         for adopted in self.rulebook.in_force(now.unit, now.at) if now is not None else ():
             view = View(adopted, self.overlay)
             for standard in index_of(adopted).seen.get(now.kind, ()) if now is not None else ():
-                if not standard.moving_kinds() and now is not None:
+                if not standard.moving_kinds() and not standard.looks_back and now is not None:
                     found = self.guarded(standard, now, view, _judging(standard, now, view))
                     new.update({one.key: one for one in found if isinstance(one, Finding)})
         for key, finding in old.items():
@@ -228,9 +255,7 @@ class Judgement:
         holders = set(_named(fact))
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             for standard in index_of(adopted).by_id.values():
-                if fact.kind in standard.moving_kinds() or (
-                    standard.moving_kinds() and fact.kind in standard.seen_kinds()
-                ):
+                if standard.moving_kinds() and fact.kind in _touching(standard):
                     holder = holder_of(standard.shared.per, fact)
                     holders.add(holder)
                     if holder:
@@ -238,32 +263,33 @@ class Judgement:
         for state in list(self.overlay.clocks(frozenset(holders - {""}), since)):
             clock = clock_of(state)
             standard_of, _ = self._of_clock(clock)
-            if standard_of is not None and fact.kind in standard_of.seen_kinds() | standard_of.moving_kinds():
+            if standard_of is not None and fact.kind in _touching(standard_of):
                 yield clock.standard, clock.holder
 
     # Layers
 
     def _note_fall(self, outcome: Withdrawn, cause: Cause | None) -> None:
         """Remember what others may have made of an outcome that is taken back."""
-        kind = withdrawn_kind(outcome)
         old = self.overlay.state(outcome.key) or self.overlay.finding(outcome.key)
+        kind = fallen_kind(old)
         if kind and cause is not None and isinstance(old, (ClockEnded, Finding)):
-            unit = old.clock.unit if isinstance(old, ClockEnded) else old.unit
-            self.fallen.append((kind, outcome.holder, old.at, unit, max(old.because, default=0), cause))
+            for fact in as_facts(old):
+                self.fallen.append((fact, cause))
 
-    def _fall(
-        self, kind: str, holder: str, at: datetime, unit: int | None, sequence: int, cause: Cause
-    ) -> None:
+    def _fall(self, gone: Fact, cause: Cause) -> None:
         """Take back what was made of a finding that fell."""
-        gone = Fact(sequence, kind, at, unit, "system", holder)
-        for standard_id, holder_ in dict.fromkeys(self._pairs(gone, at)):
-            self.rejudge(standard_id, holder_, at, unit, cause)
+        for standard_id, holder in dict.fromkeys(self._pairs(gone, gone.at)):
+            self.rejudge(standard_id, holder, gone.at, gone.unit, cause)
         made = {
             one.key: one
-            for one in self.overlay.findings(frozenset({holder}), at)
-            if one.key.endswith(f"|{sequence}/{kind}")
+            for one in self.overlay.findings(frozenset({gone.about}), gone.at)
+            if one.key.endswith(f"|{gone.sequence}/{gone.kind}")
         }
         self._emit(list(finding_differences(made, {}, cause)), cause)
+
+
+def _touching(standard: Standard) -> frozenset[str]:
+    return standard.seen_kinds() | standard.moving_kinds() | standard.watched_kinds()
 
 
 def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:

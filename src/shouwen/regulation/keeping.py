@@ -9,7 +9,7 @@ from typing import Any
 
 from shouwen.regulation.adoption import Standing
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcome_facts import as_facts, withdrawn_kind
+from shouwen.regulation.outcome_facts import as_facts, fallen_kind
 from shouwen.regulation.outcomes import (
     Clock,
     ClockDoneLate,
@@ -102,8 +102,8 @@ class Overlay(Kept):
         self.new_facts.extend(as_facts(outcome))
 
     def _forget(self, outcome: Withdrawn) -> None:
-        kind = withdrawn_kind(outcome)
         old = self.state(outcome.key) or self.finding(outcome.key)
+        kind = fallen_kind(old)
         if not kind or old is None or isinstance(old, Clock):
             return
         gone = (kind, outcome.holder, old.at)

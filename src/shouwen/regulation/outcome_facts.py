@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Withdrawn
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 
 
@@ -16,9 +16,12 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
         clock = outcome.clock
         figures = dict(clock.reckoning.figures)
         standard, unit, holder = clock.standard, clock.unit, clock.holder
+        # That it was done later, late, is no part of the miss.
+        because = clock.because if outcome.verdict is Verdict.MISSED else outcome.because
     elif isinstance(outcome, Finding):
         figures = {**outcome.reckoning.figures, "result": outcome.result}
         standard, unit, holder = outcome.standard, outcome.unit, outcome.holder
+        because = outcome.because
     else:
         return ()
     if outcome.verdict not in SPOKEN_VERDICTS:
@@ -26,12 +29,13 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     shown = {
         name: value for name, value in figures.items() if not name.startswith("ask.") and value is not None
     }
-    sequence = max(outcome.because, default=0)
+    sequence = max(because, default=0)
     return (Fact(sequence, f"{standard}.{outcome.verdict}", outcome.at, unit, "system", holder, "", shown),)
 
 
-def withdrawn_kind(outcome: Withdrawn) -> str:
-    """Return the kind of fact that falls away with an outcome, or nothing."""
-    if outcome.verdict is None or outcome.verdict not in SPOKEN_VERDICTS:
+def fallen_kind(old: Finding | Clock | ClockEnded | None) -> str:
+    """Return the kind of fact that falls away with what an outcome takes back, or nothing."""
+    if old is None or isinstance(old, Clock) or old.verdict not in SPOKEN_VERDICTS:
         return ""
-    return f"{outcome.standard}.{outcome.verdict}"
+    standard = old.clock.standard if isinstance(old, ClockEnded) else old.standard
+    return f"{standard}.{old.verdict}"

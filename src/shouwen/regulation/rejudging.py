@@ -88,11 +88,12 @@ class Rejudgement:
                 for state in self.overlay.clocks(self.holders, since)
                 if clock_of(state).standard == self.standard and clock_of(state).holder == self.holder
             }
-            # A missed clock that ended before is only waited for to be done, late.
+            # A missed clock that ended before is only waited for to be done, late, unless some of its
+            # stops were seen: those may lie after.
             starts = [
                 clock_of(state).started_at
                 for state in states.values()
-                if isinstance(state, Clock) or state.at >= since or (state.done_at or since) > since
+                if isinstance(state, Clock) or state.clock.stops_seen or _last(state) >= since
             ]
             earliest = min(starts, default=since)
             if earliest >= since:
@@ -155,6 +156,10 @@ class Rejudgement:
             if one.standard == self.standard and one.holder == self.holder
         }
         yield from finding_differences(old, new, cause)
+
+
+def _last(state: ClockEnded) -> datetime:
+    return max(state.at, state.done_at or state.at)
 
 
 def _kinds(standard: Standard | None) -> frozenset[str]:
@@ -229,8 +234,6 @@ def _changed(old: State, new: State, cause: Cause) -> Iterator[Outcome]:
             yield ClockMoved(after)
             return
     if isinstance(old, Clock):
-        if _shape(before) != _shape(after):
-            yield ClockMoved(after)
         yield from _ended(replace(new, clock=after))
         return
     if (old.verdict, old.at, old.done_at, _shape(before)) == (
@@ -244,8 +247,6 @@ def _changed(old: State, new: State, cause: Cause) -> Iterator[Outcome]:
         yield ClockDoneLate(after, new.done_at, new.because)
         return
     yield _withdrawn(before, before.holder, old.verdict, cause)
-    if _shape(before) != _shape(after):
-        yield ClockMoved(after)
     yield from _ended(replace(new, clock=after))
 
 

@@ -47,7 +47,7 @@ class View:
             return kept[1]
         scope = {f"ask.{name}": value for name, value in self.adopted.site.values.items()}
         scope.update(at=fact.at, by=fact.by, about=fact.about, for_whom=fact.for_whom)
-        scope.update((name, lifted(value)) for name, value in fact.figures.items())
+        scope.update((name, lifted(value)) for name, value in fact.figures.items() if value is not None)
         whole = with_standing_words(scope, fact, self.standing)
         self._scopes[id(fact)] = (fact, whole)
         return whole
@@ -91,7 +91,9 @@ class View:
     ) -> Reckoning:
         """Return how a figure came about: the fact's figures, and what the expressions read beside them."""
         scope = self.scope(fact)
-        figures: dict[str, Any] = {name: lifted(value) for name, value in fact.figures.items()}
+        figures: dict[str, Any] = {
+            name: lifted(value) for name, value in fact.figures.items() if value is not None
+        }
         read = {name for expression in expressions if expression is not None for name in expression.names}
         figures.update(
             (name, scope[name]) for name in sorted(read) if scope.get(name, UNKNOWN) is not UNKNOWN

@@ -63,6 +63,11 @@ class Deadline(Standard):
         kinds = {stop.kind for stop in self.stops} | {kind for pair in self.pauses for kind in pair}
         return frozenset(kinds | (self.shared.lasting.ends if self.shared.lasting else frozenset()))
 
+    def watched_kinds(self) -> frozenset[str]:
+        lasting = self.shared.lasting
+        of_state = lasting.begins | lasting.ends if lasting else frozenset()
+        return of_state | {kind for pair in self.pauses for kind in pair}
+
     # Starting
 
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
@@ -93,7 +98,7 @@ class Deadline(Standard):
         """Return whether the state of ``while`` holds at a fact, and a pause that already lasts."""
         lasting = self.shared.lasting
         of_state = lasting.begins | lasting.ends if lasting else frozenset()
-        kinds = of_state | {kind for pair in self.pauses for kind in pair}
+        kinds = self.watched_kinds()
         # What a fact itself begins cannot have ended or paused before it.
         if not kinds or (lasting and fact.kind in lasting.begins):
             return True, ()

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from shouwen.regulation.clauses import read_kinds, read_shared
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds.registry import reads
 from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.outcomes import Finding, Objection, Outcome, Verdict, Withdrawn
+from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.reading import Node
 from shouwen.regulation.sentences import deeds, is_english
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.views import Speech, View, holder_of, key_of
 
 _BECOMES = re.compile(r"(?P<figure>\w+) of (?P<kind>[a-z_]+\.[a-z_]+)\Z")
-_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,41 +47,45 @@ class Owner(Standard):
     def guarded_kinds(self) -> frozenset[str]:
         return frozenset({self.taken_away.deed}) if self.taken_away else frozenset()
 
-    def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
+    looks_back = True
+
+    def holders(self, fact: Fact, view: View) -> frozenset[str]:
         holder = holder_of(self.of, fact)
-        if not holder or view.speech(self.shared, fact) is not Speech.SPEAKS:
-            return ()
-        owners = [
-            one
-            for one in view.standing.findings(frozenset({holder}), _EVER)
-            if one.standard == self.id and one.holder == holder and one.verdict is Verdict.RESULT
-        ]
-        if fact.kind in self.answers_until:
-            return (self._finding(fact, view, holder, Verdict.MET, owners[-1].result),) if owners else ()
-        if self.taken_away and fact.kind == self.taken_away.deed:
-            return (self._finding(fact, view, holder, Verdict.RESULT, fact.figures.get("to", "")),)
-        first = self._first(fact, view)
-        if first is None:
-            missing = f"{self.becomes} of {holder}"
-            return (self._finding(fact, view, holder, Verdict.UNKNOWN, None, missing),) if not owners else ()
-        if any(one.at <= fact.at for one in owners):
-            return ()
-        name = _figure(first, self.figure)
-        found = self._finding(fact, view, holder, Verdict.RESULT, name, because=first.sequence)
-        return (*(_withdrawn(one, fact) for one in owners), found)
+        if holder:
+            return frozenset({holder})
+        if fact.kind != self.becomes:
+            return frozenset()
+        # The matter came of this fact's thing, and may have been opened before it was written down.
+        matters = view.standing.history(frozenset(self.shared.when), frozenset({fact.about}), None)
+        return frozenset(holder_of(self.of, matter) for matter in matters) - {""}
+
+    def found_of(self, holder: str, view: View) -> Iterable[Finding]:
+        owner: str | None = None
+        is_asked = False
+        for fact in view.standing.history(self.seen_kinds(), frozenset({holder}), None):
+            if holder_of(self.of, fact) != holder or view.speech(self.shared, fact) is not Speech.SPEAKS:
+                continue
+            if self.taken_away and fact.kind == self.taken_away.deed:
+                owner = str(fact.figures.get("to", ""))
+                yield self._finding(fact, view, holder, Verdict.RESULT, owner)
+            elif fact.kind in self.answers_until:
+                if owner is not None:
+                    yield self._finding(fact, view, holder, Verdict.MET, owner)
+            elif owner is None and (first := self._first(fact, view)) is not None:
+                owner = _figure(first, self.figure)
+                yield self._finding(fact, view, holder, Verdict.RESULT, owner, because=first.sequence)
+            elif owner is None and not is_asked:
+                is_asked = True
+                missing = f"{self.becomes} of {holder}"
+                yield self._finding(fact, view, holder, Verdict.UNKNOWN, None, missing)
 
     def _first(self, fact: Fact, view: View) -> Fact | None:
         """Return the fact that makes the owner: this one, or the first of the thing that it names."""
         if fact.kind == self.becomes:
             return fact
-        thing = self.becomes.partition(".")[0]
-        reference = holder_of(thing, fact)
-        if not reference:
-            return None
-        for earlier in view.standing.history(frozenset({self.becomes}), frozenset({reference}), None):
-            if earlier.about == reference:
-                return earlier
-        return None
+        reference = holder_of(self.becomes.partition(".")[0], fact)
+        received = view.standing.history(frozenset({self.becomes}), frozenset({reference}), None)
+        return next((one for one in received if one.about == reference), None) if reference else None
 
     def _finding(
         self,
@@ -95,7 +97,7 @@ class Owner(Standard):
         fault: str = "",
         because: int | None = None,
     ) -> Finding:
-        sequences = (fact.sequence,) if because in (None, fact.sequence) else (because, fact.sequence)
+        sequences = dict.fromkeys((fact.sequence if because is None else because, fact.sequence))
         return Finding(
             key=key_of(self.id, holder, fact),
             kind=self.shared.kind,
@@ -104,7 +106,7 @@ class Owner(Standard):
             verdict=verdict,
             at=fact.at,
             holder=holder,
-            because=tuple(one for one in sequences if one is not None),
+            because=tuple(sequences),
             reckoning=view.reckoning(self.sentence(), [self.shared.where], fact),
             result=result,
             fault=fault,
@@ -149,20 +151,6 @@ class Owner(Standard):
 def _figure(fact: Fact, name: str) -> str:
     value = getattr(fact, name) if name in {"by", "about", "for_whom"} else fact.figures.get(name, "")
     return str(value)
-
-
-def _withdrawn(old: Finding, fact: Fact) -> Withdrawn:
-    return Withdrawn(
-        old.key,
-        old.kind,
-        old.standard,
-        old.citation,
-        old.holder,
-        old.verdict,
-        fact.at,
-        "earlier_fact",
-        (fact.sequence,),
-    )
 
 
 @reads("owner")

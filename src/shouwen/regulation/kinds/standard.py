@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Objection, Outcome
 from shouwen.regulation.views import View
 
 NONE: frozenset[str] = frozenset()
@@ -28,6 +28,9 @@ class Standard:
     #: True where a matter keeps the edition of its beginning, so that a deed is judged by that one.
     stays_with_beginning: ClassVar[bool] = False
 
+    #: True where findings depend on all that happened to a holder: ``holders`` and ``found_of`` answer.
+    looks_back: ClassVar[bool] = False
+
     @property
     def id(self) -> str:
         return self.shared.id
@@ -44,8 +47,20 @@ class Standard:
         """Return the kinds of facts that move a clock of this standard."""
         return NONE
 
+    def watched_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts that decide whether, and how, a clock starts: states and pauses."""
+        return NONE
+
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what follows from a fact."""
+        return ()
+
+    def holders(self, fact: Fact, view: View) -> frozenset[str]:
+        """Return the holders whose findings a fact may change, for kinds that look back."""
+        return NONE
+
+    def found_of(self, holder: str, view: View) -> Iterable[Finding]:
+        """Return all findings of a holder, by its whole history, for kinds that look back."""
         return ()
 
     def move(self, clock: Clock, fact: Fact, view: View) -> Iterable[Outcome]:

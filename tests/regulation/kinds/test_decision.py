@@ -1,0 +1,90 @@
+from decimal import Decimal
+
+import pytest
+from tests.regulation.packing import Told, adopted, edition
+
+from shouwen.regulation.engine import decide
+
+TABLE = """
+- decision: 受理部门
+  id: C-1
+  article: 一
+  when: case.classed
+  hits: HITS
+  rows:
+    - {if: class = '商品质量', result: 质检部门, cites: 一/1}
+    - {if: loss >= 1000 元, result: 财务部门, cites: 一/2}
+    - {result: 客户部门}
+"""
+
+
+@pytest.mark.parametrize(
+    ("class_", "loss", "result", "citations"),
+    [
+        ("商品质量", Decimal(1000), "质检部门", ("small@1#一/1",)),
+        ("服务", Decimal("999.99"), "客户部门", ("small@1#一",)),
+        ("服务", Decimal(1000), "财务部门", ("small@1#一/2",)),
+        ("服务", Decimal("1000.01"), "财务部门", ("small@1#一/2",)),
+    ],
+)
+def test_the_first_row_that_applies_gives_the_result_and_cites_its_item(class_, loss, result, citations):
+    decided = decide("C-1", {"class": class_, "loss": loss}, adopted(TABLE.replace("HITS", "first")))
+
+    assert (decided.result, decided.citations, decided.missing) == (result, citations, ())
+
+
+def test_an_unknown_figure_that_decides_leaves_the_result_unknown_and_names_it():
+    table = adopted(TABLE.replace("HITS", "first"))
+
+    assert decide("C-1", {"class": "服务"}, table).missing == ("loss",)
+    assert decide("C-1", {"class": "商品质量"}, table).result == "质检部门"
+
+
+def test_all_rows_that_apply_or_the_strongest_of_them():
+    every = decide("C-1", {"class": "商品质量", "loss": Decimal(2000)}, adopted(TABLE.replace("HITS", "all")))
+    assert every.result == ["质检部门", "财务部门", "客户部门"]
+    ordered = TABLE.replace("HITS", "priority\n  priority: [财务部门, 质检部门, 客户部门]")
+    strongest = decide("C-1", {"class": "商品质量", "loss": Decimal(2000)}, adopted(ordered))
+    assert strongest.result == "财务部门"
+
+
+def test_a_fact_is_decided_as_it_happens():
+    told = Told(TABLE.replace("HITS", "first"))
+
+    (finding,) = told.tell("03-02 09:00", "case.classed", **{"class": "服务", "loss": Decimal(5)})
+    assert (finding.verdict, finding.result, finding.citation) == ("result", "客户部门", "small@1#一")
+    (unknown,) = told.tell("03-02 09:01", "case.classed", **{"class": "服务"})
+    assert (unknown.verdict, unknown.fault) == ("unknown", "loss")
+
+
+def test_a_table_of_cells_may_stand_in_a_file_of_its_own_and_answer_with_local_values():
+    standard = "- decision: 表\n  id: C-2\n  article: 一\n  when: case.classed\n  table: decisions/t.yaml\n"
+    table = """
+    rows:
+      - {cells: {class: 商品质量, loss: ">= 1000 元"}, result: ask.department}
+      - {cells: {class: "not('商品质量')", loss: "-"}, result: {部门: 客户部门, 天数: 3}}
+    """
+    read = {"decisions__t_dot_yaml": table}
+
+    given = adopted(standard, {"department": "质检部门"}, **read)
+    assert decide("C-2", {"class": "商品质量", "loss": Decimal(1000)}, given).result == "质检部门"
+    assert decide("C-2", {"class": "商品质量", "loss": Decimal(999)}, given).result is None
+    assert decide("C-2", {"class": "服务", "loss": Decimal(1)}, given).result == {
+        "部门": "客户部门",
+        "天数": 3,
+    }
+    silent = decide("C-2", {"class": "商品质量", "loss": Decimal(1000)}, adopted(standard, **read))
+    assert (silent.result, silent.missing) == (None, ("ask.department",))
+
+
+def test_a_name_that_is_no_decision_is_a_bug_of_the_caller():
+    with pytest.raises(KeyError):
+        decide("C-9", {}, adopted(TABLE.replace("HITS", "first")))
+
+
+def test_a_decision_is_one_sentence():
+    standard = edition(TABLE.replace("HITS", "first")).standards["C-1"]
+
+    assert standard.sentences()[0][1] == (
+        "「定类」时，按下列判定：class = '商品质量'：质检部门；loss >= 1000 元：财务部门；其余：客户部门。"
+    )

@@ -1,0 +1,229 @@
+"""What the engine does with standards of every kind: layers, editions, and standards that fail."""
+
+from dataclasses import replace
+
+import pytest
+from tests.regulation.kinds.test_flow import PLAIN
+from tests.regulation.packing import CHINA, OFFICE, Told, adopted, edition, local
+
+from shouwen.regulation.adoption import Adopted, Site
+from shouwen.regulation.calendars import ALWAYS
+from shouwen.regulation.engine import refresh
+from shouwen.regulation.outcomes import ClockEnded, ClockStarted
+from shouwen.regulation.replay import Memory, Replay
+
+CHAIN = """
+- deadline: 首次答复
+  id: A-1
+  article: 一/1
+  when: case.opened
+  within: 20 minutes
+  done: case.replied
+- deadline: 补救
+  id: A-2
+  article: 一/2
+  when: A-1.missed
+  where: severity = '重大'
+  within: 30 minutes
+  done: customer.told
+- limit: 补救也逾期
+  id: A-3
+  article: 一
+  when: A-2.missed
+  measure: 1
+  at_most: 0
+  otherwise: [{sanction: 警告}]
+"""
+
+
+def test_what_one_standard_finds_another_counts_layer_by_layer():
+    told = Told(CHAIN)
+
+    told.tell("03-02 09:00", "case.opened", severity="重大")
+    told.sweep("03-02 12:00")
+    told.sweep("03-02 12:01")
+
+    assert told.ends() == [
+        ("A-1", "missed", "03-02 09:20:00"),
+        ("A-2", "missed", "03-02 09:50:00"),
+        ("A-3", "broken", "03-02 09:50:00"),
+    ]
+
+
+def test_a_finding_carries_the_figures_of_the_fact_that_made_it():
+    told = Told(CHAIN)
+
+    told.tell("03-02 09:00", "case.opened", severity="一般")
+    told.sweep("03-02 12:00")
+
+    assert told.ends() == [("A-1", "missed", "03-02 09:20:00")]
+
+
+def test_a_miss_that_is_withdrawn_takes_with_it_what_others_made_of_it():
+    told = Told(CHAIN)
+    told.tell("03-02 09:00", "case.opened", severity="重大")
+    told.sweep("03-02 12:00")
+    told.sweep("03-02 12:01")
+
+    outcomes = told.tell("03-02 09:10", "case.replied")  # recorded late, happened in time
+
+    assert told.ends() == [("A-1", "met", "03-02 09:10:00")]
+    withdrawn = [(one.standard, one.verdict, one.reason) for one in outcomes if hasattr(one, "reason")]
+    assert withdrawn == [
+        ("A-1", "missed", "late_fact"),
+        ("A-2", None, "late_fact"),
+        ("A-3", "broken", "late_fact"),
+    ]
+
+
+BROKEN = {
+    "limit": "when: case.opened\n  measure: WRONG\n  at_most: 3",
+    "deadline": "when: case.opened\n  due: promised_at\n  calendar: working_time\n  done: case.replied",
+    "decision": "when: case.opened\n  rows: [{if: WRONG > 1, result: 1}]",
+    "owner": "of: case\n  becomes: by of contact.received\n  where: WRONG > 1",
+    "flow": "when: case.opened\n  where: WRONG > 1\n  bpmn: flows/f.bpmn",
+}
+#: A text where a figure should be: what no check of a pack can see.
+WRONG_VALUE = {"promised_at": "tomorrow", "severity": "重大"}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_standard_is_a_failed_finding_and_never_stops_a_deed_it_may_not_refuse(kind):
+    clauses = BROKEN[kind].replace("WRONG", "SD-9.points")
+    text = f"- {kind}: 坏\n  id: X\n  article: 一\n  {clauses}\n"
+    good = "- limit: 好\n  id: GOOD\n  article: 一\n  when: case.opened\n  measure: 1\n  at_most: 3\n"
+    more = {"flows__f_dot_bpmn": PLAIN} if kind == "flow" else {}
+    told = Told(text + good, **more)
+
+    outcomes = told.tell("03-02 09:00", "case.opened", **{**WRONG_VALUE, "SD-9.points": "x"})
+
+    verdicts = {one.standard: one.verdict for one in outcomes}
+    assert verdicts == {"X": "failed", "GOOD": "met"}
+    assert next(one.fault for one in outcomes if one.standard == "X")
+    assert told.object_to("03-02 09:00", "case.opened", **WRONG_VALUE) == ()
+
+
+@pytest.mark.parametrize("kind", ["gate", "limit"])
+def test_a_broken_standard_that_may_refuse_refuses_and_says_why(kind):
+    clauses = {
+        "gate": "refuse_when: SD-9.points > 1",
+        "limit": "measure: SD-9.points\n  at_most: 1\n  otherwise: refuse",
+    }
+    text = f"- {kind}: 坏\n  id: X\n  article: 一\n  before: case.closed\n  {clauses[kind]}\n"
+    told = Told(text)
+
+    (objection,) = told.object_to("03-02 09:00", "case.closed", **{"SD-9.points": "x"})
+
+    assert (objection.citation, bool(objection.fault)) == ("small@1#一", True)
+    assert told.tell("03-02 09:00", "case.closed") == ()
+
+
+def test_a_deadline_whose_calendar_the_unit_does_not_have_fails_visibly():
+    text = CHAIN.replace("within: 20 minutes", "within: 20 minutes\n  calendar: working_time")
+    told = Told(text, calendars={})
+
+    (finding,) = told.tell("03-02 09:00", "case.opened")
+
+    assert (finding.standard, finding.verdict) == ("A-1", "failed")
+    assert finding.fault == "the unit has no calendar working_time"
+
+
+DEADLINE = CHAIN.partition("- deadline: 补救")[0]
+
+
+class Editions:
+    """One unit follows the first edition until an instant, then the second."""
+
+    def __init__(self, first, second, at):
+        self.first, self.second, self.changes_at = first, second, at
+
+    def in_force(self, unit, at):
+        return (self.first if at < self.changes_at else self.second,)
+
+    def adopted(self, edition, unit, at):
+        return next(one for one in (self.first, self.second) if one.edition.hash == edition)
+
+
+def test_a_running_clock_keeps_the_edition_of_its_beginning():
+    shorter = DEADLINE.replace("20 minutes", "5 minutes").replace("done: case.replied", "done: customer.told")
+    rulebook = Editions(adopted(DEADLINE), adopted(shorter), local("03-02 09:10"))
+    told = Told(DEADLINE)
+    told.replay = Replay(rulebook, Memory())
+
+    told.tell("03-02 09:00", "case.opened")
+    told.tell("03-02 09:11", "case.opened", "case:2")
+    told.tell("03-02 09:12", "customer.told")  # of the new edition: stops nothing of the old one
+    told.tell("03-02 09:15", "case.replied")
+    told.tell("03-02 09:15", "case.replied", "case:2")
+    told.tell("03-02 09:16", "customer.told", "case:2")
+
+    assert told.ends() == [("A-1", "met", "03-02 09:15:00"), ("A-1", "met", "03-02 09:16:00")]
+    first, second = (one.clock for one in told.memory.standing())
+    assert (first.edition, second.edition) == (rulebook.first.edition.hash, rulebook.second.edition.hash)
+
+
+def test_a_clock_keeps_the_unit_of_its_beginning_when_the_case_moves():
+    here, there = adopted(DEADLINE), Adopted(edition(DEADLINE.replace("20", "5")), Site(2, CHINA, {}, {}))
+
+    class Units:
+        def in_force(self, unit, at):
+            return (here if unit == 1 else there,)
+
+        def adopted(self, edition_hash, unit, at):
+            return here if unit == 1 else there
+
+    replay = Replay(Units(), Memory())
+    told = Told(DEADLINE)
+    replay.feed(told.fact("03-02 09:00", "case.opened"))
+    replay.feed(replace(told.fact("03-02 09:19", "case.replied"), unit=2))
+
+    (ended,) = replay.memory.standing()
+    assert (ended.verdict, ended.clock.unit) == ("met", 1)
+
+
+def test_a_calendar_that_is_published_moves_running_clocks_only():
+    text = DEADLINE.replace("within: 20 minutes", "within: 2 working days\n  calendar: working_time")
+    told = Told(text)
+    told.tell("03-02 09:00", "case.opened")
+    closed = OFFICE.announce(2026, [local("03-03 12:00").date()], {})
+
+    class Published:
+        def in_force(self, unit, at):
+            return (told.adopted,)
+
+        def adopted(self, edition_hash, unit, at):
+            return Adopted(told.adopted.edition, Site(1, CHINA, {}, {"working_time": closed}))
+
+    (moved,) = refresh(told.memory.running(), Published(), told.memory)
+
+    assert moved.clock.due_at == local("03-05 23:59:59.999999")
+    assert refresh([moved.clock], Published(), told.memory) == ()
+
+
+def test_a_fact_of_a_kind_that_no_standard_sees_asks_nothing_and_finds_nothing():
+    told = Told(DEADLINE)
+
+    assert told.tell("03-02 09:00", "transfer.accepted") == ()
+
+
+def test_the_same_finding_found_in_another_replay_has_the_same_key():
+    keys = []
+    for _ in range(2):
+        told = Told(CHAIN)
+        told.tell("03-02 09:00", "case.opened", severity="重大")
+        told.sweep("03-02 12:00")
+        keys.append([getattr(one, "key", None) or one.clock.key for one in told.memory.standing()])
+
+    assert keys[0] == keys[1]
+    assert keys[0][0] == "A-1|case:1|1"
+
+
+def test_outcomes_are_values_in_the_order_to_keep_them():
+    told = Told(DEADLINE)
+
+    started = told.tell("03-02 09:00", "case.opened")
+    ended = told.tell("03-02 09:10", "case.replied")
+
+    assert [type(one) for one in (*started, *ended)] == [ClockStarted, ClockEnded]
+    assert ended[0].because == (1, 2)
+    assert ALWAYS.is_always
