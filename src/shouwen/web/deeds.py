@@ -24,5 +24,8 @@ def perform(request: HttpRequest, deed: Callable[[], Result], then: Callable[[Re
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=204)
         response.headers["HX-Location"] = location
-        return response
-    return HttpResponseRedirect(location)
+    else:
+        response = HttpResponseRedirect(location)
+    # The browser keeps what was typed until it sees that this very form was accepted.
+    response.set_cookie("accepted", token, max_age=60, samesite="Lax")
+    return response

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting, acting
+from shouwen.web.components.places import PLACES
 
 Respond = Callable[[HttpRequest], HttpResponse]
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -45,4 +46,10 @@ def reader(get_response: Respond) -> Respond:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates what the frame of every page needs; nothing here asks the database."""
     member = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
-    return {"member": member, "by": getattr(request, "by", None), "zone": getattr(request, "zone", None)}
+    place = next((place.key for place in reversed(PLACES) if request.path.startswith(place.path)), "")
+    return {
+        "member": member,
+        "by": getattr(request, "by", None),
+        "zone": getattr(request, "zone", None),
+        "place": place if place != "workbench" or request.path == "/" else "",
+    }
