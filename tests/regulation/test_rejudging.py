@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.regulation.packing import Told, local, shown
 
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Withdrawn
+from tests.regulation.packing import Told, local, shown
 
 CLOCKS = """
 - deadline: 首次答复

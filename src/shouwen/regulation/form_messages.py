@@ -33,7 +33,7 @@ _SAID = {
     "uniqueItems": ("同一选项只能选一次", "同一選項只能選一次", "takes each choice once"),
     "additionalProperties": ("有本表没有的栏", "有本表沒有的欄", "has a column that the form does not have"),
 }
-_UNKNOWN = ("本表没有“{0}”一栏", "本表沒有「{0}」一欄", "The form has no field “{0}”")
+_UNKNOWN = ("本表没有“{0}”一栏。", "本表沒有「{0}」一欄。", "The form has no field “{0}”.")
 
 
 def message(fault: str, field: Field | None, language: str, figure: Any = "") -> str:

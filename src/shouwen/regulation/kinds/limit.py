@@ -136,7 +136,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     measure_node = keys.take("measure", required=True)
     measure = around.compile(measure_node, kinds) if measure_node is not None else None
     bounds = [
-        _read_bound(comparison, node, measure_node, kinds, around)
+        _read_bound(comparison, node, measure_node if measure is not None else None, kinds, around)
         for comparison in _COMPARISONS
         if (node := keys.take(comparison)) is not None
     ]

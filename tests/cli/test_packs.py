@@ -1,0 +1,70 @@
+"""``shouwen pack check|test``: exit codes, and what is printed."""
+
+import argparse
+import json
+
+import pytest
+
+from shouwen.cli.packs import add_to
+from tests.regulation.packing import KINDS, files
+from tests.regulation.test_engine import DEADLINE
+from tests.regulation.test_proving import EXAMPLE, GATE
+
+
+@pytest.fixture
+def pack(tmp_path):
+    def write(standards=DEADLINE + GATE, **more):
+        folder = tmp_path / "small" / "1"
+        for path, content in files(standards, examples__x_dot_yaml=EXAMPLE, **more).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        return str(folder)
+
+    return write
+
+
+def shouwen(*words):
+    parser = argparse.ArgumentParser()
+    add_to(parser.add_subparsers(required=True), lambda: KINDS)
+    arguments = parser.parse_args(["pack", *words])
+    return arguments.run(arguments)
+
+
+def test_a_right_pack_is_told_in_a_line(pack, capsys):
+    assert shouwen("test", pack()) == 0
+    assert capsys.readouterr().out == "small@1: 2 standards, 3 articles, 1 of 1 examples right\n"
+
+
+def test_faults_are_told_with_their_place_and_exit_with_one(pack, capsys):
+    folder = pack(DEADLINE.replace("when:", "wehn:") + GATE)
+
+    assert shouwen("check", folder) == 1
+    out = capsys.readouterr().out
+    assert f"{folder}/standards/all.yaml:5:3: found the key “wehn”; expected a key of the deadline" in out
+    assert out.endswith(f"{folder}: 2 faults\n")
+
+
+def test_a_wrong_example_is_shown_side_by_side_and_exits_with_one(pack, capsys):
+    assert shouwen("test", pack(DEADLINE.replace("20 minutes", "30 minutes") + GATE)) == 1
+
+    out = capsys.readouterr().out
+    assert "  ! expected A-1 met case:1 at 2026-03-02 09:20:00 due 2026-03-02 09:20:00\n" in out
+    assert "  ! found    A-1 met case:1 at 2026-03-02 09:20:00 due 2026-03-02 09:30:00\n" in out
+
+
+def test_json_is_one_document_and_nothing_else(pack, capsys):
+    assert shouwen("test", "--json", pack()) == 0
+
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["pack"], len(told["standards"])) == (True, "small@1", 2)
+    assert told["standards"][0]["says"] == "「立案」时，须在 20 分钟内完成「答复」。"
+
+
+def test_a_folder_that_is_not_there_is_wrong_use(tmp_path, capsys):
+    assert shouwen("check", str(tmp_path / "none")) == 2
+    assert "is no folder" in capsys.readouterr().err
+
+
+def test_sentences_are_shown_in_either_language(pack, capsys):
+    assert shouwen("check", "--sentences", "--language", "en", pack()) == 0
+    assert "A-1 §一/1 On case.opened, case.replied is due within 20 minutes.\n" in capsys.readouterr().out

@@ -1,0 +1,137 @@
+"""Values of a form against what its fields take, and who may write what."""
+
+import pytest
+
+from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.form_reading import read_form
+from shouwen.regulation.forms import faults_of, may_write, schema_of
+from shouwen.regulation.reading import Faults, read_yaml
+
+FORM = """
+title: {zh: 处理表, en: Handling sheet}
+of: case
+fields:
+  - {name: 编号, type: text, from: case.number}
+  - {name: 数量, en: Quantity, type: integer, at_least: 1, at_most: 99}
+  - {name: 金额, en: Amount, type: money, at_least: 0, at_most: 1000}
+  - {name: 比率, en: Rate, type: percent}
+  - {name: 期限, en: Promised by, type: date, required_if: 决定 = '受理'}
+  - {name: 时间, en: Time, type: datetime}
+  - {name: 决定, en: Decision, type: choice, options: [受理, {name: 不予受理, en: Decline}], required: true}
+  - {name: 类型, type: choice, options: [商品, 服务], multiple: true}
+  - {name: 意见, en: Opinion, zh-hant: 意見, type: long_text, by: 经办人, required: true, longest: 10}
+  - {name: 批示, en: Direction, type: long_text, by: [副总经理, 总经理], required: true}
+  - {name: 人, en: Person, type: person}
+  - {name: 客户, type: customer}
+  - {name: 电话, en: Phone, type: phone}
+  - {name: 签字, type: signature, by: 经办人}
+  - {name: 明细, en: Lines, type: table, columns: [{name: 日期, en: Date, type: date}, {name: 说明, type: text}]}
+  - {name: 合计, type: money, reckoned: 数量 * 2}
+print: {rows: [[{label: 编号, field: 编号}]]}
+"""
+
+
+def form(text=FORM):
+    faults = Faults()
+    read = read_form("处理表", read_yaml("forms/处理表.yaml", text.encode(), faults), faults)
+    if faults.errors:
+        raise PackErrors(faults.sorted())
+    return read
+
+
+def said(values, language="zh-hans", **more):
+    return [
+        (fault.field, fault.message, fault.row)
+        for fault in faults_of(form(), values, language=language, **more)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [
+        ("数量", [1, 99], [0, 100, "7", 1.5]),
+        ("金额", ["0", "12.50", "1000.00"], ["12.505", "-1", "1000.01", "12,5", 12]),
+        ("比率", ["90.3", "100"], ["9%", "x"]),
+        ("期限", ["2026-03-02"], ["2026-02-30", "2.3.2026", 5]),
+        ("时间", ["2026-03-02T09:00:00+08:00"], ["2026-03-02T09:00:00", "09:00"]),
+        ("决定", ["受理", "不予受理"], ["再说"]),
+        ("类型", [["商品"], ["商品", "服务"]], [["商品", "商品"], ["其他"], "商品"]),
+        ("意见", ["一" * 10], ["一" * 11, 7]),
+        ("人", ["member:7"], ["customer:7", "张三"]),
+        ("客户", ["customer:7"], ["member:7"]),
+        ("电话", ["010-8888 8888转12", "+86 13800000000"], ["电话", "1"]),
+        ("明细", [[], [{"日期": "2026-03-02", "说明": "x"}]], [[{"日期": "x"}], [{"别的": 1}], {}]),
+    ],
+)
+def test_a_field_takes_its_type_within_its_bounds(field, right, wrong):
+    for value in right:
+        assert said({field: value}) == []
+    for value in wrong:
+        assert [name for name, *_ in said({field: value})] == [field], value
+
+
+def test_messages_name_the_field_in_the_readers_language():
+    assert said({"数量": 0})[0][1] == "“数量”不得小于 1。"
+    assert said({"数量": 0}, "en")[0][1] == "“Quantity” must not be less than 1."
+    assert said({"意见": "一" * 11}, "zh-hant")[0][1] == "「意見」最多 10 個字。"
+    assert said({"别的": 1}, "en")[0][1] == "The form has no field “别的”."
+    assert said({"签字": "x"}) == [("签字", "本表没有“签字”一栏。", None)]
+    assert said({"明细": [{}, {"日期": "x"}]}, "en") == [
+        ("明细", "“Date” takes a date such as 2026-03-02.", 2)
+    ]
+
+
+def test_a_place_may_sign_when_its_own_fields_are_filled_and_first_the_ones_of_nobody():
+    missing = [fault[0] for fault in said({"决定": "受理", "意见": " "}, place="经办人")]
+    assert missing == ["期限", "意见"]
+    assert said({"决定": "不予受理", "意见": "好"}, place="经办人") == []
+    assert said({}, place="总经理", first=False) == [("批示", "“批示”必须填写。", None)]
+
+
+def test_only_its_places_write_a_field_and_nobody_what_is_filled_in():
+    read = form()
+
+    assert may_write(read, "意见", "经办人")
+    assert not may_write(read, "意见", "总经理")
+    assert may_write(read, "批示", "总经理")
+    assert may_write(read, "数量", "任何人")
+    assert not may_write(read, "编号", "经办人")
+    assert not may_write(read, "合计", "经办人")
+    assert not may_write(read, "签字", "经办人")
+    with pytest.raises(KeyError):
+        may_write(read, "没有", "经办人")
+
+
+def test_the_schema_is_json_schema_and_takes_nothing_else():
+    schema = schema_of(form())
+
+    assert schema["additionalProperties"] is False
+    assert "签字" not in schema["properties"]
+    assert schema["properties"]["数量"] == {"title": "数量", "type": "integer", "minimum": 1, "maximum": 99}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("type: integer", "type: whole", "one of text, long_text"),
+        ("{name: 数量,", "{name: 编号,", "a name of its own"),
+        ("options: [商品, 服务], ", "", "options with the type choice"),
+        ("required_if: 决定 =", "required_if: 决订 =", "a known name, perhaps 决定"),
+        ("field: 编号", "field: 编码", "a field of the form, perhaps “编号”"),
+        ("longest: 10", "longst: 10", "a key of a field, perhaps “longest”"),
+        ("at_least: 0, at_most: 1000}", "at_least: x}", "a number"),
+        ("from: case.number", "from: case.number, required: true", "required only for what people write"),
+        (
+            "columns: [{name: 日期, en: Date, type: date}",
+            "columns: [{name: 日期, type: table, columns: [{name: x}]}",
+            "a column that is no table",
+        ),
+    ],
+)
+def test_a_form_that_is_badly_written_is_refused_with_its_place(old, new, expected):
+    assert old in FORM
+    with pytest.raises(PackErrors) as wrong:
+        form(FORM.replace(old, new))
+
+    assert any(expected in error.expected for error in wrong.value.errors)
+    assert all(error.line > 1 for error in wrong.value.errors)
