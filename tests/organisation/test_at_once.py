@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.factories import LONG_AGO, make_administrator, make_member, make_unit
 
 from shouwen.facts.refusals import Refused
 from shouwen.organisation import actions
 from shouwen.organisation.actions.attempts import MOST_BY_ACCOUNT
 from shouwen.organisation.models import Member, StandIn, Unit
+from tests.factories import LONG_AGO, make_administrator, make_member, make_unit
 
 AT = LONG_AGO + timedelta(days=1)
 

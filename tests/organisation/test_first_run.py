@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.factories import LONG_AGO, as_member, facts_of, refusal_of
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation import actions
 from shouwen.organisation.deeds import deeds
 from shouwen.organisation.models import Member, Unit
+from tests.factories import LONG_AGO, as_member, facts_of, refusal_of
 
 GIVEN = {"sign_in": "first", "secret": "a good pass phrase", "at": LONG_AGO}
 

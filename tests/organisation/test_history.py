@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import LONG_AGO, as_member, make_member, make_unit, post
 
 from shouwen.organisation import actions
 from shouwen.organisation.models import Unit, UnitPlacement
+from tests.factories import LONG_AGO, as_member, make_member, make_unit, post
 
 pytestmark = pytest.mark.django_db
 AT = LONG_AGO + timedelta(days=30)

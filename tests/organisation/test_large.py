@@ -6,6 +6,13 @@ import time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from shouwen.organisation import actions
+from shouwen.organisation.listing import members_found, positions_listed, tree_to, units_found
+from shouwen.organisation.models import Member, Posting, Unit, UnitPlacement
+from shouwen.organisation.names import person_key
+from shouwen.organisation.queries import holders_of
+from shouwen.web.components.listing import page_of
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -15,13 +22,6 @@ from tests.factories import (
     make_unit,
     post,
 )
-
-from shouwen.organisation import actions
-from shouwen.organisation.listing import members_found, positions_listed, tree_to, units_found
-from shouwen.organisation.models import Member, Posting, Unit, UnitPlacement
-from shouwen.organisation.names import person_key
-from shouwen.organisation.queries import holders_of
-from shouwen.web.components.listing import page_of
 
 UNITS, MEMBERS = 2_000, 10_000
 #: Milliseconds that each may take here; several times what it takes on a quiet machine.
@@ -34,7 +34,7 @@ def large(db):
     chance = random.Random(7)
     top = make_unit("集团")
     level = [top]
-    made = [top]
+    made: list = []
     for width in (20, 200, UNITS - 221):
         below = []
         for number in range(width):
@@ -56,6 +56,7 @@ def large(db):
         level = below
         made += below
     UnitPlacement.objects.bulk_create(UnitPlacement(unit=u, parent=u.parent, since=LONG_AGO) for u in made)
+    made.insert(0, top)
     names = [
         "".join(chance.choice("赵钱孙李周吴郑王冯陈明华国强丽芳") for _ in range(3)) for _ in range(MEMBERS)
     ]

@@ -1,8 +1,14 @@
 """Members, postings, stand-ins and positions: dates, wrong persons, and that nobody gives what they lack."""
 
+import random
 from datetime import timedelta
 
 import pytest
+
+from shouwen.facts.refusals import Why
+from shouwen.organisation import actions
+from shouwen.organisation.models import Member, Position, PositionDeed, Posting, Unit
+from shouwen.organisation.queries import absent_behind, holders_by_name, holders_of, stand_in_of
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -15,11 +21,6 @@ from tests.factories import (
     refusal_of,
     stand_in,
 )
-
-from shouwen.facts.refusals import Why
-from shouwen.organisation import actions
-from shouwen.organisation.models import Member, Position, PositionDeed
-from shouwen.organisation.queries import absent_behind, holders_by_name, holders_of, stand_in_of
 
 pytestmark = pytest.mark.django_db
 AT = LONG_AGO + timedelta(days=30)
@@ -519,3 +520,44 @@ def test_names_sort_by_sound_the_same_everywhere(unit):
     names = list(Member.objects.filter(home=unit).order_by("name_key").values_list("name", flat=True))
 
     assert names == ["阿宝", "Bob", "李四", "欧阳", "单雄信", "曾五", "张三"]
+
+
+def nearest_by_hand(position, unit, postings):
+    """Say plainly what the statement says: the holders with the longest way from the top in common."""
+    from shouwen.organisation.queries import HOUSES
+
+    line = Unit.objects.in_bulk(unit.ancestor_ids)
+    house = next((u.path for pk in reversed(unit.ancestor_ids) if (u := line[pk]).kind in HOUSES), "/")
+    shared = {}
+    for posting in postings:
+        where = posting.unit
+        if posting.position_id != position.pk:
+            continue
+        if not (where.path.startswith(house) or unit.path.startswith(where.path)):
+            continue
+        common = 0
+        for one, two in zip(unit.ancestor_ids, where.ancestor_ids, strict=False):
+            if one != two:
+                break
+            common += 1
+        shared.setdefault(common, set()).add((posting.member_id, where.pk))
+    return shared[max(shared)] if shared else set()
+
+
+def test_the_nearest_holders_are_those_found_by_hand_in_any_tree(group):
+    chance = random.Random(11)
+    units = [group]
+    for number in range(40):
+        kind = chance.choice(["department", "team", "subsidiary", "hall"])
+        units.append(make_unit(f"单位{number}", chance.choice(units), kind=kind))
+    positions = [make_position(f"岗{number}") for number in range(4)]
+    people = [make_member(f"员{number}", group) for number in range(6)]
+    for position in positions:
+        for member in chance.sample(people, 3):
+            post(member, position, chance.choice(units))
+    postings = list(Posting.objects.select_related("unit"))
+
+    for unit in units:
+        for position in positions:
+            found = {(one.member, one.unit) for one in holders_of([position.key], unit.pk, AT)}
+            assert found == nearest_by_hand(position, unit, postings), (unit.path, position.key)

@@ -5,15 +5,6 @@ from datetime import timedelta
 import pyotp
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from tests.factories import (
-    LONG_AGO,
-    as_member,
-    facts_of,
-    make_administrator,
-    make_member,
-    make_unit,
-    refusal_of,
-)
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation import actions
@@ -25,6 +16,15 @@ from shouwen.organisation.actions.attempts import (
     key_of,
 )
 from shouwen.organisation.models import SignInAttempt
+from tests.factories import (
+    LONG_AGO,
+    as_member,
+    facts_of,
+    make_administrator,
+    make_member,
+    make_unit,
+    refusal_of,
+)
 
 pytestmark = pytest.mark.django_db
 SECRET = "correct horse battery"

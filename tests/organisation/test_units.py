@@ -3,6 +3,11 @@
 from datetime import timedelta
 
 import pytest
+
+from shouwen.facts.refusals import Why
+from shouwen.organisation import actions
+from shouwen.organisation.changes import on_change
+from shouwen.organisation.models import Unit, UnitPlacement
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -12,11 +17,6 @@ from tests.factories import (
     post,
     refusal_of,
 )
-
-from shouwen.facts.refusals import Why
-from shouwen.organisation import actions
-from shouwen.organisation.changes import on_change
-from shouwen.organisation.models import Unit, UnitPlacement
 
 pytestmark = pytest.mark.django_db
 LATER = LONG_AGO + timedelta(days=30)

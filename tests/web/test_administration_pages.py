@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-
-from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 from tests.factories import (
     make_administrator,
     make_member,
@@ -15,6 +13,8 @@ from tests.factories import (
     post,
     stand_in,
 )
+
+from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at")]
 
@@ -99,7 +99,8 @@ def test_who_sees_but_may_not_change_is_shown_no_button_and_refused(client, cler
     page = shown(client, "unit", clerk.home.pk)
     answer = sent(client, "unit_opening", clerk.home.pk, name="三部", kind="team")
 
-    assert "unit_opening" not in page and "opening-form" not in page
+    assert "unit_opening" not in page
+    assert "opening-form" not in page
     assert answer.status_code == 403
     assert Unit.objects.filter(name="三部").count() == 0
 
@@ -134,7 +135,8 @@ def test_a_refused_form_keeps_what_was_typed_beside_its_error(client, admin, gro
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert 'value="K9"' in page and "is-invalid" in page
+    assert 'value="K9"' in page
+    assert "is-invalid" in page
 
 
 def test_renaming_over_anothers_change_is_refused_with_both_texts(client, admin, group):
@@ -145,7 +147,8 @@ def test_renaming_over_anothers_change_is_refused_with_both_texts(client, admin,
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "二部" in page and "三部" in page
+    assert "二部" in page
+    assert "三部" in page
 
 
 def test_a_unit_is_chosen_by_name_code_or_number_and_never_guessed(client, admin, group):
@@ -280,7 +283,8 @@ def test_a_calendar_is_looked_at_then_published(client, admin, group):
         "year": "2026",
     }
     looked = sent(client, "calendar_new", group.pk, **given, then="look")
-    assert looked.status_code == 200 and "day-make-up" in looked.content.decode()
+    assert looked.status_code == 200
+    assert "day-make-up" in looked.content.decode()
     assert UnitCalendar.objects.count() == 0
 
     sent(client, "calendar_new", group.pk, **given)
@@ -341,7 +345,8 @@ def test_a_unit_says_which_position_a_regulation_means_and_sees_its_gap(client, 
 
     post(make_member("冯九", unit), position)
     page = shown(client, "position_names", unit.pk)
-    assert 'class="gap-line"' not in page and "冯九" in page
+    assert 'class="gap-line"' not in page
+    assert "冯九" in page
     sent(client, "position_names", unit.pk, named="客服经理", position="")
     assert PositionName.objects.count() == 0
 
@@ -352,4 +357,5 @@ def test_what_people_type_is_shown_as_text_never_as_markup(client, admin, group)
 
     page = shown(client, "unit", Unit.objects.get(parent=group).pk)
 
-    assert "<img src=x" not in page and "&lt;img src=x" in page
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page

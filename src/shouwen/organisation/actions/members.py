@@ -15,7 +15,7 @@ from shouwen.organisation.actions.passphrases import refuse_weak
 from shouwen.organisation.actions.units import still_open
 from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.kinds import MEMBER_CHANGED, MEMBER_JOINED, MEMBER_LEFT
-from shouwen.organisation.models import Member, Posting, StandIn, Unit
+from shouwen.organisation.models import Member, Posting, StandIn, Token, Unit
 from shouwen.organisation.names import person_key
 from shouwen.organisation.permissions import By, may_admit
 from shouwen.organisation.texts import mail_address, one_line, sign_in_name
@@ -166,13 +166,14 @@ def leave_member(member: Member, *, by: By, at: datetime) -> Member:
 
 
 def _end_all(member: Member, at: datetime) -> None:
-    """End what the member holds and stands in for; what has not begun yet never begins."""
+    """End what the member holds, stands in for and has made keys for; what has not begun never begins."""
     now = Value(at, output_field=DateTimeField())
     still = Q(until=None) | Q(until__gt=at)
     Posting.objects.filter(still, member=member).update(until=Greatest(F("since"), now))
     StandIn.objects.filter(still, Q(absent=member) | Q(stand_in=member)).update(
         until=Greatest(F("since"), now)
     )
+    Token.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
 
 
 def still_here(member: Member) -> Member:

@@ -61,7 +61,7 @@ class MoveForm(forms.Form):
 class MemberForm(forms.Form):
     """What is kept of a member."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     mail = forms.EmailField(label=_("Mail address"), max_length=254, required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})

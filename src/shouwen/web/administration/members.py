@@ -63,7 +63,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "part": "members",
         "page": page_of(rows, page_number(request)),
         "columns": [
-            Column(gettext("Name")),
+            Column(gettext("Full name")),
             Column(gettext("Sign-in name")),
             Column(gettext("Unit")),
             Column(gettext("Positions")),

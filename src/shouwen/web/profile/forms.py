@@ -38,7 +38,7 @@ class DeviceForm(forms.Form):
     """A code that the device shows, typed off."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("One-time code"),
         max_length=10,
         help_text=_("Six digits, as your device shows them now."),
         widget=forms.TextInput(

@@ -30,7 +30,7 @@ class CodeForm(forms.Form):
     """The one-time code of the second step."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("One-time code"),
         max_length=10,
         help_text=_("Six digits, as your device shows them now."),
         widget=forms.TextInput(
