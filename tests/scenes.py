@@ -183,21 +183,24 @@ def make_scene() -> Scene:
 
 
 def take_complaint(
-    scene, at, *, name="刘洋", rings=2, kind="投诉", class_key="商品质量", by="周婷", **wanted
+    scene,
+    at,
+    *,
+    name="刘洋",
+    rings=2,
+    kind="投诉",
+    class_key="商品质量",
+    by="周婷",
+    subject="热水壶漏电",
+    words="新买的热水壶通电后外壳带电。",
+    demand="退货",
+    **wanted,
 ):
     """Let somebody take a customer's call and open a complaint from it."""
     who = scene.by(by, at)
     customer = record_customer(scene.service, name, [Point("phone", "138 0013 8000")], by=who, at=at)
-    contact = log_contact(
-        scene.service,
-        customer,
-        Conversation("phone", "in", "热水壶漏电", number="13800138000", rings=rings),
-        by=who,
-        at=at,
-    )
+    told = Conversation("phone", "in", subject, number="13800138000", rings=rings)
+    contact = log_contact(scene.service, customer, told, by=who, at=at)
     return open_case(
-        contact,
-        Wanted(kind, "热水壶漏电", class_key, words="新买的热水壶通电后外壳带电。", demand="退货", **wanted),
-        by=who,
-        at=at,
+        contact, Wanted(kind, subject, class_key, words=words, demand=demand, **wanted), by=who, at=at
     )

@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.cases import deeds, kinds, permissions, reactions  # noqa: F401  they register themselves
+        from shouwen.cases import deeds, erasing, finding, kinds, permissions, reactions  # noqa: F401  they register themselves

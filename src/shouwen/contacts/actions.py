@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.contacts.finding import index_contact
 from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import may_log
 from shouwen.customers.models import Customer
@@ -16,7 +17,6 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.spans import Span
-from shouwen.search.actions import make_findable
 from shouwen.work.live import tell_listeners
 from shouwen.work.remarks import digest_of, new_salt
 
@@ -75,14 +75,7 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
         salt=new_salt(),
     )
     _record(contact, told, by, at)
-    make_findable(
-        contact.reference,
-        kind="contact",
-        unit=unit.pk,
-        title=subject,
-        words=f"{contact.words} {customer.name} {contact.number}",
-        at=at,
-    )
+    index_contact(contact)
     tell_listeners(customer.reference, "contact", by.reference)
     return contact
 

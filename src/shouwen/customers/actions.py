@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.customers.erasing import erase_everywhere
+from shouwen.customers.finding import index_customer
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
 from shouwen.customers.permissions import may_erase, may_record
@@ -16,7 +18,8 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_initials, name_key
 from shouwen.organisation.rights import Acting
-from shouwen.search.actions import forget, make_findable
+from shouwen.search.actions import forget
+from shouwen.search.rebuilding import renew_for
 from shouwen.work.actions.numbers import next_number
 
 
@@ -64,7 +67,7 @@ def record_customer(
         for_whom=customer,
         figures={"kind": kind},
     )
-    _index(customer, points, at)
+    index_customer(customer, [(point.kind, point.value) for point in points])
     return customer
 
 
@@ -82,7 +85,7 @@ def change_customer(
 ) -> Customer:
     """Change what is held of a customer, on top of the version that was seen."""
     may_record(customer.unit, by=by)
-    given = _named(name)
+    was, given = customer.name, _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
         name=given,
         name_key=name_key(given),
@@ -108,7 +111,10 @@ def change_customer(
         for_whom=customer,
         version=customer.version,
     )
-    _index(customer, points, at)
+    if was != given:
+        renew_for(customer.reference)
+    else:
+        index_customer(customer, [(point.kind, point.value) for point in points])
     return customer
 
 
@@ -120,6 +126,7 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     """
     may_erase(customer, by=by)
     enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
+    erase_everywhere(customer)
     customer.points.all().delete()
     customer.name, customer.name_key, customer.initials = "—", "", ""
     customer.company = customer.remark = ""
@@ -127,6 +134,7 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     customer.version += 1
     customer.save()
     forget(customer.reference)
+    renew_for(customer.reference)
     return customer
 
 
@@ -167,16 +175,3 @@ def _set_points(customer: Customer, points: Sequence[Point]) -> None:
             )
         )
     ContactPoint.objects.bulk_create(rows)
-
-
-def _index(customer: Customer, points: Sequence[Point], at: datetime) -> None:
-    words = [customer.name, customer.company, customer.number, customer.initials]
-    words += [plain_point(point.kind, point.value) for point in points]
-    make_findable(
-        customer.reference,
-        kind="customer",
-        unit=customer.unit_id,
-        title=customer.name,
-        words=" ".join(filter(None, words)),
-        at=at,
-    )

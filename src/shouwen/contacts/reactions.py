@@ -1,0 +1,18 @@
+"""What contacts do when something happens below."""
+
+from __future__ import annotations
+
+from shouwen.contacts.models import Contact
+from shouwen.customers.erasing import erases
+from shouwen.customers.models import Customer
+from shouwen.search.actions import forget
+
+ERASED = "—"
+
+
+@erases
+def erase_contacts(customer: Customer) -> None:
+    """Remove what was written down of a person's conversations; that they took place stays."""
+    for contact in Contact.objects.filter(customer=customer):
+        forget(contact.reference)
+    Contact.objects.filter(customer=customer).update(subject=ERASED, words="", number="", salt="")
