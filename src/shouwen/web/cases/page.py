@@ -42,17 +42,27 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         .select_related("to_unit", "to_member", "offered_by")
         .first()
     )
+    steps = steps_of(request, case, tasks, deadlines)
     return {
         "case": case,
         "zone": case.unit.zone,
-        "steps": steps_of(request, case, tasks, deadlines),
+        "steps": steps,
         "clocks": deadlines,
         "pause": pause,
         "offer": offer,
-        "deeds": deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None),
+        "deeds": _next_first(
+            deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None), steps
+        ),
+        "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]),
         "happenings": timeline_of(case),
         "known": product_of(case),
     }
+
+
+def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[str, str]]:
+    """Return the deeds with those that the flow waits for in front."""
+    awaited = {step.deed_path for step in steps if step.state == "now"}
+    return sorted(deeds, key=lambda deed: deed[1] not in awaited)
 
 
 def steps_of(request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline]) -> list[Step]:

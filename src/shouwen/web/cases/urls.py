@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.cases import lists, views
+from shouwen.web.cases import flow, lists, views
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cases/<int:pk>/reopening", views.reopening, name="case-reopening"),
     path("cases/<int:pk>/merger", views.merger, name="case-merger"),
     path("cases/<int:pk>/sub-case", views.sub_case, name="case-sub-case"),
+    path("cases/<int:pk>/flow", flow.flows, name="case-flow"),
+    path("cases/<int:pk>/flow/<int:run>.bpmn", flow.flow_file, name="case-flow-file"),
     path("cases/<int:pk>/note", views.note, name="case-note"),
     path("cases/<int:pk>/<slug:noun>", views.deed, name="case-deed"),
     path("transfers/<int:pk>/acceptance", views.acceptance_of_transfer, name="transfer-acceptance"),
