@@ -7,4 +7,4 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.compliance import judging, kinds, permissions, reactions  # noqa: F401  they register themselves
+        from shouwen.compliance import finding, judging, kinds, permissions, reactions  # noqa: F401  they register themselves

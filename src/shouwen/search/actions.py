@@ -1,34 +1,71 @@
-"""Keep the row by which a thing is found, in the deed's own transaction."""
+"""Keep the rows by which things are found, in the deed's own transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from shouwen.search.logic import grams_of, searched
+from shouwen.search.logic import LONGEST, grams_of, searched
 
-_KEEP = """
-INSERT INTO search_findable (reference, kind, unit, title, words, at, grams)
-VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector)
-ON CONFLICT (reference) DO UPDATE SET
-  kind = excluded.kind, unit = excluded.unit, title = excluded.title, words = excluded.words,
-  at = excluded.at, grams = excluded.grams
-"""
-LONGEST = 20_000
+_COLUMNS = ("reference", "kind", "about", "for_whom", "unit", "scopes", "hidden_from", "title", "words", "at",
+            "until", "grams")
+_ROW = "(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s, %s, %s, %s, %s::tsvector)"
+_KEEP = f"""
+INSERT INTO search_findable ({", ".join(_COLUMNS)}) VALUES {{rows}}
+ON CONFLICT (reference) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
+"""  # noqa: S608  names of columns only
 
 
-def make_findable(reference: str, *, kind: str, unit: int | None, title: str, words: str, at: datetime) -> None:
-    """Let a thing be found by these words from now on; the latest words replace earlier ones.
+@dataclass(frozen=True)
+class FoundAs:
+    """A thing as it is to be found: see the model ``Findable`` for what each part means."""
 
-    ``kind`` decides which right a finder needs, ``unit`` where.
-    """
-    text = searched(f"{title} {words}")[:LONGEST]
+    reference: str
+    kind: str
+    unit: int | None
+    title: str
+    words: str
+    at: datetime
+    about: str = ""
+    for_whom: str = ""
+    members: tuple[int | None, ...] = ()
+    hidden_from: tuple[int | None, ...] = ()
+    until: datetime | None = None
+
+    def row(self) -> list[object]:
+        """Return the values of the columns."""
+        text = searched(f"{self.title} {self.words}")[:LONGEST]
+        members = sorted({member for member in self.members if member is not None})
+        return [
+            self.reference, self.kind, self.about, self.for_whom, self.unit,
+            [self.unit or 0, *(-member for member in members)],
+            [member for member in self.hidden_from if member is not None],
+            self.title[:200].replace("\x00", ""), text, self.at, self.until, grams_of(text),
+        ]
+
+
+def keep_findable(*things: FoundAs) -> None:
+    """Let things be found by their words from now on; the latest words replace earlier ones. One statement."""
+    rows = [thing.row() for thing in things]
+    if not rows:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [reference, kind, unit, title[:200], text, at, grams_of(text)])
+        cursor.execute(_KEEP.format(rows=", ".join([_ROW] * len(rows))), [value for row in rows for value in row])
 
 
-def forget(reference: str) -> None:
-    """Let a thing be found no longer."""
+def make_findable(reference: str, *, kind: str, unit: int | None, title: str, words: str, at: datetime,
+                  about: str = "", for_whom: str = "", members: Sequence[int | None] = (),
+                  hidden_from: Sequence[int | None] = ()) -> None:
+    """Let one thing be found; ``kind`` decides which right a finder needs, ``unit`` where."""
+    keep_findable(FoundAs(reference, kind, unit, title, words, at, about, for_whom, tuple(members),
+                          tuple(hidden_from)))
+
+
+def forget(*references: str) -> None:
+    """Let things, and what belongs to them, be found no longer."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_findable WHERE reference = %s", [reference])
+        cursor.execute("DELETE FROM search_findable WHERE reference = ANY(%s) OR about = ANY(%s) AND about <> ''",
+                       [list(references), list(references)])

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "shouwen.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.search import kinds  # noqa: F401  they register themselves

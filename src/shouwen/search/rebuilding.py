@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any, TypeVar
 
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
+
+from shouwen.search.actions import FoundAs, keep_findable
+
+M = TypeVar("M", bound=Model)
 #: Told of each kind: its name, how much is done, of how much.
 Progress = Callable[[str, int, int], None]
 #: Makes all things of a kind findable; yields (done, of) after each batch, each in its own transaction.
 Rebuild = Callable[[], Iterator[tuple[int, int]]]
+#: Makes some things of a kind, by their numbers, findable anew, in the caller's transaction.
+Renew = Callable[[Sequence[int]], None]
 _rebuild: dict[str, Rebuild] = {}
+_renew: dict[str, Renew] = {}
+#: Rows that one transaction of a rebuild locks and writes.
+BATCH = 500
 
 
 def rebuilds(kind: str) -> Callable[[Rebuild], Rebuild]:
@@ -20,6 +32,60 @@ def rebuilds(kind: str) -> Callable[[Rebuild], Rebuild]:
         return rebuild
 
     return register
+
+
+def rebuild_rows(kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs]) -> None:
+    """Let things of a kind (the first part of their reference) be rebuilt from the rows of a table.
+
+    A batch of rows is locked while it is read, so that no deed changes one in between.
+    """
+
+    def rebuild() -> Iterator[tuple[int, int]]:
+        of, done, last = rows().count(), 0, 0
+        while True:
+            with transaction.atomic():
+                following = rows().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",), no_key=True)
+                batch: list[Any] = list(following[:BATCH])
+                keep_findable(*map(findable, batch))
+            if not batch:
+                break
+            last, done = batch[-1].pk, done + len(batch)
+            yield done, max(of, done)
+        _forget_all_but(kind, rows())
+
+    def renew(numbers: Sequence[int]) -> None:
+        keep_findable(*map(findable, rows().filter(pk__in=numbers)))
+
+    _rebuild[kind], _renew[kind] = rebuild, renew
+
+
+def _forget_all_but(kind: str, rows: QuerySet[Any]) -> None:
+    """Forget the things of a kind that are no more."""
+    present, parameters = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM search_findable WHERE reference LIKE %s AND reference NOT IN"
+            f" (SELECT %s || present.pk FROM ({present}) AS present (pk))",
+            [f"{kind}:%", f"{kind}:", *parameters],
+        )
+
+
+def renew(references: Iterable[str]) -> None:
+    """Write the rows of these things anew from what they are now, in the caller's transaction."""
+    by_kind: dict[str, list[int]] = {}
+    for reference in references:
+        kind, _, number = reference.partition(":")
+        by_kind.setdefault(kind, []).append(int(number))
+    for kind, numbers in by_kind.items():
+        if kind in _renew:
+            _renew[kind](numbers)
+
+
+def renew_for(for_whom: str) -> None:
+    """Write all rows anew that may hold words of a customer, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reference FROM search_findable WHERE for_whom = %s AND for_whom <> ''", [for_whom])
+        renew([row[0] for row in cursor.fetchall()])
 
 
 def rebuilt_kinds() -> Mapping[str, Rebuild]:

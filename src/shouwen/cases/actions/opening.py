@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.cases.finding import index_case
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import flow_for
 from shouwen.cases.permissions import WORK_ON_CASE, may_do, may_open
@@ -21,7 +22,6 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
-from shouwen.search.actions import make_findable
 from shouwen.work.actions.flows import start_flow
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.matters import touch
@@ -142,15 +142,3 @@ def _channel(contact: Contact | None) -> str | None:
     if contact is None:
         return None
     return Conversation(contact.channel, contact.direction, "").channel_key
-
-
-def index_case(case: Case) -> None:
-    """Let the case be found by its number, words, customer and class."""
-    make_findable(
-        case.reference,
-        kind="case",
-        unit=case.unit_id,
-        title=f"{case.number} {case.subject}",
-        words=f"{case.words} {case.demand} {case.customer.name} {case.class_key} {case.kind}",
-        at=case.opened_at,
-    )

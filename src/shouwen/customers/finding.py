@@ -1,0 +1,33 @@
+"""Customers as the search box finds them: by name, company, number, initials and contact points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shouwen.customers.logic import plain_point
+from shouwen.customers.models import Customer
+from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.search.actions import FoundAs, keep_findable
+from shouwen.search.findables import declare_findable
+from shouwen.search.rebuilding import rebuild_rows
+
+CUSTOMER = declare_findable("customer", SEE_CUSTOMER)
+
+
+def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
+    """Return a customer as they are found; ``points`` are kinds and values."""
+    words = [customer.company, customer.number, customer.initials, *(plain_point(*point) for point in points)]
+    return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
+                   customer.since, for_whom=customer.reference)
+
+
+def index_customer(customer: Customer, points: Iterable[tuple[str, str]]) -> None:
+    """Let a customer be found; one statement."""
+    keep_findable(found_as(customer, points))
+
+
+def _with_points(customer: Customer) -> FoundAs:
+    return found_as(customer, [(point.kind, point.value) for point in customer.points.all()])
+
+
+rebuild_rows(CUSTOMER, lambda: Customer.objects.filter(erased_at=None).prefetch_related("points"), _with_points)

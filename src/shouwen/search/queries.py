@@ -1,0 +1,179 @@
+"""Find things by words: the newest first, each only by who may see it.
+
+Two ways lead to the newest twenty. A common word is among the newest things: those are walked by
+time and compared. A rare one, or one that the reader may seldom see, is looked up by its pieces,
+together with the reader's units, in one index. The walk goes first and is short: where it does not
+find enough, the word is in fewer than a hundredth of what was walked, and the index has little to
+give. No statistics are needed, so none can be out of date. Both compare the words themselves in
+the end, so what is found is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from shouwen.organisation.rights import Acting, Scope
+from shouwen.search.findables import findable_kinds
+from shouwen.search.logic import query_of, wanted
+
+#: How many of the newest things are walked, and how many units the index is asked for at once.
+WALKED, MOST_UNITS = 2_000, 300
+
+
+@dataclass(frozen=True)
+class Found:
+    """A thing that was found: ``words`` is its text as it was compared, ``about`` what it belongs to."""
+
+    reference: str
+    kind: str
+    title: str
+    words: str
+    at: datetime
+    about: str
+    for_whom: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition of SQL with its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+_FOUND = "reference, kind, title, words, at, about, for_whom"
+
+_WALK = """
+SELECT {found} FROM (
+    SELECT {found}, unit, scopes, hidden_from, until FROM search_findable
+    WHERE at <= %s {of_kind} ORDER BY at DESC LIMIT %s) AS newest
+WHERE {where} ORDER BY at DESC, reference DESC LIMIT %s
+"""
+
+# The hits are collected before they are sorted, lest the planner walk by time once more.
+_LOOK_UP = """
+WITH hits AS MATERIALIZED (
+    SELECT reference, at FROM search_findable WHERE grams @@ %s::tsquery {scopes} AND at <= %s AND {where}),
+newest AS MATERIALIZED (SELECT reference, at FROM hits ORDER BY at DESC, reference DESC LIMIT %s)
+SELECT {found} FROM search_findable WHERE reference IN (SELECT reference FROM newest)
+ORDER BY at DESC, reference DESC
+"""
+
+
+def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), most: int = 20) -> list[Found]:
+    """Return the newest things that hold all these words and that the member may see.
+
+    ``kinds`` are names of findable kinds, all if none is given. Words may be one character long,
+    numbers may be any part of a number. At most three statements.
+    """
+    forms = wanted(words)
+    scopes = _scopes(by, kinds)
+    if not forms or not scopes:
+        return []
+    rights = _rights(scopes, by)
+    conditions = [rights, *(_holds(word) for word in forms), Where("(until IS NULL OR until > %s)", (at,))]
+    where = Where(" AND ".join(one.sql for one in conditions), tuple(v for one in conditions for v in one.values))
+    asked = list(scopes)
+    found = _walk(where, asked if kinds else [], at, most)
+    return found if len(found) == most else _look_up(query_of(forms), _narrowed(scopes), where, at, most)
+
+
+def _walk(where: Where, kinds: list[str], at: datetime, most: int) -> list[Found]:
+    of_kind = "AND kind = ANY(%s)" if len(kinds) > 1 else "AND kind = %s"
+    values: list[Any] = [at, WALKED, *where.values, most]
+    if kinds:
+        values.insert(1, kinds if len(kinds) > 1 else kinds[0])
+    return _read(_WALK.format(found=_FOUND, of_kind=of_kind if kinds else "", where=where.sql), values)
+
+
+def _look_up(pieces: str, scopes: list[int] | None, where: Where, at: datetime, most: int) -> list[Found]:
+    values: list[Any] = [pieces, at, *where.values, most]
+    if scopes is not None:
+        values.insert(1, scopes)
+    narrowed = "AND scopes && %s::bigint[]" if scopes is not None else ""
+    return _read(_LOOK_UP.format(found=_FOUND, scopes=narrowed, where=where.sql), values)
+
+
+def _read(sql: str, values: list[Any]) -> list[Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Where a member may find a kind: ``units`` is None for everywhere; ``members`` whose own count."""
+
+    units: tuple[int, ...] | None
+    members: tuple[int, ...]
+
+
+def _scopes(by: Acting, kinds: Sequence[str]) -> dict[str, _Reach]:
+    """Return how far each kind reaches that the member may see at all; one statement if units are named."""
+    seen = {
+        kind.name: (by.scope(kind.deed), kind.own)
+        for kind in findable_kinds().values()
+        if by.has(kind.deed) and (not kinds or kind.name in kinds)
+    }
+    units = _units_under({path for scope, _ in seen.values() if not scope.is_everything for path in scope.paths})
+    return {name: _reach(scope, own, units) for name, (scope, own) in seen.items()}
+
+
+def _reach(scope: Scope, own: bool, units: dict[str, list[int]]) -> _Reach:
+    if scope.is_everything:
+        return _Reach(None, ())
+    within = {unit for path in scope.paths for unit in units[path]} | set(scope.units)
+    return _Reach(tuple(sorted(within)), scope.members if own else ())
+
+
+def _units_under(paths: set[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {path: [] for path in paths}
+    if paths:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s)",
+                           [[f"{path}%" for path in paths]])
+            for unit, path in cursor.fetchall():
+                for above in paths:
+                    if path.startswith(above):
+                        found[above].append(unit)
+    return found
+
+
+def _rights(scopes: dict[str, _Reach], by: Acting) -> Where:
+    """Return who may find what: the deed of each kind where it is, one's own, never what is hidden."""
+    by_reach: dict[_Reach, list[str]] = {}
+    for name, reach in scopes.items():
+        by_reach.setdefault(reach, []).append(name)
+    parts: list[str] = []
+    values: list[Any] = []
+    for reach, names in by_reach.items():
+        part = "kind = ANY(%s)"
+        values.append(names)
+        if reach.units is not None:
+            part += " AND (unit IS NULL OR unit = ANY(%s)"
+            values.append(list(reach.units))
+            if reach.members:
+                part += " OR scopes && %s::bigint[]"
+                values.append([-member for member in reach.members])
+            part += ")"
+        parts.append(f"({part})")
+    return Where(f"({' OR '.join(parts)}) AND NOT hidden_from && %s::bigint[]", (*values, list(by.selves)))
+
+
+def _narrowed(scopes: dict[str, _Reach]) -> list[int] | None:
+    """Return the units and members by which the index narrows what it finds; None where that is no help."""
+    narrowed: set[int] = {0}
+    for reach in scopes.values():
+        if reach.units is None or len(reach.units) > MOST_UNITS:
+            return None
+        narrowed.update(reach.units, (-member for member in reach.members))
+    return sorted(narrowed)
+
+
+def _holds(word: tuple[str, ...]) -> Where:
+    return Where("(" + " OR ".join(["strpos(words, %s) > 0"] * len(word)) + ")", word)

@@ -1,0 +1,59 @@
+"""Filled-in forms as the search box finds them: like their matter, by title, number and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shouwen.facts.actions import listen
+from shouwen.regulation.facts import Fact
+from shouwen.search.actions import FoundAs, keep_findable
+from shouwen.search.rebuilding import rebuild_rows
+from shouwen.work.matters import Matter, matter_of
+from shouwen.work.models import Entry, EntryVersion
+
+
+def entry_kind(matter: str) -> str:
+    """Return the findable kind of the entries of a kind of matter; the matter's module declares it."""
+    return f"{matter}.entry"
+
+
+def found_as(entry: Entry, content: Mapping[str, Any], matter: Matter) -> FoundAs:
+    """Return an entry as it is found."""
+    kind = entry_kind(matter.reference.partition(":")[0])
+    title = " ".join(filter(None, (entry.form, entry.number, matter.title)))
+    return FoundAs(
+        entry.reference, kind, matter.unit.pk, title, " ".join(_texts(content)), entry.begun_at,
+        about=matter.reference, for_whom=matter.for_whom, members=matter.members, hidden_from=(matter.accused,),
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield what people read in the content of a form; truths and references are not read."""
+    if isinstance(value, str):
+        if not value.startswith(("member:", "customer:", "case:")):
+            yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
+
+
+def _latest(entry: Entry) -> FoundAs:
+    version = EntryVersion.objects.filter(entry=entry, number=entry.latest).first()
+    return found_as(entry, version.content if version else {}, matter_of(entry.matter))
+
+
+rebuild_rows("entry", lambda: Entry.objects.all(), _latest)
+
+
+@listen
+def _follow_entries(fact: Fact) -> None:
+    """Let an entry be found by each version, in the transaction that saves it."""
+    if fact.kind in {"entry.filled", "entry.corrected"}:
+        number = int(str(fact.figures["entry"]).partition(":")[2])
+        keep_findable(_latest(Entry.objects.get(pk=number)))
