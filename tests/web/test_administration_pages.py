@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+
+from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 from tests.factories import (
     make_administrator,
     make_member,
@@ -13,8 +15,6 @@ from tests.factories import (
     post,
     stand_in,
 )
-
-from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at")]
 

@@ -9,10 +9,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from tests.factories import as_member, facts_of, make_administrator, make_member, make_unit
 
 from shouwen.organisation import actions
 from shouwen.organisation.models import Member, Unit
+from tests.factories import as_member, facts_of, make_administrator, make_member, make_unit
 
 pytestmark = [pytest.mark.filterwarnings("ignore:No directory at")]
 SECRET = "correct horse battery"
@@ -254,11 +254,12 @@ def test_two_browsers_at_once_set_one_house_up(committed, first_run):
     start, statuses = threading.Barrier(2), []
 
     def run(number):
-        client = Client()
-        start.wait()
-        answer = client.post("/first-run", {**first_run, "sign_in": f"first{number}"})
-        statuses.append((answer.status_code, answer.headers.get("Location")))
-        connection.close()
+        try:
+            start.wait()
+            answer = Client().post("/first-run", {**first_run, "sign_in": f"first{number}"})
+            statuses.append((answer.status_code, answer.headers.get("Location")))
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
     for thread in threads:

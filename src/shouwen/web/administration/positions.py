@@ -60,7 +60,10 @@ class PositionForm(forms.Form):
             self.fields["key"].disabled = True
         for name in deeds():
             self.fields[name] = forms.ChoiceField(
-                label=deed_title(name), choices=_CHOICES, required=False, widget=forms.RadioSelect
+                label=deed_title(name),
+                choices=_CHOICES,
+                required=False,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
             )
 
     @property
