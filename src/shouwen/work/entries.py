@@ -15,7 +15,10 @@ from shouwen.work.models import Entry, EntryVersion, Signature
 
 @dataclass(frozen=True)
 class FormInForce:
-    """A form with the standard that says who signs it, of one edition."""
+    """A form with the standard that says who signs it, of one edition.
+
+    ``before`` are the kinds of deeds that wait for it.
+    """
 
     form: Form
     standard: str
@@ -24,6 +27,7 @@ class FormInForce:
     edition: str
     signs: Stages
     differ: tuple[tuple[str, ...], ...]
+    before: tuple[str, ...] = ()
 
 
 def form_in(edition: str, name: str) -> FormInForce:
@@ -31,7 +35,8 @@ def form_in(edition: str, name: str) -> FormInForce:
     for signed in edition_kept(edition).signed_forms():
         if signed.form.name == name:
             return FormInForce(
-                signed.form, signed.id, name, signed.shared.citation, edition, signed.signs, signed.differ
+                signed.form, signed.id, name, signed.shared.citation, edition, signed.signs, signed.differ,
+                tuple(signed.shared.before),
             )
     raise KeyError(name)
 
@@ -55,11 +60,25 @@ def state_of(
     in_force: FormInForce, versions: list[EntryVersion], signatures: list[Signature]
 ) -> SigningState:
     """Derive where an entry stands from what was saved and signed; nothing of it is stored."""
-    numbers = {version.pk: version.number for version in versions}
-    signed = [
-        Signed(one.place, numbers[one.version_id], f"member:{one.member_id}") for one in signatures
-    ]
+    signed = as_signed(versions, signatures)
     return signing_state(in_force.form, in_force.signs, signed, changes_of(in_force.form, versions))
+
+
+def as_signed(versions: list[EntryVersion], signatures: list[Signature]) -> list[Signed]:
+    """Return stored signatures as signing rules see them: with the number of the version they stand on."""
+    numbers = {version.pk: version.number for version in versions}
+    return [Signed(one.place, numbers[one.version_id], f"member:{one.member_id}") for one in signatures]
+
+
+def standing_signatures(state: SigningState, versions: list[EntryVersion],
+                        signatures: list[Signature]) -> dict[str, Signature]:
+    """Return the signature that stands at each signed place: the newest one given there."""
+    numbers = {version.pk: version.number for version in versions}
+    newest: dict[str, Signature] = {}
+    for one in sorted(signatures, key=lambda signature: numbers[signature.version_id]):
+        if one.place in state.signed:
+            newest[one.place] = one
+    return newest
 
 
 def state_of_entry(entry: Entry) -> SigningState:

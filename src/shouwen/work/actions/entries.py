@@ -12,18 +12,19 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, faults_of, may_write
-from shouwen.regulation.signatures import open_places, same_person, stage_of
+from shouwen.regulation.forms import FieldFault, faults_of
 from shouwen.regulation.signatures import Signature as Signed
+from shouwen.regulation.signatures import falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
-from shouwen.work.entries import FormInForce, form_in, state_of
+from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
-from shouwen.work.permissions import places_of, seat_of
-from shouwen.work.prefill import filled_from
+from shouwen.work.permissions import seat_of
+from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
+from shouwen.work.writing import Pen, pen_of
 
 
 class Overtaken(Refused):
@@ -39,12 +40,12 @@ class Overtaken(Refused):
 
 
 class Unfilled(Refused):
-    """The values of a form have faults; ``faults`` name the fields in the reader's language."""
+    """The values of a form have faults; ``faults`` say what, in the reader's language."""
 
     def __init__(self, faults: tuple[FieldFault, ...], citation: str) -> None:
         super().__init__(
             "The form is not filled in properly.", why=Why.BAD_INPUT,
-            grounds=[Ground(f"{fault.field}: {fault.message}", citation) for fault in faults],
+            grounds=[Ground(fault.message, citation) for fault in faults],
         )
         self.faults = faults
 
@@ -52,67 +53,105 @@ class Unfilled(Refused):
 @transaction.atomic(savepoint=False)
 def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any], *, by: Acting, at: datetime,
                 language: str = "zh-hans") -> Entry:
-    """Begin a form for a matter with what has been filled in, as its first version."""
-    may_work(matter, by=by)
+    """Begin a form for a matter with what has been filled in, as its first version.
+
+    After the matter is closed only forms that closing did not wait for can begin: a report on it.
+    """
+    if matter.is_open or in_force.before:
+        may_work(matter, by=by)
+    elif not by.may(matter.work, path=matter.unit.path, own=matter.members):
+        raise not_allowed(matter.work)
     number = in_force.form.number.get("series", "")
     entry = Entry.objects.create(
         matter=matter.reference, unit=matter.unit, form=in_force.title, standard=in_force.standard,
         citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
         number=next_number(matter.unit, number, at=at) if number else "",
     )
-    _save(entry, matter, in_force, values, {}, by=by, at=at, language=language, is_correction=False)
+    pen = pen_of(in_force, matter, by=by, at=at)
+    content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
+    _refuse_faults(in_force, content, language)
+    _keep(entry, matter, content, by=by, at=at, is_correction=False)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
 
 @transaction.atomic(savepoint=False)
 def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime,
-               language: str = "zh-hans") -> Entry:
+               language: str = "zh-hans", renews: bool = False) -> Entry:
     """Save a further version of an entry, on top of version ``base``.
 
-    Only the fields that the member's places may write change; the rest stays as it was. Refused
-    with both texts where somebody else saved since ``base``. What signatures it undoes follows
-    from the form: the entry then goes round again.
+    Only the fields that the member's places may write change; the rest stays as it was. What is
+    filled from the matter follows it until somebody signs; then it stays as it was signed, unless
+    the member ``renews`` it. Refused with both texts where somebody else saved since ``base``, and
+    where nothing would change. What signatures it undoes follows from the form: the entry then goes
+    round again.
     """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    matter = matter_of(entry.matter)
-    in_force = form_in(entry.edition, entry.form)
-    latest = entry.versions.select_related("by").get(number=entry.latest)
-    if base != entry.latest:
-        raise Overtaken(entry, latest, values)
-    versions, signatures = list(entry.versions.order_by("number")), list(entry.signatures.all())
-    before = state_of(in_force, versions, signatures)
-    saved = _save(entry, matter, in_force, values, latest.content, by=by, at=at, language=language,
-                  is_correction=bool(signatures))
-    after = state_of(in_force, [*versions, saved], signatures)
-    for place in sorted(set(before.signed) - set(after.signed)):
-        record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
-               form=entry.form, entry=entry, place=place, version=saved.number)
+    if not _save(entry, values, base, by=by, at=at, language=language, renews=renews):
+        raise Refused("Nothing has been changed.", why=Why.BAD_INPUT)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
 
-def _save(entry: Entry, matter: Matter, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
-          *, by: Acting, at: datetime, language: str, is_correction: bool) -> EntryVersion:
-    form = in_force.form
-    named = sorted({place for field in form.fields for place in field.by})
-    mine = places_of(named, matter.unit, by=by, at=at) | _open_to_all(in_force, matter, by)
+def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime, language: str,
+          renews: bool = False) -> bool:
+    """Save a version on top of ``base`` and record which signatures fell; False where nothing changed."""
+    matter, in_force = matter_of(entry.matter), form_in(entry.edition, entry.form)
+    versions, signatures = list(entry.versions.select_related("by").order_by("number")), list(entry.signatures.all())
+    latest = versions[-1]
+    if base != entry.latest:
+        raise Overtaken(entry, latest, values)
+    before = state_of(in_force, versions, signatures)
+    content = _written(entry, in_force, values, latest.content, pen_of(in_force, matter, by=by, at=at))
+    if renews or not before.signed:
+        filled = {field.name for field in in_force.form.fields if is_filled(field)}
+        content = {name: value for name, value in content.items() if name not in filled}
+        content |= filled_from(in_force.form, matter, entry)
+    _refuse_faults(in_force, content, language)
+    if content == latest.content:
+        return False
+    next_one = EntryVersion(entry=entry, number=entry.latest + 1, content=content)
+    after = state_of(in_force, [*versions, next_one], signatures)
+    fallen = sorted(set(before.signed) - set(after.signed))
+    saved = _keep(entry, matter, content, by=by, at=at, is_correction=bool(fallen))
+    for place in fallen:
+        record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
+               form=entry.form, entry=entry, place=place, version=saved.number)
+    return True
+
+
+def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
+             pen: Pen) -> dict[str, Any]:
+    """Return the content with what the member has written; refuses a change that is not theirs."""
     content = dict(before)
-    for field in form.fields:
-        if not field.is_written or field.name not in values:
+    for field in in_force.form.fields:
+        if not field.is_written or field.rows or field.name not in values:
             continue
         given = values[field.name]
         if given == before.get(field.name) or (is_empty(given) and is_empty(before.get(field.name))):
             continue
-        if not any(may_write(form, field.name, place) for place in mine):
-            raise Refused("Only %(places)s may write %(field)s.", why=Why.NOT_ALLOWED, citation=entry.citation,
-                          field=field.name, places="、".join(field.by) or in_force.signs[0][0])
+        if not pen.may_write(field):
+            raise Refused("Only %(places)s may write “%(label)s”.", why=Why.NOT_ALLOWED, citation=entry.citation,
+                          field=field.name, label=field.name, places="、".join(field.by or in_force.signs[0]))
         content[field.name] = given
-    content = {name: value for name, value in content.items() if not is_empty(value)}
-    content.update(filled_from(form, matter, entry))
-    faults = faults_of(form, content, language=language)
-    if faults:
-        raise Unfilled(faults, entry.citation)
+    return {name: value for name, value in content.items() if not is_empty(value)}
+
+
+def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: str, place: str | None = None) -> None:
+    """Refuse what people have written wrongly, and what is missing before ``place`` may sign.
+
+    What comes from the matter is not theirs to put right here.
+    """
+    first = place is None or stage_of(in_force.signs, place) == 0
+    faults = faults_of(in_force.form, content, language=language, place=place, first=first)
+    filled = {field.name for field in in_force.form.fields if is_filled(field)}
+    theirs = tuple(fault for fault in faults if fault.field not in filled)
+    if theirs:
+        raise Unfilled(theirs, in_force.citation)
+
+
+def _keep(entry: Entry, matter: Matter, content: Mapping[str, Any], *, by: Acting, at: datetime,
+          is_correction: bool) -> EntryVersion:
     salt = new_salt()
     entry.latest += 1
     version = EntryVersion.objects.create(entry=entry, number=entry.latest, content=content, salt=salt, by=by.member,
@@ -126,15 +165,7 @@ def _save(entry: Entry, matter: Matter, in_force: FormInForce, values: Mapping[s
     return version
 
 
-def _open_to_all(in_force: FormInForce, matter: Matter, by: Acting) -> set[str]:
-    """Places of the first stage are open to whoever works on the matter."""
-    works = by.may(matter.work, path=matter.unit.path, own=matter.members)
-    return set(in_force.signs[0]) if works and in_force.signs else set()
-
-
 def _canonical(content: Mapping[str, Any]) -> str:
-
-
     return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
 
@@ -146,32 +177,28 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     Refuses, with the article: a place whose turn has not come or that is signed, another person's
     place, one person for two places that must differ, and missing fields.
     """
-    if values is not None:
-        entry = save_entry(entry, values, version, by=by, at=at, language=language)
-        version = entry.latest
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     matter = matter_of(entry.matter)
     in_force = form_in(entry.edition, entry.form)
+    _check_place(in_force, place)
     versions = list(entry.versions.select_related("by").order_by("number"))
-    signatures = list(entry.signatures.all())
-    if version != entry.latest:
+    if _was_overtaken(in_force, versions, version, place):
         raise Overtaken(entry, versions[-1], values or {})
+    if values is not None and _save(entry, values, entry.latest, by=by, at=at, language=language):
+        versions = list(entry.versions.select_related("by").order_by("number"))
+    signatures = list(entry.signatures.all())
     seen = versions[-1]
     state = state_of(in_force, versions, signatures)
     _check_turn(in_force, state.open, state.signed, place)
     instead = seat_of(place, matter, is_first=stage_of(in_force.signs, place) == 0, citation=entry.citation, by=by,
                       at=at)
-    numbers = {one.pk: one.number for one in versions}
-    signed = [Signed(s.place, numbers[s.version_id], f"member:{s.member_id}") for s in signatures
-              if s.place in state.signed]
+    standing = standing_signatures(state, versions, signatures)
+    signed = as_signed(versions, list(standing.values()))
     other = same_person(in_force.differ, signed, place, by.reference)
     if other:
         raise Refused("%(place)s and %(other)s must be signed by two people.", citation=entry.citation,
                       place=place, other=other)
-    is_first = stage_of(in_force.signs, place) == 0
-    faults = faults_of(in_force.form, seen.content, language=language, place=place, first=is_first)
-    if faults:
-        raise Unfilled(faults, entry.citation)
+    _refuse_faults(in_force, seen.content, language, place)
     now = [*state.signed, place]
     left = open_places(in_force.signs, now)
     enact(
@@ -190,12 +217,26 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     return signature
 
 
-def _check_turn(in_force: FormInForce, open_now: tuple[str, ...], signed: tuple[str, ...], place: str) -> None:
-    try:
-        stage_of(in_force.signs, place)
-    except KeyError:
+def _was_overtaken(in_force: FormInForce, versions: list[EntryVersion], base: int, place: str) -> bool:
+    """Say whether a signature given on version ``base`` would not stand on the latest one.
+
+    Departments that sign in any order do not disturb each other: what one of them wrote is not
+    what the others were asked to judge.
+    """
+    mine = Signed(place, base)
+    changes = changes_of(in_force.form, versions)
+    return base > versions[-1].number or any(
+        falls(in_force.form, in_force.signs, mine, change) for change in changes if change.version > base
+    )
+
+
+def _check_place(in_force: FormInForce, place: str) -> None:
+    if not any(place in stage for stage in in_force.signs):
         raise Refused("%(form)s has no place %(place)s.", why=Why.BAD_INPUT, citation=in_force.citation,
-                      form=in_force.title, place=place) from None
+                      form=in_force.title, place=place)
+
+
+def _check_turn(in_force: FormInForce, open_now: tuple[str, ...], signed: tuple[str, ...], place: str) -> None:
     if place in signed:
         raise Refused("%(place)s has signed already.", why=Why.OVERTAKEN, citation=in_force.citation, place=place)
     if place not in open_now:

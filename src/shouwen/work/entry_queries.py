@@ -1,0 +1,107 @@
+"""Entries as lists and pages show them: where they stand, which wait for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import KeptEdition
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.signatures import open_places
+from shouwen.work.entries import form_in
+from shouwen.work.models import Entry
+from shouwen.work.seats import names_held, seats_of
+
+#: How many open entries are looked at, the newest first, for those that somebody may sign.
+MOST_LOOKED_AT = 300
+
+# A signature stands unless a later version undid it, which is a fact.
+_STANDING = """
+SELECT s.entry_id, s.place FROM work_signature s
+JOIN work_entryversion v ON v.id = s.version_id JOIN work_entry e ON e.id = s.entry_id
+WHERE s.entry_id = ANY(%s) AND NOT EXISTS (
+  SELECT 1 FROM facts_fact f WHERE f.about = e.matter AND f.kind = 'signature.fallen'
+  AND f.figures->>'entry' = 'entry:' || e.id AND f.figures->>'place' = s.place
+  AND (f.figures->>'version')::int > v.number)
+"""
+
+# Signed to the end, and no signature has fallen since.
+_COMPLETE = """
+EXISTS (SELECT 1 FROM facts_fact f WHERE f.about = work_entry.matter AND f.kind = 'entry.signed'
+  AND f.figures->>'entry' = 'entry:' || work_entry.id AND (f.figures->>'complete')::boolean
+  AND NOT EXISTS (SELECT 1 FROM facts_fact g WHERE g.about = work_entry.matter AND g.kind = 'signature.fallen'
+    AND g.figures->>'entry' = 'entry:' || work_entry.id AND g.id > f.id))
+"""
+
+
+def is_complete() -> RawSQL:
+    """Return the condition that an entry is signed to the end; derived, as everywhere, never stored."""
+    return RawSQL(_COMPLETE, [], output_field=BooleanField())  # noqa: S611  a constant
+
+
+def standing_places(entries: Iterable[int]) -> dict[int, set[str]]:
+    """Return which places of these entries are signed and stand: one statement."""
+    found: dict[int, set[str]] = {number: set() for number in entries}
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(_STANDING, [list(found)])
+            for entry, place in cursor.fetchall():
+                found[entry].add(place)
+    return found
+
+
+def next_places(entries: Sequence[Entry]) -> dict[int, tuple[str, ...]]:
+    """Return which places of these entries may sign now; none for a complete one."""
+    standing = standing_places(entry.pk for entry in entries)
+    return {
+        entry.pk: open_places(form_in(entry.edition, entry.form).signs, standing[entry.pk]) for entry in entries
+    }
+
+
+def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
+    """Return the entries that wait for a signature of the member, stand-ins included: five statements.
+
+    Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
+    """
+    names, units = names_held(by.selves, at)
+    wanted = _forms_with(names)
+    if not wanted.children:
+        return []
+    rows = list(
+        Entry.objects.filter(wanted, _in_houses_of(units)).exclude(is_complete()).select_related("unit")
+        .order_by("-pk")[:MOST_LOOKED_AT]
+    )
+    waiting = next_places(rows)
+    seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
+    return [row.pk for row in rows if any((row.unit_id, place) in seats for place in waiting[row.pk])]
+
+
+def _forms_with(names: set[str]) -> Q:
+    """Return the filter for entries of forms in which one of these places signs."""
+    found = Q()
+    for kept in KeptEdition.objects.values_list("pk", flat=True):
+        forms = [
+            signed.form.name for signed in edition_kept(kept).signed_forms()
+            if any(place in names for stage in signed.signs for place in stage)
+        ]
+        if forms:
+            found |= Q(edition=kept, form__in=forms)
+    return found
+
+
+def _in_houses_of(paths: set[str]) -> Q:
+    """Return the filter for entries of units that may look for a position in these units."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(unit__path__startswith="/" + "/".join(path.strip("/").split("/")[:2]) + "/")
+    return found
+
+
+def signed_by(rows: QuerySet[Entry], by: Acting) -> QuerySet[Entry]:
+    """Return the entries that the member has begun or signed."""
+    return rows.filter(Q(begun_by__in=by.selves) | Q(signatures__member__in=by.selves)).distinct()
