@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("shouwen.api.urls")),
     path("", include("shouwen.web.urls")),
 ]

@@ -1,0 +1,149 @@
+"""One case with all that belongs to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from shouwen.api.shown import (
+    CaseLine,
+    DeadlineShown,
+    Named,
+    TaskShown,
+    case_line,
+    deadline_shown,
+    named,
+    named_or_none,
+    task_shown,
+)
+from shouwen.cases.models import Case, CasePause, Transfer, TransferState
+from shouwen.cases.timeline import Happening, timeline_of
+from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
+
+
+class Happened(BaseModel):
+    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened."""
+
+    kind: str
+    title: str
+    at: datetime
+    who: str
+    words: str
+    figures: dict[str, str]
+    late: datetime | None
+    standard: str
+    fact: int
+
+
+class EntryLine(BaseModel):
+    """A form begun for the case; its values and signatures stand under ``href``."""
+
+    id: int
+    reference: str
+    form: str
+    number: str
+    citation: str
+    version: int
+    href: str
+
+
+class FileLine(BaseModel):
+    """A file of the case; its content stands under ``href``."""
+
+    id: int
+    reference: str
+    name: str
+    type: str
+    size: int
+    digest: str
+    at: datetime
+    href: str
+
+
+class OfferLine(BaseModel):
+    """The offer that waits for an answer."""
+
+    id: int
+    to_unit: Named
+    to_member: Named | None
+    reason: str
+    offered_at: datetime
+
+
+class PauseShown(BaseModel):
+    """The pause in which the case is."""
+
+    since: datetime
+    reason: str
+
+
+class CaseShown(CaseLine):
+    """A case whole."""
+
+    words: str
+    demand: str
+    particulars: dict[str, Any]
+    first_owner: Named
+    owner: Named
+    accused: Named | None
+    contact: int | None
+    parent: int | None
+    merged_into: int | None
+    promised_on: date | None
+    closed_at: datetime | None
+    pause: PauseShown | None
+    offer: OfferLine | None
+    deadlines: list[DeadlineShown]
+    tasks: list[TaskShown]
+    entries: list[EntryLine]
+    attachments: list[FileLine]
+    sub_cases: list[int]
+    course: list[Happened]
+
+
+def case_shown(case: Case) -> CaseShown:
+    """Show a case whole; eleven statements whatever it holds."""
+    matter = case.reference
+    deadlines = Deadline.objects.filter(holder=matter, withdrawn_at=None).order_by("due_at", "pk")[:100]
+    tasks = Task.objects.filter(matter=matter).exclude(state=TaskState.CANCELLED).select_related("holder")
+    pause = CasePause.objects.filter(case=case, until=None).first()
+    offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
+        "to_unit", "to_member").first()  # fmt: skip
+    return CaseShown(
+        **dict(case_line(case)),
+        words=case.words, demand=case.demand, particulars=case.particulars, first_owner=named(case.first_owner),
+        owner=named(case.owner), accused=named_or_none(case.accused), contact=case.contact_id,
+        parent=case.parent_id, merged_into=case.merged_into_id, promised_on=case.promised_on,
+        closed_at=case.closed_at,
+        pause=PauseShown(since=pause.since, reason=pause.reason) if pause else None,
+        offer=_offer(offer) if offer else None,
+        deadlines=[deadline_shown(row) for row in deadlines],
+        tasks=[task_shown(task) for task in tasks.order_by("opened_at", "pk")[:100]],
+        entries=[_entry(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],
+        attachments=[file_line(row) for row in Attachment.objects.filter(matter=matter).order_by("pk")[:200]],
+        sub_cases=list(case.sub_cases.order_by("pk").values_list("pk", flat=True)[:100]),
+        course=[_happened(line) for line in timeline_of(case)],
+    )  # fmt: skip
+
+
+def file_line(row: Attachment) -> FileLine:
+    """Show a file without its content."""
+    return FileLine(id=row.pk, reference=row.reference, name=row.name, type=row.type, size=row.size,
+                    digest=row.digest, at=row.at, href=f"/api/attachments/{row.pk}")  # fmt: skip
+
+
+def _entry(row: Entry) -> EntryLine:
+    return EntryLine(id=row.pk, reference=row.reference, form=row.form, number=row.number, citation=row.citation,
+                     version=row.latest, href=f"/api/entries/{row.pk}")  # fmt: skip
+
+
+def _offer(row: Transfer) -> OfferLine:
+    return OfferLine(id=row.pk, to_unit=named(row.to_unit), to_member=named_or_none(row.to_member),
+                     reason=row.reason, offered_at=row.offered_at)  # fmt: skip
+
+
+def _happened(line: Happening) -> Happened:
+    return Happened(kind=line.kind, title=line.title, at=line.at, who=line.who, words=line.words,
+                    figures=dict(line.figures), late=line.late, standard=line.standard, fact=line.sequence)  # fmt: skip

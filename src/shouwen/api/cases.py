@@ -1,0 +1,274 @@
+"""Cases: the list, one case with all that belongs to it, opening, and the deeds that every case knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from shouwen.api.case_shown import CaseShown, case_shown
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
+from shouwen.api.lists import require_kind, require_listed
+from shouwen.api.paging import Asked, Page, page
+from shouwen.api.shown import CaseLine, case_line
+from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
+from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
+from shouwen.cases.actions.pauses import pause_case, resume_case
+from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.permissions import (
+    CLOSE_CASE,
+    MERGE_CASE,
+    OPEN_CASE,
+    PAUSE_CASE,
+    REOPEN_CASE,
+    SEE_CASE,
+    TRANSFER_CASE,
+    WORK_ON_CASE,
+)
+from shouwen.cases.queries import held_by, visible_cases
+from shouwen.cases.reading import matter_of_case
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.notes import write_note
+from shouwen.work.models import Note
+from shouwen.work.scopes import WRITE_NOTE
+
+router = Router(tags=["cases"])
+
+Subject = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(max_length=20_000)]
+Reason = Annotated[str, Field(min_length=1, max_length=20_000)]
+Key = Annotated[str, Field(max_length=40)]
+
+
+class Product(Given):
+    """What is known of the product."""
+
+    name: str = Field("", max_length=100)
+    bought_on: date | None = None
+    order_number: str = Field("", max_length=60)
+    part_number: str = Field("", max_length=60)
+    quantity: int | None = Field(None, ge=0, le=1_000_000_000)
+    shipped_on: date | None = None
+
+    def particulars(self) -> dict[str, Any]:
+        """Return it by the names that forms use."""
+        found = {f"product.{name}": value for name, value in self.model_dump(mode="json").items()}
+        return {name: str(value) for name, value in found.items() if value not in (None, "")}
+
+
+class CaseOpening(GivenAt):
+    """A case from a contact."""
+
+    kind: Key = Field(description="A kind of case of the pack in force: GET /api/lists/kind.")
+    subject: Subject
+    class_key: Key = Field("", description="A key of the pack's list complaint_class.")
+    words: Words = ""
+    demand: Words = ""
+    urgency: Key = Field("", description="A key of the pack's list urgency.")
+    is_special: bool = False
+    is_sudden: bool = False
+    accused: Id | None = Field(None, description="The member whom the complaint is about.")
+    product: Product = Product()
+
+
+class Offer(GivenAt):
+    """To which unit a case is offered, or to which member of it, and why."""
+
+    to_unit: Id
+    to_member: Id | None = None
+    reason: Reason
+
+
+class WithReason(GivenAt):
+    """A deed that needs a reason."""
+
+    reason: Reason
+
+
+class Closure(GivenAt):
+    """How a case ends: ``result`` is a key of the pack's list result."""
+
+    result: Key
+    words: Words = ""
+
+
+class Merger(GivenAt):
+    """In which case of the same customer it goes on."""
+
+    into: Id
+
+
+class SubCase(GivenAt):
+    """What another unit is asked to do; the case waits for it."""
+
+    unit: Id
+    subject: Subject
+    words: Words = ""
+
+
+class NoteGiven(GivenAt):
+    """A note to colleagues, and whom it mentions."""
+
+    words: Reason
+    mentions: list[Id] = Field([], max_length=50)
+
+
+class CasesAsked(Asked):
+    """Which cases: ``mine`` are held by the asker, ``overdue`` are open and past their nearest due time."""
+
+    show: Literal["all", "open", "closed", "mine", "overdue"] = "open"
+    customer: Id | None = None
+
+
+@router.get("cases", response={200: Page[CaseLine], **UNSEEN}, operation_id="list_cases")
+def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Page[CaseLine]:
+    """List the cases that you may see, the last changed first."""
+    by = see(request, SEE_CASE)
+    rows = visible_cases(by).filter(_shown(asked.show, by, request))
+    if asked.customer is not None:
+        rows = rows.filter(customer=asked.customer)
+    return page(rows.select_related("customer", "unit", "holder"), asked, ("-changed_at", "-pk"), case_line)
+
+
+def _shown(show: str, by: Acting, request: HttpRequest) -> Q:
+    return {
+        "open": Q(state=CaseState.OPEN),
+        "closed": Q(state=CaseState.CLOSED),
+        "mine": Q(state=CaseState.OPEN) & held_by(by),
+        "overdue": Q(state=CaseState.OPEN, due_at__lt=request.at),  # type: ignore[attr-defined]
+    }.get(show, Q())
+
+
+@router.get("cases/{int:pk}", response={200: CaseShown, **UNSEEN}, operation_id="see_case")
+def case(request: HttpRequest, pk: int) -> CaseShown:
+    """Show one case: its clocks, tasks, forms, files, sub-cases and course."""
+    return case_shown(case_named(pk, see(request, SEE_CASE)))
+
+
+@router.post("contacts/{int:pk}/case", response={201: Done, **REFUSALS}, operation_id="open_case",
+             openapi_extra=ONCE)  # fmt: skip
+def opening(request: HttpRequest, pk: int, given: CaseOpening) -> HttpResponse:
+    """Open a case from a contact. Whoever received the contact is its first owner for good."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        contact = contact_named(pk, by)
+        unit = contact.unit
+        return open_case(contact, Wanted(
+            require_kind(given.kind, unit, at), given.subject,
+            require_listed(given.class_key, "complaint_class", unit, at, field="class_key"), given.words,
+            given.demand, require_listed(given.urgency, "urgency", unit, at, field="urgency"), given.is_special,
+            given.is_sudden, member_near(unit, given.accused, "accused") if given.accused else None,
+            given.product.particulars(),
+        ), by=by, at=at)  # fmt: skip
+
+    return do(request, OPEN_CASE, given, deed, case_done, status=201)
+
+
+@router.post("cases/{int:pk}/transfer", response={201: Done, **REFUSALS}, operation_id="offer_case",
+             openapi_extra=ONCE)  # fmt: skip
+def transfer(request: HttpRequest, pk: int, given: Offer) -> HttpResponse:
+    """Offer a case to another unit; its clock runs until the offer is answered."""
+
+    def deed(by: Acting, at: Any) -> Transfer:
+        found = case_named(pk, by)
+        to_member = member_near(found.unit, given.to_member, "to_member") if given.to_member else None
+        return offer_case(found, unit_near(found.unit, given.to_unit, "to_unit"), given.reason,
+                          to_member=to_member, by=by, at=at)  # fmt: skip
+
+    return do(request, TRANSFER_CASE, given, deed, lambda made: Done(
+        reference=made.reference, id=made.pk, href=f"/api/transfers/{made.pk}"), status=201)  # fmt: skip
+
+
+@router.post(
+    "cases/{int:pk}/pause", response={200: Done, **REFUSALS}, operation_id="pause_case", openapi_extra=ONCE
+)
+def pause(request: HttpRequest, pk: int, given: WithReason) -> HttpResponse:
+    """Pause a case: the clocks that the pack says so stand."""
+    return do(request, PAUSE_CASE, given,
+              lambda by, at: pause_case(case_named(pk, by), given.reason, by=by, at=at).case, case_done)  # fmt: skip
+
+
+@router.post("cases/{int:pk}/resumption", response={200: Done, **REFUSALS}, operation_id="resume_case",
+             openapi_extra=ONCE)  # fmt: skip
+def resumption(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
+    """Let a paused case go on."""
+    return do(
+        request, PAUSE_CASE, given, lambda by, at: resume_case(case_named(pk, by), by=by, at=at), case_done
+    )
+
+
+@router.post("cases/{int:pk}/closure", response={200: Done, **REFUSALS}, operation_id="close_case",
+             openapi_extra=ONCE)  # fmt: skip
+def closure(request: HttpRequest, pk: int, given: Closure) -> HttpResponse:
+    """Close a case. Refused while anything is open, with all that is and its articles."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        found = case_named(pk, by)
+        result = require_listed(given.result, "result", found.unit, at, field="result")
+        return close_case(found, result, given.words, by=by, at=at)
+
+    return do(request, CLOSE_CASE, given, deed, case_done)
+
+
+@router.post("cases/{int:pk}/reopening", response={200: Done, **REFUSALS}, operation_id="reopen_case",
+             openapi_extra=ONCE)  # fmt: skip
+def reopening(request: HttpRequest, pk: int, given: WithReason) -> HttpResponse:
+    """Let a closed case go on."""
+    return do(request, REOPEN_CASE, given,
+              lambda by, at: reopen_case(case_named(pk, by), given.reason, by=by, at=at), case_done)  # fmt: skip
+
+
+@router.post("cases/{int:pk}/merger", response={200: Done, **REFUSALS}, operation_id="merge_case",
+             openapi_extra=ONCE)  # fmt: skip
+def merger(request: HttpRequest, pk: int, given: Merger) -> HttpResponse:
+    """Let a case go on in another of the same customer."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        return merge_case(case_named(pk, by), _other(given.into, by), by=by, at=at)
+
+    return do(request, MERGE_CASE, given, deed, case_done)
+
+
+def _other(number: int, by: Acting) -> Case:
+    return chosen(visible_cases(by), number, "into")
+
+
+@router.post("cases/{int:pk}/sub-case", response={201: Done, **REFUSALS}, operation_id="open_sub_case",
+             openapi_extra=ONCE)  # fmt: skip
+def sub_case(request: HttpRequest, pk: int, given: SubCase) -> HttpResponse:
+    """Ask another unit: a case of its own that this one waits for."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        parent = case_named(pk, by)
+        unit = unit_near(parent.unit, given.unit, "unit")
+        return open_sub_case(parent, unit, Wanted("协办", given.subject, words=given.words), by=by, at=at)
+
+    return do(request, WORK_ON_CASE, given, deed, case_done, status=201)
+
+
+@router.post(
+    "cases/{int:pk}/note", response={201: Done, **REFUSALS}, operation_id="write_note", openapi_extra=ONCE
+)
+def note(request: HttpRequest, pk: int, given: NoteGiven) -> HttpResponse:
+    """Write a note on a case; whom it mentions is told."""
+
+    def deed(by: Acting, at: Any) -> Note:
+        found = case_named(pk, by)
+        mentions = [member_near(found.unit, number, "mentions") for number in sorted(set(given.mentions))]
+        return write_note(matter_of_case(found), given.words, mentions, by=by, at=at)
+
+    return do(
+        request, WRITE_NOTE, given, deed, lambda made: Done(reference=made.reference, id=made.pk), status=201
+    )
+
+
+def case_done(found: Case) -> Done:
+    """Say which case something was done with."""
+    return Done(reference=found.reference, id=found.pk, href=f"/api/cases/{found.pk}", number=found.number,
+                version=found.version)  # fmt: skip

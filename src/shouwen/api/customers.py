@@ -1,0 +1,125 @@
+"""Customers: find them, record them, change what is held of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.finding import Id, customer_named, one, unit_given
+from shouwen.api.paging import Asked, Page, page
+from shouwen.api.shown import CustomerShown, customer_shown
+from shouwen.customers.actions import Point, change_customer, erase_customer, record_customer
+from shouwen.customers.models import Customer
+from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
+from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+
+router = Router(tags=["customers"])
+
+
+class PointGiven(Given):
+    """One way to reach a customer; the first of a kind is the main one."""
+
+    kind: Literal["phone", "mail", "address", "fax", "other"]
+    value: str = Field(min_length=1, max_length=200)
+
+
+class NewPerson(Given):
+    """A customer as they are recorded for the first time."""
+
+    kind: Literal["person", "company"] = "person"
+    name: str = Field(min_length=1, max_length=100)
+    company: str = Field("", max_length=120)
+    remark: str = Field("", max_length=2000)
+    points: list[PointGiven] = Field([], max_length=30)
+
+    def recorded(self, record: Callable[..., Customer], unit: Unit, *, by: Acting, at: datetime) -> Customer:
+        """Record it for a unit."""
+        return record(unit, self.name, points_of(self.points), kind=self.kind, company=self.company,
+                      remark=self.remark, by=by, at=at)  # fmt: skip
+
+
+class CustomerGiven(NewPerson, GivenAt):
+    """A customer of a unit."""
+
+    unit: Id
+
+
+class CustomerChange(Given):
+    """All that is held of a customer, anew, on top of the version that was seen."""
+
+    version: int = Field(ge=1, lt=2**31)
+    name: str = Field(min_length=1, max_length=100)
+    company: str = Field("", max_length=120)
+    remark: str = Field("", max_length=2000)
+    points: list[PointGiven] = Field([], max_length=30)
+
+
+class CustomersAsked(Asked):
+    """Which customers: those that fit ``q`` (a name, a number, digits of a telephone), else all by name."""
+
+    q: str = Field("", max_length=100)
+
+
+@router.get("customers", response={200: Page[CustomerShown], **UNSEEN}, operation_id="list_customers")
+def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[CustomerShown]:
+    """List the customers that you may see, by name. With ``q`` at most 100 that fit, on one page."""
+    by = see(request, SEE_CUSTOMER)
+    if asked.q.strip():
+        found = find_customers(asked.q, by=by, most=asked.limit)
+        return Page(rows=[customer_shown(row) for row in found], next=None)
+    rows = visible_customers(by).filter(erased_at=None).select_related("unit").prefetch_related("points")
+    return page(rows, asked, ("name_key", "pk"), customer_shown)
+
+
+@router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
+def customer(request: HttpRequest, pk: int) -> CustomerShown:
+    """Show one customer."""
+    return customer_shown(one(visible_customers(see(request, SEE_CUSTOMER)).select_related("unit"), pk))
+
+
+@router.post(
+    "customers", response={201: Done, **REFUSALS}, operation_id="record_customer", openapi_extra=ONCE
+)
+def recording(request: HttpRequest, given: CustomerGiven) -> HttpResponse:
+    """Record a person or a company for the first time."""
+    return do(request, RECORD_CUSTOMER, given, lambda by, at: given.recorded(
+        record_customer, unit_given(given.unit), by=by, at=at), customer_done, status=201)  # fmt: skip
+
+
+@router.post("customers/{int:pk}/change", response={200: Done, **REFUSALS}, operation_id="change_customer",
+             openapi_extra=ONCE)  # fmt: skip
+def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse:
+    """Change what is held of a customer; refused where somebody else changed it since ``version``."""
+
+    def deed(by: Acting, at: Any) -> Customer:
+        return change_customer(customer_named(pk, by), given.version, given.name, points_of(given.points),
+                               company=given.company, remark=given.remark, by=by, at=at)  # fmt: skip
+
+    return do(request, RECORD_CUSTOMER, given, deed, customer_done)
+
+
+@router.post("customers/{int:pk}/erasure", response={200: Done, **REFUSALS}, operation_id="erase_customer",
+             openapi_extra=ONCE)  # fmt: skip
+def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Remove a person's words for good. What happened stays, without them."""
+    return do(request, ERASE_CUSTOMER, given,
+              lambda by, at: erase_customer(customer_named(pk, by), by=by, at=at), customer_done)  # fmt: skip
+
+
+def points_of(given: list[PointGiven]) -> list[Point]:
+    """Return contact points as the deed takes them."""
+    return [Point(point.kind, point.value) for point in given]
+
+
+def customer_done(found: Customer) -> Done:
+    """Say which customer something was done with."""
+    return Done(reference=found.reference, id=found.pk, href=f"/api/customers/{found.pk}", number=found.number,
+                version=found.version)  # fmt: skip

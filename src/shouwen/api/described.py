@@ -1,0 +1,56 @@
+"""The API whole: its parts, its key, its description (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from shouwen.api import (
+    attachments,
+    cases,
+    complaint,
+    contacts,
+    customers,
+    entries,
+    facts,
+    members,
+    positions,
+    regulation,
+    tasks,
+    transfers,
+    units,
+    why,
+)
+from shouwen.api.parsing import JsonParser
+from shouwen.api.refusals import say_no
+from shouwen.api.requests import Bearer
+
+PARTS = (contacts, cases, complaint, transfers, tasks, entries, attachments, customers, units, members, positions,
+         regulation, why, facts)  # fmt: skip
+
+api = NinjaAPI(
+    title="Shouwen",
+    version="1",
+    description="Every deed of the house at its own address, with the articles that allow or refuse it.",
+    auth=Bearer(),
+    parser=JsonParser(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+say_no(api)
+for part in PARTS:
+    api.add_router("", part.router)
+
+
+@api.get("openapi.json", auth=None, include_in_schema=False)
+def description(request: HttpRequest) -> HttpResponse:
+    """Return the description of the API; it says nothing of anybody's data."""
+    return api.create_response(request, schema(), status=200)
+
+
+def schema() -> dict[str, Any]:
+    """Return the description as JSON makes it."""
+    return dict(api.get_openapi_schema(path_prefix="/api/"))

@@ -1,0 +1,219 @@
+"""Forms filled in for a case: begin, save on top of a version, sign place by place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
+from shouwen.api.errors import NotFound
+from shouwen.api.finding import case_named
+from shouwen.api.shown import Named, named, named_or_none
+from shouwen.cases.models import Case
+from shouwen.cases.pack import forms_for
+from shouwen.cases.permissions import SEE_CASE
+from shouwen.cases.reading import matter_of_case
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
+from shouwen.work.entries import FormInForce, form_in, state_of
+from shouwen.work.matters import matter_of, may_see
+from shouwen.work.models import Entry, Signature
+from shouwen.work.scopes import FILL_IN_FORM
+
+router = Router(tags=["forms"])
+
+Values = dict[str, Any]
+
+
+class Filling(GivenAt):
+    """What is written into a form, by the names of its fields."""
+
+    form: str = Field(max_length=60, description="The name of a form: GET /api/cases/{id}/forms.")
+    values: Values = Field({}, max_length=200)
+
+
+class Saving(GivenAt):
+    """Further values, on top of the version that was seen; fields that are left out stay as they are."""
+
+    version: int = Field(ge=1, lt=2**31)
+    values: Values = Field(max_length=200)
+
+
+class Signing(GivenAt):
+    """The place that is signed, on the version that was seen; with ``values`` those are saved first."""
+
+    place: str = Field(min_length=1, max_length=60)
+    version: int = Field(ge=1, lt=2**31)
+    values: Values | None = Field(None, max_length=200)
+
+
+class FieldShown(BaseModel):
+    """A field of a form: its type, its options, who writes it; ``source`` where it is filled from the case."""
+
+    name: str
+    type: str
+    options: list[str]
+    is_required: bool
+    by: list[str]
+    source: str
+
+
+class FormShown(BaseModel):
+    """A form of the pack in force, with who signs it in which order."""
+
+    name: str
+    citation: str
+    signs: list[list[str]]
+    fields: list[FieldShown]
+
+
+class SignatureShown(BaseModel):
+    """A signature and whether it still stands."""
+
+    place: str
+    member: Named
+    instead_of: Named | None
+    version: int
+    at: datetime
+    stands: bool
+
+
+class EntryShown(BaseModel):
+    """A filled-in form: its values, where its signing stands (always derived), who may sign now."""
+
+    id: int
+    reference: str
+    matter: str
+    form: str
+    number: str
+    citation: str
+    version: int
+    values: Values
+    signatures: list[SignatureShown]
+    open_places: list[str]
+    is_complete: bool
+
+
+@router.get("cases/{int:pk}/forms", response={200: list[FormShown], **UNSEEN}, operation_id="list_forms")
+def forms(request: HttpRequest, pk: int) -> list[FormShown]:
+    """List the forms that the pack in force has for cases."""
+    case = case_named(pk, see(request, SEE_CASE))
+    return [_form(one) for one in forms_for(case.unit_id, request.at)]  # type: ignore[attr-defined]
+
+
+@router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
+def entry(request: HttpRequest, pk: int) -> EntryShown:
+    """Show a filled-in form."""
+    return _shown(entry_named(pk, see(request, SEE_CASE)))
+
+
+@router.post("cases/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
+    """Begin a form for a case."""
+
+    def deed(by: Acting, at: Any) -> Entry:
+        case = case_named(pk, by)
+        form = _form_called(given.form, case, at)
+        return begin_entry(
+            matter_of_case(case), form, exact(given.values), by=by, at=at, language=_language()
+        )
+
+    return do(request, FILL_IN_FORM, given, deed, entry_done, status=201)
+
+
+@router.post("entries/{int:pk}/version", response={200: Done, **REFUSALS}, operation_id="save_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def saving(request: HttpRequest, pk: int, given: Saving) -> HttpResponse:
+    """Save a further version. Refused with both texts (``theirs``, ``mine``) where a colleague was faster."""
+    return do(request, FILL_IN_FORM, given, lambda by, at: save_entry(
+        entry_named(pk, by), exact(given.values), given.version, by=by, at=at, language=_language()),
+        entry_done)  # fmt: skip
+
+
+@router.post("entries/{int:pk}/signature", response={201: Done, **REFUSALS}, operation_id="sign_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def signing(request: HttpRequest, pk: int, given: Signing) -> HttpResponse:
+    """Sign a place. Refused, with the article, out of turn and for another's place."""
+
+    def deed(by: Acting, at: Any) -> Signature:
+        values = exact(given.values) if given.values is not None else None
+        return sign_entry(entry_named(pk, by), given.place, given.version, by=by, at=at, language=_language(),
+                          values=values)  # fmt: skip
+
+    return do(request, FILL_IN_FORM, given, deed, lambda made: Done(
+        reference=f"entry:{made.entry_id}", id=made.entry_id, href=f"/api/entries/{made.entry_id}"),
+        status=201)  # fmt: skip
+
+
+def entry_named(number: int, by: Acting) -> Entry:
+    """Return an entry of a matter that the member may see, or on which they have a place."""
+    found = Entry.objects.select_related("unit").filter(pk=number).first()
+    if found is None:
+        raise NotFound
+    matter = matter_of(found.matter)
+    try:
+        may_see(matter, by=by)
+    except Refused:
+        raise NotFound from None
+    return found
+
+
+def exact(values: Values) -> Values:
+    """Return values as forms keep them: figures with a fraction as text, exact to the digit."""
+    return {name: _exact(value) for name, value in values.items()}
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Decimal | float):
+        return format(Decimal(value), "f") if abs(Decimal(value).adjusted()) < 60 else str(value)
+    if isinstance(value, dict):
+        return exact(value)
+    return [_exact(one) for one in value] if isinstance(value, list) else value
+
+
+def _form_called(name: str, case: Case, at: Any) -> FormInForce:
+    for form in forms_for(case.unit_id, at):
+        if form.title == name:
+            return form
+    raise Refused("The regulation in force has no such form for cases.", why=Why.BAD_INPUT, field="form")
+
+
+def _form(one: FormInForce) -> FormShown:
+    fields = [FieldShown(name=f.name, type=f.type, options=[o.name for o in f.options], is_required=f.is_required,
+                         by=list(f.by), source=f.source) for f in one.form.fields]  # fmt: skip
+    return FormShown(name=one.title, citation=one.citation, signs=[list(s) for s in one.signs], fields=fields)
+
+
+def _shown(row: Entry) -> EntryShown:
+    versions = list(row.versions.order_by("number"))
+    signatures = list(row.signatures.select_related("member", "instead_of").order_by("pk"))
+    state = state_of(form_in(row.edition, row.form), versions, signatures)
+    numbers = {version.pk: version.number for version in versions}
+    newest = {signature.place: signature.pk for signature in signatures}
+    return EntryShown(
+        id=row.pk, reference=row.reference, matter=row.matter, form=row.form, number=row.number,
+        citation=row.citation, version=row.latest, values=versions[-1].content if versions else {},
+        signatures=[SignatureShown(
+            place=s.place, member=named(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
+            version=numbers[s.version_id], stands=s.place in state.signed and newest[s.place] == s.pk,
+        ) for s in signatures],
+        open_places=list(state.open), is_complete=state.is_complete,
+    )  # fmt: skip
+
+
+def _language() -> str:
+    return translation.get_language() or "zh-hans"
+
+
+def entry_done(found: Entry) -> Done:
+    """Say which entry something was done with."""
+    return Done(reference=found.reference, id=found.pk, href=f"/api/entries/{found.pk}", number=found.number,
+                version=found.latest)  # fmt: skip

@@ -1,0 +1,162 @@
+"""Every no of the API in one shape, in the language of the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from pydantic import BaseModel
+
+from shouwen.api.errors import NotFound, TooMany, Unknown, Unreadable
+from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.organisation.scopes import scopes
+from shouwen.work.actions.entries import Overtaken
+
+STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
+#: The word for a no, by status, where no deed has said it.
+WORDS = {
+    400: "bad_input", 401: "unknown", 403: "not_allowed", 404: "not_found", 405: "not_possible", 408: "too_slow",
+    409: "against_the_rules", 413: "too_large", 415: "bad_input", 422: "bad_input", 429: "too_many",
+}  # fmt: skip
+SENTENCES = {
+    404: _("There is no such thing, or it is not yours to see."),
+    405: _("This cannot be done here. See the description of the API."),
+    413: _("That is too large."),
+}
+BROKEN = _("Something went wrong on our side. Nothing of it was kept; try again later.")
+
+
+class GroundShown(BaseModel):
+    """One reason: the sentence, its article, how it was reckoned, what stands in the way, what is missing."""
+
+    sentence: str
+    citation: str = ""
+    detail: str = ""
+    lists: list[str] = []
+    missing: list[str] = []
+
+
+class Problem(BaseModel):
+    """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned.
+
+    ``theirs`` and ``mine`` are both texts where somebody saved in the meantime.
+    """
+
+    error: Literal[
+        "bad_input", "unknown", "not_allowed", "not_found", "not_possible", "against_the_rules", "overtaken",
+        "too_large", "too_many", "too_slow", "broken",
+    ]  # fmt: skip
+    sentence: str
+    citation: str = ""
+    grounds: list[GroundShown] = []
+    field: str = ""
+    theirs: dict[str, Any] | None = None
+    mine: dict[str, Any] | None = None
+
+
+def no(status: int, sentence: str, *, error: str = "", **more: Any) -> HttpResponse:
+    """Return a no."""
+    word = error or WORDS.get(status, "broken" if status >= 500 else "bad_input")
+    problem = Problem.model_validate({"error": word, "sentence": sentence, **more})
+    return HttpResponse(
+        problem.model_dump_json(exclude_none=True), status=status, content_type="application/json"
+    )
+
+
+def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
+    """Say what the house refuses, with its articles."""
+    more: dict[str, Any] = {}
+    if isinstance(no_of_house, Overtaken):
+        more = {"theirs": no_of_house.theirs.content, "mine": _plain(no_of_house.mine)}
+    return no(
+        STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
+        citation=no_of_house.citation, field=no_of_house.field,
+        grounds=[_shown(ground) for ground in no_of_house.grounds], **more,
+    )  # fmt: skip
+
+
+def sentence_of(no_of_house: Refused) -> str:
+    """Return a refusal's sentence in the asker's language, with deeds named by their titles."""
+    names = dict(no_of_house.names)
+    known = scopes().get(str(names.get("deed", "")))
+    if known is not None:
+        names["deed"] = gettext(known.title)
+    sentence = gettext(no_of_house.sentence)
+    return sentence % names if names else sentence
+
+
+def _word_of(why: Why) -> str:
+    return why.value.replace(" ", "_")
+
+
+def _shown(ground: Ground) -> GroundShown:
+    return GroundShown(sentence=gettext(ground.sentence), citation=ground.citation, detail=ground.detail,
+                       lists=list(ground.lists), missing=list(ground.missing))  # fmt: skip
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, str | int | bool | list) else str(value)
+            for name, value in values.items()}  # fmt: skip
+
+
+def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no(404, gettext(SENTENCES[404]))
+
+
+def _unknown(request: HttpRequest, exception: Unknown) -> HttpResponse:
+    answer = no(401, gettext("Give a token that counts, as Authorization: Bearer."))
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="shouwen"'
+    return answer
+
+
+def _too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    answer = no(429, gettext("Too many requests. Wait a moment."))
+    answer.headers["Retry-After"] = str(exception.rate.seconds)
+    return answer
+
+
+def _too_large(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no(413, gettext(SENTENCES[413]))
+
+
+def _unreadable(request: HttpRequest, exception: Unreadable) -> HttpResponse:
+    return no(exception.status, gettext(exception.sentence))
+
+
+def _http_error(request: HttpRequest, exception: HttpError) -> HttpResponse:
+    """The library wraps whatever a parser raises; say what it was."""
+    if isinstance(exception.__cause__, Unreadable):
+        return _unreadable(request, exception.__cause__)
+    return no(exception.status_code, gettext(SENTENCES.get(exception.status_code, exception.message)))
+
+
+def _bad_form(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no(400, gettext("The form with the file cannot be read."))
+
+
+def _not_fitting(request: HttpRequest, exception: ValidationError) -> HttpResponse:
+    faults = [(".".join(str(part) for part in fault["loc"][1:] or fault["loc"]), str(fault["msg"]))
+              for fault in exception.errors[:20]]  # fmt: skip
+    places = [place.removeprefix("given.") for place, _message in faults]
+    return no(
+        422, gettext("What was sent does not fit the description of this deed."), field=places[0] if places else "",
+        grounds=[GroundShown(sentence=message, detail=place)
+                 for place, (_place, message) in zip(places, faults, strict=True)],
+    )  # fmt: skip
+
+
+def say_no(api: NinjaAPI) -> None:
+    """Let every no of an API go through here; anything else is a bug and crashes where it is."""
+    for raised, answer in (
+        (Refused, refused), (NotFound, _not_found), (Http404, _not_found), (Unknown, _unknown), (TooMany, _too_many),
+        (RequestDataTooBig, _too_large), (TooManyFieldsSent, _too_large), (Unreadable, _unreadable),
+        (HttpError, _http_error), (ValidationError, _not_fitting), (MultiPartParserError, _bad_form),
+    ):  # fmt: skip
+        api.add_exception_handler(raised, answer)

@@ -1,0 +1,176 @@
+"""What answers show of people, places and matters; the same names everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from shouwen.cases.models import Case
+from shouwen.contacts.models import Contact
+from shouwen.customers.models import Customer
+from shouwen.organisation.models import Member, Unit
+from shouwen.work.models import Deadline, Task
+
+
+class Named(BaseModel):
+    """Somebody or something by number and name."""
+
+    id: int
+    name: str
+
+
+class CaseLine(BaseModel):
+    """A case as lists show it."""
+
+    id: int
+    reference: str
+    number: str
+    subject: str
+    kind: str
+    class_key: str
+    state: str
+    urgency: str
+    customer: Named
+    unit: Named
+    holder: Named | None
+    opened_at: datetime
+    due_at: datetime | None
+    changed_at: datetime
+    version: int
+
+
+class DeadlineShown(BaseModel):
+    """A running or ended clock, with its article; ``why`` tells how it came about."""
+
+    id: int
+    title: str
+    standard: str
+    citation: str
+    state: str
+    started_at: datetime
+    due_at: datetime
+    is_due_assumed: bool
+    ended_at: datetime | None
+    why: str
+
+
+class TaskShown(BaseModel):
+    """A step that waits for a person or was done. ``asks`` are the answers that doing it takes."""
+
+    id: int
+    reference: str
+    matter: str
+    title: str
+    citation: str
+    position: str
+    form: str
+    state: str
+    asks: list[dict[str, Any]]
+    awaits: str
+    holder: Named | None
+    opened_at: datetime
+    due_at: datetime | None
+    ended_at: datetime | None
+
+
+class ContactShown(BaseModel):
+    """One conversation."""
+
+    id: int
+    reference: str
+    channel: str
+    direction: str
+    customer: Named
+    unit: Named
+    received_by: Named
+    at: datetime
+    number: str
+    rings: int | None
+    held_seconds: int | None
+    talk_seconds: int | None
+    subject: str
+    words: str
+
+
+class PointShown(BaseModel):
+    """One way to reach a customer."""
+
+    kind: str
+    value: str
+    is_main: bool
+
+
+class CustomerShown(BaseModel):
+    """What is held of a customer."""
+
+    id: int
+    reference: str
+    number: str
+    kind: str
+    name: str
+    company: str
+    unit: Named
+    remark: str
+    since: datetime
+    version: int
+    points: list[PointShown]
+
+
+def named(one: Unit | Member | Customer) -> Named:
+    """Return somebody or something by number and name."""
+    return Named(id=one.pk, name=one.name)
+
+
+def named_or_none(one: Unit | Member | None) -> Named | None:
+    """Return somebody by number and name, None for nobody."""
+    return None if one is None else Named(id=one.pk, name=one.name)
+
+
+def case_line(case: Case) -> CaseLine:
+    """Show a case as a line of a list."""
+    return CaseLine(
+        id=case.pk, reference=case.reference, number=case.number, subject=case.subject, kind=case.kind,
+        class_key=case.class_key, state=case.state, urgency=case.urgency, customer=named(case.customer),
+        unit=named(case.unit), holder=named_or_none(case.holder), opened_at=case.opened_at, due_at=case.due_at,
+        changed_at=case.changed_at, version=case.version,
+    )  # fmt: skip
+
+
+def deadline_shown(row: Deadline) -> DeadlineShown:
+    """Show a clock."""
+    return DeadlineShown(
+        id=row.pk, title=row.title, standard=row.standard, citation=row.citation, state=row.state,
+        started_at=row.started_at, due_at=row.due_at, is_due_assumed=row.is_due_assumed, ended_at=row.ended_at,
+        why=f"/api/why/deadlines/{row.pk}",
+    )  # fmt: skip
+
+
+def task_shown(task: Task) -> TaskShown:
+    """Show a task."""
+    return TaskShown(
+        id=task.pk, reference=task.reference, matter=task.matter, title=task.title, citation=task.citation,
+        position=task.position, form=task.form, state=task.state, asks=task.asks, awaits=task.awaits,
+        holder=named_or_none(task.holder), opened_at=task.opened_at, due_at=task.due_at, ended_at=task.ended_at,
+    )  # fmt: skip
+
+
+def contact_shown(contact: Contact) -> ContactShown:
+    """Show a conversation."""
+    return ContactShown(
+        id=contact.pk, reference=contact.reference, channel=contact.channel, direction=contact.direction,
+        customer=named(contact.customer), unit=named(contact.unit), received_by=named(contact.received_by),
+        at=contact.at, number=contact.number, rings=contact.rings, held_seconds=contact.held_seconds,
+        talk_seconds=contact.talk_seconds, subject=contact.subject, words=contact.words,
+    )  # fmt: skip
+
+
+def customer_shown(customer: Customer) -> CustomerShown:
+    """Show a customer with how they are reached."""
+    return CustomerShown(
+        id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
+        name=customer.name, company=customer.company, unit=named(customer.unit), remark=customer.remark,
+        since=customer.since, version=customer.version,
+        points=[PointShown(kind=p.kind, value=p.value, is_main=p.is_main) for p in customer.points.all()],
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""A program that speaks to the API with a token, as tests use it."""
+
+import json
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from shouwen.organisation.actions.tokens import make_token
+from tests.factories import as_member
+
+
+class Program:
+    """Acts for a member as far as its scopes go."""
+
+    def __init__(self, member, *scopes):
+        now = timezone.now()
+        self.member = member
+        self.token, self.text = make_token(
+            member, "测试程序", scopes or ("*",), lasts_for=timedelta(days=1), by=as_member(member, now), at=now
+        )
+        self.client = Client(raise_request_exception=False)
+
+    def _headers(self, key, language):
+        headers = {"Authorization": f"Bearer {self.text}", "Accept-Language": language}
+        return {**headers, "Idempotency-Key": key} if key else headers
+
+    def get(self, path, *, language="en", **query):
+        return self.client.get(f"/api/{path}", query, headers=self._headers("", language))
+
+    def post(self, path, body=None, *, key="", language="en"):
+        return self.client.post(f"/api/{path}", json.dumps(body or {}), content_type="application/json",
+                                headers=self._headers(key, language))
+
+    def send(self, path, name, content, *, key=""):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        return self.client.post(f"/api/{path}", {"file": SimpleUploadedFile(name, content)},
+                                headers=self._headers(key, "en"))
