@@ -1,7 +1,7 @@
 """Late facts and corrections: judged by when it happened, whatever the order of recording."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from shouwen.regulation.facts import Fact
@@ -250,6 +250,7 @@ def test_any_order_of_recording_gives_the_same_standing_outcomes(facts, again, r
     in_order = stories(facts)
     shuffled = list(in_order)
     random.shuffle(shuffled)
+    note(f"{again}: {[one[1:4] for one in in_order]} recorded as {[one[0] for one in shuffled]}")
 
     expected = standing(in_order, again)
 

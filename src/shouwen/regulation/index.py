@@ -8,16 +8,21 @@ from weakref import WeakKeyDictionary
 
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.surroundings import split_finding
 
 
 @dataclass(frozen=True)
 class Index:
-    """Standards, as the site reads them, by the kinds of facts that they see, watch and guard."""
+    """Standards, as the site reads them, by the kinds of facts that they see, watch and guard.
+
+    ``findings`` are the kinds of findings (``SD-3.4.missed``) that any of them names.
+    """
 
     seen: Mapping[str, tuple[Standard, ...]]
     watched: Mapping[str, tuple[Standard, ...]]
     guarded: Mapping[str, tuple[Standard, ...]]
     by_id: Mapping[str, Standard]
+    findings: frozenset[str]
 
 
 _indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
@@ -52,4 +57,10 @@ def _index(adopted: Adopted) -> Index:
         {kind: tuple(standards) for kind, standards in watched.items()},
         {kind: tuple(standards) for kind, standards in guarded.items()},
         by_id,
+        frozenset(kind for one in by_id.values() for kind in touching(one) if split_finding(kind)),
     )
+
+
+def touching(standard: Standard) -> frozenset[str]:
+    """Return every kind of fact that may change what a standard finds."""
+    return standard.seen_kinds() | standard.moving_kinds() | standard.watched_kinds()

@@ -13,10 +13,10 @@ from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.index import index_of
+from shouwen.regulation.index import index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
-from shouwen.regulation.outcome_facts import as_facts, fallen_kind
+from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict, Withdrawn
 from shouwen.regulation.rejudging import Cause, Rejudgement, concerns, finding_differences, mover
 from shouwen.regulation.views import CannotSay, View, holder_of
@@ -75,7 +75,12 @@ class Judgement:
                 self._note_fall(outcome, cause)
             self.overlay.apply(outcome)
             self.found.append(outcome)
-            self.waiting.extend(as_facts(outcome))
+            self.waiting.extend(fact for fact in as_facts(outcome) if self._is_named(fact))
+
+    def _is_named(self, finding: Fact) -> bool:
+        """Say whether any standard in force names a finding; most findings nobody names."""
+        in_force = self.rulebook.in_force(finding.unit, finding.at)
+        return any(finding.kind in index_of(adopted).findings for adopted in in_force)
 
     # In order
 
@@ -104,14 +109,18 @@ class Judgement:
         touched = {(one.standard.id, one.holder): one for one in (*watching, *moving, *starting)}
         if not touched:
             return
-        late = self._late(fact, touched, states)
+        late = self._late(fact, touched, states, starting)
         for standard_id, holder in late:
             self.rejudge(standard_id, holder, fact.at, fact.unit, Cause(fact, "late_fact"))
-        in_order = [pair for pair in touched if pair not in late]
-        for pair in in_order:
-            self._expire(pair, fact)
-        for pair in in_order:
-            self._move(pair, fact)
+        in_order = [
+            clock.key
+            for state in states
+            if (pair := ((clock := clock_of(state)).standard, clock.holder)) in touched and pair not in late
+        ]
+        for key in in_order:
+            self._expire(key, fact)
+        for key in in_order:
+            self._move(key, fact)
         for one in starting:
             if (one.standard.id, one.holder) not in late:
                 self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
@@ -144,7 +153,11 @@ class Judgement:
         return index_of(adopted).by_id.get(clock.standard), View(adopted, self.overlay)
 
     def _late(
-        self, fact: Fact, touched: dict[tuple[str, str], Touched], states: list[State]
+        self,
+        fact: Fact,
+        touched: dict[tuple[str, str], Touched],
+        states: list[State],
+        starting: list[Touched],
     ) -> list[tuple[str, str]]:
         """Return which of the touched have been judged beyond this fact."""
         late = set()
@@ -156,8 +169,11 @@ class Judgement:
             pair: one.standard.seen_kinds() | one.standard.moving_kinds() for pair, one in touched.items()
         }
         asked = frozenset().union(*kinds.values())
+        before = frozenset().union(*(one.standard.asks_before(fact) for one in starting))
         holders = frozenset(holder for _, holder in touched)
         here = (fact.at, fact.sequence)
+        if before:  # one question for what comes after and what the starts will ask of before
+            self.overlay.history(asked | before, holders, None)
         for other in self.overlay.history(asked, holders, fact.at):
             if (other.at, other.sequence) <= here:
                 continue
@@ -166,21 +182,19 @@ class Judgement:
                     late.add(pair)
         return [pair for pair in touched if pair in late]
 
-    def _states(self, pair: tuple[str, str], fact: Fact) -> list[State]:
-        standard, holder = pair
-        found = self.overlay.clocks(frozenset({holder}), fact.at)
-        return [one for one in found if (clock_of(one).standard, clock_of(one).holder) == (standard, holder)]
+    def _expire(self, key: str, fact: Fact) -> None:
+        state = self.overlay.state(key)
+        if isinstance(state, Clock) and expired(state, fact.at):
+            self._emit([missed(state)])
 
-    def _expire(self, pair: tuple[str, str], fact: Fact) -> None:
-        for state in self._states(pair, fact):
-            if isinstance(state, Clock) and expired(state, fact.at):
-                self._emit([missed(state)])
-
-    def _move(self, pair: tuple[str, str], fact: Fact) -> None:
-        for state in self._states(pair, fact):
-            standard, view = self._of_clock(clock_of(state))
-            if standard is not None and is_open(state) and concerns(standard, fact, pair[1]):
-                self._emit(self.guarded(standard, fact, view, mover(standard, state, fact, view)))
+    def _move(self, key: str, fact: Fact) -> None:
+        state = self.overlay.state(key)
+        if state is None or not is_open(state):
+            return
+        clock = clock_of(state)
+        standard, view = self._of_clock(clock)
+        if standard is not None and concerns(standard, fact, clock.holder):
+            self._emit(self.guarded(standard, fact, view, mover(standard, state, fact, view)))
 
     def guarded(
         self, standard: Standard, fact: Fact, view: View, ask: Callable[[], Iterable[Outcome]]
@@ -255,7 +269,7 @@ class Judgement:
         holders = set(_named(fact))
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             for standard in index_of(adopted).by_id.values():
-                if standard.moving_kinds() and fact.kind in _touching(standard):
+                if standard.moving_kinds() and fact.kind in touching(standard):
                     holder = holder_of(standard.shared.per, fact)
                     holders.add(holder)
                     if holder:
@@ -263,7 +277,7 @@ class Judgement:
         for state in list(self.overlay.clocks(frozenset(holders - {""}), since)):
             clock = clock_of(state)
             standard_of, _ = self._of_clock(clock)
-            if standard_of is not None and fact.kind in _touching(standard_of):
+            if standard_of is not None and fact.kind in touching(standard_of):
                 yield clock.standard, clock.holder
 
     # Layers
@@ -271,8 +285,7 @@ class Judgement:
     def _note_fall(self, outcome: Withdrawn, cause: Cause | None) -> None:
         """Remember what others may have made of an outcome that is taken back."""
         old = self.overlay.state(outcome.key) or self.overlay.finding(outcome.key)
-        kind = fallen_kind(old)
-        if kind and cause is not None and isinstance(old, (ClockEnded, Finding)):
+        if cause is not None and isinstance(old, (ClockEnded, Finding)):
             for fact in as_facts(old):
                 self.fallen.append((fact, cause))
 
@@ -286,10 +299,6 @@ class Judgement:
             if one.key.endswith(f"|{gone.sequence}/{gone.kind}")
         }
         self._emit(list(finding_differences(made, {}, cause)), cause)
-
-
-def _touching(standard: Standard) -> frozenset[str]:
-    return standard.seen_kinds() | standard.moving_kinds() | standard.watched_kinds()
 
 
 def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shouwen.regulation.adoption import Standing
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcome_facts import as_facts, fallen_kind
+from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
     Clock,
     ClockDoneLate,
@@ -23,6 +23,7 @@ from shouwen.regulation.outcomes import (
 )
 
 State = Clock | ClockEnded
+Place = tuple[datetime, int, str, str]
 
 
 def clock_of(state: State) -> Clock:
@@ -32,6 +33,28 @@ def clock_of(state: State) -> Clock:
 def is_open(state: State) -> bool:
     """True for a clock that runs, and for a missed one that is not done yet."""
     return isinstance(state, Clock) or (state.verdict is Verdict.MISSED and state.done_at is None)
+
+
+def last_of(state: ClockEnded) -> datetime:
+    """Return when something last happened to a clock that ended."""
+    return max(state.at, state.done_at or state.at)
+
+
+def is_asked_for(state: State, since: datetime) -> bool:
+    """True for what ``Standing.clocks`` returns: open, or ended or done late at or after ``since``."""
+    return is_open(state) or (isinstance(state, ClockEnded) and last_of(state) >= since)
+
+
+def names_of(fact: Fact) -> frozenset[str]:
+    """Return the references that a fact names."""
+    named = {fact.about, fact.for_whom, fact.by}
+    for value in fact.figures.values():
+        if isinstance(value, str) and ":" in value:
+            named.add(value)
+        elif isinstance(value, tuple):
+            named.update(one for one in value if isinstance(one, str))
+    named.discard("")
+    return frozenset(named)
 
 
 class Kept:
@@ -78,16 +101,22 @@ class Kept:
 
 
 class Overlay(Kept):
-    """What stands, with the outcomes of a judgement under way laid over it."""
+    """What stands, with the outcomes of a judgement under way laid over it.
+
+    What stands underneath does not change meanwhile, so each question is put once: a second one that
+    the first has answered already costs no statement of a database.
+    """
 
     def __init__(self, base: Standing) -> None:
         super().__init__()
         self.base = base
         self.new_facts: list[Fact] = []
-        self.gone: set[tuple[str, str, datetime]] = set()
-        self._histories: dict[Any, tuple[Fact, ...]] = {}
+        self.gone: set[Place] = set()
+        self._histories: list[tuple[frozenset[str], frozenset[str], datetime | None, tuple[Fact, ...]]] = []
         self._seen_states: dict[str, State] = {}
         self._seen_findings: dict[str, Finding] = {}
+        self._clocks_since: dict[str, datetime] = {}
+        self._findings_since: dict[str, datetime] = {}
 
     def state(self, key: str) -> State | None:
         return self.clock_states[key] if key in self.clock_states else self._seen_states.get(key)
@@ -103,29 +132,32 @@ class Overlay(Kept):
 
     def _forget(self, outcome: Withdrawn) -> None:
         old = self.state(outcome.key) or self.finding(outcome.key)
-        kind = fallen_kind(old)
-        if not kind or old is None or isinstance(old, Clock):
-            return
-        gone = (kind, outcome.holder, old.at)
-        self.new_facts = [fact for fact in self.new_facts if (fact.kind, fact.about, fact.at) != gone]
-        self.gone.add(gone)
+        if old is not None and not isinstance(old, Clock):
+            gone = {_place(fact) for fact in as_facts(old)}
+            self.new_facts = [fact for fact in self.new_facts if _place(fact) not in gone]
+            self.gone |= gone
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
-        for state in self.base.clocks(holders, since):
-            key = clock_of(state).key
-            self._seen_states[key] = state
-            if key not in self.clock_states:
+        asked = _unasked(self._clocks_since, holders, since)
+        for state in self.base.clocks(asked, since) if asked else ():
+            self._seen_states[clock_of(state).key] = state
+        for key, state in list(self._seen_states.items()):
+            if (
+                key not in self.clock_states
+                and clock_of(state).holder in holders
+                and is_asked_for(state, since)
+            ):
                 yield state
         for changed in list(self.clock_states.values()):
-            if changed is None or clock_of(changed).holder not in holders:
-                continue
-            if is_open(changed) or (isinstance(changed, ClockEnded) and changed.at >= since):
+            if changed is not None and clock_of(changed).holder in holders and is_asked_for(changed, since):
                 yield changed
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
-        for finding in self.base.findings(holders, since):
+        asked = _unasked(self._findings_since, holders, since)
+        for finding in self.base.findings(asked, since) if asked else ():
             self._seen_findings[finding.key] = finding
-            if finding.key not in self.finding_states:
+        for key, finding in list(self._seen_findings.items()):
+            if key not in self.finding_states and finding.holder in holders and finding.at >= since:
                 yield finding
         for changed in list(self.finding_states.values()):
             if changed is not None and changed.holder in holders and changed.at >= since:
@@ -134,18 +166,34 @@ class Overlay(Kept):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        asked = (kinds, holders, since)
-        if asked not in self._histories:
-            self._histories[asked] = tuple(self.base.history(kinds, holders, since))
-        found = [fact for fact in self._histories[asked] if (fact.kind, fact.about, fact.at) not in self.gone]
-        found += [
+        found = [fact for fact in self._history(kinds, holders, since) if _place(fact) not in self.gone]
+        new = [
             fact
             for fact in self.new_facts
             if fact.kind in kinds and fact.about in holders and (since is None or fact.at >= since)
         ]
+        if not new:
+            return found
         # The caller may have kept what it lets us follow: such a fact counts once.
-        once = {(fact.at, fact.sequence, fact.kind, fact.about): fact for fact in found}
+        once = {_place(fact): fact for fact in (*found, *new)}
         return [once[key] for key in sorted(once)]
+
+    def _history(
+        self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
+    ) -> Iterable[Fact]:
+        for known_kinds, known_holders, known_since, facts in self._histories:
+            begins = known_since is None or (since is not None and since >= known_since)
+            if begins and kinds <= known_kinds and holders <= known_holders:
+                return [
+                    fact
+                    for fact in facts
+                    if fact.kind in kinds
+                    and (since is None or fact.at >= since)
+                    and (holders == known_holders or names_of(fact) & holders)
+                ]
+        facts = tuple(self.base.history(kinds, holders, since))
+        self._histories.append((kinds, holders, since, facts))
+        return facts
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         return self.base.versions(sequence)
@@ -155,3 +203,15 @@ class Overlay(Kept):
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         return self.base.belongs(who, names, unit, at)
+
+
+def _place(fact: Fact) -> Place:
+    """Return where a fact stands in the order of facts, and which it is."""
+    return fact.at, fact.sequence, fact.kind, fact.about
+
+
+def _unasked(known: dict[str, datetime], holders: frozenset[str], since: datetime) -> frozenset[str]:
+    """Return the holders of whom less was asked so far, and note that it is asked now."""
+    asked = frozenset(holder for holder in holders if holder not in known or since < known[holder])
+    known.update(dict.fromkeys(asked, since))
+    return asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
+from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 
 
@@ -31,11 +31,3 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     }
     sequence = max(because, default=0)
     return (Fact(sequence, f"{standard}.{outcome.verdict}", outcome.at, unit, "system", holder, "", shown),)
-
-
-def fallen_kind(old: Finding | Clock | ClockEnded | None) -> str:
-    """Return the kind of fact that falls away with what an outcome takes back, or nothing."""
-    if old is None or isinstance(old, Clock) or old.verdict not in SPOKEN_VERDICTS:
-        return ""
-    standard = old.clock.standard if isinstance(old, ClockEnded) else old.standard
-    return f"{standard}.{old.verdict}"

@@ -16,7 +16,7 @@ from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.clocks import expired, missed
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import index_of
-from shouwen.regulation.keeping import Kept, Overlay, State, clock_of, is_open
+from shouwen.regulation.keeping import Kept, Overlay, State, clock_of, is_open, last_of
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.outcomes import (
     Clock,
@@ -93,7 +93,7 @@ class Rejudgement:
             starts = [
                 clock_of(state).started_at
                 for state in states.values()
-                if isinstance(state, Clock) or state.clock.stops_seen or _last(state) >= since
+                if isinstance(state, Clock) or state.clock.stops_seen or last_of(state) >= since
             ]
             earliest = min(starts, default=since)
             if earliest >= since:
@@ -156,10 +156,6 @@ class Rejudgement:
             if one.standard == self.standard and one.holder == self.holder
         }
         yield from finding_differences(old, new, cause)
-
-
-def _last(state: ClockEnded) -> datetime:
-    return max(state.at, state.done_at or state.at)
 
 
 def _kinds(standard: Standard | None) -> frozenset[str]:

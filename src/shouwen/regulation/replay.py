@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from heapq import heappop, heappush
 from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Rulebook
@@ -12,9 +13,19 @@ from shouwen.regulation.effective import ABOUT_FACTS, corrects, effective
 from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.keeping import Kept, State, clock_of, is_open
+from shouwen.regulation.keeping import Kept, State, clock_of, is_asked_for, names_of
 from shouwen.regulation.outcome_facts import as_facts
-from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome, StepDue, Verdict
+from shouwen.regulation.outcomes import (
+    ClockEnded,
+    ClockMoved,
+    ClockStarted,
+    Finding,
+    Objection,
+    Outcome,
+    StepDue,
+    Verdict,
+    Withdrawn,
+)
 from shouwen.regulation.surroundings import split_finding
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
@@ -47,72 +58,76 @@ class Memory(Kept):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self._effective: list[Fact] | None = None
-        self._about: dict[str, list[Fact]] = {}
+        self._naming: dict[str, dict[int, None]] = {}
+        self._about_facts: dict[int, list[Fact]] = {}
+        self._clocks_of: dict[str, dict[str, None]] = {}
+        self._findings_of: dict[str, dict[str, None]] = {}
 
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
         self.recorded[fact.sequence] = fact
-        self._effective = None
+        named, sequence = names_of(fact), fact.sequence
         if fact.kind in ABOUT_FACTS:
-            self._about.clear()
-        else:
-            for name in _names(fact):
-                self._about.setdefault(name, []).append(fact)
+            sequence = corrects(fact)
+            self._about_facts.setdefault(sequence, []).append(fact)
+            # A corrected figure may name other holders than the first one did.
+            new = fact.figures.get("figures") or {}
+            named = frozenset(value for value in new.values() if isinstance(value, str) and ":" in value)
+        for name in named:
+            self._naming.setdefault(name, {})[sequence] = None
+
+    def apply(self, outcome: Outcome) -> None:
+        super().apply(outcome)
+        if isinstance(outcome, Finding):
+            self._findings_of.setdefault(outcome.holder, {})[outcome.key] = None
+        elif isinstance(outcome, ClockStarted):
+            self._clocks_of.setdefault(outcome.clock.holder, {})[outcome.clock.key] = None
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
-        for state in list(self.clock_states.values()):
-            if state is None or clock_of(state).holder not in holders:
-                continue
-            if is_open(state) or (
-                isinstance(state, ClockEnded) and max(state.at, state.done_at or state.at) >= since
-            ):
-                yield state
+        for holder in holders:
+            for key in self._clocks_of.get(holder, ()):
+                state = self.clock_states[key]
+                if state is not None and is_asked_for(state, since):
+                    yield state
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
-        for finding in list(self.finding_states.values()):
-            if finding is not None and finding.holder in holders and finding.at >= since:
-                yield finding
+        for holder in holders:
+            for key in self._findings_of.get(holder, ()):
+                finding = self.finding_states[key]
+                if finding is not None and finding.at >= since:
+                    yield finding
 
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = [
-            fact
-            for fact in self._facts_naming(holders)
-            if fact.kind in kinds and (since is None or fact.at >= since)
-        ]
+        found = self._facts_naming(holders)
         if any(split_finding(kind) for kind in kinds):
-            found += [
-                fact
-                for fact in self._findings_as_facts()
-                if fact.kind in kinds and fact.about in holders and (since is None or fact.at >= since)
-            ]
-        return sorted(found, key=lambda fact: (fact.at, fact.sequence))
+            found += self._findings_as_facts(holders)
+        asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
+        return sorted(asked, key=lambda fact: (fact.at, fact.sequence))
 
     def _facts_naming(self, holders: frozenset[str]) -> list[Fact]:
-        # Corrections are rare: until there is one, facts count as recorded and are found by what they name.
-        if not any(fact.kind in ABOUT_FACTS for fact in self.recorded.values()):
-            found = {fact.sequence: fact for holder in holders for fact in self._about.get(holder, ())}
-            return list(found.values())
-        if self._effective is None:
-            self._effective = effective(self.recorded.values())
-        return [fact for fact in self._effective if _names(fact) & holders]
+        sequences = {sequence for holder in holders for sequence in self._naming.get(holder, ())}
+        facts = []
+        for sequence in sequences:
+            fact = self.recorded.get(sequence)
+            if fact is None or fact.kind in ABOUT_FACTS:
+                continue
+            if sequence in self._about_facts:
+                facts += [one for one in effective(self.versions(sequence)) if names_of(one) & holders]
+            else:
+                facts.append(fact)
+        return facts
 
-    def _findings_as_facts(self) -> Iterator[Fact]:
-        for state in self.clock_states.values():
-            if isinstance(state, ClockEnded):
-                yield from as_facts(state)
-        for finding in self.finding_states.values():
-            if finding is not None:
-                yield from as_facts(finding)
+    def _findings_as_facts(self, holders: frozenset[str]) -> list[Fact]:
+        ever = datetime.min.replace(tzinfo=UTC)
+        ended = (state for state in self.clocks(holders, ever) if isinstance(state, ClockEnded))
+        found: list[Outcome] = [*ended, *self.findings(holders, ever)]
+        return [fact for one in found for fact in as_facts(one)]
 
     def versions(self, sequence: int) -> Sequence[Fact]:
-        about = [
-            fact for fact in self.recorded.values() if fact.kind in ABOUT_FACTS and corrects(fact) == sequence
-        ]
         recorded = self.recorded.get(sequence)
-        return [recorded, *about] if recorded is not None else []
+        return [recorded, *self._about_facts.get(sequence, ())] if recorded is not None else []
 
     def word(self, name: str, argument: str, fact: Fact) -> Any:
         """Answer ``count`` from findings; the others as the example says, else unknown."""
@@ -142,16 +157,6 @@ class Memory(Kept):
         return sorted([*ended, *found], key=lambda one: (one.at, _standard(one), _holder(one)))
 
 
-def _names(fact: Fact) -> frozenset[str]:
-    named = {fact.about, fact.for_whom, fact.by}
-    for value in fact.figures.values():
-        if isinstance(value, str) and ":" in value:
-            named.add(value)
-        elif isinstance(value, tuple):
-            named.update(one for one in value if isinstance(one, str))
-    return frozenset(named - {""})
-
-
 def _standard(one: Finding | ClockEnded) -> str:
     return one.clock.standard if isinstance(one, ClockEnded) else one.standard
 
@@ -169,6 +174,7 @@ class Replay:
         self.outcomes: list[Outcome] = []
         self.steps: list[StepDue] = []
         self.now = datetime.min.replace(tzinfo=UTC)
+        self._coming: list[tuple[datetime, str]] = []
 
     def feed(self, fact: Fact) -> tuple[Outcome, ...]:
         """Record and judge one fact; return what came of it, misses on the way included."""
@@ -186,16 +192,37 @@ class Replay:
         return object_to(deed, self.rulebook, self.memory)
 
     def sweep(self, now: datetime) -> None:
-        """Let the clocks see an instant."""
+        """Let the clocks see an instant: misses, what follows of them, and steps."""
         self.now = max(self.now, now)
-        swept = sweep([state for state in self.memory.clock_states.values() if state is not None], now)
-        for due in swept.steps:
-            self._tell(due)
-        for ended in swept.ended:
-            current = self.memory.state(ended.clock.key)
-            clock = clock_of(current) if current is not None else ended.clock
-            self._keep([replace(ended, clock=clock)])
-            self._keep(follow([ended], self.rulebook, self.memory))
+        while keys := self._due_by(now):
+            states = [state for key in keys if (state := self.memory.state(key)) is not None]
+            swept = sweep(states, now)
+            for due in swept.steps:
+                self._tell(due)
+            for ended in swept.ended:
+                current = self.memory.state(ended.clock.key)
+                clock = clock_of(current) if current is not None else ended.clock
+                self._keep([replace(ended, clock=clock)])
+                self._keep(follow([ended], self.rulebook, self.memory))
+
+    def _due_by(self, now: datetime) -> list[str]:
+        """Return the clocks to which something has come, each once."""
+        keys: dict[str, None] = {}
+        waiting = []
+        while self._coming and self._coming[0][0] <= now:
+            at, key = heappop(self._coming)
+            if self._has_come(key, now):
+                keys[key] = None
+            if at == now:  # a clock still has its due instant in time
+                waiting.append((at, key))
+        for one in waiting:
+            heappush(self._coming, one)
+        return list(keys)
+
+    def _has_come(self, key: str, now: datetime) -> bool:
+        state = self.memory.state(key)
+        swept = sweep([state], now) if state is not None else None
+        return swept is not None and bool(swept.ended or swept.steps)
 
     def _tell(self, due: StepDue) -> None:
         self.steps.append(due)
@@ -210,3 +237,9 @@ class Replay:
         for outcome in outcomes:
             self.memory.apply(outcome)
             self.outcomes.append(outcome)
+            key = outcome.key if isinstance(outcome, Withdrawn | Finding) else outcome.clock.key
+            state = self.memory.state(key)
+            if isinstance(outcome, ClockStarted | ClockMoved | Withdrawn) and state is not None:
+                clock = clock_of(state)
+                for at in (clock.due_at, *(step.at for step in clock.steps)):
+                    heappush(self._coming, (at, key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from shouwen.regulation.calendars.periods import start_of_day
 from shouwen.regulation.expressions import UNKNOWN, Expression
@@ -60,13 +61,27 @@ class Deadline(Standard):
     by: str = ""
 
     def moving_kinds(self) -> frozenset[str]:
+        return self._moving
+
+    @cached_property
+    def _moving(self) -> frozenset[str]:
         kinds = {stop.kind for stop in self.stops} | {kind for pair in self.pauses for kind in pair}
         return frozenset(kinds | (self.shared.lasting.ends if self.shared.lasting else frozenset()))
 
     def watched_kinds(self) -> frozenset[str]:
+        return self._watched
+
+    @cached_property
+    def _watched(self) -> frozenset[str]:
         lasting = self.shared.lasting
         of_state = lasting.begins | lasting.ends if lasting else frozenset()
         return of_state | {kind for pair in self.pauses for kind in pair}
+
+    def asks_before(self, fact: Fact) -> frozenset[str]:
+        # What a fact itself begins cannot have ended or paused before it.
+        if self.shared.lasting and fact.kind in self.shared.lasting.begins:
+            return frozenset()
+        return self.watched_kinds()
 
     # Starting
 
@@ -98,9 +113,8 @@ class Deadline(Standard):
         """Return whether the state of ``while`` holds at a fact, and a pause that already lasts."""
         lasting = self.shared.lasting
         of_state = lasting.begins | lasting.ends if lasting else frozenset()
-        kinds = self.watched_kinds()
-        # What a fact itself begins cannot have ended or paused before it.
-        if not kinds or (lasting and fact.kind in lasting.begins):
+        kinds = self.asks_before(fact)
+        if not kinds:
             return True, ()
         is_lasting, pauses = True, dict[str, Pause]()
         for earlier in view.standing.history(kinds, frozenset({holder}), None):

@@ -51,6 +51,10 @@ class Standard:
         """Return the kinds of facts that decide whether, and how, a clock starts: states and pauses."""
         return NONE
 
+    def asks_before(self, fact: Fact) -> frozenset[str]:
+        """Return the kinds of earlier facts that ``judge`` will ask for, so that one question does for all."""
+        return NONE
+
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what follows from a fact."""
         return ()
