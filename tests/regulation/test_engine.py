@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from tests.regulation.kinds.test_flow import PLAIN
-from tests.regulation.packing import CHINA, OFFICE, Told, adopted, edition, local
 
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.calendars import ALWAYS
 from shouwen.regulation.engine import refresh
 from shouwen.regulation.outcomes import ClockEnded, ClockStarted
 from shouwen.regulation.replay import Memory, Replay
+from tests.regulation.kinds.test_flow import PLAIN
+from tests.regulation.packing import CHINA, OFFICE, Told, adopted, edition, local
 
 CHAIN = """
 - deadline: 首次答复

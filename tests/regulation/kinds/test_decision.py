@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 import pytest
-from tests.regulation.packing import Told, adopted, edition
 
 from shouwen.regulation.engine import decide
+from tests.regulation.packing import Told, adopted, edition
 
 TABLE = """
 - decision: 受理部门

@@ -1,7 +1,7 @@
 import pytest
-from tests.regulation.packing import Told, edition
 
 from shouwen.regulation.errors import PackErrors
+from tests.regulation.packing import Told, edition
 
 BPMN = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:shouwen="urn:shouwen:bpmn"

@@ -1,7 +1,7 @@
 import pytest
-from tests.regulation.packing import Told, edition
 
 from shouwen.regulation.errors import PackErrors
+from tests.regulation.packing import Told, edition
 
 SHEET = """
 title: {zh: 处理表, en: Handling sheet}

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.regulation.packing import Told, edition
 
 GATE = """

@@ -1,7 +1,7 @@
 import pytest
-from tests.regulation.packing import Told, edition
 
 from shouwen.regulation.spans import Span
+from tests.regulation.packing import Told, edition
 
 RINGS = """
 - limit: 三声内接听
