@@ -49,11 +49,11 @@ Key = Annotated[str, Field(max_length=40)]
 class Product(Given):
     """What is known of the product."""
 
-    name: str = Field("", max_length=100)
+    name: Annotated[str, Field(max_length=100)] = ""
     bought_on: date | None = None
-    order_number: str = Field("", max_length=60)
-    part_number: str = Field("", max_length=60)
-    quantity: int | None = Field(None, ge=0, le=1_000_000_000)
+    order_number: Annotated[str, Field(max_length=60)] = ""
+    part_number: Annotated[str, Field(max_length=60)] = ""
+    quantity: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     shipped_on: date | None = None
 
     def particulars(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -152,11 +152,22 @@ def _not_fitting(request: HttpRequest, exception: ValidationError) -> HttpRespon
     )  # fmt: skip
 
 
+ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refused: refused,
+    NotFound: _not_found,
+    Http404: _not_found,
+    Unknown: _unknown,
+    TooMany: _too_many,
+    RequestDataTooBig: _too_large,
+    TooManyFieldsSent: _too_large,
+    Unreadable: _unreadable,
+    HttpError: _http_error,
+    ValidationError: _not_fitting,
+    MultiPartParserError: _bad_form,
+}
+
+
 def say_no(api: NinjaAPI) -> None:
     """Let every no of an API go through here; anything else is a bug and crashes where it is."""
-    for raised, answer in (
-        (Refused, refused), (NotFound, _not_found), (Http404, _not_found), (Unknown, _unknown), (TooMany, _too_many),
-        (RequestDataTooBig, _too_large), (TooManyFieldsSent, _too_large), (Unreadable, _unreadable),
-        (HttpError, _http_error), (ValidationError, _not_fitting), (MultiPartParserError, _bad_form),
-    ):  # fmt: skip
+    for raised, answer in ANSWERS.items():
         api.add_exception_handler(raised, answer)

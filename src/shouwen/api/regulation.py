@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import Query, Router
@@ -142,7 +143,7 @@ def local_value(request: HttpRequest, pk: int, given: ValueGiven) -> HttpRespons
     return do(request, SET_LOCAL_VALUE, given, deed, unit_done)
 
 
-def _units(deed: str, by: Acting) -> Any:
+def _units(deed: str, by: Acting) -> QuerySet[Unit]:
     """Return the units for which a deed is allowed, or whose regulations may be read: others do not exist."""
     return Unit.objects.filter(by.scope(deed).on(unit="pk") | by.scope(SEE_REGULATION).on(unit="pk"))
 

@@ -100,6 +100,8 @@ def _require_seen(holder: str, unit: int | None, by: Acting) -> None:
     except Refused:
         raise NotFound from None
     except KeyError:
+        if unit is None:
+            raise NotFound from None
         path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first() or "/"
         if not by.may(SEE_REGULATION, path=path):
             raise NotFound from None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.profile import views
+from shouwen.web.profile import tokens, views
 
 urlpatterns = [
     path("profile", views.profile, name="profile"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("profile/pass-phrase", views.secret, name="profile_secret"),
     path("profile/second-factor", views.second_factor, name="profile_second_factor"),
     path("profile/second-factor/removal", views.second_factor_removal, name="profile_second_factor_removal"),
+    path("profile/tokens", tokens.tokens, name="profile_tokens"),
+    path("profile/tokens/<int:pk>/revocation", tokens.revocation, name="profile_token_revocation"),
 ]

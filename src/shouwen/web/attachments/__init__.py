@@ -1,0 +1,1 @@
+"""Files of a case: the list, adding one, downloading one."""
