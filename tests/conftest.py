@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 
 import pytest
 
+os.environ.setdefault("SHOUWEN_HOME", tempfile.mkdtemp(prefix="shouwen-test-home-"))
 os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
 
 

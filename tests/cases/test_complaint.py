@@ -3,8 +3,6 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.factories import facts_of, refusal_of, stand_in
-from tests.scenes import local, make_scene, service_department, take_complaint
 
 from shouwen.cases.actions.closing import close_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
@@ -17,6 +15,8 @@ from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.tasks import complete_task, take_task
 from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
+from tests.factories import facts_of, refusal_of, stand_in
+from tests.scenes import local, make_scene, service_department, take_complaint
 
 START = local("2026-03-02 09:00")
 DEPARTMENTS = {

@@ -1,12 +1,12 @@
 """From a call to a case with its clocks, and what happens when one is missed."""
 
 import pytest
-from tests.factories import facts_of
-from tests.scenes import local, make_scene, take_complaint
 
 from shouwen.compliance.models import Finding
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline, DeadlineState, Notice, Task
+from tests.factories import facts_of
+from tests.scenes import local, make_scene, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
 

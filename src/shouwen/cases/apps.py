@@ -7,4 +7,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.cases import deeds, erasing, finding, kinds, permissions, reactions  # noqa: F401  they register themselves
+        from shouwen.cases import (  # noqa: F401  they register themselves
+            deeds,
+            erasing,
+            finding,
+            kinds,
+            passing_on,
+            permissions,
+            reactions,
+        )

@@ -31,6 +31,12 @@ declare(
     _WORDS,
 )
 declare(
+    "owner.passed_on",
+    "责任移交",
+    "Whoever answered for the case has left; somebody else does now",
+    figure("to", "reference", "the successor"),
+)
+declare(
     "case.changed",
     "更改案件",
     "What is written on a case is changed",

@@ -17,7 +17,7 @@ STEP_FACTS = (
     ("sanction.proposed",),
     ("improvement.proposed",),
 )
-ALL_STEP_FACTS = tuple(kind for kinds in STEP_FACTS for kind in kinds) + ("customer.told",)
+ALL_STEP_FACTS = (*(kind for kinds in STEP_FACTS for kind in kinds), "customer.told")
 
 
 def steps_done(facts: Iterable[Fact], registrations: frozenset[str]) -> int:

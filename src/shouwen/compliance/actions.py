@@ -14,12 +14,14 @@ from shouwen.compliance.permissions import may_adopt, may_set_value
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.organisation.changes import on_change
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.asks import Ask, WrongValue, read_value
 from shouwen.regulation.editions import Edition
 
 
+@on_change
 def note_change() -> None:
     """Count a change of adoptions, values, calendars or the tree, so that every process reads anew."""
     with connection.cursor() as cursor:
@@ -65,6 +67,7 @@ def set_local_value(
     ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds.
     """
     may_set_value(unit, by=by)
+    _refuse_the_past(since, at)
     edition = _edition_of(unit, pack, since)
     ask = edition.asks.get(name)
     if ask is None:
@@ -90,6 +93,7 @@ def adopt_edition(
     member = None
     if not isinstance(by, str):
         may_adopt(unit, by=by)
+        _refuse_the_past(since, at)
         member = by.member
     kept = keep_edition(edition, at=at)
     adoption, _ = Adoption.objects.update_or_create(
@@ -136,6 +140,12 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
         for ask in edition.asks.values()
         if ask.is_required and book.value_in_force(unit.pk, edition.name, ask.name, at) is None
     ]
+
+
+def _refuse_the_past(since: datetime, at: datetime) -> None:
+    """Refuse what would judge anew what was judged; the house itself may set up a past that nobody lived."""
+    if since < at:
+        raise Refused("What has happened is judged as it was. Choose today or later.", why=Why.BAD_INPUT, field="since")
 
 
 def _check(edition: Edition, ask: Ask, given: str) -> None:

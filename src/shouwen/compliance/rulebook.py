@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -74,11 +74,13 @@ class Rulebook:
         ):
             self._values.setdefault((unit, pack), {}).setdefault(name, Dated()).add(since, value)
             self._value_changes.setdefault((unit, pack), []).append(since)
-        self._calendars: dict[int, dict[str, WorkingCalendar]] = {}
-        for unit, name, content in UnitCalendar.objects.order_by("since").values_list(
-            "unit", "name", "content"
+        self._calendars: dict[int, dict[str, Dated[WorkingCalendar]]] = {}
+        for unit, name, since, content in UnitCalendar.objects.order_by("since").values_list(
+            "unit", "name", "since", "content"
         ):
-            self._calendars.setdefault(unit, {})[name] = calendar_from(name, content)
+            begins = datetime.combine(since, time(), self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)))
+            dated = self._calendars.setdefault(unit, {}).setdefault(name, Dated())
+            dated.add(begins, calendar_from(name, content))
         self._sites: dict[tuple[Any, ...], Adopted] = {}
 
     def ancestors(self, unit: int, at: datetime) -> list[int]:
@@ -111,11 +113,11 @@ class Rulebook:
         return None
 
     def calendars_of(self, unit: int, at: datetime) -> Mapping[str, WorkingCalendar]:
-        """Return the calendars of a unit by name: its own, else those of the units above it."""
+        """Return the calendars of a unit by name at an instant: its own, else those of the units above it."""
         found: dict[str, WorkingCalendar] = {}
         for above in self.ancestors(unit, at):
-            for name, calendar in self._calendars.get(above, {}).items():
-                found.setdefault(name, calendar)
+            for name, dated in self._calendars.get(above, {}).items():
+                found.setdefault(name, dated.at_or_first(at))
         return found
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
@@ -138,7 +140,8 @@ class Rulebook:
             else 0
             for one in above
         )
-        key = (edition, above, marks)
+        calendars = self.calendars_of(unit, at)
+        key = (edition, above, marks, tuple(map(id, calendars.values())))
         if key not in self._sites:
             values = {}
             for ask in read.asks.values():
@@ -147,9 +150,7 @@ class Rulebook:
                     values[ask.name] = read_value(ask, given[0])
             self._sites[key] = Adopted(
                 read,
-                Site(
-                    unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, self.calendars_of(unit, at)
-                ),
+                Site(unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, calendars),
             )
         return self._sites[key]
 

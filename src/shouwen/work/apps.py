@@ -11,6 +11,7 @@ class WorkConfig(AppConfig):
             clocks,
             consequences,
             kinds,
+            passing_on,
             permissions,
             reactions,
             scopes,

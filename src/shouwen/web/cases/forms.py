@@ -89,6 +89,69 @@ class OpenCaseForm(forms.Form):
         return {name: str(value) for name, value in found.items() if value not in (None, "")}
 
 
+PRODUCT = (
+    "product.name",
+    "product.bought_on",
+    "product.order_number",
+    "product.part_number",
+    "product.quantity",
+    "product.shipped_on",
+    "product.amount",
+)
+
+
+class ChangeCaseForm(forms.Form):
+    """What is written on a case and known of its product."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("What about"), max_length=200)
+    words = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
+    )
+    demand = forms.CharField(
+        label=_("What the customer wants"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=20000,
+    )
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
+    product_name = forms.CharField(label=_("Product"), max_length=100, required=False)
+    product_bought_on = forms.DateField(
+        label=_("Bought on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    product_order_number = forms.CharField(label=_("Order number"), max_length=60, required=False)
+    product_part_number = forms.CharField(label=_("Part number"), max_length=60, required=False)
+    product_quantity = forms.IntegerField(label=_("Quantity"), min_value=0, required=False)
+    product_shipped_on = forms.DateField(
+        label=_("Shipped on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
+        known = {
+            field: case.particulars.get(name, "")
+            for name in PRODUCT
+            if (field := name.replace(".", "_")) in self.base_fields
+        }
+        given = {
+            "version": case.version,
+            "subject": case.subject,
+            "words": case.words,
+            "demand": case.demand,
+            "urgency": case.urgency,
+        }
+        super().__init__(*args, initial={**known, **given}, **kwargs)
+        self.fields["urgency"].choices = [("", "—"), *choices_of("urgency", case.unit_id, at)]  # type: ignore[attr-defined]
+
+    def particulars(self) -> dict[str, str]:
+        """Return what is known of the product; empty where it was taken out."""
+        given = self.cleaned_data
+        return {
+            name: "" if given[field] in (None, "") else str(given[field])
+            for name in PRODUCT
+            if (field := name.replace(".", "_")) in given
+        }
+
+
 class DeedForm(forms.Form):
     """The inputs of a declared deed, and the words that go with it."""
 
@@ -194,17 +257,14 @@ class CloseForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note to colleagues."""
+    """A note to colleagues; an @ before a name tells that colleague."""
 
-    words = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), max_length=20000)
-    mentions = forms.ModelMultipleChoiceField(Member.objects.none(), label=_("Mention"), required=False)
-
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        house = "/".join(case.unit.path.strip("/").split("/")[:2])
-        self.fields["mentions"].queryset = Member.objects.filter(  # type: ignore[attr-defined]
-            home__path__startswith=f"/{house}/", left_at=None
-        ).order_by("name_key")
+    words = forms.CharField(
+        label=_("Note"),
+        max_length=20000,
+        help_text=_("Write @ before a colleague's name, and they are told."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SubCaseForm(forms.Form):

@@ -125,6 +125,7 @@ def deeds_of(
         if may(deed.right)
     ]
     more = [
+        (WORK_ON_CASE, _("Change"), "case-change", True),
         (TRANSFER_CASE, _("Transfer"), "case-transfer", not is_offered),
         (
             PAUSE_CASE,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<int:pk>/sub-case", views.sub_case, name="case-sub-case"),
     path("cases/<int:pk>/flow", flow.flows, name="case-flow"),
     path("cases/<int:pk>/flow/<int:run>.bpmn", flow.flow_file, name="case-flow-file"),
+    path("cases/<int:pk>/change", views.change, name="case-change"),
     path("cases/<int:pk>/note", views.note, name="case-note"),
     path("cases/<int:pk>/<slug:noun>", views.deed, name="case-deed"),
     path("transfers/<int:pk>/acceptance", views.acceptance_of_transfer, name="transfer-acceptance"),

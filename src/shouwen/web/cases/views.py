@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.cases.actions.changing import CaseOvertaken, change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
@@ -23,9 +25,11 @@ from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.contacts.queries import visible_contacts
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import (
+    ChangeCaseForm,
     CloseForm,
     DeedForm,
     NoteForm,
@@ -33,6 +37,7 @@ from shouwen.web.cases.forms import (
     OpenCaseForm,
     ReasonForm,
     SubCaseForm,
+    members_near,
 )
 from shouwen.web.cases.page import page_of_case
 from shouwen.web.deeds import perform
@@ -48,9 +53,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def case_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one case: what happens next, its clocks, its course, what can be done."""
     case = case_for(pk, by=request.by)
-    return render(
-        request, "web/cases/case.html", {**page_of_case(request, case), "note_form": NoteForm(case)}
-    )
+    return render(request, "web/cases/case.html", {**page_of_case(request, case), "note_form": NoteForm()})
 
 
 @signed_in
@@ -290,18 +293,68 @@ def sub_case(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(GET_OR_POST)
+def change(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Change what is written on a case; where a colleague was faster, both texts are shown."""
+    case = case_for(pk, by=request.by)
+    form = ChangeCaseForm(case, request.at, request.POST or None)
+
+    def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
+        theirs = refused.theirs if isinstance(refused, CaseOvertaken) else None
+        return render(
+            request,
+            "web/cases/change.html",
+            {"form": form, "title": _("Change"), "case": case, "refused": refused, "theirs": theirs},
+            status=status,
+        )
+
+    if request.method != "POST":
+        return page()
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    given = form.cleaned_data
+    try:
+        return perform(
+            request,
+            lambda: change_case(
+                case,
+                given["version"],
+                given["subject"],
+                given["words"],
+                given["demand"],
+                form.particulars(),
+                urgency=given["urgency"],
+                by=request.by,
+                at=request.at,
+            ),
+            address_of,
+        )
+    except Refused as refused:
+        return page(STATUS[refused.why], refused)
+
+
+MENTION = re.compile(r"@([\w·]{2,20})")
+
+
+def mentioned_in(words: str, case: Case) -> list[Member]:
+    """Return the members of the case's house whom a text names with @."""
+    names = set(MENTION.findall(words))
+    return [member for member in members_near(case.unit) if member.name in names] if names else []
+
+
+@signed_in
 @require_POST
 def note(request: ReaderRequest, pk: int) -> HttpResponse:
     """Write a note on a case."""
     case = case_for(pk, by=request.by)
-    form = NoteForm(case, request.POST)
+    form = NoteForm(request.POST)
     return _answer(
         request,
         form,
         lambda: write_note(
             matter_of_case(case),
             form.cleaned_data["words"],
-            list(form.cleaned_data["mentions"]),
+            mentioned_in(form.cleaned_data["words"], case),
             by=request.by,
             at=request.at,
         ),

@@ -27,7 +27,8 @@ def erase_matters(matters: Sequence[str]) -> None:
     files = list(Attachment.objects.filter(matter__in=matters))
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(name=ERASED)
     digests = {file.digest for file in files}
-    shared = set(Attachment.objects.filter(digest__in=digests).exclude(matter__in=matters).values_list("digest", flat=True))
+    others = Attachment.objects.filter(digest__in=digests).exclude(matter__in=matters)
+    shared = set(others.values_list("digest", flat=True))
     transaction.on_commit(lambda: _remove(digests - shared))
 
 
