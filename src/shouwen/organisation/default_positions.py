@@ -38,7 +38,14 @@ _RECEIVING = (
     "see_case", "open_case", "work_on_case", "judge_complaint", "reply_to_customer", "name_accused",
     "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer",
 )  # fmt: skip
-_COMPLAINTS = (*_RECEIVING, "accept_transfer", "close_case", "reopen_case", "merge_case", "investigate_complaint")
+_COMPLAINTS = (
+    *_RECEIVING,
+    "accept_transfer",
+    "close_case",
+    "reopen_case",
+    "merge_case",
+    "investigate_complaint",
+)
 _LEADING = ("assign_task", "see_deliveries")
 _DEPARTMENT = (
     "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",

@@ -1,0 +1,128 @@
+"""The demonstration: a group with two companies, forty people, and what happened to their customers in sixty days.
+
+Everything is done by the deeds that people do, with past instants and in order of time; nothing is
+written into tables from the side but one pass phrase for all. Equal seeds and equal instants give
+equal demonstrations.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from shouwen.cli.demonstration.agenda import Agenda, Progress
+from shouwen.cli.demonstration.houses import PASS_PHRASE, House, build_house
+from shouwen.cli.demonstration.people import ADMINISTRATOR, LEFT, PEOPLE, SHANGHAI, URUMQI
+from shouwen.cli.demonstration.plans import Plan, plans, spread
+from shouwen.cli.demonstration.stories import counter, course, house, turns
+from shouwen.cli.demonstration.world import World
+from shouwen.facts.refusals import Refused
+from shouwen.facts.seals import seal_facts
+from shouwen.organisation.models import Unit
+
+#: How far back it all begins, and from when cases are opened.
+DAYS_OF_HOUSE, DAYS_OF_CASES = 75, 60
+CUSTOMERS, CONTACTS = 300, 120
+SEED = 20261
+
+_STORIES = {
+    "course": course.complaint, "declined": turns.declined, "withdrawn": turns.withdrawn,
+    "transferred": turns.transferred, "paused": turns.paused, "divided": turns.divided, "merged": turns.merged,
+    "accused": turns.accused, "visit": counter.visit, "report": counter.report,
+}  # fmt: skip
+
+
+def make_demonstration(
+    *, at: datetime, progress: Progress, seed: int = SEED, scale: float = 1.0
+) -> list[str]:
+    """Make the demonstration in an empty database, up to the present ``at``; return how one signs in.
+
+    ``progress`` is told a step, how much of it is done and of how much. ``scale`` makes fewer
+    customers, contacts and cases. Refused where there is an organisation already.
+    """
+    if Unit.objects.exists():
+        raise Refused("There is an organisation already; the demonstration needs an empty database.")
+    with connection.cursor() as cursor:
+        # Nothing here is worth waiting for the disk: whoever loses it makes it again.
+        cursor.execute("SET synchronous_commit TO off")
+    chance = random.Random(seed)  # noqa: S311  no secret hangs on it
+    progress("house", 0, 1)
+    now = at - timedelta(minutes=1)
+    house_ = build_house(now - timedelta(days=DAYS_OF_HOUSE), chance)
+    progress("house", 1, 1)
+    agenda = Agenda(now - timedelta(days=DAYS_OF_HOUSE), now, progress)
+    _fill(agenda, World(house_, chance), now, scale)
+    agenda.run()
+    while seal_facts() is not None:
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO default")
+    return sign_in_lines()
+
+
+def sign_in_lines() -> list[str]:
+    """Return how one signs in to the demonstration, as lines to print."""
+    shown = (
+        "zhouting",
+        "wumin",
+        "zhengguoqiang",
+        "fenglijuan",
+        "shenjie",
+        "yangyifan",
+        "zhuqiming",
+        "guminglan",
+        "hejingyi",
+        "shanxiaomei",
+    )
+    by_name = {person.sign_in: person for person in PEOPLE}
+    lines = [f"All sign in with the pass phrase {PASS_PHRASE}"]
+    lines.append(f"  {ADMINISTRATOR.sign_in}  系统管理员 {ADMINISTRATOR.name}")
+    lines += [f"  {name}  {by_name[name].positions[0]} {by_name[name].name}" for name in shown]
+    return lines
+
+
+def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
+    """Put everything on the agenda that is to happen."""
+    _add_customers(agenda, world, now, scale)
+    chosen = spread(plans(world.chance), scale)
+    for plan in chosen:
+        begins = _beginning(world.house, plan, now)
+        agenda.add(begins, _STORIES[plan.story](world, plan, begins))
+    merged_too = sum(1 for plan in chosen if plan.story == "merged")
+    _add_talks(agenda, world, now, max(round(CONTACTS * scale) - len(chosen) - merged_too, 3))
+    for since, absent, other, days in house.absences(now):
+        agenda.add(since, house.stand_in(world, absent, other, days, since))
+    left = now - timedelta(days=12)
+    agenda.add(left, house.leaving(world, left))
+    lately = now - timedelta(minutes=20)
+    agenda.add(lately, house.desks(world, lately))
+
+
+def _beginning(house_: House, plan: Plan, now: datetime) -> datetime:
+    site = house_.sites[plan.site]
+    day = now - timedelta(days=min(plan.days_ago, DAYS_OF_CASES - 0.5))
+    return min(site.later(day, house_.chance.uniform(0, 1.5)), now - timedelta(minutes=10))
+
+
+def _add_customers(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
+    number = round(CUSTOMERS * scale)
+    first = timedelta(days=DAYS_OF_HOUSE - DAYS_OF_CASES - 1)
+    begin = now - timedelta(days=DAYS_OF_HOUSE)
+    for index in range(number):
+        site = URUMQI if index % 11 in {2, 5, 8, 10} else SHANGHAI
+        span = first if index < number * 0.8 else timedelta(days=DAYS_OF_HOUSE - 1)
+        at = world.house.sites[site].later(begin + span * world.chance.random(), 0.1)
+        agenda.add(min(at, now), house.customer(world, site, index + 1, min(at, now)))
+
+
+def _add_talks(agenda: Agenda, world: World, now: datetime, number: int) -> None:
+    for index in range(number):
+        site = URUMQI if index % 3 == 2 else SHANGHAI
+        day = now - timedelta(days=DAYS_OF_CASES * world.chance.random())
+        at = min(world.house.sites[site].later(day, 0.1), now)
+        agenda.add(at, house.talk(world, site, index, at))
+
+
+__all__ = ["LEFT", "make_demonstration", "sign_in_lines"]

@@ -1,0 +1,65 @@
+"""What happens in the demonstration, in order of time: stories take turns, and the clock is swept between them."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Generator
+from datetime import datetime
+from itertools import count
+from typing import TypeAlias
+
+from django.db.models import Min
+
+from shouwen.work.actions.deadlines import sweep_deadlines
+from shouwen.work.actions.showing import show_notices
+from shouwen.work.models import Deadline
+
+#: A story does something, then yields when it goes on, is told when that is, and returns when it ended.
+Story: TypeAlias = Generator[datetime, datetime, datetime]
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+class Agenda:
+    """Stories by the instant at which each goes on. What would go on after ``until`` stays as it stands."""
+
+    def __init__(self, begin: datetime, until: datetime, progress: Progress) -> None:
+        self.begin, self.until, self.progress = begin, until, progress
+        self._waiting: list[tuple[datetime, int, Story]] = []
+        self._numbers = count()
+
+    def add(self, at: datetime, story: Story) -> None:
+        """Let a story begin at an instant."""
+        heapq.heappush(self._waiting, (at, next(self._numbers), story))
+
+    def run(self) -> None:
+        """Let all stories go on until they end or the present is reached."""
+        days = max((self.until - self.begin).days, 1)
+        begun: set[int] = set()
+        shown_on = self.begin.date()
+        while self._waiting and self._waiting[0][0] <= self.until:
+            at, number, story = heapq.heappop(self._waiting)
+            self.progress("days", min((at - self.begin).days, days - 1), days)
+            self.sweep(at)
+            if at.date() > shown_on:
+                shown_on = at.date()
+                show_notices(at)
+            goes_on = self._go_on(story, at, number in begun)
+            if goes_on is not None:
+                begun.add(number)
+                heapq.heappush(self._waiting, (max(goes_on, at), number, story))
+        self.sweep(self.until)
+        while show_notices(self.until):
+            pass
+        self.progress("days", days, days)
+
+    def _go_on(self, story: Story, at: datetime, has_begun: bool) -> datetime | None:
+        try:
+            return story.send(at) if has_begun else next(story)
+        except StopIteration:
+            return None
+
+    def sweep(self, at: datetime) -> None:
+        """Fire what fell due before ``at``, as the clock would have done."""
+        due = Deadline.objects.filter(next_at__lt=at).aggregate(first=Min("next_at"))["first"]
+        while due is not None and sweep_deadlines(at):
+            pass

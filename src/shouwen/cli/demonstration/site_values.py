@@ -1,0 +1,93 @@
+"""What the two companies have set where the manual leaves it to the site: examples, none of them the text's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
+
+_SHANGHAI = {
+    "accept_within": "4 hours",
+    "assign_within": "4 hours",
+    "investigate_within": "3 working days",
+    "propose_within": "2 working days",
+    "consent_within": "1 working day",
+    "solve_within": "30 days",
+    "notify_within": "4 hours",
+    "reaction_within": "2 working days",
+    "reply_within": "24 hours",
+    "transfer_within": "1 working day",
+    "countersign_within": "2 working days",
+    "instruct_within": "2 working days",
+    "report_within": "3 working days",
+    "confirm_remedy_within": "10 working days",
+    "pause_reading": "暂停不计时",
+    "department_for_quality": "质检部门",
+    "department_for_contract": "营销部门",
+    "department_for_transport": "生产部门",
+    "department_for_service": "客户部门",
+    "department_for_proposals": "客户部门",
+    "specialist_authority": "500 元",
+    "deduction_base": "绩效工资",
+    "small_loss_up_to": "500 元",
+    "small_loss_ratio": "5%",
+    "medium_loss_up_to": "5000 元",
+    "medium_loss_ratio": "10%",
+    "large_loss_ratio": "20%",
+    "recurrence_days": "30",
+    "retention_years": "5",
+    "report_period": "每月",
+    "investigation_sheet_required": "true",
+    "handling_record_required": "true",
+    "analysis_sheet_required": "true",
+    "handling_sheet_required": "true",
+    "report_answer_within": "4 hours",
+    "make_up_within": "1 working day",
+}
+
+#: Long ways and thinner staff: longer spans, a higher authority, fewer sheets.
+_URUMQI = _SHANGHAI | {
+    "accept_within": "1 working day",
+    "assign_within": "1 working day",
+    "investigate_within": "5 working days",
+    "propose_within": "3 working days",
+    "consent_within": "2 working days",
+    "solve_within": "45 days",
+    "notify_within": "1 working day",
+    "reply_within": "48 hours",
+    "countersign_within": "3 working days",
+    "pause_reading": "暂停照计",
+    "department_for_transport": "营销部门",
+    "department_for_proposals": "客户服务部",
+    "specialist_authority": "800 元",
+    "deduction_base": "奖金",
+    "small_loss_ratio": "3%",
+    "medium_loss_ratio": "8%",
+    "large_loss_ratio": "15%",
+    "recurrence_days": "60",
+    "report_period": "每季",
+    "handling_record_required": "false",
+    "analysis_sheet_required": "false",
+    "report_answer_within": "6 hours",
+}
+
+LOCAL_VALUES: Mapping[str, Mapping[str, str]] = {SHANGHAI: _SHANGHAI, URUMQI: _URUMQI}
+
+#: Seven texts of hours each, Monday first, as the zone of the company counts them.
+_OFFICE = {
+    SHANGHAI: ["08:30-12:00, 13:00-17:30"] * 5 + ["", ""],
+    URUMQI: ["08:00-12:00, 14:00-18:00"] * 5 + ["", ""],
+}
+_SERVICE = {
+    SHANGHAI: ["08:00-12:00, 12:30-20:00"] * 6 + ["09:00-12:00, 13:00-17:00"],
+    URUMQI: ["08:00-12:30, 13:30-19:00"] * 6 + [""],
+}
+
+
+def calendars_of(site: str, years: tuple[int, ...]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the calendars of a company by name, with the public holidays and make-up days of these years."""
+    return {
+        "office": {"weekly": _OFFICE[site], "seed": list(years)},
+        "service": {"weekly": _SERVICE[site], "seed": list(years)},
+    }

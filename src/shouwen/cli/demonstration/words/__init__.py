@@ -1,0 +1,1 @@
+"""What people of the demonstration say and write: all of it made up."""

@@ -1,0 +1,289 @@
+"""The demonstration organisation, small for every day and whole for ``make prove``."""
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
+from shouwen.cli.demonstration import make_demonstration, sign_in_lines
+from shouwen.cli.demonstration.customers import plan_customer
+from shouwen.cli.demonstration.houses import PASS_PHRASE
+from shouwen.cli.demonstration.people import LEFT, PEOPLE, SITES, UNITS
+from shouwen.cli.demonstration.plans import plans, spread
+from shouwen.cli.demonstration.words.fresh import FRESH
+from shouwen.cli.demonstration.words.goods import GOODS_COMPLAINTS
+from shouwen.cli.demonstration.words.service import PROPOSALS, SERVICE_COMPLAINTS
+from shouwen.cli.demonstration.words.trade import CONTRACT_COMPLAINTS, TRANSPORT_COMPLAINTS
+from shouwen.compliance.models import Finding
+from shouwen.contacts.models import Contact
+from shouwen.customers.models import Customer
+from shouwen.facts.models import Fact, Seal
+from shouwen.facts.refusals import Refused
+from shouwen.facts.verification import verify_seals
+from shouwen.organisation.models import Member, StandIn, Unit
+from shouwen.work.entries import state_of_entry
+from shouwen.work.models import Deadline, DeadlineState, Entry, Notice, Signature, Task, TaskState
+from tests.conftest import _use
+
+SMALL, WHOLE = 0.1, 1.0
+TEXTS = (
+    *GOODS_COMPLAINTS,
+    *CONTRACT_COMPLAINTS,
+    *TRANSPORT_COMPLAINTS,
+    *SERVICE_COMPLAINTS,
+    *PROPOSALS,
+    *FRESH,
+)
+
+
+class Steps(list):
+    """What a progress bar is told."""
+
+    def __call__(self, step, done, of):
+        self.append((step, done, of))
+
+
+@pytest.fixture(scope="module", params=[SMALL, pytest.param(WHOLE, marks=pytest.mark.prove)])
+def scale(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def made(scale, database_server, django_db_setup, django_db_blocker, database_addresses, tmp_path_factory):
+    """A demonstration in a database of its own: its time, how to sign in, the progress told, how long it took."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        own = database_server.database("shouwen_demonstration")
+        _use(own.owner)
+        call_command("migrate", verbosity=0)
+        _use(own.app)
+        kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
+        at, steps = timezone.now(), Steps()
+        lines = make_demonstration(at=at, progress=steps, scale=scale)
+        yield at, lines, steps, timezone.now() - at
+        settings.MEDIA_ROOT = kept
+        _use(database_addresses.app)
+        database_server.drop(own.app.name)
+
+
+def only_whole(scale):
+    if scale != WHOLE:
+        pytest.skip("only the whole demonstration has all of it")
+
+
+def test_there_are_two_companies_in_two_zones_and_forty_people(made):
+    assert dict(Unit.objects.filter(kind="subsidiary").values_list("code", "zone")) == {
+        "SH": "Asia/Shanghai",
+        "XJ": "Asia/Urumqi",
+    }
+    assert Unit.objects.count() == len(UNITS)
+    assert Member.objects.count() == 40
+
+
+def test_somebody_has_left_and_somebody_is_away_now(made):
+    at = made[0]
+
+    assert list(Member.objects.exclude(left_at=None).values_list("sign_in", flat=True)) == [LEFT]
+    assert StandIn.objects.filter(since__lte=at, until__gt=at).count() == 1
+
+
+def test_there_are_as_many_customers_and_contacts_as_the_scale_says(made, scale):
+    assert Customer.objects.count() == round(300 * scale)
+    assert Contact.objects.count() >= round(120 * scale)
+    if scale == WHOLE:
+        assert (Contact.objects.count(), Case.objects.count()) == (120, 80)
+
+
+def test_contacts_come_on_all_channels_in_and_out(made, scale):
+    only_whole(scale)
+
+    assert set(Contact.objects.values_list("channel", flat=True)) == {
+        "phone", "counter", "letter", "mail", "fax", "visit",
+    }  # fmt: skip
+    assert set(Contact.objects.values_list("direction", flat=True)) == {"in", "out"}
+    phones = Contact.objects.filter(channel="phone")
+    assert phones.exclude(held_seconds=None).exists()
+    assert phones.filter(rings__gt=3).exists()
+
+
+def test_cases_are_of_every_kind_in_every_state(made, scale):
+    only_whole(scale)
+
+    assert set(Case.objects.values_list("kind", flat=True)) == {"投诉", "产品投诉", "来访接待", "请示报告"}
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    ends = set(Fact.objects.filter(kind="case.closed").values_list("figures__result", flat=True))
+    assert ends == {"办结", "不予受理", "撤回"}
+    transfers = set(Transfer.objects.values_list("state", flat=True))
+    assert transfers == {TransferState.OFFERED, TransferState.ACCEPTED, TransferState.DECLINED}
+    assert CasePause.objects.filter(until=None).count() == 2
+    assert CasePause.objects.exclude(until=None).exists()
+    assert Fact.objects.filter(kind="case.reopened").count() == 2
+    assert Case.objects.exclude(parent=None).count() == 3
+    assert Case.objects.exclude(accused=None).count() == 2
+    assert {"普通", "急", "特急"} <= set(Case.objects.values_list("urgency", flat=True))
+
+
+def test_cases_wait_at_every_step(made, scale):
+    only_whole(scale)
+
+    waiting = set(
+        Task.objects.filter(state=TaskState.OPEN, flow__standard="SD-3.15-3").values_list("title", flat=True)
+    )
+
+    assert waiting >= {
+        "记录投诉内容", "判定性质", "受理并承诺期限", "确定投诉处理责任", "调查原因", "提出解决办法",
+        "上级同意", "通知客户", "反馈反应", "责任处罚", "提出改善对策",
+    }  # fmt: skip
+
+
+def test_handling_sheets_go_round_in_different_stages(made, scale):
+    only_whole(scale)
+
+    states = [state_of_entry(entry) for entry in Entry.objects.filter(form="客户投诉处理表")]
+
+    assert {state.stage for state in states} >= {1, 2, 3, 4, 5, 6}
+    assert any(state.round > 1 and not state.is_complete for state in states)
+    assert any(len(state.open) == 3 for state in states)
+
+
+def test_closed_cases_have_all_their_forms_signed(made):
+    settled = Fact.objects.filter(kind="case.closed", figures__result="办结").values_list("about", flat=True)
+    reported = Entry.objects.filter(form="投诉处理报告表", matter__in=settled)
+    entries = Entry.objects.filter(matter__in=settled).exclude(form="投诉处理报告表")
+
+    assert reported.exists()
+    assert all(state_of_entry(entry).is_complete for entry in [*entries, *reported])
+
+
+def test_missed_deadlines_were_recorded_at_their_due_moment_and_escalated(made, scale):
+    missed = {row.reference: row for row in Deadline.objects.filter(state=DeadlineState.MISSED)}
+
+    assert missed
+    for fact in Fact.objects.filter(kind="deadline.missed"):
+        row = missed.get(fact.figures["deadline"])
+        assert row is None or row.due_at == fact.at
+    if scale == WHOLE:
+        assert Fact.objects.filter(kind="deadline.escalated").exists()
+        assert Notice.objects.filter(what="escalated").exists()
+
+
+def test_no_standard_failed_to_be_judged(made):
+    assert list(Finding.objects.filter(verdict="failed").values_list("standard", "fault")) == []
+
+
+def test_everything_there_is_came_from_a_recorded_deed(made):
+    def recorded(kind):
+        return Fact.objects.filter(kind=kind).count()
+
+    assert recorded("customer.recorded") == Customer.objects.count()
+    assert recorded("contact.received") == Contact.objects.filter(direction="in").count()
+    assert recorded("case.opened") == Case.objects.count()
+    assert recorded("entry.signed") == Signature.objects.count()
+    assert recorded("member.joined") == Member.objects.count()
+    assert recorded("case.transferred") == Transfer.objects.count()
+    versions = Entry.objects.aggregate(all=Count("versions"))["all"]
+    assert recorded("entry.filled") + recorded("entry.corrected") == versions
+
+
+def test_it_happened_in_the_last_sixty_days(made):
+    at = made[0]
+
+    first, last = Case.objects.earliest("opened_at").opened_at, Fact.objects.latest("at").at
+    assert first >= at - timedelta(days=60)
+    assert last <= at
+
+
+def test_what_happened_is_sealed_and_verified(made):
+    verified = verify_seals()
+
+    assert verified.fault is None
+    assert verified.facts == Fact.objects.count()
+    assert Seal.objects.exists()
+
+
+def test_everybody_who_has_not_left_signs_in_and_sees_their_workbench(made, client):
+    for person in PEOPLE:
+        member = Member.objects.get(sign_in=person.sign_in)
+        if person.sign_in == LEFT:
+            assert not member.has_usable_password()
+            continue
+        client.force_login(member)
+
+        assert client.get(reverse("workbench")).status_code == 200
+
+
+def test_one_pass_phrase_opens_for_all(made):
+    first, other = Member.objects.get(sign_in="zhouting"), Member.objects.get(sign_in="rena")
+
+    assert first.check_password(PASS_PHRASE)
+    assert (other.password, other.has_temporary_secret) == (first.password, False)
+    assert made[1] == sign_in_lines()
+
+
+def test_the_progress_goes_from_nothing_to_the_end(made):
+    steps = made[2]
+
+    assert [step for step in steps if step[0] == "house"] == [("house", 0, 1), ("house", 1, 1)]
+    days = [done for step, done, _ in steps if step == "days"]
+    assert days == sorted(days)
+    assert steps[-1][1] == steps[-1][2]
+
+
+def test_it_is_refused_where_there_is_an_organisation(made):
+    with pytest.raises(Refused):
+        make_demonstration(at=made[0], progress=Steps())
+
+
+def test_it_takes_less_than_a_minute(made, scale):
+    only_whole(scale)
+
+    assert made[3] < timedelta(seconds=60)
+
+
+def test_equal_seeds_plan_equal_cases_and_customers():
+    first, second = random.Random(7), random.Random(7)
+
+    assert plans(first) == plans(second)
+    assert [plan_customer(first, site, 5) for site in SITES] == [
+        plan_customer(second, site, 5) for site in SITES
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_seed_finds_words_for_all_cases(seed):
+    found = plans(random.Random(seed))
+
+    assert len(found) == 75  # the other five are sub-cases and merged cases
+    assert len({plan.about for plan in found if plan.about}) == len([plan for plan in found if plan.about])
+
+
+def test_a_small_scale_takes_plans_from_all_over():
+    found = plans(random.Random(1))
+
+    assert len({plan.story for plan in spread(found, 0.2)}) >= 4
+
+
+def test_complaints_are_all_different():
+    assert len(TEXTS) >= 40
+    assert len({text.subject for text in TEXTS}) == len({text.words for text in TEXTS}) == len(TEXTS)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_telephone_numbers_are_none_that_anybody_has(site):
+    chance = random.Random(3)
+    numbers = [
+        point.value
+        for n in range(1, 301)
+        for point in plan_customer(chance, site, n).points
+        if point.kind == "phone"
+    ]
+
+    # No mobile number in China begins with 126, no local number with 1.
+    assert all(re.fullmatch(r"126 \d{4} \d{4}|(021|0991)-1\d{6,7}", number) for number in numbers)
