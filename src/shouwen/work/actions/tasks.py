@@ -31,8 +31,17 @@ def take_task(task: Task, *, by: Acting, at: datetime) -> Task:
     if not taken:
         raise Refused(GONE, why=Why.OVERTAKEN)
     task.holder = by.member
-    enact("task.taken", at=at, unit=task.unit_id, by=by, about=task.matter, for_whom=matter.for_whom,
-          step=_step(task), task=task, by_accused=matter.is_accused(by))
+    enact(
+        "task.taken",
+        at=at,
+        unit=task.unit_id,
+        by=by,
+        about=task.matter,
+        for_whom=matter.for_whom,
+        step=_step(task),
+        task=task,
+        by_accused=matter.is_accused(by),
+    )
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
@@ -42,13 +51,26 @@ def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetim
     """Hand a task that one holds, or may assign, to a colleague who may take it."""
     matter = matter_of(task.matter)
     if task.holder_id not in by.selves and not by.may(ASSIGN_TASK, path=task.unit.path):
-        raise Refused("Only its holder, or who assigns tasks here, can hand this task on.", why=Why.NOT_ALLOWED)
+        raise Refused(
+            "Only its holder, or who assigns tasks here, can hand this task on.", why=Why.NOT_ALLOWED
+        )
     if task.position and to.pk not in {h.member for h in holders_of([task.position], task.unit_id, at)}:
-        raise Refused("%(name)s does not hold %(position)s here.", name=to.name, position=task.position, field="to")
+        raise Refused(
+            "%(name)s does not hold %(position)s here.", name=to.name, position=task.position, field="to"
+        )
     _move(task, to)
     enact_with_words(
-        "task.handed_on", reason, at=at, unit=task.unit_id, by=by, about=task.matter, for_whom=matter.for_whom,
-        step=_step(task), task=task, to=to, to_accused=to.pk == matter.accused,
+        "task.handed_on",
+        reason,
+        at=at,
+        unit=task.unit_id,
+        by=by,
+        about=task.matter,
+        for_whom=matter.for_whom,
+        step=_step(task),
+        task=task,
+        to=to,
+        to_accused=to.pk == matter.accused,
     )
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
@@ -63,14 +85,25 @@ def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task
     if not reason.strip():
         raise Refused("Say why you give it back.", why=Why.BAD_INPUT, field="reason")
     _move(task, None)
-    enact_with_words("task.given_back", reason, at=at, unit=task.unit_id, by=by, about=task.matter,
-                     for_whom=matter.for_whom, step=_step(task), task=task)
+    enact_with_words(
+        "task.given_back",
+        reason,
+        at=at,
+        unit=task.unit_id,
+        by=by,
+        about=task.matter,
+        for_whom=matter.for_whom,
+        step=_step(task),
+        task=task,
+    )
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
 
 @transaction.atomic(savepoint=False)
-def complete_task(task: Task, given: Mapping[str, Any], remark: str = "", *, by: Acting, at: datetime) -> Task:
+def complete_task(
+    task: Task, given: Mapping[str, Any], remark: str = "", *, by: Acting, at: datetime
+) -> Task:
     """Do a task: give what it asks for, have its form filled, and let the flow go on.
 
     Refuses while an answer is missing or its form has not been filled and signed in the first
@@ -88,28 +121,64 @@ def complete_task(task: Task, given: Mapping[str, Any], remark: str = "", *, by:
     figures, words = figures_given(task, given)
     _end(task, by, at, figures)
     enact_with_words(
-        "task.done", "\n".join(filter(None, [words, remark])), at=at, unit=task.unit_id, by=by, about=task.matter,
-        for_whom=matter.for_whom, step=_step(task), task=task, by_accused=matter.is_accused(by),
-        result=next((value for value in figures.values() if isinstance(value, str)), None),
+        "task.done",
+        "\n".join(filter(None, [words, remark])),
+        at=at,
+        unit=task.unit_id,
+        by=by,
+        about=task.matter,
+        for_whom=matter.for_whom,
+        step=_step(task),
+        task=task,
+        by_accused=matter.is_accused(by),
+        result=next((figures[ask["name"]] for ask in task.asks if ask["type"] == "choice"), None),
     )
     if run is not None:
-        advance(run, matter, lambda flow, state, perform: flow.complete(state, task.engine_id, figures, perform=perform),
-                at=at, by=by)
+        advance(
+            run,
+            matter,
+            lambda flow, state, perform: flow.complete(state, task.engine_id, figures, perform=perform),
+            at=at,
+            by=by,
+        )
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
 
 @transaction.atomic(savepoint=False)
-def give_task(matter: Matter, title: str, to: Member, *, due_at: datetime | None = None, citation: str = "",
-              by: Acting, at: datetime) -> Task:
+def give_task(
+    matter: Matter,
+    title: str,
+    to: Member,
+    *,
+    due_at: datetime | None = None,
+    citation: str = "",
+    by: Acting,
+    at: datetime,
+) -> Task:
     """Ask a colleague to do something for a matter."""
     may_work(matter, by=by)
     if not title.strip():
         raise Refused("Say what is to be done.", why=Why.BAD_INPUT, field="title")
-    task = Task.objects.create(matter=matter.reference, title=title.strip()[:120], unit=matter.unit, holder=to,
-                               opened_at=at, due_at=due_at, citation=citation)
-    enact("task.given", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom,
-          task=task, to=to)
+    task = Task.objects.create(
+        matter=matter.reference,
+        title=title.strip()[:120],
+        unit=matter.unit,
+        holder=to,
+        opened_at=at,
+        due_at=due_at,
+        citation=citation,
+    )
+    enact(
+        "task.given",
+        at=at,
+        unit=matter.unit.pk,
+        by=by,
+        about=matter.reference,
+        for_whom=matter.for_whom,
+        task=task,
+        to=to,
+    )
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
@@ -136,6 +205,8 @@ def _end(task: Task, by: Acting, at: datetime, figures: Mapping[str, Any]) -> No
 def _check_form(task: Task, matter: Matter) -> None:
     if not task.form:
         return
-    is_signed = Entry.objects.filter(matter=matter.reference, form=task.form, signatures__isnull=False).exists()
+    is_signed = Entry.objects.filter(
+        matter=matter.reference, form=task.form, signatures__isnull=False
+    ).exists()
     if not is_signed:
         raise Refused("%(form)s must be filled in and signed first.", citation=task.citation, form=task.form)
