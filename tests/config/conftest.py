@@ -23,3 +23,6 @@ def served(new_house):
     sessions = [line.split(" ") for line in lines if line]
     boss, *others = ((int(member), session) for member, session in sessions)
     return new_house, boss, others
+
+
+from tests.channels.conftest import mailbox  # noqa: E402, F401  the same real mail server

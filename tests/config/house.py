@@ -93,7 +93,7 @@ class House:
     def serve(self, *arguments):
         """Start everything and wait until it answers."""
         running = self.spawn("serve", *arguments)
-        wait_until(lambda: self.answers() or running.poll() is not None, 60)
+        wait_until(lambda: self.answers() or running.poll() is not None, 180)
         assert running.poll() is None, self.log.read_text()
         return running
 

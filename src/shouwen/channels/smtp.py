@@ -99,11 +99,21 @@ class Line:
     def _open(self) -> smtplib.SMTP:
         server = self._server
         if server.is_tls:
-            line: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=PATIENCE, context=self._context
+            return self._greeted(
+                smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=self._context)
             )
-        else:
-            line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+        return self._greeted(smtplib.SMTP(server.host, server.port, timeout=PATIENCE))
+
+    def _greeted(self, line: smtplib.SMTP) -> smtplib.SMTP:
+        try:
+            self._greet(line)
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+    def _greet(self, line: smtplib.SMTP) -> None:
+        server = self._server
         line.ehlo()
         is_secret = server.is_tls
         if not is_secret and server.starttls != "no" and line.has_extn("starttls"):
@@ -116,7 +126,6 @@ class Line:
             if not is_secret and server.host not in LOOPBACK:
                 raise MailFailed("the server offers no TLS, and a secret is not sent without")
             line.login(server.user, server.secret)
-        return line
 
 
 def deliver(url: str, letters: Iterable[EmailMessage]) -> None:

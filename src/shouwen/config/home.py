@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,8 +36,7 @@ def make_secret(path: Path) -> None:
     """
     if path.exists():
         return
-    half = path.with_name(f"{path.name}.{os.getpid()}.half")
-    opened = os.open(half, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    opened, half = tempfile.mkstemp(prefix=f".{path.name}", dir=path.parent)
     with os.fdopen(opened, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50) + "\n")
         file.flush()
@@ -46,4 +46,4 @@ def make_secret(path: Path) -> None:
     except FileExistsError:
         return  # another process was quicker, and its secret counts
     finally:
-        half.unlink()
+        Path(half).unlink()

@@ -16,7 +16,7 @@ from shouwen.config.ground import SUPERVISED, CannotRun, Ground, begin_django, g
 from shouwen.config.migrations import migrate_apart
 from shouwen.config.processes import Supervisor
 from shouwen.config.sockets import bind, is_alive
-from shouwen.config.stopping import Stopping, stop_with
+from shouwen.config.stopping import Stopping, leave_at_once, stop_with
 from shouwen.database import require_powerless
 
 
@@ -53,27 +53,26 @@ def web(arguments: argparse.Namespace) -> int:
 
 def worker(arguments: argparse.Namespace) -> int:
     """React to facts and send mail."""
-    stopping = Stopping()
     with _standing() as found:
         from shouwen.config.worker import work
 
-        work(found.app, stopping)
+        work(found.app, Stopping())
     return 0
 
 
 def clock(arguments: argparse.Namespace) -> int:
     """Fire deadlines and seal facts."""
-    stopping = Stopping()
     with _standing() as found:
         from shouwen.config.clock import keep_time
 
-        keep_time(found.app, found.home, stopping)
+        keep_time(found.app, found.home, Stopping())
     return 0
 
 
 @contextmanager
 def _standing() -> Iterator[Ground]:
     """Load the house on its database: the supervisor's, or one that is found alone and looked over first."""
+    leave_at_once()  # until whatever is loaded here listens to signals itself
     supervisor = os.environ.pop(SUPERVISED, None)
     if supervisor is not None:
         stop_with(int(supervisor))

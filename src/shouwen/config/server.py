@@ -14,6 +14,7 @@ import uvicorn
 from shouwen.config.asgi import Application, Receive, Scope, Send, answer
 from shouwen.config.pages import Pages
 from shouwen.config.sockets import ALIVE
+from shouwen.config.stopping import SIGNALS
 from shouwen.config.streams.door import StreamDoor
 from shouwen.config.streams.hub import Hub
 from shouwen.config.streams.listening import listen
@@ -58,20 +59,20 @@ class EndingServer(uvicorn.Server):
 
 def serve(listening: socket.socket, address: Address) -> None:
     """Serve on a socket that already listens until SIGTERM or SIGINT."""
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, signal.SIG_IGN)  # the server raises the signal once more when it is done
-    asyncio.run(_serve(listening, address))
-
-
-async def _serve(listening: socket.socket, address: Address) -> None:
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    hub = Hub()
-    spreading = Spreading(hub)
     threads = int(os.environ.get("SHOUWEN_WEB_THREADS") or 4)
     pages = Pages(get_wsgi_application(), threads=threads, upload_limit=settings.UPLOAD_LIMIT)
+    asyncio.run(_serve(listening, address, pages))
+
+
+async def _serve(listening: socket.socket, address: Address, pages: Pages) -> None:
+    hub = Hub()
+    spreading = Spreading(hub)
     server = EndingServer(_config(House(StreamDoor(spreading), pages)), hub)
+    for sign in SIGNALS:  # from now on; and when it is done, the server raises the signal once more
+        signal.signal(sign, server.handle_exit)
     tasks = [
         asyncio.create_task(listen(address, hub, spreading.hear)),
         asyncio.create_task(spreading.run()),
