@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,12 @@ from shouwen.cases.permissions import (
     NAME_ACCUSED,
     REPLY_TO_CUSTOMER,
 )
+
+if TYPE_CHECKING:  # a name of the stubs, not of Django
+    from django.utils.functional import _StrPromise
+
+#: Text of the reader's language, which may still wait for its translation.
+Words: TypeAlias = "str | _StrPromise"
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Input:
 
     name: str
     type: str
-    label: object
+    label: Words
     options: tuple[str, ...] | str = ()
     is_required: bool = True
     keeps: str = ""
@@ -48,21 +55,21 @@ class CaseDeed:
 
     noun: str
     fact: str
-    title: object
+    title: Words
     right: str
     inputs: tuple[Input, ...] = ()
-    words: object = ""
+    words: Words = ""
     is_wordy: bool = False
     step: int | None = None
 
 
 def _choice(
-    name: str, label: object, options: tuple[str, ...] | str, keeps: str = "", required: bool = True
+    name: str, label: Words, options: tuple[str, ...] | str, keeps: str = "", required: bool = True
 ) -> Input:
     return Input(name, "choice", label, options, required, keeps)
 
 
-def _truth(name: str, label: object, keeps: str = "") -> Input:
+def _truth(name: str, label: Words, keeps: str = "") -> Input:
     return Input(name, "truth", label, (), False, keeps)
 
 

@@ -40,7 +40,7 @@ class CaseFilter:
         """Read a filter from a query string; what it does not know is left out."""
         show, unit = asked.get("show", ""), asked.get("unit", "")
         return cls(
-            show if show in SHOWN else "open", asked.get("kind", "")[:40], asked.get("class", "")[:40],
+            show if show in SHOWN else "open", asked.get("kind", "")[:40], asked.get("class_key", "")[:40],
             int(unit) if unit.isascii() and unit.isdecimal() and len(unit) < 19 else None,
             asked.get("sort") == "due",
         )

@@ -26,10 +26,10 @@ class Case(models.Model):
     """
 
     number = models.CharField(max_length=40, unique=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", db_index=False)
     kind = models.CharField(max_length=40)
     class_key = models.CharField(max_length=40, blank=True, default="")
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="sub_cases")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
@@ -38,9 +38,9 @@ class Case(models.Model):
     demand = models.TextField(blank=True, default="")
     salt = models.CharField(max_length=32)
     particulars = models.JSONField(default=dict)
-    first_owner = models.ForeignKey(Member, models.PROTECT, related_name="first_owned")
-    owner = models.ForeignKey(Member, models.PROTECT, related_name="owned")
-    holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="held")
+    first_owner = models.ForeignKey(Member, models.PROTECT, related_name="first_owned", db_index=False)
+    owner = models.ForeignKey(Member, models.PROTECT, related_name="owned", db_index=False)
+    holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="held", db_index=False)
     accused = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
     urgency = models.CharField(max_length=10, blank=True, default="")
@@ -59,9 +59,18 @@ class Case(models.Model):
             )
         ]
         indexes = [
+            # Each order of a list, everywhere, in a unit, and of a member (``listing``).
             models.Index(fields=["-changed_at"], name="case_changed"),
+            models.Index(fields=["-changed_at"], name="case_open_changed", condition=models.Q(state="open")),
+            models.Index(fields=["due_at"], name="case_open_due", condition=models.Q(state="open")),
             models.Index(fields=["unit", "-changed_at"], name="case_unit_changed"),
+            models.Index(
+                fields=["unit", "-changed_at"], name="case_unit_open_changed", condition=models.Q(state="open")
+            ),
             models.Index(fields=["unit", "due_at"], name="case_unit_due", condition=models.Q(state="open")),
+            models.Index(fields=["first_owner", "-changed_at"], name="case_first_owner_changed"),
+            models.Index(fields=["owner", "-changed_at"], name="case_owner_changed"),
+            models.Index(fields=["holder", "-changed_at"], name="case_holder_changed"),
             models.Index(fields=["holder", "due_at"], name="case_holder_due", condition=models.Q(state="open")),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
             models.Index(fields=["unit", "opened_at"], name="case_unit_opened"),

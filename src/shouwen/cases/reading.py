@@ -63,10 +63,11 @@ def describe_period(number: int) -> Matter:
 
 
 def matter_of_period(period: Period) -> Matter:
-    """Return a period as a matter."""
+    """Return a period as a matter; one that is not kept yet can be shown, but nothing can be said of it."""
     chosen = {"unit": period.unit_id, "since": period.since.isoformat(), "until": period.until.isoformat(),
               "class": period.class_key}
     return Matter(
         reference=period.reference, title=str(period), unit=period.unit, members=(), accused=None, is_open=True,
         for_whom="", see=SEE_CASE, work=WORK_ON_CASE, address=f"/statistics/?{urlencode(chosen)}",
+        figures={"period": period},
     )

@@ -75,10 +75,10 @@ class Rulebook:
             self._values.setdefault((unit, pack), {}).setdefault(name, Dated()).add(since, value)
             self._value_changes.setdefault((unit, pack), []).append(since)
         self._calendars: dict[int, dict[str, Dated[WorkingCalendar]]] = {}
-        for unit, name, since, content in UnitCalendar.objects.order_by("since").values_list(
+        for unit, name, first, content in UnitCalendar.objects.order_by("since").values_list(
             "unit", "name", "since", "content"
         ):
-            begins = datetime.combine(since, time(), self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)))
+            begins = datetime.combine(first, time(), self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)))
             dated = self._calendars.setdefault(unit, {}).setdefault(name, Dated())
             dated.add(begins, calendar_from(name, content))
         self._sites: dict[tuple[Any, ...], Adopted] = {}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.cases.actions.opening import index_case
+from shouwen.cases.finding import index_case
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import WORK_ON_CASE, is_accused, may_do
 from shouwen.cases.reading import FULL

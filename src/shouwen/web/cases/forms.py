@@ -139,7 +139,8 @@ class ChangeCaseForm(forms.Form):
             "demand": case.demand,
             "urgency": case.urgency,
         }
-        super().__init__(*args, initial={**known, **given}, **kwargs)
+        kwargs["initial"] = {**known, **given}
+        super().__init__(*args, **kwargs)
         self.fields["urgency"].choices = [("", "—"), *choices_of("urgency", case.unit_id, at)]  # type: ignore[attr-defined]
 
     def particulars(self) -> dict[str, str]:
@@ -165,7 +166,7 @@ class DeedForm(forms.Form):
                 label=deed.words,
                 required=deed.is_wordy,
                 max_length=20000,
-                widget=forms.Textarea(attrs={"rows": 4}),  # type: ignore[arg-type]
+                widget=forms.Textarea(attrs={"rows": 4}),
             )
 
     def answers(self) -> dict[str, str]:

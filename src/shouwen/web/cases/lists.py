@@ -1,85 +1,74 @@
-"""Lists of cases: saved filters with counts, sorted, page by page."""
+"""Lists of cases: filters of the house and those one keeps, each with its count; sorted, page by page."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from shouwen.cases.models import Case, CaseState
-from shouwen.cases.queries import held_by, visible_cases
+from shouwen.cases.listing import COUNTED_TO, SHOWN, CaseFilter, CaseLists
+from shouwen.cases.models import CaseState
+from shouwen.cases.pack import kinds_of_case
+from shouwen.search.filters import kept_query
+from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
-from shouwen.web.components.listing import Column, Filter, page_of
+from shouwen.web.cases.forms import choices_of
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.reader import ReaderRequest
 
+__all__ = ["COUNTED_TO", "cases"]
+
 COLUMNS = (
-    Column(gettext_lazy("Number")),
-    Column(gettext_lazy("What about")),
-    Column(gettext_lazy("Customer")),
-    Column(gettext_lazy("State")),
-    Column(gettext_lazy("With whom")),
-    Column(gettext_lazy("Unit")),
+    Column(gettext_lazy("Number")), Column(gettext_lazy("What about")), Column(gettext_lazy("Customer")),
+    Column(gettext_lazy("State")), Column(gettext_lazy("With whom")), Column(gettext_lazy("Unit")),
     Column(gettext_lazy("Due"), sort="due"),
 )
-COUNTED_TO = 100
+
+
+class NarrowForm(forms.Form):
+    """Of which kind and class the cases are; what else the address holds stays in it."""
+
+    show = forms.CharField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of case"), required=False)
+    class_key = forms.ChoiceField(label=gettext_lazy("Class of complaint"), required=False)
+
+    def __init__(self, request: ReaderRequest) -> None:
+        super().__init__(request.GET or None)
+        unit = request.by.member.home_id
+        kinds = [(kind, kind) for kind in kinds_of_case(unit, request.at)]
+        self.fields["kind"].choices = [("", _("Every kind")), *kinds]  # type: ignore[attr-defined]
+        classes = choices_of("complaint_class", unit, request.at)
+        self.fields["class_key"].choices = [("", _("Every class")), *classes]  # type: ignore[attr-defined]
 
 
 @signed_in
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
-    """List the cases that the reader may see, by the filter chosen."""
-    key = request.GET.get("show", "open")
-    rows = filtered(visible_cases(request.by), key, request)
-    order = ("due_at", "pk") if request.GET.get("sort") == "due" else ("-changed_at", "-pk")
-    page = page_of(
-        rows.select_related("customer", "holder", "unit").order_by(*order), request.GET.get("page")
-    )
-    return render(
-        request,
-        "web/cases/cases.html",
-        {
-            "page": page,
-            "columns": COLUMNS,
-            "saved": saved_filters(request, key),
-            "CaseState": CaseState,
-        },
-    )
+    """List the cases that the reader may see, by the filter chosen: at most seven statements."""
+    lists, chosen = CaseLists(request.by, request.at), CaseFilter.of(request.GET.dict())
+    number = page_number(request.GET.get("page"))
+    rows = lists.listed(chosen, most=rows_to(number)).select_related("customer", "holder", "unit")
+    kept = list(SavedFilter.objects.filter(member=request.by.member, list="cases"))
+    return render(request, "web/cases/cases.html", {
+        "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
+        "kept": kept, "form": NarrowForm(request), "CaseState": CaseState,
+    })
 
 
-def filtered(rows: QuerySet[Case], key: str, request: ReaderRequest) -> QuerySet[Case]:
-    """Return the cases of a saved filter."""
-    filters = {
-        "mine": Q(state=CaseState.OPEN) & held_by(request.by),
-        "overdue": Q(state=CaseState.OPEN, due_at__lt=request.at),
-        "closed": Q(state=CaseState.CLOSED),
-        "all": Q(),
-    }
-    return rows.filter(filters.get(key, Q(state=CaseState.OPEN)))
-
-
-def saved_filters(request: ReaderRequest, key: str) -> list[Filter]:
-    """Return the saved filters with counts exact to 99."""
-    titles = {
-        "open": _("Open"),
-        "mine": _("Mine"),
-        "overdue": _("Overdue"),
-        "closed": _("Closed"),
-        "all": _("All"),
-    }
-    counted = {"mine", "overdue"}
+def _filters(request: ReaderRequest, lists: CaseLists, chosen: CaseFilter, kept: Sequence[SavedFilter]) -> list[Filter]:
+    """Return the filters with counts exact to 99."""
+    titles = {"open": _("Open"), "mine": _("Mine"), "overdue": _("Overdue"), "closed": _("Closed"), "all": _("All")}
+    here = kept_query(request.GET.urlencode())
+    tabs = [(titles[name], f"show={name}", CaseFilter(name)) for name in SHOWN]
+    tabs += [(one.title, one.query, CaseFilter.of(dict(parse_qsl(one.query)))) for one in kept]
+    is_kept = any(one.query == here for one in kept)
     return [
-        Filter(
-            title,
-            f"show={name}",
-            _count(filtered(visible_cases(request.by), name, request)) if name in counted else None,
-            name == key,
-        )
-        for name, title in titles.items()
+        Filter(title, query, count, query == here or (not is_kept and query == f"show={chosen.show}"))
+        for (title, query, _filter), count in zip(tabs, lists.counts([one for _t, _q, one in tabs]), strict=True)
     ]
-
-
-def _count(rows: QuerySet[Case]) -> int:
-    return rows.order_by()[:COUNTED_TO].count()

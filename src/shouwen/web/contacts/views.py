@@ -52,7 +52,7 @@ def contacts(request: ReaderRequest) -> HttpResponse:
 def new_contact(request: ReaderRequest) -> HttpResponse:
     """Write down a conversation; with «open a case» go on to the case form."""
     units = units_for(request, LOG_CONTACT)
-    initial = {"channel": "phone", "direction": "in", "unit": request.user.home_id, **request.GET.dict()}  # type: ignore[union-attr]
+    initial = {"channel": "phone", "direction": "in", "unit": request.by.member.home_id, **request.GET.dict()}
     form = ContactForm(units, request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:

@@ -90,8 +90,8 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
     form = CustomerForm(
         units_for(request, RECORD_CUSTOMER),
         request.POST or None,
-        initial={"unit": request.user.home_id, "kind": "person"},
-    )  # type: ignore[union-attr]
+        initial={"unit": request.by.member.home_id, "kind": "person"},
+    )
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/customers/form.html", {"form": form}, status=status)
