@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,7 @@ def _may_add(request: ReaderRequest, case: Case) -> bool:
 
 @signed_in
 @require_safe
-def attachment(request: ReaderRequest, pk: int) -> FileResponse:
+def attachment(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """Download a file."""
     found, path = read_attachment(pk, by=request.by)
     answer = FileResponse(path.open("rb"), content_type=found.type)

@@ -1,0 +1,109 @@
+"""Requests made up from the description: never our fault, always as described."""
+
+import io
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.reading import matter_of_case
+from shouwen.organisation.models import Position, Posting
+from shouwen.work.actions.attachments import add_attachment
+from shouwen.work.models import Deadline, Task
+from tests.api.program import Program
+from tests.scenes import take_complaint
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+          response_schema_conformance]
+
+
+@contextmanager
+def staying_connected():
+    """A request's end would close the connection, and with it the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def known(scene, settings, tmp_path):
+    """Numbers that exist, by the first word of an address; and a program that may do everything."""
+    settings.MEDIA_ROOT, settings.API_PER_MINUTE = tmp_path, 1_000_000
+    now, zhou = timezone.now(), scene.by("周婷", timezone.now())
+    case = take_complaint(scene, now - timedelta(minutes=30))
+    other = take_complaint(scene, now - timedelta(minutes=20))
+    offer = offer_case(other, scene.departments["质检部"], "质量问题", by=zhou, at=now)
+    file = add_attachment(matter_of_case(case), "a.txt", io.BytesIO(b"text"), by=zhou, at=now)
+    program = Program(scene.people["管理员"])
+    form = program.get(f"cases/{case.pk}/forms").json()[0]["name"]
+    entry = program.post(f"cases/{case.pk}/entries", {"form": form, "values": {}}).json()["id"]
+    return program, {
+        "cases": case.pk, "contacts": case.contact_id, "customers": case.customer_id, "transfers": offer.pk,
+        "tasks": Task.objects.filter(matter=case.reference).first().pk, "entries": entry,
+        "attachments": file.pk, "units": scene.service.pk, "members": scene.people["周婷"].pk,
+        "positions": Position.objects.first().pk, "postings": Posting.objects.first().pk,
+        "why": Deadline.objects.filter(holder=case.reference).first().pk,
+    }  # fmt: skip
+
+
+def described():
+    with staying_connected():
+        return schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+
+
+def made_up(known, seed_examples):
+    """Ask whatever the description allows, and what it forbids; each request is undone again."""
+    program, numbers = known
+    operations = [found.ok() for found in described().get_all_operations()]
+    requests = st.tuples(st.sampled_from(operations), st.booleans(), st.sampled_from(GenerationMode)).flatmap(
+        lambda chosen: st.tuples(chosen[0].as_strategy(chosen[2]), st.just(chosen[1]))
+    )
+
+    @settings(max_examples=seed_examples, deadline=None, database=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))
+    @given(requests)
+    def ask(request):
+        made, is_known = request
+        if is_known and "pk" in (made.path_parameters or {}):
+            made.path_parameters["pk"] = numbers.get(made.operation.path.split("/")[2], 1)
+        with staying_connected(), transaction.atomic():
+            answer = made.call(headers={"Authorization": f"Bearer {program.text}"})
+            transaction.set_rollback(True)
+        made.validate_response(answer, checks=CHECKS)
+
+    ask()
+
+
+def test_a_few_made_up_requests_are_answered_as_described(known):
+    made_up(known, 40)
+
+
+@pytest.mark.prove
+def test_many_made_up_requests_are_answered_as_described(known):
+    made_up(known, 4000)
+
+
+def test_the_description_asks_for_a_token_everywhere():
+    for operation in described().get_all_operations():
+        assert operation.ok().definition.raw["security"] == [{"Bearer": []}]
