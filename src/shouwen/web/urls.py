@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.attachments.urls")),
     path("", include("shouwen.web.cases.urls")),
     path("", include("shouwen.web.why.urls")),
+    path("", include("shouwen.web.regulation.urls")),
+    path("", include("shouwen.web.notices.urls")),
 ]

@@ -45,6 +45,7 @@ PATHS = {
     "search": "/search",
     "new_contact": "/contacts/new",
     "notices": "/notices/",
+    "bell": "/notices/bell",
     "profile": "/profile",
     "language": "/profile/language",
     "sign_out": "/sign-out",

@@ -1,0 +1,202 @@
+"""What an edition says about itself: who carries an article out, with which figures, naming which positions.
+
+Pure: an edition in, values out. Editions never change, so answers are kept with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from shouwen.regulation.articles import Article
+from shouwen.regulation.asks import Ask
+from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.expressions import Cell, Expression
+from shouwen.regulation.kinds import Standard
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.limit import Limit
+from shouwen.regulation.spans import Span
+from shouwen.regulation.words import Words
+
+
+class Carried(StrEnum):
+    """Who carries an article out. A heading says nothing of its own, so nobody need."""
+
+    AUTOMATIC = "automatic"
+    BY_FORM = "by_form"
+    BY_INSPECTOR = "by_inspector"
+    INFORMATIONAL = "informational"
+    NOBODY = "nobody"
+    HEADING = "heading"
+
+
+@lru_cache(maxsize=64)
+def standards_by_article(edition: Edition) -> Mapping[str, tuple[Readings, ...]]:
+    """Return by path of article the standards that carry it out: its own first, then those that cite it."""
+    found: dict[str, list[Readings]] = defaultdict(list)
+    for readings in edition.standards.values():
+        found[readings.shared.article].append(readings)
+    for readings in edition.standards.values():
+        for path in _cited_by(readings):
+            if readings not in found[path]:
+                found[path].append(readings)
+    return {path: tuple(standards) for path, standards in found.items()}
+
+
+def _cited_by(readings: Readings) -> Iterator[str]:
+    for standard in readings.options.values():
+        cites = [*standard.shared.cites]
+        if isinstance(standard, Decision):
+            cites += [cite for row in standard.rows for cite in row.cites]
+        for consequence in (*standard.shared.then, *standard.shared.otherwise):
+            cites += consequence.get("cites", [])
+        for cite in cites:
+            yield str(cite).rpartition("#")[2]
+
+
+@lru_cache(maxsize=64)
+def coverage(edition: Edition) -> Mapping[str, Carried]:
+    """Return who carries out each article, by its path.
+
+    What the text claims (``checked``) counts only where nothing contradicts it: an article that is
+    said to be automatic and has no standard is carried out by nobody.
+    """
+    by_article = standards_by_article(edition)
+    return {path: _carried(one, by_article.get(path, ())) for path, one in edition.articles_by_path.items()}
+
+
+def _carried(article: Article, standards: tuple[Readings, ...]) -> Carried:
+    kinds = {readings.kind for readings in standards}
+    if kinds - {"form"}:
+        return Carried.AUTOMATIC
+    if kinds:
+        return Carried.BY_FORM
+    if not article.says.zh and article.articles:
+        return Carried.HEADING
+    is_claimed = article.checked in (Carried.BY_INSPECTOR, Carried.INFORMATIONAL)
+    return Carried(article.checked) if is_claimed else Carried.NOBODY
+
+
+# Figures
+
+
+@dataclass(frozen=True)
+class TextFigure:
+    """A figure that the text itself gives: what for (``at_most``, ``within`` …) and how much."""
+
+    what: str
+    value: Words
+
+
+def figures_of(standard: Standard) -> tuple[TextFigure, ...]:
+    """Return the figures of a standard that are the text's own; local values are in ``asks_of``."""
+    if isinstance(standard, Limit):
+        return tuple(
+            TextFigure(bound.comparison, bound.figure) for bound in standard.bounds if not _asked(bound.value)
+        )
+    if isinstance(standard, Deadline):
+        found = []
+        if standard.within is not None and not _asked(standard.within):
+            found.append(TextFigure("within", standard.span_words))
+        if standard.due is not None and not _asked(standard.due):
+            found.append(TextFigure("due", Words(standard.due.source)))
+        if standard.not_before is not None and not _asked(standard.not_before):
+            found.append(TextFigure("not_before", Words(standard.not_before.source)))
+        return tuple(found)
+    return ()
+
+
+def _asked(expression: Expression) -> bool:
+    return any(name.startswith("ask.") for name in expression.names)
+
+
+@lru_cache(maxsize=2048)
+def asks_of(readings: Readings) -> frozenset[str]:
+    """Return the local values that a standard reads in any of its readings, that picks one included."""
+    found = {readings.ask} if readings.ask else set()
+    for standard in readings.options.values():
+        found |= set(_asks_in(standard))
+    return frozenset(found)
+
+
+def _asks_in(value: Any) -> Iterator[str]:
+    """Yield the names after ``ask.`` wherever in a standard they stand; flows and forms hold none."""
+    if isinstance(value, Expression | Cell):
+        yield from (name.removeprefix("ask.") for name in value.names if name.startswith("ask."))
+    elif isinstance(value, str):
+        if value.startswith("ask."):
+            yield value.removeprefix("ask.")
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _asks_in(inner)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _asks_in(inner)
+    elif is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_OURS):
+        for field in fields(value):
+            yield from _asks_in(getattr(value, field.name))
+
+
+_OURS = ("shouwen.regulation.kinds", "shouwen.regulation.clauses", "shouwen.regulation.steps")
+
+
+def said(ask: Ask, value: Any, language: str) -> str:
+    """Return a local value as people write it, in a language: ``2 个工作日``, ``5%``, ``500 元``, ``是``."""
+    is_english = language.startswith("en")
+    if value is None:
+        return ""
+    if isinstance(value, Span):
+        return str(value) if is_english else value.in_chinese
+    if isinstance(value, bool):
+        return ("yes" if value else "no") if is_english else ("是" if value else "否")
+    if isinstance(value, Decimal):
+        if ask.type == "percent":
+            return f"{_bare(value * 100)}%"
+        unit = ("yuan" if is_english else "元") if ask.type == "money" else ask.unit
+        return f"{_bare(value)} {unit}".strip()
+    return str(value)
+
+
+def _bare(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# Decision tables
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row as people read it: one cell a column, the result, and its own articles."""
+
+    cells: tuple[str, ...]
+    result: Any
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A decision table. The column without a name holds conditions over several figures."""
+
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    hits: str
+
+
+def grid_of(decision: Decision) -> Grid:
+    """Return a decision table as a grid; an empty cell fits anything."""
+    named = dict.fromkeys(column for row in decision.rows for column, _ in row.cells)
+    columns = (*([""] if any(row.condition is not None for row in decision.rows) else []), *named)
+    rows = []
+    for row in decision.rows:
+        said_in = {column: cell.source.replace("-", "") if cell.source == "-" else cell.source
+                   for column, cell in row.cells}
+        said_in[""] = row.condition.source if row.condition is not None else ""
+        rows.append(GridRow(tuple(said_in.get(column, "") for column in columns), row.result, row.cites))
+    return Grid(columns, tuple(rows), decision.hits)

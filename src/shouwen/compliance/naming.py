@@ -1,0 +1,82 @@
+"""Which positions an edition names, and where: in lanes, in signatures, as those to be told or to do.
+
+Pure: an edition in, names out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.kinds import Standard
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.flow import RunsFlow
+from shouwen.regulation.kinds.form import SignedForm
+from shouwen.regulation.kinds.limit import Limit
+from shouwen.regulation.kinds.owner import Owner
+from shouwen.regulation.words import Words
+
+#: Consequences whose own value is whom they concern, where there is no ``to``.
+_TELLING = ("notice", "remind", "escalate")
+
+
+class As(StrEnum):
+    """What a position is named for."""
+
+    LANE = "lane"
+    SIGNS = "signs"
+    TOLD = "told"
+    DOES = "does"
+    BOUND = "bound"
+
+
+@dataclass(frozen=True)
+class Naming:
+    """One place in an edition that names a position."""
+
+    named: str
+    as_what: As
+    title: Words
+    citation: str
+
+
+@lru_cache(maxsize=64)
+def positions_named(edition: Edition) -> Mapping[str, tuple[Naming, ...]]:
+    """Return by name of position every place of an edition that names it, each place once."""
+    found: dict[str, dict[Naming, None]] = defaultdict(dict)
+    for readings in edition.standards.values():
+        for standard in readings.options.values():
+            for named, as_what in _named_by(standard):
+                shared = standard.shared
+                found[named][Naming(named, as_what, shared.title, shared.citation)] = None
+    return {named: tuple(namings) for named, namings in found.items()}
+
+
+def _named_by(standard: Standard) -> Iterator[tuple[str, As]]:
+    for whom, as_what in _whom(standard):
+        if whom and not whom.startswith(("owner(", "head(", "unit(")):
+            yield whom.removeprefix("on_duty(").removesuffix(")"), as_what
+
+
+def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
+    shared = standard.shared
+    yield from ((one, As.BOUND) for one in shared.binds)
+    follows = [*shared.then, *shared.otherwise]
+    if isinstance(standard, RunsFlow):
+        yield from ((lane, As.LANE) for lane in standard.flow.lanes)
+    elif isinstance(standard, SignedForm):
+        yield from ((place, As.SIGNS) for stage in standard.signs for place in stage)
+    elif isinstance(standard, Deadline):
+        yield (standard.by, As.DOES)
+        yield from ((step.to, As.TOLD) for step in standard.steps)
+    elif isinstance(standard, Owner) and standard.taken_away is not None:
+        yield (standard.taken_away.position, As.DOES)
+    elif isinstance(standard, Limit):
+        follows += [one for band in standard.bands for one in band.consequences]
+    for one in follows:
+        told = next((str(one[verb]) for verb in _TELLING if verb in one), "")
+        yield (str(one.get("to") or told), As.TOLD if told else As.DOES)

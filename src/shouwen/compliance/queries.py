@@ -1,0 +1,151 @@
+"""What applies where, since when, with which local values; what standards have found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import Adoption, Finding, KeptEdition, LocalValue
+from shouwen.compliance.rulebook import rulebook
+from shouwen.organisation.models import Unit
+from shouwen.regulation.asks import WrongValue, read_value
+from shouwen.regulation.editions import Edition
+
+#: Findings of one standard, verdict and month are counted no further than this.
+COUNTED_TO = 10_000
+
+
+@dataclass(frozen=True)
+class InForce:
+    """An edition that binds a unit: adopted by ``adopter`` (itself or above), in force since then."""
+
+    edition: Edition
+    adopter: Unit
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Given:
+    """A local value: as it was typed, as it is reckoned with, who set it, in force since then."""
+
+    name: str
+    typed: str
+    value: Any
+    unit: Unit
+    since: datetime
+
+
+def in_force(unit: Unit, at: datetime) -> list[InForce]:
+    """Return what binds a unit at an instant, by title; two statements after that of the rulebook."""
+    found = rulebook().editions_in_force(unit.pk, at)
+    adopters = [above for _, above in found.values()]
+    rows = Adoption.objects.filter(
+        unit__in=adopters, edition__in=[hash_ for hash_, _ in found.values()], since__lte=at
+    ).select_related("unit").order_by("since").defer("edition")
+    latest = {(row.unit_id, row.edition_id): row for row in rows}
+    bound = [(edition_kept(hash_), latest[(above, hash_)]) for hash_, above in found.values()]
+    return sorted(
+        (InForce(edition, row.unit, row.since) for edition, row in bound), key=lambda one: one.edition.title.zh
+    )
+
+
+def adoptions_of(unit: Unit, at: datetime) -> list[Adoption]:
+    """Return every adoption of a unit and those above it, the newest first; also those still to come."""
+    line = rulebook().ancestors(unit.pk, at)
+    rows = Adoption.objects.filter(unit__in=line).select_related("unit", "by", "edition")
+    return list(rows.defer("edition__files").order_by("-since", "-pk")[:200])
+
+
+def edition_called(pack: str) -> Edition | None:
+    """Return a kept edition by how citations call it (``service-department@1``)."""
+    name, _, number = pack.partition("@")
+    hash_ = KeptEdition.objects.filter(pack=name, edition=number).values_list("pk", flat=True).first()
+    return edition_kept(hash_) if hash_ else None
+
+
+def editions_of(pack: str) -> list[tuple[str, str, datetime]]:
+    """Return hash, edition and time of keeping of every kept edition of a pack, the oldest first."""
+    rows = KeptEdition.objects.filter(pack=pack).order_by("kept_at", "edition")
+    return list(rows.values_list("pk", "edition", "kept_at"))
+
+
+def values_given(unit: Unit, edition: Edition, at: datetime) -> dict[str, Given]:
+    """Return the local values in force for a unit at an instant, the nearest unit's of each; one statement."""
+    found: dict[str, Given] = {}
+    line = rulebook().ancestors(unit.pk, at)
+    rows = _value_rows(line, edition.name).filter(since__lte=at)
+    place = {pk: distance for distance, pk in enumerate(line)}
+    for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+        if row.name in edition.asks and row.name not in found:
+            found[row.name] = given_by(row, edition)
+    return found
+
+
+def values_since(unit: Unit, edition: Edition, name: str, at: datetime) -> list[tuple[LocalValue, Given]]:
+    """Return the whole history of one local value for a unit and those above it, the newest first."""
+    rows = _value_rows(rulebook().ancestors(unit.pk, at), edition.name).filter(name=name)
+    return [(row, given_by(row, edition)) for row in rows.select_related("unit", "by").order_by("-since", "-pk")[:100]]
+
+
+def _value_rows(line: Sequence[int], pack: str) -> QuerySet[LocalValue]:
+    return LocalValue.objects.filter(unit__in=line, pack=pack).select_related("unit")
+
+
+def given_by(row: LocalValue, edition: Edition) -> Given:
+    """Return a row as it is reckoned with; None where the question has changed and no longer allows it."""
+    try:
+        value = read_value(edition.asks[row.name], row.value)
+    except (WrongValue, KeyError):
+        value = None
+    return Given(row.name, str(row.value), value, row.unit, row.since)
+
+
+# Findings
+
+
+def findings_of(pack: str, standards: Iterable[str], verdicts: Sequence[str]) -> QuerySet[Finding]:
+    """Return what standards of a pack found and still find, the newest first, whichever edition it was."""
+    rows = Finding.objects.filter(standard__in=list(standards), verdict__in=verdicts, withdraws=None)
+    return rows.filter(withdrawal=None, citation__startswith=f"{pack}@").order_by("-at", "-pk")
+
+
+_COUNTS = """
+SELECT span.place, verdict.name, coalesce(sum(found.many), 0) FROM
+  unnest(%(standards)s::text[]) AS standard(id)
+  CROSS JOIN unnest(%(verdicts)s::text[]) AS verdict(name)
+  CROSS JOIN unnest(%(since)s::timestamptz[], %(until)s::timestamptz[])
+       WITH ORDINALITY AS span(since, until, place)
+  CROSS JOIN LATERAL (SELECT count(*) AS many FROM (
+    SELECT 1 FROM compliance_finding f
+    WHERE f.standard = standard.id AND f.verdict = verdict.name AND f.at >= span.since AND f.at < span.until
+      AND f.citation LIKE %(citation)s
+      AND NOT EXISTS (SELECT 1 FROM compliance_finding w WHERE w.withdraws_id = f.id)
+      AND (%(path)s::text IS NULL OR f.unit IN (SELECT id FROM organisation_unit WHERE path LIKE %(path)s))
+    LIMIT %(most)s) AS counted) AS found
+GROUP BY span.place, verdict.name
+"""
+
+
+def finding_counts(pack: str, standards: Iterable[str], verdicts: Sequence[str],
+                   spans: Sequence[tuple[datetime, datetime]], within: Unit) -> list[Mapping[str, int]]:
+    """Return by span how many findings of each verdict stand, in a unit and below it; one statement.
+
+    Counted no further than ``COUNTED_TO`` a standard; a span holds its start and not its end.
+    """
+    asked: dict[str, Any] = {
+        "standards": list(standards), "verdicts": list(verdicts), "citation": f"{pack}@%",
+        "since": [since for since, _ in spans], "until": [until for _, until in spans], "most": COUNTED_TO,
+        "path": f"{within.path}%" if within.parent_id else None,
+    }
+    counts: list[dict[str, int]] = [dict.fromkeys(verdicts, 0) for _ in spans]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, asked)
+        for place, verdict, many in cursor.fetchall():
+            counts[place - 1][verdict] = int(many)
+    return list(counts)

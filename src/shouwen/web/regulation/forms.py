@@ -1,0 +1,162 @@
+"""Forms of adoption: one field for each local value that the pack asks for, with its bounds in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.compliance.logic import said
+from shouwen.compliance.queries import Given
+from shouwen.compliance.rulebook import rulebook
+from shouwen.organisation.models import Unit
+from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.editions import Edition
+from shouwen.web.components.places import Words
+from shouwen.web.regulation.reading import language_read, zone_of
+
+TYPES: Mapping[str, Words] = {
+    "span": _("a span, such as 4 hours or 2 working days"), "number": _("a number"),
+    "money": _("an amount in yuan"), "percent": _("a share, such as 5%"), "truth": _("yes or no"),
+    "choice": _("one of the choices"), "date": _("a date"), "text": _("a text"),
+}
+
+
+class SinceField(forms.DateField):
+    """From which day: today counts from now on, any later day from its first moment in the unit's zone."""
+
+    def __init__(self, unit: Unit, at: datetime) -> None:
+        self.zone, self.at = zone_of(unit), at
+        today = at.astimezone(self.zone).date()
+        super().__init__(
+            label=_("From"), initial=today.isoformat(),
+            widget=forms.DateInput(attrs={"type": "date", "min": today.isoformat()}),
+            help_text=_("Today means from now on; what happened before is judged as it was."),
+        )
+
+    def instant(self, day: date) -> datetime:
+        """Return from when on it counts; an earlier day is left to be refused."""
+        if day == self.at.astimezone(self.zone).date():
+            return self.at
+        return datetime.combine(day, time(), self.zone)
+
+
+class ValueField(forms.CharField):
+    """One local value as people type it; ``refusal`` says what its question allows."""
+
+    def __init__(self, ask: Ask, *, initial: str = "", above: str = "") -> None:
+        self.ask = ask
+        help_text = "；".join(filter(None, [ask.why.in_language(language_read()), allowed(ask)]))
+        super().__init__(
+            label=ask.title.in_language(language_read()), required=False, initial=initial, max_length=200,
+            help_text=help_text, widget=_widget(ask, above),
+        )
+
+    def clean(self, value: Any) -> str:
+        given = str(super().clean(value)).strip()
+        if given:
+            try:
+                read_value(self.ask, given)
+            except WrongValue as wrong:
+                raise forms.ValidationError(
+                    gettext("It takes %(allowed)s.") % {"allowed": allowed(self.ask)}) from wrong
+        return given
+
+
+class AdoptionForm(forms.Form):
+    """From when, and every local value of an edition. An empty field leaves what is in force here."""
+
+    def __init__(self, edition: Edition, unit: Unit, at: datetime, given: Mapping[str, Given],
+                 *args: Any) -> None:
+        super().__init__(*args)
+        self.edition, self.unit, self.given = edition, unit, given
+        self.since = SinceField(unit, at)
+        self.fields["since"] = self.since
+        for name, ask in edition.asks.items():
+            known = given.get(name)
+            own = known.typed if known and known.unit.pk == unit.pk else ""
+            above = "" if own or known is None else said(ask, known.value, language_read())
+            self.fields[name] = ValueField(ask, initial=own, above=above)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("since"):
+            since = self.since.instant(cleaned["since"])
+            for name, ask in self.edition.asks.items():
+                if ask.is_required and name not in self.errors and not cleaned.get(name) \
+                        and rulebook().value_in_force(self.unit.pk, self.edition.name, name, since) is None:
+                    self.add_error(name, gettext("The text leaves this to you; without it the edition cannot apply."))
+        return cleaned
+
+    def values(self) -> dict[str, str]:
+        """Return what is to be set: filled in, and other than what the unit has set itself."""
+        return {
+            name: given for name in self.edition.asks
+            if (given := self.cleaned_data[name]) and not self._is_own(name, given)
+        }
+
+    def _is_own(self, name: str, typed: str) -> bool:
+        known = self.given.get(name)
+        return known is not None and known.unit.pk == self.unit.pk and known.typed == typed
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the fields by the article that leaves the value to the site."""
+        by_article: dict[str, list[forms.BoundField]] = {}
+        for name, ask in self.edition.asks.items():
+            by_article.setdefault(ask.article, []).append(self[name])
+        for article, bound in by_article.items():
+            named = self.edition.articles_by_path.get(article)
+            title = named.title.in_language(language_read()) if named else ""
+            yield Group(self.edition.citation(article), title, bound)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Local values of one article."""
+
+    citation: str
+    title: str
+    fields: list[forms.BoundField]
+
+
+class ValueForm(forms.Form):
+    """One local value from a day on."""
+
+    def __init__(self, ask: Ask, unit: Unit, at: datetime, typed: str, *args: Any) -> None:
+        super().__init__(*args)
+        self.since = SinceField(unit, at)
+        self.fields["value"] = ValueField(ask, initial=typed)
+        self.fields["value"].required = True
+        self.fields["since"] = self.since
+
+
+def allowed(ask: Ask) -> str:
+    """Return what a question allows, in words: the type, its bounds or its choices."""
+    language = language_read()
+    if ask.type == "choice":
+        return "、".join(ask.options) if not language.startswith("en") else ", ".join(ask.options)
+    words = str(TYPES[ask.type])
+    if ask.unit:
+        words += f" ({ask.unit})"
+    if ask.at_least is not None:
+        words += gettext(", at least %(figure)s") % {"figure": said(ask, ask.at_least, language)}
+    if ask.at_most is not None:
+        words += gettext(", at most %(figure)s") % {"figure": said(ask, ask.at_most, language)}
+    return words
+
+
+def _widget(ask: Ask, above: str) -> forms.Widget:
+    if ask.type in ("choice", "truth"):
+        options = [(one, one) for one in ask.options] or [("true", gettext("Yes")), ("false", gettext("No"))]
+        empty = gettext("as above: %(value)s") % {"value": above} if above else "—"
+        return forms.Select(choices=[("", empty), *options])
+    attributes = {"autocomplete": "off"}
+    if above:
+        attributes["placeholder"] = gettext("as above: %(value)s") % {"value": above}
+    return forms.TextInput(attrs={**attributes, **({"type": "date"} if ask.type == "date" else {})})
+

@@ -1,0 +1,122 @@
+"""What all regulation pages share: for which unit one reads, months, and which outcomes one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import get_language
+
+from shouwen.cases.queries import visible_cases
+from shouwen.compliance.models import Finding
+from shouwen.compliance.permissions import SEE_REGULATION
+from shouwen.compliance.queries import edition_called
+from shouwen.contacts.queries import visible_contacts
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.regulation.editions import Edition
+from shouwen.web.administration.choosers import written
+from shouwen.web.reader import DEFAULT_ZONE, ReaderRequest
+from shouwen.work.models import Deadline
+
+#: Units that are suggested while one types.
+MOST_SUGGESTED = 300
+#: The newest outcomes among which those are looked for that the reader may see.
+LOOKED_AT = 200
+SHOWN = 12
+Outcome = TypeVar("Outcome", Deadline, Finding)
+
+
+def unit_read(request: ReaderRequest) -> Unit:
+    """Return the unit for which the reader reads: the one asked for, else their own.
+
+    Refuses whoever may read no regulation, and units beyond what they may read.
+    """
+    by, home = request.by, request.by.member.home
+    asked = request.GET.get("unit", "").rpartition("#")[2].strip()
+    if asked:
+        return _one(by, asked)
+    if by.may(SEE_REGULATION, path=home.path, own=(by.member.pk,)):
+        return home
+    found = units_readable(by).order_by("path").first() if by.has(SEE_REGULATION) else None
+    if found is None:
+        raise not_allowed(SEE_REGULATION)
+    return found
+
+
+def _one(by: Acting, asked: str) -> Unit:
+    named = Q(pk=int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else Q(name=asked)
+    found = Unit.objects.filter(named).order_by("path").first()
+    if found is None or not by.may(SEE_REGULATION, path=found.path):
+        raise not_allowed(SEE_REGULATION)
+    return found
+
+
+def units_readable(by: Acting) -> QuerySet[Unit]:
+    """Return the units whose regulations a member may read."""
+    scope = by.scope(SEE_REGULATION)
+    if scope.is_everything:
+        return Unit.objects.filter(closed_at=None)
+    seen = Q(pk__in=scope.units)
+    for path in scope.paths:
+        seen |= Q(path__startswith=path)
+    return Unit.objects.filter(seen, closed_at=None)
+
+
+def suggested(by: Acting) -> list[str]:
+    """Return units to suggest, as ``unit`` reads them back."""
+    return [written(unit) for unit in units_readable(by).only("pk", "name").order_by("path")[:MOST_SUGGESTED]]
+
+
+def edition_read(pack: str) -> Edition:
+    """Return a kept edition by how citations call it; any other does not exist."""
+    found = edition_called(pack)
+    if found is None:
+        raise Http404
+    return found
+
+
+def language_read() -> str:
+    """Return the language of now, as packs name it."""
+    return get_language() or "zh-hans"
+
+
+def zone_of(unit: Unit) -> tzinfo:
+    """Return the zone of a unit."""
+    return ZoneInfo(unit.zone or DEFAULT_ZONE)
+
+
+def months_around(at: datetime, zone: tzinfo) -> Sequence[tuple[datetime, datetime]]:
+    """Return last month and this month in a zone, each from its first moment to that of the next."""
+    this = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    before = _month(this, -1)
+    return [(before, this), (this, _month(this, 1))]
+
+
+def _month(first: datetime, by: int) -> datetime:
+    place = first.year * 12 + first.month - 1 + by
+    return first.replace(year=place // 12, month=place % 12 + 1)
+
+
+def those_seen(rows: Iterable[Outcome], by: Acting, most: int = SHOWN) -> list[Outcome]:
+    """Return the outcomes of matters that the reader may see, in their order; at most two statements.
+
+    What is found of a case in which the reader is accused is not theirs to see.
+    """
+    looked_at = list(rows)
+    cases, contacts = _numbers("case", looked_at), _numbers("contact", looked_at)
+    seen = {f"case:{pk}" for pk in visible_cases(by).filter(pk__in=cases).values_list("pk", flat=True)} \
+        if cases else set()
+    if contacts:
+        seen |= {f"contact:{pk}" for pk in visible_contacts(by).filter(pk__in=contacts)
+                 .values_list("pk", flat=True)}
+    return [row for row in looked_at if row.holder in seen][:most]
+
+
+def _numbers(kind: str, rows: Sequence[Deadline] | Sequence[Finding]) -> list[int]:
+    prefix = f"{kind}:"
+    return [int(row.holder.removeprefix(prefix)) for row in rows if row.holder.startswith(prefix)]

@@ -1,0 +1,110 @@
+"""The tree of an edition's articles as lines: with marks, counts, and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.compliance.logic import Carried, coverage, standards_by_article
+from shouwen.regulation.articles import Article
+from shouwen.regulation.editions import Edition
+from shouwen.web.components.places import Words, article_path
+from shouwen.web.components.signs import Sign
+
+MARKS: Mapping[Carried, Sign] = {
+    Carried.AUTOMATIC: Sign(_("by the system"), "circle-check", "good"),
+    Carried.BY_FORM: Sign(_("by a form"), "clipboard-list", "accent"),
+    Carried.BY_INSPECTOR: Sign(_("by an inspector"), "eye", "calm"),
+    Carried.INFORMATIONAL: Sign(_("displayed only"), "info-circle"),
+    Carried.NOBODY: Sign(_("by nobody yet"), "alert-triangle", "bad"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An article in the tree; ``depth`` is counted from 0, ``is_hit`` where a search found it itself."""
+
+    article: Article
+    title: str
+    says: str
+    depth: int
+    path: str
+    mark: Sign | None
+    open: int
+    missed: int
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many articles are carried out in one way."""
+
+    words: Words
+    icon: str
+    tone: str
+    count: int
+    key: str
+
+
+def lines_of(edition: Edition, counts: Mapping[str, Mapping[str, int]], words: str, carried: str,
+             language: str) -> list[Line]:
+    """Return the articles in the order of the text: all, or those found with the ones above them."""
+    found = _found(edition, words, carried, language)
+    if found is None:
+        return [_line(edition, one, depth, counts, language, False) for one, depth in _walk(edition.articles)]
+    shown = {path for hit in found for path in _way_to(hit)}
+    return [
+        _line(edition, one, depth, counts, language, one.path in found)
+        for one, depth in _walk(edition.articles) if one.path in shown
+    ]
+
+
+def totals_of(edition: Edition) -> list[Total]:
+    """Return how many articles are carried out in which way, headings left out."""
+    all_ = list(coverage(edition).values())
+    return [Total(mark.words, mark.icon, mark.tone, all_.count(carried), carried.value)
+            for carried, mark in MARKS.items()]
+
+
+def _walk(articles: tuple[Article, ...], depth: int = 0) -> Iterator[tuple[Article, int]]:
+    for article in articles:
+        yield article, depth
+        yield from _walk(article.articles, depth + 1)
+
+
+def _found(edition: Edition, words: str, carried: str, language: str) -> Collection[str] | None:
+    if not words and carried not in set(MARKS):
+        return None
+    by_article = coverage(edition)
+    return {
+        article.path for article in edition.articles_by_path.values()
+        if (not words or _holds(edition, article, words.casefold(), language))
+        and (carried not in set(MARKS) or by_article[article.path] == carried)
+    }
+
+
+def _holds(edition: Edition, article: Article, words: str, language: str) -> bool:
+    standards = standards_by_article(edition).get(article.path, ())
+    texts = [article.path, article.title.zh, article.title.en, article.says.zh, article.says.en, *article.clauses]
+    texts += [readings.shared.title.zh for readings in standards]
+    texts += [text.in_language(language) for text in (article.title, article.says)]
+    return any(words in text.casefold() for text in texts)
+
+
+def _way_to(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    for length in range(1, len(parts) + 1):
+        yield "/".join(parts[:length])
+
+
+def _line(edition: Edition, article: Article, depth: int, counts: Mapping[str, Mapping[str, int]],
+          language: str, is_hit: bool) -> Line:
+    ids = [readings.id for readings in standards_by_article(edition).get(article.path, ())]
+    many = [counts[one] for one in ids if one in counts]
+    return Line(
+        article, article.title.in_language(language), article.says.in_language(language), depth,
+        article_path(edition.citation(article.path)), MARKS.get(coverage(edition)[article.path]),
+        sum(one["open"] for one in many), sum(one["missed"] for one in many), is_hit,
+    )

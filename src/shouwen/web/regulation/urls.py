@@ -1,0 +1,17 @@
+"""Addresses of the regulation pages; the path of an article has slashes of its own."""
+
+from django.urls import path
+
+from shouwen.web.regulation import adoption, values, views
+
+urlpatterns = [
+    path("regulation/", views.packs, name="regulation"),
+    path("regulation/<str:edition>", views.edition_page, name="regulation-edition"),
+    path("regulation/<str:edition>/", views.edition_page),
+    path("regulation/<str:edition>/files/<path:file>", views.file, name="regulation-file"),
+    path("regulation/<str:edition>/<path:article>", views.article_page, name="regulation-article"),
+    path("administration/regulation/", adoption.own_unit, name="adoptions-own"),
+    path("administration/regulation/<int:number>", adoption.applies, name="adoptions"),
+    path("administration/regulation/<int:number>/adoption/<str:pack>", adoption.adopting, name="adoption"),
+    path("administration/regulation/<int:number>/values/<str:pack>/<str:name>", values.value, name="local-value"),
+]

@@ -1,0 +1,61 @@
+"""Change one local value from a day on; what was in force before stays for what happened then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shouwen.compliance.actions import set_local_value
+from shouwen.compliance.logic import asks_of, said
+from shouwen.compliance.models import LocalValue
+from shouwen.compliance.permissions import SET_LOCAL_VALUE, may_set_value
+from shouwen.compliance.queries import values_given, values_since
+from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
+from shouwen.web.answers import answer_form
+from shouwen.web.regulation.adoption import edition_for
+from shouwen.web.regulation.forms import ValueForm
+from shouwen.web.regulation.reading import language_read
+
+
+@for_administration
+@require_http_methods(["GET", "HEAD", "POST"])
+def value(request: HttpRequest, number: int, pack: str, name: str) -> HttpResponse:
+    """Show one local value with its history and the standards that read it; set it anew from a day on."""
+    unit, at, by = unit_seen(request, number), at_of(request), by_of(request)
+    edition = edition_for(unit, pack, at)
+    ask, language = edition.asks.get(name), language_read()
+    if ask is None:
+        raise Http404
+    now = values_given(unit, edition, at).get(name)
+    form = ValueForm(ask, unit, at, now.typed if now else "", request.POST or None)
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/regulation/value.html", {
+            "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "form": form,
+            "title": ask.title.in_language(language), "why": ask.why.in_language(language),
+            "citation": edition.citation(ask.article), "now": now,
+            "said": said(ask, now.value, language) if now else "",
+            "history": [(row, said(ask, given.value, language) or row.value)
+                        for row, given in values_since(unit, edition, name, at)],
+            "standards": [(readings.shared.title.in_language(language), readings.shared.citation)
+                          for readings in edition.standards.values() if name in asks_of(readings)],
+            "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
+        }, status=status)
+
+    def deed(given: Mapping[str, Any]) -> LocalValue:
+        since = form.since.instant(given["since"])
+        kept = set_local_value(unit, pack, name, given["value"], since=since, by=by, at=at)
+        messages.success(request, _("The value applies from then on; nothing before is judged anew."))
+        return kept
+
+    if request.method != "POST":
+        return page()
+    may_set_value(unit, by=by)
+    return answer_form(request, form, deed, lambda _kept: reverse("local-value", args=[unit.pk, pack, name]), page)

@@ -1,0 +1,181 @@
+"""Pages of regulations: what is in force, an edition as a tree, one article with all that belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.logic import coverage, standards_by_article
+from shouwen.compliance.permissions import ADOPT_EDITION
+from shouwen.compliance.queries import (
+    editions_of,
+    finding_counts,
+    findings_of,
+    in_force,
+    values_given,
+)
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.articles import Article
+from shouwen.regulation.editions import Edition
+from shouwen.web.asking import signed_in
+from shouwen.web.components.places import article_path
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.reading import (
+    LOOKED_AT,
+    edition_read,
+    language_read,
+    months_around,
+    suggested,
+    those_seen,
+    unit_read,
+    zone_of,
+)
+from shouwen.web.regulation.standards import shown_standards
+from shouwen.web.regulation.tree import MARKS, lines_of, totals_of
+from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, deadlines_of
+from shouwen.work.models import DeadlineState
+
+BPMN = "application/xml; charset=utf-8"
+
+
+@signed_in
+@require_safe
+def packs(request: ReaderRequest) -> HttpResponse:
+    """Show the editions that bind a unit, with since when and by whom they were adopted."""
+    unit = unit_read(request)
+    return render(request, "web/regulation/packs.html", {
+        "place": "regulation", "unit": unit, "units": suggested(request.by), "language": language_read(),
+        "packs": [{"one": one, "title": one.edition.title.in_language(language_read()),
+                   "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
+                  for one in in_force(unit, request.at)],
+        "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
+    })
+
+
+@signed_in
+@require_safe
+def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
+    """Show an edition as a tree of articles; a search leaves those that hold the words."""
+    unit, read = unit_read(request), edition_read(edition)
+    words, carried = request.GET.get("q", "")[:60].strip(), request.GET.get("carried", "")
+    since, until = months_around(request.at, zone_of(unit))[-1]
+    counts = deadline_counts(read.name, read.standards, since, until, unit)
+    return render(request, "web/regulation/edition.html", {
+        "place": "regulation", "edition": read, "unit": unit, "words": words, "carried": carried,
+        "lines": lines_of(read, counts, words, carried, language_read()), "totals": totals_of(read),
+        "title": read.title.in_language(language_read()), "query": unit_query(unit, request.by),
+        "crumbs": [(_("Regulation"), "/regulation/")],
+    })
+
+
+@signed_in
+@require_safe
+def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResponse:
+    """Show one article: what it says, what carries it out and with which figures, what came of it."""
+    unit, read = unit_read(request), edition_read(edition)
+    found = read.articles_by_path.get(article.strip("/"))
+    if found is None:
+        raise Http404
+    language = language_read()
+    standards = standards_by_article(read).get(found.path, ())
+    return render(request, "web/regulation/article.html", {
+        "place": "regulation", "edition": read, "unit": unit, "article": found,
+        "citation": read.citation(found.path), "query": unit_query(unit, request.by),
+        "title": found.title.in_language(language), "says": found.says.in_language(language),
+        "other": _in_other_language(found, language),
+        "is_missing": found.says.is_missing_in(language) and bool(found.says.zh),
+        "mark": MARKS.get(coverage(read)[found.path]),
+        "standards": shown_standards(read, standards, values_given(unit, read, request.at), language),
+        "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
+        "history": _history(read, found), "zone": unit.zone,
+        **(_outcomes(request, read, [one.id for one in standards], unit) if standards else {}),
+    })
+
+
+@signed_in
+@require_safe
+def file(request: ReaderRequest, edition: str, file: str) -> HttpResponse:
+    """Answer a flow of a kept edition as it was adopted, for the viewer."""
+    unit_read(request)
+    content = edition_read(edition).files.get(file)
+    if content is None or not file.endswith(".bpmn"):
+        raise Http404
+    return HttpResponse(content, content_type=BPMN)
+
+
+def edition_path(edition: Edition, unit: Unit, by: Acting) -> str:
+    """Return the page of an edition, read for a unit."""
+    return f"/regulation/{quote(edition.pack)}{unit_query(unit, by)}"
+
+
+def unit_query(unit: Unit, by: Acting) -> str:
+    """Return what keeps the chosen unit while one reads on; nothing for one's own."""
+    return "" if unit.pk == by.member.home_id else f"?unit={unit.pk}"
+
+
+def lines_of_below(edition: Edition, article: Article, language: str) -> list[dict[str, Any]]:
+    """Return the articles right below one, with their marks."""
+    return [
+        {"article": one, "title": one.title.in_language(language), "mark": MARKS.get(coverage(edition)[one.path]),
+         "path": article_path(edition.citation(one.path))}
+        for one in article.articles
+    ]
+
+
+def _outcomes(request: ReaderRequest, edition: Edition, ids: list[str], unit: Unit) -> dict[str, Any]:
+    pack, by = edition.name, request.by
+    months = months_around(request.at, zone_of(unit))
+    clocks = deadline_counts_by_span(pack, ids, months, unit)
+    verdicts = ("met", "broken")
+    found = finding_counts(pack, ids, verdicts, months, unit)
+    kept = [one[DeadlineState.MET] + two["met"] for one, two in zip(clocks, found, strict=True)]
+    broken = [one[DeadlineState.MISSED] + two["broken"] for one, two in zip(clocks, found, strict=True)]
+    here = {"unit__path__startswith": unit.path} if unit.parent_id else {}
+    running = deadlines_of(pack, ids, DeadlineState.OPEN).filter(**here)[:LOOKED_AT]
+    missed = deadlines_of(pack, ids, DeadlineState.MISSED).filter(**here)[:LOOKED_AT]
+    rows = findings_of(pack, ids, ("broken", "failed"))
+    if unit.parent_id:
+        rows = rows.filter(unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
+    return {
+        "running": those_seen(running, by), "missed": those_seen(missed, by),
+        "broken": those_seen(rows[:LOOKED_AT], by),
+        "months": [f"{since:%Y-%m}" for since, _until in months], "kept_counts": kept, "broken_counts": broken,
+        "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
+    }
+
+
+def _in_other_language(article: Article, language: str) -> str:
+    if language.startswith("en"):
+        return article.says.zh if article.says.en else ""
+    return article.says.en
+
+
+def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str, str]]:
+    crumbs = [(_("Regulation"), "/regulation/"),
+              (edition.title.in_language(language), f"/regulation/{quote(edition.pack)}")]
+    parts = article.path.split("/")
+    for length in range(1, len(parts)):
+        above = edition.articles_by_path["/".join(parts[:length])]
+        crumbs.append((f"{above.number} {above.title.in_language(language)}",
+                       article_path(edition.citation(above.path))))
+    return crumbs
+
+
+def _history(edition: Edition, article: Article) -> list[dict[str, Any]]:
+    """Return the kept editions of the pack that have this article, and whether it said something else."""
+    found = []
+    for hash_, name, kept_at in editions_of(edition.name):
+        other = edition_kept(hash_).articles_by_path.get(article.path)
+        found.append({
+            "edition": name, "kept_at": kept_at, "is_this": hash_ == edition.hash, "is_there": other is not None,
+            "differs": other is not None and (other.says != article.says or other.title != article.title),
+            "path": article_path(f"{edition.name}@{name}#{article.path}"),
+        })
+    return found

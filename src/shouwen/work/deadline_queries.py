@@ -1,0 +1,91 @@
+"""Deadlines of standards: how many run and were missed, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from shouwen.organisation.models import Unit
+from shouwen.work.models import Deadline, DeadlineState
+
+#: Counts that lists show are exact up to 99, so nothing is counted past 100.
+COUNTED_TO = 100
+#: Those of a month, for a plot.
+COUNTED_IN_A_MONTH = 10_000
+
+_BY_STANDARD = """
+SELECT standard.id, wanted.state, found.many FROM
+  unnest(%(standards)s::text[]) AS standard(id)
+  CROSS JOIN (VALUES ('open', '-infinity'::timestamptz, 'infinity'::timestamptz),
+                     ('missed', %(since)s, %(until)s)) AS wanted(state, since, until)
+  CROSS JOIN LATERAL (SELECT count(*) AS many FROM (
+    SELECT 1 FROM work_deadline d
+    WHERE d.standard = standard.id AND d.state = wanted.state AND d.withdrawn_at IS NULL
+      AND d.due_at >= wanted.since AND d.due_at < wanted.until AND d.citation LIKE %(citation)s
+      AND (%(path)s::text IS NULL OR d.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %(path)s))
+    LIMIT %(most)s) AS counted) AS found
+WHERE found.many > 0
+"""
+
+_BY_SPAN = """
+SELECT span.place, state.name, coalesce(sum(found.many), 0) FROM
+  unnest(%(standards)s::text[]) AS standard(id)
+  CROSS JOIN unnest(%(states)s::text[]) AS state(name)
+  CROSS JOIN unnest(%(since)s::timestamptz[], %(until)s::timestamptz[])
+       WITH ORDINALITY AS span(since, until, place)
+  CROSS JOIN LATERAL (SELECT count(*) AS many FROM (
+    SELECT 1 FROM work_deadline d
+    WHERE d.standard = standard.id AND d.state = state.name AND d.withdrawn_at IS NULL
+      AND d.due_at >= span.since AND d.due_at < span.until AND d.citation LIKE %(citation)s
+      AND (%(path)s::text IS NULL OR d.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %(path)s))
+    LIMIT %(most)s) AS counted) AS found
+GROUP BY span.place, state.name
+"""
+
+
+def deadline_counts(pack: str, standards: Iterable[str], since: datetime, until: datetime,
+                    within: Unit) -> dict[str, Mapping[str, int]]:
+    """Return by standard how many clocks run, and how many were missed in a span; one statement.
+
+    In a unit and below it, up to ``COUNTED_TO`` each. A standard without any is left out.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    asked: dict[str, Any] = {
+        "standards": list(standards), "since": since, "until": until, "most": COUNTED_TO,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_STANDARD, {**asked, **_where(pack, within)})
+        for standard, state, many in cursor.fetchall():
+            counts.setdefault(standard, {DeadlineState.OPEN: 0, DeadlineState.MISSED: 0})[state] = int(many)
+    return dict(counts)
+
+
+def deadline_counts_by_span(pack: str, standards: Iterable[str], spans: Sequence[tuple[datetime, datetime]],
+                            within: Unit) -> list[Mapping[str, int]]:
+    """Return by span how many clocks that fell due in it were met, and how many missed; one statement."""
+    states = [DeadlineState.MET.value, DeadlineState.MISSED.value]
+    counts: list[dict[str, int]] = [dict.fromkeys(states, 0) for _ in spans]
+    asked: dict[str, Any] = {
+        "standards": list(standards), "states": states, "most": COUNTED_IN_A_MONTH,
+        "since": [since for since, _ in spans], "until": [until for _, until in spans],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SPAN, {**asked, **_where(pack, within)})
+        for place, state, many in cursor.fetchall():
+            counts[place - 1][state] = int(many)
+    return list(counts)
+
+
+def _where(pack: str, within: Unit) -> dict[str, str | None]:
+    return {"citation": f"{pack}@%", "path": f"{within.path}%" if within.parent_id else None}
+
+
+def deadlines_of(pack: str, standards: Iterable[str], state: str) -> QuerySet[Deadline]:
+    """Return the clocks of standards of a pack: those that run by due time, others the newest first."""
+    rows = Deadline.objects.filter(standard__in=list(standards), state=state, withdrawn_at=None)
+    order = ("due_at", "pk") if state == DeadlineState.OPEN else ("-due_at", "-pk")
+    return rows.filter(citation__startswith=f"{pack}@").order_by(*order)
