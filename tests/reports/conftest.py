@@ -2,6 +2,7 @@
 
 import pytest
 from tests.reports.prints import COMPLAINT
+from tests.stage import scene, stage  # noqa: F401  fixtures
 
 
 @pytest.fixture

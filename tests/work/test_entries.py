@@ -13,7 +13,6 @@ from shouwen.work.entry_queries import entries_to_sign, is_complete, next_places
 from shouwen.work.models import Entry
 from tests.factories import facts_of, post, refusal_of, stand_in
 from tests.scenes import local, take_complaint
-from tests.stage import scene, stage  # noqa: F401  fixtures
 
 MONDAY = local("2026-03-02 09:00")
 SHEET, ARTICLE = "客户投诉处理表", "service-department@1#第三章/八"

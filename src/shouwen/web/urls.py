@@ -10,9 +10,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.workbench.urls")),
     path("", include("shouwen.web.contacts.urls")),
     path("", include("shouwen.web.customers.urls")),
+    path("", include("shouwen.web.forms.urls")),
+    path("", include("shouwen.web.statistics.urls")),
     path("", include("shouwen.web.attachments.urls")),
     path("", include("shouwen.web.cases.urls")),
     path("", include("shouwen.web.why.urls")),
+    path("", include("shouwen.web.search.urls")),
     path("", include("shouwen.web.regulation.urls")),
     path("", include("shouwen.web.notices.urls")),
 ]

@@ -1,0 +1,54 @@
+"""What sheets of a period are filled from: its figures, and the contents of its cases as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shouwen.cases.contents import contents_of
+from shouwen.cases.models import Case, Period
+from shouwen.cases.reading import FULL
+from shouwen.facts.refusals import Refused, Why
+from shouwen.regulation.forms import MOST_ROWS
+from shouwen.reports.figures import figures
+from shouwen.reports.queries import Selection, complaints, groups
+from shouwen.work.matters import Matter
+from shouwen.work.prefill import fills
+
+#: What a sheet says where it is of every class.
+ALL_CLASSES = "全部"
+
+
+def selection_of(period: Period) -> Selection:
+    """Return the complaints that a period holds; its unit must be read."""
+    return Selection(period.unit, period.since, period.until, period.class_key)
+
+
+@fills("period")
+def contents_of_period(matter: Matter) -> Mapping[str, Any]:
+    """Return the named contents of a period. They are of all its cases, whoever asks: a sheet says one thing."""
+    selection = selection_of(matter.figures["period"])
+    return {
+        **known_of(selection, figures(groups(selection, Case.objects.all()), selection.days)),
+        "cases": lambda: rows_of(selection),
+    }
+
+
+def known_of(selection: Selection, counted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the contents of a selection that are no rows."""
+    return {
+        **counted,
+        "filter.class": selection.class_key or ALL_CLASSES,
+        "period.since": selection.since.isoformat(),
+        "period.until": selection.until.isoformat(),
+        "period.unit": selection.unit.name,
+    }
+
+
+def rows_of(selection: Selection) -> list[dict[str, Any]]:
+    """Return the contents of the cases of a selection, the oldest first; refuses more than a sheet holds."""
+    cases = list(complaints(selection, Case.objects.select_related(*FULL)).order_by("opened_at", "pk")[: MOST_ROWS + 1])
+    if len(cases) > MOST_ROWS:
+        raise Refused("A sheet holds at most %(most)s cases. Choose a shorter period or a smaller unit.",
+                      why=Why.BAD_INPUT, most=MOST_ROWS)
+    return contents_of(cases)

@@ -1,0 +1,1 @@
+"""Pages of forms: fill in, sign, correct, compare, print."""

@@ -1,0 +1,147 @@
+"""Print an entry as PDF, export it as a sheet; both are recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import HOUSES
+from shouwen.reports.entry_sheet import entry_sheet
+from shouwen.reports.ink import UncoveredCharacters
+from shouwen.reports.layout import Imprint, printed
+from shouwen.reports.paper import PrintedForm
+from shouwen.reports.plans import plan_of, typed_values
+from shouwen.reports.reader import GivenSignature, Reader
+from shouwen.reports.typst import typeset
+from shouwen.web.asking import signed_in
+from shouwen.web.forms.names import names_in
+from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
+from shouwen.web.forms.views import language_of, zone_of
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.prints import record_print
+from shouwen.work.entries import standing_signatures, state_of
+from shouwen.work.models import EntryVersion
+
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in
+@require_GET
+def print_pdf(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show an entry as its paper; ``language``, ``bilingual``, ``version`` and ``substitute`` choose how."""
+    paper, version = _asked(request, pk)
+    form = printed_form(request, paper, version)
+    try:
+        content = typeset(form, dated=request.at, substitute=bool(request.GET.get("substitute")))
+    except UncoveredCharacters as missing:
+        return _cannot_print(request, paper, missing)
+    return _answer(request, paper, version, "pdf", content, "application/pdf", "inline")
+
+
+@signed_in
+@require_GET
+def sheet_xlsx(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Give an entry as a spreadsheet."""
+    paper, version = _asked(request, pk)
+    content = entry_sheet(printed_form(request, paper, version), zone=zone_of(paper.matter.unit))
+    return _answer(request, paper, version, "xlsx", content, SHEET_TYPE, "attachment")
+
+
+def _asked(request: ReaderRequest, pk: int) -> tuple[Paper, EntryVersion]:
+    paper = paper_of(request, entry_numbered(pk))
+    wanted = request.GET.get("version") or str(paper.versions[-1].number)
+    version = next((one for one in paper.versions if str(one.number) == wanted), None)
+    if version is None:
+        raise Refused("This form has no such version.", why=Why.BAD_INPUT)
+    return paper, version
+
+
+def _answer(request: ReaderRequest, paper: Paper, version: EntryVersion, kind: str, content: bytes, type_: str,
+            disposition: str) -> HttpResponse:
+    assert paper.entry is not None
+    record_print(paper.entry, paper.matter, version.number, kind, content, by=request.by, at=request.at)
+    response = HttpResponse(content, content_type=type_)
+    name = f"{paper.entry.form}-{paper.entry.pk}-{version.number}.{kind}"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{_quoted(name)}"
+    return response
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote  # beside its only use
+
+    return quote(name)
+
+
+def printed_form(request: ReaderRequest, paper: Paper, version: EntryVersion) -> PrintedForm:
+    """Return the sheet of a version with the signatures that stood on it."""
+    language = request.GET.get("language") or language_of()
+    language = language if language in LANGUAGES else "zh-hans"
+    second = ("zh-hans" if language == "en" else "en") if request.GET.get("bilingual") else ""
+    return printed_paper(paper, version, language, second, at=request.at, by=request.by.member.name)
+
+
+def printed_paper(paper: Paper, version: EntryVersion, language: str, second: str, *, at: datetime,
+                  by: str) -> PrintedForm:
+    """Return the sheet of a version of an entry in one language or two."""
+    assert paper.entry is not None
+    zone = zone_of(paper.matter.unit)
+    signatures = signatures_on(paper, version)
+    values = typed_values(paper.form, version.content, names_in([version.content]))
+    values |= _signed_persons(paper, values, signatures, Reader(language, zone))
+    edition = edition_kept(paper.entry.edition)
+    imprint = Imprint(
+        at=at, zone=zone, by=by, organisation=house_of(paper.matter.unit),
+        number=paper.entry.number or paper.matter.title.partition(" ")[0] if paper.form.of == "case" else "",
+        citation=paper.in_force.citation, edition=f"{edition.title.in_language(language)} {edition.edition}",
+    )
+    return printed(plan_of(paper.form), values, signatures, language, imprint=imprint, second=second)
+
+
+def signatures_on(paper: Paper, version: EntryVersion) -> dict[str, list[GivenSignature]]:
+    """Return the signature that stood at each place when a version was the latest."""
+    versions = [one for one in paper.versions if one.number <= version.number]
+    numbers = {one.pk: one.number for one in versions}
+    given = [one for one in paper.signatures if one.version_id in numbers]
+    standing = standing_signatures(state_of(paper.in_force, versions, given), versions, given)
+    return {
+        place: [GivenSignature(one.member.name, "", one.at, numbers[one.version_id],
+                               one.instead_of.name if one.instead_of else "")]
+        for place, one in standing.items()
+    }
+
+
+def _signed_persons(paper: Paper, values: dict[str, object], signatures: dict[str, list[GivenSignature]],
+                    reader: Reader) -> dict[str, object]:
+    """Return the fields that name a person and are that person's place of signing, with when they signed."""
+    return {
+        field.name: f"{values.get(field.name) or signatures[field.name][-1].name} "
+        f"{reader.written(signatures[field.name][-1].at)}"
+        for field in paper.form.fields if field.type == "person" and field.name in signatures
+    }
+
+
+def house_of(unit: Unit) -> str:
+    """Return the name of the organisation to which a unit belongs: the nearest house above it."""
+    rows = list(Unit.objects.filter(pk__in=unit.ancestor_ids).order_by("path"))
+    houses = [row.name for row in rows if row.kind in HOUSES]
+    return (houses or [rows[0].name])[-1]
+
+
+def _cannot_print(request: ReaderRequest, paper: Paper, missing: UncoveredCharacters) -> HttpResponse:
+    query = request.GET.copy()
+    query["substitute"] = "1"
+    found: list[dict[str, Any]] = [
+        {"character": character, "code": f"U+{ord(character):04X}", "field": where} for character, where in missing.found
+    ]
+    return render(request, "web/forms/uncovered.html", {
+        "entry": paper.entry, "title": paper.form.title.in_language(language_of()), "found": found,
+        "query": query.urlencode(),
+    }, status=422)

@@ -1,0 +1,183 @@
+"""Fill in a form, sign it, correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from shouwen.cases.pack import forms_for
+from shouwen.cases.queries import case_for
+from shouwen.cases.reading import matter_of_case
+from shouwen.customers.models import Customer
+from shouwen.customers.queries import visible_customers
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.web.answers import BAD_INPUT
+from shouwen.web.asking import signed_in
+from shouwen.web.cases.forms import members_near
+from shouwen.web.deeds import perform
+from shouwen.web.forms.fields import Offer
+from shouwen.web.forms.forms import EntryForm
+from shouwen.web.forms.history import differences_between, versions_of
+from shouwen.web.forms.names import names_in
+from shouwen.web.forms.offering import offered_at_first
+from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
+from shouwen.web.forms.parts import groups_of
+from shouwen.web.forms.sheet import stages_of
+from shouwen.web.forms.texts import Wording
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.work.actions.entries import Overtaken, Unfilled, begin_entry, save_entry, sign_entry
+from shouwen.work.entries import FormInForce
+from shouwen.work.matters import Matter, matter_of, may_work
+from shouwen.work.models import Entry
+from shouwen.work.writing import pen_of
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+MOST_CUSTOMERS = 200
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_entry(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Begin a form of a case."""
+    case = case_for(pk, by=request.by)
+    wanted = request.GET.get("form", "")
+    in_force = next((one for one in forms_for(case.unit_id, request.at) if one.title == wanted), None)
+    if in_force is None:
+        raise Refused("No regulation in force here has the form %(form)s.", why=Why.BAD_INPUT, form=wanted[:60])
+    matter = matter_of_case(case)
+    if not request.by.may(matter.work, path=matter.unit.path, own=matter.members):
+        may_work(matter, by=request.by)
+    return begin(request, matter, in_force, lambda values: begin_entry(
+        matter, in_force, values, by=request.by, at=request.at, language=language_of()))
+
+
+def begin(request: ReaderRequest, matter: Matter, in_force: FormInForce, deed: Any) -> HttpResponse:
+    """Show an empty form with what is filled from its matter, or save what was filled in as its first version."""
+    paper = Paper(matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at))
+    form = _form(request, paper, is_correcting=False)
+    if request.method != "POST" or request.POST.get("add"):
+        return _page(request, paper, form)
+    try:
+        return perform(request, lambda: deed(form.values()), address_of)
+    except Refused as refused:
+        return _refused(request, paper, form, refused)
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def entry_page(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show an entry; save over the version seen, or sign a place of it."""
+    entry = entry_numbered(pk)
+    if request.method == "POST" and matter_of(entry.matter).is_accused(request.by):
+        # They see no page of it: the article answers them.
+        return perform(request, lambda: _deed(request, entry, {}), address_of)
+    paper = paper_of(request, entry)
+    given = request.POST if request.method == "POST" else request.GET
+    form = _form(request, paper, is_correcting=bool(given.get("correct")))
+    if request.method != "POST" or request.POST.get("add"):
+        return _page(request, paper, form)
+    try:
+        return perform(request, lambda: _deed(request, entry, form.values()), address_of)
+    except Refused as refused:
+        return _refused(request, paper, form, refused)
+
+
+def _deed(request: ReaderRequest, entry: Entry, values: Mapping[str, Any]) -> Entry:
+    """Save, or sign with what was written, as the button said that was pressed."""
+    seen = request.POST.get("version", "")
+    base = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
+    place = request.POST.get("place", "")
+    if place:
+        sign_entry(entry, place, base, by=request.by, at=request.at, language=language_of(), values=values)
+        return entry
+    return save_entry(entry, values, base, by=request.by, at=request.at, language=language_of(),
+                      renews=bool(request.POST.get("renew")))
+
+
+def _form(request: ReaderRequest, paper: Paper, *, is_correcting: bool) -> EntryForm:
+    data = request.POST if request.method == "POST" else None
+    content = dict(paper.content)
+    written = paper.writable(is_correcting=is_correcting)
+    if paper.entry is None:
+        content = {**offered_at_first(paper, request.at), **content}
+    adds = data.get("add", "") if data is not None else ""
+    return EntryForm(written, content, _offer(request, paper), data, 2 if adds else 1)
+
+
+def _offer(request: ReaderRequest, paper: Paper) -> Offer:
+    def people() -> list[tuple[str, str]]:
+        return [(member.reference, member.name) for member in members_near(paper.matter.unit)]
+
+    def customers() -> list[tuple[str, str]]:
+        own = paper.matter.for_whom.partition(":")[2]
+        near = visible_customers(request.by).filter(unit=paper.matter.unit, erased_at=None).order_by("name_key")
+        rows = [*Customer.objects.filter(pk=own or 0), *near[:MOST_CUSTOMERS]]
+        return list(dict.fromkeys((row.reference, row.name) for row in rows))
+
+    return Offer(people, customers, language_of(), zone_of(paper.matter.unit))
+
+
+def _refused(request: ReaderRequest, paper: Paper, form: EntryForm, refused: Refused) -> HttpResponse:
+    """Show the form again as it was typed: faults beside their fields, another's text beside one's own."""
+    if isinstance(refused, Unfilled):
+        form.show_faults(refused.faults)
+        return _page(request, paper, form, BAD_INPUT)
+    if isinstance(refused, Overtaken) and paper.entry is not None:
+        paper = paper_of(request, entry_numbered(paper.entry.pk))
+        return _page(request, paper, form, STATUS[refused.why], refused, mine=refused.mine)
+    return _page(request, paper, form, STATUS[refused.why], refused)
+
+
+def _page(request: ReaderRequest, paper: Paper, form: EntryForm, status: int = 200, refused: Refused | None = None,
+          mine: Mapping[str, Any] | None = None) -> HttpResponse:
+    wording = wording_of(paper, mine)
+    both = differences_between(paper, wording, paper.content, {**paper.content, **mine}) if mine is not None else ()
+    edition = paper.in_force.citation.partition("#")[0]
+    given = request.POST if request.method == "POST" else request.GET
+    falling = {place for places in paper.correctable.values() for place in places}
+    return render(request, "web/forms/entry.html", {
+        "place": "forms", "paper": paper, "form": form, "refused": refused, "edition": edition,
+        "title": paper.form.title.in_language(wording.language), "entry": paper.entry, "matter": paper.matter,
+        "groups": groups_of(paper, form, wording), "stages": stages_of(paper, wording), "both": both,
+        "versions": versions_of(paper, wording), "zone": paper.matter.unit.zone,
+        "is_correcting": bool(given.get("correct")), "state": state_word(paper),
+        "would_fall": [place for stage in paper.in_force.signs for place in stage if place in falling],
+    }, status=status)
+
+
+def state_word(paper: Paper) -> str:
+    """Return the key of the state of an entry: draft, waiting for a signature, or signed to the end."""
+    if paper.state.is_complete and paper.signatures:
+        return "done"
+    return "waiting" if paper.standing else "draft"
+
+
+def wording_of(paper: Paper, mine: Mapping[str, Any] | None = None) -> Wording:
+    """Return what writes the values of an entry for the reader."""
+    contents = [version.content for version in paper.versions] or [paper.content]
+    names = names_in([*contents, mine or {}])
+    return Wording(paper.form, names, language_of(), zone_of(paper.matter.unit))
+
+
+def language_of() -> str:
+    """Return the reader's language."""
+    return get_language() or "zh-hans"
+
+
+def zone_of(unit: Unit) -> ZoneInfo:
+    """Return the zone of a unit."""
+    return ZoneInfo(unit.zone or "Asia/Shanghai")
+
+
+def address_of(entry: Entry) -> str:
+    """Return the page of an entry."""
+    return reverse("entry", args=[entry.pk])

@@ -1,0 +1,77 @@
+"""What a reader of statistics has chosen, and which cases of it they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from shouwen.cases.models import Case
+from shouwen.cases.pack import forms_for, list_of
+from shouwen.cases.permissions import SEE_CASE
+from shouwen.cases.queries import visible_cases
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.reports.queries import Selection
+from shouwen.web.forms.views import language_of
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.statistics.forms import PeriodForm, month_of
+from shouwen.work.entries import FormInForce
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A selection as the form holds it, the sheets that the regulations have for it, and which one is shown."""
+
+    form: PeriodForm
+    selection: Selection
+    sheets: tuple[FormInForce, ...]
+    sheet: FormInForce | None
+    cases: QuerySet[Case]
+    is_whole: bool
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The selection as it stands in addresses."""
+        chosen = self.selection
+        return {
+            "unit": str(chosen.unit.pk), "since": chosen.since.isoformat(), "until": chosen.until.isoformat(),
+            "class": chosen.class_key,
+        }
+
+
+def chosen_in(request: ReaderRequest) -> Chosen:
+    """Read what was chosen; without a choice this month of the reader's own unit. Refuses who sees no cases."""
+    scope = request.by.scope(SEE_CASE)
+    units = Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
+    home = request.user.home  # type: ignore[union-attr]
+    known = request.GET.get("unit", "")
+    unit = units.filter(pk=int(known)).first() if known.isascii() and known.isdecimal() and len(known) < 18 else None
+    unit = unit or units.filter(pk=home.pk).first() or units.first()
+    if unit is None:
+        raise Refused("There are no figures that you may see.", why=Why.NOT_ALLOWED)
+    since, until = month_of(request.at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).date())
+    given = {"since": since.isoformat(), "until": until.isoformat(), **request.GET.dict(), "unit": str(unit.pk)}
+    form = PeriodForm(units, _classes(unit, request.at), given)
+    if form.is_valid():
+        selection = Selection(unit, form.cleaned_data["since"], form.cleaned_data["until"], form.cleaned_data["class"])
+    else:
+        selection = Selection(unit, since, until)
+    sheets = tuple(sheets_for(selection, request.at))
+    wanted = request.GET.get("sheet", "")
+    sheet = next((one for one in sheets if one.title == wanted), sheets[0] if sheets else None)
+    return Chosen(form, selection, sheets, sheet, visible_cases(request.by),
+                  request.by.may(SEE_CASE, path=unit.path))
+
+
+def _classes(unit: Unit, at: datetime) -> list[tuple[str, str]]:
+    language = language_of()
+    return [(one.name, one.words.in_language(language)) for one in list_of("complaint_class", unit.pk, at)]
+
+
+def sheets_for(selection: Selection, at: datetime) -> list[FormInForce]:
+    """Return the forms of a period: of the regulations in force when it began, else of those in force now."""
+    begun = datetime.combine(selection.since, time.min, selection.zone)
+    return forms_for(selection.unit.pk, begun, "period") or forms_for(selection.unit.pk, at, "period")

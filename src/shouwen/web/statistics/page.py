@@ -1,0 +1,142 @@
+"""What the statistics page shows: figures with the cases behind them, plots, and the rows of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.cases.models import Case
+from shouwen.regulation.forms import Field
+from shouwen.reports.figures import Group, by_class, by_time
+from shouwen.reports.periods import known_of
+from shouwen.web.components.listing import Column
+from shouwen.web.forms.names import names_in
+from shouwen.web.forms.texts import Wording
+from shouwen.web.forms.views import language_of
+from shouwen.web.statistics.chosen import Chosen
+from shouwen.work.prefill import is_filled, row_from, values_from
+
+#: Figures that are no cases: nothing stands behind them.
+NOT_CASES = frozenset({"days"})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of a sheet; ``parts`` are the figures that it is reckoned from, each with its cases."""
+
+    name: str
+    value: str
+    path: str
+    parts: Sequence[tuple[str, str, str]]
+    help: str = ""
+
+
+def figure_words() -> dict[str, str]:
+    """Return what readers call the figures."""
+    return {
+        "total": _("Complaints"), "solved": _("Settled"), "quality": _("About quality"), "loss": _("Loss in yuan"),
+        "returns": _("Returns"), "exchanges": _("Exchanges"), "discounts": _("Discounts"),
+        "others": _("Other remedies"), "late": _("With a missed deadline"), "days": _("Days"),
+    }
+
+
+def path_behind(chosen: Chosen, figure: str) -> str:
+    """Return the address of the cases behind a figure; nothing for one that counts no cases."""
+    if figure in NOT_CASES:
+        return ""
+    return f"{reverse('statistics-cases')}?{urlencode({**chosen.query, 'of': figure})}"
+
+
+def measures_of(chosen: Chosen, counted: Mapping[str, Decimal]) -> list[Measure]:
+    """Return the reckoned figures of the chosen sheet, as the regulation reckons them."""
+    if chosen.sheet is None:
+        return []
+    form, words = chosen.sheet.form, figure_words()
+    values = values_from(form, {**known_of(chosen.selection, counted), "cases": ()})
+    wording = Wording(form, {}, language_of(), chosen.selection.zone)
+    found = []
+    for field in form.fields:
+        if field.reckoned is None:
+            continue
+        names = [name for name in _in_order(field) if name in counted]
+        parts = [(words.get(name, name), _plain(counted[name]), path_behind(chosen, name)) for name in names]
+        path = next((part[2] for part in parts if part[2]), "")
+        found.append(Measure(wording.label(field), wording.text(field, values.get(field.name)) or "—", path,
+                             parts if len(parts) > 1 else (), field.help.in_language(language_of())))
+    return found
+
+
+def _in_order(field: Field) -> list[str]:
+    """Return the names that an expression reads in the order in which it says them."""
+    assert field.reckoned is not None
+    return sorted(field.reckoned.names, key=field.reckoned.source.find)
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize() if number == number.to_integral_value() else number, "f")
+
+
+def table_of(chosen: Chosen) -> Field | None:
+    """Return the table of the chosen sheet whose rows are cases, if it has one."""
+    if chosen.sheet is None:
+        return None
+    return next((field for field in chosen.sheet.form.fields if field.rows), None)
+
+
+def columns_of(chosen: Chosen, table: Field) -> list[Column]:
+    """Return the columns of a sheet, those of a group named with it."""
+    language = language_of()
+    return [
+        Column(" · ".join(filter(None, (column.group.in_language(language), column.words.in_language(language)))),
+               is_number=column.type in {"integer", "money", "percent"})
+        for column in table.columns
+    ]
+
+
+def rows_shown(chosen: Chosen, table: Field, contents: Sequence[Mapping[str, Any]], first: int) -> list[list[str]]:
+    """Return cases as rows of a sheet in words; ``first`` is the number of the first."""
+    assert chosen.sheet is not None
+    rows = [row_from(table, one, number) for number, one in enumerate(contents, start=first)]
+    wording = Wording(chosen.sheet.form, names_in(rows), language_of(), chosen.selection.zone)
+    return wording.rows(table, rows)
+
+
+def linked(cases: Sequence[Case], table: Field, rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str, bool]]]:
+    """Return rows with their cells as text, address and whether it is a number; a case's number leads to it."""
+    numbers = {place for place, column in enumerate(table.columns) if column.source == "case.number"}
+    right = {place for place, column in enumerate(table.columns) if column.type in {"integer", "money", "percent"}}
+    return [
+        [(text, reverse("case", args=[case.pk]) if place in numbers else "", place in right)
+         for place, text in enumerate(row)]
+        for case, row in zip(cases, rows, strict=True)
+    ]
+
+
+def plots_of(chosen: Chosen, groups: Sequence[Group]) -> dict[str, Any]:
+    """Return what the plots draw: complaints by class, and in time with and without a missed deadline."""
+    classes = by_class(groups)
+    over_time = by_time(groups)
+    shown = "%m-%d" if chosen.selection.is_by_day else "%Y-%m"
+    return {
+        "classes": list(classes), "by_class": {_("Complaints"): list(classes.values())},
+        "times": [day.strftime(shown) for day in over_time],
+        "by_time": {
+            _("On time"): [timely for timely, _late in over_time.values()],
+            _("With a missed deadline"): [late for _timely, late in over_time.values()],
+        },
+    }
+
+
+def written_fields(chosen: Chosen) -> list[str]:
+    """Return the fields of the chosen sheet that people write when they prepare it."""
+    if chosen.sheet is None:
+        return []
+    language = language_of()
+    return [field.words.in_language(language) for field in chosen.sheet.form.fields
+            if field.is_written and not is_filled(field)]
