@@ -29,6 +29,7 @@ from shouwen.work.models import Deadline, Task
 from tests.api.program import Program
 from tests.scenes import take_complaint
 
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
           response_schema_conformance]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,3 +55,8 @@ def description(request: HttpRequest) -> HttpResponse:
 def schema() -> dict[str, Any]:
     """Return the description as JSON makes it."""
     return dict(api.get_openapi_schema(path_prefix="/api/"))
+
+
+def printed() -> str:
+    """Return the description as text, for ``shouwen api schema``; needs no database."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1, default=str)

@@ -89,6 +89,8 @@ def _add_reading(nouns: Any) -> None:
     kinds = _add(facts, "kinds", "list the declared kinds of facts; no database", _kinds)
     kinds.add_argument("--json", action="store_true", help="print one JSON document")
     _add(facts, "retry", "try reactions again that were given up", _retry)
+    api = nouns.add_parser("api", help="the API for programs").add_subparsers(required=True)
+    _add(api, "schema", "print its description (OpenAPI 3.1); no database", _describe_api)
     from shouwen.cli import packs
 
     packs.add_to(nouns, _declared_kinds)
@@ -175,6 +177,14 @@ def _kinds(arguments: argparse.Namespace) -> int:
     from shouwen.cli import facts
 
     return facts.list_kinds(_declared_kinds(), as_json=arguments.json)
+
+
+def _describe_api(arguments: argparse.Namespace) -> int:
+    begin_django()
+    from shouwen.api.described import printed
+
+    print(printed())
+    return 0
 
 
 def _declared_kinds() -> Mapping[str, Any]:

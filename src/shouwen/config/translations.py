@@ -38,6 +38,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "Refused": None,
     "declare_deed": (2,),
+    "declare_scope": (2,),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)\}")
 #: Names that the code always gives together with another.
