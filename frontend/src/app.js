@@ -12,6 +12,7 @@ import { moments } from "./behaviours/moments.js";
 import { once } from "./behaviours/once.js";
 import { requests } from "./behaviours/requests.js";
 import { rows } from "./behaviours/rows.js";
+import { search } from "./behaviours/search.js";
 import { tabs } from "./behaviours/tabs.js";
 import { theme } from "./behaviours/theme.js";
 import { toasts } from "./behaviours/toasts.js";
@@ -29,7 +30,7 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 
 for (const begin of [
-  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, tabs, toasts, moments, drawings, live,
+  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, search, tabs, toasts, moments, drawings, live,
 ]) {
   begin(htmx);
 }

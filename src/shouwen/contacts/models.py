@@ -31,9 +31,9 @@ class Contact(models.Model):
 
     channel = models.CharField(max_length=10, choices=Channel.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.IN)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    received_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    received_by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     number = models.CharField(max_length=40, blank=True, default="")
     rings = models.IntegerField(null=True)
@@ -52,6 +52,8 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["customer", "-at"], name="contact_customer"),
             models.Index(fields=["unit", "-at"], name="contact_unit"),
+            models.Index(fields=["received_by", "-at"], name="contact_received_by"),
+            models.Index(fields=["-at"], name="contact_at"),
         ]
 
     def __str__(self) -> str:

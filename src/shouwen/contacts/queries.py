@@ -7,8 +7,17 @@ from django.db.models import QuerySet
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import Walk, within
+
+_CONTACTS = Walk("contacts_contact", own=("received_by_id",))
 
 
 def visible_contacts(by: Acting) -> QuerySet[Contact]:
     """Return the contacts that the member may see."""
     return Contact.objects.filter(by.scope(SEE_CONTACT).on(unit="unit", own=("received_by",)))
+
+
+def listed_contacts(by: Acting, *, most: int) -> QuerySet[Contact]:
+    """Return the newest ``most`` contacts that the member may see, the newest first; two statements at most."""
+    first = _CONTACTS.first(within(by.scope(SEE_CONTACT)), "at DESC, id DESC", most=most)
+    return Contact.objects.filter(pk__in=first).order_by("-at", "-pk")

@@ -23,14 +23,17 @@ class Customer(models.Model):
     name_key = models.CharField(max_length=200)
     initials = models.CharField(max_length=60, blank=True, default="")
     company = models.CharField(max_length=120, blank=True, default="")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="customers")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="customers", db_index=False)
     remark = models.TextField(blank=True, default="")
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "name_key"], name="customer_unit_name")]
+        indexes = [
+            models.Index(fields=["unit", "name_key"], name="customer_unit_name"),
+            models.Index(fields=["name_key"], name="customer_name", condition=models.Q(erased_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import UTC, datetime
 
-from shouwen.customers.logic import SHORTEST_NUMBER, plain_number
+from django.db.models import QuerySet
+
+from shouwen.customers.finding import CUSTOMER
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import Condition, Walk, within
+from shouwen.search.queries import find
+
+_CUSTOMERS = Walk("customers_customer")
+#: A customer is found whenever they were recorded.
+ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
 def visible_customers(by: Acting) -> QuerySet[Customer]:
@@ -15,19 +23,18 @@ def visible_customers(by: Acting) -> QuerySet[Customer]:
     return Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"))
 
 
-def find_customers(words: str, *, by: Acting, most: int = 8) -> list[Customer]:
-    """Find customers while a name or number is being typed: name, company, number, initials, digits.
+def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:
+    """Return the first ``most`` customers by name that the member may see; two statements at most."""
+    scope = within(by.scope(SEE_CUSTOMER))
+    first = _CUSTOMERS.first(scope, "name_key, id", Condition("erased_at IS NULL"), most=most)
+    return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
 
-    Three digits or more find telephone numbers that begin or end with them.
+
+def find_customers(words: str, *, by: Acting, most: int = 8) -> list[Customer]:
+    """Find customers while a name or number is being typed: by any part of name, company, number,
+    initials or contact point; the newest ``most`` that fit, by name.
     """
-    text = words.strip()
-    if not text:
-        return []
-    found = Q(name__startswith=text) | Q(company__startswith=text) | Q(number=text.upper())
-    if text.isascii() and text.isalpha():
-        found |= Q(initials__startswith=text.lower())
-    digits = plain_number(text)
-    if len(digits) >= SHORTEST_NUMBER and len(digits) >= len(text.replace(" ", "").replace("-", "")) - 1:
-        found |= Q(points__plain__startswith=digits) | Q(points__reversed_digits__startswith=digits[::-1])
-    rows = visible_customers(by).filter(found, erased_at=None).distinct().prefetch_related("points")
-    return list(rows.order_by("name_key", "pk")[:most])
+    found = find(words, by=by, at=ALWAYS, kinds=(CUSTOMER,), most=most)
+    numbers = [int(one.reference.partition(":")[2]) for one in found]
+    rows = visible_customers(by).filter(pk__in=numbers, erased_at=None).prefetch_related("points")
+    return list(rows.order_by("name_key", "pk"))

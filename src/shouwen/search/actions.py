@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -35,7 +36,7 @@ class FoundAs:
     hidden_from: tuple[int | None, ...] = ()
     until: datetime | None = None
 
-    def row(self) -> list[object]:
+    def row(self) -> list[Any]:
         """Return the values of the columns."""
         text = searched(f"{self.title} {self.words}")[:LONGEST]
         members = sorted({member for member in self.members if member is not None})

@@ -20,6 +20,10 @@ Rebuild = Callable[[], Iterator[tuple[int, int]]]
 Renew = Callable[[Sequence[int]], None]
 _rebuild: dict[str, Rebuild] = {}
 _renew: dict[str, Renew] = {}
+_FORGET = """
+DELETE FROM search_findable
+WHERE reference LIKE %s AND reference NOT IN (SELECT %s || present.pk FROM ({present}) AS present (pk))
+"""
 #: Rows that one transaction of a rebuild locks and writes.
 BATCH = 500
 
@@ -63,11 +67,7 @@ def _forget_all_but(kind: str, rows: QuerySet[Any]) -> None:
     """Forget the things of a kind that are no more."""
     present, parameters = rows.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM search_findable WHERE reference LIKE %s AND reference NOT IN"
-            f" (SELECT %s || present.pk FROM ({present}) AS present (pk))",
-            [f"{kind}:%", f"{kind}:", *parameters],
-        )
+        cursor.execute(_FORGET.format(present=present), [f"{kind}:%", f"{kind}:", *parameters])
 
 
 def renew(references: Iterable[str]) -> None:

@@ -68,11 +68,20 @@ class Page:
         return (self.number - 1) * PAGE_SIZE + len(self.rows)
 
 
+def page_number(written: str | int | None) -> int:
+    """Return the number of a page, counted from one, as it stands in an address; anything else is the first."""
+    text = str(written or "")
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
+
+
+def rows_to(number: int) -> int:
+    """Return how many rows must be known to draw a page and say whether another follows."""
+    return number * PAGE_SIZE + 1
+
+
 def page_of(rows: QuerySet[M] | Sequence[Any], number: str | int | None) -> Page:
     """Take page `number` (counted from one; anything else is the first) with one query."""
-    written = str(number or "")
-    is_number = written.isascii() and written.isdecimal() and len(written) < 5
-    wanted = max(1, int(written)) if is_number else 1
+    wanted = page_number(number)
     start = (wanted - 1) * PAGE_SIZE
     taken = list(islice(iter(rows[start : start + PAGE_SIZE + 1]), PAGE_SIZE + 1))
     return Page(taken[:PAGE_SIZE], wanted, len(taken) > PAGE_SIZE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
-from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.queries import listed_contacts
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
@@ -22,7 +22,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.listing import Column, page_of
+from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.forms import ContactForm
 from shouwen.web.reader import ReaderRequest
 
@@ -40,10 +40,9 @@ COLUMNS = (
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first."""
-    rows = (
-        visible_contacts(request.by).select_related("customer", "unit", "received_by").order_by("-at", "-pk")
-    )
-    page = page_of(rows, request.GET.get("page"))
+    number = page_number(request.GET.get("page"))
+    rows = listed_contacts(request.by, most=rows_to(number)).select_related("customer", "unit", "received_by")
+    page = page_of(rows, number)
     return render(request, "web/contacts/contacts.html", {"page": page, "columns": COLUMNS})
 
 

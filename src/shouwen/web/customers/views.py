@@ -13,11 +13,11 @@ from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.actions import change_customer, record_customer
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import RECORD_CUSTOMER
-from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.customers.queries import find_customers, listed_customers, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.listing import Column, page_of
+from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import CustomerForm, initial_of
 from shouwen.web.reader import ReaderRequest
@@ -40,13 +40,9 @@ def customers(request: ReaderRequest) -> HttpResponse:
     if words.strip():
         page = page_of(find_customers(words, by=request.by, most=100), request.GET.get("page"))
     else:
-        rows = (
-            visible_customers(request.by)
-            .filter(erased_at=None)
-            .select_related("unit")
-            .prefetch_related("points")
-        )
-        page = page_of(rows.order_by("name_key", "pk"), request.GET.get("page"))
+        number = page_number(request.GET.get("page"))
+        rows = listed_customers(request.by, most=rows_to(number)).select_related("unit").prefetch_related("points")
+        page = page_of(rows, number)
     return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
 
 

@@ -1,0 +1,136 @@
+"""Read the first rows of a list that a member may see, at the cost of a page and not of the table.
+
+Where the member sees few units, each unit's first rows are taken through an index on unit and
+order, and the first of all of them are the page. Where they see many, the whole list is walked in
+its order until the page is full, since most rows are theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from shouwen.organisation.rights import Scope
+
+#: So many units are read one by one; with more, the list itself is walked.
+MOST_UNITS = 300
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of SQL on the rows of a list, with its values; ``AND`` joins two."""
+
+    sql: str = "true"
+    values: tuple[Any, ...] = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
+
+
+@dataclass(frozen=True)
+class Within:
+    """A scope with its units by number: ``units`` is None for the whole tree."""
+
+    units: tuple[int, ...] | None
+    members: tuple[int, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """True when no row can match."""
+        return self.units == () and not self.members
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A list: its table, the column of the unit, and those of the members whose own rows are seen.
+
+    Every order that is asked for needs an index that begins with the unit, and one without it.
+    """
+
+    table: str
+    unit: str = "unit_id"
+    own: tuple[str, ...] = ()
+
+    def first(self, within: Within, order: str, where: Condition = Condition(), *, most: int) -> RawSQL:
+        """Return a query for the numbers of the first rows, for ``pk__in``; ``order`` is columns of SQL.
+
+        What it names is not in order: order the rows again.
+        """
+        sql, values = self._rows(within, order, where, most)
+        found = f"SELECT id FROM ({sql}) AS first_rows"  # noqa: S608  columns are the code's own
+        return RawSQL(found, values)  # noqa: S611
+
+    def _rows(self, within: Within, order: str, where: Condition, most: int) -> tuple[str, list[Any]]:
+        columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
+        end = f"ORDER BY {order} LIMIT %s"
+        if within.units is None or len(within.units) > MOST_UNITS:
+            seen, values = self._seen(within)
+            return (f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
+                    [*values, *where.values, most])
+        parts, values = [], []
+        for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
+            if keys:
+                parts.append(
+                    f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
+                    f" (SELECT {columns} FROM {self.table} WHERE {column} = key AND {where.sql} {end}) AS found"
+                )
+                values += [list(keys), *where.values, most]
+        if not parts:
+            return f"SELECT {columns} FROM {self.table} WHERE false", []  # noqa: S608
+        return f"SELECT * FROM ({' UNION '.join(parts)}) AS found {end}", [*values, most]  # noqa: S608
+
+    def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
+        """Return a query for any ``most`` rows, to count them."""
+        if within.units is None:
+            return (f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT %s",  # noqa: S608
+                    [*where.values, most])
+        parts, values = [], []
+        for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
+            if keys:
+                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT %s)")  # noqa: S608
+                values += [list(keys), *where.values, most]
+        return " UNION ".join(parts) or f"SELECT id FROM {self.table} WHERE false", values  # noqa: S608
+
+    def _seen(self, within: Within) -> tuple[str, list[Any]]:
+        if within.units is None:
+            return "true", []
+        parts = [f"{self.unit} = ANY(%s)", *(f"{own} = ANY(%s)" for own in self.own)]
+        values: list[Any] = [list(within.units), *([list(within.members)] * len(self.own))]
+        return f"({' OR '.join(parts)})", values
+
+
+def counts(asked: Iterable[tuple[Walk, Within, Condition]], *, most: int) -> list[int]:
+    """Count the rows of several filters of lists, each only up to ``most``; one statement."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for walk, within, where in asked:
+        sql, some = walk.some(within, where, most)
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS some_rows)")  # noqa: S608  columns are the code's own
+        values += some
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        row = cursor.fetchone()
+    assert row is not None
+    return [min(int(count), most) for count in row]
+
+
+def within(scope: Scope, *, path: str = "") -> Within:
+    """Return a scope with its units by number, at most those under ``path``; one statement unless it is everything."""
+    if scope.is_everything and not path:
+        return Within(None, scope.members)
+    if scope.is_nothing:
+        return Within(())
+    asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE %s",
+            [asked, list(scope.units), f"{path}%"],
+        )
+        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    return Within(units, () if path else scope.members)

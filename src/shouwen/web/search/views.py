@@ -1,0 +1,65 @@
+"""What the search box finds: a page of it, and a few while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from shouwen.search.findables import findable_kinds
+from shouwen.search.queries import find
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, Filter
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.search.hits import KINDS, Hit, hit_of, kind_of
+
+COLUMNS = (Column(_("Kind")), Column(_("What")), Column(_("Where it says so")), Column(_("When")))
+#: How many are shown on the page, and while one types: customers first, for they are called by name.
+MOST, MOST_TYPING, MOST_CUSTOMERS = 20, 8, 3
+
+
+@signed_in
+@require_safe
+def search(request: ReaderRequest) -> HttpResponse:
+    """Show the newest twenty things that hold the words, of one kind if it is chosen."""
+    words, chosen = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    found = _hits(request, words, chosen, MOST)
+    query = request.GET.copy()
+    tabs = []
+    for key, title in (("", _("Everything")), *((kind.key, kind.title) for kind in KINDS if _is_seen(request, kind.key))):
+        query.pop("kind", None)
+        if key:
+            query["kind"] = key
+        tabs.append(Filter(title, query.urlencode(), None, key == chosen))
+    return render(request, "web/search/search.html", {
+        "words": words, "hits": found, "columns": COLUMNS, "tabs": tabs, "is_full": len(found) >= MOST, "most": MOST,
+    })
+
+
+@signed_in
+@require_safe
+def hits(request: ReaderRequest) -> HttpResponse:
+    """Show a few things that hold what is being typed: customers first, then the newest of all."""
+    words = request.GET.get("q", "").strip()
+    customers = _hits(request, words, "customer", MOST_CUSTOMERS)
+    seen = {hit.reference for hit in customers}
+    others = [hit for hit in _hits(request, words, "", MOST_TYPING) if hit.reference not in seen]
+    return render(request, "web/search/_hits.html", {"words": words, "hits": [*customers, *others][:MOST_TYPING]})
+
+
+def _hits(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Hit]:
+    names = _names(chosen)
+    if not words or (chosen and not names):
+        return []
+    return [hit_of(one, words) for one in find(words, by=request.by, at=request.at, kinds=names, most=most)]
+
+
+def _names(chosen: str) -> Sequence[str]:
+    return [name for name in findable_kinds() if kind_of(name).key == chosen] if chosen else ()
+
+
+def _is_seen(request: ReaderRequest, key: str) -> bool:
+    return any(request.by.has(kind.deed) for kind in findable_kinds().values() if kind_of(kind.name).key == key)

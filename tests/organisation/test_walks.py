@@ -1,0 +1,85 @@
+"""The first rows of a list are the same, whichever way they are read."""
+
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+
+from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
+from shouwen.cases.models import Case
+from shouwen.cases.queries import visible_cases
+from shouwen.organisation import walks
+from tests.scenes import local, make_scene, take_complaint
+
+AT = local("2026-03-02 09:00")
+LATER = AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def scene(db):
+    """Cases in two departments: open, overdue, closed; one against a colleague."""
+    scene = make_scene()
+    for number in range(6):
+        case = take_complaint(scene, AT + timedelta(minutes=number), name=f"刘洋{number}")
+        changed = {
+            1: {"unit": scene.departments["质检部"]},
+            2: {"due_at": AT},
+            3: {"state": "closed", "closed_at": LATER},
+            4: {"accused": scene.people["吴敏"]},
+            5: {"unit": scene.departments["质检部"], "holder": scene.people["吴敏"]},
+        }.get(number, {})
+        Case.objects.filter(pk=case.pk).update(**changed)
+    return scene
+
+
+def expected(name, by):
+    rows = visible_cases(by)
+    if name == "all":
+        return set(rows)
+    if name == "closed":
+        return set(rows.filter(state="closed"))
+    rows = rows.filter(state="open")
+    if name == "overdue":
+        return set(rows.filter(due_at__lt=LATER))
+    if name == "mine":
+        return {row for row in rows if {row.holder_id, row.owner_id} & by.selves}
+    return set(rows)
+
+
+@pytest.mark.parametrize("most_units", [300, 0], ids=["unit by unit", "the whole list"])
+def test_lists_hold_what_the_member_may_see(scene, most_units):
+    for who in ("管理员", "周婷", "吴敏", "沈洁", "卫平", "朱明"):
+        by = scene.by(who, LATER)
+        lists = CaseLists(by, LATER)
+        with mock.patch.object(walks, "MOST_UNITS", most_units):
+            for name in SHOWN:
+                rows = list(lists.listed(CaseFilter(name), most=100))
+
+                assert set(rows) == expected(name, by), (who, name)
+                assert lists.counts([CaseFilter(name)]) == [len(rows)]
+
+
+def test_the_first_rows_come_in_order(scene):
+    lists = CaseLists(scene.by("周婷", LATER), LATER)
+
+    rows = list(lists.listed(CaseFilter("all"), most=3))
+
+    assert rows == sorted(visible_cases(lists.by), key=lambda row: (row.changed_at, row.pk), reverse=True)[:3]
+
+
+def test_a_filter_can_be_narrowed_to_a_unit_and_a_class(scene):
+    by = scene.by("朱明", LATER)
+    lists = CaseLists(by, LATER)
+    there = scene.departments["质检部"]
+
+    assert lists.counts([
+        CaseFilter("all", unit=there.pk), CaseFilter("all", unit=scene.company.pk), CaseFilter("all", unit=10**9),
+        CaseFilter("all", class_key="商品质量"), CaseFilter("all", class_key="价格"), CaseFilter("all", kind="投诉"),
+    ]) == [2, 6, 0, 6, 0, 6]
+
+
+def test_counting_all_filters_takes_two_statements(scene, django_assert_num_queries):
+    by = scene.by("周婷", LATER)
+
+    with django_assert_num_queries(2):
+        CaseLists(by, LATER).counts([CaseFilter(name) for name in SHOWN])

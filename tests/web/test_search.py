@@ -1,0 +1,118 @@
+"""Searching and lists through the pages, as people with different rights see them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwen.search.models import SavedFilter
+from tests.scenes import take_complaint
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+
+
+@pytest.fixture
+def at():
+    return timezone.now()
+
+
+@pytest.fixture
+def case(scene, at):
+    return take_complaint(scene, at)
+
+
+def as_(client, scene, name):
+    client.force_login(scene.people[name])
+    return client
+
+
+def shown(client, path, status=200, **more):
+    answer = client.get(path, **more)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def test_what_is_found_is_marked_and_leads_to_its_page(client, scene, case):
+    page = shown(as_(client, scene, "周婷"), "/search?q=外壳")
+
+    assert f'href="/cases/{case.pk}"' in page
+    assert "通电后<mark>外壳</mark>带电" in page
+
+
+def test_one_kind_can_be_chosen(client, scene, case):
+    client = as_(client, scene, "周婷")
+    links = re.compile(r'data-row-link href="(/\w+/)')
+
+    assert set(links.findall(shown(client, "/search?q=刘洋"))) == {"/cases/", "/customers/"}
+    assert set(links.findall(shown(client, "/search?q=刘洋&kind=case"))) == {"/cases/"}
+    assert set(links.findall(shown(client, "/search?q=刘洋&kind=nonsense"))) == set()
+
+
+def test_articles_lead_to_the_regulation(client, scene):
+    assert "/regulation/service-department%401/" in shown(as_(client, scene, "周婷"), "/search?q=会签&kind=article")
+
+
+def test_nothing_is_shown_to_who_may_see_nothing(client, scene, case):
+    page = shown(as_(client, scene, "卫平"), "/search?q=外壳")
+
+    assert "没有您能查看的内容包含这些字词" in page
+    assert case.number not in page
+
+
+def test_while_typing_customers_come_first(client, scene, case):
+    few = shown(as_(client, scene, "周婷"), "/search/hits?q=刘洋")
+
+    assert re.findall(r'href="(/\w+/)', few)[0] == "/customers/"
+    assert "<html" not in few
+
+
+def test_signs_and_markup_are_words_like_others(client, scene, at):
+    take_complaint(scene, at, name="<b>刘</b>")
+    page = shown(as_(client, scene, "周婷"), "/search?q=%3Cb%3E刘")
+
+    assert "<b>" not in page.split("<main")[1].replace("<b>&", "")
+    assert "&lt;b&gt;刘&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("path", ["/search?q=刘洋", "/search/hits?q=刘洋", "/cases/", "/contacts/", "/customers/"])
+def test_a_page_costs_as_many_statements_for_three_rows_as_for_one(client, scene, at, path):
+    client = as_(client, scene, "周婷")
+    take_complaint(scene, at)
+    shown(client, path)
+    counted = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            shown(client, path)
+        counted.append(len(queries))
+        take_complaint(scene, at, name="刘洋二")
+        take_complaint(scene, at, name="刘洋三")
+
+    assert counted[1] <= counted[0]  # a full page needs no second look
+    assert counted[0] <= 12
+
+
+def test_a_filter_is_kept_shown_with_its_count_and_removed(client, scene, case):
+    client = as_(client, scene, "周婷")
+    client.post(reverse("filter-keeping"), {"list": "cases", "title": "商品", "query": "class_key=商品质量&page=2"})
+    kept = SavedFilter.objects.get()
+
+    page = shown(client, f"/cases/?{kept.query}")
+    assert re.search(r'aria-current="page">商品<span class="badge-count">1</span>', page)
+    assert case.number in page
+    assert "商品<span" not in shown(as_(client, scene, "吴敏"), "/cases/")
+
+    assert client.post(reverse("filter-removal", args=[kept.pk])).status_code == 403
+    as_(client, scene, "周婷").post(reverse("filter-removal", args=[kept.pk]))
+    assert not SavedFilter.objects.exists()
+
+
+def test_lists_show_what_is_overdue_by_due_time(client, scene, case, at):
+    client = as_(client, scene, "周婷")
+    assert case.number not in shown(client, "/cases/?show=overdue")
+
+    type(case).objects.filter(pk=case.pk).update(due_at=at)
+
+    assert case.number in shown(client, "/cases/?show=overdue")
