@@ -14,4 +14,5 @@ from shouwen.regulation.packs import read_files
 def edition_kept(hash_: str) -> Edition:
     """Return the edition with this hash, parsed; the same object for the life of the process."""
     kept = KeptEdition.objects.get(pk=hash_)
-    return read_files({path: content.encode() for path, content in kept.files.items()}, declared())
+    files = {path: content.encode() for path, content in kept.files.items()}
+    return read_files(files, declared(), with_examples=False)

@@ -38,7 +38,7 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
             continue
         _begin(started)
         if isinstance(outcome, ClockMoved):
-            Deadline.objects.filter(key=outcome.clock.key, state=DeadlineState.OPEN).update(**columns_of(outcome.clock))
+            _move(outcome.clock)
         elif isinstance(outcome, ClockEnded):
             _end(outcome)
         elif isinstance(outcome, ClockDoneLate):
@@ -66,8 +66,23 @@ def _row(clock: Clock) -> Deadline:
 
 #: A clock that was withdrawn may begin again under its key.
 BEGUN_ANEW = (
-    "due_at", "is_due_assumed", "next_at", "opens_at", "steps", "steps_told", "span", "otherwise", "pauses",
-    "stops_seen", "because", "reckoning", "started_at", "state", "ended_at", "ended_because", "done_late_at",
+    "due_at",
+    "is_due_assumed",
+    "next_at",
+    "opens_at",
+    "steps",
+    "steps_told",
+    "span",
+    "otherwise",
+    "pauses",
+    "stops_seen",
+    "because",
+    "reckoning",
+    "started_at",
+    "state",
+    "ended_at",
+    "ended_because",
+    "done_late_at",
     "withdrawn_at",
 )
 
@@ -78,6 +93,15 @@ def _begin(started: list[Deadline]) -> None:
             started, update_conflicts=True, unique_fields=["key"], update_fields=list(BEGUN_ANEW)
         )
         started.clear()
+
+
+def _move(clock: Clock) -> None:
+    """Keep what changed of a clock; one that was missed stays missed, and only its further steps wait."""
+    columns = columns_of(clock)
+    rows = Deadline.objects.filter(key=clock.key)
+    if not rows.filter(state=DeadlineState.OPEN).update(**columns):
+        columns["next_at"] = next_at(clock, is_missed=True)
+        rows.filter(state=DeadlineState.MISSED, done_late_at=None).update(**columns)
 
 
 def _end(ended: ClockEnded) -> None:
@@ -96,8 +120,12 @@ def _end(ended: ClockEnded) -> None:
 def _withdraw(withdrawn: Withdrawn) -> None:
     rows = Deadline.objects.filter(key=withdrawn.key)
     if withdrawn.verdict is None:
-        rows.update(state=DeadlineState.CANCELLED, ended_at=withdrawn.at, next_at=None, withdrawn_at=withdrawn.at)
+        rows.update(
+            state=DeadlineState.CANCELLED, ended_at=withdrawn.at, next_at=None, withdrawn_at=withdrawn.at
+        )
         return
     row = rows.first()
     if row is not None:
-        rows.update(state=DeadlineState.OPEN, ended_at=None, ended_because=[], done_late_at=None, next_at=row.due_at)
+        rows.update(
+            state=DeadlineState.OPEN, ended_at=None, ended_because=[], done_late_at=None, next_at=row.due_at
+        )
