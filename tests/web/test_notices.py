@@ -14,16 +14,23 @@ from shouwen.work.actions.notices import notify, read_notice, read_notices
 from shouwen.work.models import Notice, NoticeState
 from shouwen.work.notice_words import WORDS, mail_words, notice_words, why_words
 from tests.factories import as_member, facts_of, make_member, refusal_of
-from tests.scenes import SHANGHAI, local, make_scene, take_complaint
+from tests.kept import kept_scene
+from tests.scenes import SHANGHAI, local, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
 MONDAY = local("2026-03-02 09:00")
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_scene(django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def scene(db):
-    return make_scene()
+def scene(kept, db):
+    return kept
 
 
 @pytest.fixture
@@ -109,7 +116,8 @@ def test_the_bell_counts_what_is_unread_in_its_own_request(scene, sudden, client
     page = client.get("/notices/log").content.decode()
     bell = client.get("/notices/bell").content.decode()
 
-    assert 'hx-get="/notices/bell"' in page and 'hx-trigger="load"' in page
+    assert 'hx-get="/notices/bell"' in page
+    assert 'hx-trigger="load"' in page
     assert "round-count" not in page  # no page pays for the count
     assert '<span class="round-count">1' in bell
     assert 'hx-trigger="load"' not in bell  # else it would ask for ever

@@ -12,7 +12,8 @@ from django.utils import timezone
 from shouwen.web.components.places import article_path
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member, make_unit
-from tests.scenes import make_scene, service_department, take_complaint
+from tests.kept import kept_scene
+from tests.scenes import service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
@@ -22,9 +23,15 @@ TREE = f"/regulation/{PACK}"
 ACCEPTING = article_path(f"{PACK}#第三章/十五/第二条/2")
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_scene(django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def scene(db):
-    return make_scene()
+def scene(kept, db):
+    return kept
 
 
 @pytest.fixture
@@ -215,4 +222,4 @@ def test_the_page_of_an_article_costs_the_same_for_one_and_for_many(scene, reade
         counts[path] = (one, statements(reader, path))
 
     assert all(one == three for one, three in counts.values()), counts
-    assert max(three for _, three in counts.values()) <= 15, counts
+    assert max(three for _, three in counts.values()) <= 12, counts

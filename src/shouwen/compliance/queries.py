@@ -41,6 +41,21 @@ class Given:
     since: datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An edition that the database keeps, without its text."""
+
+    hash: str
+    pack: str
+    edition: str
+    kept_at: datetime
+
+    @property
+    def called(self) -> str:
+        """How citations begin: ``service-department@1``."""
+        return f"{self.pack}@{self.edition}"
+
+
 def in_force(unit: Unit, at: datetime) -> list[InForce]:
     """Return what binds a unit at an instant, by title; two statements after that of the rulebook."""
     found = rulebook().editions_in_force(unit.pk, at)
@@ -69,10 +84,10 @@ def edition_called(pack: str) -> Edition | None:
     return edition_kept(hash_) if hash_ else None
 
 
-def editions_of(pack: str) -> list[tuple[str, str, datetime]]:
-    """Return hash, edition and time of keeping of every kept edition of a pack, the oldest first."""
+def editions_of(pack: str) -> list[Kept]:
+    """Return every kept edition of a pack, the oldest first; one statement, their texts left out."""
     rows = KeptEdition.objects.filter(pack=pack).order_by("kept_at", "edition")
-    return list(rows.values_list("pk", "edition", "kept_at"))
+    return [Kept(*row) for row in rows.values_list("pk", "pack", "edition", "kept_at")]
 
 
 def values_given(unit: Unit, edition: Edition, at: datetime) -> dict[str, Given]:

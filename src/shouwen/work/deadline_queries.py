@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F
 
 from shouwen.organisation.models import Unit
 from shouwen.work.models import Deadline, DeadlineState
@@ -84,8 +84,19 @@ def _where(pack: str, within: Unit) -> dict[str, str | None]:
     return {"citation": f"{pack}@%", "path": f"{within.path}%" if within.parent_id else None}
 
 
-def deadlines_of(pack: str, standards: Iterable[str], state: str) -> QuerySet[Deadline]:
-    """Return the clocks of standards of a pack: those that run by due time, others the newest first."""
-    rows = Deadline.objects.filter(standard__in=list(standards), state=state, withdrawn_at=None)
-    order = ("due_at", "pk") if state == DeadlineState.OPEN else ("-due_at", "-pk")
-    return rows.filter(citation__startswith=f"{pack}@").order_by(*order)
+def open_and_missed(pack: str, standards: Iterable[str], within: Unit, most: int) -> list[Deadline]:
+    """Return clocks of standards of a pack in a unit and below: those that run by due time, then the missed
+    ones, the newest first; at most ``most`` of each, in one statement. Each has its unit's ``zone``.
+    """
+    rows = Deadline.objects.filter(standard__in=list(standards), withdrawn_at=None)
+    rows = rows.filter(citation__startswith=f"{pack}@").annotate(zone=F("unit__zone"))
+    if within.parent_id:
+        rows = rows.filter(unit__path__startswith=within.path)
+    running = rows.filter(state=DeadlineState.OPEN).order_by("due_at", "pk")[:most]
+    missed = rows.filter(state=DeadlineState.MISSED).order_by("-due_at", "-pk")[:most]
+    found = list(running.union(missed, all=True))
+    late = [row for row in found if row.state == DeadlineState.MISSED]
+    return [
+        *sorted((row for row in found if row.state == DeadlineState.OPEN), key=lambda row: (row.due_at, row.pk)),
+        *sorted(late, key=lambda row: (row.due_at, row.pk), reverse=True),
+    ]

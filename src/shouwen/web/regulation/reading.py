@@ -28,7 +28,7 @@ MOST_SUGGESTED = 300
 #: The newest outcomes among which those are looked for that the reader may see.
 LOOKED_AT = 200
 SHOWN = 12
-Outcome = TypeVar("Outcome", Deadline, Finding)
+Outcome = TypeVar("Outcome", bound=Deadline | Finding)
 
 
 def unit_read(request: ReaderRequest) -> Unit:
@@ -102,21 +102,22 @@ def _month(first: datetime, by: int) -> datetime:
     return first.replace(year=place // 12, month=place % 12 + 1)
 
 
-def those_seen(rows: Iterable[Outcome], by: Acting, most: int = SHOWN) -> list[Outcome]:
+def those_seen(rows: Iterable[Outcome], by: Acting) -> list[Outcome]:
     """Return the outcomes of matters that the reader may see, in their order; at most two statements.
 
     What is found of a case in which the reader is accused is not theirs to see.
     """
     looked_at = list(rows)
     cases, contacts = _numbers("case", looked_at), _numbers("contact", looked_at)
-    seen = {f"case:{pk}" for pk in visible_cases(by).filter(pk__in=cases).values_list("pk", flat=True)} \
-        if cases else set()
+    seen: set[str] = set()
+    if cases:
+        seen |= {f"case:{pk}" for pk in visible_cases(by).filter(pk__in=cases).values_list("pk", flat=True)}
     if contacts:
-        seen |= {f"contact:{pk}" for pk in visible_contacts(by).filter(pk__in=contacts)
-                 .values_list("pk", flat=True)}
-    return [row for row in looked_at if row.holder in seen][:most]
+        rows_seen = visible_contacts(by).filter(pk__in=contacts)
+        seen |= {f"contact:{pk}" for pk in rows_seen.values_list("pk", flat=True)}
+    return [row for row in looked_at if row.holder in seen]
 
 
-def _numbers(kind: str, rows: Sequence[Deadline] | Sequence[Finding]) -> list[int]:
+def _numbers(kind: str, rows: Sequence[Deadline | Finding]) -> set[int]:
     prefix = f"{kind}:"
-    return [int(row.holder.removeprefix(prefix)) for row in rows if row.holder.startswith(prefix)]
+    return {int(row.holder.removeprefix(prefix)) for row in rows if row.holder.startswith(prefix)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import coverage, standards_by_article
+from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.compliance.queries import (
+    Kept,
     editions_of,
     finding_counts,
     findings_of,
@@ -23,12 +27,13 @@ from shouwen.compliance.queries import (
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.articles import Article
-from shouwen.regulation.editions import Edition
+from shouwen.regulation.editions import Edition, Readings
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import article_path
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
+    SHOWN,
     edition_read,
     language_read,
     months_around,
@@ -39,8 +44,8 @@ from shouwen.web.regulation.reading import (
 )
 from shouwen.web.regulation.standards import shown_standards
 from shouwen.web.regulation.tree import MARKS, lines_of, totals_of
-from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, deadlines_of
-from shouwen.work.models import DeadlineState
+from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, open_and_missed
+from shouwen.work.models import Deadline, DeadlineState
 
 BPMN = "application/xml; charset=utf-8"
 
@@ -79,9 +84,10 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
 @require_safe
 def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResponse:
     """Show one article: what it says, what carries it out and with which figures, what came of it."""
-    unit, read = unit_read(request), edition_read(edition)
-    found = read.articles_by_path.get(article.strip("/"))
-    if found is None:
+    unit, kept = unit_read(request), editions_of(edition.partition("@")[0])
+    read = next((edition_kept(one.hash) for one in kept if one.called == edition), None)
+    found = read.articles_by_path.get(article.strip("/")) if read else None
+    if read is None or found is None:
         raise Http404
     language = language_read()
     standards = standards_by_article(read).get(found.path, ())
@@ -94,8 +100,8 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "mark": MARKS.get(coverage(read)[found.path]),
         "standards": shown_standards(read, standards, values_given(unit, read, request.at), language),
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
-        "history": _history(read, found), "zone": unit.zone,
-        **(_outcomes(request, read, [one.id for one in standards], unit) if standards else {}),
+        "history": _history(kept, read, found), "zone": unit.zone,
+        **(_outcomes(request, read, standards, unit) if standards else {}),
     })
 
 
@@ -129,26 +135,52 @@ def lines_of_below(edition: Edition, article: Article, language: str) -> list[di
     ]
 
 
-def _outcomes(request: ReaderRequest, edition: Edition, ids: list[str], unit: Unit) -> dict[str, Any]:
-    pack, by = edition.name, request.by
+def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Readings], unit: Unit) -> dict[str, Any]:
+    """Return what came of the standards of an article, for whoever reads: at most six statements."""
+    clocks = [one.id for one in standards if one.kind == "deadline"]
+    others = [one.id for one in standards if one.kind != "deadline"]
     months = months_around(request.at, zone_of(unit))
-    clocks = deadline_counts_by_span(pack, ids, months, unit)
-    verdicts = ("met", "broken")
-    found = finding_counts(pack, ids, verdicts, months, unit)
-    kept = [one[DeadlineState.MET] + two["met"] for one, two in zip(clocks, found, strict=True)]
-    broken = [one[DeadlineState.MISSED] + two["broken"] for one, two in zip(clocks, found, strict=True)]
-    here = {"unit__path__startswith": unit.path} if unit.parent_id else {}
-    running = deadlines_of(pack, ids, DeadlineState.OPEN).filter(**here)[:LOOKED_AT]
-    missed = deadlines_of(pack, ids, DeadlineState.MISSED).filter(**here)[:LOOKED_AT]
-    rows = findings_of(pack, ids, ("broken", "failed"))
-    if unit.parent_id:
-        rows = rows.filter(unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
+    kept, broken = _counted(edition.name, clocks, others, months, unit)
+    running, missed, found = _listed(request, edition.name, clocks, others, unit)
     return {
-        "running": those_seen(running, by), "missed": those_seen(missed, by),
-        "broken": those_seen(rows[:LOOKED_AT], by),
-        "months": [f"{since:%Y-%m}" for since, _until in months], "kept_counts": kept, "broken_counts": broken,
+        "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
+        "has_findings": bool(others), "months": [f"{since:%Y-%m}" for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
     }
+
+
+def _counted(pack: str, clocks: list[str], others: list[str], months: Sequence[tuple[datetime, datetime]],
+             unit: Unit) -> tuple[list[int], list[int]]:
+    kept, broken = [0] * len(months), [0] * len(months)
+    if clocks:
+        for place, counts in enumerate(deadline_counts_by_span(pack, clocks, months, unit)):
+            kept[place] += counts[DeadlineState.MET]
+            broken[place] += counts[DeadlineState.MISSED]
+    if others:
+        for place, counts in enumerate(finding_counts(pack, others, ("met", "broken"), months, unit)):
+            kept[place] += counts["met"]
+            broken[place] += counts["broken"]
+    return kept, broken
+
+
+def _listed(request: ReaderRequest, pack: str, clocks: list[str], others: list[str],
+            unit: Unit) -> tuple[list[Deadline], list[Deadline], list[Finding]]:
+    rows: list[Deadline | Finding] = []
+    if clocks:
+        rows += open_and_missed(pack, clocks, unit, LOOKED_AT)
+    if others:
+        found = findings_of(pack, others, ("broken", "failed"))
+        if unit.parent_id:
+            found = found.filter(
+                unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
+        rows += found[:LOOKED_AT]
+    seen = those_seen(rows, request.by)
+    deadlines = [row for row in seen if isinstance(row, Deadline)]
+    return (
+        [row for row in deadlines if row.state == DeadlineState.OPEN][:SHOWN],
+        [row for row in deadlines if row.state == DeadlineState.MISSED][:SHOWN],
+        [row for row in seen if isinstance(row, Finding)][:SHOWN],
+    )
 
 
 def _in_other_language(article: Article, language: str) -> str:
@@ -168,14 +200,15 @@ def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str
     return crumbs
 
 
-def _history(edition: Edition, article: Article) -> list[dict[str, Any]]:
-    """Return the kept editions of the pack that have this article, and whether it said something else."""
+def _history(kept: Sequence[Kept], edition: Edition, article: Article) -> list[dict[str, Any]]:
+    """Return the kept editions of the pack, whether each has this article, and whether it says the same."""
     found = []
-    for hash_, name, kept_at in editions_of(edition.name):
-        other = edition_kept(hash_).articles_by_path.get(article.path)
+    for one in kept:
+        other = edition_kept(one.hash).articles_by_path.get(article.path)
         found.append({
-            "edition": name, "kept_at": kept_at, "is_this": hash_ == edition.hash, "is_there": other is not None,
+            "edition": one.edition, "kept_at": one.kept_at, "is_this": one.hash == edition.hash,
+            "is_there": other is not None,
             "differs": other is not None and (other.says != article.says or other.title != article.title),
-            "path": article_path(f"{edition.name}@{name}#{article.path}"),
+            "path": article_path(f"{one.called}#{article.path}"),
         })
     return found
