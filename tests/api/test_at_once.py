@@ -11,6 +11,8 @@ from shouwen.work.models import Note, Task
 from tests.api.program import Program
 from tests.scenes import make_scene, take_complaint
 
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+
 
 @pytest.fixture
 def case(committed):

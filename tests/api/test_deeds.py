@@ -15,6 +15,7 @@ from tests.api.program import Program
 from tests.factories import facts_of
 from tests.scenes import take_complaint
 
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 CALL = {"channel": "phone", "subject": "热水壶漏电", "number": "13800138000", "rings": 2}
 OPENING = {"kind": "投诉", "class_key": "商品质量", "subject": "热水壶漏电", "demand": "退货",
            "product": {"name": "热水壶", "quantity": 1, "bought_on": "2026-01-02"}}
@@ -214,6 +215,22 @@ def test_a_form_is_begun_saved_on_its_version_and_signed(scene, case):
     assert shown["version"] == 2
     nowhere = program.post(f"entries/{entry['id']}/signature", {"place": "没有", "version": 2})
     assert (nowhere.status_code, nowhere.json()["citation"]) == (422, form["citation"])
+
+
+def test_who_countersigns_reads_the_form_and_nothing_else_of_the_case(scene, case):
+    handler, marketing = Program(scene.people["周婷"]), Program(scene.people["卫平"])
+    forms = handler.get(f"cases/{case.pk}/forms").json()
+    places = {form["name"]: {place for stage in form["signs"] for place in stage} for form in forms}
+    round_ = next(name for name, held in places.items() if "营销部门" in held)
+    other = next(name for name, held in places.items() if "营销部门" not in held and not held & {"制表", "审核"})
+    entries = [handler.post(f"cases/{case.pk}/entries", {"form": name, "values": {}}).json()["id"]
+               for name in (round_, other)]
+
+    assert [marketing.get(f"entries/{number}").status_code for number in entries] == [200, 404]
+    assert marketing.get(f"cases/{case.pk}").status_code == 404
+    early = marketing.post(f"entries/{entries[0]}/signature", {"place": "营销部门", "version": 1})
+    assert (early.status_code, early.json()["error"]) == (409, "against_the_rules")
+    assert early.json()["citation"].startswith("service-department@1#")
 
 
 def _writable(forms):

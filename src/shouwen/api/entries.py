@@ -22,9 +22,10 @@ from shouwen.cases.reading import matter_of_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
-from shouwen.work.entries import FormInForce, form_in, state_of
-from shouwen.work.matters import matter_of, may_see
+from shouwen.work.entries import FormInForce, form_in, standing_signatures, state_of
+from shouwen.work.matters import matter_of
 from shouwen.work.models import Entry, Signature
+from shouwen.work.permissions_of_entries import may_read_entry
 from shouwen.work.scopes import FILL_IN_FORM
 
 router = Router(tags=["forms"])
@@ -111,7 +112,7 @@ def forms(request: HttpRequest, pk: int) -> list[FormShown]:
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    return _shown(entry_named(pk, see(request, SEE_CASE)))
+    return _shown(entry_named(pk, see(request, SEE_CASE), request.at))  # type: ignore[attr-defined]
 
 
 @router.post("cases/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_entry",
@@ -134,7 +135,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
 def saving(request: HttpRequest, pk: int, given: Saving) -> HttpResponse:
     """Save a further version. Refused with both texts (``theirs``, ``mine``) where a colleague was faster."""
     return do(request, FILL_IN_FORM, given, lambda by, at: save_entry(
-        entry_named(pk, by), exact(given.values), given.version, by=by, at=at, language=_language()),
+        entry_named(pk, by, at), exact(given.values), given.version, by=by, at=at, language=_language()),
         entry_done)  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def signing(request: HttpRequest, pk: int, given: Signing) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Signature:
         values = exact(given.values) if given.values is not None else None
-        return sign_entry(entry_named(pk, by), given.place, given.version, by=by, at=at, language=_language(),
+        return sign_entry(entry_named(pk, by, at), given.place, given.version, by=by, at=at, language=_language(),
                           values=values)  # fmt: skip
 
     return do(request, FILL_IN_FORM, given, deed, lambda made: Done(
@@ -153,14 +154,13 @@ def signing(request: HttpRequest, pk: int, given: Signing) -> HttpResponse:
         status=201)  # fmt: skip
 
 
-def entry_named(number: int, by: Acting) -> Entry:
-    """Return an entry of a matter that the member may see, or on which they have a place."""
+def entry_named(number: int, by: Acting, at: datetime) -> Entry:
+    """Return an entry of a matter that the member may see, or on whose form they have a place."""
     found = Entry.objects.select_related("unit").filter(pk=number).first()
     if found is None:
         raise NotFound
-    matter = matter_of(found.matter)
     try:
-        may_see(matter, by=by)
+        may_read_entry(found, matter_of(found.matter), by=by, at=at)
     except Refused:
         raise NotFound from None
     return found
@@ -197,13 +197,13 @@ def _shown(row: Entry) -> EntryShown:
     signatures = list(row.signatures.select_related("member", "instead_of").order_by("pk"))
     state = state_of(form_in(row.edition, row.form), versions, signatures)
     numbers = {version.pk: version.number for version in versions}
-    newest = {signature.place: signature.pk for signature in signatures}
+    standing = set(standing_signatures(state, versions, signatures).values())
     return EntryShown(
         id=row.pk, reference=row.reference, matter=row.matter, form=row.form, number=row.number,
         citation=row.citation, version=row.latest, values=versions[-1].content if versions else {},
         signatures=[SignatureShown(
             place=s.place, member=named(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
-            version=numbers[s.version_id], stands=s.place in state.signed and newest[s.place] == s.pk,
+            version=numbers[s.version_id], stands=s in standing,
         ) for s in signatures],
         open_places=list(state.open), is_complete=state.is_complete,
     )  # fmt: skip

@@ -33,14 +33,14 @@ class Counter:
         self._minute = 0
         self._counts: dict[str, int] = {}
 
-    def count(self, key: str, limit: int, at: datetime, *, by: int = 1) -> Rate:
-        """Count a request (or look, with ``by=0``) and say where its asker stands."""
+    def count(self, key: str, limit: int, at: datetime) -> Rate:
+        """Count a request and say where its asker stands."""
         moment = int(at.timestamp())
         minute = moment // MINUTE
         with self._lock:
             if minute != self._minute or len(self._counts) > MOST_KEYS:
                 self._minute, self._counts = minute, {}
-            used = self._counts[key] = self._counts.get(key, 0) + by
+            used = self._counts[key] = self._counts.get(key, 0) + 1
         return Rate(limit, limit - used, MINUTE - moment % MINUTE)
 
     def forget(self) -> None:
