@@ -75,8 +75,10 @@ def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), mos
     scopes = _scopes(by, kinds)
     if not forms or not scopes:
         return []
-    rights = _rights(scopes, by)
-    conditions = [rights, *(_holds(word) for word in forms), Where("(until IS NULL OR until > %s)", (at,))]
+    conditions = [
+        *_rights(scopes), *(_holds(word) for word in forms), Where("(until IS NULL OR until > %s)", (at,)),
+        Where("NOT hidden_from && %s::bigint[]", (list(by.selves),)),
+    ]
     where = Where(" AND ".join(one.sql for one in conditions), tuple(v for one in conditions for v in one.values))
     asked = list(scopes)
     found = _walk(where, asked if kinds else [], at, most)
@@ -144,8 +146,10 @@ def _units_under(paths: set[str]) -> dict[str, list[int]]:
     return found
 
 
-def _rights(scopes: dict[str, _Reach], by: Acting) -> Where:
-    """Return who may find what: the deed of each kind where it is, one's own, never what is hidden."""
+def _rights(scopes: dict[str, _Reach]) -> list[Where]:
+    """Return who may find what: the deed of each kind where it is, and one's own."""
+    if set(scopes) == set(findable_kinds()) and all(reach.units is None for reach in scopes.values()):
+        return []
     by_reach: dict[_Reach, list[str]] = {}
     for name, reach in scopes.items():
         by_reach.setdefault(reach, []).append(name)
@@ -162,7 +166,7 @@ def _rights(scopes: dict[str, _Reach], by: Acting) -> Where:
                 values.append([-member for member in reach.members])
             part += ")"
         parts.append(f"({part})")
-    return Where(f"({' OR '.join(parts)}) AND NOT hidden_from && %s::bigint[]", (*values, list(by.selves)))
+    return [Where(f"({' OR '.join(parts)})", tuple(values))]
 
 
 def _narrowed(scopes: dict[str, _Reach]) -> list[int] | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shouwen.facts.actions import listen
-from shouwen.regulation.facts import Fact
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.rebuilding import rebuild_rows
 from shouwen.work.matters import Matter, matter_of
@@ -26,6 +24,11 @@ def found_as(entry: Entry, content: Mapping[str, Any], matter: Matter) -> FoundA
         entry.reference, kind, matter.unit.pk, title, " ".join(_texts(content)), entry.begun_at,
         about=matter.reference, for_whom=matter.for_whom, members=matter.members, hidden_from=(matter.accused,),
     )
+
+
+def index_entry(entry: Entry, content: Mapping[str, Any], matter: Matter) -> None:
+    """Let an entry be found by its latest words; one statement."""
+    keep_findable(found_as(entry, content, matter))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -49,11 +52,3 @@ def _latest(entry: Entry) -> FoundAs:
 
 
 rebuild_rows("entry", lambda: Entry.objects.all(), _latest)
-
-
-@listen
-def _follow_entries(fact: Fact) -> None:
-    """Let an entry be found by each version, in the transaction that saves it."""
-    if fact.kind in {"entry.filled", "entry.corrected"}:
-        number = int(str(fact.figures["entry"]).partition(":")[2])
-        keep_findable(_latest(Entry.objects.get(pk=number)))

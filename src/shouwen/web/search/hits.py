@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.search.logic import wanted
+from shouwen.search.logic import searched, wanted
 from shouwen.search.queries import Found
 from shouwen.web.components.places import Words, article_path
 
@@ -55,7 +55,7 @@ def kind_of(name: str) -> HitKind:
 
 def hit_of(found: Found, words: str) -> Hit:
     """Return what was found as a line."""
-    text = found.words.removeprefix(found.title.lower()).strip()
+    text = found.words.removeprefix(searched(found.title)).strip()
     kind = kind_of(found.kind)
     at = None if kind.key in {"article", "customer"} else found.at
     return Hit(found.reference, kind, found.title, path_of(found), at, tuple(marked(text, words)))
