@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from django.db.models import Min
 
+from shouwen.facts.readers import react_to_facts
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import show_notices
 from shouwen.work.models import Deadline
@@ -35,21 +36,21 @@ class Agenda:
         """Let all stories go on until they end or the present is reached."""
         days = max((self.until - self.begin).days, 1)
         begun: set[int] = set()
-        shown_on = self.begin.date()
+        day = self.begin.date()
+        self.end_of_day(self.begin)
         while self._waiting and self._waiting[0][0] <= self.until:
             at, number, story = heapq.heappop(self._waiting)
             self.progress("days", min((at - self.begin).days, days - 1), days)
             self.sweep(at)
-            if at.date() > shown_on:
-                shown_on = at.date()
-                show_notices(at)
+            if at.date() > day:
+                day = at.date()
+                self.end_of_day(at)
             goes_on = self._go_on(story, at, number in begun)
             if goes_on is not None:
                 begun.add(number)
                 heapq.heappush(self._waiting, (max(goes_on, at), number, story))
         self.sweep(self.until)
-        while show_notices(self.until):
-            pass
+        self.end_of_day(self.until)
         self.progress("days", days, days)
 
     def _go_on(self, story: Story, at: datetime, has_begun: bool) -> datetime | None:
@@ -62,4 +63,11 @@ class Agenda:
         """Fire what fell due before ``at``, as the clock would have done."""
         due = Deadline.objects.filter(next_at__lt=at).aggregate(first=Min("next_at"))["first"]
         while due is not None and sweep_deadlines(at):
+            pass
+
+    def end_of_day(self, at: datetime) -> None:
+        """Do what the worker and the clock do by and by: follow the facts, show what waited for its hour."""
+        while react_to_facts(at=at):
+            pass
+        while show_notices(at):
             pass

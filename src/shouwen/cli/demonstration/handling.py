@@ -21,7 +21,6 @@ from shouwen.cli.demonstration.words.others import NOTES
 from shouwen.facts.once import once
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import stand_in_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
@@ -81,9 +80,7 @@ class Handling:
         if named in self.house.people:
             acting = self.house.by(named, at)
             return acting if acting.grants else self.house.holder("客户投诉专员", self.site.service, at)
-        acting = self.house.holder(named, self.case.unit, at)
-        other = stand_in_of(acting.member.pk, at)
-        return self.house.as_member(other, at) if other else acting
+        return self.house.holder(named, self.case.unit, at)
 
     def deed(self, noun: str, who: str | Acting, at: datetime, words: str = "", **given: str) -> None:
         """Carry out a deed of the complaint (``cases.deeds``)."""
@@ -95,7 +92,7 @@ class Handling:
         member = self.now.holder
         if member is None:
             return self.by("专员", at)
-        return self.house.as_member(stand_in_of(member.pk, at) or member, at)
+        return self.house.present(member, at)
 
     # Forms
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from shouwen.organisation.actions.default_positions import make_default_position
 from shouwen.organisation.actions.members import make_member
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Member, Position, Unit
-from shouwen.organisation.queries import holders_of
+from shouwen.organisation.queries import holders_of, stand_in_of
 from shouwen.organisation.rights import Acting, acting
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
@@ -61,14 +61,25 @@ class Site:
 
 @dataclass
 class House:
-    """Who and what there is in the demonstration; ``edition`` is the manual that both companies follow."""
+    """Who and what there is in the demonstration; ``edition`` is the manual that both companies follow.
+
+    What members may do is read once a day: whatever changes it in between calls ``forget``, and
+    what was arranged before begins and ends at midnight (UTC).
+    """
 
     edition: Edition
     sites: Mapping[str, Site]
     units: Mapping[str, Unit]
     people: dict[str, Member]
     chance: random.Random
-    _acting: dict[tuple[int, datetime], Acting] = field(default_factory=dict)
+    _day: date | None = None
+    _acting: dict[int, Acting] = field(default_factory=dict)
+    _holders: dict[tuple[str, int], list[int]] = field(default_factory=dict)
+    _present: dict[int, Member] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Read anew who may do what."""
+        self._acting, self._holders, self._present = {}, {}, {}
 
     def by(self, name: str, at: datetime) -> Acting:
         """Return somebody, by the sign-in name, acting at an instant."""
@@ -76,21 +87,34 @@ class House:
 
     def as_member(self, member: Member, at: datetime) -> Acting:
         """Return a member acting at an instant."""
-        key = (member.pk, at)
-        if key not in self._acting:
-            self._acting.clear()
-            self._acting[key] = acting(member, at)
-        return self._acting[key]
+        self._begin(at)
+        if member.pk not in self._acting:
+            self._acting[member.pk] = acting(member, at)
+        return self._acting[member.pk]
+
+    def present(self, member: Member, at: datetime) -> Acting:
+        """Return a member acting, or whoever stands in while they are away."""
+        self._begin(at)
+        if member.pk not in self._present:
+            self._present[member.pk] = stand_in_of(member.pk, at) or member
+        return self.as_member(self._present[member.pk], at)
 
     def holder(self, place: str, unit: Unit, at: datetime, *, other_than: int | None = None) -> Acting:
-        """Return one of those who hold a position, lane or place for a unit, acting; its only one if there is one."""
-        found = [one.member for one in holders_of([place], unit.pk, at) if one.member != other_than]
+        """Return one of those who hold a position, lane or place for a unit, acting, or their stand-in."""
+        self._begin(at)
+        key = (place, unit.pk)
+        if key not in self._holders:
+            self._holders[key] = [one.member for one in holders_of([place], unit.pk, at)]
+        found = [one for one in self._holders[key] if one != other_than]
         if not found:
             raise LookupError(f"nobody holds {place} for {unit}")
-        return self.as_member(self._member(self.chance.choice(found)), at)
+        chosen = self.chance.choice(found)
+        return self.present(next(one for one in self.people.values() if one.pk == chosen), at)
 
-    def _member(self, number: int) -> Member:
-        return next(member for member in self.people.values() if member.pk == number)
+    def _begin(self, at: datetime) -> None:
+        if at.astimezone(UTC).date() != self._day:
+            self._day = at.astimezone(UTC).date()
+            self.forget()
 
 
 def build_house(begin: datetime, chance: random.Random) -> House:

@@ -118,11 +118,11 @@ def _special_courses(
     for stop, ago in (
         ("offered", 6.2),
         ("offered", 9.0),
-        ("accepted", 16.0),
+        ("taken", 16.0),
         ("abroad", 14.0),
         ("declined", 12.0),
     ):
-        yield Plan(SHANGHAI, COMPLAINT, "transferred", stop, ago, next(told if stop == "accepted" else fresh))
+        yield Plan(SHANGHAI, COMPLAINT, "transferred", stop, ago, next(told if stop == "taken" else fresh))
     for stop, ago in (("paused", 10.0), ("paused", 17.0), ("resumed", 24.0)):
         yield Plan(_site(chance), COMPLAINT, "paused", stop, ago, next(fresh))
     yield Plan(SHANGHAI, COMPLAINT, "divided", "two", 19.0, next(fresh))

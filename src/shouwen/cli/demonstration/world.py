@@ -39,13 +39,13 @@ class World:
         self._served[site] = place + 1
         return known[place * 7 % len(known)] if len(known) % 7 else known[place % len(known)]
 
-    def specialist(self, site: str) -> str:
-        """Return one of the specialists of a company."""
-        return self.chance.choice(_SPECIALISTS[site])
+    def specialist(self, site: str, at: datetime) -> str:
+        """Return one of the specialists of a company who are still there."""
+        return self.chance.choice([one for one in _SPECIALISTS[site] if self.house.by(one, at).grants])
 
-    def receptionist(self, site: str) -> str:
+    def receptionist(self, site: str, *, other_than: str = "") -> str:
         """Return one of the receptionists of a company."""
-        return self.chance.choice(_RECEPTIONISTS[site])
+        return self.chance.choice([one for one in _RECEPTIONISTS[site] if one != other_than])
 
     def channel(self, channels: Sequence[str] = _CHANNELS) -> str:
         """Return by which channel somebody comes in."""

@@ -24,7 +24,7 @@ def visit(world: World, plan: Plan, at: datetime) -> Part:
     )
     wanted = Wanted(VISIT, visit_.subject, words=visit_.words, demand=visit_.demand, urgency=plan.urgency)
     case = world.open(contact, wanted, receptionist, at)
-    handling = Handling(world.house, site, case, world.specialist(plan.site), receptionist, world.chance)
+    handling = Handling(world.house, site, case, world.specialist(plan.site, at), receptionist, world.chance)
     for step in ("礼貌迎接", "探询目的", "陈述来访目的"):
         at = yield site.later(at, 0.05)
         handling.complete(step, at)
@@ -66,8 +66,7 @@ def report(world: World, plan: Plan, at: datetime) -> Part:
     """Report something upwards and carry out what is instructed."""
     told = REPORTS[plan.number]
     site = world.house.sites[plan.site]
-    specialist = world.specialist(plan.site)
-    specialist = specialist if world.house.by(specialist, at).grants else "zhouting"
+    specialist = world.specialist(plan.site, at)
     contact = world.talk(site, world.customer(plan.site), "phone", told.subject, told.words, specialist, at)
     case = world.open(contact, Wanted(REPORT, told.subject, words=told.words, urgency="急"), specialist, at)
     handling = Handling(world.house, site, case, specialist, world.receptionist(plan.site), world.chance)

@@ -18,6 +18,8 @@ _ASKED = {
     GOODS: "department_for_quality", CONTRACT: "department_for_contract", TRANSPORT: "department_for_transport",
     SERVICE: "department_for_service", PROPOSAL: "department_for_proposals",
 }  # fmt: skip
+#: How often somebody tells a customer in time and writes it down only the next day.
+LATE_NOTES = 0.12
 _SATISFACTION = ("满意", "满意", "比较满意", "比较满意", "一般", "不满意")
 
 
@@ -163,7 +165,10 @@ def with_customer(course: Course, at: datetime) -> Part:
     """Take steps 6 to 8: told, reaction, sanction, improvement."""
     handling, about = course.handling, course.about
     at = yield course.later(at, 2)
-    handling.deed("telling", "专员", at, f"电话告知：{about.solution}", of="解决办法")
+    told_at = at
+    if course.world.chance.random() < LATE_NOTES and course.stops != "told":
+        at = yield course.later(at, 11)  # told in time, written down the next day, when it counted as missed
+    handling.deed("telling", "专员", told_at, f"电话告知：{about.solution}", of="解决办法")
     if course.stops == "told":
         return at
     at = yield course.later(at, 8)

@@ -56,7 +56,9 @@ def stand_in(world: World, absent: str, other: str, days: int, at: datetime) -> 
     """Let a colleague stand in for somebody for some days."""
     by = world.house.by(absent, at)
     people = world.house.people
-    do(lambda: begin_stand_in(people[absent], people[other], until=at + timedelta(days=days), by=by, at=at))
+    until = (at + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+    do(lambda: begin_stand_in(people[absent], people[other], until=until, by=by, at=at))
+    world.house.forget()
     yield from ()
     return at
 
@@ -65,6 +67,7 @@ def leaving(world: World, at: datetime) -> Part:
     """Let somebody leave the house."""
     by = world.house.by("jiangruoshui", at)
     world.house.people[LEFT] = do(lambda: leave_member(world.house.people[LEFT], by=by, at=at))
+    world.house.forget()
     yield from ()
     return at
 

@@ -73,11 +73,9 @@ def open_complaint(
     text = about or plan.about
     assert text is not None
     site = world.house.sites[plan.site]
-    specialist, receptionist = world.specialist(plan.site), world.receptionist(plan.site)
-    if accused is not None and accused.sign_in == receptionist:
-        receptionist = specialist
+    specialist = world.specialist(plan.site, at)
+    receptionist = world.receptionist(plan.site, other_than=accused.sign_in if accused else "")
     who = receptionist if world.chance.random() < 0.7 else specialist
-    who = who if world.house.by(who, at).grants else receptionist
     contact = world.talk(
         site, customer or world.customer(plan.site), world.channel(), text.subject, text.words, who, at
     )
@@ -99,10 +97,10 @@ def open_complaint(
     )
 
 
-def register(course: Course, at: datetime) -> Part:
-    """Fill in the register, have it reviewed, and tick the first step of the flow."""
+def register(course: Course, at: datetime, by: str = "专员") -> Part:
+    """Let somebody fill in the register, have it reviewed, and tick the first step of the flow."""
     handling = course.handling
-    entry = handling.begin("客户投诉登记表一", "专员", at, 投诉类型=course.about.sort)
+    entry = handling.begin("客户投诉登记表一", by, at, 投诉类型=course.about.sort)
     at = course.soon(at)
     handling.sign(entry, "制表", at, "专员")
     at = yield course.later(at, 0.5)

@@ -58,7 +58,7 @@ def transferred(world: World, plan: Plan, at: datetime) -> Part:
         return (yield from _abroad(course, at))
     at = yield from to_assignment(course, at)
     at = yield course.later(at, 1)
-    to = course.handling.site.departments[QUALITY if plan.stop == "accepted" else WORKS]
+    to = course.handling.site.departments[QUALITY if plan.stop == "taken" else WORKS]
     transfer = _offer(course.handling, to, at)
     if plan.stop == "offered":
         return at
@@ -124,7 +124,7 @@ def divided(world: World, plan: Plan, at: datetime) -> Part:
         at = yield course.later(at, 0.5)
         _sub_case(course, handling.site.departments[SALES], "核对销售时的承诺", at)
         at = yield course.later(at, 4)
-        at = yield from register(first, at)
+        at = yield from register(first, at, "投诉承办人")
         at = yield course.later(at, 8)
         first.handling.close("撤回", "生产部经理", at, "批次已查清，结果写在主案，子案不再需要。")
     return at
