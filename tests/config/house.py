@@ -44,8 +44,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(what, seconds=20.0, every=0.05):
-    """Wait until ``what`` returns something, and return that."""
+def wait_until(what, seconds=180.0, every=0.05):
+    """Wait until ``what`` returns something, and return that. Long, for a busy machine; a limit is its own test."""
     until = time.monotonic() + seconds
     while True:
         found = what()
@@ -93,7 +93,7 @@ class House:
     def serve(self, *arguments):
         """Start everything and wait until it answers."""
         running = self.spawn("serve", *arguments)
-        wait_until(lambda: self.answers() or running.poll() is not None, 180)
+        wait_until(lambda: self.answers() or running.poll() is not None)
         assert running.poll() is None, self.log.read_text()
         return running
 
@@ -136,6 +136,12 @@ class House:
         with self.server().addresses().app.connect(autocommit=True) as connection:
             return connection.execute(question, values).fetchall()
 
+    def shows(self, path, session):
+        """Say whether a page comes."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self.get(path, session)[0] == 200
+        return False
+
     def answers(self):
         with contextlib.suppress(OSError):
             return self.get("/alive")[0] == 200
@@ -146,7 +152,7 @@ class House:
 
     def request(self, method, path, *, session="", headers=(), body=None):
         """Ask for one page; return status and text."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             cookies = f"sessionid={session}; csrftoken={CSRF}" if session else ""
             line.request(method, path, body=body, headers={"Cookie": cookies, **dict(headers)})
@@ -189,7 +195,7 @@ class House:
                 running.terminate()
         for running in self.started:
             try:
-                running.wait(30)
+                running.wait(60)
             except subprocess.TimeoutExpired:
                 running.kill()
                 running.wait()

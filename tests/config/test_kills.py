@@ -63,22 +63,24 @@ class Clerk(threading.Thread):
                 time.sleep(0.05)
 
 
-def work_through(house, session, unit, seconds, harm):
-    """Let four clerks work while ``harm`` is done again and again; return them."""
+def work_through(house, session, unit, times, harm):
+    """Let four clerks work while ``harm`` is done ``times`` times, each time until work goes on; return them."""
     stop = threading.Event()
     clerks = [Clerk(house, session, unit, stop) for _ in range(4)]
     for clerk in clerks:
         clerk.start()
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        harm()
-        time.sleep(random.uniform(0.3, 1.5))
-    wait_until(lambda: house.get("/contacts/", session)[0] == 200, 30)
-    before = sum(len(clerk.acknowledged) for clerk in clerks)
-    wait_until(lambda: sum(len(clerk.acknowledged) for clerk in clerks) > before, 20)  # it goes on
-    stop.set()
-    for clerk in clerks:
-        clerk.join(60)
+    try:
+        for _ in range(times):
+            before = sum(len(clerk.acknowledged) for clerk in clerks)
+            wait_until(lambda before=before: sum(len(clerk.acknowledged) for clerk in clerks) >= before + 8)
+            harm()
+            time.sleep(random.uniform(0, 0.5))
+        before = sum(len(clerk.acknowledged) for clerk in clerks)
+        wait_until(lambda: sum(len(clerk.acknowledged) for clerk in clerks) >= before + 8)
+    finally:
+        stop.set()
+        for clerk in clerks:
+            clerk.join(120)
     assert [clerk.odd for clerk in clerks] == [[], [], [], []]
     return clerks
 
@@ -115,13 +117,13 @@ def test_killed_web_processes_lose_no_deed_and_do_none_twice(at_work, record_pro
                 os.kill(random.choice(found), signal.SIGKILL)
                 kills.append(found)
 
-    clerks = work_through(house, session, unit, 20, harm)
+    clerks = work_through(house, session, unit, 4, harm)
 
     done = assert_kept(house, clerks)
     record_property(
         "figure", f"{done} deeds acknowledged, {len(kills)} web processes killed, none lost or doubled"
     )
-    assert len(kills) > 5
+    assert len(kills) >= 5
 
 
 def test_a_killed_database_loses_no_acknowledged_deed(at_work, record_property):
@@ -133,15 +135,15 @@ def test_a_killed_database_loses_no_acknowledged_deed(at_work, record_property):
         with contextlib.suppress(ProcessLookupError, FileNotFoundError):
             os.kill(pid, signal.SIGKILL)
             kills.append(pid)
-        wait_until(lambda: house.get("/contacts/", session)[0] == 200, 40)
+        wait_until(house.server().is_running)
 
-    clerks = work_through(house, session, unit, 20, harm)
+    clerks = work_through(house, session, unit, 4, harm)
 
     done = assert_kept(house, clerks)
     record_property(
         "figure", f"{done} deeds acknowledged, database killed {len(set(kills))} times, none lost or doubled"
     )
-    assert len(set(kills)) > 2
+    assert len(set(kills)) >= 3
 
 
 def test_killed_clocks_fire_each_deadline_once_at_its_moment(at_work, record_property):
@@ -159,7 +161,7 @@ def test_killed_clocks_fire_each_deadline_once_at_its_moment(at_work, record_pro
     missed = (
         "SELECT count(*), count(DISTINCT figures->>'deadline') FROM facts_fact WHERE kind = 'deadline.missed'"
     )
-    wait_until(lambda: house.query(missed)[0][1] == count, 30)
+    wait_until(lambda: house.query(missed)[0][1] == count)
 
     time.sleep(2)  # whoever would fire one twice has the time to
     assert house.query(missed) == [(count, count)]
@@ -176,7 +178,7 @@ def test_killed_clocks_fire_each_deadline_once_at_its_moment(at_work, record_pro
 def test_a_killed_worker_reacts_to_every_fact(at_work):
     house, session, unit = at_work
 
-    clerks = work_through(house, session, unit, 8, lambda: house.kill("worker"))
+    clerks = work_through(house, session, unit, 5, lambda: house.kill("worker"))
 
     assert_kept(house, clerks)
     last = house.query("SELECT max(transaction::text::numeric) FROM facts_fact")[0][0]
@@ -190,14 +192,14 @@ def test_what_was_sealed_still_verifies_after_all_this(at_work):
     house, session, unit = at_work
     names = ["web", "worker", "clock"]
 
-    clerks = work_through(house, session, unit, 8, lambda: house.kill(random.choice(names)))
+    clerks = work_through(house, session, unit, 5, lambda: house.kill(random.choice(names)))
 
     assert_kept(house, clerks)
     unsealed = (
         "SELECT count(*) FROM facts_fact f WHERE NOT EXISTS (SELECT FROM facts_seal s WHERE s.covers @> f.id)"
     )
-    wait_until(lambda: house.query(unsealed) == [(0,)], 15)
+    wait_until(lambda: house.query(unsealed) == [(0,)])
     seals = house.query("SELECT count(*) FROM facts_seal")[0][0]
-    wait_until(lambda: len((house.folder / "anchor.txt").read_text().splitlines()) == seals, 10)
+    wait_until(lambda: len((house.folder / "anchor.txt").read_text().splitlines()) == seals)
     done = house.run("verify", "--anchor", str(house.folder / "anchor.txt"), "--json")
     assert done.returncode == 0, done.stdout + done.stderr

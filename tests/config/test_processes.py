@@ -19,8 +19,8 @@ def test_what_dies_is_started_again(served):
     for name in ALL:
         house.kill(name)
 
-    wait_until(lambda: all(len(house.processes(name)) == len(before[name]) for name in ALL), 20)
-    wait_until(house.answers, 20)
+    wait_until(lambda: all(len(house.processes(name)) == len(before[name]) for name in ALL))
+    wait_until(house.answers)
     assert all(set(house.processes(name)).isdisjoint(before[name]) for name in ALL)
 
 
@@ -30,7 +30,7 @@ def test_all_stop_with_their_supervisor(new_house, sign):
 
     running.send_signal(sign)
 
-    assert running.wait(20) == 0
+    assert running.wait(60) == 0
     assert new_house.processes() == []
     assert not new_house.server().is_running()
 
@@ -40,12 +40,12 @@ def test_a_killed_supervisor_leaves_no_orphan(served):
 
     house.started[0].kill()
 
-    wait_until(lambda: house.processes() == [], 10)
+    wait_until(lambda: house.processes() == [])
     # The database outlives it on purpose; the next start adopts it and ends it.
     assert house.server().is_running()
     again = house.serve()
     again.terminate()
-    assert again.wait(20) == 0
+    assert again.wait(60) == 0
     assert not house.server().is_running()
 
 
@@ -65,11 +65,11 @@ def test_two_at_once_on_two_ports_share_one_database(new_house):
     other = House(new_house.folder)
     try:
         other.serve()
-        wait_until(new_house.answers, 60)
+        wait_until(new_house.answers)
         assert len(new_house.processes("clock")) == 2
 
         first.terminate()
-        assert first.wait(20) == 0
+        assert first.wait(60) == 0
 
         assert other.get("/sign-in")[0] in (200, 302)
         assert other.server().is_running()
@@ -80,14 +80,14 @@ def test_two_at_once_on_two_ports_share_one_database(new_house):
 def test_each_part_runs_alone(served):
     house, _, _ = served
     house.started[0].terminate()
-    house.started[0].wait(20)
+    house.started[0].wait(60)
     parts = [house.spawn("clock"), house.spawn("worker"), house.spawn("web")]
 
-    wait_until(house.answers, 40)
+    wait_until(house.answers)
 
     for part in parts:
         part.terminate()
-        assert part.wait(20) == 0
+        assert part.wait(60) == 0
     assert not house.server().is_running()
 
 

@@ -38,6 +38,8 @@ class Postman:
             _note(notice, NO_SERVER, "no mail server is set")
         elif notice.to.left_at is not None or not notice.to.mail:
             _note(notice, HAS_LEFT if notice.to.left_at else "no address", "")
+        elif notice.mail_tries > len(WAITS) + 1:
+            _note(notice, GIVEN_UP, notice.mail_answer)  # whoever sends it dies of it each time
         else:
             self._send(self._line, notice, at)
         return True
