@@ -29,7 +29,11 @@ from shouwen.work.models import Deadline, Task
 from tests.api.program import Program
 from tests.scenes import take_complaint
 
-pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:No directory at"),
+    # The library's client leaves the file of a download open; a server closes it.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
           response_schema_conformance]
 
@@ -102,7 +106,7 @@ def test_a_few_made_up_requests_are_answered_as_described(known):
 
 @pytest.mark.prove
 def test_many_made_up_requests_are_answered_as_described(known):
-    made_up(known, 4000)
+    made_up(known, 1500)
 
 
 def test_the_description_asks_for_a_token_everywhere():
