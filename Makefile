@@ -50,8 +50,8 @@ fmt: setup $(VENV)/.tested ## sort imports and mend what can be mended without t
 	$(VENV)/bin/ruff check --fix src tests
 
 .PHONY: bench
-bench: setup $(VENV)/.tested ## measure against a bare view (needs a quiet machine)
-	$(PY) -m bench
+bench: setup $(VENV)/.tested ## measure against a bare view; QUICK=1: a small version (needs a quiet machine)
+	PYTHONPATH=src:. $(PY) -m bench $(if $(QUICK),--quick)
 
 .PHONY: prove
 prove: setup $(VENV)/.tested ## run what takes long: kills, fuzzing, many rows, soak

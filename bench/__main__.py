@@ -1,0 +1,137 @@
+"""Measure the house against a bare view: ``python -m bench [--quick]``; ``bench/report.md`` is what came of it.
+
+Each size has a private database with fsync on, the house's two web processes, and two of a bare
+Django view behind the same server. The load runs in a process of its own on the same machine; its
+CPU, and what others took, is told beside each figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import time
+
+from bench import deadlines, report
+from bench.house import bare_web, database, shouwen_web
+from bench.measuring import load
+from bench.works import BARE_ROWS, BARE_TABLE, bare, one_unit, works
+
+COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
+          " state text, opened_at timestamptz, began timestamptz)")
+READERS = ("all", "three")
+
+
+@dataclasses.dataclass
+class Size:
+    """What is measured at one number of cases."""
+
+    cases: int
+    known: dict
+    cells: dict = dataclasses.field(default_factory=dict)
+    searched: list = dataclasses.field(default_factory=list)
+    clock: dict = dataclasses.field(default_factory=dict)
+    megabytes: float = 0
+
+
+def main():
+    arguments = _arguments()
+    began = time.monotonic()
+    sizes = [measure(size, arguments) for size in arguments.cases]
+    text = report.written(sizes, arguments, time.monotonic() - began)
+    print(text)
+    if not arguments.quick or arguments.out:
+        (arguments.out or report.FILE).write_text(text, encoding="utf-8")
+
+
+def _arguments():
+    from pathlib import Path
+
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--quick", action="store_true", help="a small version in some minutes")
+    parser.add_argument("--out", type=Path, help="where the report goes; bench/report.md, if it is not quick")
+    parser.add_argument("--cases", type=int, nargs="+", help="numbers of cases; 1000 100000")
+    arguments = parser.parse_args()
+    quick = arguments.quick
+    arguments.cases = arguments.cases or ([200, 2_000] if quick else [1_000, 100_000])
+    arguments.units, arguments.members = (200, 1_000) if quick else (2_000, 10_000)
+    arguments.seconds = 1.0 if quick else 4.0
+    arguments.clients = (1, 4) if quick else (1, 4, 16)
+    arguments.deadlines, arguments.due = (20_000, 100) if quick else (1_000_000, 1_000)
+    return arguments
+
+
+def measure(cases, arguments):
+    """Fill a database with so many cases and measure everything at that size."""
+    with database() as (server, environ):
+        told(f"{cases} cases: filling")
+        admin = dataclasses.replace(server.superuser(), name=server.addresses().app.name)
+        with server.addresses().owner.connect(autocommit=True) as owner:
+            owner.execute(COPIES)
+            owner.execute(BARE_TABLE)
+        seeded = run(environ, "bench.seed", cases, arguments.units, arguments.members)
+        with admin.connect(autocommit=True) as connection:
+            connection.execute("INSERT INTO bare_row (subject, words, at) SELECT 's', 'w', now()"
+                               " FROM generate_series(1, %s)", [BARE_ROWS])
+            connection.execute("VACUUM ANALYZE")
+            megabytes = connection.execute("SELECT pg_database_size(current_database()) / 1e6").fetchone()[0]
+        told(f"{cases} cases: {seeded['seconds']:.0f} s to fill, {megabytes:.0f} MB")
+        size = Size(cases, run(environ, "bench.known", given=seeded), megabytes=float(megabytes))
+        size.searched = run(environ, "bench.searching", 30 if not arguments.quick else 5, given=size.known)
+        _loads(size, server, environ, arguments)
+        if cases == max(arguments.cases):
+            told("deadlines")
+            size.clock = deadlines.measure(admin, environ, _postmaster(server), running_count=arguments.deadlines,
+                                           due_count=arguments.due)
+    return size
+
+
+def _loads(size, server, environ, arguments):
+    common = {"postmaster": _postmaster(server), "seconds": arguments.seconds}
+    with bare_web(environ) as floor, shouwen_web(environ) as house:
+        _warm(size, floor, house, common["postmaster"])
+        for clients in arguments.clients:
+            for work, requests in bare().items():
+                _cell(size, ("bare", work), requests, floor, clients, common)
+            for reader in READERS:
+                for work, requests in works(size.known, reader).items():
+                    _cell(size, (reader, work), requests, house, clients, common)
+        _cell(size, ("one unit", "create"), one_unit(size.known), house, 16, common)
+
+
+def _warm(size, floor, house, postmaster):
+    """Ask everything once of both processes, so that each has read what it keeps: regulations, templates."""
+    told("  warming up")
+    lists = [(floor, requests) for requests in bare().values()]
+    lists += [(house, requests) for requests in works(size.known, "three").values()]
+    for processes, requests in lists:
+        load("warm", requests, port=processes.port, clients=8, pids=processes.pids, postmaster=postmaster, seconds=1.0)
+
+
+def _cell(size, name, requests, processes, clients, common):
+    result = load(name[1], requests, port=processes.port, clients=clients, pids=processes.pids, **common)
+    size.cells[(*name, clients)] = result
+    told(f"  {name[0]:8} {name[1]:9} {clients:2} clients {result.per_second:7.1f}/s p50 {result.p50:6.1f} p95 "
+         f"{result.p95:6.1f} ms, CPU {result.web_cpu:.1f}+{result.database_cpu:.1f} ms, failed {result.failed}"
+         f" {result.first_wrong or ''}")
+
+
+def _postmaster(server):
+    return int((server.folder.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def run(environ, module, *arguments, given=None):
+    """Run a module of the measurement in a process of its own; return the JSON that it writes."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-m", module, *map(str, arguments)], env=environ, text=True,
+                          input=json.dumps(given) if given is not None else None, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def told(words):
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
