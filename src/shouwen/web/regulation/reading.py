@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from shouwen.cases.queries import visible_cases
@@ -28,7 +29,6 @@ MOST_SUGGESTED = 300
 #: The newest outcomes among which those are looked for that the reader may see.
 LOOKED_AT = 200
 SHOWN = 12
-Outcome = TypeVar("Outcome", bound=Deadline | Finding)
 
 
 def unit_read(request: ReaderRequest) -> Unit:
@@ -102,20 +102,30 @@ def _month(first: datetime, by: int) -> datetime:
     return first.replace(year=place // 12, month=place % 12 + 1)
 
 
-def those_seen(rows: Iterable[Outcome], by: Acting) -> list[Outcome]:
+@dataclass(frozen=True)
+class Seen:
+    """An outcome that the reader may see, with how its matter is called and where its page is."""
+
+    row: Deadline | Finding
+    label: str
+    path: str
+
+
+def those_seen(rows: Iterable[Deadline | Finding], by: Acting) -> list[Seen]:
     """Return the outcomes of matters that the reader may see, in their order; at most two statements.
 
     What is found of a case in which the reader is accused is not theirs to see.
     """
     looked_at = list(rows)
     cases, contacts = _numbers("case", looked_at), _numbers("contact", looked_at)
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, str]] = {}
     if cases:
-        seen |= {f"case:{pk}" for pk in visible_cases(by).filter(pk__in=cases).values_list("pk", flat=True)}
+        numbers = visible_cases(by).filter(pk__in=cases).values_list("pk", "number")
+        seen |= {f"case:{pk}": (number, reverse("case", args=[pk])) for pk, number in numbers}
     if contacts:
-        rows_seen = visible_contacts(by).filter(pk__in=contacts)
-        seen |= {f"contact:{pk}" for pk in rows_seen.values_list("pk", flat=True)}
-    return [row for row in looked_at if row.holder in seen]
+        found = visible_contacts(by).filter(pk__in=contacts).values_list("pk", "subject")
+        seen |= {f"contact:{pk}": (subject, "") for pk, subject in found}
+    return [Seen(row, *seen[row.holder]) for row in looked_at if row.holder in seen]
 
 
 def _numbers(kind: str, rows: Sequence[Deadline | Finding]) -> set[int]:

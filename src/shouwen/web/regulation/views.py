@@ -34,6 +34,7 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
+    Seen,
     edition_read,
     language_read,
     months_around,
@@ -164,7 +165,7 @@ def _counted(pack: str, clocks: list[str], others: list[str], months: Sequence[t
 
 
 def _listed(request: ReaderRequest, pack: str, clocks: list[str], others: list[str],
-            unit: Unit) -> tuple[list[Deadline], list[Deadline], list[Finding]]:
+            unit: Unit) -> tuple[list[Seen], list[Seen], list[Seen]]:
     rows: list[Deadline | Finding] = []
     if clocks:
         rows += open_and_missed(pack, clocks, unit, LOOKED_AT)
@@ -175,11 +176,13 @@ def _listed(request: ReaderRequest, pack: str, clocks: list[str], others: list[s
                 unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
         rows += found[:LOOKED_AT]
     seen = those_seen(rows, request.by)
-    deadlines = [row for row in seen if isinstance(row, Deadline)]
+
+    def in_state(state: str) -> list[Seen]:
+        return [one for one in seen if isinstance(one.row, Deadline) and one.row.state == state][:SHOWN]
+
     return (
-        [row for row in deadlines if row.state == DeadlineState.OPEN][:SHOWN],
-        [row for row in deadlines if row.state == DeadlineState.MISSED][:SHOWN],
-        [row for row in seen if isinstance(row, Finding)][:SHOWN],
+        in_state(DeadlineState.OPEN), in_state(DeadlineState.MISSED),
+        [one for one in seen if isinstance(one.row, Finding)][:SHOWN],
     )
 
 
