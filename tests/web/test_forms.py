@@ -43,7 +43,8 @@ def begun(scene, case, name, values, at, by="周婷"):
 def signed_to_the_handler(scene, entry, at):
     for place, by, words in (("制表", "周婷", None), ("审核", "郑强", None), ("经办人", "周婷", "属实。")):
         entry.refresh_from_db()
-        sign_entry(entry, place, entry.latest, by=scene.by(by, at), at=at, values={"经办人意见": words} if words else None)
+        values = {"经办人意见": words} if words else None
+        sign_entry(entry, place, entry.latest, by=scene.by(by, at), at=at, values=values)
     entry.refresh_from_db()
 
 
@@ -82,7 +83,9 @@ def test_beginning_a_form_shows_what_the_case_knows_and_saves_the_first_version(
     text = shown(client, path)
     answer = client.post(path, {"entry-投诉类型": "商品", "entry-备注": "着急", "version": "0", "once": "a"})
 
-    assert case.number in text and "刘洋" in text and "name=\"entry-受理编号\"" not in text
+    assert case.number in text
+    assert "刘洋" in text
+    assert "name=\"entry-受理编号\"" not in text
     entry = Entry.objects.get()
     assert answer["Location"] == page(entry)
     assert entry.versions.get().content["备注"] == "着急"
@@ -123,7 +126,8 @@ def test_an_opinion_is_written_and_signed_in_one_step(client, scene, entry, at):
     text = shown(client, page(entry))
     answer = client.post(page(entry), {"entry-质检部门意见": "同意退货。", "version": entry.latest, "place": "质检部门"})
 
-    assert 'name="entry-质检部门意见"' in text and 'name="entry-财务部门意见"' not in text
+    assert 'name="entry-质检部门意见"' in text
+    assert 'name="entry-财务部门意见"' not in text
     assert answer.status_code == 302
     assert "质检部门" in state_of_entry(Entry.objects.get(pk=entry.pk)).signed
 
@@ -133,8 +137,10 @@ def test_somebody_else_reads_and_finds_no_place_to_write(client, scene, entry, a
 
     text = shown(as_(client, scene, "陈刚"), page(entry))
 
-    assert "老客户" in text and "属实。" in text
-    assert "<textarea" not in text and 'name="place"' not in text
+    assert "老客户" in text
+    assert "属实。" in text
+    assert "<textarea" not in text
+    assert 'name="place"' not in text
 
 
 def test_signing_out_of_turn_is_refused_with_its_article(client, scene, entry, at):
@@ -153,7 +159,9 @@ def test_saving_over_another_shows_both_texts_and_lets_save_again(client, scene,
     answer = client.post(page(entry), {"entry-投诉者情况": "我写的", "version": "1"})
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "both-texts" in text and "他写的" in text and "我写的" in text
+    assert "both-texts" in text
+    assert "他写的" in text
+    assert "我写的" in text
     assert 'name="version" value="2"' in text
     client.post(page(entry), {"entry-投诉者情况": "我写的", "version": "2"})
 
@@ -166,12 +174,14 @@ def test_a_correction_warns_which_signatures_fall_and_shows_what_changed(client,
 
     assert 'name="entry-投诉者情况"' not in shown(client, page(entry))
     text = shown(client, page(entry) + "?correct=1")
-    assert 'name="entry-投诉者情况"' in text and "制表、审核、经办人" in text
+    assert 'name="entry-投诉者情况"' in text
+    assert "制表、审核、经办人" in text
     client.post(page(entry), {"entry-投诉者情况": "第二次投诉", "entry-经办人意见": "属实。", "version": entry.latest,
                               "correct": "1"})
 
     after = shown(client, page(entry))
-    assert '<del class="quiet">老客户</del>' in after and "第二次投诉" in after
+    assert '<del class="quiet">老客户</del>' in after
+    assert "第二次投诉" in after
     assert state_of_entry(Entry.objects.get()).signed == ()
 
 
@@ -226,14 +236,14 @@ def test_the_list_counts_what_waits_for_me(client, scene, case, entry, at):
     theirs = shown(as_(client, scene, "韩雪"), reverse("entries"))
     mine = shown(as_(client, scene, "周婷"), reverse("entries") + "?show=open&form=客户投诉登记表一")
 
-    assert page(entry) in theirs and '<span class="badge-count">1</span>' in theirs
-    assert page(entry) not in mine and "客户投诉登记表一" in mine
+    assert page(entry) in theirs
+    assert '<span class="badge-count">1</span>' in theirs
+    assert page(entry) not in mine
+    assert "客户投诉登记表一" in mine
 
 
 @pytest.mark.parametrize("address", ["entries", "case-forms"])
-def test_lists_ask_as_often_for_one_entry_as_for_three(
-    client, scene, case, at, address
-):
+def test_lists_ask_as_often_for_one_entry_as_for_three(client, scene, case, at, address):
     as_(client, scene, "周婷")
     path = reverse(address, args=[case.pk] if address == "case-forms" else [])
     begun(scene, case, "客户投诉登记表一", {"投诉类型": "商品"}, at)
@@ -257,7 +267,8 @@ def test_a_print_is_a_pdf_in_the_browser_and_leaves_a_fact(client, scene, entry,
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"].startswith("inline")
-    assert answer.content.startswith(b"%PDF") and sheet.content.startswith(b"PK")
+    assert answer.content.startswith(b"%PDF")
+    assert sheet.content.startswith(b"PK")
     assert [(f.figures["as"], f.figures["version"]) for f in facts_of("entry.printed")] == [("pdf", 2), ("xlsx", 2)]
 
 
@@ -269,7 +280,9 @@ def test_a_character_that_cannot_be_printed_is_named_and_may_be_replaced(client,
     text = shown(client, path, 422)
     answer = client.get(path + "?substitute=1")
 
-    assert "U+20BB7" in text and "备注" in text and "substitute=1" in text
+    assert "U+20BB7" in text
+    assert "备注" in text
+    assert "substitute=1" in text
     assert answer.content.startswith(b"%PDF")
     assert len(facts_of("entry.printed")) == 1
 
@@ -277,12 +290,19 @@ def test_a_character_that_cannot_be_printed_is_named_and_may_be_replaced(client,
 WRITTEN = {
     "客户投诉登记表一": {"投诉类型": "商品"},
     "客户投诉登记表二": {"文件编号": "KF-1", "序号": 1, "客户投诉专员意见": "受理", "记录日期": "2026-03-02"},
-    "客户投诉调查表": {"填写日期": "2026-03-02", "调查": [{"编号": "1", "摘要": "漏电", "发生原因": "绝缘", "处理经过": "退货"}]},
+    "客户投诉调查表": {
+        "填写日期": "2026-03-02",
+        "调查": [{"编号": "1", "摘要": "漏电", "发生原因": "绝缘", "处理经过": "退货"}],
+    },
     "客户投诉分析表": {"是否达成": "是", "采取主要措施": "退货"},
     "投诉处理记录表": {"情节程度": "一般"},
     "客户投诉处理表": {"投诉者情况": "老客户"},
-    "投诉处理报告表": {"报告日期": "2026-03-02", "投诉方式": "电话", "投诉内容": ["品质", "态度"], "原因": ["疏忽大意"], "检讨": "加强"},
-    "客户投诉处理通知单": {"填写日期": "2026-03-02", "经办主管部门": "质检部", "客户希望": ["退款"], "索赔金额": "299.00"},
+    "投诉处理报告表": {
+        "报告日期": "2026-03-02", "投诉方式": "电话", "投诉内容": ["品质", "态度"], "原因": ["疏忽大意"], "检讨": "加强",
+    },
+    "客户投诉处理通知单": {
+        "填写日期": "2026-03-02", "经办主管部门": "质检部", "客户希望": ["退款"], "索赔金额": "299.00",
+    },
     "请示报告单": {"情形": "超出职权", "情况说明": "超额", "处理意见": "退款", "是否越级": "否"},
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.forms import Field, Form
 from shouwen.regulation.signatures import SigningState, same_person
+from shouwen.web.forms.hiding import hide_rows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entries import FormInForce, as_signed, form_in, standing_signatures, state_of
 from shouwen.work.matters import Matter, matter_of
@@ -114,8 +115,9 @@ def paper_of(request: ReaderRequest, entry: Entry) -> Paper:
     matter = matter_of(entry.matter)
     may_read_entry(entry, matter, by=request.by, at=request.at)
     in_force = form_in(entry.edition, entry.form)
+    versions = tuple(entry.versions.select_related("by").order_by("number"))
+    hide_rows(in_force.form, matter, versions, request.by)
     return Paper(
-        matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at), entry,
-        tuple(entry.versions.select_related("by").order_by("number")),
+        matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at), entry, versions,
         tuple(entry.signatures.select_related("member", "instead_of").order_by("pk")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -70,14 +71,8 @@ def _answer(request: ReaderRequest, paper: Paper, version: EntryVersion, kind: s
     record_print(paper.entry, paper.matter, version.number, kind, content, by=request.by, at=request.at)
     response = HttpResponse(content, content_type=type_)
     name = f"{paper.entry.form}-{paper.entry.pk}-{version.number}.{kind}"
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{_quoted(name)}"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
     return response
-
-
-def _quoted(name: str) -> str:
-    from urllib.parse import quote  # beside its only use
-
-    return quote(name)
 
 
 def printed_form(request: ReaderRequest, paper: Paper, version: EntryVersion) -> PrintedForm:
@@ -98,11 +93,26 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
     values |= _signed_persons(paper, values, signatures, Reader(language, zone))
     edition = edition_kept(paper.entry.edition)
     imprint = Imprint(
-        at=at, zone=zone, by=by, organisation=house_of(paper.matter.unit),
-        number=paper.entry.number or paper.matter.title.partition(" ")[0] if paper.form.of == "case" else "",
+        at=at, zone=zone, by=by, organisation=_head(paper),
+        number=_number_above(paper),
         citation=paper.in_force.citation, edition=f"{edition.title.in_language(language)} {edition.edition}",
     )
     return printed(plan_of(paper.form), values, signatures, language, imprint=imprint, second=second)
+
+
+def _head(paper: Paper) -> str:
+    """Return what stands above the title: the organisation, and for a sheet of a period whose and which it is."""
+    house = house_of(paper.matter.unit)
+    return house if paper.form.of == "case" else f"{house}　{paper.matter.title}"
+
+
+def _number_above(paper: Paper) -> str:
+    """Return the number at the head of the sheet: the entry's own, else its case's where no box holds it."""
+    assert paper.entry is not None
+    if paper.entry.number or paper.form.of != "case":
+        return paper.entry.number
+    has_box = any(field.source == "case.number" for field in paper.form.fields)
+    return "" if has_box else paper.matter.title.partition(" ")[0]
 
 
 def signatures_on(paper: Paper, version: EntryVersion) -> dict[str, list[GivenSignature]]:

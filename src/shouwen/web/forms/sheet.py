@@ -19,7 +19,7 @@ def _title(paper: Paper, stage: tuple[str, ...]) -> str:
     if len(stage) == 1:
         return ""
     groups = {field.group for field in paper.form.fields if set(field.by) & set(stage) and field.group.zh}
-    return ""if len(groups) != 1 else groups.pop().zh
+    return "" if len(groups) != 1 else groups.pop().zh
 
 
 def _cell(paper: Paper, wording: Wording, place: str) -> Signature:
@@ -30,7 +30,7 @@ def _cell(paper: Paper, wording: Wording, place: str) -> Signature:
         return Signature(place, "signed", signed.member.name, absent, signed.at, opinion)
     if place in paper.signable:
         return Signature(place, "yours", paper.pen.by.member.name, paper.pen.stands_in_at(place), None, opinion,
-                         "#entry-form")
+                         "#entry-form" if paper.entry is not None else "")
     holders = "、".join(holder.name for holder in paper.pen.holders.get(place, ())[:3])
     state = "waiting" if place in paper.state.open else "later"
     return Signature(place, state, holders, "", None, opinion)

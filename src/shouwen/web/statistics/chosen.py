@@ -45,13 +45,12 @@ class Chosen:
 def chosen_in(request: ReaderRequest) -> Chosen:
     """Read what was chosen; without a choice this month of the reader's own unit. Refuses who sees no cases."""
     scope = request.by.scope(SEE_CASE)
-    units = Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
-    home = request.user.home  # type: ignore[union-attr]
-    known = request.GET.get("unit", "")
-    unit = units.filter(pk=int(known)).first() if known.isascii() and known.isdecimal() and len(known) < 18 else None
-    unit = unit or units.filter(pk=home.pk).first() or units.first()
-    if unit is None:
+    units = list(Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path"))
+    if not units:
         raise Refused("There are no figures that you may see.", why=Why.NOT_ALLOWED)
+    known = {str(one.pk): one for one in units}
+    home = str(request.user.home_id)  # type: ignore[union-attr]
+    unit = known.get(request.GET.get("unit", "")) or known.get(home) or units[0]
     since, until = month_of(request.at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).date())
     given = {"since": since.isoformat(), "until": until.isoformat(), **request.GET.dict(), "unit": str(unit.pk)}
     form = PeriodForm(units, _classes(unit, request.at), given)

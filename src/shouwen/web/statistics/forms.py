@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.actions.periods import MOST_DAYS
@@ -16,15 +16,18 @@ from shouwen.organisation.models import Unit
 class PeriodForm(forms.Form):
     """The unit, both days, and one class of complaint or all."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = forms.ChoiceField(label=_("Unit"))
     since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
     # Its name in addresses is a word that Python keeps for itself.
     field_order = ("unit", "since", "until", "class")
 
-    def __init__(self, units: QuerySet[Unit], classes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: Sequence[Unit], classes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        top = min((unit.path.count("/") for unit in units), default=0)
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            (str(unit.pk), "　" * max(0, unit.path.count("/") - top) + unit.name) for unit in units
+        ]
         self.fields["class"] = forms.ChoiceField(
             label=_("Class of complaint"), required=False, choices=[("", _("All")), *classes]
         )

@@ -63,7 +63,7 @@ def statistics(request: ReaderRequest) -> HttpResponse:
     contents = contents_of(page.rows) if page.rows else []
     shown = rows_shown(chosen, table, contents, first) if table else []
     return render(request, "web/statistics/statistics.html", {
-        "place": "statistics", "chosen": chosen, "measures": measures_of(chosen, counted), "page": page,
+        "place": "statistics", "picked": chosen, "measures": measures_of(chosen, counted), "page": page,
         "columns": columns_of(chosen, table) if table else (),
         "rows": linked(page.rows, table, shown) if table else (),
         "totals": [(figure_words()[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
@@ -120,7 +120,7 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
     rows = behind(of, complaints(chosen.selection, chosen.cases)).select_related("customer", "unit")
     page = page_of(rows.order_by("opened_at", "pk"), request.GET.get("page"))
     return render(request, "web/statistics/cases.html", {
-        "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "chosen": chosen,
+        "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "picked": chosen,
         "query": urlencode(chosen.query), "zone": chosen.selection.unit.zone,
     })
 

@@ -19,6 +19,7 @@ from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
+from shouwen.work.finding import index_entry
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.permissions import seat_of
@@ -162,6 +163,7 @@ def _keep(entry: Entry, matter: Matter, content: Mapping[str, Any], *, by: Actin
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
         by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
     )
+    index_entry(entry, content, matter)
     return version
 
 
