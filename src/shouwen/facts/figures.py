@@ -15,7 +15,7 @@ from shouwen.regulation.spans import Span
 _REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
 # A key of a pack: Chinese names of classes and steps are allowed, but neither runs of digits that
 # could be a telephone number nor anything with blanks, that could be a sentence.
-_CODE = re.compile(r"[^\W\d_][\w./:#§@()（）、\-]{0,79}\Z|[0-9]{1,6}(\.[0-9]{1,4})*\Z")
+_CODE = re.compile(r"[^\W\d_][\w./:#§@()（）、\-]{0,79}\Z|[0-9][0-9A-Za-z.\-]{0,29}\Z")
 _LONG_NUMBER = re.compile(r"[0-9]{7,}")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.cases.figures import Standing
+from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
 from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import CLOSE_CASE, MERGE_CASE, REOPEN_CASE, is_accused, may_do
@@ -31,6 +32,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     """
     case = _locked(case)
     may_do(case, CLOSE_CASE, by=by)
+    require_listed(result, "result", case.unit, at, field="result")
     figures = {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
     refuse_if_objected(
         "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from shouwen.cases.deeds import DEEDS, CaseDeed, Input
 from shouwen.cases.figures import FIGURES, Standing
+from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import is_accused, may_do
 from shouwen.cases.positions import position_of
@@ -44,6 +45,8 @@ def carry_out(
     case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
     may_do(case, deed.right, by=by)
     answers = {one.name: read_answer(one, given.get(one.name, "")) for one in deed.inputs}
+    for one in deed.inputs:
+        _require_known(one, answers[one.name], case, at)
     text = words.strip()
     if deed.is_wordy and not text:
         raise Refused("%(what)s must not be empty.", why=Why.BAD_INPUT, field="words", what=str(deed.words))
@@ -123,6 +126,22 @@ def _shown(value: Any) -> Any:
     if isinstance(value, bool | str):
         return value
     return value.isoformat() if isinstance(value, date) else format(value, "f")
+
+
+def _require_known(one: Input, answer: Any, case: Case, at: datetime) -> None:
+    """Refuse a choice that neither the deed nor the list of the pack in force knows."""
+    if one.type != "choice" or answer is None:
+        return
+    if isinstance(one.options, str):
+        require_listed(answer, one.options.removeprefix("list:"), case.unit, at, field=one.name)
+    elif answer not in one.options:
+        raise Refused(
+            "%(label)s cannot be read: %(text)s.",
+            why=Why.BAD_INPUT,
+            field=one.name,
+            label=str(one.label),
+            text=answer[:40],
+        )
 
 
 def read_answer(one: Input, given: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.cases.finding import index_case
+from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import flow_for
 from shouwen.cases.permissions import WORK_ON_CASE, may_do, may_open
@@ -90,6 +91,10 @@ def _open(
     refuse_if_objected(
         "case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer, figures=figures
     )
+    if parent is None:
+        require_kind(wanted.kind, unit, at)
+    require_listed(wanted.class_key, "complaint_class", unit, at, field="class_key")
+    require_listed(wanted.urgency, "urgency", unit, at, field="urgency")
     case = Case(
         unit=unit,
         kind=wanted.kind,
