@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from shouwen.cases.listing import COUNTED_TO, SHOWN, CaseFilter, CaseLists
-from shouwen.cases.models import CaseState
+from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
 from shouwen.cases.pack import kinds_of_case
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import choices_of
+from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.reader import ReaderRequest
-
-__all__ = ["COUNTED_TO", "cases"]
 
 COLUMNS = (
     Column(gettext_lazy("Number")), Column(gettext_lazy("What about")), Column(gettext_lazy("Customer")),
@@ -31,33 +28,19 @@ COLUMNS = (
 )
 
 
-class NarrowForm(forms.Form):
-    """Of which kind and class the cases are; what else the address holds stays in it."""
-
-    show = forms.CharField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of case"), required=False)
-    class_key = forms.ChoiceField(label=gettext_lazy("Class of complaint"), required=False)
-
-    def __init__(self, request: ReaderRequest) -> None:
-        super().__init__(request.GET or None)
-        unit = request.by.member.home_id
-        kinds = [(kind, kind) for kind in kinds_of_case(unit, request.at)]
-        self.fields["kind"].choices = [("", _("Every kind")), *kinds]  # type: ignore[attr-defined]
-        classes = choices_of("complaint_class", unit, request.at)
-        self.fields["class_key"].choices = [("", _("Every class")), *classes]  # type: ignore[attr-defined]
-
-
 @signed_in
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
     """List the cases that the reader may see, by the filter chosen: at most seven statements."""
     lists, chosen = CaseLists(request.by, request.at), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
-    rows = lists.listed(chosen, most=rows_to(number)).select_related("customer", "holder", "unit")
+    rows = CaseRows(lists.listed(chosen, most=rows_to(number)))
+    home = request.by.member.home_id
     kept = list(SavedFilter.objects.filter(member=request.by.member, list="cases"))
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "form": NarrowForm(request), "CaseState": CaseState,
+        "kept": kept, "chosen": chosen, "kinds": kinds_of_case(home, request.at),
+        "classes": choices_of("complaint_class", home, request.at),
     })
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -79,7 +79,13 @@ def rows_to(number: int) -> int:
     return number * PAGE_SIZE + 1
 
 
-def page_of(rows: QuerySet[M] | Sequence[Any], number: str | int | None) -> Page:
+class Sliced(Protocol):
+    """Rows of which a part can be read."""
+
+    def __getitem__(self, part: slice, /) -> Sequence[Any]: ...
+
+
+def page_of(rows: QuerySet[M] | Sequence[Any] | Sliced, number: str | int | None) -> Page:
     """Take page `number` (counted from one; anything else is the first) with one query."""
     wanted = page_number(number)
     start = (wanted - 1) * PAGE_SIZE

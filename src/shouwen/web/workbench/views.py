@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from shouwen.cases.models import Case, CaseState, Transfer, TransferState
+from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
+from shouwen.cases.models import Case, Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER
-from shouwen.cases.queries import held_by, visible_cases
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.lists import COUNTED_TO
+from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.queries import my_tasks, offered_tasks
 
@@ -33,12 +33,8 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             ]
         ).select_related("customer")
     }
-    held = list(
-        visible_cases(request.by)
-        .filter(held_by(request.by), state=CaseState.OPEN)
-        .select_related("customer", "holder", "unit")
-        .order_by("due_at", "pk")[:COUNTED_TO]
-    )
+    lists = CaseLists(request.by, request.at)
+    held = CaseRows(lists.listed(CaseFilter("mine", by_due=True), most=COUNTED_TO))[:COUNTED_TO]
     offers = (
         Transfer.objects.filter(
             request.by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",)),
