@@ -11,13 +11,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.logic import said
 from shouwen.compliance.models import Finding, KeptEdition
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
+from shouwen.regulation.asks import Ask, WrongValue, read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.spans import parse_span
 from shouwen.web.asking import signed_in
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.matters import matter_of, may_see
@@ -38,6 +41,7 @@ def deadline(request: ReaderRequest, pk: int) -> HttpResponse:
         "web/why/deadline.html",
         {
             "deadline": row,
+            "span": _span_said(row.span),
             "zone": row.unit.zone if row.unit else "",
             **_answer(
                 edition,
@@ -127,7 +131,7 @@ def _figures(
         found.append(
             {
                 "name": ask.title.in_language(language) if ask else name,
-                "value": value,
+                "value": _said(ask, value, language) if ask else value,
                 "is_local": ask is not None,
                 "unit": holder,
                 "why": ask.why.in_language(language) if ask else "",
@@ -137,6 +141,19 @@ def _figures(
             }
         )
     return found
+
+
+def _said(ask: Ask, value: Any, language: str) -> str:
+    """Return a local value as people write it; what can no longer be read stays as it was kept."""
+    try:
+        return said(ask, read_value(ask, str(value)), language)
+    except WrongValue:
+        return str(value)
+
+
+def _span_said(span: str) -> str:
+    is_english = (get_language() or "").startswith("en")
+    return span if is_english or not span else parse_span(span).in_chinese
 
 
 def _may_see(holder: str, unit: int | None, request: ReaderRequest) -> None:
