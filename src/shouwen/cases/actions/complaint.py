@@ -87,7 +87,9 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
         if one.keeps and value is not None and one.keeps not in {"case.promised_on", "case.handler"}:
             case.particulars[one.keeps] = value.reference if isinstance(value, Member) else _shown(value)
     if text and deed.step:
-        case.particulars[f"case.{deed.noun}"] = text
+        name = f"case.{deed.noun}"
+        is_taken = any(one.keeps == name for one in deed.inputs)
+        case.particulars[f"{name}_words" if is_taken else name] = text
     if deed.fact == "complaint.judged" and answers.get("class"):
         case.class_key = answers["class"]
     if deed.fact == "complaint.accepted":
