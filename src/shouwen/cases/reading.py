@@ -36,7 +36,8 @@ def describe_case(number: int) -> Matter:
 
 _TOUCH = """
 UPDATE cases_case c SET changed_at = greatest(c.changed_at, %(at)s),
-  due_at = (SELECT min(d.due_at) FROM work_deadline d WHERE d.state = 'open' AND d.holder = 'case:' || c.id)
+  due_at = (SELECT min(d.due_at) FROM work_deadline d WHERE d.holder = 'case:' || c.id
+    AND (d.state = 'open' OR (d.state = 'missed' AND d.done_late_at IS NULL AND d.withdrawn_at IS NULL)))
 WHERE c.id = ANY(%(ids)s)
 """
 
