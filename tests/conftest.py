@@ -12,6 +12,15 @@ os.environ.setdefault("SHOUWEN_HOME", tempfile.mkdtemp(prefix="shouwen-test-home
 os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_they_lie():
+    """Settings are read before this file: what a checkout has collected for serving is no concern of a test."""
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture(scope="session")
 def database_server():
     """A throw-away server, or the one of SHOUWEN_TEST_DATABASE_URL."""

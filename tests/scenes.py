@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from tests.factories import LONG_AGO, as_member, make_administrator, make_member, make_position, make_unit
 
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.compliance.actions import adopt_edition
@@ -20,6 +19,7 @@ from shouwen.facts.kinds import declared
 from shouwen.organisation.actions import name_position, publish_calendar
 from shouwen.organisation.models import Member, Unit
 from shouwen.regulation.packs import read_pack
+from tests.factories import LONG_AGO, as_member, make_administrator, make_member, make_position, make_unit
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -116,8 +116,12 @@ class Scene:
         return as_member(self.people[name], at)
 
 
-def make_scene() -> Scene:
-    """Make the company, its people and positions, and let it adopt the manual with its local values."""
+def make_scene(edition=None, values=None, office=None) -> Scene:
+    """Make the company, its people and positions, and let it adopt the manual with its local values.
+
+    A story through real doors lives now, at whatever hour that is: it may give an edition, values and
+    working hours of its own.
+    """
     group = make_unit("百川集团", kind="group", code="BC")
     company = make_unit("百川商贸", group, kind="subsidiary", code="SM")
     service = make_unit("客户服务部", company, code="KF")
@@ -176,9 +180,10 @@ def make_scene() -> Scene:
     ):
         name_position(company, place, make_position(key), by=SYSTEM, at=LONG_AGO)
     for name in ("office", "service"):
-        publish_calendar(company, name, OFFICE, since=SINCE.date(), by=SYSTEM, at=LONG_AGO)
+        publish_calendar(company, name, office or OFFICE, since=SINCE.date(), by=SYSTEM, at=LONG_AGO)
     with transaction.atomic():
-        adopt_edition(company, service_department(), VALUES, since=SINCE, by=SYSTEM, at=LONG_AGO)
+        adopted = edition or service_department()
+        adopt_edition(company, adopted, {**VALUES, **(values or {})}, since=SINCE, by=SYSTEM, at=LONG_AGO)
     return Scene(company, service, departments, people)
 
 

@@ -1,0 +1,111 @@
+"""One of each thing that a door can name, in the scene of a service department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from shouwen.cases.actions.pauses import pause_case
+from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.models import Finding
+from shouwen.organisation.actions.tokens import make_token
+from shouwen.organisation.models import Member, Posting
+from shouwen.search.filters import save_filter
+from shouwen.work.actions.attachments import add_attachment
+from shouwen.work.actions.entries import begin_entry, sign_entry
+from shouwen.work.actions.notices import notify
+from shouwen.work.actions.tasks import take_task
+from shouwen.work.entries import form_in
+from shouwen.work.models import Deadline, FlowRun, Task
+from tests.factories import as_member, make_member, make_position, stand_in
+from tests.scenes import service_department, take_complaint
+
+#: Who may read everything and do nothing.
+READS = (
+    "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
+)
+
+
+@dataclass
+class Things:
+    """A scene with one of each; ``reads`` may see all of it and do nothing, ``nobody`` may not even see."""
+
+    scene: Any
+    reads: Any
+    nobody: Any
+    case: Any
+    other: Any
+    offered: Any
+    transfer: Any
+    task: Any
+    held: Any
+    entry: Any
+    outdated: Any
+    notice: Any
+    deadline: Any
+    run: Any
+    posting: Any
+    stand_in: Any
+    attachment: Any
+    kept: Any
+    token: Any
+    finding: Any
+
+    @property
+    def service(self):
+        return self.scene.service
+
+    @property
+    def quality(self):
+        return self.scene.departments["质检部"]
+
+    @property
+    def people(self):
+        return self.scene.people
+
+    @property
+    def customer(self):
+        return self.case.customer
+
+
+def one_of_each(scene):
+    """Make them, an hour ago, by the actions that make them."""
+    at = timezone.now() - timedelta(hours=1)
+    handler = scene.by("周婷", at)
+    reads = make_member("看客", scene.company, position=make_position("看客", dict.fromkeys(READS, "subtree")))
+    nobody = make_member("路人", scene.company)
+    case, other, offered = (take_complaint(scene, at) for _ in range(3))
+    for one in (other, offered):
+        one.customer = case.customer
+        one.save()
+    pause_case(other, "等配件", by=handler, at=at)
+    transfer = offer_case(offered, scene.departments["质检部"], "质量问题", by=handler, at=at)
+    form = form_in(service_department().hash, "客户投诉登记表一")
+    entry = begin_entry(matter_of_case(case), form, {"投诉类型": "商品"}, by=handler, at=at)
+    outdated = begin_entry(matter_of_case(other), form, {"投诉类型": "商品"}, by=handler, at=at)
+    sign_entry(outdated, "制表", 1, by=handler, at=at)
+    other.demand = "换货"
+    other.save()
+    Member.objects.filter(name="吴敏").update(second_factor="JBSWY3DPEHPK3PXP")
+    tasks = {row.matter: row for row in Task.objects.filter(state="open")}
+    held = take_task(tasks[other.reference], by=handler, at=at)
+    file = SimpleUploadedFile("照片.pdf", b"%PDF-1.7\n1 0 obj\n")
+    attachment = add_attachment(matter_of_case(case), file.name, file, by=handler, at=at)
+    person = scene.people["周婷"]
+    notice = notify(
+        person, "mentioned", matter=case.reference, names={"by": "郑强", "title": case.subject}, why="mentioned",
+        key="a-test", at=at, is_urgent=True,
+    )
+    token, _text = make_token(person, "程序", ["*"], lasts_for=timedelta(days=1), by=handler, at=at)
+    return Things(
+        scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, notice,
+        Deadline.objects.filter(holder=case.reference).first(), FlowRun.objects.filter(matter=case.reference).first(),
+        Posting.objects.get(member=person), stand_in(scene.people["吴敏"], person, since=at), attachment,
+        save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
+        Finding.objects.order_by("pk").first(),
+    )

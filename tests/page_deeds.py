@@ -1,0 +1,174 @@
+"""Every address of the pages that takes a POST: which deed it is, what it is sent, how the wrong person is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shouwen.cases.deeds import DEEDS
+
+#: What answers who may not: 403 where it is said, 404 where the thing does not exist for them.
+REFUSED = frozenset({403, 404})
+#: Where one chooses among units that are one's own to choose: theirs is not among them.
+NOT_OFFERED = frozenset({403, 404, 422})
+SOON = (date.today() + timedelta(days=9)).isoformat()
+
+
+@dataclass(frozen=True)
+class Post:
+    """One address. ``path`` and ``given`` are made from the things of the scene.
+
+    ``deed`` is the right that it needs, empty where it is enough that the thing is one's own.
+    ``who`` tries it besides who may do nothing; None where whoever sees the matter may do it.
+    """
+
+    deed: str
+    path: Callable[[Any], str]
+    given: Callable[[Any], dict] = lambda things: {}
+    answers: frozenset = REFUSED
+    who: str | None = "reads"
+
+
+def _case(noun, deed, **given):
+    return Post(deed, lambda t: f"/cases/{t.case.pk}/{noun}", lambda t: given)
+
+
+def _some(one, things):
+    """Return an answer that fits an input of a declared deed."""
+    if one.type == "choice":
+        keys = {
+            "list:complaint_class": "商品质量", "list:department": "质检部门", "list:cause": "疏忽大意",
+            "list:remedy": "退货", "list:told_of": "解决办法", "list:satisfaction": "满意",
+            "list:responsibility": "处理责任", "list:sanction": "处罚", "list:report_reason": "超出职权",
+        }
+        return keys[one.options] if isinstance(one.options, str) else one.options[0]
+    member = things.people["沈洁"].pk
+    return {"truth": "on", "date": SOON, "money": "12.50", "member": member, "text": "字"}[one.type]
+
+
+def given_for(noun, things):
+    """Return what a declared deed is sent."""
+    deed = DEEDS[noun]
+    return {one.name: _some(one, things) for one in deed.inputs if one.is_required} | (
+        {"words": "字"} if deed.words else {}
+    )
+
+
+def _declared(noun):
+    return Post(DEEDS[noun].right, lambda t: f"/cases/{t.case.pk}/{noun}", lambda t: given_for(noun, t))
+
+
+def _unit(noun, deed, **given):
+    return Post(deed, lambda t: f"/administration/units/{t.quality.pk}/{noun}", lambda t: given)
+
+
+def _member(noun, deed, given=lambda t: {}, answers=REFUSED):
+    return Post(deed, lambda t: f"/administration/members/{t.people['吴敏'].pk}{noun}", given, answers)
+
+
+def _contact(t):
+    return {"unit": t.service.pk, "channel": "phone", "direction": "in", "name": "某人", "subject": "咨询"}
+
+
+def _customer(t):
+    return {"unit": t.service.pk, "kind": "person", "name": "某人", "version": t.customer.version}
+
+
+def _person(t):
+    return {"name": "新人", "home": t.quality.pk, "sign_in": "new.one", "secret": "一二三四五六七八九十",
+            "language": "zh-hans"}
+
+
+POSTS = {
+    # cases
+    "new-case": Post("open_case", lambda t: f"/cases/new?contact={t.case.contact_id}", lambda t: {
+        "kind": "投诉", "class_key": "商品质量", "subject": "又漏电"}, NOT_OFFERED),
+    "case-change": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/change", lambda t: {
+        "version": t.case.version, "subject": "改了"}),
+    "case-transfer": Post("transfer_case", lambda t: f"/cases/{t.case.pk}/transfer", lambda t: {
+        "to_unit": t.quality.pk, "reason": "质量问题"}),
+    "case-pause": _case("pause", "pause_case", reason="等配件"),
+    "case-resumption": Post("pause_case", lambda t: f"/cases/{t.other.pk}/resumption"),
+    "case-closure": _case("closure", "close_case", result="撤回"),
+    "case-reopening": _case("reopening", "reopen_case", reason="又来电"),
+    "case-merger": Post("merge_case", lambda t: f"/cases/{t.case.pk}/merger", lambda t: {"into": t.other.pk}),
+    "case-sub-case": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/sub-case", lambda t: {
+        "unit": t.quality.pk, "subject": "检验"}),
+    "case-note": Post("see_case", lambda t: f"/cases/{t.case.pk}/note", lambda t: {"words": "记一笔"}, who=None),
+    "case-attachments": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/attachments", lambda t: {"file": "a.pdf"}),
+    **{f"case-deed {noun}": _declared(noun) for noun in DEEDS},
+    "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
+    "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
+        "reason": "不归我们"}),
+    # forms
+    "new-entry": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/forms/new?form=客户投诉登记表二", lambda t: {}),
+    # what is not theirs to write is not taken: nothing is left to be saved
+    "entry": Post("work_on_case", lambda t: f"/forms/{t.entry.pk}", lambda t: {
+        "version": 1, "entry-投诉类型": "服务"}, NOT_OFFERED),
+    "entry signature": Post("", lambda t: f"/forms/{t.entry.pk}", lambda t: {
+        "version": 1, "place": "制表"}),
+    "statistics-new-sheet": Post("work_on_case", lambda t: (
+        f"/statistics/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表")),
+    # tasks: by position or from hand to hand
+    "task": Post("", lambda t: f"/tasks/{t.task.pk}"),
+    "task-taking": Post("", lambda t: f"/tasks/{t.task.pk}/taking"),
+    "task-handing-on": Post("assign_task", lambda t: f"/tasks/{t.held.pk}/handing-on", lambda t: {
+        "to": t.people["郑强"].pk, "reason": "请假"}, NOT_OFFERED),
+    "task-giving-back": Post("", lambda t: f"/tasks/{t.held.pk}/giving-back", lambda t: {"reason": "请假"}),
+    # contacts and customers
+    "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
+    "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
+    "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    # one's own: of another it is refused
+    "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
+    "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
+    "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),
+    # the organisation
+    "unit_opening": _unit("units", "arrange_units", name="新班组", kind="team"),
+    "unit_moving": Post("arrange_units", lambda t: f"/administration/units/{t.quality.pk}/move", lambda t: {
+        "parent": t.service.pk}, NOT_OFFERED),
+    "unit_naming": _unit("name", "arrange_units", name="品质部"),
+    "unit_closing": _unit("closing", "arrange_units"),
+    "calendar_new": _unit("calendars/new", "publish_calendar", name="office", since=SOON, day_0="08:00-12:00"),
+    "position_names": Post("name_position", lambda t: f"/administration/units/{t.quality.pk}/position-names",
+                           lambda t: {"named": "审核", "position": ""}),
+    "member_new": Post("admit_member", lambda t: "/administration/members/new", _person, NOT_OFFERED),
+    "member": _member("", "admit_member", lambda t: {"name": "吴敏敏", "home": t.service.pk}, NOT_OFFERED),
+    "member_posting": _member("/postings", "post_member", lambda t: {
+        "position": t.posting.position_id, "unit": t.service.pk}, NOT_OFFERED),
+    "member_leaving": _member("/leaving", "admit_member"),
+    "member_secret": _member("/pass-phrase", "admit_member", lambda t: {"secret": "一二三四五六七八九十"}),
+    "member_second_factor_removal": _member("/second-factor/removal", "admit_member"),
+    "posting_ending": Post("post_member", lambda t: f"/administration/postings/{t.posting.pk}/ending"),
+    "stand_in_new": _member("/stand-ins", "begin_stand_in", lambda t: {"stand_in": t.people["郑强"].pk}, NOT_OFFERED),
+    "stand_in_ending": Post("begin_stand_in", lambda t: f"/administration/stand-ins/{t.stand_in.pk}/ending"),
+    "position_new": Post("administer_organisation", lambda t: "/administration/positions/new", lambda t: {
+        "key": "新岗位"}),
+    "position": Post("administer_organisation", lambda t: f"/administration/positions/{t.posting.position_id}"),
+    # the regulation
+    "adoption": Post("adopt_edition", lambda t: (
+        f"/administration/regulation/{t.scene.company.pk}/adoption/service-department@1"), lambda t: {"since": SOON}),
+    "local-value": Post("set_local_value", lambda t: (
+        f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
+        lambda t: {"value": "2 hours", "since": SOON}),
+}
+#: Whoever is signed in does these to what is their own; there is nobody else's to name.
+ONES_OWN = {
+    "profile_preferences", "profile_language", "profile_secret", "profile_second_factor",
+    "profile_second_factor_removal", "profile_tokens", "notices-reading", "filter-keeping",
+}
+#: Before anybody is signed in, or to leave.
+AT_THE_DOOR = {"first_run", "sign_in", "sign_in_code", "sign_in_secret", "sign_out"}
+#: Rights to see: the address that shows it.
+SEEING = {
+    "see_case": lambda t: f"/cases/{t.case.pk}",
+    "see_contact": lambda t: f"/cases/new?contact={t.case.contact_id}",
+    "see_customer": lambda t: f"/customers/{t.customer.pk}",
+    "see_regulation": lambda t: "/regulation/service-department@1",
+    "see_organisation": lambda t: f"/administration/units/{t.service.pk}",
+    "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",
+}
+#: Deeds that no page offers, with their door.
+ELSEWHERE = {"erase_customer": "api", "record_past": "api"}
