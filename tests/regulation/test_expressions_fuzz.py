@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.regulation.expression_trees import figures, loose_trees, said, trees
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN, EvaluationError, Range, compile_cell, compile_expression
 from shouwen.regulation.spans import Span
+from tests.regulation.expression_trees import figures, loose_trees, said, trees
 
 quick = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 long = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))

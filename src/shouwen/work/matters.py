@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from datetime import datetime
 from typing import Any
 
 from shouwen.facts.refusals import Refused, Why
@@ -73,8 +72,6 @@ def may_work(matter: Matter, *, by: Acting) -> None:
         raise not_allowed(matter.work)
     if not matter.is_open:
         raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)
-
-
 
 
 Touch = Callable[[list[int], datetime], None]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from shouwen.organisation.models import Posting, PositionName
+from shouwen.organisation.models import PositionName, Posting
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Notice, NoticeState, Task, TaskState
 
@@ -19,8 +19,9 @@ def my_tasks(by: Acting) -> QuerySet[Task]:
 def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that nobody holds and that the member's positions may take: three statements."""
     held = list(
-        Posting.objects.filter(Q(until=None) | Q(until__gt=at), member__in=by.selves, since__lte=at)
-        .values_list("unit", "position", "position__key")
+        Posting.objects.filter(
+            Q(until=None) | Q(until__gt=at), member__in=by.selves, since__lte=at
+        ).values_list("unit", "position", "position__key")
     )
     if not held:
         return Task.objects.none()

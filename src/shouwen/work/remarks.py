@@ -26,8 +26,9 @@ def digest_of(words: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
 
 
-def enact_with_words(kind: str, words: str, *, about: Referable | str, enact: Callable[..., Fact] = enact,
-                     **given: Any) -> Fact:
+def enact_with_words(
+    kind: str, words: str, *, about: Referable | str, enact: Callable[..., Fact] = enact, **given: Any
+) -> Fact:
     """Enact a deed with what was written to it; without words it is enacted all the same."""
     text = words.strip()
     if len(text) > LONGEST:

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+
+from shouwen.regulation.flows import FigureMissing, FlowFault, Kind, NotOpen, read_flow
 from tests.regulation.flows.drawing import (
     bpmn,
     document,
@@ -16,8 +18,6 @@ from tests.regulation.flows.drawing import (
     timer,
     user,
 )
-
-from shouwen.regulation.flows import FigureMissing, FlowFault, Kind, NotOpen, read_flow
 
 
 def read(*parts, **more):

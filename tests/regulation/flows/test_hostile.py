@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.regulation.flows.drawing import bpmn, document, end, many, node, process, start, user
 
 from shouwen.regulation import flows
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.flows import FlowFault, read_flow
 from shouwen.regulation.flows.document import MOST_BYTES
+from tests.regulation.flows.drawing import bpmn, document, end, many, node, process, start, user
 
 PLAIN = bpmn(start(), user("a"), end(), "s -> a -> e").decode()
 HEAD, BODY = PLAIN.split("\n", 1)

@@ -5,11 +5,11 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from tests.regulation.flows.drawing import document, end, many, node, process, start, timer, user
-from tests.regulation.flows.token_game import begin, open_in, step
 
 from shouwen.regulation.flows import read_flow
 from shouwen.regulation.flows.saving import save
+from tests.regulation.flows.drawing import document, end, many, node, process, start, timer, user
+from tests.regulation.flows.token_game import begin, open_in, step
 
 LEAF = some.one_of(
     some.just(("task",)),

@@ -1,6 +1,9 @@
 """What a file may hold, and where a fault is reported."""
 
 import pytest
+
+from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.flows import FlowFault, read_flow
 from tests.regulation.flows.drawing import (
     bpmn,
     document,
@@ -13,9 +16,6 @@ from tests.regulation.flows.drawing import (
     timer,
     user,
 )
-
-from shouwen.regulation.errors import PackErrors
-from shouwen.regulation.flows import FlowFault, read_flow
 
 LOOP = many(2)
 

@@ -11,12 +11,12 @@ import pytest
 from bench.flows import advance, chain
 from hypothesis import given
 from hypothesis import strategies as some
-from tests.regulation.flows.drawing import bpmn, end, start, user
 
 from shouwen.regulation.flows import TASKS, StateUnreadable, read_flow
 from shouwen.regulation.flows.figures import from_json, to_json
 from shouwen.regulation.flows.saving import _FORMATS, FORMAT
 from shouwen.regulation.spans import Span, SpanUnit
+from tests.regulation.flows.drawing import bpmn, end, start, user
 
 STATES = Path(__file__).parent / "states"
 

@@ -22,13 +22,30 @@ def write_note(matter: Matter, words: str, mentions: list[Member], *, by: Acting
     may_see(matter, by=by)
     text = words.strip()
     if not text or len(text) > LONGEST:
-        raise Refused("A note has between 1 and %(most)s characters.", why=Why.BAD_INPUT, field="words", most=LONGEST)
+        raise Refused(
+            "A note has between 1 and %(most)s characters.", why=Why.BAD_INPUT, field="words", most=LONGEST
+        )
     note = Note.objects.create(matter=matter.reference, by=by.member, at=at, words=text, salt=new_salt())
     note.mentions.set(mentions)
-    enact("note.written", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom,
-          note=note, words=digest_of(text, note.salt))
+    enact(
+        "note.written",
+        at=at,
+        unit=matter.unit.pk,
+        by=by,
+        about=matter.reference,
+        for_whom=matter.for_whom,
+        note=note,
+        words=digest_of(text, note.salt),
+    )
     for member in mentions:
-        notify(member, "mentioned", matter=matter.reference, names={"by": by.member.name, "title": matter.title},
-               why="mentioned", key=f"note:{note.pk}:{member.pk}", at=at)
+        notify(
+            member,
+            "mentioned",
+            matter=matter.reference,
+            names={"by": by.member.name, "title": matter.title},
+            why="mentioned",
+            key=f"note:{note.pk}:{member.pk}",
+            at=at,
+        )
     touch(matter.reference, what="note", at=at, by=by.reference)
     return note
