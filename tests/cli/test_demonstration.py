@@ -30,7 +30,7 @@ from shouwen.work.entries import state_of_entry
 from shouwen.work.models import Deadline, DeadlineState, Entry, Notice, Signature, Task, TaskState
 from tests.conftest import _use
 
-SMALL, WHOLE = 0.1, 1.0
+SMALL, WHOLE = 0.06, 1.0
 TEXTS = (
     *GOODS_COMPLAINTS,
     *CONTRACT_COMPLAINTS,

@@ -114,7 +114,7 @@ def _add_customers(agenda: Agenda, world: World, now: datetime, scale: float) ->
         site = URUMQI if index % 11 in {2, 5, 8, 10} else SHANGHAI
         span = first if index < number * 0.8 else timedelta(days=DAYS_OF_HOUSE - 1)
         at = world.house.sites[site].later(begin + span * world.chance.random(), 0.1)
-        agenda.add(min(at, now), house.customer(world, site, index + 1, min(at, now)))
+        agenda.add(min(at, now), house.customer(world, site, index + 1, min(at, now)), is_quiet=True)
 
 
 def _add_talks(agenda: Agenda, world: World, now: datetime, number: int) -> None:
@@ -122,7 +122,7 @@ def _add_talks(agenda: Agenda, world: World, now: datetime, number: int) -> None
         site = URUMQI if index % 3 == 2 else SHANGHAI
         day = now - timedelta(days=DAYS_OF_CASES * world.chance.random())
         at = min(world.house.sites[site].later(day, 0.1), now)
-        agenda.add(at, house.talk(world, site, index, at))
+        agenda.add(at, house.talk(world, site, index, at), is_quiet=True)
 
 
 __all__ = ["LEFT", "make_demonstration", "sign_in_lines"]

@@ -27,10 +27,14 @@ class Agenda:
         self.begin, self.until, self.progress = begin, until, progress
         self._waiting: list[tuple[datetime, int, Story]] = []
         self._numbers = count()
+        self._quiet: set[int] = set()
 
-    def add(self, at: datetime, story: Story) -> None:
-        """Let a story begin at an instant."""
-        heapq.heappush(self._waiting, (at, next(self._numbers), story))
+    def add(self, at: datetime, story: Story, *, is_quiet: bool = False) -> None:
+        """Let a story begin at an instant. A quiet one has no clocks to do with, so none is looked at before it."""
+        number = next(self._numbers)
+        if is_quiet:
+            self._quiet.add(number)
+        heapq.heappush(self._waiting, (at, number, story))
 
     def run(self) -> None:
         """Let all stories go on until they end or the present is reached."""
@@ -41,7 +45,8 @@ class Agenda:
         while self._waiting and self._waiting[0][0] <= self.until:
             at, number, story = heapq.heappop(self._waiting)
             self.progress("days", min((at - self.begin).days, days - 1), days)
-            self.sweep(at)
+            if number not in self._quiet:
+                self.sweep(at)
             if at.date() > day:
                 day = at.date()
                 self.end_of_day(at)

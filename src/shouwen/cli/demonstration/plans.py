@@ -71,9 +71,9 @@ def _site(chance: random.Random) -> str:
 
 
 def _finished(chance: random.Random, told: Iterator[Complaint]) -> Iterator[Plan]:
-    goods = sorted((next(told) for _ in range(17)), key=lambda one: not one.goods)
-    kinds = [PRODUCT] * 3 + [COMPLAINT] * 14
-    stops = ["reported"] * 13 + ["closed", "closed", "reopened", "closed again"]
+    goods = sorted((next(told) for _ in range(13)), key=lambda one: not one.goods)
+    kinds = [PRODUCT] * 3 + [COMPLAINT] * 10
+    stops = ["reported"] * 9 + ["closed", "closed", "reopened", "closed again"]
     for kind, stop, text in zip(kinds, stops, goods, strict=True):
         least = 42 if stop == "closed again" else 30
         days = chance.uniform(8, 11) + 15 if stop == "closed" else chance.uniform(least, 59)
@@ -82,10 +82,17 @@ def _finished(chance: random.Random, told: Iterator[Complaint]) -> Iterator[Plan
 
 def _halfway(chance: random.Random, told: Iterator[Complaint], fresh: Iterator[Complaint]) -> Iterator[Plan]:
     early = ["opened"] * 3 + ["registered"] * 2 + ["judged"] + ["accepted"] * 2 + ["assigned"] * 2
-    late = ["investigated"] * 2 + ["proposed"] * 2 + ["refused"] + ["consented"] * 2 + ["told"] * 2
+    late = (
+        ["opened", "registered", "judged", "accepted"]
+        + ["investigated"] * 2
+        + ["proposed"] * 2
+        + ["refused"]
+        + ["consented"] * 2
+        + ["told"] * 2
+    )
     late += ["confirmed", "sanctioned", "improved"]
     for index, stop in enumerate(early + late):
-        text = next(fresh if stop in early else told)
+        text = next(fresh if index < len(early) else told)
         kind = PRODUCT if text.goods and index % 6 == 4 else COMPLAINT
         idle = chance.choice((0.05, 0.2, 0.6, 1.5, 4.0))
         yield Plan(_site(chance), kind, "course", stop, _days_for(stop) + idle, text)
