@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shouwen.cases.actions.pauses import pause_case
 from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.models import Finding
 from shouwen.organisation.actions.tokens import make_token
@@ -20,10 +21,9 @@ from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
-from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, FlowRun, Task
 from tests.factories import as_member, make_member, make_position, stand_in
-from tests.scenes import service_department, take_complaint
+from tests.scenes import take_complaint
 
 #: Who may read everything and do nothing.
 READS = (
@@ -85,7 +85,7 @@ def one_of_each(scene):
         one.save()
     pause_case(other, "等配件", by=handler, at=at)
     transfer = offer_case(offered, scene.departments["质检部"], "质量问题", by=handler, at=at)
-    form = form_in(service_department().hash, "客户投诉登记表一")
+    form = next(one for one in forms_for(scene.service.pk, at) if one.title == "客户投诉登记表一")
     entry = begin_entry(matter_of_case(case), form, {"投诉类型": "商品"}, by=handler, at=at)
     outdated = begin_entry(matter_of_case(other), form, {"投诉类型": "商品"}, by=handler, at=at)
     sign_entry(outdated, "制表", 1, by=handler, at=at)

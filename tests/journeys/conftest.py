@@ -23,7 +23,11 @@ QUIETLY = [
     "--no-first-run",
 ]
 #: Whatever the hour at which the tests run, it is a working hour.
-ROUND_THE_CLOCK = {"weekly": ["00:00-24:00"] * 7, "seed": []}
+ROUND_THE_CLOCK = {
+    "weekly": ["00:00-24:00"] * 7,
+    "seed": [],
+    "announced": [datetime.now(UTC).year + years for years in range(3)],
+}
 
 
 def hasty_edition(folder):
@@ -90,7 +94,3 @@ def person(browser, house, committed_scene):
     with people(browser, house, committed_scene.people) as known:
         yield known
 
-
-@pytest.fixture(scope="module")
-def now():
-    return datetime.now(UTC)

@@ -1,6 +1,7 @@
 """Entries to print."""
 
 import pytest
+
 from tests.reports.prints import COMPLAINT
 from tests.stage import scene, stage  # noqa: F401  fixtures
 

@@ -5,9 +5,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from tests.reports.prints import FORMS, SHANGHAI, pack_form, sheet, signature
 
 from shouwen.reports.entry_sheet import entry_sheet
+from tests.reports.prints import FORMS, SHANGHAI, pack_form, sheet, signature
 
 
 def opened(printed):

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
 
 from shouwen.reports.paper import Choices, Grid, NewPage, Signatures, Table, Text
 from shouwen.reports.typst import typeset
+from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
 
 PACK_FORMS = sorted(path.stem for path in FORMS.glob("*.yaml"))
 

@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from tests.reports.prints import SHANGHAI
 
 from shouwen.reports import sheets
 from shouwen.reports.sheets import SheetColumn, list_sheet, write_list
 from shouwen.reports.spreadsheet import sheet_name
+from tests.reports.prints import SHANGHAI
 
 FORMULAS = [
     "=1+1",

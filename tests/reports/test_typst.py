@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from tests.reports.prints import AT, COMPLAINT, characters, form, pack_form, pages, sheet, signature, squeezed
 
 from shouwen.reports.ink import UncoveredCharacters
 from shouwen.reports.paper import Cell, Grid, Label, Picture, PrintedForm, Text
 from shouwen.reports.typst import UnreadablePicture, typeset
+from tests.reports.prints import AT, COMPLAINT, characters, form, pack_form, pages, sheet, signature, squeezed
 
 NOTE = {"name": "内容", "type": "long_text"}
 NAME = {"name": "姓名", "type": "text"}

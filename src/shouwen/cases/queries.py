@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, CasePause, Transfer, TransferState
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -32,6 +32,11 @@ def case_for(number: int, *, by: Acting) -> Case:
             "accused",
             "parent",
             "merged_into",
+        )
+        .annotate(
+            is_paused=Exists(CasePause.objects.filter(case=OuterRef("pk"), until=None)),
+            is_offered=Exists(Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.OFFERED)),
+            has_subs=Exists(Case.objects.filter(parent=OuterRef("pk"))),
         )
         .filter(pk=number)
         .first()

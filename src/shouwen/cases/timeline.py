@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from shouwen.cases.models import Case
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
@@ -60,11 +62,14 @@ LATE_AFTER_SECONDS = 600
 
 
 def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
-    """Return what happened on a case, the newest first, at most ``most`` lines: four statements."""
+    """Return what happened on a case, the newest first, at most ``most`` lines: three statements."""
+    written = Subquery(Remark.objects.filter(fact=OuterRef("pk")).values("words"))
     facts = list(
-        Fact.objects.filter(about=case.reference).exclude(kind__in=HIDDEN).order_by("-at", "-pk")[:most]
+        Fact.objects.filter(about=case.reference)
+        .exclude(kind__in=HIDDEN)
+        .annotate(written=written)
+        .order_by("-at", "-pk")[:most]
     )
-    remarks = dict(Remark.objects.filter(fact__in=[fact.pk for fact in facts]).values_list("fact", "words"))
     notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:most])
     names = _names(facts, notes)
     kinds = declared()
@@ -74,7 +79,7 @@ def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
             kinds[fact.kind].title,
             fact.at,
             names.get(fact.by, ""),
-            remarks.get(fact.pk, ""),
+            fact.written or "",
             _figures(fact, names),
             _late(fact),
             str(fact.figures.get("standard", "")),

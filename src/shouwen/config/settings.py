@@ -95,6 +95,7 @@ APPLICATION_ROLE = os.environ.get("SHOUWEN_APPLICATION_ROLE") or "shouwen_app"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organisation.Member"
+AUTHENTICATION_BACKENDS = ["shouwen.organisation.backend.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

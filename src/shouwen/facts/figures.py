@@ -52,7 +52,7 @@ def _stored(kind: str, figure: Figure, value: Any) -> Any:
 
 
 def _number(value: Any) -> str | int | None:
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         return None
     return value if isinstance(value, int) else format(Decimal(value), "f")
 

@@ -26,7 +26,7 @@ from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
 
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
-    """Return the contents of a case's page; six statements whatever the case holds."""
+    """Return the contents of a case's page; ``case`` comes from ``case_for``. At most eight statements."""
     deadlines = list(
         Deadline.objects.filter(holder=case.reference, withdrawn_at=None).order_by("due_at", "pk")[:60]
     )
@@ -36,11 +36,14 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         .select_related("holder", "done_by")
         .order_by("opened_at", "pk")[:80]
     )
-    pause = CasePause.objects.filter(case=case, until=None).select_related("by").first()
+    more: Any = case  # ``case_for`` has noted whether there is more to ask for
+    pause = CasePause.objects.filter(case=case, until=None).first() if more.is_paused else None
     offer = (
         Transfer.objects.filter(case=case, state=TransferState.OFFERED)
         .select_related("to_unit", "to_member", "offered_by")
         .first()
+        if more.is_offered
+        else None
     )
     steps = steps_of(request, case, tasks, deadlines)
     return {
@@ -53,7 +56,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "deeds": _next_first(
             deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None), steps
         ),
-        "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]),
+        "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]) if more.has_subs else [],
         "happenings": timeline_of(case),
         "known": product_of(case),
     }

@@ -1,0 +1,171 @@
+"""What hands do at a desk: keys, many tabs, a line that breaks, a browser without scripts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.journeys.people import Person
+from tests.scenes import take_complaint
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def case(committed_scene):
+    at = timezone.now() - timedelta(minutes=20)
+    with transaction.atomic():
+        subjects = ("热水壶漏电", "水壶漏水", "壶盖松动")
+        made = [take_complaint(committed_scene, at, subject=subject) for subject in subjects]
+    return made[0]
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.getAttribute('name') || document.activeElement.textContent.trim()")
+
+
+def test_keys_lead_to_every_frequent_deed(person, case):
+    page = person("周婷").goto(f"/cases/{case.pk}")
+
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    page.wait_for_url(re.compile(r"://[^/]+/$"))
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keyboard-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keyboard-help")).to_be_hidden()
+    page.keyboard.press("n")
+    page.wait_for_url("**/contacts/new")
+    assert focused(page) == "number"
+
+
+def test_j_k_and_enter_walk_the_rows(person, case):
+    page = person("周婷").goto("/cases/")
+    numbers = page.locator("a[data-row-link]").all_inner_texts()
+    assert len(numbers) >= 3
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    assert focused(page) == numbers[1]
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile(r"/cases/\d+$"))
+    expect(page.locator("main")).to_contain_text(numbers[1])
+
+
+def test_the_tab_key_reaches_every_deed_in_the_order_of_the_page(person, case):
+    page = person("周婷").goto(f"/cases/{case.pk}")
+    expect(page.locator("#case-forms summary, #case-forms a").first).to_be_attached()
+    assert page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
+
+    page.keyboard.press("Tab")
+    assert focused(page) == "跳到正文"
+    page.keyboard.press("Enter")
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(
+            "(one => one.closest('main') ? one.href || one.name || one.textContent : '')(document.activeElement)"
+        ))
+        if reached[-1] == "words":
+            break
+    deeds = [path for path in reached if f"/cases/{case.pk}/" in path]
+    assert any("judgement" in path for path in deeds), reached
+    assert "更多" in [text.strip() for text in reached]
+    assert reached[-1] == "words", reached  # the note at the bottom
+
+
+def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
+    page = person("周婷").goto(f"/cases/{case.pk}/pause")
+    page.locator("[name=reason]").fill("等配件")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**/cases/{case.pk}")
+    expect(page.locator("#case-parts")).to_contain_text("等配件")
+
+    page.goto(f"/cases/{case.pk}/resumption")
+    page.locator("#deed-form button[data-main]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{case.pk}")
+
+
+def test_ten_open_tabs_stay_live(person, case):
+    watcher = person("吴敏")
+    tabs = [watcher.open_tab() for _ in range(10)]
+    for tab in tabs:
+        tab.goto(f"/cases/{case.pk}", wait_until="domcontentloaded")
+    for tab in tabs:
+        expect(tab.locator("html")).to_have_attribute("data-line", "open")
+
+    page = person("周婷").goto(f"/cases/{case.pk}")
+    page.locator("#note-form [name=words]").fill("十个窗口都看得见")
+    page.get_by_role("button", name="写备注").click()
+
+    for tab in tabs:
+        expect(tab.locator("#case-course")).to_contain_text("十个窗口都看得见")
+        tab.close()
+
+
+def test_what_was_typed_stays_when_the_line_breaks(person, case):
+    someone = person("郑强")
+    page = someone.goto(f"/cases/{case.pk}/pause")
+    page.locator("[name=reason]").fill("线路断了也不能丢的理由")
+    page.locator("[name=reason]").dispatch_event("change")
+    page.context.set_offline(True)
+    page.locator("#deed-form button[data-main]").click()
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    someone.complaints.clear()  # that the line was broken, which the browser says
+
+    page.goto(f"/cases/{case.pk}/pause")
+
+    expect(page.locator("[name=reason]")).to_have_value("线路断了也不能丢的理由")
+    expect(page.locator(".draft-note")).to_be_visible()
+    page.locator("#deed-form button[data-main]").click()
+    page.wait_for_url(f"**/cases/{case.pk}")
+    page.goto(f"/cases/{case.pk}/resumption")
+    page.locator("#deed-form button[data-main]").click()
+    page.wait_for_url(f"**/cases/{case.pk}")
+    page.goto(f"/cases/{case.pk}/pause")
+    expect(page.locator("[name=reason]")).to_have_value("")
+
+
+def test_the_main_path_works_without_scripts(browser, house, committed_scene):
+    plain = Person(browser, house, committed_scene.people["周婷"], java_script_enabled=False).sign_in()
+    page = plain.page
+
+    page.get_by_role("link", name="登记联络").first.click()
+    page.locator("[name=number]").fill("13700001111")
+    page.locator("[name=name]").fill("高静")
+    page.locator("[name=subject]").fill("壶嘴漏水")
+    page.get_by_role("button", name="保存并立案").click()
+    page.locator("[name=kind]").select_option("投诉")
+    page.locator("[name=class_key]").select_option("商品质量")
+    page.locator("#deed-form button[data-main]").click()
+    expect(page.locator("h1")).to_have_text("壶嘴漏水")
+
+    page.locator("#case-forms a").first.click()
+    page.get_by_role("link", name="客户投诉登记表一", exact=True).click()
+    page.locator("[name='entry-投诉类型']").select_option("商品")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.locator("button[name=place][value='制表']").click()
+    expect(page.locator(".sign", has_text="周婷").first).to_be_visible()
+    page.goto("/")
+    page.locator("#offered li", has_text="壶嘴漏水").get_by_role("button", name="领取").click()
+    page.locator("#task-form button[data-main]").click()
+    page.get_by_role("link", name="判定性质").first.click()
+    page.locator("[name=class]").select_option("商品质量")
+    page.locator("[name=reasons_sufficient]").check()
+    page.locator("[name=demand_reasonable]").check()
+    page.locator("#deed-form button[data-main]").click()
+    expect(page.locator("#next [aria-current=step]")).to_contain_text("受理并承诺期限")
+    plain.close()

@@ -1,0 +1,84 @@
+"""Every page with something to show: nothing that axe finds serious, at two widths, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Error
+
+from tests.a_case import one_of_each
+from tests.journeys.people import Person
+from tests.page_addresses import address_of, page_patterns
+
+pytestmark = pytest.mark.journey
+AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+#: What is no page: parts that pages fetch, files, and what only leads on.
+NO_PAGES = {
+    "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "entry-print", "entry-sheet",
+    "statistics-sheet", "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
+    "administration", "adoptions-own",
+}
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FIND = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def things(committed_scene):
+    with transaction.atomic():
+        return one_of_each(committed_scene)
+
+
+@pytest.fixture(scope="module")
+def looker(browser, house, things):
+    """The administrator, who sees every page."""
+    one = Person(browser, house, things.people["管理员"])
+    one.context.add_init_script(path=AXE)
+    one.sign_in()
+    yield one
+    one.close()
+
+
+def pages(things, looker):
+    """Give every page: its name and the browser's page that shows it."""
+    for name, where in page_patterns():
+        if name in NO_PAGES:
+            continue
+        try:
+            answer = looker.page.goto(address_of(where, things))
+        except Error as refused:
+            assert "ERR_HTTP_RESPONSE_CODE_FAILURE" in refused.message, name
+            continue  # 405: a deed alone, which a button of another page does
+        assert (name, answer.status) == (name, 200)
+        yield name, looker.page
+
+
+def faults(page, scheme, size):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    too_wide = [f"{wide} px wider than the screen"] if wide > 0 else []
+    return [f"{scheme} {size['width']}: {one}" for one in (*too_wide, *page.evaluate(FIND))]
+
+
+def test_axe_finds_nothing_serious_on_any_page(things, looker):
+    found = {}
+    for name, page in pages(things, looker):
+        found[name] = [*faults(page, "light", WIDE), *faults(page, "dark", NARROW)]
+
+    assert {name: some for name, some in found.items() if some} == {}
+    assert [one for one in looker.complaints if "status of 405" not in one] == []
+
+
+@pytest.mark.prove
+def test_axe_finds_nothing_serious_the_other_way_round(things, looker):
+    found = {}
+    for name, page in pages(things, looker):
+        found[name] = [*faults(page, "dark", WIDE), *faults(page, "light", NARROW)]
+
+    assert {name: some for name, some in found.items() if some} == {}
