@@ -72,7 +72,7 @@ def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
     )
     notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:most])
     names = _names(facts, notes)
-    kinds = declared()
+    kinds, late = declared(), _late_ones(facts)
     lines = [
         Happening(
             fact.kind,
@@ -81,7 +81,7 @@ def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
             names.get(fact.by, ""),
             fact.written or "",
             _figures(fact, names),
-            _late(fact),
+            fact.recorded_at if fact.pk in late else None,
             str(fact.figures.get("standard", "")),
             fact.pk,
         )
@@ -127,5 +127,12 @@ def _plain(value: Any) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _late(fact: Fact) -> datetime | None:
-    return fact.recorded_at if (fact.recorded_at - fact.at).total_seconds() > LATE_AFTER_SECONDS else None
+def _late_ones(facts: Iterable[Fact]) -> set[int]:
+    """Return the facts that were written down only after something that happened clearly later."""
+    found: set[int] = set()
+    newest = None
+    for fact in sorted(facts, key=lambda one: one.pk):
+        if newest is not None and (newest - fact.at).total_seconds() > LATE_AFTER_SECONDS:
+            found.add(fact.pk)
+        newest = max(newest, fact.at) if newest is not None else fact.at
+    return found

@@ -100,7 +100,9 @@ def _record(contact: Contact, told: Conversation, by: Acting, at: datetime) -> N
             enact("contact.answered", **common, channel=channel, rings=told.rings)
     if told.held_seconds:
         enact("contact.resumed", **common, channel=channel, held=Span.of_seconds(told.held_seconds))
-    if told.talk_seconds is not None or told.hung_up_by or told.direction == Direction.OUT:
+    if told.channel == Channel.PHONE and (
+        told.talk_seconds is not None or told.hung_up_by or told.direction == Direction.OUT
+    ):
         enact(
             "contact.ended",
             **common,

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.compliance.judging import keep_outcomes, rulebook_of_deed
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.regulation import engine
@@ -88,3 +89,4 @@ def _move_on(rows: Iterable[Deadline], told: Mapping[str, set[int]]) -> None:
         if row.state not in {DeadlineState.OPEN, DeadlineState.MISSED} or row.done_late_at:
             row.next_at = None
         row.save(update_fields=["steps_told", "next_at"])
+        memory_of_deed().forget(row.holder)
