@@ -108,5 +108,6 @@ $(MESSAGES): $(CATALOGUES) src/shouwen/config/translations.py $(VENV)/.installed
 
 $(COLLECTED): $(DIST) $(STATICS) $(VENV)/.installed
 	@mkdir -p $(HOME_FOLDER)
+	@rm -f $@
 	@SHOUWEN_HOME=$(HOME_FOLDER) $(PY) -m django collectstatic --noinput --clear --verbosity 0 --settings shouwen.config.settings
-	@touch $@
+	@test -s $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from shouwen.database.addresses import Address
@@ -128,13 +129,19 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+#: Static files under names with their hash, once they have been collected; before, as they lie.
+_MANIFEST = STATIC_ROOT / "staticfiles.json"
+_IS_COLLECTED = _MANIFEST.exists() and _MANIFEST.stat().st_size > 0
+_HAS_HASHED_NAMES = not IS_DEBUGGING and (_IS_COLLECTED or "collectstatic" in sys.argv)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    if not IS_DEBUGGING and (HOME / "static" / "staticfiles.json").exists()
-    else {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _HAS_HASHED_NAMES
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = not (HOME / "static" / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not _IS_COLLECTED
 MEDIA_ROOT = HOME / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
