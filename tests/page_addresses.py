@@ -44,6 +44,8 @@ def query_of(where, things):
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):
         return "?form=客户投诉登记表二"
+    if where == "statistics/sheets/new":
+        return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
     if where == "search":
         return "?q=热水壶"
     return ""

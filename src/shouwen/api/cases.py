@@ -13,13 +13,13 @@ from pydantic import Field
 from shouwen.api.case_shown import CaseShown, case_shown
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
 from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
-from shouwen.cases.lists import require_kind, require_listed
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState, Transfer
 from shouwen.cases.permissions import (
     CLOSE_CASE,

@@ -15,9 +15,9 @@ from pydantic import Field, create_model
 from shouwen.api.cases import case_done
 from shouwen.api.doing import ONCE, REFUSALS, Done, GivenAt, do
 from shouwen.api.finding import Id, case_named, member_near
-from shouwen.cases.lists import require_listed
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.deeds import DEEDS, CaseDeed, Input
+from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
 from shouwen.organisation.rights import Acting
 

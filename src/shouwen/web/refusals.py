@@ -13,7 +13,7 @@ STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
-class refusals:  # noqa: N801  a middleware is named like a function in the settings
+class refusals:
     """Show a refusal with its articles and the right status; the deed is already undone."""
 
     def __init__(self, get_response: Respond) -> None:

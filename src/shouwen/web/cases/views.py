@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def new_case(request: ReaderRequest) -> HttpResponse:
     contact = (
         visible_contacts(request.by)
         .select_related("unit", "customer", "received_by")
-        .filter(pk=request.GET.get("contact") or 0)
+        .filter(pk=_number(request.GET.get("contact", "")))
         .first()
     )
     if contact is None:
@@ -106,12 +106,18 @@ def new_case(request: ReaderRequest) -> HttpResponse:
     )
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
 @signed_in
 @require_http_methods(GET_OR_POST)
 def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     """Show the form of a declared deed, and carry it out."""
     case = case_for(pk, by=request.by)
-    declared = DEEDS[noun]
+    declared = DEEDS.get(noun)
+    if declared is None:
+        raise Http404
     form = DeedForm(declared, case, request.at, request.POST or None)
     return _answer(
         request,
@@ -178,7 +184,10 @@ def refusal_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _offer(pk: int) -> Transfer:
-    return Transfer.objects.select_related("case", "to_unit").get(pk=pk)
+    found = Transfer.objects.select_related("case", "to_unit").filter(pk=pk).first()
+    if found is None:
+        raise Refused("There is no such transfer.", why=Why.NOT_ALLOWED)
+    return found
 
 
 @signed_in
