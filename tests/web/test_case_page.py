@@ -1,0 +1,33 @@
+"""What the page of a case costs: the same few statements however much has happened."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shouwen.cases.actions.pauses import pause_case, resume_case
+from shouwen.cases.reading import matter_of_case
+from shouwen.work.actions.notes import write_note
+from tests.scenes import local, make_scene, take_complaint
+
+START = local("2026-03-02 09:00")
+
+
+@pytest.mark.parametrize("notes", [1, 3])
+def test_the_page_of_a_case_costs_at_most_12_statements(db, client, notes):
+    scene = make_scene()
+    case = take_complaint(scene, START)
+    who = scene.by("周婷", START)
+    for _ in range(notes):
+        write_note(matter_of_case(case), "请跟进", [], by=who, at=START)
+        pause_case(case, "等客户", by=who, at=START)
+        resume_case(case, by=who, at=START)
+    client.force_login(scene.people["周婷"])
+    client.get(reverse("case", args=[case.pk]))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(reverse("case", args=[case.pk]))
+
+    assert answer.status_code == 200
+    assert "请跟进" in answer.content.decode()
+    assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)
