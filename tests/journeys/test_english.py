@@ -15,6 +15,7 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 GIVEN = re.compile(r"周婷|百川\w*|客户服务部|李雷|问")
 
 
+@pytest.mark.xfail(strict=True, reason="keys of the pack stand in English pages without a mark that they are Chinese")
 def test_a_visitor_is_declined_in_english(person, browser, house, committed_scene):
     clerk = Person(browser, house, committed_scene.people["周婷"], locale="en-GB")
     clerk.page.goto("/sign-in")
