@@ -22,7 +22,7 @@ from bench.organisation import make_organisation, three_scopes  # noqa: E402
 from bench.texts import Writer  # noqa: E402
 from shouwen.organisation.models import Member  # noqa: E402
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "shouwen.organisation.backend.MemberBackend"
 
 
 def session_of(member):

@@ -31,7 +31,7 @@ members = [make_administrator("王小明", unit=service), *(make_member(f"李{n}
 for member in members:
     session = SessionStore()
     session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "shouwen.organisation.backend.MemberBackend"
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.create()
     print(member.pk, session.session_key)

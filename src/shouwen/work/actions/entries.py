@@ -103,11 +103,14 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if base != entry.latest:
         raise Overtaken(entry, latest, values)
     before = state_of(in_force, versions, signatures)
-    content = _written(entry, in_force, values, latest.content, pen_of(in_force, matter, by=by, at=at))
+    written = _written(entry, in_force, values, latest.content, pen_of(in_force, matter, by=by, at=at))
+    content = dict(written)
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
         content = {name: value for name, value in content.items() if name not in filled}
         content |= filled_from(in_force.form, matter, entry)
+    if content != latest.content and written == latest.content:
+        may_work(matter, by=by)  # only what is filled in from the matter changes, and that can undo signatures
     _refuse_faults(in_force, content, language)
     if content == latest.content:
         return False
