@@ -81,6 +81,22 @@ def test_the_second_round_is_complete_when_the_fallen_have_signed_again():
     assert state([*ALL, ("质检", 5), ("总经理", 5)], changes).is_complete
 
 
+@pytest.mark.parametrize(
+    ("signed_again", "later", "rounds"),
+    [
+        ([("经办人", 5)], [(6, ["质检意见"])], 2),  # its signature of the first round has fallen already
+        ([("经办人", 5)], [(6, ["质检意见"]), (7, ["财务意见"])], 2),
+        ([], [(6, ["内容"])], 2),  # nobody had signed again
+        ([("经办人", 5), ("质检", 6)], [(6, ["质检意见"]), (7, ["质检意见"])], 3),
+        ([("经办人", 5)], [(6, ["内容"])], 3),
+    ],
+)
+def test_writing_anew_in_the_second_round_begins_a_third_only_by_undoing_a_signature(signed_again, later, rounds):
+    changes = [*OPINIONS, (5, ["内容"]), *later]
+
+    assert state([*ALL, *signed_again], changes).round == rounds
+
+
 def test_the_order_in_which_it_is_told_does_not_matter():
     changes = [*OPINIONS, (5, ["质检意见"])]
 

@@ -74,7 +74,7 @@ def signing_state(
     standing: dict[str, Signature] = {}
     fallen: set[str] = set()
     for signature in sorted(signatures, key=lambda one: one.version):
-        if any(falls(form, signs, signature, change) for change in changed):
+        if first_undone(form, signs, signature, changed) is not None:
             fallen.add(signature.place)
         else:
             standing[signature.place] = signature
@@ -87,12 +87,13 @@ def signing_state(
     lapsed = fallen | (set(standing) - set(signed))
     open_now = open_places(signs, signed)
     reached = stage_of(signs, open_now[0]) if open_now else len(signs)
-    rounds = 1 + len({change.version for change in changed if _undoes(form, signs, signatures, change)})
+    rounds = 1 + len({first_undone(form, signs, signature, changed) for signature in signatures} - {None})
     return SigningState(tuple(signed), tuple(sorted(lapsed - set(signed))), open_now, reached, rounds)
 
 
-def _undoes(form: Form, signs: Stages, signatures: Iterable[Signature], change: Change) -> bool:
-    return any(falls(form, signs, signature, change) for signature in signatures)
+def first_undone(form: Form, signs: Stages, signature: Signature, changes: Iterable[Change]) -> int | None:
+    """Return the version at which a signature fell; later changes find it fallen and begin no round by it."""
+    return min((change.version for change in changes if falls(form, signs, signature, change)), default=None)
 
 
 def falls(form: Form, signs: Stages, signature: Signature, change: Change) -> bool:
