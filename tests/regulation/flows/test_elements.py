@@ -306,6 +306,50 @@ def test_an_interrupting_timer_leaves_what_another_timer_has_begun():
     assert open_names(state) == ["escalated", "urge"]
 
 
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_what_a_timer_opened_is_taken_back_and_the_timer_runs_again(is_loaded):
+    flow = read(*TIMED)
+    state = flow.start()
+    opened = flow.fire(state, "n").opened
+    state = flow.load(state.dump()) if is_loaded else state
+
+    advance = flow.take_back(state, [opened[0].id], "n")
+
+    assert [task.node.id for task in advance.cancelled] == ["urge"]
+    assert open_names(state) == ["a"]
+    assert [each.standard for each in state.open_timers()] == ["SD-1", "SD-2"]
+    state = flow.load(state.dump()) if is_loaded else state
+    assert [task.node.id for task in flow.fire(state, "n").opened] == ["urge"]
+    assert open_names(state) == ["a", "urge"]
+    complete(flow, state, "a")
+    assert complete(flow, state, "urge").is_finished
+
+
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_taking_back_the_last_open_task_finishes_the_flow(is_loaded):
+    flow = read(*TIMED)
+    state = flow.start()
+    (urge,) = flow.fire(state, "n").opened
+    complete(flow, state, "a")
+    state = flow.load(state.dump()) if is_loaded else state
+
+    advance = flow.take_back(state, [urge.id], "n")
+
+    assert advance.is_finished
+    assert state.open_timers() == ()
+
+
+def test_a_task_that_is_done_cannot_be_taken_back():
+    flow = read(*TIMED)
+    state = flow.start()
+    (urge,) = flow.fire(state, "n").opened
+    complete(flow, state, "urge")
+
+    with pytest.raises(NotOpen):
+        flow.take_back(state, [urge.id], "n")
+    assert [each.standard for each in state.open_timers()] == ["SD-1"]
+
+
 def test_firing_late_loses_against_completing():
     flow = read(*TIMED)
     state = flow.start()

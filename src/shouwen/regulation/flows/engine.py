@@ -395,6 +395,32 @@ def fire(token: Token) -> None:
     token.task_spec._update(token)
 
 
+def void(token: Token) -> None:
+    """Cancel an open task, with its further instances where it is one of several."""
+    (whole_of(token) or token).cancel()
+
+
+def arm_again(run: Run, timer: str) -> None:
+    """Let a timer that has gone off run once more, where the task that it is attached to is still open."""
+    for tree in run.trees():
+        for token in list(tree.tasks.values()):
+            if isinstance(token.task_spec, BoundaryEventSplit) and _guards_open_task(token, timer):
+                Token(tree, tree.spec.task_specs[f"#{timer}"], token, WAITING)
+        tree.update_waiting_tasks()
+    run.tidy()
+
+
+def _guards_open_task(split: Token, timer: str) -> bool:
+    main = [child for child in split.children if not isinstance(child.task_spec, BoundaryEvent)]
+    running = any(child.task_spec.name == f"#{timer}" and is_open_timer(child) for child in split.children)
+    guards = any(spec.name == f"#{timer}" for spec in split.task_spec.outputs)
+    return guards and not running and any(_is_open(child) for child in main)
+
+
+def _is_open(token: Token) -> bool:
+    return token.has_state(UNFINISHED) and node_of(token) is not None
+
+
 def timers_of(token: Token) -> list[Token]:
     """Return the running timers of a task."""
     whole = whole_of(token) or token

@@ -141,6 +141,21 @@ class Flow:
     def receive(
         self,
         state: FlowState,
+    def take_back(self, state: FlowState, tasks: Iterable[UUID | str], timer: str) -> Advance:
+        """Void open tasks that a timer opened by its going off, since its deadline was met after all.
+
+        ``timer`` is the id of its node; it runs again while the task that it is attached to is open.
+        Raises ``NotOpen`` for a task that is not open any more.
+        """
+
+        def deed(run: Run) -> list[Token]:
+            for task in tasks:
+                engine.void(_find(run, task, engine.is_open_task))
+            engine.arm_again(run, timer)
+            return []
+
+        return self._carry_out(state, deed, None)
+
         message: str,
         figures: Mapping[str, Any] = NO_FIGURES,
         *,
