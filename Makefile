@@ -56,9 +56,9 @@ bench: setup $(VENV)/.tested ## measure against a bare view; QUICK=1: a small ve
 	PYTHONPATH=src:. $(PY) -m bench $(if $(QUICK),--quick)
 
 .PHONY: prove
-prove: setup $(VENV)/.tested ## run what takes long: kills, fuzzing, many rows, soak
+prove: setup $(VENV)/.tested ## run what takes long and write docs/proofs.md (TESTS=tests/config: some of it)
 	@sh .ci/chromium
-	$(VENV)/bin/pytest -n 0 -m prove $(TESTS)
+	$(PY) -m pytest -p tests.proofs --proofs docs/proofs.md -n 0 -m prove $(TESTS)
 
 ##@ Now and then
 

@@ -68,6 +68,12 @@ OFFICE = {
     "weekly": ["08:30-12:00, 13:30-17:30"] * 5 + ["", ""],
     "seed": [2025, 2026],
 }
+#: Whatever the hour at which the tests run, it is a working hour.
+ROUND_THE_CLOCK = {
+    "weekly": ["00:00-24:00"] * 7,
+    "seed": [],
+    "announced": [datetime.now(UTC).year + years for years in range(3)],
+}
 
 CASE_WORK = (
     "see_case",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 
 from tests.journeys.people import SECRET, people
 from tests.journeys.served import served
-from tests.scenes import PACKS, make_scene
+from tests.scenes import PACKS, ROUND_THE_CLOCK, make_scene
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIETLY = [
@@ -22,12 +21,6 @@ QUIETLY = [
     "--disable-sync",
     "--no-first-run",
 ]
-#: Whatever the hour at which the tests run, it is a working hour.
-ROUND_THE_CLOCK = {
-    "weekly": ["00:00-24:00"] * 7,
-    "seed": [],
-    "announced": [datetime.now(UTC).year + years for years in range(3)],
-}
 
 
 def hasty_edition(folder):
