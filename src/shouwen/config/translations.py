@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -20,7 +20,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from opencc.opencc import OpenCC  # its package does not say what it exports
+
+from shouwen.regulation.traditional import in_traditional
 
 HOUSE = Path(__file__).resolve().parent.parent
 LOCALE = HOUSE / "web" / "locale"
@@ -87,7 +88,6 @@ def merged(folder: Path) -> Catalog:
 
 def traditional(simplified: Catalog, own: Catalog) -> Catalog:
     """Return the catalogue of traditional Chinese: its own words, else simplified ones converted."""
-    convert: Callable[[str], str] = OpenCC("s2twp").convert  # type: ignore[no-untyped-call]  # it has no types
     whole = Catalog(locale=TRADITIONAL)
     for message in simplified:
         if not message.id:
@@ -96,9 +96,9 @@ def traditional(simplified: Catalog, own: Catalog) -> Catalog:
         if given is not None:
             words = given.string
         elif isinstance(message.string, str):
-            words = convert(message.string)
+            words = in_traditional(message.string)
         else:
-            words = tuple(convert(form) for form in message.string or ())
+            words = tuple(in_traditional(form) for form in message.string or ())
         whole.add(message.id, words, context=message.context, flags=message.flags)
     return whole
 

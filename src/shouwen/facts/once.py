@@ -17,8 +17,9 @@ declare(
     "deed.refused",
     "办理被拒",
     "A deed was refused, by an article where there is one",
-    figure("deed", "code", "the kind of fact that the deed would have recorded"),
-    figure("standard", "code", "the standard that refused it"),
+    figure("deed", "code", "the kind of fact that the deed would have recorded", zh="办理事项"),
+    figure("standard", "code", "the standard that refused it", zh="标准"),
+    en="Deed refused",
 )
 
 _CLAIM = "INSERT INTO facts_answer (key) VALUES (%s) ON CONFLICT (key) DO NOTHING RETURNING key"

@@ -61,7 +61,8 @@ class Edition:
     """What a pack holds. ``hash`` is over the content of all its files; ``files`` are those as read.
 
     ``standards`` are by id, ``forms`` by name, ``flows`` by path, ``kinds`` the declared kinds of
-    facts against which it was read.
+    facts against which it was read. ``words`` say what keys without a place of their own are called:
+    positions, kinds of case, what consequences say.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Edition:
     calendars: Mapping[str, Words]
     asks: Mapping[str, Ask]
     lists: Mapping[str, PackList]
+    words: Mapping[str, Words]
     articles: tuple[Article, ...]
     standards: Mapping[str, Readings]
     forms: Mapping[str, Form]

@@ -8,6 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from shouwen.regulation.words import NO_WORDS, Words
+
 #: Types that a figure may have. None of them holds free text: a fact carries no personal words.
 FIGURE_TYPES = (
     "number",
@@ -35,6 +37,7 @@ class Figure:
     a ``code`` is one of ``options`` or, where they are empty, a key of a pack (letters, digits and
     a few signs, at most 80 long); a ``reference`` is ``kind:id``; a ``digest`` vouches for words
     kept elsewhere; ``figures`` are those of the kind of fact named by the figure ``kind`` beside it.
+    ``words`` are what people call it, ``said`` what they call each option.
     """
 
     name: str
@@ -42,16 +45,23 @@ class Figure:
     meaning: str
     unit: str = ""
     options: tuple[str, ...] = ()
+    words: Words = NO_WORDS
+    said: Mapping[str, Words] = field(default_factory=lambda: NO_FIGURES, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A kind of thing that happens, declared once by the module that records it."""
+    """A kind of thing that happens, declared once by the module that records it; ``words`` is its title."""
 
     name: str
     title: str
     meaning: str
     figures: Mapping[str, Figure] = field(default_factory=lambda: NO_FIGURES)
+    en: str = ""
+
+    @property
+    def words(self) -> Words:
+        return Words(self.title, en=self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from shouwen.regulation.lists import read_lists
 from shouwen.regulation.reading import LONGEST_FILE, Faults, Node, nearest, read_yaml
 from shouwen.regulation.standards import read_standards
 from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.vocabulary import read_words
 
 MOST_FILES = 400
 MOST_BYTES = 20_000_000
@@ -155,6 +156,7 @@ class _PackReader:
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
         asks = read_asks(keys.mapping("asks"), self.faults, by_path)
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
+        words = read_words(keys.mapping("words"), self.faults)
         keys.close()
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.forms, around.flows = self._forms(), self._flows()
@@ -178,6 +180,7 @@ class _PackReader:
             calendars=MappingProxyType(calendars),
             asks=MappingProxyType(asks),
             lists=MappingProxyType(lists),
+            words=MappingProxyType(words),
             articles=articles,
             standards=MappingProxyType(standards),
             forms=MappingProxyType({form.name: form for form in around.forms.values()}),

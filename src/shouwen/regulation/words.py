@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shouwen.regulation.traditional import in_traditional
+
+TRADITIONAL = frozenset({"zh-hant", "zh-tw", "zh-hk"})
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -14,11 +18,14 @@ class Words:
     en: str = ""
 
     def in_language(self, language: str) -> str:
-        """Return the text in ``zh-hans``, ``zh-hant`` or ``en``; the Chinese where that is missing."""
+        """Return the text in ``zh-hans``, ``zh-hant`` or ``en``.
+
+        Where no traditional text is given it is made of the simplified one; where no English, the Chinese is shown.
+        """
         if language.startswith("en"):
             return self.en or self.zh
-        if language.lower() in {"zh-hant", "zh-tw", "zh-hk"}:
-            return self.zh_hant or self.zh
+        if language.lower() in TRADITIONAL:
+            return self.zh_hant or in_traditional(self.zh)
         return self.zh
 
     def is_missing_in(self, language: str) -> bool:

@@ -4,52 +4,221 @@ from __future__ import annotations
 
 from shouwen.facts.kinds import declare, figure
 
-_STEP = figure("step", "code", "the step of the flow, by its name")
-_TASK = figure("task", "reference", "the task")
-_BY_ACCUSED = figure("by_accused", "truth", "whoever acts is accused in this matter")
-_WORDS = figure("words", "digest", "vouches for the words written with it")
-_FORM = figure("form", "code", "the form")
-_ENTRY = figure("entry", "reference", "the entry")
-
-declare("flow.started", "流程开始", "A matter begins a flow", figure("flow", "code", "the standard that names the flow"))
-declare("flow.ended", "流程结束", "A flow has come to its end", figure("flow", "code", "the standard"))
-declare("task.taken", "领取任务", "A member takes a task", _STEP, _TASK, _BY_ACCUSED)
-declare("task.handed_on", "转交任务", "A task goes to a colleague", _STEP, _TASK,
-        figure("to", "reference", "the colleague"), figure("to_accused", "truth", "the colleague is accused"), _WORDS)
-declare("task.given_back", "退回任务", "A task goes back to those who may take it", _STEP, _TASK, _WORDS)
-declare("task.done", "完成任务", "A task is done", _STEP, _TASK, figure("result", "code", "what came of it"),
-        _BY_ACCUSED, _WORDS)
-declare("task.given", "布置任务", "A colleague or an article gives a task", _STEP, _TASK,
-        figure("to", "reference", "to whom"))
-declare("entry.filled", "填写表单", "A form is filled in and saved", _FORM, _ENTRY,
-        figure("version", "number", "which version of the entry"), _BY_ACCUSED, _WORDS)
-declare("entry.corrected", "更正表单", "A signed entry is corrected by a new version", _FORM, _ENTRY,
-        figure("version", "number", "which version of the entry"), _BY_ACCUSED, _WORDS)
-declare(
-    "entry.signed", "签署表单", "A place of an entry is signed", _FORM, _ENTRY,
-    figure("version", "number", "which version was signed"),
-    figure("place", "code", "the place signed"),
-    figure("position", "code", "the position in which the member signs"),
-    figure("instead_of", "reference", "for whom the member stands in"),
-    figure("is_preparer", "truth", "the signer prepared this entry"),
-    figure("handler", "reference", "who handles, as the entry says"),
-    figure("verifier", "reference", "who verifies, as the entry says"),
-    figure("department_named", "truth", "the entry names the handling department"),
-    figure("stage_done", "truth", "this signature completed its stage"),
-    figure("complete", "truth", "the entry is signed to the end"),
-    _BY_ACCUSED,
+_STEP = figure("step", "code", "the step of the flow, by its name", zh="环节")
+_TASK = figure("task", "reference", "the task", zh="任务")
+_BY_ACCUSED = figure(
+    "by_accused",
+    "truth",
+    "whoever acts is accused in this matter",
+    zh="办理人是被投诉人",
+    en="Done by the person complained about",
 )
-declare("signature.fallen", "签字失效", "A change undid a signature; the place must be signed again", _FORM, _ENTRY,
-        figure("place", "code", "the place"), figure("version", "number", "the version that undid it"))
-declare("note.written", "备注", "A colleague writes a note", figure("note", "reference", "the note"), _WORDS)
-declare("attachment.added", "附件", "A file is added", figure("attachment", "reference", "the file"),
-        figure("content", "digest", "hash of its content"))
-declare("deadline.missed", "逾期", "A deadline passed without being met, recorded at the moment it fell due",
-        figure("standard", "code", "the standard"), figure("deadline", "reference", "the deadline"))
-declare("deadline.escalated", "督办", "A missed deadline is laid before somebody above",
-        figure("standard", "code", "the standard"), figure("deadline", "reference", "the deadline"),
-        figure("to", "references", "who is told"))
-declare("notice.read", "看过通知", "A member has looked at a notice", figure("notice", "reference", "the notice"))
-declare("entry.printed", "打印表单", "A version of an entry leaves as paper or as a sheet", _FORM, _ENTRY,
-        figure("version", "number", "which version"), figure("as", "code", "as what", "pdf", "xlsx"),
-        figure("print", "digest", "hash of the file"))
+_WORDS = figure(
+    "words", "digest", "vouches for the words written with it", zh="文字摘要", en="Hash of the words"
+)
+_FORM = figure("form", "code", "the form", zh="表")
+_ENTRY = figure("entry", "reference", "the entry", zh="表单")
+
+declare(
+    "flow.started",
+    "流程开始",
+    "A matter begins a flow",
+    figure("flow", "code", "the standard that names the flow", zh="流程"),
+    en="Flow begun",
+)
+declare(
+    "flow.ended",
+    "流程结束",
+    "A flow has come to its end",
+    figure("flow", "code", "the standard", zh="流程"),
+    en="Flow ended",
+)
+declare("task.taken", "领取任务", "A member takes a task", _STEP, _TASK, _BY_ACCUSED, en="Task taken")
+declare(
+    "task.handed_on",
+    "转交任务",
+    "A task goes to a colleague",
+    _STEP,
+    _TASK,
+    figure("to", "reference", "the colleague", zh="接收人", en="To whom"),
+    figure(
+        "to_accused",
+        "truth",
+        "the colleague is accused",
+        zh="接收人是被投诉人",
+        en="Goes to the person complained about",
+    ),
+    _WORDS,
+    en="Task handed on",
+)
+declare(
+    "task.given_back",
+    "退回任务",
+    "A task goes back to those who may take it",
+    _STEP,
+    _TASK,
+    _WORDS,
+    en="Task given back",
+)
+declare(
+    "task.done",
+    "完成任务",
+    "A task is done",
+    _STEP,
+    _TASK,
+    figure("result", "code", "what came of it", zh="结果"),
+    _BY_ACCUSED,
+    _WORDS,
+    en="Task done",
+)
+declare(
+    "task.given",
+    "布置任务",
+    "A colleague or an article gives a task",
+    _STEP,
+    _TASK,
+    figure("to", "reference", "to whom", zh="接收人", en="To whom"),
+    en="Task given",
+)
+declare(
+    "entry.filled",
+    "填写表单",
+    "A form is filled in and saved",
+    _FORM,
+    _ENTRY,
+    figure("version", "number", "which version of the entry", zh="版次"),
+    _BY_ACCUSED,
+    _WORDS,
+    en="Form filled in",
+)
+declare(
+    "entry.corrected",
+    "更正表单",
+    "A signed entry is corrected by a new version",
+    _FORM,
+    _ENTRY,
+    figure("version", "number", "which version of the entry", zh="版次"),
+    _BY_ACCUSED,
+    _WORDS,
+    en="Form corrected",
+)
+declare(
+    "entry.signed",
+    "签署表单",
+    "A place of an entry is signed",
+    _FORM,
+    _ENTRY,
+    figure("version", "number", "which version was signed", zh="版次"),
+    figure("place", "code", "the place signed", zh="签署处", en="Place of signature"),
+    figure("position", "code", "the position in which the member signs", zh="岗位"),
+    figure("instead_of", "reference", "for whom the member stands in", zh="代签", en="Stands in for"),
+    figure(
+        "is_preparer",
+        "truth",
+        "the signer prepared this entry",
+        zh="签署人即制表人",
+        en="Signer prepared the form",
+    ),
+    figure("handler", "reference", "who handles, as the entry says", zh="承办人"),
+    figure("verifier", "reference", "who verifies, as the entry says", zh="查证人"),
+    figure(
+        "department_named",
+        "truth",
+        "the entry names the handling department",
+        zh="已写明经办主管部门",
+        en="Department in charge is named",
+    ),
+    figure(
+        "stage_done", "truth", "this signature completed its stage", zh="本阶段签完", en="Stage completed"
+    ),
+    figure("complete", "truth", "the entry is signed to the end", zh="已全部签完", en="Signed to the end"),
+    _BY_ACCUSED,
+    en="Form signed",
+)
+declare(
+    "signature.fallen",
+    "签字失效",
+    "A change undid a signature; the place must be signed again",
+    _FORM,
+    _ENTRY,
+    figure("place", "code", "the place", zh="签署处", en="Place of signature"),
+    figure("version", "number", "the version that undid it", zh="版次"),
+    en="Signature fallen",
+)
+declare(
+    "note.written",
+    "备注",
+    "A colleague writes a note",
+    figure("note", "reference", "the note", zh="备注"),
+    _WORDS,
+    en="Note written",
+)
+declare(
+    "attachment.added",
+    "附件",
+    "A file is added",
+    figure("attachment", "reference", "the file", zh="附件"),
+    figure("content", "digest", "hash of its content", zh="内容摘要", en="Hash of the content"),
+    en="File added",
+)
+declare(
+    "task.withdrawn",
+    "任务随结论撤回",
+    "What gave a task does not hold any more, and nobody had worked on it: it falls away",
+    _STEP,
+    _TASK,
+    figure("standard", "code", "the standard whose finding was withdrawn", zh="标准"),
+    en="Task withdrawn with its finding",
+)
+declare(
+    "task.kept",
+    "结论撤回，任务保留",
+    "What gave a task does not hold any more, but somebody has worked on it: it stays",
+    _STEP,
+    _TASK,
+    figure("standard", "code", "the standard whose finding was withdrawn", zh="标准"),
+    en="Finding withdrawn, task kept",
+)
+declare(
+    "deadline.missed",
+    "逾期",
+    "A deadline passed without being met, recorded at the moment it fell due",
+    figure("standard", "code", "the standard", zh="标准"),
+    figure("deadline", "reference", "the deadline", zh="时限"),
+    en="Deadline missed",
+)
+declare(
+    "deadline.escalated",
+    "督办",
+    "A missed deadline is laid before somebody above",
+    figure("standard", "code", "the standard", zh="标准"),
+    figure("deadline", "reference", "the deadline", zh="时限"),
+    figure("to", "references", "who is told", zh="接收人", en="To whom"),
+    en="Escalated",
+)
+declare(
+    "notice.read",
+    "看过通知",
+    "A member has looked at a notice",
+    figure("notice", "reference", "the notice", zh="通知"),
+    en="Notice read",
+)
+declare(
+    "entry.printed",
+    "打印表单",
+    "A version of an entry leaves as paper or as a sheet",
+    _FORM,
+    _ENTRY,
+    figure("version", "number", "which version", zh="版次"),
+    figure(
+        "as",
+        "code",
+        "as what",
+        ("pdf", "PDF", "PDF"),
+        ("xlsx", "电子表格", "spreadsheet"),
+        zh="形式",
+        en="As",
+    ),
+    figure("print", "digest", "hash of the file", zh="打印件摘要", en="Hash of the print"),
+    en="Form printed",
+)

@@ -18,6 +18,7 @@ from shouwen.regulation.flows.nodes import FOR_CALLER, Arrow, Kind, Node
 from shouwen.regulation.flows.progress import Advance, FigureMissing, FlowFault, NotOpen, OpenTask, OpenTimer
 from shouwen.regulation.flows.reckoning import Reckoner, scope_of
 from shouwen.regulation.flows.saving import restore, save
+from shouwen.regulation.words import Words
 
 #: Steps that one deed may cause before it is taken for an endless loop.
 MOST_STEPS = 1_000
@@ -74,7 +75,8 @@ class Flow:
     """A BPMN file of a pack, checked and ready to run. Share it freely: running does not change it.
 
     ``source`` is the file for the viewer; ``names`` are the figures that its conditions and counts
-    read, for the pack's check that somebody gives them.
+    read, for the pack's check that somebody gives them; ``words`` are what its names are called in
+    the languages of readers, by the name.
     """
 
     file: str
@@ -85,6 +87,7 @@ class Flow:
     lanes: tuple[str, ...]
     names: frozenset[str]
     source: bytes = field(repr=False)
+    words: Mapping[str, Words] = field(repr=False)
     _words: frozenset[str] = field(repr=False)
     _specs: Mapping[str, Any] = field(repr=False)
 
@@ -138,9 +141,6 @@ class Flow:
 
         return self._carry_out(state, deed, perform)
 
-    def receive(
-        self,
-        state: FlowState,
     def take_back(self, state: FlowState, tasks: Iterable[UUID | str], timer: str) -> Advance:
         """Void open tasks that a timer opened by its going off, since its deadline was met after all.
 
@@ -156,6 +156,9 @@ class Flow:
 
         return self._carry_out(state, deed, None)
 
+    def receive(
+        self,
+        state: FlowState,
         message: str,
         figures: Mapping[str, Any] = NO_FIGURES,
         *,

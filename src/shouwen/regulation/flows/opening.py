@@ -57,6 +57,7 @@ def _make(drawing: Drawing, source: bytes, file: str) -> Flow:
         names=frozenset(name for said in conditions for name in said.names)
         | _names_of_repeats(nodes.values()),
         source=source,
+        words=MappingProxyType(drawing.words),
         _words=frozenset(ask.name for node in nodes.values() for ask in node.asks if ask.type in WORDS),
         _specs=build(nodes, arrows, drawing.processes),
     )

@@ -23,7 +23,9 @@ from shouwen.regulation.flows.supported import (
     REPEAT_PARTS,
     SHOUWEN,
     SUPPORTED,
+    TRANSLATIONS,
 )
+from shouwen.regulation.words import Words
 
 Compile = Callable[..., Compiled]
 
@@ -36,6 +38,7 @@ class Drawing:
     nodes: dict[str, Node] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
 
 
 class Reading:
@@ -56,6 +59,7 @@ class Reading:
             self.fault(root, f"<{root.name}>", "<definitions> of BPMN 2.0")
             return self.drawing
         self.check_ids(root)
+        self.read_words(root)
         parts = list(self.children(root, {"process", "message", "collaboration"}))
         self.messages = {
             part.get("id"): part.get("name") or part.get("id") for part in parts if part.name == "message"
@@ -79,6 +83,21 @@ class Reading:
             if name and name in self.ids:
                 self.fault(element, "an id that is taken", "an id of its own")
             self.ids.add(name)
+
+    def read_words(self, root: Element) -> None:
+        """Keep what every name of the drawing is called in other languages; one name says one thing."""
+        for element in root.all():
+            name = element.get("name")
+            if not name or element.namespace != BPMN or element.name == "message":
+                continue
+            words = Words(name, element.get("zh-hant", SHOUWEN), element.get("en", SHOUWEN))
+            known = self.drawing.words.setdefault(name, words)
+            if known != words:
+                if (known.en and words.en and known.en != words.en) or (
+                    known.zh_hant and words.zh_hant and known.zh_hant != words.zh_hant
+                ):
+                    self.fault(element, f"“{name}” called otherwise elsewhere", "one translation of a name")
+                self.drawing.words[name] = Words(name, known.zh_hant or words.zh_hant, known.en or words.en)
 
     def children(self, parent: Element, allowed: set[str]) -> Iterator[Element]:
         """Yield the children with these names; pass over drawings and notes, refuse all else."""
@@ -172,7 +191,12 @@ class Reading:
     def check_attributes(self, element: Element, allowed: set[str]) -> None:
         for key, value in element.attributes.items():
             name = key if isinstance(key, str) else PREFIXES.get(key[0], "{" + key[0] + "}") + key[1]
-            if name in {"id", "name"} or name in allowed or value in HARMLESS.get(name, ()):
+            if (
+                name in {"id", "name"}
+                or name in TRANSLATIONS
+                or name in allowed
+                or value in HARMLESS.get(name, ())
+            ):
                 continue
             expected = f"only {', '.join(sorted({'id', 'name'} | allowed))}"
             self.fault(element, f"{name}={value!r} on <{element.name}>", expected)

@@ -66,6 +66,8 @@ ATTRIBUTES: dict[Kind, set[str]] = {
     Kind.INCLUSIVE: {"default"},
     Kind.TIMER: {"attachedToRef", "cancelActivity"},
 }
+#: What a name is called in other languages; on everything that has a name.
+TRANSLATIONS = frozenset({"shouwen:en", "shouwen:zh-hant"})
 LOOPING = frozenset({Kind.USER, Kind.MANUAL, Kind.SERVICE, Kind.RULE, Kind.CALL})
 #: A moment or a span of ISO 8601, which a timer must not hold.
 MOMENT = re.compile(r"P(?=\d|T\d)[\dYMWDTHS.,]+|R\d*/.*|\d{4}-\d{2}.*|\d{8}T.*")
