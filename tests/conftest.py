@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 
 import pytest
-
-os.environ.setdefault("SHOUWEN_HOME", tempfile.mkdtemp(prefix="shouwen-test-home-"))
-os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_as_they_lie():
-    """Settings are read before this file: what a checkout has collected for serving is no concern of a test."""
-    from django.conf import settings
-
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from shouwen.compliance.models import Finding as Row
 from shouwen.compliance.reckonings import kept_reckoning, plain
+from shouwen.facts.rows import add_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
 
@@ -35,7 +36,7 @@ def flush_findings() -> None:
     """Write what waits."""
     rows, _waiting.rows = _waiting.rows, []
     if rows:
-        Row.objects.bulk_create(rows)
+        add_rows(rows)
 
 
 def _row(found: Finding, fact: Fact | None) -> Row:

@@ -37,7 +37,7 @@ def keep_outcomes(outcomes: Iterable[Outcome], fact: Fact | None) -> None:
     flush_findings()
     memory = memory_of_deed()
     for outcome in kept:
-        memory.forget(outcome.clock.holder if hasattr(outcome, "clock") else outcome.holder)
+        memory.keep(outcome)
     for outcome in kept:
         keepers.carry_out(outcome, fact)
 

@@ -5,13 +5,31 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding
+from shouwen.regulation.keeping import Kept, State, clock_of
+from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
+
+
+@dataclass
+class KnownClocks:
+    """The clocks of a holder that are open, or ended at or after ``since``, in the order of their start."""
+
+    since: datetime
+    states: list[State] = field(default_factory=list)
+
+    def apply(self, outcome: Outcome) -> None:
+        """Change the clocks by what was just kept of one of them."""
+        kept = Kept()
+        kept.clock_states = {clock_of(state).key: state for state in self.states}
+        kept.apply(outcome)
+        states = (state for state in kept.clock_states.values() if state is not None)
+        self.states = sorted(states, key=lambda state: clock_of(state).started_at)
 
 
 @dataclass
@@ -20,12 +38,12 @@ class Memory:
 
     rulebook: Rulebook | None = None
     facts: dict[str, list[Fact]] = field(default_factory=dict)
-    clocks: dict[str, list[Clock | ClockEnded]] = field(default_factory=dict)
+    clocks: dict[str, KnownClocks] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
-        self.facts[holder], self.clocks[holder], self.findings[holder] = [], [], []
+        self.facts[holder], self.clocks[holder], self.findings[holder] = [], KnownClocks(BEGINNING), []
 
     def add(self, fact: Fact) -> None:
         """Remember a fact that was just recorded, with every holder that it names."""
@@ -33,8 +51,18 @@ class Memory:
             if holder in self.facts:
                 self.facts[holder].append(fact)
 
+    def keep(self, outcome: Outcome) -> None:
+        """Remember an outcome that was just kept; after one that takes back, its holder is read again."""
+        if isinstance(outcome, Withdrawn):
+            self.forget(outcome.holder)
+        elif isinstance(outcome, Finding):
+            if outcome.holder in self.findings:
+                self.findings[outcome.holder].append(outcome)
+        elif (known := self.clocks.get(outcome.clock.holder)) is not None:
+            known.apply(outcome)
+
     def forget(self, holder: str) -> None:
-        """Read again what is found of a holder, since something was just kept."""
+        """Read again what is found of a holder, since something was changed by hand."""
         self.clocks.pop(holder, None)
         self.findings.pop(holder, None)
 
@@ -58,6 +86,10 @@ def touched_by(values: Iterable[Any]) -> set[str]:
 def _is_reference(text: str) -> bool:
     kind, colon, number = text.partition(":")
     return bool(colon) and kind.isascii() and number.isdecimal()
+
+
+#: Before everything that ever happened.
+BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 class _Thread(threading.local):

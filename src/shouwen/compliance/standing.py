@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import Q
 
 from shouwen.compliance import keepers
-from shouwen.compliance.memory import memory_of_deed
+from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
+from shouwen.facts.rows import Rows
 from shouwen.organisation.queries import holds_position
 from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.keeping import clock_of, is_asked_for
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Reckoning, Verdict
 
@@ -33,13 +35,14 @@ class Standing:
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
         """Return running, recently ended and missed-but-undone clocks of these holders."""
         known = self.memory.clocks
-        unknown = frozenset(holder for holder in holders if holder not in known)
+        unknown = frozenset(one for one in holders if one not in known or since < known[one].since)
         if unknown:
-            for holder in unknown:
-                known[holder] = []
-            for state in keepers.clocks_of(unknown, _BEGINNING):
-                known[_clock(state).holder].append(state)
-        return [state for holder in sorted(holders) for state in known[holder] if _is_wanted(state, since)]
+            # Of a matter everything is read at once; people have too many clocks for that.
+            begin = since if all(one.startswith(PEOPLE) for one in unknown) else BEGINNING
+            known.update((one, KnownClocks(begin)) for one in unknown)
+            for state in keepers.clocks_of(unknown, begin):
+                known[clock_of(state).holder].states.append(state)
+        return [one for holder in sorted(holders) for one in known[holder].states if is_asked_for(one, since)]
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return the findings of these holders that stand, dated at or after ``since``."""
@@ -48,10 +51,7 @@ class Standing:
         if unknown:
             for holder in unknown:
                 known[holder] = []
-            rows = Row.objects.filter(holder__in=unknown, withdraws=None, withdrawal=None).order_by(
-                "at", "pk"
-            )
-            for row in rows:
+            for row in _STANDING(unknown):
                 known[row.holder].append(finding_of(row))
         return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
 
@@ -81,18 +81,14 @@ class Standing:
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
         if holder.startswith(PEOPLE):
-            rows = FactRow.objects.filter(_naming(holder), kind__in=kinds).order_by("-at", "-pk")[
-                :MOST_HISTORY
-            ]
-            return [as_fact(row) for row in rows]
+            return [as_fact(row) for row in _OF_PERSON(*[holder] * 4, list(kinds), MOST_HISTORY)]
         known = self.memory.facts
         if holder not in known:
-            rows = FactRow.objects.filter(_naming(holder)).order_by("-at", "-pk")[:MOST_HISTORY]
-            known[holder] = [as_fact(row) for row in rows]
+            known[holder] = [as_fact(row) for row in _OF_MATTER(holder, holder, MOST_HISTORY)]
         return known[holder]
 
     def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Outcome]:
-        start = since or _BEGINNING
+        start = since or BEGINNING
         ended = [state for state in self.clocks(holders, start) if isinstance(state, ClockEnded)]
         return [*self.findings(holders, start), *ended]
 
@@ -120,29 +116,18 @@ class Standing:
 PEOPLE = ("member:", "customer:", "unit:")
 
 
-def _naming(holder: str) -> Q:
-    """Return the filter for facts that name a holder; every part of it has its index."""
-    named = Q(about=holder) | Q(touches__contains=[holder])
-    if holder.startswith(PEOPLE):
-        named |= Q(for_whom=holder) | Q(by=holder)
-    return named
-
-
-def _clock(state: Clock | ClockEnded) -> Clock:
-    return state.clock if isinstance(state, ClockEnded) else state
-
-
-def _is_wanted(state: Clock | ClockEnded, since: datetime) -> bool:
-    if isinstance(state, Clock):
-        return True
-    if state.verdict is Verdict.MISSED and state.done_at is None:
-        return True
-    return state.at >= since or (state.done_at is not None and state.done_at >= since)
-
-
-_BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-
-
+# Every part of what names a holder has its index.
+_OF_MATTER = Rows(FactRow, "WHERE about = %s OR touches @> ARRAY[%s]::varchar[] ORDER BY at DESC, id DESC LIMIT %s")
+_OF_PERSON = Rows(
+    FactRow,
+    "WHERE (about = %s OR for_whom = %s OR by = %s OR touches @> ARRAY[%s]::varchar[]) AND kind = ANY(%s)"
+    " ORDER BY at DESC, id DESC LIMIT %s",
+)
+_STANDING = Rows(
+    Row,
+    "WHERE holder = ANY(%s) AND withdraws_id IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM compliance_finding w WHERE w.withdraws_id = compliance_finding.id) ORDER BY at, id",
+)
 def _is_finding(kind: str) -> bool:
     """True for ``SD-3.4.missed``: the kinds of facts are lower case, the ids of standards are not."""
     return kind[:1].isupper() or not kind.isascii()

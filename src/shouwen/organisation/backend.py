@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
 
+from shouwen.facts.rows import Rows
 from shouwen.organisation.models import Member
+
+_MEMBER = Rows(Member, "WHERE organisation_member.id = %s AND left_at IS NULL", joined=["home"])
 
 
 class MemberBackend(BaseBackend):
@@ -12,4 +15,4 @@ class MemberBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Member | None:
         """Return the member with this number unless they have left."""
-        return Member.objects.select_related("home").filter(pk=user_id, left_at=None).first()
+        return _MEMBER.first(int(user_id))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.keepers import keeps
+from shouwen.facts.rows import add_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import (
     Clock,
@@ -87,11 +88,12 @@ BEGUN_ANEW = (
 )
 
 
+_ANEW = ", ".join(f"{name} = excluded.{name}" for name in BEGUN_ANEW)
+
+
 def _begin(started: list[Deadline]) -> None:
     if started:
-        Deadline.objects.bulk_create(
-            started, update_conflicts=True, unique_fields=["key"], update_fields=list(BEGUN_ANEW)
-        )
+        add_rows(started, on_conflict=f"(key) DO UPDATE SET {_ANEW}")
         started.clear()
 
 

@@ -21,6 +21,7 @@ from shouwen.contacts.models import Contact
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.flows import start_flow
@@ -117,7 +118,7 @@ def _open(
         changed_at=at,
     )
     case.number = next_number(unit, SERIES, at=at)
-    case.save(force_insert=True)
+    add_rows([case])
     memory_of_deed().begin(case.reference)
     record(
         "case.opened",
