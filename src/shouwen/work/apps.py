@@ -15,4 +15,5 @@ class WorkConfig(AppConfig):
             permissions,
             reactions,
             scopes,
+            taking_back,
         )

@@ -11,12 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.compliance.keepers import Consequence, Followed, carries, takes_back
+from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.organisation.queries import holders_of
 from shouwen.regulation.asks import Ask, WrongValue, read_value
 from shouwen.regulation.calendars import ALWAYS
-from shouwen.regulation.outcomes import Withdrawn
 from shouwen.regulation.spans import Span, due_after
 from shouwen.regulation.words import Words
 from shouwen.work.actions.notices import OFFICE, notify
@@ -71,18 +70,6 @@ def give(consequence: Consequence, followed: Followed) -> None:
         tell_listeners(task.holder.reference, "task")
 
 
-@takes_back
-def take_back(withdrawn: Withdrawn) -> None:
-    """Let the tasks fall away that an outcome gave and nobody has done; who was told, was told."""
-    numbers = [task_number(f"{withdrawn.key}>{place}") for place in range(MOST_CONSEQUENCES)]
-    gone = Task.objects.filter(matter=withdrawn.holder, engine_id__in=numbers, state=TaskState.OPEN)
-    gone.update(state=TaskState.CANCELLED, ended_at=withdrawn.at)
-
-
-#: Consequences of one outcome that can be taken back; a text has never named more than four.
-MOST_CONSEQUENCES = 20
-
-
 def subject_and_receiver(consequence: Consequence, verb: str) -> tuple[str, str]:
     """Return what is told and to whom: ``{notice: 突发投诉, to: 客服经理}``, or ``{notice: 班长}`` alone."""
     said = str(consequence[verb])
@@ -118,7 +105,8 @@ def _new_task(consequence: Consequence, followed: Followed, matter: Matter, to: 
     return Task.objects.create(
         matter=matter.reference, engine_id=number, title=str(consequence[TASK])[:120], unit=matter.unit,
         citation=citation_of(consequence, followed), position=position[:60], seats=sorted(seats),
-        holder=holder, opened_at=followed.at, due_at=_due_at(consequence.get("within"), followed, matter),
+        holder=holder, opened_at=followed.at, because=followed.key,
+        due_at=_due_at(consequence.get("within"), followed, matter),
     )
 
 

@@ -14,7 +14,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.work.consequences import TASK, TELLING, notice_key, subject_and_receiver, task_number
 from shouwen.work.matters import Matter
-from shouwen.work.models import Deadline, DeadlineState, Notice, Task
+from shouwen.work.models import Deadline, DeadlineState, Notice, Task, TaskState
 from shouwen.work.permissions import may_see_deliveries
 
 #: Rows of each sort that the log of a matter looks at, the newest first.
@@ -54,8 +54,8 @@ def deliveries_of(matter: Matter, *, by: Acting) -> Deliveries:
     may_see_deliveries(matter, by=by)
     told = list(Notice.objects.filter(matter=matter.reference).select_related("to").order_by("-at", "-pk")[:MOST])
     tasks = set(Task.objects.filter(matter=matter.reference, engine_id__startswith="then:")
-                .values_list("engine_id", flat=True)[:MOST])
-    keys = {notice.key for notice in told}
+                .exclude(state=TaskState.CANCELLED).values_list("engine_id", flat=True)[:MOST])
+    keys = {notice.key for notice in told if notice.withdrawn_at is None}
     not_told = [*_of_clocks(matter, keys), *_of_outcomes(matter, keys, tasks)]
     return Deliveries(told, sorted(not_told, key=lambda one: one.at, reverse=True))
 

@@ -108,8 +108,9 @@ class Task(models.Model):
 
     ``position`` is the lane's; ``seats`` are the units in which its nearest holders sit (none is a
     gap); ``holder`` has taken it. ``engine_id`` is the engine's number of the step, or that of the
-    outcome whose article gave the task. ``asks`` are the figures that completing it must give, ``awaits``
-    the kind of fact about the matter that completes it by itself.
+    outcome whose article gave the task. ``because`` is the key of the outcome, or of the clock, without
+    which the task would not be there; none for a step that comes in its turn. ``asks`` are the figures
+    that completing it must give, ``awaits`` the kind of fact about the matter that completes it by itself.
     """
 
     matter = models.CharField(max_length=60)
@@ -132,6 +133,7 @@ class Task(models.Model):
     done_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(default=dict)
     given_back = models.TextField(blank=True, default="")
+    because = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -292,18 +294,20 @@ class Attachment(models.Model):
 
 
 class NoticeState(models.TextChoices):
-    """A notice waits for its hour, was shown, sent, read, or was not to be sent."""
+    """A notice waits for its hour, was shown, was read, or what it told of does not hold any more."""
 
     WAITING = "waiting"
     SHOWN = "shown"
     READ = "read"
+    WITHDRAWN = "withdrawn"
 
 
 class Notice(models.Model):
     """Something a member is told: why, under which article, when, and what became of its mail.
 
     ``what`` is a message key and ``names`` what fills it in; words are made when it is shown, in
-    the reader's language.
+    the reader's language. A withdrawn one stays in the log and gives its ``key`` free, so that the
+    member is told anew if it is found again.
     """
 
     to = models.ForeignKey(Member, models.CASCADE, related_name="notices")
@@ -317,6 +321,7 @@ class Notice(models.Model):
     not_before = models.DateTimeField()
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING)
     read_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     mail_state = models.CharField(max_length=20, default="none")
     mail_tries = models.IntegerField(default=0)
     mail_next_at = models.DateTimeField(null=True)

@@ -60,6 +60,7 @@ MAIL_WORDS: Mapping[str, str] = {
     "sent": gettext_noop("the mail was taken by the server"),
     "refused": gettext_noop("the mail was refused for good"),
     "given up": gettext_noop("the mail was given up after many tries"),
+    "withdrawn": gettext_noop("no mail: it was withdrawn before it was sent"),
 }
 
 #: Why somebody is told, where ``Notice.why`` names no position.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from shouwen.organisation.models import PositionName, Posting
 from shouwen.organisation.rights import Acting
@@ -34,4 +34,5 @@ def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
 
 def notices_for(by: Acting) -> QuerySet[Notice]:
     """Return the member's notices whose hour has come, the newest first."""
-    return Notice.objects.filter(to=by.member).exclude(state=NoticeState.WAITING).order_by("-at", "-pk")
+    shown = Q(withdrawn_at=None) | Q(not_before__lte=F("withdrawn_at"))
+    return Notice.objects.filter(shown, to=by.member).exclude(state=NoticeState.WAITING).order_by("-at", "-pk")

@@ -60,7 +60,7 @@ def _miss(row: Deadline, ended: ClockEnded) -> None:
     ended_here = ClockEnded(ended.clock, ended.verdict, ended.at, (*ended.because, fact.sequence), ended.consequences)
     keep_outcomes([ended_here], fact)
     keep_outcomes(engine.follow([ended_here], rulebook_of_deed(), Standing()), None)
-    fire_timer(about, row.standard, at=ended.at)
+    fire_timer(about, row.standard, because=row.key, at=ended.at)
 
 
 def _tell(row: Deadline, due: StepDue) -> None:

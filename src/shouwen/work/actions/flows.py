@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +11,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import Referable, record
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.organisation.queries import holders_of
 from shouwen.regulation import engine
 from shouwen.regulation.facts import Fact
@@ -65,7 +66,7 @@ def start_flow(
     )
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
-    run.save()
+    add_rows([run])
     _open(run, matter, state.open_tasks(), at)
     record(
         "flow.started",
@@ -79,9 +80,10 @@ def start_flow(
     return run
 
 
-def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable | str) -> Advance:
+def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable | str, because: str = "") -> Advance:
     """Let a flow go on and bring the task rows in line; the caller has locked ``run``.
 
+    ``because`` is the key of the clock that had it go on, if one did.
     Raises ``Refused`` when the task is not open any more or a figure is missing.
     """
     flow = flow_of(run)
@@ -102,7 +104,7 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
     run.save(update_fields=["state", "ended_at"])
     _close(run, moved.cancelled, TaskState.CANCELLED, at)
     _close(run, moved.completed, TaskState.DONE, at)
-    _open(run, matter, moved.opened, at)
+    _open(run, matter, moved.opened, at, because)
     if moved.is_finished:
         record(
             "flow.ended",
@@ -116,13 +118,13 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
     return moved
 
 
-def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime) -> None:
+def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime, because: str = "") -> None:
     seats = {
         lane: sorted({h.unit for h in holders_of([lane], matter.unit.pk, at)})
         for lane in {task.lane for task in opened}
         if lane
     }
-    Task.objects.bulk_create(
+    add_rows([
         Task(
             matter=run.matter,
             flow=run,
@@ -139,9 +141,10 @@ def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: dateti
             awaits=task.node.message if task.kind is NodeKind.RECEIVE else "",
             seats=seats.get(task.lane, []),
             opened_at=at,
+            because=because,
         )
         for task in opened
-    )
+    ])
 
 
 def _close(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime) -> None:
@@ -173,15 +176,28 @@ def _done_by(run: FlowRun, fact: Fact) -> None:
         Task.objects.filter(flow=run, state=TaskState.OPEN, awaits=fact.kind).update(done_by=int(number))
 
 
-def fire_timer(matter: str, standard: str, *, at: datetime) -> None:
-    """Let a timer of the matter's flows go off whose deadline has fallen due."""
+def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> None:
+    """Let a timer of the matter's flows go off whose deadline (``because``) has fallen due."""
 
     for run in FlowRun.objects.select_for_update().filter(matter=matter, ended_at=None):
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
             for timer in timers:
-                advance(run, matter_of(matter), _fires(timer), at=at, by="system")
+                advance(run, matter_of(matter), _fires(timer), at=at, by="system", because=because)
+
+
+def take_back_timer(run: FlowRun, standard: str, tasks: Sequence[Task], *, at: datetime) -> None:
+    """Void tasks that a timer opened whose deadline was not missed after all; the caller has locked ``run``."""
+    timers = [node.id for node in flow_of(run).nodes.values() if node.standard == standard]
+    ids = [task.engine_id for task in tasks]
+    for timer in timers:
+        advance(run, matter_of(run.matter), _takes_back(ids, timer), at=at, by="system")
+        ids = []
+
+
+def _takes_back(tasks: Sequence[str], timer: str) -> Go:
+    return lambda flow, state, perform: flow.take_back(state, tasks, timer)
 
 
 def _fires(timer: OpenTimer) -> Go:

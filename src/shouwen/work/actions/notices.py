@@ -73,7 +73,7 @@ def read_notices(*, by: Acting, at: datetime) -> int:
 
 
 def _mark(notices: list[Notice], by: Acting, at: datetime) -> int:
-    unread = [notice for notice in notices if notice.state != NoticeState.READ]
+    unread = [notice for notice in notices if notice.state not in {NoticeState.READ, NoticeState.WITHDRAWN}]
     Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(state=NoticeState.READ, read_at=at)
     for notice in unread:
         notice.state, notice.read_at = NoticeState.READ, at
