@@ -20,11 +20,15 @@ from shouwen.api.shown import (
 )
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
 from shouwen.cases.timeline import Happening, timeline_of
+from shouwen.compliance.wording import words_in_force, words_of
 from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
 
 
 class Happened(BaseModel):
-    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened."""
+    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened.
+
+    ``figures`` hold keys; ``said`` are the same in the asker's language.
+    """
 
     kind: str
     title: str
@@ -32,6 +36,7 @@ class Happened(BaseModel):
     who: str
     words: str
     figures: dict[str, str]
+    said: dict[str, str]
     late: datetime | None
     standard: str
     fact: int
@@ -106,7 +111,9 @@ class CaseShown(CaseLine):
 def case_shown(case: Case) -> CaseShown:
     """Show a case whole; eleven statements whatever it holds."""
     matter = case.reference
-    deadlines = Deadline.objects.filter(holder=matter, withdrawn_at=None).order_by("due_at", "pk")[:100]
+    deadlines = list(Deadline.objects.filter(holder=matter, withdrawn_at=None).order_by("due_at", "pk")[:100])
+    editions = {row.edition for row in deadlines}
+    says = words_of(*editions) if editions else words_in_force(case.unit_id, case.opened_at)
     tasks = Task.objects.filter(matter=matter).exclude(state=TaskState.CANCELLED).select_related("holder")
     pause = CasePause.objects.filter(case=case, until=None).first()
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
@@ -124,7 +131,7 @@ def case_shown(case: Case) -> CaseShown:
         entries=[_entry(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],
         attachments=[file_line(row) for row in Attachment.objects.filter(matter=matter).order_by("pk")[:200]],
         sub_cases=list(case.sub_cases.order_by("pk").values_list("pk", flat=True)[:100]),
-        course=[_happened(line) for line in timeline_of(case)],
+        course=[_happened(line) for line in timeline_of(case, says)],
     )  # fmt: skip
 
 
@@ -146,4 +153,5 @@ def _offer(row: Transfer) -> OfferLine:
 
 def _happened(line: Happening) -> Happened:
     return Happened(kind=line.kind, title=line.title, at=line.at, who=line.who, words=line.words,
-                    figures=dict(line.figures), late=line.late, standard=line.standard, fact=line.sequence)  # fmt: skip
+                    figures=dict(line.figures), said=dict(line.said), late=line.late, standard=line.standard,
+                    fact=line.sequence)  # fmt: skip

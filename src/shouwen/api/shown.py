@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from shouwen.cases.models import Case
+from shouwen.compliance.wording import words_of
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import Customer
 from shouwen.organisation.models import Member, Unit
 from shouwen.work.models import Deadline, Task
+from shouwen.work.titles import task_title
 
 
 class Named(BaseModel):
@@ -141,7 +143,8 @@ def case_line(case: Case) -> CaseLine:
 def deadline_shown(row: Deadline) -> DeadlineShown:
     """Show a clock."""
     return DeadlineShown(
-        id=row.pk, title=row.title, standard=row.standard, citation=row.citation, state=row.state,
+        id=row.pk, title=words_of(row.edition)(row.standard), standard=row.standard, citation=row.citation,
+        state=row.state,
         started_at=row.started_at, due_at=row.due_at, is_due_assumed=row.is_due_assumed, ended_at=row.ended_at,
         why=f"/api/why/deadlines/{row.pk}",
     )  # fmt: skip
@@ -150,7 +153,8 @@ def deadline_shown(row: Deadline) -> DeadlineShown:
 def task_shown(task: Task) -> TaskShown:
     """Show a task."""
     return TaskShown(
-        id=task.pk, reference=task.reference, matter=task.matter, title=task.title, citation=task.citation,
+        id=task.pk, reference=task.reference, matter=task.matter, citation=task.citation,
+        title=task_title(task, words_of(task.citation)),
         position=task.position, form=task.form, state=task.state, asks=task.asks, awaits=task.awaits,
         holder=named_or_none(task.holder), opened_at=task.opened_at, due_at=task.due_at, ended_at=task.ended_at,
     )  # fmt: skip

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from shouwen.cases.models import Case
+from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
+from shouwen.compliance.wording import PackWords, words_in_force
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member
@@ -43,7 +45,10 @@ HIDDEN = frozenset({"flow.started", "flow.ended"})
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened."""
+    """One line of the course of a case. ``late`` is when it was recorded, if long after it happened.
+
+    ``figures`` are names and keys as they are kept, ``said`` the same in the reader's words.
+    """
 
     kind: str
     title: str
@@ -51,6 +56,7 @@ class Happening:
     who: str
     words: str
     figures: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
     late: datetime | None = None
     standard: str = ""
     sequence: int = 0
@@ -61,8 +67,12 @@ class Happening:
 LATE_AFTER_SECONDS = 600
 
 
-def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
-    """Return what happened on a case, the newest first, at most ``most`` lines: three statements."""
+def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -> list[Happening]:
+    """Return what happened on a case, the newest first, at most ``most`` lines: three statements.
+
+    ``says`` puts keys of the pack in the reader's words: those of the editions in force, if it is not given.
+    """
+    says = says or words_in_force(case.unit_id, case.opened_at)
     written = Subquery(Remark.objects.filter(fact=OuterRef("pk")).values("words"))
     facts = list(
         Fact.objects.filter(about=case.reference)
@@ -76,11 +86,12 @@ def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
     lines = [
         Happening(
             fact.kind,
-            kinds[fact.kind].title,
+            kinds[fact.kind].words.in_language(says.language),
             fact.at,
             names.get(fact.by, ""),
             fact.written or "",
             _figures(fact, names),
+            _said(fact, names, says),
             fact.recorded_at if fact.pk in late else None,
             str(fact.figures.get("standard", "")),
             fact.pk,
@@ -91,7 +102,7 @@ def timeline_of(case: Case, *, most: int = 100) -> list[Happening]:
     lines += [
         Happening(
             "note.written",
-            kinds["note.written"].title,
+            kinds["note.written"].words.in_language(says.language),
             note.at,
             names.get(f"member:{note.by_id}", ""),
             note.words,
@@ -120,6 +131,17 @@ def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
             shown.append((name, names.get(value, value)))
         elif name in SHOWN and not isinstance(value, bool):
             shown.append((name, _plain(value)))
+    return tuple(shown)
+
+
+def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str, str], ...]:
+    kind, shown = declared()[fact.kind], []
+    for name, value in fact.figures.items():
+        figure = kind.figures.get(name)
+        is_person = isinstance(value, str) and value.startswith("member:")
+        if figure is None or figure.type in UNREAD or isinstance(value, bool) or not (is_person or name in SHOWN):
+            continue
+        shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))
     return tuple(shown)
 
 

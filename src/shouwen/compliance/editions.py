@@ -16,3 +16,10 @@ def edition_kept(hash_: str) -> Edition:
     kept = KeptEdition.objects.get(pk=hash_)
     files = {path: content.encode() for path, content in kept.files.items()}
     return read_files(files, declared(), with_examples=False)
+
+
+@lru_cache(maxsize=256)
+def hash_called(called: str) -> str:
+    """Return the hash of the edition that citations call ``pack@edition``; raises ``KeptEdition.DoesNotExist``."""
+    pack, _, edition = called.partition("@")
+    return str(KeptEdition.objects.values_list("pk", flat=True).get(pack=pack, edition=edition))

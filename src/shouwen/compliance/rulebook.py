@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.editions import edition_kept, hash_called
 from shouwen.compliance.models import Adoption, LocalValue
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
@@ -120,6 +120,16 @@ class Rulebook:
                 found.setdefault(name, dated.at_or_first(at))
         return found
 
+    def editions(self) -> tuple[str, ...]:
+        """Return the hash of every edition that anybody has adopted, the latest adoption first."""
+        dated = [
+            pair
+            for packs in self._adoptions.values()
+            for editions in packs.values()
+            for pair in zip(editions.since, editions.values, strict=True)
+        ]
+        return tuple(dict.fromkeys(hash_ for _since, hash_ in sorted(dated, reverse=True)))
+
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
         """Return what binds a unit at an instant, with the site's values of that instant."""
         if unit is None:
@@ -171,3 +181,4 @@ def rulebook() -> Rulebook:
 def forget() -> None:
     """Drop what this process has read; a test that rolls back needs it."""
     _rulebook.cache_clear()
+    hash_called.cache_clear()

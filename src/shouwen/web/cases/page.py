@@ -20,9 +20,11 @@ from shouwen.cases.permissions import (
     own_members,
 )
 from shouwen.cases.timeline import timeline_of
+from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
+from shouwen.work.titles import task_title
 
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
@@ -45,21 +47,30 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         if more.is_offered
         else None
     )
-    steps = steps_of(request, case, tasks, deadlines)
+    says = words_for(case, tasks, deadlines)
+    steps = steps_of(request, case, tasks, deadlines, says)
     return {
         "case": case,
         "zone": case.unit.zone,
         "steps": steps,
-        "clocks": deadlines,
+        "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
         "deeds": _next_first(
             deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None), steps
         ),
         "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]) if more.has_subs else [],
-        "happenings": timeline_of(case),
-        "known": product_of(case),
+        "happenings": timeline_of(case, says),
+        "known": product_of(case, says),
+        "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
+                   "urgency": says(case.urgency, "urgency")},
     }
+
+
+def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackWords:
+    """Return the words of the editions that its clocks and tasks name; of those in force where it has none."""
+    named = dict.fromkeys([*(clock.edition for clock in deadlines), *(task.citation for task in tasks)])
+    return words_of(*named) if any(named) else words_in_force(case.unit_id, case.opened_at)
 
 
 def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[str, str]]:
@@ -68,19 +79,21 @@ def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[s
     return sorted(deeds, key=lambda deed: deed[1] not in awaited)
 
 
-def steps_of(request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline]) -> list[Step]:
+def steps_of(
+    request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline], says: PackWords
+) -> list[Step]:
     """Return the steps: those done, those open with who must do them and by when."""
     running = [d for d in deadlines if d.state == DeadlineState.OPEN]
     nearest = min(running, key=lambda d: d.due_at, default=None)
     steps = []
     for task in tasks:
         is_open = task.state == TaskState.OPEN
-        who = task.holder.name if task.holder else (task.done_by.name if task.done_by else task.position)
+        who = task.holder.name if task.holder else (task.done_by.name if task.done_by else says(task.position))
         due = nearest if is_open and nearest is not None else None
         path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
         steps.append(
             Step(
-                task.title,
+                task_title(task, says),
                 "now" if is_open else "done",
                 who,
                 due_at=task.due_at or (due.due_at if due else None),
@@ -145,7 +158,11 @@ def deeds_of(
     ]
 
 
-def product_of(case: Case) -> list[tuple[str, str]]:
+#: Particulars that are keys of a list of the pack, by the list.
+_LISTED = {"case.department": "department", "case.handling": "remedy", "case.satisfaction": "satisfaction"}
+
+
+def product_of(case: Case, says: PackWords) -> list[tuple[str, str]]:
     """Return what is known of the product, for the side of the page."""
     words = {
         "product.name": _("Product"),
@@ -160,6 +177,5 @@ def product_of(case: Case) -> list[tuple[str, str]]:
         "case.amount": _("Amount in yuan"),
         "case.satisfaction": _("Satisfaction"),
     }
-    return [
-        (title, str(case.particulars[name])) for name, title in words.items() if case.particulars.get(name)
-    ]
+    known = [(name, title, str(case.particulars[name])) for name, title in words.items() if case.particulars.get(name)]
+    return [(title, says(text, _LISTED[name]) if name in _LISTED else text) for name, title, text in known]

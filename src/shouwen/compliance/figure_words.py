@@ -1,0 +1,69 @@
+"""Figures of facts as people read them: what each is called, and its value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shouwen.compliance.wording import PackWords
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.spans import Span, parse_span
+from shouwen.regulation.traditional import in_traditional
+from shouwen.regulation.words import TRADITIONAL
+
+#: Figures that vouch for something and explain nothing.
+UNREAD = frozenset({"digest", "figures"})
+#: Lists of the pack whose keys a figure holds, by its kind of fact and name; others are looked for in all lists.
+LISTS: Mapping[tuple[str, str], str] = {
+    ("customer.told", "of"): "told_of",
+    ("customer.confirmed", "of"): "told_of",
+    ("case.closed", "result"): "result",
+    ("sanction.proposed", "sort"): "sanction",
+    ("responsibility.fixed", "sort"): "responsibility",
+}
+
+
+def figure_named(name: str, kinds: Iterable[FactKind]) -> tuple[FactKind, Figure] | None:
+    """Return the first kind of fact that declares a figure of this name, with it."""
+    return next(((kind, kind.figures[name]) for kind in kinds if name in kind.figures), None)
+
+
+def figure_title(figure: Figure, language: str) -> str:
+    """Return what people call a figure."""
+    return figure.words.in_language(language)
+
+
+def figure_value(
+    kind: FactKind, figure: Figure, value: Any, says: PackWords, names: Mapping[str, str]
+) -> str:
+    """Return a kept value in the words of the reader; ``names`` are those of people, by their references."""
+    if isinstance(value, list | tuple):
+        return says.all(names.get(str(one), str(one)) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if figure.type == "code":
+        if text in figure.said:
+            return figure.said[text].in_language(says.language)
+        return says(text, LISTS.get((kind.name, figure.name), ""))
+    if figure.type == "reference":
+        return names.get(text, text)
+    return span_said(text, says.language) if figure.type == "span" else text
+
+
+def span_said(kept: str, language: str) -> str:
+    """Return a span as people write it; a count of seconds, or a text such as ``2 working days``."""
+    try:
+        span = Span.of_seconds(Decimal(kept))
+    except InvalidOperation:
+        try:
+            span = parse_span(kept)
+        except PackError:
+            return kept
+    if language.startswith("en"):
+        return str(span)
+    return in_traditional(span.in_chinese) if language in TRADITIONAL else span.in_chinese

@@ -1,0 +1,125 @@
+"""The keys of packs in the words of a reader: the one place where doors turn a key into a title.
+
+Rows and facts keep the pack's own Chinese key of a step, a class, a form, or the id of a standard, and
+name the edition by its hash or in a citation. Here the edition says what the key is called in the
+language of now. What each edition calls its keys in a language is made once for the process, and an
+edition is read once, so a page asks the database nothing for it. A key that no edition knows was
+written by a person, or by an edition before it had words: it stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+from shouwen.compliance.editions import edition_kept, hash_called
+from shouwen.compliance.models import KeptEdition
+from shouwen.compliance.rulebook import rulebook
+from shouwen.organisation.default_positions import DEFAULT_POSITIONS
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.vocabulary import vocabulary_of
+from shouwen.regulation.words import Words
+
+SIMPLIFIED = "zh-hans"
+Table = Mapping[str, str]
+
+#: Keys that the house itself makes, by the key: default positions, and what modules add.
+_own: dict[str, Words] = {one.key: Words(one.key, en=one.name_en) for one in DEFAULT_POSITIONS}
+
+
+def add_own_words(*words: Words) -> None:
+    """Let a module say what the keys are called that it makes itself."""
+    _own.update({one.zh: one for one in words})
+    _own_table.cache_clear()
+
+
+def reader_language() -> str:
+    """Return the language of now."""
+    return get_language() or SIMPLIFIED
+
+
+class PackWords:
+    """Puts keys of some editions in the words of one language."""
+
+    __slots__ = ("_editions", "_tables", "language")
+
+    def __init__(self, editions: Sequence[Edition], language: str) -> None:
+        self.language = language
+        self._editions = editions
+        self._tables: list[Table] = [_table(edition, language) for edition in editions]
+        if language != SIMPLIFIED:
+            self._tables.append(_own_table(language))
+
+    def __call__(self, key: str, of_list: str = "") -> str:
+        """Return what a key is called; ``of_list`` names the list of the pack that gives it, where it is known."""
+        if of_list and self.language != SIMPLIFIED:
+            for edition in self._editions:
+                found = _list_table(edition, of_list, self.language).get(key)
+                if found is not None:
+                    return found
+        for table in self._tables:
+            if key in table:
+                return table[key]
+        return key
+
+    def knows(self, key: str) -> bool:
+        """True where a key has a word in this language, so that it is no text of a person."""
+        return self.language == SIMPLIFIED or any(key in table for table in self._tables)
+
+    def all(self, keys: Iterable[str]) -> str:
+        """Return several keys as one text."""
+        return (", " if self.language.startswith("en") else "、").join(self(key) for key in keys)
+
+
+def words_of(*editions: str) -> PackWords:
+    """Return the words of editions, each named by its hash or by a citation (``pack@edition#article``)."""
+    names = dict.fromkeys(one.partition("#")[0] for one in editions if one)
+    known = (edition_called(one) if "@" in one else edition_kept(one) for one in names)
+    return PackWords([edition for edition in dict.fromkeys(known) if edition is not None], reader_language())
+
+
+def words_in_force(unit: int, at: datetime) -> PackWords:
+    """Return the words of the editions that bind a unit; one statement, where the rulebook has not been read."""
+    found = rulebook().editions_in_force(unit, at)
+    return PackWords([edition_kept(hash_) for hash_, _unit in found.values()], reader_language())
+
+
+def words_of_house() -> PackWords:
+    """Return the words of every edition that anybody follows, the latest first: where no matter names one.
+
+    In simplified Chinese keys are words already, and the database is not asked.
+    """
+    language = reader_language()
+    hashes = rulebook().editions() if language != SIMPLIFIED else ()
+    return PackWords([edition_kept(one) for one in hashes], language)
+
+
+def edition_called(called: str) -> Edition | None:
+    """Return the edition that citations call ``pack@edition``; None where this house does not keep it."""
+    try:
+        return edition_kept(hash_called(called))
+    except KeptEdition.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _table(edition: Edition, language: str) -> Table:
+    """Return what an edition calls its keys; in simplified Chinese only ids differ from their words."""
+    titles = {one.id: one.shared.title.in_language(language) for one in edition.standards.values()}
+    if language == SIMPLIFIED:
+        return titles
+    return {**{key: words.in_language(language) for key, words in vocabulary_of(edition).items()}, **titles}
+
+
+@lru_cache(maxsize=1024)
+def _list_table(edition: Edition, name: str, language: str) -> Table:
+    found = edition.lists.get(name)
+    return {one.name: one.words.in_language(language) for one in found.entries} if found else {}
+
+
+@lru_cache(maxsize=8)
+def _own_table(language: str) -> Table:
+    return {key: words.in_language(language) for key, words in _own.items()}
