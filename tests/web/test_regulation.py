@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shouwen.compliance.logic import Carried, coverage
 from shouwen.web.components.places import article_path
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member, make_unit
@@ -98,7 +99,8 @@ def test_the_tree_shows_every_article_with_who_carries_it_out(scene, reader):
 
     assert page.count('class="article-line') == 81
     assert "三声内接听" in page
-    assert page.count("#alert-triangle") >= 4  # articles that nobody carries out, and the word beside the icon
+    assert page.count("#circle-check") >= 30  # carried out by the system, and the word beside the icon
+    assert page.count("#alert-triangle") == 1  # by nobody: only the word beside the icon
 
 
 def test_the_tree_counts_running_and_missed_deadlines_of_this_month(scene, reader):
@@ -124,10 +126,12 @@ def test_a_search_leaves_the_articles_that_hold_the_words_and_those_above(reader
         assert "<script>alert" not in page
 
 
-def test_only_the_articles_that_nobody_carries_out(reader):
-    page = shown(reader, f"{TREE}?carried=nobody")
+def test_only_the_articles_that_are_carried_out_in_one_way(reader):
+    carried = list(coverage(service_department()).values())
 
-    assert page.count("is-hit") == 4
+    assert carried.count(Carried.BY_INSPECTOR) > 5
+    for way in (Carried.BY_INSPECTOR, Carried.INFORMATIONAL, Carried.NOBODY):
+        assert shown(reader, f"{TREE}?carried={way}").count("is-hit") == carried.count(way)
 
 
 def test_an_article_says_its_text_its_figure_and_whose_it_is(reader):
