@@ -20,6 +20,11 @@ FULL = ("unit", "customer", "contact", "first_owner", "owner", "holder", "accuse
 
 def matter_of_case(case: Case) -> Matter:
     """Return a case as a matter."""
+def locked_case(number: int) -> Case:
+    """Read a case for a deed, with all that deeds ask of it; others who would change it wait until this one is done."""
+    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=number)
+
+
     return Matter(
         reference=case.reference, title=f"{case.number} {case.subject}", unit=case.unit,
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
