@@ -22,6 +22,7 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
+from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
@@ -54,6 +55,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "zone": case.unit.zone,
+        "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
