@@ -58,6 +58,7 @@ bench: setup $(VENV)/.tested ## measure against a bare view; QUICK=1: a small ve
 .PHONY: prove
 prove: setup $(VENV)/.tested ## run what takes long and write docs/proofs.md (TESTS=tests/config: some of it)
 	@sh .ci/chromium
+	@sh .ci/postgresql
 	$(PY) -m pytest -p tests.proofs --proofs docs/proofs.md -n 0 -m prove $(TESTS)
 
 ##@ Now and then

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import pytest
+
+
+def pytest_configure(config):
+    """Clean up as after Ctrl-C when a run is ended from outside: it may have servers running."""
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +27,9 @@ def database_server():
 @pytest.fixture(scope="session")
 def database_addresses(database_server, request):
     """A migrated database of this test process: (owner, application)."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return database_server.database(f"shouwen_{worker}")
+    name = f"shouwen_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    yield database_server.database(name)
+    database_server.drop(name)
 
 
 def _use(address) -> None:

@@ -1,5 +1,6 @@
 """The demonstration organisation, small for every day and whole for ``make prove``."""
 
+import os
 import random
 import re
 from datetime import timedelta
@@ -60,7 +61,7 @@ def made(scale, database_server, django_db_setup, django_db_blocker, database_ad
     from django.core.management import call_command
 
     with django_db_blocker.unblock():
-        own = database_server.database("shouwen_demonstration")
+        own = database_server.database(f"shouwen_test_demonstration_{os.getpid()}")
         _use(own.owner)
         call_command("migrate", verbosity=0)
         _use(own.app)
