@@ -105,7 +105,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
             cwd="/",
         )
 
@@ -119,7 +119,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
             cwd="/",
         )
         assert done.returncode == 0, done.stderr

@@ -8,25 +8,44 @@ import signal
 import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shouwen.database.postmaster import is_gone
 from tests.config.house import wait_until
 
 pytestmark = pytest.mark.prove
 
-#: Deadlines of a made-up standard on a member, due one after the other from now on.
-DEADLINES = """
+#: Complaints, each with a clock of four hours that began four hours ago, so that it falls due from now on.
+COMPLAINTS = """
 from datetime import timedelta
+from itertools import count
 from django.utils import timezone
-from shouwen.work.models import Deadline
-now = timezone.now()
-Deadline.objects.bulk_create(
-    Deadline(key=f"test:{n}", standard="SD-test", citation="test@1#1", edition="none", title="test", holder="member:1",
-             started_at=now, due_at=now + timedelta(seconds=n * SECONDS / COUNT),
-             next_at=now + timedelta(seconds=n * SECONDS / COUNT), because=[])
-    for n in range(COUNT)
-)
+from tests import factories
+from tests.scenes import ROUND_THE_CLOCK, make_scene, take_complaint
+factories._numbers = count(1000)  # another process has named members from 1 on
+scene = make_scene(office=ROUND_THE_CLOCK)
+first = timezone.now() + timedelta(seconds=AHEAD)
+for number in range(COUNT):
+    due = first + timedelta(seconds=number * SECONDS / COUNT)
+    take_complaint(scene, due - timedelta(hours=4), subject=f"{number}")
+print(timezone.now() > first)
+"""
+#: Clocks by how many facts say that they were missed, and whether all of those stand at the due time.
+FIRED = """
+SELECT facts, at_due, count(*) FROM (
+    SELECT (SELECT count(*) FROM facts_fact f
+            WHERE f.kind = 'deadline.missed' AND f.figures->>'deadline' = 'deadline:' || d.id) AS facts,
+           (SELECT bool_and(f.at = d.due_at) FROM facts_fact f
+            WHERE f.kind = 'deadline.missed' AND f.figures->>'deadline' = 'deadline:' || d.id) AS at_due
+    FROM work_deadline d WHERE d.standard = 'SD-3.15-2b/accept') AS fired
+GROUP BY 1, 2
+"""
+#: How late the first and the last were noticed, in seconds.
+LATE = """
+SELECT min(f.recorded_at - f.at), max(f.recorded_at - f.at), count(DISTINCT f.transaction)
+FROM facts_fact f WHERE f.kind = 'deadline.missed'
 """
 
 
@@ -125,53 +144,74 @@ def test_killed_web_processes_lose_no_deed_and_do_none_twice(at_work, record_pro
     assert len(kills) >= 5
 
 
-def test_a_killed_database_loses_no_acknowledged_deed(at_work, record_property):
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT], ids=["killed", "restarted"])
+def test_a_database_that_goes_and_comes_loses_no_acknowledged_deed(at_work, sign, record_property):
     house, session, unit = at_work
     kills = []
 
     def harm():
-        pid = int((house.folder / "database" / "cluster" / "postmaster.pid").read_text().split("\n")[0])
+        cluster = house.server().folder.cluster
+        pid = int((cluster / "postmaster.pid").read_text().split("\n")[0])
         with contextlib.suppress(ProcessLookupError, FileNotFoundError):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, sign)
             kills.append(pid)
+        wait_until(lambda: is_gone(pid, cluster))
         wait_until(house.server().is_running)
 
     clerks = work_through(house, session, unit, 4, harm)
 
     done = assert_kept(house, clerks)
     record_property(
-        "figure", f"{done} deeds acknowledged, database killed {len(set(kills))} times, none lost or doubled"
+        "figure",
+        f"{done} deeds acknowledged, database ended by {sign.name} {len(set(kills))} times, none lost or doubled",
     )
     assert len(set(kills)) >= 3
 
 
-@pytest.mark.xfail(run=False, reason="never seen to pass: its deadlines name a standard of no kept edition")
+def fails(made):
+    """Let an error of another thread be seen here."""
+    return made.done() and not made.result()
+
+
+def fired(house):
+    return house.query("SELECT count(*) FROM facts_fact WHERE kind = 'deadline.missed'")[0][0]
+
+
 def test_killed_clocks_fire_each_deadline_once_at_its_moment(at_work, record_property):
     house, _, _ = at_work
-    count, seconds = 400, 15
+    count, kills = 200, 0
     house.spawn("clock")  # a second clock, as another machine would have
-    house.script(f"COUNT, SECONDS = {count}, {seconds}\n{DEADLINES}")
-    until = time.monotonic() + seconds
-    kills = 0
-    while time.monotonic() < until:
-        kills += bool(house.kill("clock"))
-        house.spawn("clock")
-        time.sleep(random.uniform(0.5, 2.5))
-
-    missed = (
-        "SELECT count(*), count(DISTINCT figures->>'deadline') FROM facts_fact WHERE kind = 'deadline.missed'"
-    )
-    wait_until(lambda: house.query(missed)[0][1] == count)
+    with ThreadPoolExecutor() as pool:
+        made = pool.submit(house.script, f"AHEAD, COUNT, SECONDS = 1, {count}, 40\n{COMPLAINTS}")
+        for _ in range(10):  # a clock takes seconds to start on a busy machine, and fires twenty at once
+            before = fired(house)
+            wait_until(lambda before=before: fired(house) > before or before == count or fails(made))
+            time.sleep(random.uniform(0, 0.3))
+            kills += house.kill("clock")
+            house.spawn("clock")
+            house.spawn("clock")
+    wait_until(lambda: fired(house) >= count)
 
     time.sleep(2)  # whoever would fire one twice has the time to
-    assert house.query(missed) == [(count, count)]
-    early = house.query(
-        "SELECT count(*) FROM facts_fact f JOIN work_deadline d ON f.figures->>'deadline' = 'deadline:' || d.id"
-        " WHERE f.kind = 'deadline.missed' AND f.at <> d.due_at"
-    )
-    assert early == [(0,)]
+    assert house.query(FIRED) == [(1, True, count)]
+    assert fired(house) == count
+    told = house.query("SELECT count(*), count(DISTINCT about) FROM facts_fact WHERE kind = 'deadline.escalated'")
+    assert told == [(count, count)]
+    record_property("figure", f"{count} deadlines, {kills} clocks killed: each recorded once, at its due time")
+
+
+def test_two_clocks_share_deadlines_and_fire_each_once(at_work, record_property):
+    house, _, _ = at_work
+    count = 150
+    assert house.script(f"AHEAD, COUNT, SECONDS = 60, {count}, 0\n{COMPLAINTS}") == "False\n"
+    house.spawn("clock")
+
+    wait_until(lambda: house.query(FIRED) == [(1, True, count)])
+
+    first, last, transactions = house.query(LATE)[0]
     record_property(
-        "figure", f"{count} deadlines, clocks killed {kills} times: each recorded once, at its due time"
+        "figure", f"{count} deadlines at one instant, two clocks, {transactions} transactions: noticed after "
+        f"{first.total_seconds():.2f} to {last.total_seconds():.2f} s"
     )
 
 
