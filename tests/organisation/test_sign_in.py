@@ -15,7 +15,7 @@ from shouwen.organisation.actions.attempts import (
     WINDOW,
     key_of,
 )
-from shouwen.organisation.models import SignInAttempt
+from shouwen.organisation.models import Member, SignInAttempt
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -274,6 +274,15 @@ def test_codes_are_removed_by_a_new_code_or_by_who_has_all_the_members_rights(me
         at=now + timedelta(minutes=5),
     )
     actions.remove_second_factor(member, by=as_member(make_administrator(unit=member.home), now), at=now)
+
+
+def test_who_may_not_remove_codes_learns_nothing_about_them(member):
+    stranger = as_member(make_member("李四", member.home, {"admit_member": "own"}), AT)
+
+    assert member.second_factor == ""
+    assert refusal_of(lambda: actions.remove_second_factor(member, by=stranger, at=AT)).why == Why.NOT_ALLOWED
+    Member.objects.filter(pk=member.pk).update(left_at=AT)
+    assert refusal_of(lambda: actions.remove_second_factor(member, by=stranger, at=AT)).why == Why.NOT_ALLOWED
 
 
 # Pass phrases

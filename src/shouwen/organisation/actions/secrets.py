@@ -49,8 +49,8 @@ def reset_secret(member: Member, secret: str, *, by: By, at: datetime) -> Member
 
     It takes all rights that the member has: whoever knows another's pass phrase can use them.
     """
-    member = still_here(member)
     may_act_for(member, ADMIT_MEMBER, by=by, at=at)
+    member = still_here(member)
     return _set(member, secret, is_temporary=True, by=by, at=at)
 
 

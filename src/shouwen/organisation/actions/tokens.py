@@ -37,8 +37,8 @@ def make_token(
 
     ``names`` are scopes; whatever they say, a token never does more than the member may at that moment.
     """
-    member = still_here(member)
     may_only_oneself(member, by=by)
+    member = still_here(member)
     wanted = sorted(set(names))
     unknown = [one for one in wanted if one != EVERYTHING and one not in scopes()]
     if unknown or not wanted:
