@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.cases.actions.pauses import pause_case, resume_case
+from shouwen.cases.actions.transfers import accept_transfer, offer_case
 from shouwen.cases.reading import matter_of_case
 from shouwen.work.actions.notes import write_note
 from shouwen.work.models import Deadline, Task
@@ -59,3 +60,23 @@ def test_a_step_without_a_deadline_of_its_own_shows_none(db, client):
 
     assert (step.title, step.due_at) == ("记录投诉内容", None)
     assert step.citation == Task.objects.get(matter=case.reference, state="open").citation
+
+
+def test_who_may_see_a_case_but_not_its_customers_unit_sees_name_and_points_without_a_link(db, client):
+    scene = make_scene()
+    case = take_complaint(scene, START)
+    transfer = offer_case(case, scene.departments["质检部"], "质量问题", by=scene.by("周婷", START), at=START)
+    accept_transfer(transfer, by=scene.by("沈洁", START), at=START)
+    (point,) = case.customer.points.all()
+
+    def shown(name):
+        client.force_login(scene.people[name])
+        return client.get(reverse("case", args=[case.pk])).content.decode()
+
+    link = reverse("customer", args=[case.customer_id])
+    ours, theirs = shown("周婷"), shown("沈洁")
+    assert f'href="{link}"' in ours
+    assert case.customer.name in theirs
+    assert point.value in theirs
+    assert f'href="{link}"' not in theirs
+    assert client.get(link).status_code == 403  # 沈洁's, who was asked last
