@@ -2,12 +2,15 @@
 
 import atexit
 import os
-import shutil
-import tempfile
+from contextlib import ExitStack
+
+from shouwen.database.testing import temporary_folder
 
 if "SHOUWEN_HOME" not in os.environ:
-    os.environ["SHOUWEN_HOME"] = tempfile.mkdtemp(prefix="shouwen-test-home-")
-    atexit.register(shutil.rmtree, os.environ["SHOUWEN_HOME"], ignore_errors=True)
+    # Removed at the end; what a killed run leaves is swept away by the next one that starts a server.
+    _until_the_end = ExitStack()
+    os.environ["SHOUWEN_HOME"] = str(_until_the_end.enter_context(temporary_folder()))
+    atexit.register(_until_the_end.close)
 os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
 
 from shouwen.config.settings import *  # noqa: E402, F403
