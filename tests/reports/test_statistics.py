@@ -1,5 +1,6 @@
 """Figures of a period: counted from cases, reckoned as the pack says, each with the cases behind it."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,14 +13,16 @@ from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.durations import days_at_stages
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import forms_for
+from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as Row
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.packs import read_pack
 from shouwen.reports.figures import figures
-from shouwen.reports.queries import Selection, behind, complaints, groups
+from shouwen.reports.queries import Selection, behind, complaints, groups, marks_of
 from shouwen.work.actions.entries import save_entry, sign_entry
 from shouwen.work.entries import state_of_entry
 from tests.factories import refusal_of
-from tests.scenes import SHANGHAI, local, take_complaint
+from tests.scenes import PACKS, SHANGHAI, local, make_scene, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -85,7 +88,8 @@ def test_what_has_no_class_and_what_went_on_elsewhere_is_not_counted(scene):
     copies(case, 1, class_key="", kind="来访接待")
     copies(case, 1, state=CaseState.MERGED, closed_at=LATER)
 
-    assert figures(groups(Selection(scene.service, *MARCH), Case.objects.all()), 31)["total"] == 1
+    chosen = Selection(scene.service, *MARCH)
+    assert figures(groups(chosen, Case.objects.all(), marks_of(chosen)), 31, marks_of(chosen))["total"] == 1
 
 
 @pytest.fixture
@@ -213,10 +217,31 @@ def test_the_page_shows_figures_that_lead_to_their_cases(client, scene, march):
 def test_every_figure_lists_exactly_the_cases_that_it_counts(scene, march, three):
     chosen = Selection(scene.service, *MARCH)
     rows = complaints(chosen, Case.objects.all())
-    counted = figures(groups(chosen, Case.objects.all()), chosen.days)
+    marks = marks_of(chosen)
+    counted = figures(groups(chosen, Case.objects.all(), marks), chosen.days, marks)
 
     for name in ("total", "solved", "quality", "returns", "exchanges", "discounts", "others", "late"):
-        assert behind(name, rows).count() == counted[name], name
+        assert behind(name, rows, marks).count() == counted[name], name
+
+
+def test_which_keys_a_figure_counts_the_pack_says(db, tmp_path):
+    folder = tmp_path / "service-department" / "1"
+    shutil.copytree(PACKS / "service-department" / "1", folder)
+    pack = folder / "pack.yaml"
+    text = pack.read_text().replace("en: Quality of goods, figure: quality", "en: Quality of goods")
+    text = text.replace("{zh: 服务, en: Service}", "{zh: 服务, en: Service, figure: quality}", 1)
+    pack.write_text(text.replace("{zh: 撤回, en: Withdrawn}", "{zh: 撤回, en: Withdrawn, figure: solved}"))
+    amended = make_scene(read_pack(folder, declared()))
+    case = take_complaint(amended, local("2026-03-02 09:00"))
+    copies(case, 2, class_key="服务", particulars={"case.result": "撤回"})
+    copies(case, 1, particulars={"case.result": "办结"})
+    chosen = Selection(amended.service, *MARCH)
+    marks = marks_of(chosen)
+
+    counted = figures(groups(chosen, Case.objects.all(), marks), chosen.days, marks)
+
+    assert (counted["total"], counted["quality"], counted["solved"]) == (4, 2, 3)
+    assert behind("solved", complaints(chosen, Case.objects.all()), marks).count() == 3
 
 
 def test_a_reader_counts_only_what_they_may_see_and_never_where_they_are_accused(client, scene, three):

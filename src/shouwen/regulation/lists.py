@@ -10,13 +10,20 @@ from shouwen.regulation.keys import Keys, words_of
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.words import Words
 
+#: Figures of a period that come of no list.
+RESERVED = frozenset({"total", "late", "loss", "days", "cases"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a list; ``name`` is what facts keep, ``words`` what people read."""
+    """One key of a list; ``name`` is what facts keep, ``words`` what people read.
+
+    ``figure`` is the name under which sheets of a period count the cases with this key, if they do.
+    """
 
     name: str
     words: Words
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,24 @@ def read_lists(
             faults.add(
                 keys.take("article") or node, f"an article of articles.yaml{nearest(article, articles)}"
             )
-        entries = tuple(words_of(one, faults) for one in keys.nodes("entries"))
+        entries = tuple(_read_entry(one, faults) for one in keys.nodes("entries"))
         keys.close()
-        if len({one.zh for one in entries}) < len(entries):
+        if len({one.name for one in entries}) < len(entries):
             faults.add(keys.take("entries") or node, "each entry once", "an entry that stands twice")
-        read[name] = PackList(name, title, article, tuple(Entry(one.zh, one) for one in entries))
+        read[name] = PackList(name, title, article, entries)
     return read
+
+
+def _read_entry(node: Node, faults: Faults) -> Entry:
+    """Read one text, or a mapping of languages to texts with the ``figure`` that counts it."""
+    if not node.is_mapping:
+        words = words_of(node, faults)
+        return Entry(words.zh, words)
+    keys = Keys(node, faults, "an entry of a list")
+    words = Words(keys.text("zh", required=True), keys.text("zh-hant"), keys.text("en"))
+    figure = keys.text("figure")
+    if figure and (not figure.isidentifier() or figure in RESERVED):
+        faults.add(keys.place("figure"), f"a name that expressions can read, and none of {', '.join(sorted(RESERVED))}",
+                   f"the figure “{figure}”")
+    keys.close()
+    return Entry(words.zh, words, figure)

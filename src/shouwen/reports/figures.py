@@ -7,17 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-#: The class that the summary counts as one of quality; a key of the pack's list of classes.
-QUALITY = "商品质量"
-#: Figures that count cases with one particular: name of the figure → the particular and its key in the pack.
-COUNTED: Mapping[str, tuple[str, str]] = {
-    "solved": ("case.result", "办结"),
-    "returns": ("case.handling", "退货"),
-    "exchanges": ("case.handling", "换货"),
-    "discounts": ("case.handling", "折扣"),
-    "others": ("case.handling", "其他"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -34,14 +23,16 @@ class Group:
     counts: Mapping[str, int]
 
 
-def figures(groups: Iterable[Group], days: int) -> dict[str, Decimal]:
-    """Return the named figures of a period of so many days, as packs reckon with them."""
+def figures(groups: Iterable[Group], days: int, marked: Iterable[str]) -> dict[str, Decimal]:
+    """Return the named figures of a period of so many days, as packs reckon with them.
+
+    ``marked`` are the names that the lists of the pack give, counted in ``Group.counts``.
+    """
     told = list(groups)
-    found = {name: Decimal(sum(group.counts.get(name, 0) for group in told)) for name in COUNTED}
+    found = {name: Decimal(sum(group.counts.get(name, 0) for group in told)) for name in marked}
     return {
         **found,
         "total": Decimal(sum(group.total for group in told)),
-        "quality": Decimal(sum(group.total for group in told if group.class_key == QUALITY)),
         "loss": sum((group.loss for group in told), Decimal(0)),
         "late": Decimal(sum(group.late for group in told)),
         "days": Decimal(days),

@@ -8,15 +8,18 @@ from typing import Any
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, Period
 from shouwen.cases.reading import FULL
+from shouwen.compliance.wording import add_own_words
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.forms import MOST_ROWS
+from shouwen.regulation.words import Words
 from shouwen.reports.figures import figures
-from shouwen.reports.queries import Selection, complaints, groups
+from shouwen.reports.queries import Selection, complaints, groups, marks_of
 from shouwen.work.matters import Matter
 from shouwen.work.prefill import fills
 
 #: What a sheet says where it is of every class.
 ALL_CLASSES = "全部"
+add_own_words(Words(ALL_CLASSES, en="All"))
 
 
 def selection_of(period: Period) -> Selection:
@@ -28,8 +31,9 @@ def selection_of(period: Period) -> Selection:
 def contents_of_period(matter: Matter) -> Mapping[str, Any]:
     """Return the named contents of a period. They are of all its cases, whoever asks: a sheet says one thing."""
     selection = selection_of(matter.figures["period"])
+    marks = marks_of(selection)
     return {
-        **known_of(selection, figures(groups(selection, Case.objects.all()), selection.days)),
+        **known_of(selection, figures(groups(selection, Case.objects.all(), marks), selection.days, marks)),
         "cases": lambda: rows_of(selection),
     }
 

@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, Concat, TruncDate, TruncMonth
 
 from shouwen.cases.models import Case, CaseState
 from shouwen.organisation.models import Unit
-from shouwen.reports.figures import COUNTED, QUALITY, Group
+from shouwen.reports.figures import Group
+from shouwen.reports.marks import Marks, marks_in_force
 from shouwen.work.models import Deadline, DeadlineState
 
 #: Up to so many days figures are shown by day, beyond by month.
@@ -69,12 +70,17 @@ def complaints(selection: Selection, cases: QuerySet[Case]) -> QuerySet[Case]:
     return rows.exclude(state=CaseState.MERGED)
 
 
-def groups(selection: Selection, cases: QuerySet[Case]) -> list[Group]:
+def marks_of(selection: Selection) -> Marks:
+    """Return what the lists of the packs have counted: of those in force when the period began, else by its end."""
+    return marks_in_force(selection.unit.pk, selection.begins_at, selection.ends_at)
+
+
+def groups(selection: Selection, cases: QuerySet[Case], marks: Marks) -> list[Group]:
     """Count the complaints of a selection by class and by day or month: one statement."""
     cut = TruncDate("opened_at", tzinfo=selection.zone) if selection.is_by_day else TruncMonth(
         "opened_at", tzinfo=selection.zone
     )
-    counts = {f"of_{name}": Count("pk", filter=_has(name)) for name in COUNTED}
+    counts = {f"of_{name}": Count("pk", filter=mark.condition) for name, mark in marks.items()}
     rows = (
         complaints(selection, cases).order_by()
         .annotate(bucket=cut, is_late=_is_late())
@@ -84,27 +90,20 @@ def groups(selection: Selection, cases: QuerySet[Case]) -> list[Group]:
     counted: list[dict[str, Any]] = [dict(row) for row in rows]
     return [
         Group(row["class_key"], _day(row["bucket"]), row["total"], row["late"], row["lost"] or Decimal(0),
-              {name: row[f"of_{name}"] for name in COUNTED})
+              {name: row[f"of_{name}"] for name in marks})
         for row in counted
     ]
 
 
-def behind(figure: str, rows: QuerySet[Case]) -> QuerySet[Case]:
+def behind(figure: str, rows: QuerySet[Case], marks: Marks) -> QuerySet[Case]:
     """Return the cases among ``rows`` that a figure counts; all of them for ``total`` and ``days``."""
-    if figure in COUNTED:
-        return rows.filter(_has(figure))
-    if figure == "quality":
-        return rows.filter(class_key=QUALITY)
+    if figure in marks:
+        return rows.filter(marks[figure].condition)
     if figure == "loss":
         return rows.filter(particulars__has_key="case.loss")
     if figure == "late":
         return rows.filter(_is_late())
     return rows
-
-
-def _has(figure: str) -> Q:
-    particular, key = COUNTED[figure]
-    return Q(**{f"particulars__{particular}": key})
 
 
 def _is_late() -> Exists:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
-from shouwen.compliance.wording import words_of
+from shouwen.compliance.wording import words_of, words_of_house
 from shouwen.regulation.forms import Field
 from shouwen.reports.figures import Group, by_class, by_time
+from shouwen.reports.marks import Marks
 from shouwen.reports.periods import known_of
 from shouwen.web.components.listing import Column
 from shouwen.web.forms.names import names_in
@@ -38,12 +39,12 @@ class Measure:
     help: str = ""
 
 
-def figure_words() -> dict[str, str]:
-    """Return what readers call the figures."""
+def figure_words(marks: Marks) -> dict[str, str]:
+    """Return what readers call the figures; those that lists of the pack have counted as the pack does."""
+    language = language_of()
     return {
-        "total": _("Complaints"), "solved": _("Settled"), "quality": _("About quality"), "loss": _("Loss in yuan"),
-        "returns": _("Returns"), "exchanges": _("Exchanges"), "discounts": _("Discounts"),
-        "others": _("Other remedies"), "late": _("With a missed deadline"), "days": _("Days"),
+        "total": _("Complaints"), "loss": _("Loss in yuan"), "late": _("With a missed deadline"), "days": _("Days"),
+        **{name: mark.words.in_language(language) for name, mark in marks.items()},
     }
 
 
@@ -54,11 +55,11 @@ def path_behind(chosen: Chosen, figure: str) -> str:
     return f"{reverse('statistics-cases')}?{urlencode({**chosen.query, 'of': figure})}"
 
 
-def measures_of(chosen: Chosen, counted: Mapping[str, Decimal]) -> list[Measure]:
+def measures_of(chosen: Chosen, counted: Mapping[str, Decimal], marks: Marks) -> list[Measure]:
     """Return the reckoned figures of the chosen sheet, as the regulation reckons them."""
     if chosen.sheet is None:
         return []
-    form, words = chosen.sheet.form, figure_words()
+    form, words = chosen.sheet.form, figure_words(marks)
     values = values_from(form, {**known_of(chosen.selection, counted), "cases": ()})
     wording = Wording(form, {}, chosen.selection.zone, words_of(chosen.sheet.edition))
     found = []
@@ -123,7 +124,7 @@ def plots_of(chosen: Chosen, groups: Sequence[Group]) -> dict[str, Any]:
     """Return what the plots draw: complaints by class, and in time with and without a missed deadline."""
     classes = by_class(groups)
     over_time = by_time(groups)
-    says = words_of(*(one.edition for one in chosen.sheets))
+    says = words_of(*(one.edition for one in chosen.sheets)) if chosen.sheets else words_of_house()
     shown = "%m-%d" if chosen.selection.is_by_day else "%Y-%m"
     return {
         "classes": [says(key, "complaint_class") for key in classes],

@@ -19,7 +19,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.reports.figures import figures
-from shouwen.reports.queries import behind, complaints, groups
+from shouwen.reports.queries import behind, complaints, groups, marks_of
 from shouwen.reports.sheets import SheetColumn, list_sheet
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import PAGE_SIZE, Column, page_of
@@ -54,8 +54,10 @@ CASE_COLUMNS = (
 def statistics(request: ReaderRequest) -> HttpResponse:
     """Show the figures of a unit in a period, by what the reader may see."""
     chosen = chosen_in(request)
-    told = groups(chosen.selection, chosen.cases)
-    counted = figures(told, chosen.selection.days)
+    marks = marks_of(chosen.selection)
+    told = groups(chosen.selection, chosen.cases, marks)
+    counted = figures(told, chosen.selection.days, marks)
+    words = figure_words(marks)
     table = table_of(chosen)
     rows = complaints(chosen.selection, chosen.cases.select_related(*FULL)).order_by("opened_at", "pk")
     page = page_of(rows if table else [], request.GET.get("page"))
@@ -63,10 +65,10 @@ def statistics(request: ReaderRequest) -> HttpResponse:
     contents = contents_of(page.rows) if page.rows else []
     shown = rows_shown(chosen, table, contents, first) if table else []
     return render(request, "web/statistics/statistics.html", {
-        "place": "statistics", "picked": chosen, "measures": measures_of(chosen, counted), "page": page,
+        "place": "statistics", "picked": chosen, "measures": measures_of(chosen, counted, marks), "page": page,
         "columns": columns_of(chosen, table) if table else (),
         "rows": linked(page.rows, table, shown) if table else (),
-        "totals": [(figure_words()[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
+        "totals": [(words[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
         "plots": plots_of(chosen, told), "tabs": _tabs(chosen), "query": urlencode(chosen.query),
         "presets": _presets(request, chosen), "sheets": _begun(chosen), "written": written_fields(chosen),
         "may_prepare": chosen.is_whole and request.by.may(WORK_ON_CASE, path=chosen.selection.unit.path),
@@ -114,15 +116,15 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
     """List the cases that a figure counts."""
     chosen = chosen_in(request)
     of = request.GET.get("of", "total")
-    words = figure_words()
+    marks = marks_of(chosen.selection)
+    words = figure_words(marks)
     if of not in words:
         raise Refused("There is no such figure.", why=Why.BAD_INPUT)
-    rows = behind(of, complaints(chosen.selection, chosen.cases)).select_related("customer", "unit")
+    rows = behind(of, complaints(chosen.selection, chosen.cases), marks).select_related("customer", "unit")
     page = page_of(rows.order_by("opened_at", "pk"), request.GET.get("page"))
     return render(request, "web/statistics/cases.html", {
         "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "picked": chosen,
         "query": urlencode(chosen.query), "zone": chosen.selection.unit.zone,
-        "edition": chosen.sheets[0].edition if chosen.sheets else "",
     })
 
 
