@@ -8,6 +8,8 @@ from django.urls import reverse
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.reading import matter_of_case
 from shouwen.work.actions.notes import write_note
+from shouwen.work.models import Deadline, Task
+from tests.cases.test_complaint import judged
 from tests.scenes import local, make_scene, take_complaint
 
 START = local("2026-03-02 09:00")
@@ -31,3 +33,29 @@ def test_the_page_of_a_case_costs_at_most_12_statements(db, client, notes):
     assert answer.status_code == 200
     assert "请跟进" in answer.content.decode()
     assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)
+
+
+def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_clocks(db, client):
+    scene = make_scene()
+    case = take_complaint(scene, START)
+    judged(scene, case, local("2026-03-02 10:00"))
+    client.force_login(scene.people["周婷"])
+
+    (step,) = [step for step in client.get(reverse("case", args=[case.pk])).context["steps"] if step.state == "now"]
+
+    clocks = {clock.standard: clock for clock in Deadline.objects.filter(holder=case.reference, state="open")}
+    own, nearest = clocks["SD-3.15-2b/investigate"], min(clocks.values(), key=lambda clock: clock.due_at)
+    assert step.title == "调查原因"
+    assert (step.due_at, step.citation) == (own.due_at, own.citation)
+    assert nearest.standard == "SD-3.15-5.5"  # the reply, which is due before
+
+
+def test_a_step_without_a_deadline_of_its_own_shows_none(db, client):
+    scene = make_scene()
+    case = take_complaint(scene, START)
+    client.force_login(scene.people["周婷"])
+
+    (step,) = [step for step in client.get(reverse("case", args=[case.pk])).context["steps"] if step.state == "now"]
+
+    assert (step.title, step.due_at) == ("记录投诉内容", None)
+    assert step.citation == Task.objects.get(matter=case.reference, state="open").citation

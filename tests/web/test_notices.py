@@ -222,12 +222,12 @@ def test_words_are_filled_in_and_times_told_in_the_zone(what, names, said):
 
 
 @pytest.mark.parametrize(("why", "said"), [
-    ("客服经理", "You hold the position 客服经理."),
+    ("客服经理", "You hold the position Customer service manager."),
     ("on_duty(值班员)", "You hold the position 值班员."),
     ("owner(case)", "You answer for this matter."),
     ("head(unit)", "You head the unit."),
     ("mentioned", "A colleague named you in a note."),
-    ("客服经理/stand_in", "You hold the position 客服经理. You stood in for a colleague who was away."),
+    ("客服经理/stand_in", "You hold the position Customer service manager. You stood in for a colleague who was away."),
 ])
 def test_why_is_said_in_words(why, said):
     with translation.override("en"):

@@ -11,14 +11,17 @@ from shouwen.api.shown import (
     CaseLine,
     DeadlineShown,
     Named,
+    PointShown,
     TaskShown,
     case_line,
     deadline_shown,
     named,
     named_or_none,
+    point_shown,
     task_shown,
 )
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
+from shouwen.cases.queries import MOST_POINTS
 from shouwen.cases.timeline import Happening, timeline_of
 from shouwen.compliance.wording import words_in_force, words_of
 from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
@@ -85,8 +88,9 @@ class PauseShown(BaseModel):
 
 
 class CaseShown(CaseLine):
-    """A case whole."""
+    """A case whole. The customer's name and points come with it, wherever the customer belongs to."""
 
+    customer_points: list[PointShown]
     words: str
     demand: str
     particulars: dict[str, Any]
@@ -109,7 +113,7 @@ class CaseShown(CaseLine):
 
 
 def case_shown(case: Case) -> CaseShown:
-    """Show a case whole; eleven statements whatever it holds."""
+    """Show a case whole; twelve statements whatever it holds."""
     matter = case.reference
     deadlines = list(Deadline.objects.filter(holder=matter, withdrawn_at=None).order_by("due_at", "pk")[:100])
     editions = {row.edition for row in deadlines}
@@ -120,6 +124,7 @@ def case_shown(case: Case) -> CaseShown:
         "to_unit", "to_member").first()  # fmt: skip
     return CaseShown(
         **dict(case_line(case)),
+        customer_points=[point_shown(point) for point in case.customer.points.order_by("-is_main", "pk")[:MOST_POINTS]],
         words=case.words, demand=case.demand, particulars=case.particulars, first_owner=named(case.first_owner),
         owner=named(case.owner), accused=named_or_none(case.accused), contact=case.contact_id,
         parent=case.parent_id, merged_into=case.merged_into_id, promised_on=case.promised_on,

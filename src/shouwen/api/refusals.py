@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
 from shouwen.api.errors import NotFound, TooMany, Unknown, Unreadable
+from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.scopes import scopes
 from shouwen.work.actions.entries import Overtaken
@@ -97,7 +98,10 @@ def _word_of(why: Why) -> str:
 
 
 def _shown(ground: Ground) -> GroundShown:
-    return GroundShown(sentence=gettext(ground.sentence), citation=ground.citation, detail=ground.detail,
+    language = reader_language()
+    sentence = ground.words.in_language(language) or gettext(ground.sentence)
+    detail = ground.detail_words.in_language(language) or ground.detail
+    return GroundShown(sentence=sentence, citation=ground.citation, detail=detail,
                        lists=list(ground.lists), missing=list(ground.missing))  # fmt: skip
 
 

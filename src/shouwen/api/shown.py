@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shouwen.cases.models import Case
 from shouwen.compliance.wording import words_of
 from shouwen.contacts.models import Contact
-from shouwen.customers.models import Customer
+from shouwen.customers.models import ContactPoint, Customer
 from shouwen.organisation.models import Member, Unit
 from shouwen.work.models import Deadline, Task
 from shouwen.work.titles import task_title
@@ -170,11 +170,16 @@ def contact_shown(contact: Contact) -> ContactShown:
     )  # fmt: skip
 
 
+def point_shown(point: ContactPoint) -> PointShown:
+    """Show one way to reach a customer."""
+    return PointShown(kind=point.kind, value=point.value, is_main=point.is_main)
+
+
 def customer_shown(customer: Customer) -> CustomerShown:
     """Show a customer with how they are reached."""
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
         name=customer.name, company=customer.company, unit=named(customer.unit), remark=customer.remark,
         since=customer.since, version=customer.version,
-        points=[PointShown(kind=p.kind, value=p.value, is_main=p.is_main) for p in customer.points.all()],
+        points=[point_shown(point) for point in customer.points.all()],
     )  # fmt: skip

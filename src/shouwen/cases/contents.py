@@ -18,6 +18,11 @@ from shouwen.work.models import Remark
 
 #: Kinds of facts that contents are read from.
 READ = (*KINDS, "complaint.declined", "responsibility.fixed", "sanction.proposed", "deadline.escalated")
+#: Contents that are keys of the pack; others are words of people, figures and days.
+KEYED = frozenset({
+    "case.class", "case.kind", "case.urgency", "case.decision", "case.sanction", "case.department", "case.handling",
+    "case.cause", "case.satisfaction", "case.responsible_department", "filter.class",
+})
 #: The responsibility whose department the sheets mean; a key of the pack's list ``responsibility``.
 CAUSING = "成因责任"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
 from shouwen.cases.permissions import SEE_CASE
+from shouwen.customers.models import ContactPoint
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 
@@ -18,13 +21,26 @@ def visible_cases(by: Acting) -> QuerySet[Case]:
     return rows.exclude(accused__in=by.selves) if by.selves else rows
 
 
+#: Ways to reach the customer that come with a case: whoever may see it must be able to answer them.
+MOST_POINTS = 6
+_POINTS = (
+    ContactPoint.objects.filter(customer=OuterRef("customer"))
+    .order_by("-is_main", "pk")
+    .values(point=JSONObject(kind="kind", value="value"))[:MOST_POINTS]
+)
+
+
 def case_for(number: int, *, by: Acting) -> Case:
-    """Return one case with what its page shows, if the member may see it; else refuse as not found."""
+    """Return one case with what its page shows, if the member may see it; else refuse as not found.
+
+    Its customer's name and ``points`` come with it, also where the customer belongs to a unit that
+    the member may not see.
+    """
     row = (
         visible_cases(by)
         .select_related(
             "unit",
-            "customer",
+            "customer__unit",
             "contact",
             "first_owner",
             "owner",
@@ -37,6 +53,7 @@ def case_for(number: int, *, by: Acting) -> Case:
             is_paused=Exists(CasePause.objects.filter(case=OuterRef("pk"), until=None)),
             is_offered=Exists(Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.OFFERED)),
             has_subs=Exists(Case.objects.filter(parent=OuterRef("pk"))),
+            points=ArraySubquery(_POINTS),
         )
         .filter(pk=number)
         .first()

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
+from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
 
 FULL = ("unit", "customer", "contact", "first_owner", "owner", "holder", "accused", "unit__parent")
+
+
+def locked_case(number: int) -> Case:
+    """Read a case for a deed, with all that deeds ask of it; others who would change it wait until this one is done."""
+    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=number)
 
 
 def matter_of_case(case: Case) -> Matter:
@@ -63,12 +70,21 @@ def describe_period(number: int) -> Matter:
     return matter_of_period(period)
 
 
+def period_title(period: Period) -> str:
+    """Return how a period is called, its class in the reader's words; one statement at most."""
+    if not period.class_key or reader_language() == SIMPLIFIED:
+        return str(period)
+    begun = datetime.combine(period.since, time.min, ZoneInfo(period.unit.zone or "Asia/Shanghai"))
+    called = words_in_force(period.unit_id, begun)(period.class_key, "complaint_class")
+    return f"{period.unit.name} {period.since} – {period.until} {called}"
+
+
 def matter_of_period(period: Period) -> Matter:
     """Return a period as a matter; one that is not kept yet can be shown, but nothing can be said of it."""
     chosen = {"unit": period.unit_id, "since": period.since.isoformat(), "until": period.until.isoformat(),
               "class": period.class_key}
     return Matter(
-        reference=period.reference, title=str(period), unit=period.unit, members=(), accused=None, is_open=True,
-        for_whom="", see=SEE_CASE, work=WORK_ON_CASE, address=f"/statistics/?{urlencode(chosen)}",
+        reference=period.reference, title=period_title(period), unit=period.unit, members=(), accused=None,
+        is_open=True, for_whom="", see=SEE_CASE, work=WORK_ON_CASE, address=f"/statistics/?{urlencode(chosen)}",
         figures={"period": period},
     )

@@ -89,7 +89,7 @@ def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -
             kinds[fact.kind].words.in_language(says.language),
             fact.at,
             names.get(fact.by, ""),
-            fact.written or "",
+            _worded(fact.written or "", says) if fact.kind == "task.done" else fact.written or "",
             _figures(fact, names),
             _said(fact, names, says),
             fact.recorded_at if fact.pk in late else None,
@@ -132,6 +132,15 @@ def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
         elif name in SHOWN and not isinstance(value, bool):
             shown.append((name, _plain(value)))
     return tuple(shown)
+
+
+def _worded(written: str, says: PackWords) -> str:
+    """Return what was written with a task: each line begins with what the task asked for, a key of the pack."""
+    lines = []
+    for line in written.split("\n"):
+        asked, colon, answer = line.partition("：")
+        lines.append(f"{says(asked)}{colon}{answer}" if colon and says.knows(asked) else line)
+    return "\n".join(lines)
 
 
 def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str, str], ...]:

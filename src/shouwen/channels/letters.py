@@ -26,7 +26,7 @@ def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
     member: Member = notice.to
     zone = zoneinfo.ZoneInfo(member.home.zone or "Asia/Shanghai")
     with translation.override(member.language or "zh-hans"):
-        subject, sentence = notice_words(notice.what, notice.names, zone)
+        subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
         lines = [sentence]
         if notice.citation:
             lines.append(gettext("Basis: %(citation)s") % {"citation": notice.citation})

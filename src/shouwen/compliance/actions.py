@@ -115,7 +115,7 @@ def adopt_edition(
         raise Refused(
             "These local values must be given first: %(names)s.",
             why=Why.BAD_INPUT,
-            grounds=[Ground(ask.title.zh, edition.citation(ask.article)) for ask in missing],
+            grounds=[Ground(ask.title.zh, edition.citation(ask.article), words=ask.title) for ask in missing],
             names="、".join(ask.title.zh for ask in missing),
         )
     record(

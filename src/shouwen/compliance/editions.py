@@ -23,3 +23,11 @@ def hash_called(called: str) -> str:
     """Return the hash of the edition that citations call ``pack@edition``; raises ``KeptEdition.DoesNotExist``."""
     pack, _, edition = called.partition("@")
     return str(KeptEdition.objects.values_list("pk", flat=True).get(pack=pack, edition=edition))
+
+
+def edition_called(called: str) -> Edition | None:
+    """Return a kept edition by how citations call it (``service-department@1``); None where there is none."""
+    try:
+        return edition_kept(hash_called(called))
+    except KeptEdition.DoesNotExist:
+        return None

@@ -10,11 +10,13 @@ from shouwen.compliance import keepers
 from shouwen.compliance.findings import flush_findings
 from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
+from shouwen.compliance.wording import words_of_standard
 from shouwen.facts.actions import Referable, listen, record, reference_of
 from shouwen.facts.refusals import Attempt, Ground, Refused
 from shouwen.regulation import engine
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Objection, Outcome
+from shouwen.regulation.words import NO_WORDS
 
 __all__ = ["enact", "judge_anew", "judge_fact", "keep_outcomes", "refuse_if_objected", "rulebook_of_deed"]
 
@@ -93,6 +95,8 @@ def refuse_if_objected(
 
 def _ground(objection: Objection) -> Ground:
     detail = objection.fault or objection.reckoning.words
+    words, sentence = words_of_standard(objection.citation, objection.standard, objection.reckoning.words)
     return Ground(
-        objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing)
+        objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing),
+        words, NO_WORDS if objection.fault else sentence,
     )

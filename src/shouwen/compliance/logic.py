@@ -6,7 +6,7 @@ Pure: an edition in, values out. Editions never change, so answers are kept with
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -146,21 +146,24 @@ def _asks_in(value: Any) -> Iterator[str]:
 _OURS = ("shouwen.regulation.kinds", "shouwen.regulation.clauses", "shouwen.regulation.steps")
 
 
-def said(ask: Ask, value: Any, language: str) -> str:
-    """Return a local value as people write it, in a language: ``2 个工作日``, ``5%``, ``500 元``, ``是``."""
+def said(ask: Ask, value: Any, language: str, says: Callable[[str], str] = str) -> str:
+    """Return a local value as people write it, in a language: ``2 个工作日``, ``5%``, ``500 元``, ``是``.
+
+    ``says`` puts keys of the pack in that language: options, units.
+    """
     is_english = language.startswith("en")
     if value is None:
         return ""
     if isinstance(value, Span):
-        return str(value) if is_english else value.in_chinese
+        return str(value) if is_english else Words(value.in_chinese).in_language(language)
     if isinstance(value, bool):
         return ("yes" if value else "no") if is_english else ("是" if value else "否")
     if isinstance(value, Decimal):
         if ask.type == "percent":
             return f"{_bare(value * 100)}%"
-        unit = ("yuan" if is_english else "元") if ask.type == "money" else ask.unit
+        unit = ("yuan" if is_english else "元") if ask.type == "money" else says(ask.unit)
         return f"{_bare(value)} {unit}".strip()
-    return str(value)
+    return says(str(value))
 
 
 def _bare(value: Decimal) -> str:

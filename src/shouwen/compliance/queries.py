@@ -77,13 +77,6 @@ def adoptions_of(unit: Unit, at: datetime) -> list[Adoption]:
     return list(rows.defer("edition__files").order_by("-since", "-pk")[:200])
 
 
-def edition_called(pack: str) -> Edition | None:
-    """Return a kept edition by how citations call it (``service-department@1``)."""
-    name, _, number = pack.partition("@")
-    hash_ = KeptEdition.objects.filter(pack=name, edition=number).values_list("pk", flat=True).first()
-    return edition_kept(hash_) if hash_ else None
-
-
 def editions_of(pack: str) -> list[Kept]:
     """Return every kept edition of a pack, the oldest first; one statement, their texts left out."""
     rows = KeptEdition.objects.filter(pack=pack).order_by("kept_at", "edition")

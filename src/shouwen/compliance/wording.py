@@ -9,19 +9,20 @@ written by a person, or by an edition before it had words: it stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from shouwen.compliance.editions import edition_kept, hash_called
-from shouwen.compliance.models import KeptEdition
+from shouwen.compliance.editions import edition_called, edition_kept
 from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.default_positions import DEFAULT_POSITIONS
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.vocabulary import vocabulary_of
-from shouwen.regulation.words import Words
+from shouwen.regulation.words import NO_WORDS, TRADITIONAL, Words
 
 SIMPLIFIED = "zh-hans"
 Table = Mapping[str, str]
@@ -69,6 +70,10 @@ class PackWords:
         """True where a key has a word in this language, so that it is no text of a person."""
         return self.language == SIMPLIFIED or any(key in table for table in self._tables)
 
+    def within(self, text: str) -> str:
+        """Return a text with the keys in it in other words."""
+        return text if self.language == SIMPLIFIED else _CHINESE.sub(lambda found: self(found[0]), text)
+
     def all(self, keys: Iterable[str]) -> str:
         """Return several keys as one text."""
         return (", " if self.language.startswith("en") else "、").join(self(key) for key in keys)
@@ -97,12 +102,47 @@ def words_of_house() -> PackWords:
     return PackWords([edition_kept(one) for one in hashes], language)
 
 
-def edition_called(called: str) -> Edition | None:
-    """Return the edition that citations call ``pack@edition``; None where this house does not keep it."""
-    try:
-        return edition_kept(hash_called(called))
-    except KeptEdition.DoesNotExist:
-        return None
+def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Words, Words]:
+    """Return the title of a standard, and a sentence of it that was kept in Chinese, in the languages of readers.
+
+    Nothing where the edition is not kept; a sentence that it does not say stays Chinese.
+    """
+    edition = edition_called(citation.partition("#")[0])
+    readings = edition.standards.get(standard) if edition is not None else None
+    if edition is None or readings is None:
+        return NO_WORDS, NO_WORDS
+    said = (option.sentence("en") for option in readings.options.values() if option.sentence() == sentence)
+    return readings.shared.title, Words(sentence, en=keys_in_words(next(said, ""), edition, "en"))
+
+
+def keys_in_words(text: str, edition: Edition, language: str) -> str:
+    """Return a sentence made from clauses with the keys of the pack in it (``kind = '投诉'``) in other words."""
+    if language == SIMPLIFIED:
+        return text
+    table = _table(edition, language)
+    return _CHINESE.sub(lambda found: table.get(found[0], found[0]), text)
+
+
+def sentences_of(edition: Edition, standard: str) -> tuple[tuple[str, str], ...]:
+    """Return every reading of a standard as (option, sentence) in the language of now."""
+    language, readings = reader_language(), edition.standards.get(standard)
+    if readings is None:
+        return ()
+    says = PackWords([edition], language)
+    return tuple(
+        (says(option) if option else "", _spoken(said, edition, language))
+        for option, said in readings.sentences(language)
+    )
+
+
+def _spoken(sentence: str, edition: Edition, language: str) -> str:
+    if language in TRADITIONAL:
+        return in_traditional(sentence)
+    return keys_in_words(sentence, edition, language)
+
+
+#: A key where it stands among other signs.
+_CHINESE = re.compile(r"[\u3400-\u9fff]+(?:（[\u3400-\u9fff]+）)?")
 
 
 @lru_cache(maxsize=256)

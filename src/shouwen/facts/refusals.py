@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shouwen.regulation.words import NO_WORDS, Words
+
 
 class Why(StrEnum):
     """Which sort of no it is; a door turns it into its own sign (403, 409, 422)."""
@@ -22,7 +24,8 @@ class Ground:
     """One reason of a refusal: the sentence, the article where there is one, and what is in the way.
 
     ``detail`` says how it was reckoned or what is missing; ``lists`` are references of the things
-    that stand in the way, ``missing`` figures that nobody gave.
+    that stand in the way, ``missing`` figures that nobody gave. ``words`` and ``detail_words`` are what
+    a regulation says, in the languages of readers; where they are empty the house says it itself.
     """
 
     sentence: str
@@ -30,6 +33,8 @@ class Ground:
     detail: str = ""
     lists: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    words: Words = NO_WORDS
+    detail_words: Words = NO_WORDS
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.deeds import deeds
+from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.refusals import STATUS
 
@@ -41,12 +40,3 @@ def show_refusal(form: forms.Form, refused: Refused) -> None:
     """Put a refusal beside the field that it is about, else above the form."""
     form.add_error(refused.field if refused.field in form.fields else None, refusal_words(refused))
 
-
-def refusal_words(refused: Refused) -> str:
-    """Return the sentence of a refusal in the reader's language, with deeds named by their titles."""
-    names = dict(refused.names)
-    known = deeds().get(str(names.get("deed", "")))
-    if known is not None:
-        names["deed"] = gettext(known.title)
-    sentence = gettext(refused.sentence)
-    return sentence % names if names else sentence

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from shouwen.compliance.wording import words_of
+
 #: By ``Notice.what``: the subject, then the sentence. What fills them in comes from ``Notice.names``.
 WORDS: Mapping[str, tuple[str, str]] = {
     "reminded": (
@@ -77,32 +79,36 @@ class _Known(dict[str, str]):
         return "—"
 
 
-def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo) -> tuple[str, str]:
+def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: str = "") -> tuple[str, str]:
     """Return subject and sentence of a notice in the language of now; times are told in ``zone``.
 
+    The title of what an article tells (``citation``) is that of the article's edition in this language.
     A kind that this release does not know says only that there is something to look at.
     """
     subject, sentence = (gettext(words) for words in WORDS.get(what, OTHERWISE))
     known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
+    if citation and "title" in known:
+        known["title"] = words_of(citation)(known["title"])
     return subject % known, sentence % known
 
 
-def why_words(why: str) -> str:
+def why_words(why: str, citation: str = "") -> str:
     """Return in words why somebody was told: their position or part in the matter, or a stand-in's."""
     named = why.removesuffix(STAND_IN)
-    said = gettext(WHY_WORDS[named]) if named in WHY_WORDS else _of_position(named)
+    said = gettext(WHY_WORDS[named]) if named in WHY_WORDS else _of_position(named, citation)
     if why.endswith(STAND_IN):
         said += " " + gettext("You stood in for a colleague who was away.")
     return said
 
 
-def receiver_words(named: str) -> str:
-    """Return how an article names whom it has told: a position, the owner of a matter, a head."""
+def receiver_words(named: str, citation: str = "") -> str:
+    """Return how an article (``citation``) names whom it has told: a position, the owner of a matter, a head."""
     if named.startswith("owner("):
         return gettext("whoever answers for the matter")
     if named.startswith("head("):
         return gettext("the head of the unit")
-    return named.removeprefix("on_duty(").removesuffix(")") if named.startswith("on_duty(") else named
+    position = named.removeprefix("on_duty(").removesuffix(")") if named.startswith("on_duty(") else named
+    return words_of(citation)(position)
 
 
 def mail_words(state: str) -> str:
@@ -120,9 +126,9 @@ def plain(value: Any, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at.tzinfo else text
 
 
-def _of_position(named: str) -> str:
+def _of_position(named: str, citation: str) -> str:
     if named.startswith("owner("):
         return gettext("You answer for this matter.")
     if named.startswith("head("):
         return gettext("You head the unit.")
-    return gettext("You hold the position %(position)s.") % {"position": receiver_words(named)}
+    return gettext("You hold the position %(position)s.") % {"position": receiver_words(named, citation)}

@@ -10,7 +10,7 @@ from django.db import transaction
 from shouwen.cases.finding import index_case
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import WORK_ON_CASE, is_accused, may_do
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -46,7 +46,7 @@ def change_case(
 
     Refused with both texts where somebody changed it since ``version`` was seen, and to the accused.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
+    case = locked_case(case.pk)
     may_do(case, WORK_ON_CASE, by=by)
     if is_accused(case, by):
         raise Refused(

@@ -12,7 +12,7 @@ from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
 from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import CLOSE_CASE, MERGE_CASE, REOPEN_CASE, is_accused, may_do
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact, refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.queries import facts_about
@@ -30,7 +30,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
 
     The refusal names all that is open, each with its article.
     """
-    case = _locked(case)
+    case = locked_case(case.pk)
     may_do(case, CLOSE_CASE, by=by)
     require_listed(result, "result", case.unit, at, field="result")
     figures = {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
@@ -115,7 +115,7 @@ def _end_work(case: Case, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
     """Let a closed case go on, with the reason; what was recorded stays."""
-    case = _locked(case)
+    case = locked_case(case.pk)
     may_do(case, REOPEN_CASE, by=by, on_closed=True)
     if case.state != CaseState.CLOSED:
         raise Refused("Only a closed case can be reopened.", why=Why.OVERTAKEN)
@@ -144,7 +144,7 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
     """Let a case go on in another of the same customer; its history stays and is shown with the other."""
     first, second = sorted([case.pk, into.pk])
     Case.objects.select_for_update(of=("self",)).filter(pk__in=[first, second]).order_by("pk").count()
-    case, into = _locked(case), _locked(into)
+    case, into = locked_case(case.pk), locked_case(into.pk)
     may_do(case, MERGE_CASE, by=by)
     may_do(into, MERGE_CASE, by=by)
     if case.pk == into.pk:
@@ -158,7 +158,3 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
     enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, into=into)
     touch(case.reference, into.reference, what="case.merged", at=at, by=by.reference)
     return case
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)

@@ -16,7 +16,7 @@ from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import is_accused, may_do
 from shouwen.cases.positions import position_of
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
@@ -42,7 +42,7 @@ def carry_out(
     that is missing or cannot be read, and everybody who may not or who is accused in the case.
     """
     deed = DEEDS[noun]
-    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
+    case = locked_case(case.pk)
     may_do(case, deed.right, by=by)
     answers = {one.name: read_answer(one, given.get(one.name, "")) for one in deed.inputs}
     for one in deed.inputs:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shouwen.cases.models import Case, CasePause
 from shouwen.cases.permissions import PAUSE_CASE, may_do
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -19,7 +19,7 @@ from shouwen.work.remarks import enact_with_words
 @transaction.atomic(savepoint=False)
 def pause_case(case: Case, reason: str, *, by: Acting, at: datetime) -> CasePause:
     """Pause a case: while it waits for something outside, the clocks that the pack says so stand."""
-    case = _locked(case)
+    case = locked_case(case.pk)
     may_do(case, PAUSE_CASE, by=by)
     if not reason.strip():
         raise Refused("Say why the case is to be paused.", why=Why.BAD_INPUT, field="reason")
@@ -43,14 +43,10 @@ def pause_case(case: Case, reason: str, *, by: Acting, at: datetime) -> CasePaus
 @transaction.atomic(savepoint=False)
 def resume_case(case: Case, *, by: Acting, at: datetime) -> Case:
     """End the pause of a case; due times move by what the pack counts of it."""
-    case = _locked(case)
+    case = locked_case(case.pk)
     may_do(case, PAUSE_CASE, by=by)
     if not CasePause.objects.filter(case=case, until=None).update(until=at):
         raise Refused("The case is not paused.", why=Why.OVERTAKEN)
     enact("pause.ended", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer)
     touch(case.reference, what="pause", at=at, by=by.reference)
     return case
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)

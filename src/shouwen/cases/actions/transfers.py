@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shouwen.cases.models import Case, CaseState, Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, is_accused, may_do
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import locked_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of
@@ -26,7 +26,7 @@ def offer_case(
     case: Case, to_unit: Unit, reason: str, *, to_member: Member | None = None, by: Acting, at: datetime
 ) -> Transfer:
     """Offer a case to another unit, or to a member of it; its clock runs until it is answered."""
-    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=case.pk)
+    case = locked_case(case.pk)
     may_do(case, TRANSFER_CASE, by=by)
     if to_unit.pk == case.unit_id:
         raise Refused("The case is in this unit already.", why=Why.BAD_INPUT, field="to_unit")
@@ -125,7 +125,7 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
 
 
 def _offered(transfer: Transfer) -> tuple[Transfer, Case]:
-    case = Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=transfer.case_id)
+    case = locked_case(transfer.case_id)
     found = Transfer.objects.select_related("to_unit", "to_member", "offered_by__home").get(pk=transfer.pk)
     if found.state != TransferState.OFFERED or case.state != CaseState.OPEN:
         raise Refused(ANSWERED, why=Why.OVERTAKEN)

@@ -40,12 +40,13 @@ def remove_second_factor(member: Member, *, code: str = "", by: By, at: datetime
 
     Members give a code of their device; for another, who has lost theirs, it takes all their rights.
     """
+    oneself = is_self(member, by=by)
+    if not oneself:
+        may_act_for(member, ADMIT_MEMBER, by=by, at=at)
     member = still_here(member)
     if not member.second_factor:
         raise Refused("No one-time codes are set up.", why=Why.OVERTAKEN)
-    if not is_self(member, by=by):
-        may_act_for(member, ADMIT_MEMBER, by=by, at=at)
-    else:
+    if oneself:
         step = matching_step(member.second_factor, code, at)
         if step is None or step <= member.second_factor_used:
             raise Refused(

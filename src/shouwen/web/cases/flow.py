@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.queries import case_for
+from shouwen.compliance.wording import reader_language, words_of
 from shouwen.facts.refusals import Refused, Why
+from shouwen.regulation.flows.drawing import drawn_in
 from shouwen.web.asking import signed_in
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.flows import flow_of
@@ -25,6 +27,7 @@ def flows(request: ReaderRequest, pk: int) -> HttpResponse:
         {
             "id": f"flow-{run.pk}",
             "run": run,
+            "title": words_of(run.edition)(run.standard),
             "path": reverse("case-flow-file", args=[pk, run.pk]),
             "marks": marks_of(run, is_late=is_late),
         }
@@ -51,4 +54,4 @@ def flow_file(request: ReaderRequest, pk: int, run: int) -> HttpResponse:
     found = FlowRun.objects.filter(pk=run, matter=case.reference).first()
     if found is None:
         raise Refused("There is no such flow on this case.", why=Why.NOT_ALLOWED)
-    return HttpResponse(flow_of(found).source, content_type="application/xml; charset=utf-8")
+    return HttpResponse(drawn_in(flow_of(found), reader_language()), content_type="application/xml; charset=utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases.deeds import CaseDeed, Input
 from shouwen.cases.models import Case
 from shouwen.cases.pack import kinds_of_case, list_of
+from shouwen.compliance.wording import words_in_force
 from shouwen.organisation.models import Member, Unit
 
 #: More members than these are not offered in one list.
@@ -30,6 +32,12 @@ def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
     """Return a list of the pack as choices, in the reader's language."""
     language = get_language() or "zh-hans"
     return [(entry.name, entry.words.in_language(language)) for entry in list_of(name, unit, at)]
+
+
+def kinds_in_words(unit: int, at: datetime) -> list[tuple[str, str]]:
+    """Return the kinds of case that the packs in force give a flow, as choices in the reader's language."""
+    says = words_in_force(unit, at)
+    return [(kind, says(kind)) for kind in kinds_of_case(unit, at)]
 
 
 class OpenCaseForm(forms.Form):
@@ -67,7 +75,7 @@ class OpenCaseForm(forms.Form):
     def __init__(self, unit: Unit, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
-            "kind": [(kind, kind) for kind in kinds_of_case(unit.pk, at)],
+            "kind": kinds_in_words(unit.pk, at),
             "class_key": [("", "—"), *choices_of("complaint_class", unit.pk, at)],
             "urgency": [("", "—"), *choices_of("urgency", unit.pk, at)],
         }
@@ -294,13 +302,15 @@ class TaskForm(forms.Form):
         label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=20000
     )
 
-    def __init__(self, asks: list[dict[str, Any]], unit: Unit, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, asks: list[dict[str, Any]], unit: Unit, *args: Any, says: Callable[[str], str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.asks: dict[str, str] = {}
         for number, ask in enumerate(asks):
             name = f"ask_{number}"
             self.asks[name] = ask["name"]
-            self.fields[name] = _ask_field(ask, unit)
+            self.fields[name] = _ask_field(ask, unit, says)
         self.order_fields([*self.asks, "remark"])
 
     def answers(self) -> dict[str, str]:
@@ -308,22 +318,23 @@ class TaskForm(forms.Form):
         return {ask: _text(self.cleaned_data[name]) for name, ask in self.asks.items()}
 
 
-def _ask_field(ask: dict[str, Any], unit: Unit) -> forms.Field:
+def _ask_field(ask: dict[str, Any], unit: Unit, says: Callable[[str], str]) -> forms.Field:
+    label = says(ask["name"])
     if ask["type"] == "choice":
         return forms.ChoiceField(
-            label=ask["name"], choices=[("", "—"), *((key, key) for key in ask["options"])]
+            label=label, choices=[("", "—"), *((key, says(key)) for key in ask["options"])]
         )
     if ask["type"] == "date":
-        return forms.DateField(label=ask["name"], widget=forms.DateInput(attrs={"type": "date"}))
+        return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
     if ask["type"] in {"integer", "money", "percent"}:
-        return forms.DecimalField(label=ask["name"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+        return forms.DecimalField(label=label, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     if ask["type"] == "person":
         return forms.ChoiceField(
-            label=ask["name"], choices=[("", "—"), *((m.reference, m.name) for m in members_near(unit))]
+            label=label, choices=[("", "—"), *((m.reference, m.name) for m in members_near(unit))]
         )
     area = ask["type"] == "long_text"
     return forms.CharField(
-        label=ask["name"],
+        label=label,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(),
     )

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.cases.pack import kinds_of_case
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.forms import choices_of
+from shouwen.web.cases.forms import choices_of, kinds_in_words
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.reader import ReaderRequest
@@ -39,7 +38,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     kept = list(SavedFilter.objects.filter(member=request.by.member, list="cases"))
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen, "kinds": kinds_of_case(home, request.at),
+        "kept": kept, "chosen": chosen, "kinds": kinds_in_words(home, request.at),
         "classes": choices_of("complaint_class", home, request.at),
     })
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shouwen.cases.actions.complaint import CONSENT_ANSWERED
 from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
 from shouwen.cases.permissions import (
@@ -21,9 +22,11 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
+from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
+from shouwen.work.models import Deadline, Task, TaskState
+from shouwen.work.step_clocks import clock_of_task
 from shouwen.work.titles import task_title
 
 
@@ -52,6 +55,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "zone": case.unit.zone,
+        "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
@@ -82,14 +86,12 @@ def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[s
 def steps_of(
     request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline], says: PackWords
 ) -> list[Step]:
-    """Return the steps: those done, those open with who must do them and by when."""
-    running = [d for d in deadlines if d.state == DeadlineState.OPEN]
-    nearest = min(running, key=lambda d: d.due_at, default=None)
+    """Return the steps: those done, those open with who must do them, by when and under which article of their own."""
     steps = []
     for task in tasks:
         is_open = task.state == TaskState.OPEN
         who = task.holder.name if task.holder else (task.done_by.name if task.done_by else says(task.position))
-        due = nearest if is_open and nearest is not None else None
+        due = clock_of_task(task, deadlines, RECORDED_AS.get(task.awaits, ())) if is_open else None
         path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
         steps.append(
             Step(
@@ -107,8 +109,12 @@ def steps_of(
     return steps
 
 
+#: By what a step awaits, the facts that its deed records, where these are others.
+RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
+
+
 def _deed_of(case: Case, task: Task) -> tuple[str, str]:
-    if task.awaits == "consent.answered":
+    if task.awaits == CONSENT_ANSWERED:
         return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
     if task.awaits in BY_FACT:
         deed = BY_FACT[task.awaits]

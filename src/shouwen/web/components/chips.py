@@ -14,6 +14,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from shouwen.compliance.wording import reader_language, words_of
+from shouwen.regulation.words import Words as PackTexts
 from shouwen.web.components.moments import clock_words, urgency, words_until
 from shouwen.web.components.places import Words, article_path
 from shouwen.web.components.signs import sign_of
@@ -69,11 +71,27 @@ def _citation(text: str, path: str, title: str, is_local: bool, _language: str |
     local = f' <span class="local-value">{escape(gettext("set by the unit"))}</span>' if is_local else ""
     shown = escape(number)
     if not path:
-        return SafeString(f'<span class="cite">{shown}</span>{local}')
+        return SafeString(f'<span class="cite" lang="zh-Hans">{shown}</span>{local}')
     link = (
-        f'<a class="cite" href="{escape(path)}" data-drawer="§ {shown}" title="{escape(title or edition)}">'
+        f'<a class="cite" lang="zh-Hans" href="{escape(path)}" data-drawer="§ {shown}"'
+        f' title="{escape(title or edition)}">'
     )
     return SafeString(f"{link}{shown}</a>{local}")
+
+
+def in_words(words: PackTexts) -> str:
+    """Return a text of a pack in the reader's language."""
+    return words.in_language(reader_language())
+
+
+def said_in(key: str, edition: str) -> str:
+    """Return what a key is called by an edition, named by its hash or by a citation."""
+    return words_of(edition)(str(key))
+
+
+def chinese(text: str) -> SafeString:
+    """Mark official wording that stays Chinese for every reader: numbers of articles, texts not translated."""
+    return SafeString(f'<span lang="zh-Hans">{escape(text)}</span>') if CHINESE.search(text) else SafeString(escape(text))
 
 
 def due(

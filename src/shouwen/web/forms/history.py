@@ -26,15 +26,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Version:
-    """One version as its page tells it; ``fallen`` are places whose signatures it undid."""
+    """One version as its page tells it; ``signatures`` are those on it, each with its
+    place in words; ``fallen`` are places whose signatures it undid.
+    """
 
     number: int
     by: str
     at: datetime
     is_correction: bool
     differences: tuple[Difference, ...]
-    signatures: tuple[Signature, ...]
-    fallen: tuple[str, ...]
+    signatures: tuple[tuple[str, Signature], ...]
+    fallen: str
 
 
 def versions_of(paper: Paper, wording: Wording) -> list[Version]:
@@ -52,7 +54,8 @@ def versions_of(paper: Paper, wording: Wording) -> list[Version]:
         found.append(Version(
             version.number, version.by.name, version.at, version.is_correction,
             differences if version.number > 1 else (),
-            tuple(one for one in paper.signatures if one.version_id == version.pk), tuple(sorted(fallen)),
+            tuple((wording.says(one.place), one) for one in paper.signatures if one.version_id == version.pk),
+            wording.says.all(sorted(fallen)),
         ))
         before = version.content
     return found[::-1]

@@ -19,7 +19,8 @@ from shouwen.cases.models import Period
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.queries import case_for, visible_cases
-from shouwen.cases.reading import matter_of_case
+from shouwen.cases.reading import matter_of_case, period_title
+from shouwen.compliance.wording import words_of
 from shouwen.organisation.queries import Holder, holders_by_name
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
@@ -55,6 +56,7 @@ class Line:
     state: str
     waiting: str
     is_mine: bool
+    places: tuple[str, ...] = ()
 
 
 @signed_in
@@ -137,7 +139,7 @@ def lines_of(rows: list[Entry], mine: set[int]) -> list[Line]:
     return [
         Line(row, form_in(row.edition, row.form).form.title.in_language(language), *titles.get(row.matter, ("", "")),
              "done" if not waiting[row.pk] else "yours" if row.pk in mine else "waiting",
-             "、".join(waiting[row.pk]), row.pk in mine)
+             words_of(row.edition).all(waiting[row.pk]), row.pk in mine, waiting[row.pk])
         for row in rows
     ]
 
@@ -153,7 +155,7 @@ def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
     }
     if numbers["period"]:
         for period in Period.objects.filter(pk__in=numbers["period"]).select_related("unit"):
-            found[period.reference] = (str(period), "")
+            found[period.reference] = (period_title(period), "")
     return found
 
 
@@ -177,11 +179,12 @@ def forms_of_case(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _who(line: Line, holders: Mapping[str, Sequence[Holder]]) -> str:
     names = []
-    for place in line.waiting.split("、") if line.waiting else ():
-        held = holders.get(place, ())
-        who = "、".join(holder.name for holder in held[:2])
-        names.append(f"{place}（{who}）" if who and who != place else place)
-    return "、".join(names)
+    says = words_of(line.entry.edition)
+    for place in line.places:
+        who = "、".join(holder.name for holder in holders.get(place, ())[:2])
+        shown = f" ({who})" if says.language.startswith("en") else f"（{who}）"
+        names.append(says(place) + shown if who and who != place else says(place))
+    return (", " if says.language.startswith("en") else "、").join(names)
 
 
 def _offered(one: FormInForce, begun: list[Entry]) -> dict[str, object]:

@@ -59,7 +59,7 @@ def _stands_in_its_cell(paper: Paper, form: EntryForm, one: Field) -> bool:
 
 
 def _part(paper: Paper, form: EntryForm, wording: Wording, one: Field) -> Part:
-    label, undoes = wording.label(one), "、".join(paper.correctable.get(one.name, ()))
+    label, undoes = wording.label(one), wording.says.all(paper.correctable.get(one.name, ()))
     if one.name in form.tables:
         return Part(label, is_wide=True, table=form.tables[one.name], undoes=undoes)
     if one.name in form.written:

@@ -10,7 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from shouwen.cases.contents import KEYED
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import HOUSES
@@ -70,7 +72,8 @@ def _answer(request: ReaderRequest, paper: Paper, version: EntryVersion, kind: s
     assert paper.entry is not None
     record_print(paper.entry, paper.matter, version.number, kind, content, by=request.by, at=request.at)
     response = HttpResponse(content, content_type=type_)
-    name = f"{paper.entry.form}-{paper.entry.pk}-{version.number}.{kind}"
+    title = paper.form.title.in_language(language_of())
+    name = f"{title}-{paper.entry.pk}-{version.number}.{kind}"
     response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name)}"
     return response
 
@@ -90,6 +93,9 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
     zone = zone_of(paper.matter.unit)
     signatures = signatures_on(paper, version)
     values = typed_values(paper.form, version.content, names_in([version.content]))
+    says = PackWords([edition_kept(paper.entry.edition)], language)
+    values |= {field.name: says(str(values[field.name])) for field in paper.form.fields
+               if field.source in KEYED and values.get(field.name) and not field.options}
     values |= _signed_persons(paper, values, signatures, Reader(language, zone))
     edition = edition_kept(paper.entry.edition)
     imprint = Imprint(

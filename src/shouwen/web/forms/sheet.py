@@ -10,30 +10,31 @@ from shouwen.web.forms.texts import Wording
 def stages_of(paper: Paper, wording: Wording) -> list[Stage]:
     """Return the stages with who signed, who may now, and what each place wrote."""
     return [
-        Stage([_cell(paper, wording, place) for place in stage], _title(paper, stage)) for stage in paper.in_force.signs
+        Stage([_cell(paper, wording, place) for place in stage], _title(paper, stage, wording.language))
+        for stage in paper.in_force.signs
     ]
 
 
-def _title(paper: Paper, stage: tuple[str, ...]) -> str:
+def _title(paper: Paper, stage: tuple[str, ...], language: str) -> str:
     """Return the group of the opinions that are written in a stage of several places."""
     if len(stage) == 1:
         return ""
     groups = {field.group for field in paper.form.fields if set(field.by) & set(stage) and field.group.zh}
-    return "" if len(groups) != 1 else groups.pop().zh
+    return "" if len(groups) != 1 else groups.pop().in_language(language)
 
 
 def _cell(paper: Paper, wording: Wording, place: str) -> Signature:
-    signed = paper.standing.get(place)
+    signed, role = paper.standing.get(place), wording.says(place)
     opinion = opinion_of(paper, wording, place)
     if signed is not None:
         absent = signed.instead_of.name if signed.instead_of else ""
-        return Signature(place, "signed", signed.member.name, absent, signed.at, opinion)
+        return Signature(role, "signed", signed.member.name, absent, signed.at, opinion)
     if place in paper.signable:
-        return Signature(place, "yours", paper.pen.by.member.name, paper.pen.stands_in_at(place), None, opinion,
+        return Signature(role, "yours", paper.pen.by.member.name, paper.pen.stands_in_at(place), None, opinion,
                          "#entry-form" if paper.entry is not None else "")
     holders = "、".join(holder.name for holder in paper.pen.holders.get(place, ())[:3])
     state = "waiting" if place in paper.state.open else "later"
-    return Signature(place, state, holders, "", None, opinion)
+    return Signature(role, state, holders, "", None, opinion)
 
 
 def opinion_of(paper: Paper, wording: Wording, place: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shouwen.cases.contents import KEYED
+from shouwen.compliance.wording import PackWords
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.forms import Field, Form
 from shouwen.reports.plans import typed_row, typed_values
@@ -19,8 +21,13 @@ class Wording:
 
     form: Form
     names: Mapping[str, str]
-    language: str
     zone: ZoneInfo
+    says: PackWords
+
+    @property
+    def language(self) -> str:
+        """The language of the reader."""
+        return self.says.language
 
     def text(self, field: Field, value: Any) -> str:
         """Return a value as text; nothing for what is not filled in."""
@@ -30,6 +37,8 @@ class Wording:
             return "\n".join(" · ".join(cell for cell in row if cell) for row in self.rows(field, value))
         if field.options:
             return self._options(field, value)
+        if field.source in KEYED:
+            return self.says(str(value))
         typed = typed_values(Form("", field.words, "case", (field,)), {field.name: value}, self.names)
         return Reader(self.language, self.zone).written(typed[field.name], field.type, is_short=True)
 
@@ -41,6 +50,7 @@ class Wording:
             typed = typed_row(field, row, self.names)
             found.append([
                 self._options(column, row.get(column.name)) if column.options
+                else self.says(str(row.get(column.name) or "")) if column.source in KEYED
                 else reader.written(typed[column.name], column.type, is_short=True)
                 for column in field.columns
             ])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from shouwen.cases.pack import forms_for
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.wording import words_of
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused, Why
@@ -148,9 +149,10 @@ def _page(request: ReaderRequest, paper: Paper, form: EntryForm, status: int = 2
         "place": "forms", "paper": paper, "form": form, "refused": refused, "edition": edition,
         "title": paper.form.title.in_language(wording.language), "entry": paper.entry, "matter": paper.matter,
         "groups": groups_of(paper, form, wording), "stages": stages_of(paper, wording), "both": both,
+        "signable": [(place, wording.says(place)) for place in paper.signable],
         "versions": versions_of(paper, wording), "zone": paper.matter.unit.zone,
         "is_correcting": bool(given.get("correct")), "state": state_word(paper),
-        "would_fall": [place for stage in paper.in_force.signs for place in stage if place in falling],
+        "would_fall": wording.says.all(place for stage in paper.in_force.signs for place in stage if place in falling),
     }, status=status)
 
 
@@ -165,7 +167,7 @@ def wording_of(paper: Paper, mine: Mapping[str, Any] | None = None) -> Wording:
     """Return what writes the values of an entry for the reader."""
     contents = [version.content for version in paper.versions] or [paper.content]
     names = names_in([*contents, mine or {}])
-    return Wording(paper.form, names, language_of(), zone_of(paper.matter.unit))
+    return Wording(paper.form, names, zone_of(paper.matter.unit), words_of(paper.in_force.edition))
 
 
 def language_of() -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, Page, page_of
@@ -120,12 +121,15 @@ def deliveries(request: ReaderRequest, reference: str) -> HttpResponse:
         "matter": matter, "zone": matter.unit.zone, "columns": TOLD_COLUMNS, "not_columns": NOT_TOLD_COLUMNS,
         "told": [(line, _named_as(line.notice)) for line in
                  (_line(notice, request) for notice in found.told)],
-        "not_told": [(one, receiver_words(one.to), REASONS[one.reason], _tone(one)) for one in found.not_told],
+        "not_told": [
+            (one, words_of(one.citation).within(one.title), receiver_words(one.to, one.citation), REASONS[one.reason],
+             _tone(one)) for one in found.not_told
+        ],
     })
 
 
 def _named_as(notice: Notice) -> str:
-    named = receiver_words(notice.why.removesuffix(STAND_IN))
+    named = receiver_words(notice.why.removesuffix(STAND_IN), notice.citation)
     words = named if named not in ("mentioned", "offered", "declined") else why_words(named)
     return f"{words} ({_('as stand-in')})" if notice.why.endswith(STAND_IN) else words
 
@@ -140,8 +144,8 @@ def _lines(page: Page, request: ReaderRequest) -> Page:
 
 def _line(notice: Notice, request: ReaderRequest) -> Line:
     zone = request.zone
-    subject, sentence = notice_words(notice.what, notice.names, zone)
-    return Line(notice, subject, sentence, why_words(notice.why), mail_words(notice.mail_state))
+    subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
+    return Line(notice, subject, sentence, why_words(notice.why, notice.citation), mail_words(notice.mail_state))
 
 
 def _address(notice: Notice) -> str:

@@ -30,7 +30,8 @@ from shouwen.organisation.actions.attempts import MOST_BY_CODE, claim_try, forge
 from shouwen.organisation.listing import postings_of, stand_ins_of
 from shouwen.organisation.models import Member
 from shouwen.organisation.one_time_codes import new_secret, square_of
-from shouwen.web.answers import answer_form, refusal_words
+from shouwen.web.answers import answer_form
+from shouwen.web.components.refused import refusal_words
 from shouwen.web.profile.forms import ChangeSecretForm, DeviceForm, PreferencesForm
 from shouwen.web.reader import ReaderRequest
 

@@ -26,8 +26,8 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.permissions import NAME_POSITION
 from shouwen.regulation.editions import Edition
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
-from shouwen.web.answers import refusal_words
 from shouwen.web.components.listing import Column
+from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.forms import AdoptionForm

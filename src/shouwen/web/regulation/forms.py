@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.compliance.logic import said
 from shouwen.compliance.queries import Given
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.wording import PackWords
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import Ask, WrongValue, read_value
 from shouwen.regulation.editions import Edition
@@ -49,12 +50,13 @@ class SinceField(forms.DateField):
 class ValueField(forms.CharField):
     """One local value as people type it; ``refusal`` says what its question allows."""
 
-    def __init__(self, ask: Ask, *, initial: str = "", above: str = "") -> None:
-        self.ask = ask
-        help_text = "；".join(filter(None, [ask.why.in_language(language_read()), allowed(ask)]))
+    def __init__(self, ask: Ask, says: PackWords, *, initial: str = "", above: str = "") -> None:
+        self.ask, self.says = ask, says
+        separator = "; " if says.language.startswith("en") else "；"
+        help_text = separator.join(filter(None, [ask.why.in_language(language_read()), allowed(ask, says)]))
         super().__init__(
             label=ask.title.in_language(language_read()), required=False, initial=initial, max_length=200,
-            help_text=help_text, widget=_widget(ask, above),
+            help_text=help_text, widget=_widget(ask, says, above),
         )
 
     def clean(self, value: Any) -> str:
@@ -64,7 +66,7 @@ class ValueField(forms.CharField):
                 read_value(self.ask, given)
             except WrongValue as wrong:
                 raise forms.ValidationError(
-                    gettext("It takes %(allowed)s.") % {"allowed": allowed(self.ask)}) from wrong
+                    gettext("It takes %(allowed)s.") % {"allowed": allowed(self.ask, self.says)}) from wrong
         return given
 
 
@@ -77,11 +79,12 @@ class AdoptionForm(forms.Form):
         self.edition, self.unit, self.given = edition, unit, given
         self.since = SinceField(unit, at)
         self.fields["since"] = self.since
+        says = PackWords([edition], language_read())
         for name, ask in edition.asks.items():
             known = given.get(name)
             own = known.typed if known and known.unit.pk == unit.pk else ""
-            above = "" if own or known is None else said(ask, known.value, language_read())
-            self.fields[name] = ValueField(ask, initial=own, above=above)
+            above = "" if own or known is None else said(ask, known.value, language_read(), says)
+            self.fields[name] = ValueField(ask, says, initial=own, above=above)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -127,32 +130,32 @@ class Group:
 class ValueForm(forms.Form):
     """One local value from a day on."""
 
-    def __init__(self, ask: Ask, unit: Unit, at: datetime, typed: str, *args: Any) -> None:
+    def __init__(self, ask: Ask, says: PackWords, unit: Unit, at: datetime, typed: str, *args: Any) -> None:
         super().__init__(*args)
         self.since = SinceField(unit, at)
-        self.fields["value"] = ValueField(ask, initial=typed)
+        self.fields["value"] = ValueField(ask, says, initial=typed)
         self.fields["value"].required = True
         self.fields["since"] = self.since
 
 
-def allowed(ask: Ask) -> str:
+def allowed(ask: Ask, says: PackWords) -> str:
     """Return what a question allows, in words: the type, its bounds or its choices."""
     language = language_read()
     if ask.type == "choice":
-        return "、".join(ask.options) if not language.startswith("en") else ", ".join(ask.options)
+        return says.all(ask.options)
     words = str(TYPES[ask.type])
     if ask.unit:
-        words += f" ({ask.unit})"
+        words += f" ({says(ask.unit)})"
     if ask.at_least is not None:
-        words += gettext(", at least %(figure)s") % {"figure": said(ask, ask.at_least, language)}
+        words += gettext(", at least %(figure)s") % {"figure": said(ask, ask.at_least, language, says)}
     if ask.at_most is not None:
-        words += gettext(", at most %(figure)s") % {"figure": said(ask, ask.at_most, language)}
+        words += gettext(", at most %(figure)s") % {"figure": said(ask, ask.at_most, language, says)}
     return words
 
 
-def _widget(ask: Ask, above: str) -> forms.Widget:
+def _widget(ask: Ask, says: PackWords, above: str) -> forms.Widget:
     if ask.type in ("choice", "truth"):
-        options = [(one, one) for one in ask.options] or [("true", gettext("Yes")), ("false", gettext("No"))]
+        options = [(one, says(one)) for one in ask.options] or [("true", gettext("Yes")), ("false", gettext("No"))]
         empty = gettext("as above: %(value)s") % {"value": above} if above else "—"
         return forms.Select(choices=[("", empty), *options])
     attributes = {"autocomplete": "off"}

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from shouwen.cases.queries import visible_cases
+from shouwen.compliance.editions import edition_called
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import SEE_REGULATION
-from shouwen.compliance.queries import edition_called
 from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.compliance.figure_words import figure_named, figure_title
 from shouwen.compliance.logic import Grid, asks_of, figures_of, grid_of, said
 from shouwen.compliance.queries import Given
+from shouwen.compliance.wording import PackWords, keys_in_words, sentences_of, words_of
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.flow import RunsFlow
@@ -67,7 +69,7 @@ class Shown:
     fields: Sequence[tuple[str, str, str]]
     flow_id: str
     flow_path: str
-    lanes: Sequence[str]
+    lanes: str
 
 
 def shown_standards(edition: Edition, standards: Sequence[Readings], given: Mapping[str, Given],
@@ -81,16 +83,17 @@ def _shown(edition: Edition, readings: Readings, given: Mapping[str, Given], lan
     standard = readings.options.get(chosen or "") or next(iter(readings.options.values()))
     form = standard if isinstance(standard, SignedForm) else None
     flow = standard if isinstance(standard, RunsFlow) else None
+    says = words_of(edition.hash)
     return Shown(
         readings.id, KINDS.get(readings.kind, readings.kind), readings.shared.title.in_language(language),
-        [Reading(option, sentence, bool(option) and option == chosen)
-         for option, sentence in readings.sentences(language)],
+        [Reading(said_option, sentence, bool(option) and option == chosen)
+         for option, (said_option, sentence) in zip(readings.options, sentences_of(edition, readings.id), strict=True)],
         bool(readings.ask) and chosen is None,
         _figures(edition, readings, given, language),
         _grid(standard, edition, given, language) if isinstance(standard, Decision) else None,
-        form, _fields(form, language) if form else (),
+        form, _fields(form, language, says) if form else (),
         f"flow-{place}" if flow else "", file_path(edition, flow.bpmn) if flow else "",
-        flow.flow.lanes if flow else (),
+        says.all(flow.flow.lanes) if flow else "",
     )
 
 
@@ -113,7 +116,7 @@ def local_figure(edition: Edition, name: str, given: Mapping[str, Given], langua
     """Return a local value as a figure: of which unit, since when, and why it is asked."""
     ask, value = edition.asks[name], given.get(name)
     return Figure(
-        ask.title.in_language(language), said(ask, value.value, language) if value else "", True,
+        ask.title.in_language(language), said(ask, value.value, language, words_of(edition.hash)) if value else "", True,
         value.unit.name if value else "", value.since if value else None, ask.why.in_language(language),
         article_path(edition.citation(ask.article)) if ask.article else "", ask.is_required, name,
     )
@@ -122,21 +125,28 @@ def local_figure(edition: Edition, name: str, given: Mapping[str, Given], langua
 def _grid(decision: Decision, edition: Edition, given: Mapping[str, Given], language: str) -> Grid:
     grid = grid_of(decision)
     rows = tuple(
-        type(row)(row.cells, _result(row.result, edition, given, language), row.cites) for row in grid.rows
+        type(row)(tuple(keys_in_words(cell, edition, language) for cell in row.cells),
+                  _result(row.result, edition, given, language), row.cites)
+        for row in grid.rows
     )
-    return Grid(grid.columns, rows, grid.hits)
+    kinds = [edition.kinds[kind] for kind in decision.shared.occasions if kind in edition.kinds]
+    columns = tuple(
+        figure_title(named[1], language) if (named := figure_named(column, kinds)) else column
+        for column in grid.columns
+    )
+    return Grid(columns, rows, grid.hits)
 
 
 def _result(result: Any, edition: Edition, given: Mapping[str, Given], language: str) -> str:
     name = result.removeprefix("ask.") if isinstance(result, str) else ""
     if name and name != result and name in edition.asks:
         ask = edition.asks[name]
-        value = said(ask, given[name].value, language) if name in given else "—"
+        value = said(ask, given[name].value, language, words_of(edition.hash)) if name in given else "—"
         return f"{value} 〔{ask.title.in_language(language)}〕"
-    return str(result)
+    return words_of(edition.hash)(str(result))
 
 
-def _fields(standard: SignedForm, language: str) -> list[tuple[str, str, str]]:
+def _fields(standard: SignedForm, language: str, says: PackWords) -> list[tuple[str, str, str]]:
     return [
-        (field.words.in_language(language), field.type, "、".join(field.by)) for field in standard.form.fields
+        (field.words.in_language(language), field.type, says.all(field.by)) for field in standard.form.fields
     ]

@@ -17,6 +17,7 @@ from shouwen.compliance.logic import asks_of, said
 from shouwen.compliance.models import LocalValue
 from shouwen.compliance.permissions import SET_LOCAL_VALUE, may_set_value
 from shouwen.compliance.queries import values_given, values_since
+from shouwen.compliance.wording import words_of
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
 from shouwen.web.answers import answer_form
 from shouwen.web.regulation.adoption import edition_for
@@ -34,15 +35,16 @@ def value(request: HttpRequest, number: int, pack: str, name: str) -> HttpRespon
     if ask is None:
         raise Http404
     now = values_given(unit, edition, at).get(name)
-    form = ValueForm(ask, unit, at, now.typed if now else "", request.POST or None)
+    says = words_of(edition.hash)
+    form = ValueForm(ask, says, unit, at, now.typed if now else "", request.POST or None)
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/regulation/value.html", {
             "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "form": form,
             "title": ask.title.in_language(language), "why": ask.why.in_language(language),
             "citation": edition.citation(ask.article), "now": now,
-            "said": said(ask, now.value, language) if now else "",
-            "history": [(row, said(ask, given.value, language) or row.value)
+            "said": said(ask, now.value, language, says) if now else "",
+            "history": [(row, said(ask, given.value, language, says) or row.value)
                         for row, given in values_since(unit, edition, name, at)],
             "standards": [(readings.shared.title.in_language(language), readings.shared.citation)
                           for readings in edition.standards.values() if name in asks_of(readings)],

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,9 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.flows.drawing import drawn_in
 from shouwen.web.asking import signed_in
+from shouwen.web.components.chips import chinese
 from shouwen.web.components.places import article_path
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import (
@@ -96,7 +99,8 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "place": "regulation", "edition": read, "unit": unit, "article": found,
         "citation": read.citation(found.path), "query": unit_query(unit, request.by),
         "title": found.title.in_language(language), "says": found.says.in_language(language),
-        "other": _in_other_language(found, language),
+        "other": _in_other_language(found, language), "other_language": "zh-Hans" if language == "en" else "en",
+        "path": chinese(found.path),
         "is_missing": found.says.is_missing_in(language) and bool(found.says.zh),
         "mark": MARKS.get(coverage(read)[found.path]),
         "standards": shown_standards(read, standards, values_given(unit, read, request.at), language),
@@ -111,10 +115,10 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
 def file(request: ReaderRequest, edition: str, file: str) -> HttpResponse:
     """Answer a flow of a kept edition as it was adopted, for the viewer."""
     unit_read(request)
-    content = edition_read(edition).files.get(file)
-    if content is None or not file.endswith(".bpmn"):
+    flow = edition_read(edition).flows.get(file)
+    if flow is None:
         raise Http404
-    return HttpResponse(content, content_type=BPMN)
+    return HttpResponse(drawn_in(flow, language_read()), content_type=BPMN)
 
 
 def edition_path(edition: Edition, unit: Unit, by: Acting) -> str:
@@ -198,7 +202,7 @@ def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str
     parts = article.path.split("/")
     for length in range(1, len(parts)):
         above = edition.articles_by_path["/".join(parts[:length])]
-        crumbs.append((f"{above.number} {above.title.in_language(language)}",
+        crumbs.append((format_html("{} {}", chinese(above.number), above.title.in_language(language)),
                        article_path(edition.citation(above.path))))
     return crumbs
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
+from shouwen.compliance.wording import words_of
 from shouwen.regulation.forms import Field
 from shouwen.reports.figures import Group, by_class, by_time
 from shouwen.reports.periods import known_of
@@ -59,7 +60,7 @@ def measures_of(chosen: Chosen, counted: Mapping[str, Decimal]) -> list[Measure]
         return []
     form, words = chosen.sheet.form, figure_words()
     values = values_from(form, {**known_of(chosen.selection, counted), "cases": ()})
-    wording = Wording(form, {}, language_of(), chosen.selection.zone)
+    wording = Wording(form, {}, chosen.selection.zone, words_of(chosen.sheet.edition))
     found = []
     for field in form.fields:
         if field.reckoned is None:
@@ -103,7 +104,7 @@ def rows_shown(chosen: Chosen, table: Field, contents: Sequence[Mapping[str, Any
     """Return cases as rows of a sheet in words; ``first`` is the number of the first."""
     assert chosen.sheet is not None
     rows = [row_from(table, one, number) for number, one in enumerate(contents, start=first)]
-    wording = Wording(chosen.sheet.form, names_in(rows), language_of(), chosen.selection.zone)
+    wording = Wording(chosen.sheet.form, names_in(rows), chosen.selection.zone, words_of(chosen.sheet.edition))
     return wording.rows(table, rows)
 
 
@@ -122,9 +123,11 @@ def plots_of(chosen: Chosen, groups: Sequence[Group]) -> dict[str, Any]:
     """Return what the plots draw: complaints by class, and in time with and without a missed deadline."""
     classes = by_class(groups)
     over_time = by_time(groups)
+    says = words_of(*(one.edition for one in chosen.sheets))
     shown = "%m-%d" if chosen.selection.is_by_day else "%Y-%m"
     return {
-        "classes": list(classes), "by_class": {_("Complaints"): list(classes.values())},
+        "classes": [says(key, "complaint_class") for key in classes],
+        "by_class": {_("Complaints"): list(classes.values())},
         "times": [day.strftime(shown) for day in over_time],
         "by_time": {
             _("On time"): [timely for timely, _late in over_time.values()],
@@ -133,10 +136,11 @@ def plots_of(chosen: Chosen, groups: Sequence[Group]) -> dict[str, Any]:
     }
 
 
-def written_fields(chosen: Chosen) -> list[str]:
+def written_fields(chosen: Chosen) -> str:
     """Return the fields of the chosen sheet that people write when they prepare it."""
     if chosen.sheet is None:
-        return []
+        return ""
     language = language_of()
-    return [field.words.in_language(language) for field in chosen.sheet.form.fields
-            if field.is_written and not is_filled(field)]
+    fields = (field for field in chosen.sheet.form.fields if field.is_written and not is_filled(field))
+    separator = ", " if language.startswith("en") else "、"
+    return separator.join(field.words.in_language(language) for field in fields)

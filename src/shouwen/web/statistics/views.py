@@ -122,6 +122,7 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/statistics/cases.html", {
         "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "picked": chosen,
         "query": urlencode(chosen.query), "zone": chosen.selection.unit.zone,
+        "edition": chosen.sheets[0].edition if chosen.sheets else "",
     })
 
 

@@ -17,12 +17,19 @@ from django.utils.safestring import SafeString
 from shouwen.web.components import chips
 from shouwen.web.components.listing import Column, Page, count_words
 from shouwen.web.components.places import PATHS, PLACES, Words, article_path
+from shouwen.web.components.refused import ground_detail, ground_words, refusal_words
 from shouwen.web.components.script_words import script_words
 from shouwen.web.components.widgets import draw_field
 
 register = template.Library()
 register.filter("count_words", count_words)
 register.filter("article_path", article_path)
+register.filter("refusal_words", refusal_words)
+register.filter("ground_words", ground_words)
+register.filter("ground_detail", ground_detail)
+register.filter("in_words", chips.in_words)
+register.filter("said_in", chips.said_in)
+register.filter("chinese", chips.chinese)
 register.simple_tag(chips.icon)
 register.simple_tag(chips.state)
 register.simple_tag(chips.citation)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.figure_words import UNREAD, figure_named, figure_title, figure_value, span_said
 from shouwen.compliance.logic import said
 from shouwen.compliance.models import Finding, KeptEdition
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.wording import PackWords, reader_language, sentences_of, words_of, words_of_standard
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.regulation.asks import Ask, WrongValue, read_value
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.spans import parse_span
+from shouwen.regulation.facts import FactKind, Figure
 from shouwen.web.asking import signed_in
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.matters import matter_of, may_see
@@ -89,49 +91,63 @@ def _answer(
     at: Any,
     because: list[int],
 ) -> dict[str, Any]:
-    language = get_language() or "zh-hans"
+    language = reader_language()
     article = edition.article(citation)
-    readings = edition.standards.get(standard)
+    says = words_of(edition.hash)
     facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk"))
-    people = dict(
-        Member.objects.filter(
-            pk__in=[int(fact.by.partition(":")[2]) for fact in facts if fact.by.startswith("member:")]
-        ).values_list("pk", "name")
-    )
+    people = people_in([fact.by for fact in facts], reckoning.get("figures", {}).values())
+    kinds = [declared()[fact.kind] for fact in facts]
+    words = words_of_standard(citation, standard, reckoning.get("words", ""))[1].in_language(language)
     return {
         "edition": edition,
         "article": article,
         "title": article.title.in_language(language),
         "says": article.says.in_language(language),
+        "is_missing": article.says.is_missing_in(language),
         "citation": citation,
-        "standard": readings.shared.title.in_language(language) if readings else standard,
-        "sentences": readings.sentences(language) if readings else (),
-        "words": reckoning.get("words", ""),
-        "figures": _figures(edition, reckoning, unit, at, language),
-        "facts": [(fact, declared()[fact.kind], _who(fact, people)) for fact in facts],
+        "edition_title": edition.title.in_language(language),
+        "standard": says(standard),
+        "sentences": sentences_of(edition, standard),
+        "words": words or reckoning.get("words", ""),
+        "figures": _figures(edition, reckoning, unit, at, kinds, people, says),
+        "facts": [
+            (fact, kind.words.in_language(language), people.get(fact.by, ""))
+            for fact, kind in zip(facts, kinds, strict=True)
+        ],
     }
 
 
-def _who(fact: Fact, people: dict[int, str]) -> str:
-    kind, _, number = fact.by.partition(":")
-    return people.get(int(number), "") if kind == "member" else ""
+def people_in(by: Iterable[str], figures: Iterable[Any]) -> dict[str, str]:
+    """Return the names of the members whom references among these name; one statement."""
+    given = [one for one in (*by, *figures) if isinstance(one, str) and one.startswith("member:")]
+    numbers = {int(one.partition(":")[2]) for one in given}
+    return {f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 
 def _figures(
-    edition: Edition, reckoning: dict[str, Any], unit: int | None, at: Any, language: str
+    edition: Edition,
+    reckoning: dict[str, Any],
+    unit: int | None,
+    at: Any,
+    kinds: list[FactKind],
+    people: dict[str, str],
+    says: PackWords,
 ) -> list[dict[str, Any]]:
     """Return each figure that went in: whether it is the text's, a fact's or a local value, and of which unit."""
-    book, found = rulebook(), []
+    book, found, language = rulebook(), [], says.language
     for name, value in reckoning.get("figures", {}).items():
         if value in (None, False, "") or name == "words":
             continue  # absent, or the digest of what was written: neither explains anything
+        named = figure_named(name, kinds)
+        if named is not None and named[1].type in UNREAD:
+            continue
         ask = edition.asks.get(name.removeprefix("ask.")) if name.startswith("ask.") else None
         whose = book.value_in_force(unit, edition.name, ask.name, at) if ask and unit else None
         holder = Unit.objects.filter(pk=whose[1]).values_list("name", flat=True).first() if whose else None
         found.append(
             {
-                "name": ask.title.in_language(language) if ask else name,
-                "value": _said(ask, value, language) if ask else value,
+                "name": _name(ask, named, name, language),
+                "value": _value(ask, named, value, people, says),
                 "is_local": ask is not None,
                 "unit": holder,
                 "why": ask.why.in_language(language) if ask else "",
@@ -143,17 +159,26 @@ def _figures(
     return found
 
 
-def _said(ask: Ask, value: Any, language: str) -> str:
-    """Return a local value as people write it; what can no longer be read stays as it was kept."""
-    try:
-        return said(ask, read_value(ask, str(value)), language)
-    except WrongValue:
-        return str(value)
+def _name(ask: Ask | None, named: tuple[FactKind, Figure] | None, name: str, language: str) -> str:
+    """Return what a figure is called: as the pack asks for it, as its fact declares it, else by its own name."""
+    if ask is not None:
+        return ask.title.in_language(language)
+    return figure_title(named[1], language) if named else name.replace("_", " ")
+
+
+def _value(ask: Ask | None, named: tuple[FactKind, Figure] | None, value: Any, people: dict[str, str],
+           says: PackWords) -> str:
+    """Return a figure as people write it; what can no longer be read stays as it was kept."""
+    if ask is not None:
+        try:
+            return said(ask, read_value(ask, str(value)), says.language, says)
+        except WrongValue:
+            return str(value)
+    return figure_value(*named, value, says, people) if named else str(value)
 
 
 def _span_said(span: str) -> str:
-    is_english = (get_language() or "").startswith("en")
-    return span if is_english or not span else parse_span(span).in_chinese
+    return span_said(span, reader_language()) if span else ""
 
 
 def _may_see(holder: str, unit: int | None, request: ReaderRequest) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.queries import holders_of
@@ -21,6 +22,7 @@ from shouwen.web.refusals import STATUS
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Entry, Task, TaskState
+from shouwen.work.titles import task_title
 
 
 class HandOnForm(forms.Form):
@@ -44,7 +46,8 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     matter = matter_of(task.matter)
     if task.holder_id not in request.by.selves and not _is_candidate(request, task):
         may_see(matter, by=request.by)
-    form = TaskForm(task.asks, task.unit, request.POST or None)
+    says = words_of(task.citation)
+    form = TaskForm(task.asks, task.unit, request.POST or None, says=says)
     entry = (
         Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first()
         if task.form
@@ -57,6 +60,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
             "web/workbench/task.html",
             {
                 "task": task,
+                "title": task_title(task, says),
+                "position": says(task.position),
+                "form_title": says(task.form),
                 "matter": matter,
                 "form": form,
                 "refused": refused,

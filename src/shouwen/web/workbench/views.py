@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
 from shouwen.cases.models import Case, Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER
+from shouwen.compliance.wording import words_of
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.models import Task
 from shouwen.work.queries import my_tasks, offered_tasks
+from shouwen.work.titles import task_title
 
 MOST = 25
 
@@ -47,8 +50,8 @@ def workbench(request: ReaderRequest) -> HttpResponse:
         request,
         "web/workbench/workbench.html",
         {
-            "mine": [(task, cases.get(task.matter)) for task in mine],
-            "offered": [(task, cases.get(task.matter)) for task in offered],
+            "mine": [(task, _title(task), cases.get(task.matter)) for task in mine],
+            "offered": [(task, _title(task), cases.get(task.matter)) for task in offered],
             "offers": list(offers),
             "held": held[:MOST],
             "counts": {
@@ -59,3 +62,7 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             },
         },
     )
+
+
+def _title(task: Task) -> str:
+    return task_title(task, words_of(task.citation))

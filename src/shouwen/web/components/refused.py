@@ -1,0 +1,41 @@
+"""A refusal in the reader's words: its sentence, and what each ground says."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext
+
+from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_of_house
+from shouwen.facts.refusals import Ground, Refused
+from shouwen.organisation.deeds import deeds
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def refusal_words(refused: Refused) -> str:
+    """Return the sentence of a refusal in the reader's language, with deeds named by their titles."""
+    names = dict(refused.names)
+    known = deeds().get(str(names.get("deed", "")))
+    if known is not None:
+        names["deed"] = gettext(known.title)
+    names = {name: _in_words(value) for name, value in names.items()}
+    sentence = gettext(refused.sentence)
+    return sentence % names if names else sentence
+
+
+def _in_words(value: object) -> object:
+    """Return a name that fills a sentence; keys of a pack among its parts are put in the reader's words."""
+    if reader_language() == SIMPLIFIED or not isinstance(value, str) or not _CHINESE.search(value):
+        return value
+    return words_of_house().all(value.split("、"))
+
+
+def ground_words(ground: Ground) -> str:
+    """Return what a ground says: the title of its standard, or the house's own sentence."""
+    return ground.words.in_language(reader_language()) or gettext(ground.sentence)
+
+
+def ground_detail(ground: Ground) -> str:
+    """Return how a ground came about: the sentence of its standard, or the fault in it."""
+    return ground.detail_words.in_language(reader_language()) or ground.detail
