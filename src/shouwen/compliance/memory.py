@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from shouwen.compliance.rulebook import Rulebook, rulebook
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
 from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
 
@@ -76,16 +76,11 @@ def touched_by(values: Iterable[Any]) -> set[str]:
     """Return the references among figures."""
     found: set[str] = set()
     for value in values:
-        if isinstance(value, str) and _is_reference(value):
+        if is_reference(value):
             found.add(value)
         elif isinstance(value, tuple | list):
-            found |= {one for one in value if isinstance(one, str) and _is_reference(one)}
+            found |= {one for one in value if is_reference(one)}
     return found
-
-
-def _is_reference(text: str) -> bool:
-    kind, colon, number = text.partition(":")
-    return bool(colon) and kind.isascii() and number.isdecimal()
 
 
 #: Before everything that ever happened.

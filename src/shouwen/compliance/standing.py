@@ -32,6 +32,11 @@ class Standing:
     def __init__(self) -> None:
         self.memory = memory_of_deed()
 
+    def know_clocks(self, holders: Iterable[str]) -> None:
+        """Read the clocks of many holders at once, for a transaction that goes through one after another."""
+        for _ in self.clocks(frozenset(holders), BEGINNING):
+            pass
+
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
         """Return running, recently ended and missed-but-undone clocks of these holders."""
         known = self.memory.clocks

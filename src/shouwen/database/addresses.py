@@ -15,6 +15,8 @@ OWNER_ROLE = "shouwen_owner"
 APP_ROLE = "shouwen_app"
 DATABASE_NAME = "shouwen"
 PORT = 5432
+#: A statement asked so often on a connection is prepared: the server need not plan it again.
+PREPARED_AFTER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Address:
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,
-            "OPTIONS": dict(self.options),
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER, **self.options},
         }
 
     def connect(self, *, autocommit: bool = False) -> psycopg.Connection:

@@ -7,9 +7,9 @@ millisecond against a tenth. What every page and every deed asks is therefore wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -149,3 +149,23 @@ def _added(model: type[Model], has_key: bool) -> tuple[tuple[Field[Any, Any], ..
     )
     columns = ", ".join(f'"{field.column}"' for field in fields)
     return fields, f'INSERT INTO "{model._meta.db_table}" ({columns})'
+
+
+def change_rows(model: type[Model], condition: str, values: Sequence[Any], changed: Mapping[str, Any]) -> int:
+    """Change columns of the rows that meet a condition in SQL; return how many there were.
+
+    ``changed`` is by the names that the model gives its columns (``unit_id``).
+    """
+    fields, statement = _changed(model, tuple(changed), condition)
+    prepared = [field.get_db_prep_save(changed[field.attname], connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*prepared, *values])
+        return int(cursor.rowcount)
+
+
+@lru_cache(maxsize=256)
+def _changed(model: type[Model], names: tuple[str, ...], condition: str) -> tuple[tuple[Field[Any, Any], ...], str]:
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    fields = tuple(known[name] for name in names)
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    return fields, f'UPDATE "{model._meta.db_table}" SET {columns} {condition}'  # noqa: S608

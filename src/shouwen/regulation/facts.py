@@ -64,6 +64,14 @@ class FactKind:
         return Words(self.title, en=self.en)
 
 
+def is_reference(value: object) -> bool:
+    """Say whether a figure names a thing as ``kind:id``; a citation or a time holds a colon too."""
+    if not isinstance(value, str):
+        return False
+    kind, colon, number = value.partition(":")
+    return bool(colon) and kind.isascii() and kind.isidentifier() and number.isascii() and number.isdecimal()
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that happened.

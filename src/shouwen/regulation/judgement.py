@@ -12,7 +12,7 @@ from shouwen.regulation.clocks import expired, missed
 from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.index import index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
@@ -307,7 +307,7 @@ def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterabl
 
 def _named(fact: Fact) -> frozenset[str]:
     """Return the references by which a fact may touch a clock."""
-    figures = (value for value in fact.figures.values() if isinstance(value, str) and ":" in value)
+    figures = (value for value in fact.figures.values() if is_reference(value))
     named = {fact.about, fact.for_whom, fact.by, *figures}
     return frozenset(named - {"", "system"})
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.regulation.adoption import Standing
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
     Clock,
@@ -49,7 +49,7 @@ def names_of(fact: Fact) -> frozenset[str]:
     """Return the references that a fact names."""
     named = {fact.about, fact.for_whom, fact.by}
     for value in fact.figures.values():
-        if isinstance(value, str) and ":" in value:
+        if is_reference(value):
             named.add(value)
         elif isinstance(value, tuple):
             named.update(one for one in value if isinstance(one, str))

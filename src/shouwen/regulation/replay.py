@@ -12,7 +12,7 @@ from shouwen.regulation.adoption import Adopted, Rulebook
 from shouwen.regulation.effective import ABOUT_FACTS, corrects, effective
 from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of, is_asked_for, names_of
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
@@ -72,7 +72,7 @@ class Memory(Kept):
             self._about_facts.setdefault(sequence, []).append(fact)
             # A corrected figure may name other holders than the first one did.
             new = fact.figures.get("figures") or {}
-            named = frozenset(value for value in new.values() if isinstance(value, str) and ":" in value)
+            named = frozenset(value for value in new.values() if is_reference(value))
         for name in named:
             self._naming.setdefault(name, {})[sequence] = None
 

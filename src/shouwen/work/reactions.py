@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.keepers import keeps
-from shouwen.facts.rows import add_rows
+from shouwen.facts.rows import add_rows, change_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import (
     Clock,
@@ -100,23 +100,23 @@ def _begin(started: list[Deadline]) -> None:
 def _move(clock: Clock) -> None:
     """Keep what changed of a clock; one that was missed stays missed, and only its further steps wait."""
     columns = columns_of(clock)
-    rows = Deadline.objects.filter(key=clock.key)
-    if not rows.filter(state=DeadlineState.OPEN).update(**columns):
+    if not change_rows(Deadline, "WHERE key = %s AND state = 'open'", [clock.key], columns):
         columns["next_at"] = next_at(clock, is_missed=True)
-        rows.filter(state=DeadlineState.MISSED, done_late_at=None).update(**columns)
+        undone = "WHERE key = %s AND state = 'missed' AND done_late_at IS NULL"
+        change_rows(Deadline, undone, [clock.key], columns)
 
 
 def _end(ended: ClockEnded) -> None:
     is_missed = ended.verdict is Verdict.MISSED
     columns = columns_of(ended.clock)
     columns["next_at"] = next_at(ended.clock, is_missed=True) if is_missed and ended.done_at is None else None
-    Deadline.objects.filter(key=ended.clock.key).update(
-        **columns,
+    columns.update(
         state=STATES[ended.verdict],
         ended_at=ended.at,
         ended_because=list(ended.because),
         done_late_at=ended.done_at,
     )
+    change_rows(Deadline, "WHERE key = %s", [ended.clock.key], columns)
 
 
 def _withdraw(withdrawn: Withdrawn) -> None:

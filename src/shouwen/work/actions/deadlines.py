@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
 
 from shouwen.compliance.judging import keep_outcomes, rulebook_of_deed
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.rows import Rows
 from shouwen.regulation import engine
+from shouwen.regulation.facts import is_reference
 from shouwen.regulation.outcomes import ClockEnded, StepDue
-from shouwen.work.actions.flows import fire_timer
+from shouwen.work.actions.flows import fire_timer, timers_awaited
 from shouwen.work.actions.notices import notify
 from shouwen.work.clocks import next_at, state_of
 from shouwen.work.matters import touch
@@ -32,17 +36,16 @@ def sweep_deadlines(now: datetime, *, batch: int = BATCH) -> int:
     is recorded at its due time, whenever this runs.
     """
     with transaction.atomic():
-        rows = list(
-            Deadline.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(next_at__lt=now)
-            .order_by("next_at", "pk")[:batch]
-        )
+        rows = _DUE(now, batch)
         if not rows:
             return 0
         by_key = {row.key: row for row in rows}
+        # Judged one after another, they ask for the same: it is read once for all.
+        Standing().know_clocks({name for row in rows for name in _named(row)})
+        awaited = timers_awaited({row.holder for row in rows})
         swept = engine.sweep([state_of(row) for row in rows], now)
         for ended in swept.ended:
-            _miss(by_key[ended.clock.key], ended)
+            _miss(by_key[ended.clock.key], ended, awaited)
         for step in swept.steps:
             _tell(by_key[step.clock.key], step)
         told: dict[str, set[int]] = {}
@@ -53,14 +56,21 @@ def sweep_deadlines(now: datetime, *, batch: int = BATCH) -> int:
     return len(rows)
 
 
-def _miss(row: Deadline, ended: ClockEnded) -> None:
+def _named(row: Deadline) -> set[str]:
+    """Return the references of a miss: what the clock is of, and what its figures name."""
+    figures = row.reckoning.get("figures", {}).values()
+    return {row.holder, row.reference, *(value for value in figures if is_reference(value))}
+
+
+def _miss(row: Deadline, ended: ClockEnded, awaited: Container[tuple[str, str]]) -> None:
     about = row.holder
     fact = record("deadline.missed", at=ended.at, unit=row.unit_id, by=SYSTEM, about=about, standard=row.standard,
                   deadline=row)
     ended_here = ClockEnded(ended.clock, ended.verdict, ended.at, (*ended.because, fact.sequence), ended.consequences)
     keep_outcomes([ended_here], fact)
     keep_outcomes(engine.follow([ended_here], rulebook_of_deed(), Standing()), None)
-    fire_timer(about, row.standard, because=row.key, at=ended.at)
+    if (about, row.standard) in awaited:
+        fire_timer(about, row.standard, because=row.key, at=ended.at)
 
 
 def _tell(row: Deadline, due: StepDue) -> None:
@@ -79,14 +89,23 @@ def _tell(row: Deadline, due: StepDue) -> None:
 
 
 def _move_on(rows: Iterable[Deadline], told: Mapping[str, set[int]]) -> None:
-    """Note what has been told, and when to look again."""
-    for row in Deadline.objects.filter(pk__in=[row.pk for row in rows]):
+    """Note what has been told, and when to look again; as the rows stand now, with one statement."""
+    changed: list[tuple[int, Any, datetime | None]] = []
+    for row in _THESE([row.pk for row in rows]):
         state = state_of(row)
         clock = state.clock if isinstance(state, ClockEnded) else state
         clock = replace(clock, steps_told=tuple(sorted({*clock.steps_told, *told.get(row.key, ())})))
         is_missed = row.state == DeadlineState.MISSED
-        row.steps_told, row.next_at = list(clock.steps_told), next_at(clock, is_missed=is_missed)
-        if row.state not in {DeadlineState.OPEN, DeadlineState.MISSED} or row.done_late_at:
-            row.next_at = None
-        row.save(update_fields=["steps_told", "next_at"])
+        is_over = row.state not in {DeadlineState.OPEN, DeadlineState.MISSED} or row.done_late_at
+        changed.append((row.pk, Jsonb(list(clock.steps_told)), None if is_over else next_at(clock, is_missed=is_missed)))
         memory_of_deed().forget(row.holder)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_ON, [list(column) for column in zip(*changed, strict=True)])
+
+
+_DUE = Rows(Deadline, "WHERE next_at < %s ORDER BY next_at, id LIMIT %s FOR UPDATE OF work_deadline SKIP LOCKED")
+_THESE = Rows(Deadline, "WHERE id = ANY(%s)")
+_MOVE_ON = """
+UPDATE work_deadline d SET steps_told = n.told, next_at = n.next_at
+FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[]) AS n(id, told, next_at) WHERE d.id = n.id
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -174,6 +174,17 @@ def _done_by(run: FlowRun, fact: Fact) -> None:
     kind, _, number = fact.by.partition(":")
     if kind == "member":
         Task.objects.filter(flow=run, state=TaskState.OPEN, awaits=fact.kind).update(done_by=int(number))
+
+
+def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:
+    """Return for which standards the flows of these matters may have a timer, as pairs (matter, standard)."""
+    runs = FlowRun.objects.filter(matter__in=list(matters), ended_at=None).values_list("matter", "edition", "file")
+    return {
+        (matter, node.standard)
+        for matter, edition, file in runs
+        for node in edition_kept(edition).flows[file].nodes.values()
+        if node.standard
+    }
 
 
 def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> None:
