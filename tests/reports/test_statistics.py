@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.cases.actions.periods import begin_period_sheet
@@ -277,17 +275,3 @@ def test_every_sheet_of_a_period_is_prepared_printed_and_exported(client, scene,
     assert client.get(answer["Location"] + "/sheet.xlsx").content.startswith(b"PK")
     if name != "客户投诉总结表":
         assert client.get(address("statistics-sheet", scene, sheet=name)).content.startswith(b"PK")
-
-
-@pytest.mark.parametrize("name", ["客户投诉统计表", "客户投诉案件追踪表", "客户投诉总结表"])
-def test_the_page_asks_as_often_for_one_case_as_for_three(client, scene, name):
-    case = take_complaint(scene, local("2026-03-02 09:00"))
-    path = address("statistics", scene, sheet=name)
-    shown(client, scene, "周婷", path)
-    with CaptureQueriesContext(connection) as one:
-        client.get(path)
-    copies(case, 2)
-    with CaptureQueriesContext(connection) as three:
-        client.get(path)
-
-    assert len(three) == len(one) <= 20

@@ -6,14 +6,19 @@ from datetime import datetime
 
 from shouwen.cases.models import Case
 from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.rulebook import Rulebook
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.lists import Entry
 from shouwen.work.entries import FormInForce, form_in
 
 
-def adopted_for(unit: int, at: datetime) -> list[Adopted]:
-    """Return the editions in force for a unit, with its local values."""
-    return list(rulebook_of_deed().in_force(unit, at))
+def adopted_for(unit: int, at: datetime, book: Rulebook | None = None) -> list[Adopted]:
+    """Return the editions in force for a unit, with its local values.
+
+    Outside a deed each call asks whether the rulebook is still the present one; who asks several things
+    reads the ``book`` once and gives it.
+    """
+    return list((book or rulebook_of_deed()).in_force(unit, at))
 
 
 def kinds_of_case(unit: int, at: datetime) -> list[str]:
@@ -33,18 +38,18 @@ def flow_for(case: Case, at: datetime) -> tuple[str, str] | None:
     return None
 
 
-def list_of(name: str, unit: int, at: datetime) -> list[Entry]:
+def list_of(name: str, unit: int, at: datetime, book: Rulebook | None = None) -> list[Entry]:
     """Return a list of the packs in force (``complaint_class``), in the pack's order."""
-    for adopted in adopted_for(unit, at):
+    for adopted in adopted_for(unit, at, book):
         if name in adopted.edition.lists:
             return list(adopted.edition.lists[name].entries)
     return []
 
 
-def forms_for(unit: int, at: datetime, of: str = "case") -> list[FormInForce]:
+def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None = None) -> list[FormInForce]:
     """Return the forms of the packs in force that belong to a case, or to a period."""
     found: list[FormInForce] = []
-    for adopted in adopted_for(unit, at):
+    for adopted in adopted_for(unit, at, book):
         found += [
             form_in(adopted.edition.hash, signed.form.name)
             for signed in adopted.edition.signed_forms()

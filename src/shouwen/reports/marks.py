@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from shouwen.cases.pack import adopted_for
+from shouwen.compliance.rulebook import Rulebook
 from shouwen.regulation.words import Words
 
 #: Where a case keeps its key of a list, for the lists whose keys can be counted.
@@ -41,11 +42,11 @@ class Mark:
 Marks = Mapping[str, Mark]
 
 
-def marks_in_force(unit: int, *instants: datetime) -> Marks:
+def marks_in_force(unit: int, instants: Iterable[datetime], book: Rulebook | None = None) -> Marks:
     """Return the marked figures of the packs in force for a unit at the first of these instants that has any."""
     for at in instants:
         found: dict[str, Mark] = {}
-        for adopted in adopted_for(unit, at):
+        for adopted in adopted_for(unit, at, book):
             for name, kept_in in KEPT_IN.items():
                 marked = adopted.edition.lists.get(name)
                 for entry in marked.entries if marked else ():

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat, TruncDate, TruncMonth
 
 from shouwen.cases.models import Case, CaseState
+from shouwen.compliance.rulebook import Rulebook
 from shouwen.organisation.models import Unit
 from shouwen.reports.figures import Group
 from shouwen.reports.marks import Marks, marks_in_force
@@ -70,9 +71,9 @@ def complaints(selection: Selection, cases: QuerySet[Case]) -> QuerySet[Case]:
     return rows.exclude(state=CaseState.MERGED)
 
 
-def marks_of(selection: Selection) -> Marks:
+def marks_of(selection: Selection, book: Rulebook | None = None) -> Marks:
     """Return what the lists of the packs have counted: of those in force when the period began, else by its end."""
-    return marks_in_force(selection.unit.pk, selection.begins_at, selection.ends_at)
+    return marks_in_force(selection.unit.pk, (selection.begins_at, selection.ends_at), book)
 
 
 def groups(selection: Selection, cases: QuerySet[Case], marks: Marks) -> list[Group]:

@@ -12,6 +12,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.pack import forms_for, list_of
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.queries import visible_cases
+from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.reports.queries import Selection
@@ -23,10 +24,14 @@ from shouwen.work.entries import FormInForce
 
 @dataclass(frozen=True)
 class Chosen:
-    """A selection as the form holds it, the sheets that the regulations have for it, and which one is shown."""
+    """A selection as the form holds it, the sheets that the regulations have for it, and which one is shown.
+
+    ``book`` says which regulations those are, read once for the page.
+    """
 
     form: PeriodForm
     selection: Selection
+    book: Rulebook
     sheets: tuple[FormInForce, ...]
     sheet: FormInForce | None
     cases: QuerySet[Case]
@@ -53,24 +58,26 @@ def chosen_in(request: ReaderRequest) -> Chosen:
     unit = known.get(request.GET.get("unit", "")) or known.get(home) or units[0]
     since, until = month_of(request.at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).date())
     given = {"since": since.isoformat(), "until": until.isoformat(), **request.GET.dict(), "unit": str(unit.pk)}
-    form = PeriodForm(units, _classes(unit, request.at), given)
+    book = rulebook()
+    form = PeriodForm(units, _classes(unit, request.at, book), given)
     if form.is_valid():
         selection = Selection(unit, form.cleaned_data["since"], form.cleaned_data["until"], form.cleaned_data["class"])
     else:
         selection = Selection(unit, since, until)
-    sheets = tuple(sheets_for(selection, request.at))
+    sheets = tuple(sheets_for(selection, request.at, book))
     wanted = request.GET.get("sheet", "")
     sheet = next((one for one in sheets if one.title == wanted), sheets[0] if sheets else None)
-    return Chosen(form, selection, sheets, sheet, visible_cases(request.by),
+    return Chosen(form, selection, book, sheets, sheet, visible_cases(request.by),
                   request.by.may(SEE_CASE, path=unit.path))
 
 
-def _classes(unit: Unit, at: datetime) -> list[tuple[str, str]]:
+def _classes(unit: Unit, at: datetime, book: Rulebook) -> list[tuple[str, str]]:
     language = language_of()
-    return [(one.name, one.words.in_language(language)) for one in list_of("complaint_class", unit.pk, at)]
+    return [(one.name, one.words.in_language(language)) for one in list_of("complaint_class", unit.pk, at, book)]
 
 
-def sheets_for(selection: Selection, at: datetime) -> list[FormInForce]:
+def sheets_for(selection: Selection, at: datetime, book: Rulebook) -> list[FormInForce]:
     """Return the forms of a period: of the regulations in force when it began, else of those in force now."""
     begun = datetime.combine(selection.since, time.min, selection.zone)
-    return forms_for(selection.unit.pk, begun, "period") or forms_for(selection.unit.pk, at, "period")
+    unit = selection.unit.pk
+    return forms_for(unit, begun, "period", book) or forms_for(unit, at, "period", book)

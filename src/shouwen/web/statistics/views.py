@@ -54,7 +54,7 @@ CASE_COLUMNS = (
 def statistics(request: ReaderRequest) -> HttpResponse:
     """Show the figures of a unit in a period, by what the reader may see."""
     chosen = chosen_in(request)
-    marks = marks_of(chosen.selection)
+    marks = marks_of(chosen.selection, chosen.book)
     told = groups(chosen.selection, chosen.cases, marks)
     counted = figures(told, chosen.selection.days, marks)
     words = figure_words(marks)
@@ -116,7 +116,7 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
     """List the cases that a figure counts."""
     chosen = chosen_in(request)
     of = request.GET.get("of", "total")
-    marks = marks_of(chosen.selection)
+    marks = marks_of(chosen.selection, chosen.book)
     words = figure_words(marks)
     if of not in words:
         raise Refused("There is no such figure.", why=Why.BAD_INPUT)
