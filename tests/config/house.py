@@ -68,7 +68,7 @@ class House:
     @property
     def environment(self):
         told = {
-            key: value for key, value in os.environ.items() if not key.startswith(("SHOUWEN_", "DATABASE_"))
+            key: value for key, value in os.environ.items() if not key.startswith(("SHOUWEN_", "DATABASE_", "DJANGO_"))
         }
         told |= {
             "SHOUWEN_HOME": str(self.folder),
@@ -129,6 +129,8 @@ class House:
         return Server(self.folder / "database")
 
     def database(self):
+        if "DATABASE_URL" in self.environ:
+            return {}
         return {"DATABASE_URL": self.server().addresses().app.url}
 
     def query(self, question, *values):

@@ -26,7 +26,7 @@ for name in ("周婷", "吴敏"):
     print(session.session_key)
 for number in range(COUNT):
     take_complaint(scene, timezone.now() - timedelta(minutes=1), subject=f"{number}")
-print(*Task.objects.filter(state="open", position="客户投诉专员").values_list("pk", flat=True))
+print(*Task.objects.filter(state="open", holder=None).values_list("pk", flat=True))
 """
 
 

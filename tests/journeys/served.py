@@ -25,7 +25,8 @@ def served(app, folder: Path):
     """Serve on the database at ``app`` until the end; gives the address. What it logs must be nothing."""
     port = free_port()
     log = folder / "house.log"
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("SHOUWEN_", "DATABASE_"))}
+    ours = ("SHOUWEN_", "DATABASE_", "DJANGO_")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     environ |= {
         "SHOUWEN_HOME": str(folder),
         "SHOUWEN_SECRET": os.environ["SHOUWEN_SECRET"],
