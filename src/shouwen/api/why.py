@@ -15,25 +15,26 @@ from shouwen.api.errors import NotFound
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Finding, KeptEdition
-from shouwen.compliance.permissions import SEE_REGULATION
-from shouwen.compliance.rulebook import rulebook
-from shouwen.facts.kinds import declared
-from shouwen.facts.models import Fact
+from shouwen.compliance.reasons import reasons_of
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.editions import Edition
-from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Deadline
+from shouwen.work.permissions import may_see_outcome
 
 router = Router(tags=["why"])
 
 
 class FigureShown(BaseModel):
-    """A figure that went in. ``is_local`` where the text leaves it to the site; then ``unit`` set it."""
+    """A figure that went in. ``is_local`` where the text leaves it to the site; then ``unit`` set it.
+
+    ``title`` and ``said`` are name and value in the asker's language.
+    """
 
     name: str
+    title: str
     value: str
+    said: str
     is_local: bool
     unit: int | None
 
@@ -94,17 +95,10 @@ def finding(request: HttpRequest, pk: int) -> WhyShown:
 
 
 def _require_seen(holder: str, unit: int | None, by: Acting) -> None:
-    """What is found of a matter is seen by who may see it; else by who may read regulations of the unit."""
     try:
-        may_see(matter_of(holder), by=by)
+        may_see_outcome(holder, unit, by=by)
     except Refused:
         raise NotFound from None
-    except KeyError:
-        if unit is None:
-            raise NotFound from None
-        path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first() or "/"
-        if not by.may(SEE_REGULATION, path=path):
-            raise NotFound from None
 
 
 def _answer(
@@ -112,28 +106,14 @@ def _answer(
     because: list[int], *, verdict: str, due_at: datetime | None = None, withdrawn_by: int | None = None,
 ) -> WhyShown:  # fmt: skip
     language = translation.get_language() or "zh-hans"
-    article = edition.article(citation)
-    readings = edition.standards.get(standard)
-    kinds = declared()
-    facts = Fact.objects.filter(pk__in=because).order_by("at", "pk")
+    reasons = reasons_of(edition, standard, citation, reckoning, unit, at, because)
     return WhyShown(
-        standard=standard, citation=citation, article=article.title.in_language(language),
-        says=article.says.in_language(language),
-        sentences=[sentence for _option, sentence in readings.sentences(language)] if readings else [],
-        words=reckoning.get("words", ""), verdict=verdict, at=at, due_at=due_at,
-        figures=_figures(edition, reckoning, unit, at), withdrawn_by=withdrawn_by,
-        facts=[FactShown(id=fact.pk, kind=fact.kind, title=kinds[fact.kind].title, at=fact.at, by=fact.by,
-                         figures=fact.figures) for fact in facts],
+        standard=standard, citation=citation, article=reasons.article.title.in_language(language),
+        says=reasons.article.says.in_language(language), sentences=[said for _option, said in reasons.sentences],
+        words=reasons.words, verdict=verdict, at=at, due_at=due_at, withdrawn_by=withdrawn_by,
+        figures=[FigureShown(name=one.key, title=one.name, value=str(one.kept), said=one.value,
+                             is_local=one.ask is not None, unit=one.unit.pk if one.unit else None)
+                 for one in reasons.figures],
+        facts=[FactShown(id=one.fact.pk, kind=one.fact.kind, title=one.title, at=one.fact.at, by=one.fact.by,
+                         figures=one.fact.figures) for one in reasons.facts],
     )  # fmt: skip
-
-
-def _figures(
-    edition: Edition, reckoning: dict[str, Any], unit: int | None, at: datetime
-) -> list[FigureShown]:
-    book, found = rulebook(), []
-    for name, value in reckoning.get("figures", {}).items():
-        ask = edition.asks.get(name.removeprefix("ask.")) if name.startswith("ask.") else None
-        whose = book.value_in_force(unit, edition.name, ask.name, at) if ask and unit else None
-        found.append(FigureShown(name=name, value=str(value), is_local=ask is not None,
-                                 unit=whose[1] if whose else None))  # fmt: skip
-    return found

@@ -53,7 +53,7 @@ def give(consequence: Consequence, followed: Followed) -> None:
     back and is found again, is open again.
     """
     matter = known_matter(followed.holder)
-    if matter is None:
+    if matter is None or not matter.has_tasks:
         return
     to = str(consequence.get("to") or OWNER)
     number = task_number(followed.name)

@@ -10,6 +10,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.regulation.forms import Form
 from shouwen.regulation.signatures import Change, SigningState, Stages, signing_state
 from shouwen.regulation.signatures import Signature as Signed
+from shouwen.work.matters import Matter, describes, matter_of
 from shouwen.work.models import Entry, EntryVersion, Signature
 
 
@@ -84,3 +85,9 @@ def standing_signatures(state: SigningState, versions: list[EntryVersion],
 def state_of_entry(entry: Entry) -> SigningState:
     """Read an entry's versions and signatures and derive where it stands."""
     return state_of(form_in(entry.edition, entry.form), list(entry.versions.all()), list(entry.signatures.all()))
+
+
+@describes("entry")
+def matter_of_entry(number: int) -> Matter:
+    """Return the matter of an entry: a clock of an entry is seen, and told of, as part of it."""
+    return matter_of(Entry.objects.values_list("matter", flat=True).get(pk=number))

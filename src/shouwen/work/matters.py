@@ -19,7 +19,7 @@ class Matter:
 
     ``members`` are those whose own matter it is; ``accused`` whoever it is about and who may
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
-    and work on it; ``address`` its page.
+    and work on it; ``address`` its page. ``has_tasks`` says that articles may give tasks for it.
     """
 
     reference: str
@@ -33,6 +33,7 @@ class Matter:
     work: str
     address: str
     owner: Member | None = None
+    has_tasks: bool = True
     figures: Mapping[str, Any] = field(default_factory=dict)
 
     def is_accused(self, by: Acting) -> bool:

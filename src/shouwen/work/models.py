@@ -146,6 +146,7 @@ class Task(models.Model):
             models.Index(fields=["unit", "due_at"], name="task_unit", condition=models.Q(state="open")),
             GinIndex(fields=["seats"], name="task_seats", condition=models.Q(state="open", holder=None)),
             models.Index(fields=["matter"], name="task_matter"),
+            models.Index(fields=["because"], name="task_because", condition=~models.Q(because="")),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shouwen.compliance.permissions import SEE_REGULATION
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import Holder, absent_behind, holders_of
-from shouwen.organisation.rights import Acting, require
-from shouwen.work.matters import Matter, may_see
+from shouwen.organisation.rights import Acting, not_allowed, require
+from shouwen.work.matters import Matter, matter_of, may_see
 from shouwen.work.models import Notice, Task
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
@@ -20,6 +21,20 @@ def may_see_deliveries(matter: Matter, *, by: Acting) -> None:
     """Refuse unless the member may see the matter, and who was told about it."""
     may_see(matter, by=by)
     require(by, SEE_DELIVERIES, unit=matter.unit)
+
+
+def may_see_outcome(holder: str, unit: int | None, *, by: Acting) -> None:
+    """Refuse unless the member may see what was found of a holder.
+
+    Of a matter whoever may see it; of anything else whoever may read the regulations of the unit.
+    """
+    try:
+        may_see(matter_of(holder), by=by)
+    except KeyError:
+        where = Unit.objects.filter(pk=unit or 0).first()
+        if where is None:
+            raise not_allowed(SEE_REGULATION) from None
+        require(by, SEE_REGULATION, unit=where)
 
 
 def may_read_notice(notice: Notice, *, by: Acting) -> None:

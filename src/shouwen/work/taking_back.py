@@ -43,7 +43,7 @@ def _take_back_tasks(withdrawn: Withdrawn) -> None:
     runs = _lock_flows(withdrawn.key)
     tasks = list(
         Task.objects.select_for_update(of=("self",))
-        .filter(matter=withdrawn.holder, because=withdrawn.key, state=TaskState.OPEN)
+        .filter(because=withdrawn.key, state=TaskState.OPEN)
         .order_by("pk")
     )
     matter = known_matter(withdrawn.holder) if tasks else None
@@ -59,7 +59,7 @@ def _take_back_tasks(withdrawn: Withdrawn) -> None:
     )
     for task in tasks:
         _say(task, "task.kept" if task in kept else "task.withdrawn", withdrawn, matter, at)
-    touch(withdrawn.holder, what="task", at=at)
+    touch(matter.reference, what="task", at=at)
 
 
 def _lock_flows(key: str) -> list[FlowRun]:

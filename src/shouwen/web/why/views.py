@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.figure_words import UNREAD, figure_named, figure_title, figure_value, span_said
-from shouwen.compliance.logic import said
+from shouwen.compliance.figure_words import span_said
 from shouwen.compliance.models import Finding, KeptEdition
-from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.wording import PackWords, reader_language, sentences_of, words_of, words_of_standard
-from shouwen.facts.kinds import declared
-from shouwen.facts.models import Fact
+from shouwen.compliance.reasons import reasons_of
+from shouwen.compliance.wording import reader_language, words_of
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Member, Unit
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.organisation.models import Unit
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.facts import FactKind, Figure
 from shouwen.web.asking import signed_in
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Deadline
+from shouwen.work.permissions import may_see_outcome
 
 
 @signed_in
@@ -74,6 +67,7 @@ def finding(request: ReaderRequest, pk: int) -> HttpResponse:
         "web/why/finding.html",
         {
             "finding": row,
+            "result": words_of(row.citation)(str(row.result)),
             "zone": zone,
             **_answer(
                 edition, row.standard, row.citation, row.reckoning, row.unit, row.at, list(row.because)
@@ -92,12 +86,8 @@ def _answer(
     because: list[int],
 ) -> dict[str, Any]:
     language = reader_language()
-    article = edition.article(citation)
-    says = words_of(edition.hash)
-    facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk"))
-    people = people_in([fact.by for fact in facts], reckoning.get("figures", {}).values())
-    kinds = [declared()[fact.kind] for fact in facts]
-    words = words_of_standard(citation, standard, reckoning.get("words", ""))[1].in_language(language)
+    reasons = reasons_of(edition, standard, citation, reckoning, unit, at, because)
+    article = reasons.article
     return {
         "edition": edition,
         "article": article,
@@ -106,75 +96,21 @@ def _answer(
         "is_missing": article.says.is_missing_in(language),
         "citation": citation,
         "edition_title": edition.title.in_language(language),
-        "standard": says(standard),
-        "sentences": sentences_of(edition, standard),
-        "words": words or reckoning.get("words", ""),
-        "figures": _figures(edition, reckoning, unit, at, kinds, people, says),
-        "facts": [
-            (fact, kind.words.in_language(language), people.get(fact.by, ""))
-            for fact, kind in zip(facts, kinds, strict=True)
-        ],
-    }
-
-
-def people_in(by: Iterable[str], figures: Iterable[Any]) -> dict[str, str]:
-    """Return the names of the members whom references among these name; one statement."""
-    given = [one for one in (*by, *figures) if isinstance(one, str) and one.startswith("member:")]
-    numbers = {int(one.partition(":")[2]) for one in given}
-    return {f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=numbers).values_list("pk", "name")}
-
-
-def _figures(
-    edition: Edition,
-    reckoning: dict[str, Any],
-    unit: int | None,
-    at: Any,
-    kinds: list[FactKind],
-    people: dict[str, str],
-    says: PackWords,
-) -> list[dict[str, Any]]:
-    """Return each figure that went in: whether it is the text's, a fact's or a local value, and of which unit."""
-    book, found, language = rulebook(), [], says.language
-    for name, value in reckoning.get("figures", {}).items():
-        if value in (None, False, "") or name == "words":
-            continue  # absent, or the digest of what was written: neither explains anything
-        named = figure_named(name, kinds)
-        if named is not None and named[1].type in UNREAD:
-            continue
-        ask = edition.asks.get(name.removeprefix("ask.")) if name.startswith("ask.") else None
-        whose = book.value_in_force(unit, edition.name, ask.name, at) if ask and unit else None
-        holder = Unit.objects.filter(pk=whose[1]).values_list("name", flat=True).first() if whose else None
-        found.append(
+        "standard": reasons.standard,
+        "sentences": reasons.sentences,
+        "words": reasons.words,
+        "figures": [
             {
-                "name": _name(ask, named, name, language),
-                "value": _value(ask, named, value, people, says),
-                "is_local": ask is not None,
-                "unit": holder,
-                "why": ask.why.in_language(language) if ask else "",
-                "path": f"/regulation/{quote(edition.pack)}/{quote(ask.article)}"
-                if ask and ask.article
-                else "",
+                "name": figure.name,
+                "value": figure.value,
+                "is_local": figure.ask is not None,
+                "unit": figure.unit.name if figure.unit else None,
+                "why": figure.ask.why.in_language(language) if figure.ask else "",
             }
-        )
-    return found
-
-
-def _name(ask: Ask | None, named: tuple[FactKind, Figure] | None, name: str, language: str) -> str:
-    """Return what a figure is called: as the pack asks for it, as its fact declares it, else by its own name."""
-    if ask is not None:
-        return ask.title.in_language(language)
-    return figure_title(named[1], language) if named else name.replace("_", " ")
-
-
-def _value(ask: Ask | None, named: tuple[FactKind, Figure] | None, value: Any, people: dict[str, str],
-           says: PackWords) -> str:
-    """Return a figure as people write it; what can no longer be read stays as it was kept."""
-    if ask is not None:
-        try:
-            return said(ask, read_value(ask, str(value)), says.language, says)
-        except WrongValue:
-            return str(value)
-    return figure_value(*named, value, says, people) if named else str(value)
+            for figure in reasons.figures
+        ],
+        "facts": [(behind.fact, behind.title, behind.who) for behind in reasons.facts],
+    }
 
 
 def _span_said(span: str) -> str:
@@ -182,13 +118,11 @@ def _span_said(span: str) -> str:
 
 
 def _may_see(holder: str, unit: int | None, request: ReaderRequest) -> None:
-    """What is found of a matter is seen by who may see it; else by who may read regulations of the unit."""
+    """Refuse, as if there were no such outcome, unless the reader may see it."""
     try:
-        may_see(matter_of(holder), by=request.by)
-    except KeyError:
-        path = Unit.objects.filter(pk=unit or 0).values_list("path", flat=True).first() or "/"
-        if not request.by.may("see_contact", path=path):
-            raise _unknown() from None
+        may_see_outcome(holder, unit, by=request.by)
+    except Refused:
+        raise _unknown() from None
 
 
 def _unknown() -> Refused:
