@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
-from shouwen.cases.permissions import SEE_CASE
+from shouwen.cases.permissions import SEE_CASE, is_accused, own_members
 from shouwen.customers.models import ContactPoint
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 
@@ -36,31 +37,34 @@ def case_for(number: int, *, by: Acting) -> Case:
     Its customer's name and ``points`` come with it, also where the customer belongs to a unit that
     the member may not see.
     """
-    row = (
-        visible_cases(by)
-        .select_related(
-            "unit",
-            "customer__unit",
-            "contact",
-            "first_owner",
-            "owner",
-            "holder",
-            "accused",
-            "parent",
-            "merged_into",
-        )
-        .annotate(
-            is_paused=Exists(CasePause.objects.filter(case=OuterRef("pk"), until=None)),
-            is_offered=Exists(Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.OFFERED)),
-            has_subs=Exists(Case.objects.filter(parent=OuterRef("pk"))),
-            points=ArraySubquery(_POINTS),
-        )
-        .filter(pk=number)
-        .first()
-    )
-    if row is None:
+    row = _CASE.first(number) if number <= MOST_NUMBER else None
+    if row is None or is_accused(row, by) or not by.may(SEE_CASE, path=row.unit.path, own=own_members(row)):
         raise Refused("There is no such case, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return row
+
+
+#: The database counts no further.
+MOST_NUMBER = 2**63 - 1
+_CASE = Prepared(
+    lambda number: Case.objects.select_related(
+        "unit",
+        "customer__unit",
+        "contact",
+        "first_owner",
+        "owner",
+        "holder",
+        "accused",
+        "parent",
+        "merged_into",
+    )
+    .annotate(
+        is_paused=Exists(CasePause.objects.filter(case=OuterRef("pk"), until=None)),
+        is_offered=Exists(Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.OFFERED)),
+        has_subs=Exists(Case.objects.filter(parent=OuterRef("pk"))),
+        points=ArraySubquery(_POINTS),
+    )
+    .filter(pk=number)
+)
 
 
 def held_by(by: Acting) -> Q:

@@ -14,6 +14,7 @@ from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
 from shouwen.compliance.wording import PackWords, words_in_force
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member
 from shouwen.work.models import Note, Remark
 
@@ -73,14 +74,7 @@ def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -
     ``says`` puts keys of the pack in the reader's words: those of the editions in force, if it is not given.
     """
     says = says or words_in_force(case.unit_id, case.opened_at)
-    written = Subquery(Remark.objects.filter(fact=OuterRef("pk")).values("words"))
-    facts = list(
-        Fact.objects.filter(about=case.reference)
-        .exclude(kind__in=HIDDEN)
-        .annotate(written=written)
-        .order_by("-at", "-pk")[:most]
-    )
-    notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:most])
+    facts, notes = _FACTS(case.reference)[:most], _NOTES(case.reference)[:most]
     names = _names(facts, notes)
     kinds, late = declared(), _late_ones(facts)
     lines = [
@@ -113,15 +107,26 @@ def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -
     return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:most]
 
 
+#: Lines that are read; whoever wants more looks at the facts themselves.
+MOST = 100
+_WRITTEN = Subquery(Remark.objects.filter(fact=OuterRef("pk")).values("words"))
+_FACTS: Prepared[Any] = Prepared(
+    lambda about: Fact.objects.filter(about=about)
+    .exclude(kind__in=sorted(HIDDEN))
+    .annotate(written=_WRITTEN)
+    .order_by("-at", "-pk")[:MOST]
+)
+_NOTES = Prepared(lambda matter: Note.objects.filter(matter=matter).order_by("-at")[:MOST])
+_NAMES = Prepared(lambda members: Member.objects.filter(pk__among=members).values_list("pk", "name"))
+
+
 def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
     wanted = {note.by_id for note in notes}
     for fact in facts:
         for reference in (fact.by, *(value for value in fact.figures.values() if isinstance(value, str))):
             if reference.startswith("member:"):
                 wanted.add(int(reference.removeprefix("member:")))
-    return {
-        f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=wanted).values_list("pk", "name")
-    }
+    return {f"member:{pk}": name for pk, name in _NAMES(sorted(wanted))}
 
 
 def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:

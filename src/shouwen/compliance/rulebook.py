@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import lru_cache
@@ -171,11 +173,34 @@ def _rulebook(revision: int) -> Rulebook:
 
 
 def rulebook() -> Rulebook:
-    """Return the rulebook of the present revision: one statement, and five more after a change."""
+    """Return the rulebook of the present revision: one statement, and five more after a change.
+
+    Within ``read_once`` a question outside of a transaction is answered as the first one was; what is
+    decided inside of one is decided by what the database says then.
+    """
+    kept = _once.get()
+    if kept is not None and kept and not connection.in_atomic_block:
+        return kept[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM compliance_revision")
         row = cursor.fetchone()
-    return _rulebook(int(row[0]) if row else 0)
+    found = _rulebook(int(row[0]) if row else 0)
+    if kept is not None:
+        kept[:] = [found]
+    return found
+
+
+_once: ContextVar[list[Rulebook] | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let one page read the regulations in force once, however often it asks."""
+    token = _once.set([])
+    try:
+        yield
+    finally:
+        _once.reset(token)
 
 
 def forget() -> None:

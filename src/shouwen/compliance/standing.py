@@ -12,8 +12,8 @@ from shouwen.compliance import keepers
 from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
 from shouwen.facts.models import Fact as FactRow
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
-from shouwen.facts.rows import Rows
 from shouwen.organisation.queries import holds_position
 from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.expressions import UNKNOWN
@@ -86,10 +86,10 @@ class Standing:
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
         if holder.startswith(PEOPLE):
-            return [as_fact(row) for row in _OF_PERSON(*[holder] * 4, list(kinds), MOST_HISTORY)]
+            return [as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))]
         known = self.memory.facts
         if holder not in known:
-            known[holder] = [as_fact(row) for row in _OF_MATTER(holder, holder, MOST_HISTORY)]
+            known[holder] = [as_fact(row) for row in _OF_MATTER(holder, [holder])]
         return known[holder]
 
     def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Outcome]:
@@ -122,17 +122,21 @@ PEOPLE = ("member:", "customer:", "unit:")
 
 
 # Every part of what names a holder has its index.
-_OF_MATTER = Rows(FactRow, "WHERE about = %s OR touches @> ARRAY[%s]::varchar[] ORDER BY at DESC, id DESC LIMIT %s")
-_OF_PERSON = Rows(
-    FactRow,
-    "WHERE (about = %s OR for_whom = %s OR by = %s OR touches @> ARRAY[%s]::varchar[]) AND kind = ANY(%s)"
-    " ORDER BY at DESC, id DESC LIMIT %s",
+_OF_MATTER = Prepared(
+    lambda holder, listed: FactRow.objects.filter(Q(about=holder) | Q(touches__contains=listed)).order_by("-at", "-pk")[
+        :MOST_HISTORY
+    ]
 )
-_STANDING = Rows(
-    Row,
-    "WHERE holder = ANY(%s) AND withdraws_id IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM compliance_finding w WHERE w.withdraws_id = compliance_finding.id) ORDER BY at, id",
+_OF_PERSON = Prepared(
+    lambda holder, listed, kinds: FactRow.objects.filter(
+        Q(about=holder) | Q(for_whom=holder) | Q(by=holder) | Q(touches__contains=listed), kind__among=kinds
+    ).order_by("-at", "-pk")[:MOST_HISTORY]
 )
+_STANDING = Prepared(
+    lambda holders: Row.objects.filter(holder__among=holders, withdraws=None, withdrawal=None).order_by("at", "pk")
+)
+
+
 def _is_finding(kind: str) -> bool:
     """True for ``SD-3.4.missed``: the kinds of facts are lower case, the ids of standards are not."""
     return kind[:1].isupper() or not kind.isascii()

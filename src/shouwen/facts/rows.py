@@ -1,111 +1,16 @@
-"""Rows of a model read and added by statements that are written once.
+"""Rows added and changed by statements that are put together once a process.
 
-Django compiles a query anew each time it is asked, which costs more than asking it: about a
-millisecond against a tenth. What every page and every deed asks is therefore written here as SQL.
-``docs/decisions/statements-written-once.md`` says which and what it saved.
+Like ``prepared.py``, for what every deed does; ``docs/decisions/prepared-queries.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import Field, ForeignKey, Model
-
-Row = TypeVar("Row", bound=Model)
-Convert = Callable[[Any, Any, Any], Any]
-
-
-class Rows(Generic[Row]):
-    """Reads rows of a model by a condition in SQL.
-
-    ``condition`` is all that follows FROM and the joins, and may hold ``%s``; the table is called by
-    its own name. ``joined`` are foreign keys that may not be null or are joined from the left, each
-    read with its row; a joined table is called by the name of its key.
-
-    >>> Rows(Deadline, "WHERE holder = ANY(%s) ORDER BY started_at")(["case:17"])
-    """
-
-    def __init__(self, model: type[Row], condition: str, *, joined: Sequence[str] = ()) -> None:
-        self.model = model
-        self.condition = condition
-        self.joined = tuple(joined)
-
-    def __call__(self, *values: Any) -> list[Row]:
-        """Return the rows, each as Django would make it."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._statement, values)
-            return [self._made(row) for row in cursor.fetchall()]
-
-    def first(self, *values: Any) -> Row | None:
-        """Return the first row, None where there is none."""
-        return next(iter(self(*values)), None)
-
-    @cached_property
-    def _keys(self) -> tuple[ForeignKey[Any, Any], ...]:
-        found = tuple(self.model._meta.get_field(name) for name in self.joined)
-        assert all(isinstance(key, ForeignKey) for key in found)
-        return found  # type: ignore[return-value]
-
-    @cached_property
-    def _statement(self) -> str:
-        table = self.model._meta.db_table
-        columns = [f'"{table}"."{one.column}"' for one in columns_of(self.model).fields]
-        joins = []
-        for key in self._keys:
-            other = key.related_model._meta
-            columns += [f'"{key.name}"."{one.column}"' for one in columns_of(key.related_model).fields]
-            joins.append(
-                f' LEFT JOIN "{other.db_table}" AS "{key.name}"'
-                f' ON "{key.name}"."{key.target_field.column}" = "{table}"."{key.column}"'
-            )
-        return f'SELECT {", ".join(columns)} FROM "{table}"{"".join(joins)} {self.condition}'  # noqa: S608
-
-    def _made(self, row: Sequence[Any]) -> Row:
-        own = columns_of(self.model)
-        made: Row = own.made(row[: len(own.fields)])  # type: ignore[assignment]
-        place = len(own.fields)
-        for key in self._keys:
-            others = columns_of(key.related_model)
-            values = row[place : place + len(others.fields)]
-            place += len(others.fields)
-            has_other = getattr(made, key.attname) is not None
-            setattr(made, key.name, others.made(values) if has_other else None)
-        return made
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The columns of a model, and what makes Python values of those that need it."""
-
-    model: type[Model]
-    fields: tuple[Field[Any, Any], ...]
-    names: tuple[str, ...]
-    converted: tuple[tuple[int, Field[Any, Any], tuple[Convert, ...]], ...]
-
-    def made(self, values: Sequence[Any]) -> Model:
-        """Return an instance as if Django had read it."""
-        if self.converted:
-            values = list(values)
-            for place, field, converters in self.converted:
-                for convert in converters:
-                    values[place] = convert(values[place], field, connection)
-        return self.model.from_db(connection.alias, self.names, values)
-
-
-@cache
-def columns_of(model: type[Model]) -> Columns:
-    """Return the columns of a model in the order in which Django keeps them."""
-    fields = tuple(model._meta.concrete_fields)
-    converted = tuple(
-        (place, field, tuple(converters))
-        for place, field in enumerate(fields)
-        if (converters := field.get_db_converters(connection))
-    )
-    return Columns(model, fields, tuple(field.attname for field in fields), converted)
+from django.db.models import Field, Model
 
 
 def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:

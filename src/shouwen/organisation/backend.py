@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
 
-from shouwen.facts.rows import Rows
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member
 
-_MEMBER = Rows(Member, "WHERE organisation_member.id = %s AND left_at IS NULL", joined=["home"])
+_MEMBER = Prepared(lambda number: Member.objects.select_related("home").filter(pk=number, left_at=None))
 
 
 class MemberBackend(BaseBackend):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from shouwen.compliance.rulebook import read_once
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting, acting
 from shouwen.web.components.places import PLACES
@@ -37,7 +38,7 @@ def reader(get_response: Respond) -> Respond:
         member = request.user if request.user.is_authenticated else None
         language = member.language if member else request.session.get("language", "") if request.session else ""
         seen.zone = zoneinfo.ZoneInfo(member.home.zone or DEFAULT_ZONE) if member else zoneinfo.ZoneInfo(DEFAULT_ZONE)
-        with translation.override(language or "zh-hans"), timezone.override(seen.zone):
+        with translation.override(language or "zh-hans"), timezone.override(seen.zone), read_once():
             return get_response(request)
 
     return respond

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from shouwen.compliance.keepers import reads_clocks
 from shouwen.compliance.reckonings import kept_reckoning, plain, reckoning_of
-from shouwen.facts.rows import Rows
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.outcomes import Clock, ClockEnded, Pause, Step, Verdict
 from shouwen.work.models import Deadline, DeadlineState
 
@@ -90,11 +92,16 @@ def next_at(clock: Clock, *, is_missed: bool = False) -> datetime | None:
 @reads_clocks
 def clocks_of(holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
     """Return the clocks of these holders that run, ended at or after ``since``, or are missed and undone."""
-    return [state_of(row) for row in _CLOCKS(sorted(holders), since, since)]
+    return [state_of(row) for row in _CLOCKS(sorted(holders), since)]
 
 
-_CLOCKS = Rows(
-    Deadline,
-    "WHERE holder = ANY(%s) AND withdrawn_at IS NULL AND (state = 'open' OR ended_at >= %s OR done_late_at >= %s"
-    " OR (state = 'missed' AND done_late_at IS NULL)) ORDER BY started_at, id",
+_CLOCKS = Prepared(
+    lambda holders, since: Deadline.objects.filter(
+        Q(state=DeadlineState.OPEN)
+        | Q(ended_at__gte=since)
+        | Q(done_late_at__gte=since)
+        | Q(state=DeadlineState.MISSED, done_late_at=None),
+        holder__among=holders,
+        withdrawn_at=None,
+    ).order_by("started_at", "pk")
 )

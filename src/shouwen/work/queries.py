@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import PositionName, Posting
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Notice, NoticeState, Task, TaskState
@@ -18,18 +19,54 @@ def my_tasks(by: Acting) -> QuerySet[Task]:
 
 def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that nobody holds and that the member's positions may take: three statements."""
-    held = list(
-        Posting.objects.filter(
-            Q(until=None) | Q(until__gt=at), member__in=by.selves, since__lte=at
-        ).values_list("unit", "position", "position__key")
-    )
-    if not held:
+    units, keys = _seats(by, at)
+    if not units:
         return Task.objects.none()
-    named = PositionName.objects.filter(position__in=[position for _, position, _ in held])
-    keys = {key for _, _, key in held} | set(named.values_list("named", flat=True))
-    return Task.objects.filter(
-        state=TaskState.OPEN, holder=None, seats__overlap=[unit for unit, _, _ in held], position__in=keys
+    return Task.objects.filter(state=TaskState.OPEN, holder=None, seats__overlap=units, position__in=keys)
+
+
+def _seats(by: Acting, at: datetime) -> tuple[list[int], list[str]]:
+    """Return the units in which the member holds a position, and all that these positions are called."""
+    held = _POSTINGS(sorted(by.selves), at)
+    if not held:
+        return [], []
+    named = _NAMES(sorted({position for _, position, _ in held}))
+    return sorted({unit for unit, _, _ in held}), sorted({key for _, _, key in held} | {name for (name,) in named})
+
+
+#: Tasks that a workbench shows.
+MOST = 25
+
+
+def first_tasks(by: Acting) -> list[Task]:
+    """Return the first of ``my_tasks`` by due time, with their units."""
+    return _MINE(sorted(by.selves))
+
+
+def first_offered(by: Acting, at: datetime) -> list[Task]:
+    """Return the first of ``offered_tasks`` by due time, with their units: three statements."""
+    units, keys = _seats(by, at)
+    return _OFFERED(units, keys) if units else []
+
+
+_POSTINGS = Prepared(
+    lambda members, at: Posting.objects.filter(
+        Q(until=None) | Q(until__gt=at), member__among=members, since__lte=at
+    ).values_list("unit", "position", "position__key")
+)
+_NAMES = Prepared(lambda positions: PositionName.objects.filter(position__among=positions).values_list("named"))
+_MINE = Prepared(
+    lambda members: Task.objects.filter(state=TaskState.OPEN, holder__among=members)
+    .select_related("unit")
+    .order_by("due_at", "opened_at")[:MOST]
+)
+_OFFERED = Prepared(
+    lambda units, keys: Task.objects.filter(
+        state=TaskState.OPEN, holder=None, seats__overlap=units, position__among=keys
     )
+    .select_related("unit")
+    .order_by("due_at", "opened_at")[:MOST]
+)
 
 
 def notices_for(by: Acting) -> QuerySet[Notice]:

@@ -23,6 +23,7 @@ from shouwen.cases.permissions import (
 from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.prepared import Prepared
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
@@ -32,15 +33,7 @@ from shouwen.work.titles import task_title
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     """Return the contents of a case's page; ``case`` comes from ``case_for``. At most eight statements."""
-    deadlines = list(
-        Deadline.objects.filter(holder=case.reference, withdrawn_at=None).order_by("due_at", "pk")[:60]
-    )
-    tasks = list(
-        Task.objects.filter(matter=case.reference)
-        .exclude(state=TaskState.CANCELLED)
-        .select_related("holder", "done_by")
-        .order_by("opened_at", "pk")[:80]
-    )
+    deadlines, tasks = _CLOCKS(case.reference), _TASKS(case.reference)
     more: Any = case  # ``case_for`` has noted whether there is more to ask for
     pause = CasePause.objects.filter(case=case, until=None).first() if more.is_paused else None
     offer = (
@@ -69,6 +62,17 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
                    "urgency": says(case.urgency, "urgency")},
     }
+
+
+_CLOCKS = Prepared(
+    lambda holder: Deadline.objects.filter(holder=holder, withdrawn_at=None).order_by("due_at", "pk")[:60]
+)
+_TASKS = Prepared(
+    lambda matter: Task.objects.filter(matter=matter)
+    .exclude(state=TaskState.CANCELLED)
+    .select_related("holder", "done_by")
+    .order_by("opened_at", "pk")[:80]
+)
 
 
 def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackWords:

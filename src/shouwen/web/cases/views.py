@@ -23,7 +23,7 @@ from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case, Transfer
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
-from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.queries import contact_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.web.answers import BAD_INPUT
@@ -60,12 +60,7 @@ def case_page(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def new_case(request: ReaderRequest) -> HttpResponse:
     """Open a case from a contact."""
-    contact = (
-        visible_contacts(request.by)
-        .select_related("unit", "customer", "received_by")
-        .filter(pk=_number(request.GET.get("contact", "")))
-        .first()
-    )
+    contact = contact_for(_number(request.GET.get("contact", "")), by=request.by)
     if contact is None:
         raise Refused("A case is opened from a contact. Log the contact first.", why=Why.BAD_INPUT)
     form = OpenCaseForm(

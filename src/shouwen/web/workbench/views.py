@@ -10,11 +10,12 @@ from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
 from shouwen.cases.models import Case, Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER
 from shouwen.compliance.wording import words_of
+from shouwen.facts.prepared import Prepared
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Task
-from shouwen.work.queries import my_tasks, offered_tasks
+from shouwen.work.queries import first_offered, first_tasks
 from shouwen.work.titles import task_title
 
 MOST = 25
@@ -24,17 +25,12 @@ MOST = 25
 @require_safe
 def workbench(request: ReaderRequest) -> HttpResponse:
     """Show what waits for the reader: tasks held and offered, cases offered, cases held."""
-    mine = list(my_tasks(request.by).select_related("unit").order_by("due_at", "opened_at")[:MOST])
-    offered = list(
-        offered_tasks(request.by, request.at).select_related("unit").order_by("due_at", "opened_at")[:MOST]
-    )
+    mine, offered = first_tasks(request.by)[:MOST], first_offered(request.by, request.at)[:MOST]
     cases = {
         case.reference: case
-        for case in Case.objects.filter(
-            pk__in=[
-                int(t.matter.partition(":")[2]) for t in (*mine, *offered) if t.matter.startswith("case:")
-            ]
-        ).select_related("customer")
+        for case in _CASES(
+            [int(task.matter.partition(":")[2]) for task in (*mine, *offered) if task.matter.startswith("case:")]
+        )
     }
     lists = CaseLists(request.by, request.at)
     held = CaseRows(lists.listed(CaseFilter("mine", by_due=True), most=COUNTED_TO))[:COUNTED_TO]
@@ -62,6 +58,9 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             },
         },
     )
+
+
+_CASES = Prepared(lambda numbers: Case.objects.select_related("customer").filter(pk__among=numbers))
 
 
 def _title(task: Task) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from shouwen.compliance.judging import keep_outcomes, rulebook_of_deed
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
-from shouwen.facts.rows import Rows
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation import engine
 from shouwen.regulation.facts import is_reference
 from shouwen.regulation.outcomes import ClockEnded, StepDue
@@ -36,7 +37,7 @@ def sweep_deadlines(now: datetime, *, batch: int = BATCH) -> int:
     is recorded at its due time, whenever this runs.
     """
     with transaction.atomic():
-        rows = _DUE(now, batch)
+        rows = _due(batch)(now)
         if not rows:
             return 0
         by_key = {row.key: row for row in rows}
@@ -103,8 +104,14 @@ def _move_on(rows: Iterable[Deadline], told: Mapping[str, set[int]]) -> None:
         cursor.execute(_MOVE_ON, [list(column) for column in zip(*changed, strict=True)])
 
 
-_DUE = Rows(Deadline, "WHERE next_at < %s ORDER BY next_at, id LIMIT %s FOR UPDATE OF work_deadline SKIP LOCKED")
-_THESE = Rows(Deadline, "WHERE id = ANY(%s)")
+@cache
+def _due(most: int) -> Prepared[Deadline]:
+    """Return the query that claims the first deadlines due; a row that another clock has is passed over."""
+    claimed = Deadline.objects.select_for_update(skip_locked=True, of=("self",))
+    return Prepared(lambda now: claimed.filter(next_at__lt=now).order_by("next_at", "pk")[:most])
+
+
+_THESE = Prepared(lambda numbers: Deadline.objects.filter(pk__among=numbers))
 _MOVE_ON = """
 UPDATE work_deadline d SET steps_told = n.told, next_at = n.next_at
 FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[]) AS n(id, told, next_at) WHERE d.id = n.id

@@ -1,0 +1,134 @@
+"""Queries that Django compiles once.
+
+Django puts a query together anew each time it is asked, which costs five to fifty times what asking it
+costs. What every page and every deed asks is therefore prepared: ``docs/decisions/prepared-queries.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from inspect import signature
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+Row = TypeVar("Row", covariant=True)
+
+
+class Slot(Expression):
+    """Stands in a query for a value that is given when it is asked."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", (self,)
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """``field__among=values``: ``= ANY`` with one list, where ``in`` makes another statement for each length."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", (*left_values, *right_values)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A query as SQL, and what makes Python values of its rows."""
+
+    sql: str
+    params: tuple[Any, ...]
+    made: Callable[[Sequence[Any]], Any]
+    converted: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
+
+
+class Prepared(Generic[Row]):
+    """A query that is compiled when it is first asked; values are given in the order of its names.
+
+    Lists are compared with ``among``, never with ``in``: the statement stays the same. The number of
+    rows is bounded where the query is built. Rows are ordinary instances, or tuples of ``values_list``.
+
+    >>> clocks = Prepared(lambda holder: Deadline.objects.filter(holder=holder).order_by("due_at")[:60])
+    >>> clocks("case:17")
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._compiled: _Compiled | None = None
+        self._lock = Lock()
+
+    def __call__(self, *values: Any) -> list[Row]:
+        """Return the rows for these values."""
+        known = self._compiled or self._compile()
+        params = [values[one.place] if isinstance(one, Slot) else one for one in known.params]
+        with connection.cursor() as cursor:
+            cursor.execute(known.sql, params)
+            rows = cursor.fetchall()
+        return [known.made(self._converted(row, known)) for row in rows]
+
+    def first(self, *values: Any) -> Row | None:
+        """Return the first row, None where there is none."""
+        return next(iter(self(*values)), None)
+
+    @staticmethod
+    def _converted(row: Sequence[Any], known: _Compiled) -> Sequence[Any]:
+        if not known.converted:
+            return row
+        changed = list(row)
+        for place, converters, expression in known.converted:
+            value = changed[place]
+            for convert in converters:
+                value = convert(value, expression, connection)
+            changed[place] = value
+        return changed
+
+    def _compile(self) -> _Compiled:
+        with self._lock:
+            if self._compiled is None:
+                query = self._build(*(Slot(place) for place in range(len(signature(self._build).parameters))))
+                self._compiled = _compiled(query)
+            return self._compiled
+
+
+def _compiled(query: QuerySet[Any, Any]) -> _Compiled:
+    compiler = query.query.get_compiler(using=query.db)
+    sql, params = compiler.as_sql()
+    columns = [one[0] for one in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    converted = tuple((place, tuple(some), column) for place, (some, column) in converters.items())
+    is_of_models = query._iterable_class is ModelIterable
+    return _Compiled(sql, tuple(params), _of_model(compiler) if is_of_models else tuple, converted)
+
+
+def _of_model(compiler: Any) -> Callable[[Sequence[Any]], Model]:
+    """Return what makes an instance of a row, with those joined to it and what was annotated."""
+    select, annotated, info = compiler.select, compiler.annotation_col_map or {}, compiler.klass_info
+    model, places = info["model"], info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [one[0].target.attname for one in select[start:end]]
+    populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]  # the stubs are of another Django
+
+    def made(row: Sequence[Any]) -> Model:
+        instance: Model = model.from_db(connection.alias, names, row[start:end])
+        for populator in populators:
+            populator.populate(row, instance)
+        for name, place in annotated.items():
+            setattr(instance, name, row[place])
+        return instance
+
+    return made
