@@ -112,6 +112,12 @@ class Report:
         for key in {_key(one.nodeid) for one in session.items} - set(known):
             self.rows[key] = Row(*key, outcomes={"not run": 1})
 
+    def pytest_runtest_setup(self, item) -> None:
+        """Note how many examples a property is tried on."""
+        asked = getattr(getattr(item, "function", None), "_hypothesis_internal_use_settings", None)
+        if asked is not None:
+            item.user_properties.append(("figure", f"{asked.max_examples} made-up examples"))
+
     def pytest_runtest_logreport(self, report) -> None:
         """Take in what came of a case."""
         key = _key(report.nodeid)
