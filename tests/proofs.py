@@ -111,6 +111,7 @@ class Report:
         known = read(self.path, self.root)
         for key in {_key(one.nodeid) for one in session.items} - set(known):
             self.rows[key] = Row(*key, outcomes={"not run": 1})
+        self._write()
 
     def pytest_runtest_setup(self, item) -> None:
         """Note how many examples a property is tried on."""
@@ -132,8 +133,11 @@ class Report:
         if outcome not in ("", "passed"):
             row.figures.append(_why(report))
         if report.when == "teardown":
-            # Read anew each time: another run of other proofs may write beside this one.
-            write(self.path, {**read(self.path, self.root), **self.rows}, self.on, self.here)
+            self._write()
+
+    def _write(self) -> None:
+        # Read anew each time: another run of other proofs may write beside this one.
+        write(self.path, {**read(self.path, self.root), **self.rows}, self.on, self.here)
 
 
 def _key(node: str) -> tuple[str, str]:
