@@ -19,6 +19,7 @@ from shouwen.database import Address
 from shouwen.facts.models import Answer
 from shouwen.facts.seals import seal_facts
 from shouwen.organisation.actions import forget_attempts
+from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
@@ -62,10 +63,11 @@ class Clock:
         return sealed
 
     def forget(self) -> bool:
-        """Forget answers to old once-tokens and old tries to sign in."""
+        """Forget answers to old once-tokens, old tries to sign in and counts of requests."""
         now = timezone.now()
         Answer.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
         forget_attempts(at=now)
+        forget_counts(at=now)
         return False
 
     def _sweep_some(self) -> bool:
