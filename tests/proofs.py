@@ -109,8 +109,15 @@ class Report:
     def pytest_collection_finish(self, session) -> None:
         """Say of what was never run that it was not; a row of an earlier run stays until its test has run."""
         known = read(self.path, self.root)
-        for key in {_key(one.nodeid) for one in session.items} - set(known):
-            self.rows[key] = Row(*key, outcomes={"not run": 1})
+        missing = {_key(one.nodeid) for one in session.items} - set(known)
+        self.rows |= {key: Row(*key, outcomes={"not run": 1}) for key in missing}
+        self._write(*missing)
+
+    def pytest_runtest_setup(self, item) -> None:
+        """Note how many examples a property is tried on."""
+        asked = getattr(getattr(item, "function", None), "_hypothesis_internal_use_settings", None)
+        if asked is not None:
+            item.user_properties.append(("figure", f"{asked.max_examples} made-up examples"))
 
     def pytest_runtest_logreport(self, report) -> None:
         """Take in what came of a case."""
@@ -126,8 +133,12 @@ class Report:
         if outcome not in ("", "passed"):
             row.figures.append(_why(report))
         if report.when == "teardown":
-            # Read anew each time: another run of other proofs may write beside this one.
-            write(self.path, {**read(self.path, self.root), **self.rows}, self.on, self.here)
+            self._write(key)
+
+    def _write(self, *keys: tuple[str, str]) -> None:
+        # Read anew each time, and only what is new written: another run may write beside this one.
+        fresh = {key: self.rows[key] for key in keys}
+        write(self.path, {**read(self.path, self.root), **fresh}, self.on, self.here)
 
 
 def _key(node: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./styles/flow.css";
+import { opensNear } from "./flow_view.js";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
 const margin = 24; // pixels around a flow
@@ -56,11 +57,11 @@ function fit(viewer, place) {
   const canvas = viewer.get("canvas");
   shape(viewer, place);
   showWhole(viewer);
-  if (canvas.zoom() < 0.55) { // a phone: readable and panned beats whole and illegible
-    const here = Object.keys(JSON.parse(document.getElementById(place.dataset.marks)?.textContent || "{}"))
-      .filter((id) => viewer.get("elementRegistry").getGraphics(id)?.classList.contains("flow-now"))[0];
+  const here = Object.keys(JSON.parse(document.getElementById(place.dataset.marks)?.textContent || "{}"))
+    .filter((id) => viewer.get("elementRegistry").getGraphics(id)?.classList.contains("flow-now"))[0];
+  if (opensNear(canvas.zoom(), here)) {
     canvas.zoom(0.75, "auto");
-    if (here) canvas.scrollToElement(here, 60);
+    canvas.scrollToElement(here, 60);
   }
 }
 

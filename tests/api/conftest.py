@@ -11,13 +11,6 @@ from django.utils import timezone
 from tests.scenes import make_scene, take_complaint
 
 
-@pytest.fixture(autouse=True)
-def _count_anew():
-    from shouwen.api.throttle import counter
-
-    counter.forget()
-
-
 @pytest.fixture(scope="module")
 def department(django_db_setup, django_db_blocker):
     from django.db import transaction

@@ -105,8 +105,9 @@ def test_a_few_made_up_requests_are_answered_as_described(known):
 
 
 @pytest.mark.prove
-def test_many_made_up_requests_are_answered_as_described(known):
+def test_many_made_up_requests_are_answered_as_described(known, record_property):
     made_up(known, 1500)
+    record_property("figure", "1500 requests")
 
 
 def test_the_description_asks_for_a_token_everywhere():

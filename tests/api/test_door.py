@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from shouwen.facts.models import Answer
 from shouwen.organisation.actions import leave_member
 from shouwen.organisation.actions.tokens import make_token, note_use, revoke_token, token_written
 from shouwen.organisation.models import Token
+from shouwen.organisation.rates import address_in, count_request, forget_counts
 from shouwen.work.models import Note
 from tests.api.program import Program
 from tests.factories import as_member, facts_of, refusal_of, stand_in
@@ -159,6 +161,39 @@ def test_too_many_requests_are_told_to_wait(scene, settings):
     if answers[-1].status_code == 429:
         assert int(answers[-1].headers["Retry-After"]) <= 60
         assert Program(scene.people["周婷"]).get("scopes").status_code == 200
+
+
+def test_processes_count_together(scene):
+    at = timezone.now().replace(second=30)
+    first = count_request("token:1", 2, at)
+    with connection.cursor() as cursor:  # as another process would have counted
+        cursor.execute("UPDATE organisation_requestcount SET many = many + 1 WHERE key = 'token:1'")
+
+    third = count_request("token:1", 2, at)
+    later = count_request("token:1", 2, at + timedelta(minutes=1))
+
+    assert (first.left, third.left, third.is_over, later.left) == (1, -1, True, 1)
+    assert forget_counts(at=at + timedelta(minutes=2)) == 1
+
+
+@pytest.mark.parametrize(("is_behind", "forwarded", "address"), [
+    (False, "203.0.113.9", "127.0.0.1"),  # whatever somebody writes there
+    (True, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+    (True, "", "127.0.0.1"),
+])
+def test_a_proxys_word_counts_only_where_it_is_trusted(settings, is_behind, forwarded, address):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_behind else None
+
+    assert address_in({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}) == address
+
+
+def test_strangers_behind_one_proxy_are_told_apart(scene, settings, monkeypatch, client):
+    monkeypatch.setattr("shouwen.api.requests.MOST_UNKNOWN", 1)
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    asked = [client.get("/api/scopes", headers={"X-Forwarded-For": f"198.51.100.{n}"}).status_code for n in (1, 2)]
+
+    assert asked == [401, 401]
 
 
 def test_strangers_at_one_address_are_told_to_wait(scene, monkeypatch):

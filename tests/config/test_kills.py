@@ -135,7 +135,7 @@ def test_killed_web_processes_lose_no_deed_and_do_none_twice(at_work, record_pro
             os.kill(random.choice(found), signal.SIGKILL)
             kills.append(found)
 
-    clerks = work_through(house, session, unit, 4, harm)
+    clerks = work_through(house, session, unit, 6, harm)
 
     done = assert_kept(house, clerks)
     record_property(

@@ -98,13 +98,22 @@ def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
     page.wait_for_url(f"**/cases/{case.pk}")
 
 
-def test_ten_open_tabs_stay_live(person, case):
+def shared_workers(tab):
+    """Return the workers that the tabs of a browser share; each holds one stream."""
+    asked = tab.context.new_cdp_session(tab)
+    here = asked.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    found = asked.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    return [one for one in found if (one["type"], one.get("browserContextId")) == ("shared_worker", here)]
+
+
+def test_ten_open_tabs_stay_live_over_one_stream(person, case):
     watcher = person("吴敏")
     tabs = [watcher.open_tab() for _ in range(10)]
     for tab in tabs:
         tab.goto(f"/cases/{case.pk}", wait_until="domcontentloaded")
     for tab in tabs:
         expect(tab.locator("html")).to_have_attribute("data-line", "open")
+    assert len(shared_workers(tabs[0])) == 1
 
     page = person("周婷").goto(f"/cases/{case.pk}")
     page.locator("#note-form [name=words]").fill("十个窗口都看得见")

@@ -95,7 +95,7 @@ def measured(what, most_statements):
 
 
 @pytest.mark.prove
-def test_lists_are_quick_for_who_sees_everything_and_for_three_scattered_scopes(large):
+def test_lists_are_quick_for_who_sees_everything_and_for_three_scattered_scopes(large, record_property):
     top, made = large
     everything = as_member(make_administrator(unit=top))
     scattered = make_member("散", made[300])
@@ -115,19 +115,18 @@ def test_lists_are_quick_for_who_sees_everything_and_for_three_scattered_scopes(
             ("nearest holders", 1, lambda: holders_of(["岗3"], made[1500].pk, LONG_AGO)),
         ):
             found[f"{name} ({who})"] = measured(what, most)
-    for name, milliseconds in found.items():
-        print(f"{name}: {milliseconds:.1f} ms")
+    record_property("figure", "; ".join(f"{name} {milliseconds:.1f} ms" for name, milliseconds in found.items()))
     assert max(found.values()) < MOST, found
 
 
 @pytest.mark.prove
-def test_a_subtree_of_hundreds_moves_in_one_statement(large):
+def test_a_subtree_of_hundreds_moves_in_one_statement(large, record_property):
     top, made = large
     with CaptureQueriesContext(connection) as seen:
         begun = time.perf_counter()
         actions.move_unit(made[1], made[2], by="system", at=LONG_AGO.replace(year=2026))
         milliseconds = (time.perf_counter() - begun) * 1000
-    print(f"moving: {milliseconds:.1f} ms, {len(seen)} statements")
+    record_property("figure", f"{milliseconds:.1f} ms, {len(seen)} statements in all")
     assert len([one for one in seen if one["sql"].startswith("UPDATE organisation_unit SET path")]) == 1
     for unit in Unit.objects.select_related("parent").exclude(parent=None):
         assert unit.path == f"{unit.parent.path}{unit.pk}/"

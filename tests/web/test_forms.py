@@ -71,6 +71,20 @@ def test_the_case_lists_its_forms_and_who_signs_next(client, scene, case, entry)
     assert reverse("new-entry", args=[case.pk]) + "?form=%E5%AE%A2" in text
 
 
+def test_the_investigation_sheet_offers_its_first_row_from_the_case(client, scene, case):
+    case.particulars |= {"case.cause": "疏忽大意", "case.investigation": "温控器绝缘不良", "case.solution": "退货"}
+    case.save()
+    path = reverse("new-entry", args=[case.pk]) + "?form=客户投诉调查表"
+
+    form = as_(client, scene, "周婷").get(path).context["form"]
+
+    first, blank = form.tables["调查"].rows
+    assert {name: value for name, value in first.initial.items() if value} == {
+        "编号": case.number, "摘要": case.subject, "发生原因": "疏忽大意", "处理经过": "温控器绝缘不良", "对策": "退货"}
+    assert not any(blank.initial.values())
+    assert form.initial["填写日期"]
+
+
 def test_the_page_of_the_case_loads_them_by_itself(client, scene, case):
     assert f'hx-get="{reverse("case-forms", args=[case.pk])}"' in shown(
         as_(client, scene, "周婷"), reverse("case", args=[case.pk]))

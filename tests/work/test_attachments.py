@@ -1,17 +1,23 @@
 """Files of a matter: what they are, where they lie, who may add and read them, and the scanner."""
 
 import io
+import os
 import socketserver
 import struct
 import threading
+import time
 import zipfile
 from contextlib import contextmanager
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import connection, transaction
 
 from shouwen.cases.reading import matter_of_case
-from shouwen.work.actions.attachments import add_attachment, attachments_of, read_attachment
+from shouwen.facts.once import once
+from shouwen.facts.refusals import Refused
+from shouwen.work.actions.attachments import add_attachment, attachments_of, discard_orphans, read_attachment
 from shouwen.work.file_types import endings_of, type_of
 from shouwen.work.models import Attachment
 from shouwen.work.naming import clean_name
@@ -215,3 +221,99 @@ def test_no_file_is_taken_while_the_scanner_is_silent(db, files, settings, tmp_p
     refused = refusal_of(lambda: add_attachment(matter, "a.pdf", io.BytesIO(PDF), by=by, at=NOW))
 
     assert "does not answer" in str(refused)
+
+
+def lying(files):
+    return [path.read_bytes() for path in files.rglob("*") if path.is_file()]
+
+
+def added(scene, case, content=PDF):
+    return add_attachment(matter_of_case(case), "报告.pdf", io.BytesIO(content), by=scene.by("周婷", NOW), at=NOW)
+
+
+@pytest.fixture
+def house(committed, files):
+    with transaction.atomic():
+        scene = make_scene()
+        return scene, take_complaint(scene, NOW)
+
+
+def test_a_deed_that_is_undone_leaves_no_file(house, files):
+    scene, case = house
+
+    def fails():
+        added(scene, case)
+        assert lying(files) == [PDF]
+        raise Refused("Somebody was faster.")
+
+    refusal_of(lambda: once("a key", fails))
+
+    assert lying(files) == []
+    assert once("a key", lambda: added(scene, case).name) == "报告.pdf"
+    assert lying(files) == [PDF]
+
+
+def test_a_deed_that_is_undone_leaves_the_file_of_another(house, files):
+    scene, case = house
+    once("", lambda: added(scene, case).name)
+
+    def fails():
+        added(scene, case)
+        raise Refused("Somebody was faster.")
+
+    refusal_of(lambda: once("", fails))
+
+    assert lying(files) == [PDF]
+
+
+def test_what_is_added_while_another_deed_with_it_is_undone_stays(house, files):
+    """The second waits for the first to be over; whichever way it goes, its own file lies there."""
+    scene, case = house
+    begun, told = threading.Event(), []
+
+    def first():
+        def fails():
+            added(scene, case)
+            begun.set()
+            time.sleep(0.3)
+            raise Refused("Too late.")
+
+        try:
+            refusal_of(lambda: once("", fails))
+        finally:
+            connection.close()
+
+    def second():
+        begun.wait(5)
+        try:
+            told.append(once("", lambda: added(scene, case).name))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for one in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert told == ["报告.pdf"]
+    assert lying(files) == [PDF]
+
+
+@pytest.mark.parametrize(("hours", "left"), [(23, 3), (25, 1)])
+def test_the_clock_removes_files_that_nothing_names_after_a_day(db, files, hours, left):
+    scene = make_scene()
+    kept = added(scene, take_complaint(scene, NOW))
+    for name in ("ab" * 32, "ab" * 31 + "tmp"):
+        path = files / name[:2] / name[2:]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    written = NOW - timedelta(hours=hours)
+    for path in files.rglob("*"):
+        if path.is_file():
+            os.utime(path, (written.timestamp(), written.timestamp()))
+
+    removed = discard_orphans(NOW)
+
+    assert (removed, len(lying(files))) == (3 - left, left)
+    assert read_attachment(kept.pk, by=scene.by("周婷", NOW))[1].exists()

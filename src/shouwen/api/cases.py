@@ -19,6 +19,7 @@ from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.kinds import JOINT
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState, Transfer
 from shouwen.cases.permissions import (
@@ -247,7 +248,7 @@ def sub_case(request: HttpRequest, pk: int, given: SubCase) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Case:
         parent = case_named(pk, by)
         unit = unit_near(parent.unit, given.unit, "unit")
-        return open_sub_case(parent, unit, Wanted("协办", given.subject, words=given.words), by=by, at=at)
+        return open_sub_case(parent, unit, Wanted(JOINT, given.subject, words=given.words), by=by, at=at)
 
     return do(request, WORK_ON_CASE, given, deed, case_done, status=201)
 

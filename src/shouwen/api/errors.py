@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.api.throttle import Rate
+from shouwen.organisation.rates import Rate
 
 
 class Unknown(Exception):

@@ -11,9 +11,10 @@ from django.utils import timezone, translation
 from ninja.security import HttpBearer
 
 from shouwen.api.errors import TooMany, Unknown
-from shouwen.api.throttle import Rate, counter
+from shouwen.organisation.actions.attempts import key_of
 from shouwen.organisation.actions.tokens import note_use, token_written
 from shouwen.organisation.models import Token
+from shouwen.organisation.rates import Rate, address_in, count_request
 from shouwen.organisation.rights import Acting, acting
 from shouwen.organisation.scopes import limited
 
@@ -44,9 +45,9 @@ class Bearer(HttpBearer):
         found = token_written(token, at=now)
         if found is None:
             # Counted only here: nobody at a shared address can shut out a token that counts.
-            strangers = counter.count(f"address:{request.META.get('REMOTE_ADDR', '')}", MOST_UNKNOWN, now)
+            strangers = count_request(key_of("address", address_in(request.META))[:80], MOST_UNKNOWN, now)
             raise TooMany(strangers) if strangers.is_over else Unknown
-        asked.rate = counter.count(found.reference, settings.API_PER_MINUTE, now)
+        asked.rate = count_request(found.reference, settings.API_PER_MINUTE, now)
         if asked.rate.is_over:
             raise TooMany(asked.rate)
         note_use(found, at=now)

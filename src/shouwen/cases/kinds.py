@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from shouwen.compliance.wording import add_own_words
 from shouwen.facts.kinds import declare, figure
+from shouwen.regulation.words import Words
+
+#: The kind of a case that asks another department: of the house, not of a pack.
+JOINT = "协办"
+add_own_words(Words(JOINT, en="Joint handling"))
 
 _WORDS = figure(
     "words", "digest", "vouches for the words written with it", zh="文字摘要", en="Hash of the words"

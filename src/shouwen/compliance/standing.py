@@ -11,6 +11,7 @@ from django.db.models import Q
 from shouwen.compliance import keepers
 from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
+from shouwen.compliance.reckonings import reckoning_of
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
@@ -20,7 +21,7 @@ from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keeping import clock_of, is_asked_for
 from shouwen.regulation.outcome_facts import as_facts
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Reckoning, Verdict
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
 
 #: The newest facts of a holder that are looked at; more than any count that a standard names needs.
 MOST_HISTORY = 5000
@@ -153,11 +154,7 @@ def finding_of(row: Row) -> Finding:
         at=row.at,
         holder=row.holder,
         because=tuple(row.because),
-        reckoning=Reckoning(
-            row.reckoning.get("words", ""),
-            row.reckoning.get("figures", {}),
-            tuple(row.reckoning.get("local", ())),
-        ),
+        reckoning=reckoning_of(row.reckoning),
         result=row.result,
         consequences=tuple(row.consequences),
         fault=row.fault,

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from shouwen.compliance.editions import edition_called, edition_kept
 from shouwen.compliance.rulebook import rulebook
-from shouwen.organisation.default_positions import DEFAULT_POSITIONS
+from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN, DEFAULT_POSITIONS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.vocabulary import vocabulary_of
@@ -28,7 +28,10 @@ SIMPLIFIED = "zh-hans"
 Table = Mapping[str, str]
 
 #: Keys that the house itself makes, by the key: default positions, and what modules add.
-_own: dict[str, Words] = {one.key: Words(one.key, en=one.name_en) for one in DEFAULT_POSITIONS}
+_own: dict[str, Words] = {
+    ADMINISTRATOR: Words(ADMINISTRATOR, en=ADMINISTRATOR_EN),
+    **{one.key: Words(one.key, en=one.name_en) for one in DEFAULT_POSITIONS},
+}
 
 
 def add_own_words(*words: Words) -> None:

@@ -19,6 +19,8 @@ from shouwen.database import Address
 from shouwen.facts.models import Answer
 from shouwen.facts.seals import seal_facts
 from shouwen.organisation.actions import forget_attempts
+from shouwen.organisation.rates import forget_counts
+from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 SEAL_EVERY = 5.0
 #: How often what is old is forgotten, and how long answers to once-tokens are kept.
 FORGET_EVERY = 600.0
+#: How often files are looked through for those that nothing names.
+TIDY_EVERY = 3600.0
 ANSWERS_KEPT = timedelta(days=7)
 #: The clock looks at the time at least so often, in seconds: it may be set, and machines sleep.
 LONGEST_SLEEP = 5.0
@@ -62,10 +66,16 @@ class Clock:
         return sealed
 
     def forget(self) -> bool:
-        """Forget answers to old once-tokens and old tries to sign in."""
+        """Forget answers to old once-tokens, old tries to sign in and counts of requests."""
         now = timezone.now()
         Answer.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
         forget_attempts(at=now)
+        forget_counts(at=now)
+        return False
+
+    def tidy(self) -> bool:
+        """Remove files that no attachment names."""
+        discard_orphans(timezone.now())
         return False
 
     def _sweep_some(self) -> bool:
@@ -101,7 +111,9 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
     """Do what becomes due until told to stop."""
     clock = Clock(stopping, Anchors(home))
     bell, sealing, forgetting = Bell(address, stopping), Every(SEAL_EVERY), Every(FORGET_EVERY)
-    timed: tuple[tuple[Every, Callable[[], bool]], ...] = ((sealing, clock.seal), (forgetting, clock.forget))
+    timed: tuple[tuple[Every, Callable[[], bool]], ...] = (
+        (sealing, clock.seal), (forgetting, clock.forget), (Every(TIDY_EVERY), clock.tidy)
+    )
     while not stopping.is_set:
         survives(clock.sweep)
         survives(clock.show)

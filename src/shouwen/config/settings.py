@@ -147,7 +147,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 #: The largest upload, in bytes.
 UPLOAD_LIMIT = int(os.environ.get("SHOUWEN_UPLOAD_LIMIT") or 20 * 1024 * 1024)
-#: Requests that one token may make in a minute, in each process of the web.
+#: Requests that one token may make in a minute, in all processes together.
 API_PER_MINUTE = int(os.environ.get("SHOUWEN_API_PER_MINUTE") or 600)
 #: Address of a virus scanner (clamd) as host:port or a socket path; uploads are scanned if it is set.
 CLAMD = os.environ.get("SHOUWEN_CLAMD", "")

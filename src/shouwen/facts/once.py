@@ -12,6 +12,7 @@ from shouwen.facts.actions import record
 from shouwen.facts.kinds import declare, figure
 from shouwen.facts.models import Answer
 from shouwen.facts.refusals import Attempt, Refused
+from shouwen.facts.undoing import undoing
 
 declare(
     "deed.refused",
@@ -33,7 +34,7 @@ def once(key: str, deed: Callable[[], Any]) -> Any:
     without remembering it. An attempt that an article refused is recorded after it was undone.
     """
     try:
-        with transaction.atomic():
+        with undoing(), transaction.atomic():
             return _answer(key[:120], deed) if key else deed()
     except Refused as refused:
         if refused.attempt is not None:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+#: The position of the first administrator: every deed, everywhere. Others are shaped by hand.
+ADMINISTRATOR, ADMINISTRATOR_EN = "系统管理员", "Administrator"
 OWN, TEAM, UNIT, SUBTREE = "own", "team", "unit", "subtree"
 
 

@@ -261,6 +261,17 @@ class SignInAttempt(models.Model):
         return self.key
 
 
+class RequestCount(models.Model):
+    """How many requests an asker has made in a minute (counted from 1970): a token, or an address without one."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    minute = models.BigIntegerField()
+    many = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.many}"
+
+
 class Token(models.Model):
     """A key with which a program acts as a member, as far as ``scopes`` go; only its digest is kept.
 

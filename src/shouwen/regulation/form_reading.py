@@ -68,6 +68,7 @@ def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Fie
         by=tuple(text for text, _ in keys.texts("by")),
         group=words_of(group, faults) if group is not None else Words(""),
         source=keys.text("from"),
+        offered=keys.text("offered"),
         reckoned=_expression(keys, "reckoned", faults, None, None),
         help=keys.words("help"),
         at_least=_bound(keys, "at_least", type_, faults),
@@ -82,6 +83,8 @@ def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Fie
         faults.add(keys.place("type"), "a column that is no table", "a table")
     if field.source and field.reckoned is not None:
         faults.add(keys.place("reckoned"), "either from or reckoned", "both")
+    if field.offered and (not field.is_written or type_ == "table"):
+        faults.add(keys.place("offered"), "offered only for what people write, and for columns of a table")
     if field.is_required and not field.is_written and type_ != "signature":
         faults.add(keys.place("required"), "required only for what people write")
     keys.close()

@@ -48,6 +48,7 @@ class Field:
 
     ``by`` are the places that write it (none: whoever may fill the form). ``source`` says from where
     in the matter it is filled (``case.number``), ``reckoned`` how it is reckoned; both are read-only.
+    ``offered`` is from where a first value is offered to whoever writes it: of a column, for the first row.
     ``columns`` are those of a table, ``rows`` where its rows come from.
     """
 
@@ -59,6 +60,7 @@ class Field:
     by: tuple[str, ...] = ()
     group: Words = NO_WORDS
     source: str = ""
+    offered: str = ""
     reckoned: Expression | None = None
     help: Words = NO_WORDS
     at_least: Decimal | None = None

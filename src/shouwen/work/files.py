@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,14 +50,11 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:]
 
 
-def keep(content: BinaryIO, digest: str) -> Path:
-    """Write a content to its place unless it lies there, and wait until the disk has it.
-
-    A deed that is undone afterwards leaves the content lying: nothing names it, and it harms nobody.
-    """
+def keep(content: BinaryIO, digest: str) -> bool:
+    """Write a content to its place unless it lies there, and wait until the disk has it; say whether it was new."""
     path = path_of(digest)
     if path.exists():
-        return path
+        return False
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     try:
@@ -71,7 +70,24 @@ def keep(content: BinaryIO, digest: str) -> Path:
         raise
     _sync_folder(path.parent)
     _sync_folder(path.parent.parent)
-    return path
+    return True
+
+
+def kept_before(instant: datetime) -> Iterator[Path]:
+    """Yield the files that were written before an instant, also what an interrupted write has left."""
+    for folder in sorted(Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]")):
+        for path in sorted(folder.iterdir()):
+            try:
+                is_old = path.stat().st_mtime < instant.timestamp()
+            except FileNotFoundError:
+                continue  # somebody else has removed it
+            if is_old and path.is_file():
+                yield path
+
+
+def digest_of_path(path: Path) -> str:
+    """Return the digest under which a file lies; nothing that could be one for what an interrupted write has left."""
+    return path.parent.name + path.name
 
 
 def _sync_folder(folder: Path) -> None:

@@ -283,7 +283,10 @@ class Attachment(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["matter", "at"], name="attachment_matter")]
+        indexes = [
+            models.Index(fields=["matter", "at"], name="attachment_matter"),
+            models.Index(fields=["digest"], name="attachment_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -46,6 +46,22 @@ def filled_from(form: Form, matter: Matter, entry: Entry | None) -> dict[str, An
     return values_from(form, {**known, "entry.number": number})
 
 
+def offered_from(form: Form, matter: Matter) -> dict[str, Any]:
+    """Return the first values that a form offers to whoever fills it in, as far as they are known."""
+    fields = [field for field in form.fields if field.offered or any(column.offered for column in field.columns)]
+    if not fields:
+        return {}
+    known = known_of(matter)
+    found: dict[str, Any] = {}
+    for field in fields:
+        if field.offered:
+            found[field.name] = _from_named(field, field.offered, known)
+        else:
+            row = {column.name: _from_named(column, column.offered, known) for column in field.columns if column.offered}
+            found[field.name] = [{name: value for name, value in row.items() if not is_empty(value)}]
+    return {name: value for name, value in found.items() if value != [{}] and not is_empty(value)}
+
+
 def is_filled(field: Field) -> bool:
     """True for a field that nobody writes: from the matter, reckoned, or a table with rows from it."""
     return bool(field.source or field.reckoned or field.rows)
@@ -60,7 +76,7 @@ def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
             rows = rows() if callable(rows) else rows
             found[field.name] = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
         elif field.source:
-            found[field.name] = _from_source(field, known)
+            found[field.name] = _from_named(field, field.source, known)
     scope = {**known, **as_scope(form, {name: value for name, value in found.items() if not is_empty(value)})}
     for field in form.fields:
         if field.reckoned is not None:
@@ -75,11 +91,11 @@ def row_from(table: Field, known: Mapping[str, Any], number: int) -> dict[str, A
     return values_from(columns, contents)
 
 
-def _from_source(field: Field, known: Mapping[str, Any]) -> Any:
+def _from_named(field: Field, source: str, known: Mapping[str, Any]) -> Any:
     """Return what the matter knows; a field that holds a person or customer takes the reference."""
-    value = known.get(field.source)
+    value = known.get(source)
     if field.type in {"person", "customer"} and ":" not in str(value or ""):
-        value = known.get(field.source.rpartition(".")[0])
+        value = known.get(source.rpartition(".")[0])
     return fitted(field, value)
 
 

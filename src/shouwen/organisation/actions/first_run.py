@@ -14,10 +14,9 @@ from shouwen.organisation.actions.postings import make_posting
 from shouwen.organisation.actions.units import make_unit
 from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.deeds import deeds
+from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN
 from shouwen.organisation.models import Member, Reach, Unit
 
-#: The position of the first administrator: every deed, everywhere. Others are shaped by hand.
-ADMINISTRATOR = "系统管理员"
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
@@ -59,6 +58,6 @@ def first_run(
         at=at,
     )
     everything = dict.fromkeys(deeds(), Reach.SUBTREE.value)
-    position = make_position(ADMINISTRATOR, name_en="Administrator", deeds=everything, by=SYSTEM, at=at)
+    position = make_position(ADMINISTRATOR, name_en=ADMINISTRATOR_EN, deeds=everything, by=SYSTEM, at=at)
     make_posting(member, position, top, since=at, until=None, by=SYSTEM, at=at)
     return member

@@ -7,13 +7,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.compliance.wording import PackWords, words_of_house
 from shouwen.organisation.models import Position
 from shouwen.organisation.rights import Acting
 from shouwen.web.administration.choosers import MemberChooser, UnitChooser
 from shouwen.web.administration.words import kinds_of_unit
 from shouwen.web.administration.zones import ZONES
+from shouwen.web.components.house_words import position_words
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -111,10 +114,23 @@ class SecretForm(forms.Form):
     )
 
 
+class PositionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
+    """One of the positions, in the reader's language."""
+
+    @cached_property
+    def says(self) -> PackWords:
+        """Words for their keys, read when the first one is drawn."""
+        return words_of_house()
+
+    def label_from_instance(self, obj: Position) -> str:
+        """Return what a position is called."""
+        return position_words(obj, self.says)
+
+
 class PostForm(forms.Form):
     """A position to be held."""
 
-    position = forms.ModelChoiceField(label=_("Position"), queryset=Position.objects.order_by("key"))
+    position = PositionField(label=_("Position"), queryset=Position.objects.order_by("key"))
     since = day_field(_("From"), _("Empty: from now on"))
     until = day_field(_("Last day"), _("Empty: without an end"))
 
@@ -146,7 +162,7 @@ class PositionNameForm(forms.Form):
     """Which position a name in a regulation means."""
 
     named = forms.CharField(label=_("Name in the regulation"), max_length=60)
-    position = forms.ModelChoiceField(
+    position = PositionField(
         label=_("Is our position"),
         queryset=Position.objects.order_by("key"),
         required=False,

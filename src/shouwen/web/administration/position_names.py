@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.wording import reader_language
 from shouwen.organisation.actions import name_position
 from shouwen.organisation.listing import position_names_of
 from shouwen.organisation.models import PositionName, Unit
@@ -70,7 +71,7 @@ def _lines(request: HttpRequest, unit: Unit) -> list[Line]:
     for edition_hash, _ in rulebook().editions_in_force(unit.pk, at).values():
         edition = edition_kept(edition_hash)
         for named in names_asked_by(edition):
-            asked.setdefault(named, set()).add(edition.title.zh)
+            asked.setdefault(named, set()).add(edition.title.in_language(reader_language()))
     given: dict[str, PositionName] = {}
     for row in position_names_of(unit):
         given.setdefault(row.named, row)

@@ -20,6 +20,7 @@ from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
 from shouwen.cases.deeds import DEEDS
+from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, Transfer
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
@@ -286,7 +287,7 @@ def sub_case(request: ReaderRequest, pk: int) -> HttpResponse:
         lambda: open_sub_case(
             case,
             form.cleaned_data["unit"],
-            Wanted("协办", form.cleaned_data["subject"], words=form.cleaned_data["words"]),
+            Wanted(JOINT, form.cleaned_data["subject"], words=form.cleaned_data["words"]),
             by=request.by,
             at=request.at,
         ),

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.wording import PackWords
 from shouwen.search.logic import searched, wanted
 from shouwen.search.queries import Found
+from shouwen.web.components.chips import chinese
 from shouwen.web.components.places import Words, article_path
 
 #: Characters of the text that are shown before what was found, and after its beginning.
@@ -53,12 +57,27 @@ def kind_of(name: str) -> HitKind:
     return _BY_KEY["form"] if name.endswith(".entry") else _BY_KEY.get(name, _OTHER)
 
 
-def hit_of(found: Found, words: str) -> Hit:
-    """Return what was found as a line."""
+def hit_of(found: Found, words: str, says: PackWords) -> Hit:
+    """Return what was found as a line; ``says`` puts the names of forms in the reader's words."""
     text = found.words.removeprefix(searched(found.title)).strip()
     kind = kind_of(found.kind)
     at = None if kind.key in {"article", "customer"} else found.at
-    return Hit(found.reference, kind, found.title, path_of(found), at, tuple(marked(text, words)))
+    return Hit(found.reference, kind, title_of(found, kind, says), path_of(found), at, tuple(marked(text, words)))
+
+
+def title_of(found: Found, kind: HitKind, says: PackWords) -> str:
+    """Return the title of what was found: of a form or an article as the reader's language calls it."""
+    if kind.key == "form":
+        form, blank, rest = found.title.partition(" ")
+        return f"{says(form)}{blank}{rest}"
+    if kind.key != "article":
+        return found.title
+    edition, _hash, path = found.reference.removeprefix("article:").partition("#")
+    read = edition_called(edition)
+    article = read.articles_by_path.get(path) if read else None
+    if article is None:
+        return found.title
+    return format_html("{} {}", chinese(path), article.title.in_language(says.language))
 
 
 def path_of(found: Found) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from shouwen.search.findables import findable_kinds
 from shouwen.search.queries import find
 from shouwen.web.asking import signed_in
+from shouwen.web.components.house_words import house_words
 from shouwen.web.components.listing import Column, Filter
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.search.hits import KINDS, Hit, hit_of, kind_of
@@ -54,7 +55,8 @@ def _hits(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Hi
     names = _names(chosen)
     if not words or (chosen and not names):
         return []
-    return [hit_of(one, words) for one in find(words, by=request.by, at=request.at, kinds=names, most=most)]
+    says = house_words(request)
+    return [hit_of(one, words, says) for one in find(words, by=request.by, at=request.at, kinds=names, most=most)]
 
 
 def _names(chosen: str) -> Sequence[str]:

@@ -14,7 +14,9 @@ from django.template.loader import get_template
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
+from shouwen.organisation.models import Position
 from shouwen.web.components import chips
+from shouwen.web.components.house_words import house_words, position_words
 from shouwen.web.components.listing import Column, Page, count_words
 from shouwen.web.components.places import PATHS, PLACES, Words, article_path
 from shouwen.web.components.refused import ground_detail, ground_words, refusal_words
@@ -116,6 +118,18 @@ def page_header(
 def _trim(content: str) -> SafeString:
     """Strip what a block drew, so that an empty one counts as none; it was escaped when it was drawn."""
     return SafeString(content.strip())
+
+
+@register.simple_tag(takes_context=True)
+def position(context: Context, one: Position) -> str:
+    """Return what a position is called in the reader's language."""
+    return position_words(one, house_words(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def house_word(context: Context, key: str) -> str:
+    """Return what a key is called that a page names without a matter of its own."""
+    return house_words(context["request"])(key)
 
 
 # Time
