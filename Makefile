@@ -39,7 +39,7 @@ test: setup $(VENV)/.tested ## run the tests (TESTS=tests/cases: some of them; W
 
 .PHONY: check
 check: setup $(VENV)/.tested ## what must be green: lint, types, floors, migrations, translations, packs
-	$(VENV)/bin/ruff check src tests
+	$(VENV)/bin/ruff check src tests bench
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/pytest -n 0 tests/test_floors.py
@@ -49,7 +49,7 @@ check: setup $(VENV)/.tested ## what must be green: lint, types, floors, migrati
 
 .PHONY: fmt
 fmt: setup $(VENV)/.tested ## sort imports and mend what can be mended without thought
-	$(VENV)/bin/ruff check --fix src tests
+	$(VENV)/bin/ruff check --fix src tests bench
 
 .PHONY: bench
 bench: setup $(VENV)/.tested ## measure against a bare view; QUICK=1: a small version (needs a quiet machine)

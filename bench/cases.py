@@ -174,5 +174,5 @@ def copy_like(table, key, changed, leave=()):
         changed = {name: value for name, value in changed.items() if name in columns}
     values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
-    execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM bench_copy c JOIN cases_case o ON o.id = c.old"  # noqa: S608
+    execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM bench_copy c JOIN cases_case o ON o.id = c.old"
             f" JOIN {table} t ON t.{key} = {OLD}", [])

@@ -8,9 +8,8 @@ from __future__ import annotations
 from statistics import median
 from time import perf_counter
 
-from tests.regulation.flows.drawing import bpmn, end, node, start, timer, user
-
 from shouwen.regulation.flows import read_flow
+from tests.regulation.flows.drawing import bpmn, end, node, start, timer, user
 
 
 def chain(count: int) -> bytes:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db import transaction
-from tests.scenes import CASE_WORK, OFFICE, SINCE, VALUES, service_department
 
 from bench.copying import copy_rows, next_numbers
 from shouwen.compliance.actions import adopt_edition
@@ -15,6 +14,7 @@ from shouwen.organisation import actions
 from shouwen.organisation.actions import first_run
 from shouwen.organisation.models import Member, PositionDeed, Unit
 from shouwen.organisation.names import name_key
+from tests.scenes import CASE_WORK, OFFICE, SINCE, VALUES, service_department
 
 LONG_AGO = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)
 #: The positions that the flows and forms of the pack name, each held in every department.

@@ -44,7 +44,7 @@ def works(known, reader):
 
 def one_unit(known):
     """Return requests that all open cases in one unit."""
-    return [one for one in works(known, "all")["create"]][:1] * 64
+    return list(works(known, "all")["create"])[:1] * 64
 
 
 def bare():
