@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shouwen.api.case_shown import CaseShown, case_shown
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
 from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CaseLine, case_line
+from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
@@ -36,7 +37,8 @@ from shouwen.cases.queries import held_by, visible_cases
 from shouwen.cases.reading import matter_of_case
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notes import write_note
-from shouwen.work.models import Note
+from shouwen.work.actions.tasks import give_task
+from shouwen.work.models import Note, Task
 from shouwen.work.scopes import WRITE_NOTE
 
 router = Router(tags=["cases"])
@@ -61,6 +63,10 @@ class Product(Given):
         """Return it by the names that forms use."""
         found = {f"product.{name}": value for name, value in self.model_dump(mode="json").items()}
         return {name: str(value) for name, value in found.items() if value not in (None, "")}
+
+
+#: What is known of a product, by the names that forms use.
+PRODUCT = tuple(f"product.{name}" for name in Product.model_fields)
 
 
 class CaseOpening(GivenAt):
@@ -118,6 +124,25 @@ class NoteGiven(GivenAt):
 
     words: Reason
     mentions: list[Id] = Field([], max_length=50)
+
+
+class Change(GivenAt):
+    """What is written on a case, whole, on top of the version that was seen."""
+
+    version: int = Field(ge=1, lt=2**31)
+    subject: Subject
+    words: Words = ""
+    demand: Words = ""
+    urgency: Key = Field("", description="A key of the pack's list urgency.")
+    product: Product | None = Field(None, description="What is known of the product, whole; left out, it stays.")
+
+
+class TaskGiven(GivenAt):
+    """What a colleague is asked to do for the case, and by when."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    to: Id
+    due_at: AwareDatetime | None = None
 
 
 class CasesAsked(Asked):
@@ -267,6 +292,37 @@ def note(request: HttpRequest, pk: int, given: NoteGiven) -> HttpResponse:
     return do(
         request, WRITE_NOTE, given, deed, lambda made: Done(reference=made.reference, id=made.pk), status=201
     )
+
+
+@router.post(
+    "cases/{int:pk}/change", response={200: Done, **REFUSALS}, operation_id="change_case", openapi_extra=ONCE
+)
+def change(request: HttpRequest, pk: int, given: Change) -> HttpResponse:
+    """Change what is written on a case. Refused with both texts (``theirs``, ``mine``) where a colleague was faster."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        found = case_named(pk, by)
+        urgency = require_listed(given.urgency, "urgency", found.unit, at, field="urgency")
+        known = {} if given.product is None else dict.fromkeys(PRODUCT, "") | given.product.particulars()
+        return change_case(found, given.version, given.subject, given.words, given.demand, known,
+                           urgency=urgency, by=by, at=at)  # fmt: skip
+
+    return do(request, WORK_ON_CASE, given, deed, case_done)
+
+
+@router.post(
+    "cases/{int:pk}/task", response={201: Done, **REFUSALS}, operation_id="give_task", openapi_extra=ONCE
+)
+def task(request: HttpRequest, pk: int, given: TaskGiven) -> HttpResponse:
+    """Give a colleague something to do for a case."""
+
+    def deed(by: Acting, at: Any) -> Task:
+        found = case_named(pk, by)
+        to = member_near(found.unit, given.to, "to")
+        return give_task(matter_of_case(found), given.title, to, due_at=given.due_at, by=by, at=at)
+
+    return do(request, WORK_ON_CASE, given, deed, lambda made: Done(
+        reference=made.reference, id=made.pk, href=f"/api/tasks/{made.pk}"), status=201)  # fmt: skip
 
 
 def case_done(found: Case) -> Done:

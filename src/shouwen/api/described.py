@@ -17,8 +17,11 @@ from shouwen.api import (
     entries,
     facts,
     members,
+    notices,
+    periods,
     positions,
     regulation,
+    searching,
     tasks,
     transfers,
     units,
@@ -28,8 +31,8 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, complaint, transfers, tasks, entries, attachments, customers, units, members, positions,
-         regulation, why, facts)  # fmt: skip
+PARTS = (contacts, cases, complaint, transfers, tasks, entries, periods, attachments, customers, units, members,
+         positions, regulation, why, facts, notices, searching)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -21,6 +21,7 @@ from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
 from shouwen.work.entries import FormInForce, form_in, standing_signatures, state_of
 from shouwen.work.matters import matter_of
@@ -106,13 +107,14 @@ class EntryShown(BaseModel):
 def forms(request: HttpRequest, pk: int) -> list[FormShown]:
     """List the forms that the pack in force has for cases."""
     case = case_named(pk, see(request, SEE_CASE))
-    return [_form(one) for one in forms_for(case.unit_id, request.at)]  # type: ignore[attr-defined]
+    return [form_shown(one) for one in forms_for(case.unit_id, request.at)]  # type: ignore[attr-defined]
 
 
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    return _shown(entry_named(pk, see(request, SEE_CASE), request.at))  # type: ignore[attr-defined]
+    by = see(request, SEE_CASE)
+    return _shown(entry_named(pk, by, request.at), by)  # type: ignore[attr-defined]
 
 
 @router.post("cases/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_entry",
@@ -124,7 +126,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
         case = case_named(pk, by)
         form = _form_called(given.form, case, at)
         return begin_entry(
-            matter_of_case(case), form, exact(given.values), by=by, at=at, language=_language()
+            matter_of_case(case), form, exact(given.values), by=by, at=at, language=language_asked()
         )
 
     return do(request, FILL_IN_FORM, given, deed, entry_done, status=201)
@@ -135,7 +137,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
 def saving(request: HttpRequest, pk: int, given: Saving) -> HttpResponse:
     """Save a further version. Refused with both texts (``theirs``, ``mine``) where a colleague was faster."""
     return do(request, FILL_IN_FORM, given, lambda by, at: save_entry(
-        entry_named(pk, by, at), exact(given.values), given.version, by=by, at=at, language=_language()),
+        entry_named(pk, by, at), exact(given.values), given.version, by=by, at=at, language=language_asked()),
         entry_done)  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def signing(request: HttpRequest, pk: int, given: Signing) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Signature:
         values = exact(given.values) if given.values is not None else None
-        return sign_entry(entry_named(pk, by, at), given.place, given.version, by=by, at=at, language=_language(),
+        return sign_entry(entry_named(pk, by, at), given.place, given.version, by=by, at=at, language=language_asked(),
                           values=values)  # fmt: skip
 
     return do(request, FILL_IN_FORM, given, deed, lambda made: Done(
@@ -186,14 +188,16 @@ def _form_called(name: str, case: Case, at: Any) -> FormInForce:
     raise Refused("The regulation in force has no such form for cases.", why=Why.BAD_INPUT, field="form")
 
 
-def _form(one: FormInForce) -> FormShown:
+def form_shown(one: FormInForce) -> FormShown:
+    """Show a form of the pack in force."""
     fields = [FieldShown(name=f.name, type=f.type, options=[o.name for o in f.options], is_required=f.is_required,
                          by=list(f.by), source=f.source) for f in one.form.fields]  # fmt: skip
     return FormShown(name=one.title, citation=one.citation, signs=[list(s) for s in one.signs], fields=fields)
 
 
-def _shown(row: Entry) -> EntryShown:
+def _shown(row: Entry, by: Acting) -> EntryShown:
     versions = list(row.versions.order_by("number"))
+    hide_rows(form_in(row.edition, row.form).form, row.matter, versions, by)
     signatures = list(row.signatures.select_related("member", "instead_of").order_by("pk"))
     state = state_of(form_in(row.edition, row.form), versions, signatures)
     numbers = {version.pk: version.number for version in versions}
@@ -209,7 +213,8 @@ def _shown(row: Entry) -> EntryShown:
     )  # fmt: skip
 
 
-def _language() -> str:
+def language_asked() -> str:
+    """Return the asker's language."""
     return translation.get_language() or "zh-hans"
 
 

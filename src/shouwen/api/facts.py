@@ -7,6 +7,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from shouwen.api.doing import UNSEEN
+from shouwen.compliance.wording import reader_language
 from shouwen.facts.kinds import declared
 from shouwen.organisation.scopes import scopes
 
@@ -17,6 +18,7 @@ class FigureKind(BaseModel):
     """A figure of a kind of fact: its type, its unit, its options where only those are allowed."""
 
     name: str
+    title: str
     type: str
     meaning: str
     unit: str
@@ -42,9 +44,11 @@ class ScopeShown(BaseModel):
 @router.get("facts/kinds", response={200: list[KindShown], **UNSEEN}, operation_id="list_fact_kinds")
 def kinds(request: HttpRequest) -> list[KindShown]:
     """List the declared kinds of facts with their figures."""
+    language = reader_language()
     return [
-        KindShown(name=kind.name, title=kind.title, meaning=kind.meaning, figures=[
-            FigureKind(name=f.name, type=f.type, meaning=f.meaning, unit=f.unit, options=list(f.options))
+        KindShown(name=kind.name, title=kind.words.in_language(language), meaning=kind.meaning, figures=[
+            FigureKind(name=f.name, title=f.words.in_language(language), type=f.type, meaning=f.meaning,
+                       unit=f.unit, options=list(f.options))
             for f in kind.figures.values()
         ])
         for _name, kind in sorted(declared().items())

@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
 from shouwen.api.errors import NotFound, TooMany, Unknown, Unreadable
+from shouwen.cases.actions.changing import CaseOvertaken
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.scopes import scopes
@@ -76,6 +77,10 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(no_of_house, Overtaken):
         more = {"theirs": no_of_house.theirs.content, "mine": _plain(no_of_house.mine)}
+    elif isinstance(no_of_house, CaseOvertaken):
+        theirs = no_of_house.theirs
+        more = {"theirs": {"version": theirs.version, "subject": theirs.subject, "words": theirs.words,
+                           "demand": theirs.demand, "urgency": theirs.urgency}}  # fmt: skip
     return no(
         STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
         citation=no_of_house.citation, field=no_of_house.field,

@@ -21,6 +21,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import KeptEdition
 from shouwen.compliance.permissions import ADOPT_EDITION, SEE_REGULATION, SET_LOCAL_VALUE
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.wording import words_in_force
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
@@ -106,7 +107,8 @@ def keys(request: HttpRequest, name: str, asked: Query[UnitAsked]) -> list[KeySh
     by = see(request, SEE_REGULATION)
     unit, at = _unit(asked, by), request.at  # type: ignore[attr-defined]
     if name == "kind":
-        return [KeyShown(key=kind, words=kind) for kind in kinds_of_case(unit.pk, at)]
+        says = words_in_force(unit.pk, at)
+        return [KeyShown(key=kind, words=says(kind)) for kind in kinds_of_case(unit.pk, at)]
     entries = list_of(name, unit.pk, at)
     if not entries:
         raise NotFound

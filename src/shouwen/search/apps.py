@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.search import kinds  # noqa: F401  they register themselves
+        from shouwen.search import kinds, scopes  # noqa: F401  they register themselves

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from shouwen.regulation.engine import decide
+from shouwen.regulation.errors import PackErrors
 from tests.regulation.packing import Told, adopted, edition
 
 TABLE = """
@@ -88,3 +89,14 @@ def test_a_decision_is_one_sentence():
     assert standard.sentences()[0][1] == (
         "「定类」时，按下列判定：class = '商品质量'：质检部门；loss >= 1000 元：财务部门；其余：客户部门。"
     )
+
+
+def test_how_long_a_condition_has_held_is_refused_in_a_sentence_of_its_own():
+    table = TABLE.replace("HITS", "first").replace("result: 财务部门,", "result: 财务部门, lasting: 10 minutes,")
+
+    with pytest.raises(PackErrors) as refused:
+        edition(table)
+
+    (fault,) = refused.value.errors
+    assert "not reckoned yet" in fault.expected
+    assert "lasting" in (fault.found + fault.expected)

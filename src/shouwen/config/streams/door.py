@@ -11,7 +11,6 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.db import Error
-from django.utils import translation
 
 from shouwen.config.asgi import Receive, Scope, Send, answer, header
 from shouwen.config.news import News
@@ -148,10 +147,7 @@ def words_of(what: str, language: str) -> str:
     kind = declared().get(what)
     if kind is None:
         return ""
-    with translation.override(language):
-        words = translation.gettext(kind.title)
-    # A title is Chinese in its declaration; whoever reads English sees none rather than that.
-    return "" if words == kind.title and language == "en" else words
+    return kind.words.in_language(language)
 
 
 def topics_of(query: bytes) -> frozenset[str] | None:

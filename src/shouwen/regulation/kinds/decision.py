@@ -228,6 +228,11 @@ def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings)
         read_cell = _read_cell(cell, (names or {}).get(column, "anything"), names, around)
         if read_cell is not None:
             cells.append((column, read_cell))
+    lasting = keys.take("lasting")
+    if lasting is not None:
+        # It needs every measurement of a holder between two instants, also one that comes late; no kind that
+        # is judged on a single fact keeps that yet.
+        around.faults.add(lasting, "no lasting: how long a condition has held is not reckoned yet (see packs.md)")
     result = keys.take("result", required=True)
     cites = read_cites(keys, around)
     keys.close()

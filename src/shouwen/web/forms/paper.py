@@ -10,7 +10,7 @@ from typing import Any
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.forms import Field, Form
 from shouwen.regulation.signatures import SigningState, same_person
-from shouwen.web.forms.hiding import hide_rows
+from shouwen.reports.hiding import hide_rows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entries import FormInForce, as_signed, form_in, standing_signatures, state_of
 from shouwen.work.matters import Matter, matter_of

@@ -156,8 +156,11 @@ def give_task(
     by: Acting,
     at: datetime,
 ) -> Task:
-    """Ask a colleague to do something for a matter."""
+    """Ask a colleague to do something for a matter. The accused neither gives nor is given one."""
     may_work(matter, by=by)
+    if matter.is_accused(by) or (matter.accused is not None and matter.accused == to.pk):
+        raise Refused("Whoever is named in this complaint can neither handle nor alter it.", why=Why.NOT_ALLOWED,
+                      field="to")
     if not title.strip():
         raise Refused("Say what is to be done.", why=Why.BAD_INPUT, field="title")
     task = Task.objects.create(

@@ -10,11 +10,11 @@ from shouwen.organisation.rights import Acting
 from shouwen.regulation.forms import Form
 from shouwen.reports.periods import selection_of
 from shouwen.reports.queries import complaints
-from shouwen.work.matters import Matter
+from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import EntryVersion
 
 
-def hide_rows(form: Form, matter: Matter, versions: Iterable[EntryVersion], by: Acting) -> None:
+def hide_rows(form: Form, matter: Matter | str, versions: Iterable[EntryVersion], by: Acting) -> None:
     """Leave out, from the versions as they are shown, the rows of cases in which the reader is accused.
 
     What is kept stays whole; the figures of the sheet still count them. One statement for sheets of a
@@ -23,6 +23,7 @@ def hide_rows(form: Form, matter: Matter, versions: Iterable[EntryVersion], by: 
     tables = [field.name for field in form.fields if field.rows]
     if form.of != "period" or not tables:
         return
+    matter = matter_of(matter) if isinstance(matter, str) else matter
     about_me = complaints(selection_of(matter.figures["period"]), Case.objects.filter(accused__in=by.selves))
     numbers = set(about_me.values_list("number", flat=True))
     if not numbers:
