@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,9 +110,9 @@ class Report:
     def pytest_collection_finish(self, session) -> None:
         """Say of what was never run that it was not; a row of an earlier run stays until its test has run."""
         known = read(self.path, self.root)
-        missing = {_key(one.nodeid) for one in session.items} - set(known)
-        self.rows |= {key: Row(*key, outcomes={"not run": 1}) for key in missing}
-        self._write(*missing)
+        cases = Counter(_key(one.nodeid) for one in session.items)
+        self.rows = {key: Row(*key, outcomes={"not run": count}) for key, count in cases.items()}
+        self._write(*(key for key in cases if key not in known))
 
     def pytest_runtest_setup(self, item) -> None:
         """Note how many examples a property is tried on."""
@@ -122,8 +123,7 @@ class Report:
     def pytest_runtest_logreport(self, report) -> None:
         """Take in what came of a case."""
         key = _key(report.nodeid)
-        row = self.rows.setdefault(key, Row(*key))
-        row.outcomes.pop("not run", None)
+        row = self.rows[key]
         row.seconds += report.duration
         outcome = _outcome(report)
         if outcome:
@@ -133,6 +133,7 @@ class Report:
         if outcome not in ("", "passed"):
             row.figures.append(_why(report))
         if report.when == "teardown":
+            row.outcomes["not run"] -= 1
             self._write(key)
 
     def _write(self, *keys: tuple[str, str]) -> None:

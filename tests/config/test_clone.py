@@ -95,7 +95,7 @@ def test_a_clone_of_an_ordinary_account_begins_empty_and_makes_its_first_adminis
     began = time.monotonic()
     running = clone.make("run", "SHOUWEN_HOME=" + str(clone.folder.parent / "demo"))
     clone.folder = clone.folder.parent / "demo"
-    wait_until(lambda: clone.answers() or running.poll() is not None)
+    wait_until(lambda: clone.answers() or running.poll() is not None, 600)
     assert running.poll() is None, clone.says()
     assert clone.query("SELECT count(*) >= 80 FROM cases_case") == [(True,)]
     record_property("figure", f"demonstration served after {time.monotonic() - began:.0f} s")
