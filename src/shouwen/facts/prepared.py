@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
+from psycopg.sql import Literal
 
 Row = TypeVar("Row", covariant=True)
 
@@ -112,7 +113,26 @@ def _compiled(query: QuerySet[Any, Any]) -> _Compiled:
     converters = compiler.get_converters(columns)
     converted = tuple((place, tuple(some), column) for place, (some, column) in converters.items())
     is_of_models = query._iterable_class is ModelIterable
-    return _Compiled(sql, tuple(params), _of_model(compiler) if is_of_models else tuple, converted)
+    return _Compiled(*_with_constants(sql, params), _of_model(compiler) if is_of_models else tuple, converted)
+
+
+def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Write what the query itself says into the statement, so that only what is asked is left open.
+
+    The server can then plan it once, also where an index holds part of a table only (``state = 'open'``).
+    """
+    parts = sql.split("%s")
+    if len(parts) != len(params) + 1:  # a text holds %s: it is left as it is
+        return sql, tuple(params)
+    written, open_ones = [parts[0]], []
+    for value, part in zip(params, parts[1:], strict=True):
+        if isinstance(value, str | int | bool):
+            written.append(Literal(value).as_string().replace("%", "%%"))
+        else:
+            written.append("%s")
+            open_ones.append(value)
+        written.append(part)
+    return "".join(written), tuple(open_ones)
 
 
 def _of_model(compiler: Any) -> Callable[[Sequence[Any]], Model]:
