@@ -68,6 +68,10 @@ lock: $(VENV)/.tested ## compile the hashed requirements anew
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements/run.in -o requirements/run.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements/test.in -o requirements/test.txt
 
+.PHONY: reference
+reference: $(VENV)/.installed ## write the pages of docs/reference that come from declarations
+	@$(PY) -m shouwen.config.reference
+
 .PHONY: clean
 clean: ## remove what setup made; keeps the data in .var
 	rm -rf $(VENV) node_modules src/shouwen/web/static/dist $(COLLECTED)
