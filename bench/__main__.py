@@ -38,6 +38,11 @@ class Size:
 
 def main():
     arguments = _arguments()
+    if arguments.only:
+        size = measure(max(arguments.cases), arguments)
+        file = arguments.out or report.FILE
+        file.write_text(report.with_clock(file.read_text(encoding="utf-8"), size.clock), encoding="utf-8")
+        return
     began = time.monotonic()
     sizes = [measure(size, arguments) for size in arguments.cases]
     text = report.written(sizes, arguments, time.monotonic() - began)
@@ -52,6 +57,7 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--quick", action="store_true", help="a small version in some minutes")
     parser.add_argument("--out", type=Path, help="where the report goes; bench/report.md, if it is not quick")
+    parser.add_argument("--only", choices=["deadlines"], help="measure these alone and renew their part of the report")
     parser.add_argument("--cases", type=int, nargs="+", help="numbers of cases; 1000 100000")
     arguments = parser.parse_args()
     quick = arguments.quick
@@ -79,8 +85,9 @@ def measure(cases, arguments):
             megabytes = connection.execute("SELECT pg_database_size(current_database()) / 1e6").fetchone()[0]
         told(f"{cases} cases: {seeded['seconds']:.0f} s to fill, {megabytes:.0f} MB")
         size = Size(cases, run(environ, "bench.known", given=seeded), megabytes=float(megabytes))
-        size.searched = run(environ, "bench.searching", 30 if not arguments.quick else 5, given=size.known)
-        _loads(size, server, environ, arguments)
+        if not arguments.only:
+            size.searched = run(environ, "bench.searching", 30 if not arguments.quick else 5, given=size.known)
+            _loads(size, server, environ, arguments)
         if cases == max(arguments.cases):
             told("deadlines")
             size.clock = deadlines.measure(admin, environ, _postmaster(server), running_count=arguments.deadlines,

@@ -58,8 +58,7 @@ def _aims(sizes, arguments):
         f"| search alone: p95 below 30 ms | {max(line[5] for line in stated):.1f} ms at most |",
     ]
     if last.clock:
-        lines.append(f"| first of {last.clock['due']} deadlines within 1 s, last within 10 s |"
-                     f" {last.clock['first']:.2f} s, {last.clock['last']:.2f} s |")
+        lines.append(_clock_aim(last.clock))
     return "\n".join(lines)
 
 
@@ -115,6 +114,19 @@ def _clock(clock):
         f" {clock['not_at_due']} recorded at another moment than their own.",
         f"CPU of the clock {clock['clock_cpu']:.1f} s, of the database {clock['database_cpu']:.1f} s.",
     ])
+
+
+def with_clock(text, clock):
+    """Return a report with what was measured of the deadlines alone in the place of what it said of them."""
+    kept = [line for line in text.partition("## Deadlines")[0].splitlines() if not line.startswith("| first of ")]
+    last = max(place for place, line in enumerate(kept) if line.startswith("| search alone: p95"))
+    kept.insert(last + 1, _clock_aim(clock))
+    return "\n".join([*kept, _clock(clock), "", f"Measured alone, at commit {_commit()}.", ""])
+
+
+def _clock_aim(clock):
+    return (f"| first of {clock['due']} deadlines within 1 s, last within 10 s |"
+            f" {clock['first']:.2f} s, {clock['last']:.2f} s |")
 
 
 def _commit():

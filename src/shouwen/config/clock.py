@@ -17,7 +17,7 @@ from shouwen.config.waking import Bell, Every
 from shouwen.config.worker import survives
 from shouwen.database import Address
 from shouwen.facts.models import Answer
-from shouwen.facts.seals import seal_facts
+from shouwen.facts.seals import LINK_LENGTH, seal_facts
 from shouwen.organisation.actions import forget_attempts
 from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
@@ -58,12 +58,10 @@ class Clock:
         return show_notices(timezone.now()) > 0
 
     def seal(self) -> bool:
-        """Seal what is committed, and keep the heads outside the database."""
-        sealed = False
-        while not self.stopping.is_set and seal_facts() is not None:
-            sealed = True
+        """Seal a link of what is committed, keep the heads outside the database; True when there may be more."""
+        link = seal_facts()
         self.anchors.write()
-        return sealed
+        return link is not None and link.count >= LINK_LENGTH
 
     def forget(self) -> bool:
         """Forget answers to old once-tokens, old tries to sign in and counts of requests."""
@@ -118,8 +116,8 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
         survives(clock.sweep)
         survives(clock.show)
         for every, duty in timed:
-            if every.is_due():
-                survives(duty)
+            if every.is_due() and survives(duty):
+                every.hasten()  # there is more of it; what falls due meanwhile goes first
         bell.wait(min(_until_next(), sealing.left()))
     bell.close()
     connection.close()

@@ -77,6 +77,10 @@ class Every:
         self._next = now + self._seconds
         return True
 
+    def hasten(self) -> None:
+        """Let the duty be due again at once."""
+        self._next = 0.0
+
     def left(self) -> float:
         """Return the seconds until it is due again."""
         return max(self._next - time.monotonic(), 0.0)

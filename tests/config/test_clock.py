@@ -1,0 +1,44 @@
+"""The duties of the clock: none of them keeps what falls due waiting."""
+
+from types import SimpleNamespace
+
+from django.db import transaction
+from django.utils import timezone
+
+from shouwen.config import clock as clocks
+from shouwen.config.anchors import Anchors
+from shouwen.config.clock import Clock
+from shouwen.config.waking import Every
+from shouwen.facts import seals
+from shouwen.facts.actions import record
+from shouwen.facts.kinds import declare
+from shouwen.facts.models import Fact, Seal
+
+declare("test.ticked", "测试", "Something that is sealed")
+
+
+def test_a_long_past_is_sealed_a_link_at_a_turn(committed, tmp_path, monkeypatch):
+    for module in (seals, clocks):
+        monkeypatch.setattr(module, "LINK_LENGTH", 2)
+    for _ in range(7):
+        with transaction.atomic():
+            record("test.ticked", at=timezone.now(), unit=None, by="system", about="member:1")
+    clock = Clock(SimpleNamespace(is_set=False), Anchors(tmp_path))
+
+    more = [clock.seal() for _ in range(4)]
+
+    assert more == [True, True, False, False]
+    assert sum(seal.count for seal in Seal.objects.all()) == Fact.objects.count() == 7
+    assert len(clock.anchors.file.read_text().splitlines()) == 3
+
+
+def test_a_duty_with_more_to_do_is_due_again_at_once():
+    every = Every(60)
+    assert every.is_due()
+    assert not every.is_due()
+
+    every.hasten()
+
+    assert every.left() == 0
+    assert every.is_due()
+    assert not every.is_due()
