@@ -34,8 +34,8 @@ def _seats(by: Acting, at: datetime) -> tuple[list[int], list[str]]:
     return sorted({unit for unit, _, _ in held}), sorted({key for _, _, key in held} | {name for (name,) in named})
 
 
-#: Tasks that a workbench shows.
-MOST = 25
+#: Tasks that are looked at for a workbench: more than it shows, since their cases decide which are due first.
+MOST = 100
 
 
 def first_tasks(by: Acting) -> list[Task]:

@@ -4,6 +4,7 @@ from shouwen.web.cases import flow, lists, views
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
+    path("cases/export", lists.exported_cases, name="cases-export"),
     path("cases/new", views.new_case, name="new-case"),
     path("cases/<int:pk>", views.case_page, name="case"),
     path("cases/<int:pk>/transfer", views.transfer, name="case-transfer"),

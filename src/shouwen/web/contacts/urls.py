@@ -4,6 +4,7 @@ from shouwen.web.contacts import views
 
 urlpatterns = [
     path("contacts/", views.contacts, name="contacts"),
+    path("contacts/export", views.exported_contacts, name="contacts-export"),
     path("contacts/new", views.new_contact, name="new-contact"),
     path("contacts/known-customers", views.known_customers, name="known-customers"),
 ]

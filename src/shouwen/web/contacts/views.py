@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +20,10 @@ from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.reports.sheets import SheetColumn
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import ALL, sheet_of
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.forms import ContactForm
 from shouwen.web.reader import ReaderRequest
@@ -35,6 +37,17 @@ COLUMNS = (
     Column(_("Received by")),
 )
 
+#: What a channel is called; only of a telephone call is it told who began it.
+CHANNELS = {
+    ("phone", "in"): _("Telephone, in"),
+    ("phone", "out"): _("Telephone, out"),
+    ("counter", ""): _("Counter"),
+    ("letter", ""): _("Letter"),
+    ("mail", ""): _("Mail"),
+    ("fax", ""): _("Fax"),
+    ("visit", ""): _("Visit"),
+}
+
 
 @signed_in
 @require_safe
@@ -44,6 +57,25 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     rows = listed_contacts(request.by, most=rows_to(number)).select_related("customer", "unit", "received_by")
     page = page_of(rows, number)
     return render(request, "web/contacts/contacts.html", {"page": page, "columns": COLUMNS})
+
+
+def channel_title(contact: Contact) -> str:
+    """Return what the channel of a conversation is called."""
+    return str(CHANNELS[contact.channel, contact.direction if contact.channel == "phone" else ""])
+
+
+@signed_in
+@require_safe
+def exported_contacts(request: ReaderRequest) -> FileResponse:
+    """Return all conversations that the reader may see as a spreadsheet."""
+    rows = listed_contacts(request.by, most=ALL).select_related("customer", "unit", "received_by")
+    kinds = ("datetime", *["text"] * (len(COLUMNS) - 1))
+    columns = [SheetColumn(str(column.title), kind) for column, kind in zip(COLUMNS, kinds, strict=True)]
+    lines = (
+        (one.at, channel_title(one), one.customer.name, one.subject, one.unit.name, one.received_by.name)
+        for one in rows.iterator(chunk_size=2000)
+    )
+    return sheet_of(request, str(_("Contacts")), columns, lines)
 
 
 @signed_in

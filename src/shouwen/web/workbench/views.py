@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,7 +27,7 @@ MOST = 25
 @require_safe
 def workbench(request: ReaderRequest) -> HttpResponse:
     """Show what waits for the reader: tasks held and offered, cases offered, cases held."""
-    mine, offered = first_tasks(request.by)[:MOST], first_offered(request.by, request.at)[:MOST]
+    mine, offered = first_tasks(request.by), first_offered(request.by, request.at)
     cases = {
         case.reference: case
         for case in _CASES(
@@ -46,8 +48,8 @@ def workbench(request: ReaderRequest) -> HttpResponse:
         request,
         "web/workbench/workbench.html",
         {
-            "mine": [(task, _title(task), cases.get(task.matter)) for task in mine],
-            "offered": [(task, _title(task), cases.get(task.matter)) for task in offered],
+            "mine": _lines(mine, cases),
+            "offered": _lines(offered, cases),
             "offers": list(offers),
             "held": held[:MOST],
             "counts": {
@@ -61,6 +63,19 @@ def workbench(request: ReaderRequest) -> HttpResponse:
 
 
 _CASES = Prepared(lambda numbers: Case.objects.select_related("customer").filter(pk__among=numbers))
+
+
+def _lines(tasks: list[Task], cases: dict[str, Case]) -> list[tuple[Task, str, Case | None, datetime | None]]:
+    """Return the first tasks by when they are due: each with its title, its case, and that instant.
+
+    A task without a time of its own is due when its case is.
+    """
+    lines = []
+    for task in tasks:
+        case = cases.get(task.matter)
+        lines.append((task, case, task.due_at or (case.due_at if case else None)))
+    lines.sort(key=lambda line: (line[2] is None, line[2] or line[0].opened_at))
+    return [(task, _title(task), case, due) for task, case, due in lines[:MOST]]
 
 
 def _title(task: Task) -> str:
