@@ -68,7 +68,7 @@ def _may_add(request: ReaderRequest, case: Case) -> bool:
     return may and matter_of_case(case).is_open and not is_accused(case, request.by)
 
 
-@signed_in  # a streamed answer is a response as well
+@signed_in
 @require_safe
 def attachment(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """Download a file."""
