@@ -26,7 +26,7 @@ def scene(db):
 def rows_of(answer):
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +48,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def exported_cases(request: ReaderRequest) -> FileResponse:
+def exported_cases(request: ReaderRequest) -> HttpResponse:
     """Return all cases of the filter chosen as a spreadsheet."""
     chosen = CaseFilter.of(request.GET.dict())
     rows = CaseRows(CaseLists(request.by, request.at).listed(chosen, most=ALL))[:ALL]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from tempfile import TemporaryFile
 from urllib.parse import quote
 
-from django.http import FileResponse
+from django.http import HttpResponse
 
-from shouwen.reports.sheets import SheetColumn, write_list
+from shouwen.reports.sheets import SheetColumn, list_sheet
 from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.reader import ReaderRequest
 
@@ -18,10 +17,9 @@ ALL = 10**9
 
 def sheet_of(
     request: ReaderRequest, title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
-) -> FileResponse:
-    """Return a list as a file that the browser saves; written to disk first, so that its length does not matter."""
-    file = TemporaryFile()  # noqa: SIM115  the response closes it
-    write_list(file, title, columns, rows, zone=request.zone)
-    file.seek(0)
+) -> HttpResponse:
+    """Return a list as a file that the browser saves."""
+    response = HttpResponse(list_sheet(title, columns, rows, zone=request.zone), content_type=SHEET_TYPE)
     name = quote(f"{title}-{request.at.astimezone(request.zone):%Y-%m-%d}.xlsx")
-    return FileResponse(file, as_attachment=True, filename=name, content_type=SHEET_TYPE)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response

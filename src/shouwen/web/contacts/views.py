@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,7 @@ def channel_title(contact: Contact) -> str:
 
 @signed_in
 @require_safe
-def exported_contacts(request: ReaderRequest) -> FileResponse:
+def exported_contacts(request: ReaderRequest) -> HttpResponse:
     """Return all conversations that the reader may see as a spreadsheet."""
     rows = listed_contacts(request.by, most=ALL).select_related("customer", "unit", "received_by")
     kinds = ("datetime", *["text"] * (len(COLUMNS) - 1))
