@@ -68,13 +68,13 @@ class Happening:
 LATE_AFTER_SECONDS = 600
 
 
-def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -> list[Happening]:
-    """Return what happened on a case, the newest first, at most ``most`` lines: three statements.
+def timeline_of(case: Case, says: PackWords | None = None) -> list[Happening]:
+    """Return what happened on a case, the newest first, at most ``MOST`` lines: three statements.
 
     ``says`` puts keys of the pack in the reader's words: those of the editions in force, if it is not given.
     """
     says = says or words_in_force(case.unit_id, case.opened_at)
-    facts, notes = _FACTS(case.reference)[:most], _NOTES(case.reference)[:most]
+    facts, notes = _FACTS(case.reference), _NOTES(case.reference)
     names = _names(facts, notes)
     kinds, late = declared(), _late_ones(facts)
     lines = [
@@ -104,7 +104,7 @@ def timeline_of(case: Case, says: PackWords | None = None, *, most: int = 100) -
         )
         for note in notes
     ]
-    return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:most]
+    return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:MOST]
 
 
 #: Lines that are read; whoever wants more looks at the facts themselves.

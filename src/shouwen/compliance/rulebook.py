@@ -179,7 +179,7 @@ def rulebook() -> Rulebook:
     decided inside of one is decided by what the database says then.
     """
     kept = _once.get()
-    if kept is not None and kept and not connection.in_atomic_block:
+    if kept and not connection.in_atomic_block:
         return kept[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM compliance_revision")

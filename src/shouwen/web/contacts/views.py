@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.contacts.actions import log_contact
+from shouwen.compliance.wording import reader_language
+from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import listed_contacts
@@ -18,6 +19,7 @@ from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.reports.sheets import SheetColumn
@@ -37,17 +39,6 @@ COLUMNS = (
     Column(_("Received by")),
 )
 
-#: What a channel is called; only of a telephone call is it told who began it.
-CHANNELS = {
-    ("phone", "in"): _("Telephone, in"),
-    ("phone", "out"): _("Telephone, out"),
-    ("counter", ""): _("Counter"),
-    ("letter", ""): _("Letter"),
-    ("mail", ""): _("Mail"),
-    ("fax", ""): _("Fax"),
-    ("visit", ""): _("Visit"),
-}
-
 
 @signed_in
 @require_safe
@@ -60,8 +51,9 @@ def contacts(request: ReaderRequest) -> HttpResponse:
 
 
 def channel_title(contact: Contact) -> str:
-    """Return what the channel of a conversation is called."""
-    return str(CHANNELS[contact.channel, contact.direction if contact.channel == "phone" else ""])
+    """Return what the channel of a conversation is called, as facts call it."""
+    key = Conversation(contact.channel, contact.direction, "").channel_key
+    return declared()["contact.received"].figures["channel"].said[key].in_language(reader_language())
 
 
 @signed_in
