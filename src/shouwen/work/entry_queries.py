@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
@@ -15,6 +15,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
+from shouwen.work.own_signing import own_places, own_places_of, rows_of
 from shouwen.work.seats import names_held, seats_of
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
@@ -64,21 +65,29 @@ def next_places(entries: Sequence[Entry]) -> dict[int, tuple[str, ...]]:
 
 
 def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
-    """Return the entries that wait for a signature of the member, stand-ins included: five statements.
+    """Return the entries that wait for a signature of the member, stand-ins included: eight statements at most.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
     names, units = names_held(by.selves, at)
-    wanted = _forms_with(names)
-    if not wanted.children:
-        return []
-    rows = list(
-        Entry.objects.filter(wanted, _in_houses_of(units)).exclude(is_complete()).select_related("unit")
-        .order_by("-pk")[:MOST_LOOKED_AT]
-    )
-    waiting = next_places(rows)
+    wanted, own = _forms_with(names), own_places_of(by.selves)
+    rows = _open(wanted & _in_houses_of(units)) if wanted.children else []
+    theirs, is_owned = rows_of(own)
+    personal = [] if own.is_nothing else _open(theirs, is_owned=is_owned)
+    known = {row.pk: row for row in (*rows, *personal)}
+    waiting = next_places(list(known.values()))
+    mine = own_places(personal, {row.pk for row in personal if row.is_owned}, by.selves)  # type: ignore[attr-defined]
     seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
-    return [row.pk for row in rows if any((row.unit_id, place) in seats for place in waiting[row.pk])]
+    return [
+        row.pk for row in known.values()
+        if any((row.unit_id, place) in seats or place in mine.get(row.pk, ()) for place in waiting[row.pk])
+    ]
+
+
+def _open(wanted: Q, **noted: ExpressionWrapper[Q]) -> list[Entry]:
+    """Return the newest entries among these that are not signed to the end."""
+    found = Entry.objects.annotate(**noted).filter(wanted).exclude(is_complete())
+    return list(found.select_related("unit").order_by("-pk")[:MOST_LOOKED_AT])
 
 
 def _forms_with(names: set[str]) -> Q:

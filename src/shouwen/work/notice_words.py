@@ -32,6 +32,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
     ),
+    "to_sign": (
+        gettext_noop("A form waits for your signature: %(title)s"),
+        gettext_noop("%(title)s on %(matter)s names you. Please read it and sign it."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),
@@ -70,6 +74,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "named": gettext_noop("A form names you as the one who signs it."),
 }
 STAND_IN = "/stand_in"
 

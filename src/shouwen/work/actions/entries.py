@@ -18,6 +18,7 @@ from shouwen.regulation.forms import FieldFault, faults_of
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
+from shouwen.work.actions.telling_signers import tell_signers
 from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
 from shouwen.work.finding import index_entry
 from shouwen.work.matters import Matter, matter_of, may_work, touch
@@ -25,6 +26,7 @@ from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.permissions import seat_of
 from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
+from shouwen.work.signers import holders_for, places_by_field
 from shouwen.work.writing import Pen, pen_of
 
 
@@ -68,10 +70,11 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
         citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
         number=next_number(matter.unit, number, at=at) if number else "",
     )
-    pen = pen_of(in_force, matter, by=by, at=at)
+    pen = pen_of(in_force, matter, by=by, at=at, content=values)
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
     _keep(entry, matter, content, by=by, at=at, is_correction=False)
+    tell_signers(entry, matter, in_force, content, open_places(in_force.signs, ()), at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
@@ -103,7 +106,8 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if base != entry.latest:
         raise Overtaken(entry, latest, values)
     before = state_of(in_force, versions, signatures)
-    written = _written(entry, in_force, values, latest.content, pen_of(in_force, matter, by=by, at=at))
+    written = _written(entry, in_force, values, latest.content,
+                       pen_of(in_force, matter, by=by, at=at, content=latest.content))
     content = dict(written)
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
@@ -118,6 +122,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     after = state_of(in_force, [*versions, next_one], signatures)
     fallen = sorted(set(before.signed) - set(after.signed))
     saved = _keep(entry, matter, content, by=by, at=at, is_correction=bool(fallen))
+    tell_signers(entry, matter, in_force, content, after.open, at=at)
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
@@ -195,8 +200,10 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     seen = versions[-1]
     state = state_of(in_force, versions, signatures)
     _check_turn(in_force, state.open, state.signed, place)
-    instead = seat_of(place, matter, is_first=stage_of(in_force.signs, place) == 0, citation=entry.citation, by=by,
-                      at=at)
+    holders = holders_for(in_force, [place], matter, seen.content, at)
+    instead = seat_of(place, holders.get(place, ()), matter,
+                      is_free=place not in holders and stage_of(in_force.signs, place) == 0,
+                      names=places_by_field(in_force.form).get(place, ""), citation=entry.citation, by=by, at=at)
     standing = standing_signatures(state, versions, signatures)
     signed = as_signed(versions, list(standing.values()))
     other = same_person(in_force.differ, signed, place, by.reference)
@@ -218,6 +225,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     )
     signature = Signature.objects.create(entry=entry, version=seen, place=place, member=by.member,
                                          instead_of_id=instead, at=at)
+    tell_signers(entry, matter, in_force, seen.content, left, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature
 
