@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import KeptEdition
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
-from shouwen.work.own_signing import own_places, own_places_of, rows_of
+from shouwen.work.own_signing import own_places, own_places_of
 from shouwen.work.seats import names_held, seats_of
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
@@ -65,41 +66,42 @@ def next_places(entries: Sequence[Entry]) -> dict[int, tuple[str, ...]]:
 
 
 def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
-    """Return the entries that wait for a signature of the member, stand-ins included: eight statements at most.
+    """Return the entries that wait for a signature of the member, stand-ins included: six statements at most.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
     names, units = names_held(by.selves, at)
-    wanted, own = _forms_with(names), own_places_of(by.selves)
-    rows = _open(wanted & _in_houses_of(units)) if wanted.children else []
-    theirs, is_owned = rows_of(own)
-    personal = [] if own.is_nothing else _open(theirs, is_owned=is_owned)
-    known = {row.pk: row for row in (*rows, *personal)}
-    waiting = next_places(list(known.values()))
-    mine = own_places(personal, {row.pk for row in personal if row.is_owned}, by.selves)  # type: ignore[attr-defined]
+    forms = [(edition, signed) for edition in kept_editions() for signed in edition_kept(edition).signed_forms()]
+    wanted, own = _forms_with(forms, names), own_places_of(forms, by.selves)
+    if not wanted.children and own.is_nothing:
+        return []
+    by_position = wanted & _in_houses_of(units) if wanted.children else Q(pk__in=[])
+    found = Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
+    rows = list(found.select_related("unit").order_by("-pk")[:MOST_LOOKED_AT])
+    waiting, mine = next_places(rows), own_places(rows, by.selves)
     seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
-    return [
-        row.pk for row in known.values()
-        if any((row.unit_id, place) in seats or place in mine.get(row.pk, ()) for place in waiting[row.pk])
-    ]
+    return [row.pk for row in rows if any(
+        place in mine[row.pk] or (place in _positions(row) and (row.unit_id, place) in seats) for place in waiting[row.pk]
+    )]
 
 
-def _open(wanted: Q, **noted: ExpressionWrapper[Q]) -> list[Entry]:
-    """Return the newest entries among these that are not signed to the end."""
-    found = Entry.objects.annotate(**noted).filter(wanted).exclude(is_complete())
-    return list(found.select_related("unit").order_by("-pk")[:MOST_LOOKED_AT])
+def _positions(row: Entry) -> set[str]:
+    """Return the places of an entry that positions carry: another form may give one of these names to a person."""
+    in_force = form_in(row.edition, row.form)
+    return {place for stage in in_force.signs for place in stage} - set(in_force.form.personal_places)
 
 
-def _forms_with(names: set[str]) -> Q:
-    """Return the filter for entries of forms in which one of these places signs."""
+def kept_editions() -> list[str]:
+    """Return the hashes of all kept editions: an old one may have entries that still go round."""
+    return list(KeptEdition.objects.values_list("pk", flat=True))
+
+
+def _forms_with(forms: Iterable[tuple[str, SignedForm]], names: set[str]) -> Q:
+    """Return the filter for entries of forms in which one of these positions signs."""
     found = Q()
-    for kept in KeptEdition.objects.values_list("pk", flat=True):
-        forms = [
-            signed.form.name for signed in edition_kept(kept).signed_forms()
-            if any(place in names for stage in signed.signs for place in stage)
-        ]
-        if forms:
-            found |= Q(edition=kept, form__in=forms)
+    for edition, signed in forms:
+        if names.intersection(signed.positions):
+            found |= Q(edition=edition, form=signed.form.name)
     return found
 
 

@@ -10,8 +10,10 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from shouwen.facts.actions import listen
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.kinds import MEMBER_CHANGED
 from shouwen.organisation.models import Member
+from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.search.actions import move
@@ -33,6 +35,14 @@ def matter_of_member(member: Member) -> Matter:
         is_open=member.left_at is None, for_whom="", see=SEE_MEMBER_FORM, work=FILL_IN_MEMBER_FORM,
         address=f"/members/{member.pk}/forms", owner=member, has_tasks=False, figures={"member": member},
     )
+
+
+def member_for(number: int, *, by: Acting) -> Member:
+    """Return a member whose forms the acting member may see; refuses as not found."""
+    found = Member.objects.select_related("home").filter(pk=number).first()
+    if found is None or not by.may(SEE_MEMBER_FORM, path=found.home.path, own=(found.pk,)):
+        raise Refused("There is no such member, or their forms are not yours to see.", why=Why.NOT_ALLOWED)
+    return found
 
 
 @describes("member")
