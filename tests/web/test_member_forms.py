@@ -73,12 +73,13 @@ def test_it_is_reached_from_the_profile_the_workbench_the_list_and_administratio
 def test_going_out_through_the_pages_from_the_register_to_the_print(client, scene):
     new = reverse("new-member-entry", args=[scene.people["周婷"].pk]) + f"?form={OUT}"
     shown(client, scene, "周婷", new)
-    client.post(new, {"entry-外出时间": "2026-03-02T10:00", "entry-预计返回": "2026-03-02T11:00", "entry-事由": "取报告",
-                      "entry-去向": "质检站", "version": "0"})
+    given = {"entry-外出时间": "2026-03-02T10:00", "entry-预计返回": "2026-03-02T11:00", "entry-事由": "取报告",
+             "entry-去向": "质检站"}
+    client.post(new, {**given, "version": "0"})
     entry = Entry.objects.get()
     page = reverse("entry", args=[entry.pk])
     assert "以“外出人”签署" in shown(client, scene, "周婷", page)
-    assert client.post(page, {"version": "1", "place": "外出人"}).status_code == 302
+    assert client.post(page, {**given, "version": "1", "place": "外出人"}).status_code == 302
     client.force_login(scene.people["冯丽"])
     assert client.post(page, {"version": "1", "place": "直接上级"}).status_code == 302
     client.force_login(scene.people["周婷"])

@@ -77,6 +77,17 @@ def test_the_going_out_register_is_filled_from_the_member_and_closed_by_the_retu
         ("外出人", False), ("直接上级", False), ("返回登记", True)]
 
 
+def test_each_going_out_is_a_round_of_its_own(scene):
+    for day in range(2):
+        at = MONDAY + timedelta(days=day)
+        entry = about(scene, "周婷", OUT, GOING, at=at)
+        sign(scene, entry, "外出人", "周婷", at)
+        sign(scene, entry, "直接上级", "冯丽", at)
+        sign(scene, entry, "返回登记", "周婷", at, 实际返回="2026-03-02T10:50:00+08:00")
+
+    assert state_of_entry(entry).is_complete
+
+
 @pytest.mark.parametrize("missing", GOING)
 def test_nobody_goes_out_on_a_register_that_is_not_filled_in(scene, missing):
     entry = about(scene, "周婷", OUT, {name: value for name, value in GOING.items() if name != missing})
