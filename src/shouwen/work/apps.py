@@ -17,3 +17,4 @@ class WorkConfig(AppConfig):
             scopes,
             taking_back,
         )
+        from shouwen.work.actions import receiving  # noqa: F401  listens after what judges

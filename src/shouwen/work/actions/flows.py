@@ -7,6 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import Referable, record
@@ -14,7 +17,6 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.queries import holders_of
 from shouwen.regulation import engine
-from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import (
     Advance,
     FigureMissing,
@@ -151,29 +153,7 @@ def _close(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime)
     if closed:
         Task.objects.filter(
             flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN
-        ).update(state=state, ended_at=at)
-
-
-def receive_fact(fact: Fact) -> None:
-    """Let the flows of a matter go on where a step waits for this kind of fact about it."""
-    waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, awaits=fact.kind)
-    for flow in set(waiting.values_list("flow", flat=True)):
-        run = FlowRun.objects.select_for_update().get(pk=flow)
-
-        _done_by(run, fact)
-        advance(
-            run,
-            matter_of(run.matter),
-            lambda flow, state, perform: flow.receive(state, fact.kind, dict(fact.figures), perform=perform),
-            at=fact.at,
-            by=fact.by,
-        )
-
-
-def _done_by(run: FlowRun, fact: Fact) -> None:
-    kind, _, number = fact.by.partition(":")
-    if kind == "member":
-        Task.objects.filter(flow=run, state=TaskState.OPEN, awaits=fact.kind).update(done_by=int(number))
+        ).update(state=state, ended_at=Greatest("opened_at", Value(at)))  # what comes late may lie before it opened
 
 
 def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:
