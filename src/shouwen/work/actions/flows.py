@@ -51,7 +51,7 @@ def start_flow(
     at: datetime,
 ) -> FlowRun:
     """Begin a flow of an edition for a matter, up to its first open tasks."""
-    runs = next(one for one in edition_kept(edition).runs() if one.id == standard)
+    runs = next(one for one in edition_kept(edition).runs if one.id == standard)
     flow = runs.flow
     run = FlowRun(
         matter=matter.reference,
