@@ -132,6 +132,15 @@ def test_no_fact_completes_two_steps(scene, case):
     assert open_titles(case) == ["通知客户"]
 
 
+def test_a_step_that_a_person_completes_with_a_moment_in_the_past_lets_later_facts_be_taken(scene):
+    case = take_complaint(scene, local("2026-03-02 09:00"))
+    enter(scene, case, "complaint.judged", JUDGED)
+
+    finish_recording(scene, case, local("2026-03-02 09:30"))
+
+    assert open_titles(case) == ["受理并承诺期限"]
+
+
 def test_a_timer_of_a_step_that_opens_late_goes_off_at_its_due_time(scene, case):
     for kind, at in ORDER[:6]:
         enter(scene, case, kind, at)

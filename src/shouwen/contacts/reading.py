@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
+from shouwen.contacts.wording import channel_words
 from shouwen.customers.contents import contents_of_customer, points_of
-from shouwen.facts.kinds import declared
-from shouwen.regulation.words import Words
 from shouwen.work.matters import Matter, describes, owns
 from shouwen.work.prefill import fills
 
@@ -58,9 +56,3 @@ def contents_of_contact(matter: Matter) -> Mapping[str, Any]:
         "contact.subject": contact.subject,
         "contact.words": contact.words,
     }
-
-
-def channel_words(contact: Contact) -> Words:
-    """Return what the channel of a conversation is called, as facts call it."""
-    key = Conversation(contact.channel, contact.direction, "").channel_key
-    return declared()["contact.received"].figures["channel"].said[key]

@@ -5,12 +5,24 @@ Like ``prepared.py``, for what every deed does; ``docs/decisions/prepared-querie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from shouwen.facts.statements import carry_out, rows_of
 
 
 def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
@@ -27,21 +39,40 @@ def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
     end = f" ON CONFLICT {on_conflict}" if on_conflict else ""
     key = model._meta.pk
     assert key is not None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'{start} VALUES {", ".join([one] * len(rows))}{end} RETURNING "{key.column}"',
-            list(_values(rows, fields)),
-        )
-        numbers = cursor.fetchall()
+    numbers = rows_of(
+        f'{start} VALUES {", ".join([one] * len(rows))}{end} RETURNING "{key.column}"',
+        [value for row in rows for value in _stored(fields, [getattr(row, field.attname) for field in fields])],
+    )
     for row, (number,) in zip(rows, numbers, strict=True):
         row.pk = number
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _values(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> Iterator[Any]:
-    for row in rows:
-        for field in fields:
-            yield field.get_db_prep_save(getattr(row, field.attname), connection)
+#: The columns of Django's that take a value of this type as it is.
+_PLAIN: tuple[tuple[type, type], ...] = (
+    (CharField, str),
+    (TextField, str),
+    (IntegerField, int),
+    (ForeignKey, int),
+    (BooleanField, bool),
+    (DateTimeField, datetime),
+)
+
+
+@cache
+def _plain(field: Field[Any, Any]) -> type:
+    return next((type_ for column, type_ in _PLAIN if isinstance(field, column)), type(None))
+
+
+def _stored(fields: Sequence[Field[Any, Any]], values: Sequence[Any]) -> list[Any]:
+    """Return values of columns as the database takes them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [
+        value
+        if value is None or type(value) is _plain(field)
+        else field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
 @cache
@@ -62,10 +93,8 @@ def change_rows(model: type[Model], condition: str, values: Sequence[Any], chang
     ``changed`` is by the names that the model gives its columns (``unit_id``).
     """
     fields, statement = _changed(model, tuple(changed), condition)
-    prepared = [field.get_db_prep_save(changed[field.attname], connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*prepared, *values])
-        return int(cursor.rowcount)
+    prepared = _stored(fields, [changed[field.attname] for field in fields])
+    return carry_out(statement, [*prepared, *values])
 
 
 @lru_cache(maxsize=256)

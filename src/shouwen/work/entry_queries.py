@@ -71,7 +71,7 @@ def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
     names, units = names_held(by.selves, at)
-    forms = [(edition, signed) for edition in kept_editions() for signed in edition_kept(edition).signed_forms()]
+    forms = [(edition, signed) for edition in kept_editions() for signed in edition_kept(edition).signed_forms]
     wanted, own = _forms_with(forms, names), own_places_of(forms, by.selves)
     if not wanted.children and own.is_nothing:
         return []

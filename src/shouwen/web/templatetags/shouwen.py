@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
+from shouwen.contacts.wording import channel_title
 from shouwen.organisation.models import Position
 from shouwen.web.components import chips
 from shouwen.web.components.house_words import house_words, position_words
@@ -32,6 +33,7 @@ register.filter("ground_detail", ground_detail)
 register.filter("in_words", chips.in_words)
 register.filter("said_in", chips.said_in)
 register.filter("chinese", chips.chinese)
+register.filter("channel_title", channel_title)
 register.simple_tag(chips.icon)
 register.simple_tag(chips.state)
 register.simple_tag(chips.citation)

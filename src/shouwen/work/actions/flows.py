@@ -51,7 +51,7 @@ def start_flow(
     at: datetime,
 ) -> FlowRun:
     """Begin a flow of an edition for a matter, up to its first open tasks."""
-    runs = next(one for one in edition_kept(edition).runs() if one.id == standard)
+    runs = next(one for one in edition_kept(edition).runs if one.id == standard)
     flow = runs.flow
     run = FlowRun(
         matter=matter.reference,
@@ -167,15 +167,17 @@ def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:
     }
 
 
-def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> None:
-    """Let a timer of the matter's flows go off whose deadline (``because``) has fallen due."""
-
-    for run in FlowRun.objects.select_for_update().filter(matter=matter, ended_at=None):
+def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> list[FlowRun]:
+    """Let a timer of the matter's flows go off whose deadline (``because``) has fallen due; return what went on."""
+    moved = []
+    for run in FlowRun.objects.select_for_update(of=("self",)).filter(matter=matter, ended_at=None):
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
             for timer in timers:
                 advance(run, matter_of(matter), _fires(timer), at=at, by="system", because=because)
+            moved += [run] if timers else []
+    return moved
 
 
 def take_back_timer(run: FlowRun, standard: str, tasks: Sequence[Task], *, at: datetime) -> None:
