@@ -65,9 +65,10 @@ def make_findable(reference: str, *, kind: str, unit: int | None, title: str, wo
 
 def move(about: str, *, unit: int, members: Sequence[int]) -> None:
     """Let all that belongs to a thing be found in another unit from now on; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE search_findable SET unit = %s, scopes = %s::bigint[] WHERE about = %s",
-                       [unit, [unit, *(-member for member in sorted(members))], about])
+    carry_out(
+        "UPDATE search_findable SET unit = %s, scopes = %s::bigint[] WHERE about = %s",
+        [unit, [unit, *(-member for member in sorted(members))], about],
+    )
 
 
 def forget(*references: str) -> None:
