@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.search.urls")),
     path("", include("shouwen.web.regulation.urls")),
     path("", include("shouwen.web.notices.urls")),
+    path("", include("shouwen.web.exports.urls")),
 ]
