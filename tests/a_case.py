@@ -20,6 +20,7 @@ from shouwen.organisation.models import Member, Posting
 from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
+from shouwen.work.actions.exports import ask_export
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.members import matter_of_member
@@ -57,6 +58,7 @@ class Things:
     posting: Any
     stand_in: Any
     attachment: Any
+    export: Any
     kept: Any
     token: Any
     finding: Any
@@ -122,6 +124,7 @@ def one_of_each(scene):
         message, notice,
         Deadline.objects.filter(holder=case.reference).first(), FlowRun.objects.filter(matter=case.reference).first(),
         Posting.objects.get(member=person), stand_in(scene.people["吴敏"], person, since=at), attachment,
+        ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=handler, at=at),
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
     )

@@ -202,10 +202,10 @@ def test_a_telephone_message_goes_to_whom_it_names_and_comes_back_signed(scene, 
 
     assert refusal_of(lambda: may_see(matter_of_contact(contact), by=reader)).why == Why.NOT_ALLOWED
     may_read_entry(entry, matter_of_contact(contact), by=reader, at=MONDAY)
-    assert not Notice.objects.filter(what="to_sign").exists()
+    assert not Notice.objects.filter(what="your_turn", names__place="收到").exists()
     sign(scene, entry, "记录人", "周婷")
-    notice = Notice.objects.get(what="to_sign")
-    assert (notice.to, notice.matter) == (scene.people["沈洁"], entry.reference)
+    notice = Notice.objects.get(what="your_turn", names__place="收到")
+    assert (notice.to, notice.why, notice.names["page"]) == (scene.people["沈洁"], "named", f"/forms/{entry.pk}")
     assert entries_to_sign(by=reader, at=MONDAY) == [entry.pk]
     sign(scene, entry, "收到", "沈洁")
 
@@ -253,7 +253,8 @@ def test_another_person_named_is_told_and_the_first_reads_it_no_longer(scene, co
     save_entry(entry, {"转告对象": scene.people["卫平"].reference}, entry.latest, by=scene.by("周婷", MONDAY), at=MONDAY)
     sign(scene, entry, "记录人", "周婷")
 
-    assert set(Notice.objects.values_list("to__name", flat=True).filter(what="to_sign")) == {"沈洁", "卫平"}
+    told = Notice.objects.filter(what="your_turn", names__place="收到")
+    assert {notice.to.name for notice in told} == {"沈洁", "卫平"}
     matter, by = matter_of_contact(contact), scene.by("沈洁", MONDAY)
     assert refusal_of(lambda: may_read_entry(entry, matter, by=by, at=MONDAY)).why == Why.NOT_ALLOWED
 
@@ -265,7 +266,7 @@ def test_erasing_the_person_erases_the_forms_of_their_contacts_and_what_was_told
     erase_customer(contact.customer, by=scene.by("管理员", MONDAY), at=MONDAY)
 
     assert {version.content == {} for version in entry.versions.all()} == {True}
-    assert Notice.objects.get(what="to_sign").names == {}
+    assert {notice.names == {} for notice in Notice.objects.filter(what="your_turn")} == {True}
     assert not Findable.objects.filter(pk=entry.reference).exists()
 
 

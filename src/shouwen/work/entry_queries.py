@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.models import KeptEdition
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
 from shouwen.work.own_signing import own_places, own_places_of
-from shouwen.work.seats import names_held, seats_of
+from shouwen.work.seats import Places, places_held, seats_of
+from shouwen.work.step_clocks import clock_of_signature, clocks_of_signatures
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
 MOST_LOOKED_AT = 300
@@ -30,6 +32,15 @@ WHERE s.entry_id = ANY(%s) AND NOT EXISTS (
   SELECT 1 FROM facts_fact f WHERE f.about = e.matter AND f.kind = 'signature.fallen'
   AND f.figures->>'entry' = 'entry:' || e.id AND f.figures->>'place' = s.place
   AND (f.figures->>'version')::int > v.number)
+"""
+
+# The same as a column of an entry that is read anyway.
+_PLACES = """
+ARRAY(SELECT s.place FROM work_signature s JOIN work_entryversion v ON v.id = s.version_id
+  WHERE s.entry_id = work_entry.id AND NOT EXISTS (
+  SELECT 1 FROM facts_fact f WHERE f.about = work_entry.matter AND f.kind = 'signature.fallen'
+  AND f.figures->>'entry' = 'entry:' || work_entry.id AND f.figures->>'place' = s.place
+  AND (f.figures->>'version')::int > v.number))
 """
 
 # Signed to the end, and no signature has fallen since.
@@ -65,47 +76,74 @@ def next_places(entries: Sequence[Entry]) -> dict[int, tuple[str, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An entry that waits for somebody's signature: at which of its places, until when, under which article.
+
+    Without a clock of its own ``due_at`` is None and the article is the form's. A clock that was missed
+    counts until it is signed.
+    """
+
+    entry: Entry
+    places: tuple[str, ...]
+    due_at: datetime | None
+    citation: str
+
+
 def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
-    """Return the entries that wait for a signature of the member, stand-ins included: six statements at most.
+    """Return the entries that wait for a signature of the member, stand-ins included: four statements at most."""
+    return [entry.pk for entry, _ in _to_sign(places_held(by.selves, at), by, at)]
+
+
+def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) -> list[Waiting]:
+    """Return what waits for a signature of the member, stand-ins included, by due time: five statements at most.
+
+    ``held`` spares one of them to whoever has asked already.
+    """
+    found = _to_sign(held or places_held(by.selves, at), by, at)
+    clocks = clocks_of_signatures(entry for entry, _ in found)
+    lines = []
+    for entry, places in found:
+        clock = clock_of_signature(entry, places, clocks)
+        lines.append(Waiting(entry, places, clock.due_at if clock else None, clock.citation if clock else entry.citation))
+    return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
+
+
+def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return entries and the places of them that the members may sign now, the newest first.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
-    names, units = names_held(by.selves, at)
-    forms = [(edition, signed) for edition in kept_editions() for signed in edition_kept(edition).signed_forms]
-    wanted, own = _forms_with(forms, names), own_places_of(forms, by.selves)
+    forms = [(edition, signed) for edition in sorted(held.editions) for signed in edition_kept(edition).signed_forms]
+    wanted, own = _forms_with(forms, held.names), own_places_of(forms, by.selves)
     if not wanted.children and own.is_nothing:
         return []
-    by_position = wanted & _in_houses_of(units) if wanted.children else Q(pk__in=[])
-    found = Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
-    rows = list(found.select_related("unit").order_by("-pk")[:MOST_LOOKED_AT])
-    waiting, mine = next_places(rows), own_places(rows, by.selves)
-    seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
-    return [row.pk for row in rows if any(
-        place in mine[row.pk] or (place in _positions(row) and (row.unit_id, place) in seats) for place in waiting[row.pk]
-    )]
+    by_position = wanted & _in_houses_of(held.paths) if wanted.children else Q(pk__in=[])
+    rows = list(
+        Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
+        .select_related("unit")
+        .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
+        .order_by("-pk")[:MOST_LOOKED_AT]
+    )
+    waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}
+    seats = seats_of(by.selves, sorted(held.names), sorted({row.unit_id for row in rows}), at)
+    own_of = own_places(rows, by.selves)
+    mine = [(row, tuple(place for place in waiting[row.pk] if place in own_of[row.pk] or (
+        (row.unit_id, place) in seats and place not in form_in(row.edition, row.form).form.personal_places
+    ))) for row in rows]  # fmt: skip
+    return [(row, places) for row, places in mine if places]
 
 
-def _positions(row: Entry) -> set[str]:
-    """Return the places of an entry that positions carry: another form may give one of these names to a person."""
-    in_force = form_in(row.edition, row.form)
-    return {place for stage in in_force.signs for place in stage} - set(in_force.form.personal_places)
-
-
-def kept_editions() -> list[str]:
-    """Return the hashes of all kept editions: an old one may have entries that still go round."""
-    return list(KeptEdition.objects.values_list("pk", flat=True))
-
-
-def _forms_with(forms: Iterable[tuple[str, SignedForm]], names: set[str]) -> Q:
-    """Return the filter for entries of forms in which one of these positions signs."""
+def _forms_with(forms: Iterable[tuple[str, SignedForm]], names: Collection[str]) -> Q:
+    """Return the filter for entries of forms, each with its edition, in which one of these positions signs."""
     found = Q()
     for edition, signed in forms:
-        if names.intersection(signed.positions):
+        if any(place in names for place in signed.positions):
             found |= Q(edition=edition, form=signed.form.name)
     return found
 
 
-def _in_houses_of(paths: set[str]) -> Q:
+def _in_houses_of(paths: Iterable[str]) -> Q:
     """Return the filter for entries of units that may look for a position in these units."""
     found = Q(pk__in=[])
     for path in paths:
