@@ -49,7 +49,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "zone": case.unit.zone,
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "steps": steps,
+        "next_steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
