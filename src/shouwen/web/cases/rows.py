@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-from django.urls import reverse
-
 from shouwen.cases.models import Case
+from shouwen.facts.prepared import Prepared
+from shouwen.web.components.frame import url
 
 
 class CaseRow(NamedTuple):
@@ -28,19 +26,30 @@ class CaseRow(NamedTuple):
     path: str
 
 
-_READ = ("pk", "number", "subject", "state", "due_at", "customer__name", "holder__name", "unit__name", "unit__zone")
+_READ = (
+    "pk",
+    "number",
+    "subject",
+    "state",
+    "due_at",
+    "customer__name",
+    "holder__name",
+    "unit__name",
+    "unit__zone",
+)
+
+
+_LINES = Prepared(lambda numbers: Case.objects.filter(pk__among=numbers).values_list(*_READ))
 
 
 class CaseRows:
-    """The lines of a list of cases, read when they are asked for; ``page_of`` takes a part of them."""
+    """The lines of cases that are known by number, read when they are asked for; ``page_of`` takes a part of them."""
 
-    def __init__(self, cases: QuerySet[Case]) -> None:
-        self._cases = cases
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
 
     def __getitem__(self, part: slice) -> list[CaseRow]:
-        """Return a part of the lines; one statement."""
-        return list(self._lines(self._cases[part]))
-
-    def _lines(self, cases: QuerySet[Case]) -> Iterator[CaseRow]:
-        base = reverse("cases")
-        return starmap(CaseRow, ((*row, f"{base}{row[0]}") for row in cases.values_list(*_READ)))
+        """Return a part of the lines, in the order of their numbers; one statement."""
+        wanted, base = self._numbers[part], url("cases")
+        lines = {row[0]: CaseRow._make((*row, f"{base}{row[0]}")) for row in _LINES(list(wanted))}
+        return [lines[number] for number in wanted if number in lines]
