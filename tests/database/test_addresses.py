@@ -58,7 +58,7 @@ def test_an_address_serves_django_and_postgresqls_programs():
     address = Address("db", "shouwen", "app", "secret", 6432, {"sslmode": "require"})
 
     assert address.django()["NAME"] == "shouwen"
-    assert address.django()["OPTIONS"] == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 2}
+    assert address.django()["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 2}
     assert address.for_programs() == (
         "host=db port=6432 dbname=shouwen user=app sslmode=require",
         {"PGPASSWORD": "secret"},

@@ -221,11 +221,11 @@ def test_the_api_tells_titles_in_the_language_asked_for(things):
 
 def test_every_key_of_the_pack_has_english_words():
     read = service_department()
-    places = {place for signed in read.signed_forms() for places in signed.signs for place in places}
+    places = {place for signed in read.signed_forms for places in signed.signs for place in places}
     lanes = {lane for flow in read.flows.values() for lane in flow.lanes}
     asked = {ask.name for flow in read.flows.values() for node in flow.nodes.values() for ask in node.asks}
     options = {one for ask in read.asks.values() for one in (*ask.options, ask.unit) if one}
-    kinds = {runs.case for runs in read.runs() if runs.case}
+    kinds = {runs.case for runs in read.runs if runs.case}
     named = set(positions_named(read))
     words = vocabulary_of(read)
 

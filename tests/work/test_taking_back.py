@@ -6,7 +6,7 @@ from django.db import transaction
 from shouwen.cases.timeline import timeline_of
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.work.actions.deadlines import sweep_deadlines
-from shouwen.work.actions.flows import flow_of, receive_fact
+from shouwen.work.actions.flows import flow_of
 from shouwen.work.actions.tasks import complete_task, take_task
 from shouwen.work.deliveries import deliveries_of
 from shouwen.work.matters import matter_of
@@ -52,10 +52,8 @@ def case(scene):
 def told_in_time(scene, case):
     """Enter from paper that the customer was told an hour after the consent."""
     with transaction.atomic():
-        told = record("customer.told", at=local("2026-03-04 11:00"), unit=case.unit_id, by=scene.people["周婷"],
+        return record("customer.told", at=local("2026-03-04 11:00"), unit=case.unit_id, by=scene.people["周婷"],
                       about=case, for_whom=case.customer, of="解决办法", consented=True, has_reason=False)
-        receive_fact(told)
-    return told
 
 
 def urged(case):

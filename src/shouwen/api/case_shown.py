@@ -123,7 +123,7 @@ def case_shown(case: Case) -> CaseShown:
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
         "to_unit", "to_member").first()  # fmt: skip
     return CaseShown(
-        **dict(case_line(case)),
+        **dict(case_line(case, says)),
         customer_points=[point_shown(point) for point in case.customer.points.order_by("-is_main", "pk")[:MOST_POINTS]],
         words=case.words, demand=case.demand, particulars=case.particulars, first_owner=named(case.first_owner),
         owner=named(case.owner), accused=named_or_none(case.accused), contact=case.contact_id,

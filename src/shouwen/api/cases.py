@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q
@@ -35,6 +36,7 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.queries import held_by, visible_cases
 from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.wording import words_of_house
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notes import write_note
 from shouwen.work.actions.tasks import give_task
@@ -159,7 +161,8 @@ def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Page[CaseLine]:
     rows = visible_cases(by).filter(_shown(asked.show, by, request))
     if asked.customer is not None:
         rows = rows.filter(customer=asked.customer)
-    return page(rows.select_related("customer", "unit", "holder"), asked, ("-changed_at", "-pk"), case_line)
+    show = partial(case_line, says=words_of_house())
+    return page(rows.select_related("customer", "unit", "holder"), asked, ("-changed_at", "-pk"), show)
 
 
 def _shown(show: str, by: Acting, request: HttpRequest) -> Q:

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from shouwen.cases.models import Case
-from shouwen.compliance.wording import words_of
+from shouwen.compliance.wording import PackWords, words_of
 from shouwen.contacts.models import Contact
+from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import ContactPoint, Customer
 from shouwen.organisation.models import Member, Unit
 from shouwen.work.models import Deadline, Task
@@ -24,16 +25,19 @@ class Named(BaseModel):
 
 
 class CaseLine(BaseModel):
-    """A case as lists show it."""
+    """A case as lists show it. Kind, class and urgency are keys; their titles are in the asker's language."""
 
     id: int
     reference: str
     number: str
     subject: str
     kind: str
+    kind_title: str
     class_key: str
+    class_title: str
     state: str
     urgency: str
+    urgency_title: str
     customer: Named
     unit: Named
     holder: Named | None
@@ -78,11 +82,12 @@ class TaskShown(BaseModel):
 
 
 class ContactShown(BaseModel):
-    """One conversation."""
+    """One conversation. ``channel_title`` says the channel, and the direction of a call, in the asker's language."""
 
     id: int
     reference: str
     channel: str
+    channel_title: str
     direction: str
     customer: Named
     unit: Named
@@ -130,11 +135,13 @@ def named_or_none(one: Unit | Member | None) -> Named | None:
     return None if one is None else Named(id=one.pk, name=one.name)
 
 
-def case_line(case: Case) -> CaseLine:
-    """Show a case as a line of a list."""
+def case_line(case: Case, says: PackWords) -> CaseLine:
+    """Show a case as a line of a list; ``says`` puts its keys in words."""
     return CaseLine(
         id=case.pk, reference=case.reference, number=case.number, subject=case.subject, kind=case.kind,
-        class_key=case.class_key, state=case.state, urgency=case.urgency, customer=named(case.customer),
+        kind_title=says(case.kind), class_key=case.class_key, class_title=says(case.class_key, "complaint_class"),
+        state=case.state, urgency=case.urgency, urgency_title=says(case.urgency, "urgency"),
+        customer=named(case.customer),
         unit=named(case.unit), holder=named_or_none(case.holder), opened_at=case.opened_at, due_at=case.due_at,
         changed_at=case.changed_at, version=case.version,
     )  # fmt: skip
@@ -163,7 +170,8 @@ def task_shown(task: Task) -> TaskShown:
 def contact_shown(contact: Contact) -> ContactShown:
     """Show a conversation."""
     return ContactShown(
-        id=contact.pk, reference=contact.reference, channel=contact.channel, direction=contact.direction,
+        id=contact.pk, reference=contact.reference, channel=contact.channel,
+        channel_title=channel_title(contact), direction=contact.direction,
         customer=named(contact.customer), unit=named(contact.unit), received_by=named(contact.received_by),
         at=contact.at, number=contact.number, rings=contact.rings, held_seconds=contact.held_seconds,
         talk_seconds=contact.talk_seconds, subject=contact.subject, words=contact.words,

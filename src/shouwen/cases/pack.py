@@ -25,14 +25,14 @@ def kinds_of_case(unit: int, at: datetime) -> list[str]:
     """Return the kinds of case that the packs in force give a flow."""
     found: list[str] = []
     for adopted in adopted_for(unit, at):
-        found += [runs.case for runs in adopted.edition.runs() if runs.case and runs.case not in found]
+        found += [runs.case for runs in adopted.edition.runs if runs.case and runs.case not in found]
     return found
 
 
 def flow_for(case: Case, at: datetime) -> tuple[str, str] | None:
     """Return the edition and the standard of the flow for this kind of case; None where it has none."""
     for adopted in adopted_for(case.unit_id, at):
-        for runs in adopted.edition.runs():
+        for runs in adopted.edition.runs:
             if runs.case == case.kind:
                 return adopted.edition.hash, runs.id
     return None
@@ -52,7 +52,7 @@ def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None =
     for adopted in adopted_for(unit, at, book):
         found += [
             form_in(adopted.edition.hash, signed.form.name)
-            for signed in adopted.edition.signed_forms()
+            for signed in adopted.edition.signed_forms
             if signed.form.of == of
         ]
     return found

@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
 from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
+from shouwen.facts.statements import carry_out
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
 
@@ -52,8 +51,7 @@ WHERE c.id = ANY(%(ids)s)
 @touches("case")
 def touch_cases(numbers: list[int], at: datetime) -> None:
     """Bring the nearest due time of cases in line with their deadlines."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOUCH, {"at": at, "ids": numbers})
+    carry_out(_TOUCH, {"at": at, "ids": numbers})
 
 
 @fills("case")

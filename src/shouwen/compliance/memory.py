@@ -13,7 +13,7 @@ from django.db import connection
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
-from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
+from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Withdrawn
 
 
 @dataclass
@@ -34,12 +34,16 @@ class KnownClocks:
 
 @dataclass
 class Memory:
-    """Facts, clocks and findings by holder, each complete for the holders that are there."""
+    """Facts, clocks and findings by holder, each complete for the holders that are there.
+
+    ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
+    """
 
     rulebook: Rulebook | None = None
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     clocks: dict[str, KnownClocks] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    misses: dict[str, ClockEnded] = field(default_factory=dict)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""

@@ -16,14 +16,18 @@ from django.db import connection
 
 from shouwen.compliance.editions import edition_kept, hash_called
 from shouwen.compliance.models import Adoption, LocalValue
+from shouwen.facts.statements import row_of
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
+from shouwen.regulation.editions import Edition
 
 Value = TypeVar("Value")
 DEFAULT_ZONE = "Asia/Shanghai"
+#: Units at instants for which a process remembers what is in force; forgotten all at once beyond.
+MOST_KEPT = 50_000
 
 
 @dataclass
@@ -84,6 +88,19 @@ class Rulebook:
             dated = self._calendars.setdefault(unit, {}).setdefault(name, Dated())
             dated.add(begins, calendar_from(name, content))
         self._sites: dict[tuple[Any, ...], Adopted] = {}
+        self._read: dict[tuple[str, tuple[tuple[int, int], ...]], Mapping[str, Any]] = {}
+        self._changes = sorted(self._change_moments())
+        self._in_force: dict[tuple[int, int], tuple[Adopted, ...]] = {}
+
+    def _change_moments(self) -> set[datetime]:
+        """Return every instant at which anything here begins: between two of them nothing changes."""
+        dated: list[Dated[Any]] = [
+            *self._parents.values(),
+            *(one for of_unit in self._adoptions.values() for one in of_unit.values()),
+            *(one for of_unit in self._values.values() for one in of_unit.values()),
+            *(one for of_unit in self._calendars.values() for one in of_unit.values()),
+        ]
+        return {since for one in dated for since in one.since}
 
     def ancestors(self, unit: int, at: datetime) -> list[int]:
         """Return the unit and those above it as the tree stood at an instant, from the unit up."""
@@ -136,35 +153,52 @@ class Rulebook:
         """Return what binds a unit at an instant, with the site's values of that instant."""
         if unit is None:
             return ()
-        return tuple(
-            self.adopted(edition, unit, at) for edition, _ in self.editions_in_force(unit, at).values()
-        )
+        key = (unit, bisect_right(self._changes, at))
+        found = self._in_force.get(key)
+        if found is None:
+            editions = self.editions_in_force(unit, at).values()
+            found = tuple(self.adopted(edition, unit, at) for edition, _ in editions)
+            if len(self._in_force) >= MOST_KEPT:
+                self._in_force.clear()
+            self._in_force[key] = found
+        return found
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
         """Return an edition for a unit as it was at an instant, the same object while nothing changed."""
-        read = edition_kept(edition)
         if unit is None:
-            return Adopted(read, Site())
-        above = tuple(self.ancestors(unit, at))
-        marks = tuple(
-            bisect_right(self._value_changes[(one, read.name)], at)
-            if (one, read.name) in self._value_changes
-            else 0
-            for one in above
+            return Adopted(edition_kept(edition), Site())
+        for one in self._in_force.get((unit, bisect_right(self._changes, at)), ()):
+            if one.edition.hash == edition:
+                return one
+        read = edition_kept(edition)
+        said = tuple(
+            (one, bisect_right(changes, at))
+            for one in self.ancestors(unit, at)
+            if (changes := self._value_changes.get((one, read.name)))
         )
         calendars = self.calendars_of(unit, at)
-        key = (edition, above, marks, tuple(map(id, calendars.values())))
+        key = (edition, unit, said, tuple(map(id, calendars.values())))
         if key not in self._sites:
-            values = {}
-            for ask in read.asks.values():
-                given = self.value_in_force(unit, read.name, ask.name, at)
-                if given is not None:
-                    values[ask.name] = read_value(ask, given[0])
-            self._sites[key] = Adopted(
-                read,
-                Site(unit, self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)), values, calendars),
-            )
+            values = self._values_read(read, unit, said, at)
+            zone = self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
+            self._sites[key] = Adopted(read, Site(unit, zone, values, calendars))
         return self._sites[key]
+
+    def _values_read(
+        self, read: Edition, unit: int, said: tuple[tuple[int, int], ...], at: datetime
+    ) -> Mapping[str, Any]:
+        """Return a unit's local values; those who follow the same word of the same units share them."""
+        values = self._read.get((read.hash, said))
+        if values is None:
+            given = {
+                ask: found[0]
+                for ask in read.asks.values()
+                if (found := self.value_in_force(unit, read.name, ask.name, at)) is not None
+            }
+            values = self._read[(read.hash, said)] = {
+                ask.name: read_value(ask, value) for ask, value in given.items()
+            }
+        return values
 
 
 @lru_cache(maxsize=2)
@@ -181,9 +215,7 @@ def rulebook() -> Rulebook:
     kept = _once.get()
     if kept and not connection.in_atomic_block:
         return kept[0]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM compliance_revision")
-        row = cursor.fetchone()
+    row = row_of("SELECT number FROM compliance_revision")
     found = _rulebook(int(row[0]) if row else 0)
     if kept is not None:
         kept[:] = [found]

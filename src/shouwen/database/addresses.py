@@ -74,7 +74,7 @@ class Address:
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER, **self.options},
+            "OPTIONS": {"prepare_threshold": PREPARED_AFTER, **self.options},
         }
 
     def connect(self, *, autocommit: bool = False) -> psycopg.Connection:

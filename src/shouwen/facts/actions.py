@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from shouwen.facts.figures import read, references_in, stored
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused
+from shouwen.facts.statements import row_of
 from shouwen.regulation.facts import Fact
 
 #: A deed may cause deeds, and those again, at most so deep.
@@ -103,11 +104,9 @@ def _insert(
     from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
 
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)]
-            )
-            row = cursor.fetchone()
+        row = row_of(
+            _INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)]
+        )
     except IntegrityError as error:
         if "fact_is_not_in_the_future" in str(error):
             raise Refused("The time given lies in the future. Give the time at which it happened.") from error

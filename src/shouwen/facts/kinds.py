@@ -75,8 +75,21 @@ declare(
 declare(
     "fact.withdrawn",
     "撤回事实",
-    "An earlier fact did not happen",
+    "An earlier fact did not happen, or the finding that it records does not hold",
     figure("which", "reference", "the fact", zh="所指事实", en="Which fact"),
+    figure(
+        "reason",
+        "code",
+        "why a finding does not hold",
+        ("late_fact", "事后补录了此前的事实", "something earlier was recorded later"),
+        ("earlier_fact", "补录了更早的事实", "something earlier was recorded"),
+        ("fact_corrected", "事实已更正", "a fact was corrected"),
+        ("fact_withdrawn", "事实已撤回", "a fact was withdrawn"),
+        ("fact_excused", "事实已免责", "a fact was excused"),
+        zh="理由",
+    ),
+    figure("because", "reference", "the fact because of which", zh="所据事实", en="Because of which fact"),
+    figure("standard", "code", "the standard whose finding does not hold", zh="标准"),
     en="Fact withdrawn",
 )
 declare(

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shouwen.facts.actions import record
 from shouwen.facts.kinds import declare, figure
 from shouwen.facts.models import Answer
 from shouwen.facts.refusals import Attempt, Refused
+from shouwen.facts.statements import carry_out, row_of
 from shouwen.facts.undoing import undoing
 
 declare(
@@ -44,12 +45,10 @@ def once(key: str, deed: Callable[[], Any]) -> Any:
 
 
 def _answer(key: str, deed: Callable[[], Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [key])
-        if cursor.fetchone() is None:
-            return Answer.objects.get(pk=key).answer
-        answer = deed()
-        cursor.execute("UPDATE facts_answer SET answer = %s WHERE key = %s", [json.dumps(answer), key])
+    if row_of(_CLAIM, [key]) is None:
+        return Answer.objects.get(pk=key).answer
+    answer = deed()
+    carry_out("UPDATE facts_answer SET answer = %s WHERE key = %s", [json.dumps(answer), key])
     return answer
 
 

@@ -17,6 +17,8 @@ from django.db.models import Expression, Field, ForeignObject, Lookup, Model, Qu
 from django.db.models.query import ModelIterable, get_related_populators
 from psycopg.sql import Literal
 
+from shouwen.facts.statements import rows_of
+
 Row = TypeVar("Row", covariant=True)
 
 
@@ -77,9 +79,9 @@ class Prepared(Generic[Row]):
         """Return the rows for these values."""
         known = self._compiled or self._compile()
         params = [values[one.place] if isinstance(one, Slot) else one for one in known.params]
-        with connection.cursor() as cursor:
-            cursor.execute(known.sql, params)
-            rows = cursor.fetchall()
+        rows = rows_of(known.sql, params)
+        if not known.converted:
+            return [known.made(row) for row in rows]
         return [known.made(self._converted(row, known)) for row in rows]
 
     def first(self, *values: Any) -> Row | None:
@@ -88,8 +90,6 @@ class Prepared(Generic[Row]):
 
     @staticmethod
     def _converted(row: Sequence[Any], known: _Compiled) -> Sequence[Any]:
-        if not known.converted:
-            return row
         changed = list(row)
         for place, converters, expression in known.converted:
             value = changed[place]

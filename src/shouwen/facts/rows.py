@@ -5,12 +5,24 @@ Like ``prepared.py``, for what every deed does; ``docs/decisions/prepared-querie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from shouwen.facts.statements import carry_out, rows_of
 
 
 def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
@@ -27,21 +39,33 @@ def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
     end = f" ON CONFLICT {on_conflict}" if on_conflict else ""
     key = model._meta.pk
     assert key is not None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'{start} VALUES {", ".join([one] * len(rows))}{end} RETURNING "{key.column}"',
-            list(_values(rows, fields)),
-        )
-        numbers = cursor.fetchall()
+    numbers = rows_of(
+        f'{start} VALUES {", ".join([one] * len(rows))}{end} RETURNING "{key.column}"',
+        [_stored(field, getattr(row, field.attname)) for row in rows for field in fields],
+    )
     for row, (number,) in zip(rows, numbers, strict=True):
         row.pk = number
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _values(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> Iterator[Any]:
-    for row in rows:
-        for field in fields:
-            yield field.get_db_prep_save(getattr(row, field.attname), connection)
+#: Values that a column of Django's takes as they are.
+_PLAIN: dict[type, tuple[type, ...]] = {
+    str: (CharField, TextField),
+    int: (IntegerField, ForeignKey),
+    bool: (BooleanField,),
+    datetime: (DateTimeField,),
+}
+
+
+def _stored(field: Field[Any, Any], value: Any) -> Any:
+    """Return a value as the database takes it."""
+    if isinstance(field, _PLAIN.get(type(value), ())):
+        return value
+    return field.get_db_prep_save(value, _connection())
+
+
+def _connection() -> Any:
+    return connections[DEFAULT_DB_ALIAS]
 
 
 @cache
@@ -62,10 +86,8 @@ def change_rows(model: type[Model], condition: str, values: Sequence[Any], chang
     ``changed`` is by the names that the model gives its columns (``unit_id``).
     """
     fields, statement = _changed(model, tuple(changed), condition)
-    prepared = [field.get_db_prep_save(changed[field.attname], connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*prepared, *values])
-        return int(cursor.rowcount)
+    prepared = [_stored(field, changed[field.attname]) for field in fields]
+    return carry_out(statement, [*prepared, *values])
 
 
 @lru_cache(maxsize=256)

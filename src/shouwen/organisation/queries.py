@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 
+from shouwen.facts.statements import row_of, rows_of
 from shouwen.organisation.models import Member, Posting, Unit
 
 #: Units that are somebody's own house: a position is looked for inside the nearest one.
@@ -88,12 +88,10 @@ def holders_by_name(names: Sequence[str], unit: int, at: datetime) -> dict[str, 
 def _holders(
     groups: Iterable[int], names: Sequence[str], unit: int, at: datetime
 ) -> list[tuple[int, Holder]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _HOLDERS,
-            {"unit": unit, "groups": list(groups), "names": list(names), "at": at, "houses": list(HOUSES)},
-        )
-        return [(group, Holder(member, name, where)) for group, member, name, where, _ in cursor.fetchall()]
+    asked = {"unit": unit, "groups": list(groups), "names": list(names), "at": at, "houses": list(HOUSES)}
+    return [
+        (group, Holder(member, name, where)) for group, member, name, where, _ in rows_of(_HOLDERS, asked)
+    ]
 
 
 def holds_position(member: int, names: Sequence[str], unit: int, at: datetime) -> bool:
@@ -122,9 +120,7 @@ SELECT id FROM ahead WHERE step > 0 ORDER BY step DESC LIMIT 1
 
 def absent_behind(member: int, at: datetime) -> set[int]:
     """Return the members for whom this one stands in at an instant, and those for whom they would."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BEHIND, {"member": member, "at": at})
-        return {row[0] for row in cursor.fetchall()}
+    return {row[0] for row in rows_of(_BEHIND, {"member": member, "at": at})}
 
 
 def stand_in_of(member: int, at: datetime) -> Member | None:
@@ -132,9 +128,7 @@ def stand_in_of(member: int, at: datetime) -> Member | None:
 
     Where the stand-in is away too, it is whoever stands in for them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_AHEAD, {"member": member, "at": at})
-        row = cursor.fetchone()
+    row = row_of(_AHEAD, {"member": member, "at": at})
     return Member.objects.get(pk=row[0]) if row else None
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.statements import rows_of
 from shouwen.organisation.models import Member, Reach, Unit
 
 
@@ -147,13 +147,12 @@ def acting(member: Member, at: datetime) -> Acting:
     grants: dict[str, list[Grant]] = {}
     others: set[int] = set()
     if member.left_at is None or member.left_at > at:
-        with connection.cursor() as cursor:
-            cursor.execute(_GRANTS, {"member": member.pk, "at": at})
-            for holder, deed, reach, unit, path, department in cursor.fetchall():
-                if holder != member.pk:
-                    others.add(holder)
-                if deed is not None:
-                    grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
+        rows = rows_of(_GRANTS, {"member": member.pk, "at": at})
+        for holder, deed, reach, unit, path, department in rows:
+            if holder != member.pk:
+                others.add(holder)
+            if deed is not None:
+                grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
     return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others))
 
 

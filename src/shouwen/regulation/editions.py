@@ -109,12 +109,21 @@ class Edition:
         """Return the required local values that a site has not given: without them it cannot adopt."""
         return tuple(ask for ask in self.asks.values() if ask.is_required and ask.name not in values)
 
-    def signed_forms(self) -> Iterator[SignedForm]:
-        """Yield the standards that are forms, in every reading."""
-        for readings in self.standards.values():
-            yield from (one for one in readings.options.values() if isinstance(one, SignedForm))
+    @cached_property
+    def reading_asks(self) -> tuple[str, ...]:
+        """The local values that pick one of several readings of a text, each once."""
+        return tuple(dict.fromkeys(one.ask for one in self.standards.values() if one.ask))
 
-    def runs(self) -> Iterator[RunsFlow]:
-        """Yield the standards that are flows, in every reading."""
+    @cached_property
+    def signed_forms(self) -> tuple[SignedForm, ...]:
+        """The standards that are forms, in every reading."""
+        return tuple(one for one in self._readings() if isinstance(one, SignedForm))
+
+    @cached_property
+    def runs(self) -> tuple[RunsFlow, ...]:
+        """The standards that are flows, in every reading."""
+        return tuple(one for one in self._readings() if isinstance(one, RunsFlow))
+
+    def _readings(self) -> Iterator[Standard]:
         for readings in self.standards.values():
-            yield from (one for one in readings.options.values() if isinstance(one, RunsFlow))
+            yield from readings.options.values()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from shouwen.regulation.adoption import Adopted
+from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.surroundings import split_finding
 
@@ -26,13 +27,20 @@ class Index:
 
 
 _indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
+#: The same by edition and by how its text is read: most sites read it alike.
+_by_reading: WeakKeyDictionary[Edition, dict[tuple[object, ...], Index]] = WeakKeyDictionary()
 
 
 def index_of(adopted: Adopted) -> Index:
     """Return the index of an adopted edition, made once."""
     found = _indexes.get(adopted)
     if found is None:
-        found = _indexes[adopted] = _index(adopted)
+        known = _by_reading.setdefault(adopted.edition, {})
+        reading = tuple(adopted.site.values.get(ask) for ask in adopted.edition.reading_asks)
+        found = known.get(reading)
+        if found is None:
+            found = known[reading] = _index(adopted)
+        _indexes[adopted] = found
     return found
 
 

@@ -239,11 +239,20 @@ def _changed(old: State, new: State, cause: Cause) -> Iterator[Outcome]:
         _shape(after),
     ):
         return
-    if (old.verdict, old.at) == (new.verdict, new.at) and old.done_at is None and new.done_at is not None:
-        yield ClockDoneLate(after, new.done_at, new.because)
+    if (old.verdict, old.at) == (new.verdict, new.at) and old.done_at is None and _may_move(before, after):
+        # The same miss: nobody is to be told again of what only counts one stop more.
+        if _shape(before) != _shape(after):
+            yield ClockMoved(after)
+        if new.done_at is not None:
+            yield ClockDoneLate(after, new.done_at, new.because)
         return
     yield _withdrawn(before, before.holder, old.verdict, cause)
     yield from _ended(replace(new, clock=after))
+
+
+def _may_move(before: Clock, after: Clock) -> bool:
+    """Say whether one clock is the other moved: start and edition stay with a clock."""
+    return (before.started_at, before.edition) == (after.started_at, after.edition)
 
 
 def _shape(clock: Clock) -> tuple[Any, ...]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from shouwen.facts.statements import carry_out
 from shouwen.search.logic import LONGEST, grams_of, searched
 
 _COLUMNS = ("reference", "kind", "about", "for_whom", "unit", "scopes", "hidden_from", "title", "words", "at",
@@ -53,8 +52,7 @@ def keep_findable(*things: FoundAs) -> None:
     rows = [thing.row() for thing in things]
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP.format(rows=", ".join([_ROW] * len(rows))), [value for row in rows for value in row])
+    carry_out(_KEEP.format(rows=", ".join([_ROW] * len(rows))), [value for row in rows for value in row])
 
 
 def make_findable(reference: str, *, kind: str, unit: int | None, title: str, words: str, at: datetime,
@@ -67,6 +65,7 @@ def make_findable(reference: str, *, kind: str, unit: int | None, title: str, wo
 
 def forget(*references: str) -> None:
     """Let things, and what belongs to them, be found no longer."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_findable WHERE reference = ANY(%s) OR about = ANY(%s) AND about <> ''",
-                       [list(references), list(references)])
+    carry_out(
+        "DELETE FROM search_findable WHERE reference = ANY(%s) OR about = ANY(%s) AND about <> ''",
+        [list(references), list(references)],
+    )

@@ -12,6 +12,7 @@ from django.utils.html import json_script
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import BaseLoader, Environment, Undefined
 
+from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words
 from shouwen.web.components.places import PLACES, article_path
@@ -56,6 +57,7 @@ FILTERS: dict[str, Any] = {
         one.__name__: one
         for one in (
             *(count_words, article_path, refusal_words, ground_words, ground_detail),
+            channel_title,
             *(chips.in_words, chips.said_in, chips.chinese),
             *(linebreaksbr, truncatechars, filesizeformat, json_script),
         )

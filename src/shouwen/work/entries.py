@@ -33,7 +33,7 @@ class FormInForce:
 
 def form_in(edition: str, name: str) -> FormInForce:
     """Return a form of an edition by its name; raises ``KeyError`` where it has none of that name."""
-    for signed in edition_kept(edition).signed_forms():
+    for signed in edition_kept(edition).signed_forms:
         if signed.form.name == name:
             return FormInForce(
                 signed.form, signed.id, name, signed.shared.citation, edition, signed.signs, signed.differ,

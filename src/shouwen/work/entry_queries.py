@@ -86,7 +86,7 @@ def _forms_with(names: set[str]) -> Q:
     found = Q()
     for kept in KeptEdition.objects.values_list("pk", flat=True):
         forms = [
-            signed.form.name for signed in edition_kept(kept).signed_forms()
+            signed.form.name for signed in edition_kept(kept).signed_forms
             if any(place in names for stage in signed.signs for place in stage)
         ]
         if forms:

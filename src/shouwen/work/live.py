@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from shouwen.facts.statements import rows_of
+
 
 def tell_listeners(topic: str, what: str, by: str = "") -> None:
     """Let open pages know, when this transaction commits, that a topic has changed. Ids only, no words."""
@@ -14,5 +16,4 @@ def tell_listeners(topic: str, what: str, by: str = "") -> None:
         pending["hooks"] = hooks
     if (topic, what, by) not in pending:
         pending[(topic, what, by)] = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('shouwen', %s)", [f"{topic} {what} {by}".strip()])
+        rows_of("SELECT pg_notify('shouwen', %s)", [f"{topic} {what} {by}".strip()])

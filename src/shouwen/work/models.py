@@ -110,7 +110,8 @@ class Task(models.Model):
     gap); ``holder`` has taken it. ``engine_id`` is the engine's number of the step, or that of the
     outcome whose article gave the task. ``because`` is the key of the outcome, or of the clock, without
     which the task would not be there; none for a step that comes in its turn. ``asks`` are the figures
-    that completing it must give, ``awaits`` the kind of fact about the matter that completes it by itself.
+    that completing it must give, ``awaits`` the kind of fact about the matter that completes it by itself, and
+    ``fact`` the one that did.
     """
 
     matter = models.CharField(max_length=60)
@@ -134,6 +135,7 @@ class Task(models.Model):
     figures = models.JSONField(default=dict)
     given_back = models.TextField(blank=True, default="")
     because = models.CharField(max_length=200, blank=True, default="")
+    fact = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

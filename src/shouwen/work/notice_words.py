@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from shouwen.compliance.wording import words_of
+from shouwen.compliance.wording import reader_language, words_of
+from shouwen.facts.kinds import declared
 
 #: By ``Notice.what``: the subject, then the sentence. What fills them in comes from ``Notice.names``.
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -45,6 +46,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Reminder: %(title)s"),
         gettext_noop("%(matter)s: the regulation has you reminded of this: %(title)s."),
     ),
+    # Told to whoever was told of an outcome that does not hold any more.
+    "taken_back": (
+        gettext_noop("No longer holds: %(title)s"),
+        gettext_noop("%(matter)s: what we told you on %(told_at)s (%(title)s) no longer holds, because %(reason)s."),
+    ),
+}
+#: Why an outcome does not hold any more; ``kind`` is the fact's, in words.
+REASONS: Mapping[str, str] = {
+    "late_fact": gettext_noop("“%(kind)s” of %(happened_at)s was recorded later"),
+    "earlier_fact": gettext_noop("“%(kind)s” of %(happened_at)s was recorded later"),
+    "fact_corrected": gettext_noop("“%(kind)s” of %(happened_at)s was corrected"),
+    "fact_withdrawn": gettext_noop("“%(kind)s” of %(happened_at)s was withdrawn"),
+    "fact_excused": gettext_noop("“%(kind)s” of %(happened_at)s was excused"),
 }
 OTHERWISE = (
     gettext_noop("A notice for you"),
@@ -89,6 +103,10 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
     if citation and "title" in known:
         known["title"] = words_of(citation)(known["title"])
+    because = REASONS.get(known["reason"])
+    if because:
+        known["kind"] = declared()[known["kind"]].words.in_language(reader_language())
+        known["reason"] = gettext(because) % known
     return subject % known, sentence % known
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.keepers import keeps
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import (
@@ -42,11 +43,19 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
             _move(outcome.clock)
         elif isinstance(outcome, ClockEnded):
             _end(outcome)
+            note_miss(outcome)
         elif isinstance(outcome, ClockDoneLate):
             Deadline.objects.filter(key=outcome.clock.key).update(done_late_at=outcome.at, next_at=None)
         elif isinstance(outcome, Withdrawn):
             _withdraw(outcome)
+            memory_of_deed().misses.pop(outcome.key, None)
     _begin(started)
+
+
+def note_miss(ended: ClockEnded) -> None:
+    """Remember a miss until it is recorded as a fact (``work.actions.misses``)."""
+    if ended.verdict is Verdict.MISSED:
+        memory_of_deed().misses[ended.clock.key] = ended
 
 
 def _row(clock: Clock) -> Deadline:

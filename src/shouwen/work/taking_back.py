@@ -1,7 +1,7 @@
 """Take back what followed from outcomes that no longer hold: tasks, what a timer opened, notices.
 
 What somebody has worked on stays, and the course of the matter says so. Who was told was told: their
-notice stays in the log, marked.
+notice stays in the log, marked, and they are told that it does not hold any more, and why.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.models import Fact
 from shouwen.regulation.outcomes import Withdrawn
 from shouwen.work.actions.flows import take_back_timer
+from shouwen.work.actions.notices import tell_that_it_does_not_hold
 from shouwen.work.clocks import clock_of, next_at
 from shouwen.work.consequences import notice_key
 from shouwen.work.live import tell_listeners
@@ -25,18 +26,46 @@ from shouwen.work.matters import Matter, touch
 from shouwen.work.models import Deadline, DeadlineState, Entry, FlowRun, Notice, NoticeState, Task, TaskState
 from shouwen.work.receivers import known_matter
 
+DEADLINE = "deadline"
 #: Consequences of one outcome that can be taken back; a text has never named more than four.
 MOST_CONSEQUENCES = 20
+#: Notices that somebody may have seen, here or as a letter.
+KNOWN = (NoticeState.SHOWN, NoticeState.READ)
+MAILED = ("sending", "sent")
 #: What people do with a task before they complete it.
 WORKING = ("task.taken", "task.handed_on", "task.given_back")
 
 
 @takes_back
 def take_back(withdrawn: Withdrawn) -> None:
-    """Undo what followed from an outcome, where nobody has gone on from it."""
+    """Undo what followed from an outcome, where nobody has gone on from it.
+
+    A miss that stays one, though it fell due at another moment, was rightly told: only its fact changes.
+    """
+    if withdrawn.kind == DEADLINE:
+        _withdraw_fact(withdrawn)
+        if withdrawn.verdict and Deadline.objects.filter(key=withdrawn.key, state=DeadlineState.MISSED).exists():
+            return
     _take_back_tasks(withdrawn)
     _take_back_notices(withdrawn)
     _tell_again(withdrawn)
+
+
+def _withdraw_fact(withdrawn: Withdrawn) -> None:
+    """Withdraw the fact of a miss that does not hold, with the reason, so that nothing counts it."""
+    row = Deadline.objects.filter(key=withdrawn.key).first()
+    if row is None:
+        return
+    missed = Fact.objects.filter(kind="deadline.missed", about=row.holder, figures__deadline=row.reference)
+    references = {f"fact:{fact.pk}": fact for fact in missed}
+    gone = Fact.objects.filter(kind="fact.withdrawn", figures__which__in=list(references))
+    for which in set(references) - set(gone.values_list("figures__which", flat=True)):
+        record("fact.withdrawn", at=references[which].at, unit=row.unit_id, by=SYSTEM, about=row.holder, which=which,
+               reason=withdrawn.reason, because=_cause(withdrawn), standard=row.standard)
+
+
+def _cause(withdrawn: Withdrawn) -> str | None:
+    return f"fact:{withdrawn.because[-1]}" if withdrawn.because else None
 
 
 def _take_back_tasks(withdrawn: Withdrawn) -> None:
@@ -95,11 +124,14 @@ def _take_back_notices(withdrawn: Withdrawn) -> None:
     if withdrawn.verdict is not None:
         steps &= Q(what="escalated")  # that it would fall due was true
     rows = Notice.objects.filter(told | steps, withdrawn_at=None, matter=withdrawn.holder)
-    receivers = set(rows.values_list("to", flat=True))
+    known = [one for one in rows.select_related("to") if one.state in KNOWN or one.mail_state in MAILED]
+    receivers = {one.to_id for one in rows}
     rows.filter(mail_state="waiting").update(mail_state="withdrawn", mail_next_at=None)
     freed = Concat(Left("key", 180), Value("~"), Cast("pk", CharField()))
     rows.update(state=NoticeState.WITHDRAWN, withdrawn_at=withdrawn.at, key=freed)
     _ring(receivers)
+    if known:
+        tell_that_it_does_not_hold(known, withdrawn)
 
 
 def _ring(members: Iterable[int]) -> None:

@@ -23,12 +23,9 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
-from shouwen.work.actions.flows import receive_fact
 from shouwen.work.matters import touch
 from shouwen.work.remarks import enact_with_words
 
-#: What both answers to a proposal send into the flow, whichever it was.
-CONSENT_ANSWERED = "consent.answered"
 MOST_MONEY = Decimal("9999999999.99")
 
 
@@ -67,7 +64,6 @@ def carry_out(
         figures=figures,
     )
     _keep(case, deed, answers, text, fact)
-    _go_on(fact)
     touch(case.reference, what=deed.fact, at=at, by=by.reference)
     case.refresh_from_db(fields=["due_at", "changed_at"])
     return case
@@ -104,24 +100,6 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
         case.particulars.setdefault("case.replies", []).append(answers["which"])
     case.version += 1
     case.save()
-
-
-def _go_on(fact: Fact) -> None:
-    receive_fact(fact)
-    if fact.kind in {"consent.given", "consent.refused"}:
-        figures = {**fact.figures, "consented": fact.kind == "consent.given"}
-        receive_fact(
-            Fact(
-                fact.sequence,
-                CONSENT_ANSWERED,
-                fact.at,
-                fact.unit,
-                fact.by,
-                fact.about,
-                fact.for_whom,
-                figures,
-            )
-        )
 
 
 def _shown(value: Any) -> Any:

@@ -176,6 +176,20 @@ class Flow:
 
         return self._carry_out(state, deed, perform)
 
+    def correct(self, state: FlowState, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Let conditions that have not been read yet read the figures of a fact as they hold now.
+
+        What a later fact has given under the same name stays.
+        """
+        run = state._run
+        changed = {
+            name: after.get(name)
+            for name in {*before, *after}
+            if before.get(name) != after.get(name) and run.figures.get(name) == exact(before.get(name))
+        }
+        self._give(run, changed)
+        state._text = ""
+
     def cancel(self, state: FlowState) -> Advance:
         """Cancel all that is open and finish; ``NotOpen`` where it is finished already."""
 

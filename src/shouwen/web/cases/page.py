@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions.complaint import CONSENT_ANSWERED
 from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
 from shouwen.cases.permissions import (
@@ -19,6 +18,7 @@ from shouwen.cases.permissions import (
     is_accused,
     own_members,
 )
+from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER

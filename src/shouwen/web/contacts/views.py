@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.compliance.wording import reader_language
-from shouwen.contacts.actions import Conversation, log_contact
+from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import listed_contacts
+from shouwen.contacts.wording import channel_title
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
-from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.reports.sheets import SheetColumn
@@ -48,12 +47,6 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     rows = listed_contacts(request.by, most=rows_to(number)).select_related("customer", "unit", "received_by")
     page = page_of(rows, number)
     return render(request, "web/contacts/contacts.html", {"page": page, "columns": COLUMNS})
-
-
-def channel_title(contact: Contact) -> str:
-    """Return what the channel of a conversation is called, as facts call it."""
-    key = Conversation(contact.channel, contact.direction, "").channel_key
-    return declared()["contact.received"].figures["channel"].said[key].in_language(reader_language())
 
 
 @signed_in

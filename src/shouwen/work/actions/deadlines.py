@@ -19,7 +19,8 @@ from shouwen.facts.prepared import Prepared
 from shouwen.regulation import engine
 from shouwen.regulation.facts import is_reference
 from shouwen.regulation.outcomes import ClockEnded, StepDue
-from shouwen.work.actions.flows import fire_timer, timers_awaited
+from shouwen.work.actions.flows import timers_awaited
+from shouwen.work.actions.misses import let_timer_go, record_miss, record_misses
 from shouwen.work.actions.notices import notify
 from shouwen.work.clocks import next_at, state_of
 from shouwen.work.matters import touch
@@ -64,14 +65,14 @@ def _named(row: Deadline) -> set[str]:
 
 
 def _miss(row: Deadline, ended: ClockEnded, awaited: Container[tuple[str, str]]) -> None:
-    about = row.holder
-    fact = record("deadline.missed", at=ended.at, unit=row.unit_id, by=SYSTEM, about=about, standard=row.standard,
-                  deadline=row)
+    fact = record_miss(row, ended.at)
     ended_here = ClockEnded(ended.clock, ended.verdict, ended.at, (*ended.because, fact.sequence), ended.consequences)
     keep_outcomes([ended_here], fact)
+    memory_of_deed().misses.pop(row.key, None)  # it is recorded already
     keep_outcomes(engine.follow([ended_here], rulebook_of_deed(), Standing()), None)
-    if (about, row.standard) in awaited:
-        fire_timer(about, row.standard, because=row.key, at=ended.at)
+    if (row.holder, row.standard) in awaited:
+        let_timer_go(row, ended.at)
+    record_misses()
 
 
 def _tell(row: Deadline, due: StepDue) -> None:

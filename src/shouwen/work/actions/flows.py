@@ -7,6 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import Referable, record
@@ -14,7 +17,6 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.queries import holders_of
 from shouwen.regulation import engine
-from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import (
     Advance,
     FigureMissing,
@@ -49,7 +51,7 @@ def start_flow(
     at: datetime,
 ) -> FlowRun:
     """Begin a flow of an edition for a matter, up to its first open tasks."""
-    runs = next(one for one in edition_kept(edition).runs() if one.id == standard)
+    runs = next(one for one in edition_kept(edition).runs if one.id == standard)
     flow = runs.flow
     run = FlowRun(
         matter=matter.reference,
@@ -151,29 +153,7 @@ def _close(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime)
     if closed:
         Task.objects.filter(
             flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN
-        ).update(state=state, ended_at=at)
-
-
-def receive_fact(fact: Fact) -> None:
-    """Let the flows of a matter go on where a step waits for this kind of fact about it."""
-    waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, awaits=fact.kind)
-    for flow in set(waiting.values_list("flow", flat=True)):
-        run = FlowRun.objects.select_for_update().get(pk=flow)
-
-        _done_by(run, fact)
-        advance(
-            run,
-            matter_of(run.matter),
-            lambda flow, state, perform: flow.receive(state, fact.kind, dict(fact.figures), perform=perform),
-            at=fact.at,
-            by=fact.by,
-        )
-
-
-def _done_by(run: FlowRun, fact: Fact) -> None:
-    kind, _, number = fact.by.partition(":")
-    if kind == "member":
-        Task.objects.filter(flow=run, state=TaskState.OPEN, awaits=fact.kind).update(done_by=int(number))
+        ).update(state=state, ended_at=Greatest("opened_at", Value(at)))  # what comes late may lie before it opened
 
 
 def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:
@@ -187,15 +167,17 @@ def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:
     }
 
 
-def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> None:
-    """Let a timer of the matter's flows go off whose deadline (``because``) has fallen due."""
-
-    for run in FlowRun.objects.select_for_update().filter(matter=matter, ended_at=None):
+def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> list[FlowRun]:
+    """Let a timer of the matter's flows go off whose deadline (``because``) has fallen due; return what went on."""
+    moved = []
+    for run in FlowRun.objects.select_for_update(of=("self",)).filter(matter=matter, ended_at=None):
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
             for timer in timers:
                 advance(run, matter_of(matter), _fires(timer), at=at, by="system", because=because)
+            moved += [run] if timers else []
+    return moved
 
 
 def take_back_timer(run: FlowRun, standard: str, tasks: Sequence[Task], *, at: datetime) -> None:

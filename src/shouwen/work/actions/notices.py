@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,15 +11,22 @@ from django.db import transaction
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import record
+from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import stand_in_of
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.effective import ABOUT_FACTS
+from shouwen.regulation.outcomes import Withdrawn
 from shouwen.work.live import tell_listeners
 from shouwen.work.models import Notice, NoticeState
 from shouwen.work.permissions import may_read_notice
+from shouwen.work.receivers import known_matter
 
 #: The calendar whose hours reminders wait for.
 OFFICE = "office"
+TAKEN_BACK = "taken_back"
+#: Notices that wait for working hours.
+CAN_WAIT = ("reminded", "reminded_of")
 #: Notices that one deed marks as read; whoever has more does it again.
 MOST_READ_AT_ONCE = 200
 
@@ -31,12 +38,18 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
     What is not urgent waits for the working hours of the member's unit.
     """
     receiver = stand_in_of(to.pk, at) or to
+    return _notify(receiver, what, matter=matter, names=names, key=key, at=at, citation=citation, is_urgent=is_urgent,
+                   why=why if receiver == to else f"{why}/stand_in")
+
+
+def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
+            citation: str, is_urgent: bool) -> Notice:
     not_before = at if is_urgent else next_working_moment(receiver.home, at)
     notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "to": receiver, "what": what, "names": dict(names), "matter": matter, "citation": citation,
-            "why": why if receiver == to else f"{why}/stand_in", "at": at, "not_before": not_before,
+            "why": why, "at": at, "not_before": not_before,
             "state": NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
             "mail_state": "waiting" if receiver.mail else "no address",
             "mail_next_at": not_before if receiver.mail else None,
@@ -45,6 +58,36 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
     if is_new and not_before <= at:
         tell_listeners(f"member:{receiver.pk}", "notice")
     return notice
+
+
+def tell_that_it_does_not_hold(told: Sequence[Notice], withdrawn: Withdrawn) -> None:
+    """Tell those who were told of an outcome that it does not hold any more, and because of which fact.
+
+    Dated at the moment from which the house knew that fact. Whoever was urgently told is so again;
+    whoever is accused by now is told nothing.
+    """
+    cause = _cause_of(withdrawn)
+    if cause is None:
+        return
+    for notice in told:
+        matter = known_matter(notice.matter)
+        if matter is None or matter.accused != notice.to_id:
+            names = {name: notice.names.get(name, "") for name in ("title", "matter")}
+            names |= {"told_at": notice.at.isoformat(), "reason": withdrawn.reason, "kind": cause.kind,
+                      "happened_at": cause.at.isoformat()}
+            _notify(notice.to, TAKEN_BACK, matter=notice.matter, names=names, why=notice.why, key=f"back:{notice.pk}",
+                    at=cause.recorded_at, citation=notice.citation, is_urgent=notice.what not in CAN_WAIT)
+
+
+def _cause_of(withdrawn: Withdrawn) -> Fact | None:
+    """Return the fact because of which an outcome fell: that which a correction names, recorded with the correction."""
+    cause = Fact.objects.filter(pk=withdrawn.because[-1]).first() if withdrawn.because else None
+    if cause is None or cause.kind not in ABOUT_FACTS:
+        return cause
+    named = Fact.objects.filter(pk=int(str(cause.figures["which"]).removeprefix("fact:"))).first()
+    if named is not None:
+        named.recorded_at = cause.recorded_at
+    return named or cause
 
 
 def next_working_moment(unit: Unit, at: datetime) -> datetime:

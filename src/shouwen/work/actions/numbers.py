@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
+from shouwen.facts.statements import row_of
 from shouwen.organisation.models import Unit
 
 _NEXT = """
@@ -21,8 +20,6 @@ def next_number(unit: Unit, series: str, *, at: datetime) -> str:
     The series stays locked until the deed ends, so no number is lost or given twice: take it late.
     """
     year = at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).year
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [unit.pk, series[:20], year])
-        row = cursor.fetchone()
+    row = row_of(_NEXT, [unit.pk, series[:20], year])
     assert row is not None
     return f"{unit.code or unit.pk}-{series}{year}-{row[0]:06d}"

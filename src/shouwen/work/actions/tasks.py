@@ -14,6 +14,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.queries import holders_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.flows import advance, figures_given
+from shouwen.work.actions.receiving import take_what_came_before
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.permissions import ASSIGN_TASK, may_complete, may_take
@@ -141,6 +142,7 @@ def complete_task(
             at=at,
             by=by,
         )
+        take_what_came_before(run, at)
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 

@@ -1,0 +1,68 @@
+"""The statements of every deed and page: bound and prepared by the server, on one open cursor a thread.
+
+They are always the same text, so the server plans each once for a connection, for whatever values
+(``plan_cache_mode``). Queries whose text changes with filters and rights are left to Django, which
+sends their values as part of the text: the server plans those for these very values.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.signals import connection_created
+from django.db.backends.utils import CursorWrapper
+from django.dispatch import receiver
+
+
+class _Thread(threading.local):
+    cursor: CursorWrapper | None = None
+
+
+_thread = _Thread()
+
+
+@receiver(connection_created)
+def plan_once(*, connection: Any, **_: Any) -> None:
+    """Let the server keep one plan of a prepared statement instead of making one for each set of values."""
+    connection.connection.execute("SET plan_cache_mode = force_generic_plan")
+
+
+def open_cursor() -> CursorWrapper:
+    """Return this thread's cursor on the present connection.
+
+    Take all rows of a statement before the next one is asked: the next one may come from anywhere.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.queries_logged:  # whoever looks at statements can read those of Django's own cursors
+        return connection.cursor()  # type: ignore[no-any-return]
+    kept = _thread.cursor
+    inner: Any = kept.cursor if kept is not None else None
+    if kept is None or inner.connection is not connection.connection or inner.closed:
+        connection.ensure_connection()
+        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs know no psycopg 3
+        kept = _thread.cursor = connection.make_cursor(cursor)
+    return kept
+
+
+def rows_of(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+    """Carry out a statement and return all its rows."""
+    cursor = open_cursor()
+    cursor.execute(statement, values)
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def row_of(statement: str, values: Any = None) -> tuple[Any, ...] | None:
+    """Carry out a statement and return its first row, None where there is none."""
+    rows = rows_of(statement, values)
+    return rows[0] if rows else None
+
+
+def carry_out(statement: str, values: Any = None) -> int:
+    """Carry out a statement that returns nothing; return how many rows it touched."""
+    cursor = open_cursor()
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
