@@ -27,10 +27,18 @@ def visible_customers(by: Acting) -> QuerySet[Customer]:
     return Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"))
 
 
-def listed_customers(by: Acting, *, most: int) -> list[int]:
-    """Return the numbers of the first ``most`` customers by name that the member may see; two statements at most."""
-    scope = within(by.scope(SEE_CUSTOMER))
-    return _CUSTOMERS.numbers(scope, "name_key, id", Condition("erased_at IS NULL"), most=most)
+_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL")
+
+
+def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:
+    """Return the first ``most`` customers by name that the member may see; two statements at most."""
+    first = _CUSTOMERS.first(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+    return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
+
+
+def first_customers(by: Acting, *, most: int) -> list[int]:
+    """Return the numbers of the same customers, in order: what a page needs."""
+    return _CUSTOMERS.numbers(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
 
 
 class CustomerLine(NamedTuple):

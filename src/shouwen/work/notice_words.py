@@ -46,6 +46,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Reminder: %(title)s"),
         gettext_noop("%(matter)s: the regulation has you reminded of this: %(title)s."),
     ),
+    "export_ready": (
+        gettext_noop("Your export is ready: %(title)s"),
+        gettext_noop("The list %(title)s (%(rows)s rows) can be fetched until %(until)s."),
+    ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
         gettext_noop("No longer holds: %(title)s"),
@@ -84,6 +88,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "asked": gettext_noop("You asked for it."),
 }
 STAND_IN = "/stand_in"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.facts.prepared import Prepared
@@ -50,6 +52,16 @@ class CaseRows:
 
     def __getitem__(self, part: slice) -> list[CaseRow]:
         """Return a part of the lines, in the order of their numbers; one statement."""
-        wanted, base = self._numbers[part], url("cases")
-        lines = {row[0]: CaseRow._make((*row, f"{base}{row[0]}")) for row in _LINES(list(wanted))}
+        wanted = self._numbers[part]
+        lines = {line.pk: line for line in _lines(_LINES(list(wanted)))}
         return [lines[number] for number in wanted if number in lines]
+
+
+def each_line(cases: QuerySet[Case]) -> Iterator[CaseRow]:
+    """Yield all lines of cases, so many at a time from the server: for lists too long to hold."""
+    return _lines(cases.values_list(*_READ).iterator(chunk_size=2000))
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
+    base = url("cases")
+    return (CaseRow._make((*row, f"{base}{row[0]}")) for row in rows)

@@ -15,10 +15,11 @@ from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.actions import change_customer, record_customer
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import RECORD_CUSTOMER
-from shouwen.customers.queries import find_customers, lines_of, listed_customers, visible_customers
+from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import CustomerForm, initial_of
@@ -43,10 +44,17 @@ def customers(request: ReaderRequest) -> HttpResponse:
     if words.strip():
         found = [one.pk for one in find_customers(words, by=request.by, most=100)]
     else:
-        found = listed_customers(request.by, most=rows_to(number))
+        found = first_customers(request.by, most=rows_to(number))
     page = page_of(found, number)
     page = replace(page, rows=lines_of(page.rows))
     return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
+
+
+@signed_in
+@require_safe
+def exported_customers(request: ReaderRequest) -> HttpResponse:
+    """Return all customers that the reader may see as a spreadsheet."""
+    return answer_export(request, "customers")
 
 
 @signed_in
