@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from shouwen.organisation.models import Member, Unit
+from shouwen.regulation.spans import is_never
 
 
 class DeadlineState(models.TextChoices):
@@ -67,6 +68,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard} of {self.holder}"
+
+    @property
+    def is_standing(self) -> bool:
+        """True while a pause holds it: ``due_at`` is then no date at all, and nothing may show it."""
+        return is_never(self.due_at)
 
     @property
     def reference(self) -> str:

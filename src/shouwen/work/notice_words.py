@@ -33,6 +33,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
     ),
+    "your_turn": (
+        gettext_noop("Your turn to sign: %(title)s"),
+        gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),
@@ -106,8 +110,9 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     """
     subject, sentence = (gettext(words) for words in WORDS.get(what, OTHERWISE))
     known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
-    if citation and "title" in known:
-        known["title"] = words_of(citation)(known["title"])
+    for name in ("title", "place"):
+        if citation and name in known:
+            known[name] = words_of(citation)(known[name])
     because = REASONS.get(known["reason"])
     if because:
         known["kind"] = declared()[known["kind"]].words.in_language(reader_language())

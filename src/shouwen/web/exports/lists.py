@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import BinaryIO
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -17,6 +18,7 @@ from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import ContactPoint, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries import listed_customers
+from shouwen.regulation.spans import is_never
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.cases import lists as cases
 from shouwen.web.cases.rows import each_line
@@ -46,10 +48,16 @@ def _count_cases(asked: Asked, most: int) -> int:
 
 def _write_cases(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     lines: Iterator[Row] = (
-        (row.number, row.subject, row.customer, str(sign_of(row.state).words), row.holder or "", row.unit, row.due_at)
+        (row.number, row.subject, row.customer, str(sign_of(row.state).words), row.holder or "", row.unit,
+         _due(row.due_at))
         for row in each_line(_cases(asked, ALL))
     )
     _write(file, _("Cases"), cases.COLUMNS, frozenset({6}), counted(lines), asked)
+
+
+def _due(due_at: datetime | None) -> datetime | str | None:
+    """Return a due time as a cell: a clock that stands has none."""
+    return str(sign_of("paused").words) if due_at is not None and is_never(due_at) else due_at
 
 
 def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
