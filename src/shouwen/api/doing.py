@@ -71,20 +71,21 @@ class Done(BaseModel):
 
 def do(
     request: HttpRequest, scope: str, given: BaseModel | None, deed: Deed[Result], done: Callable[[Result], Done],
-    *, status: int = 200, digest: str = "",
+    *, status: int = 200, digest: str = "", told_later: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Do a deed once under the request's ``Idempotency-Key``, and say what came of it.
 
     ``scope`` must be among the token's. All that the deed looks up is looked up inside it, so that
     a repeat gets the first answer also where the thing has moved on. A repeat with another body
-    (``digest`` stands for it where it is no JSON) is refused; so is a deed without a key.
+    (``digest`` stands for it where it is no JSON) is refused; so is a deed without a key. What may be
+    told later (``told_later``) needs no right of its own to lie in the past.
     """
     asked = request
     assert isinstance(asked, HttpRequest)
     by, token = _of(asked).by, _of(asked).token
     key = _key(request, token.pk)
     require_scope(token.scopes, scope)
-    at = _at(_of(asked), getattr(given, "at", None))
+    at = _at(_of(asked), getattr(given, "at", None), told_later)
     sent = _digest(request, digest)
 
     def answer() -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _digest(request: HttpRequest, instead: str) -> str:
     return hashed.hexdigest()
 
 
-def _at(request: ApiRequest, given: datetime | None) -> datetime:
+def _at(request: ApiRequest, given: datetime | None, told_later: bool) -> datetime:
     """Return when the deed happened; refuse the future, what is implausibly old, and the past without the right."""
     if given is None:
         return request.at
@@ -134,6 +135,6 @@ def _at(request: ApiRequest, given: datetime | None) -> datetime:
     if given < EARLIEST:
         raise Refused("The time given lies before the year 2000. Give the time at which it happened.",
                       why=Why.BAD_INPUT, field="at")  # fmt: skip
-    if not request.by.has(RECORD_PAST):
+    if not told_later and not request.by.has(RECORD_PAST):
         raise not_allowed(RECORD_PAST)
     return given.astimezone(UTC)

@@ -85,6 +85,26 @@ class Case(models.Model):
         return f"case:{self.pk}"
 
 
+class CaseContact(models.Model):
+    """A further conversation about a case, besides the one from which it was opened."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="further_contacts", db_index=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "contact"], name="case_contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} of {self.case_id}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name it: the case is what it changes."""
+        return f"case:{self.case_id}"
+
+
 class TransferState(models.TextChoices):
     """An offer of a case to another unit waits until it is answered."""
 

@@ -33,6 +33,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
     ),
+    "contacted": (
+        gettext_noop("Your customer has been in touch again"),
+        gettext_noop("%(by)s added a contact to the case %(title)s. Please look at it."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),
@@ -84,6 +88,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "holds": gettext_noop("The case is with you."),
 }
 STAND_IN = "/stand_in"
 
