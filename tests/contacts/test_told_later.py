@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from shouwen.compliance.models import Finding
 from shouwen.contacts.actions import Conversation, log_contact
@@ -88,8 +89,8 @@ def test_a_letter_of_yesterday_is_a_fact_of_yesterday(scene):
 
 
 def test_nothing_is_logged_in_the_future(scene):
-    from django.utils import timezone
+    soon = timezone.now() + timedelta(minutes=5)
 
-    refused = refusal_of(lambda: log(scene, Conversation("letter", "in", "来信"), at=timezone.now() + timedelta(minutes=5)))
+    refused = refusal_of(lambda: log(scene, Conversation("letter", "in", "来信"), at=soon))
 
     assert "future" in refused.sentence

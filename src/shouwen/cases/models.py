@@ -74,6 +74,11 @@ class Case(models.Model):
             models.Index(fields=["holder", "due_at"], name="case_holder_due", condition=models.Q(state="open")),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
             models.Index(fields=["unit", "opened_at"], name="case_unit_opened"),
+            # What a list is narrowed by, where few cases fit.
+            models.Index(fields=["opened_at"], name="case_opened"),
+            models.Index(fields=["kind", "-changed_at"], name="case_kind_changed"),
+            models.Index(fields=["class_key", "-changed_at"], name="case_class_changed"),
+            models.Index(fields=["urgency", "-changed_at"], name="case_urgency_changed", condition=~models.Q(urgency="")),
         ]
 
     def __str__(self) -> str:

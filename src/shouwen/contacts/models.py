@@ -64,6 +64,7 @@ class Contact(models.Model):
             models.Index(fields=["unit", "-at"], name="contact_unit"),
             models.Index(fields=["received_by", "-at"], name="contact_received_by"),
             models.Index(fields=["-at"], name="contact_at"),
+            models.Index(fields=["channel", "-at"], name="contact_channel"),
         ]
 
     def __str__(self) -> str:

@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.sign_in.urls")),
     path("", include("shouwen.web.profile.urls")),
     path("", include("shouwen.web.administration.urls")),
+    path("", include("shouwen.web.exports.urls")),
 ]

@@ -17,4 +17,8 @@ class WorkConfig(AppConfig):
             scopes,
             taking_back,
         )
-        from shouwen.work.actions import misses, receiving  # noqa: F401  listen after what judges, in their order
+        from shouwen.work.actions import (  # noqa: F401  listen after what judges
+            exports,
+            misses,
+            receiving,
+        )

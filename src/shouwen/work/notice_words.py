@@ -37,6 +37,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Your customer has been in touch again"),
         gettext_noop("%(by)s added a contact to the case %(title)s. Please look at it."),
     ),
+    "your_turn": (
+        gettext_noop("Your turn to sign: %(title)s"),
+        gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),
@@ -49,6 +53,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "reminded_of": (
         gettext_noop("Reminder: %(title)s"),
         gettext_noop("%(matter)s: the regulation has you reminded of this: %(title)s."),
+    ),
+    "export_ready": (
+        gettext_noop("Your export is ready: %(title)s"),
+        gettext_noop("The list %(title)s (%(rows)s rows) can be fetched until %(until)s."),
     ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
@@ -89,6 +97,7 @@ WHY_WORDS: Mapping[str, str] = {
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
     "holds": gettext_noop("The case is with you."),
+    "asked": gettext_noop("You asked for it."),
 }
 STAND_IN = "/stand_in"
 
@@ -106,8 +115,9 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     """
     subject, sentence = (gettext(words) for words in WORDS.get(what, OTHERWISE))
     known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
-    if citation and "title" in known:
-        known["title"] = words_of(citation)(known["title"])
+    for name in ("title", "place"):
+        if citation and name in known:
+            known[name] = words_of(citation)(known[name])
     because = REASONS.get(known["reason"])
     if because:
         known["kind"] = declared()[known["kind"]].words.in_language(reader_language())
