@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.contacts.models import Channel
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, counts, day_of, number_of, seen, within
+from shouwen.organisation.walks import Condition, Walk, Within, counts, day_of, number_of, seen, within_unit
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
@@ -103,7 +102,7 @@ class CaseLists:
     by: Acting
     at: datetime
     zone: tzinfo = UTC
-    _seen: dict[int | None, Within] = field(default_factory=dict)
+    _seen: dict[int | None, tuple[Within, Condition]] = field(default_factory=dict)
 
     def listed(self, chosen: CaseFilter, *, most: int) -> QuerySet[Case]:
         """Return the first ``most`` cases of a filter, in its order."""
@@ -122,17 +121,16 @@ class CaseLists:
         if chosen.show == "mine":
             selves = self.by.selves if scope.is_everything else self.by.selves & set(scope.members)
             if chosen.unit is not None:
-                condition &= seen(CASES, self._within(chosen.unit))
+                where, below = self._within(chosen.unit)
+                condition &= seen(CASES, where) & below
             return MINE, Within((), tuple(sorted(selves))), condition
-        where = self._within(chosen.unit)
+        where, below = self._within(chosen.unit)
+        condition &= below
         if chosen.holder is not None:
             return HELD, Within((), (chosen.holder,)), condition & seen(CASES, where)
         return CASES, where, condition
 
-    def _within(self, unit: int | None) -> Within:
+    def _within(self, unit: int | None) -> tuple[Within, Condition]:
         if unit not in self._seen:
-            path = ""
-            if unit is not None:
-                path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first() or "/none/"
-            self._seen[unit] = within(self.by.scope(SEE_CASE), path=path)
+            self._seen[unit] = within_unit(self.by.scope(SEE_CASE), unit)
         return self._seen[unit]

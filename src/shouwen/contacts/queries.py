@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.facts.prepared import Prepared
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, day_of, number_of, seen, within
+from shouwen.organisation.walks import Condition, Walk, Within, day_of, number_of, seen, within_unit
 
 _CONTACTS = Walk("contacts_contact", own=("received_by_id",))
 
@@ -74,12 +73,10 @@ def listed_contacts(
     by: Acting, *, most: int, chosen: ContactFilter = ContactFilter(), zone: tzinfo = UTC
 ) -> QuerySet[Contact]:
     """Return the newest ``most`` contacts of a filter that the member may see; three statements at most."""
-    path = ""
-    if chosen.unit is not None:
-        path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first() or "/none/"
-    walk, where, condition = _CONTACTS, within(by.scope(SEE_CONTACT), path=path), chosen.condition(zone)
+    where, below = within_unit(by.scope(SEE_CONTACT), chosen.unit)
+    condition = chosen.condition(zone) & below
     if chosen.receiver is not None:
-        walk, where, condition = _CONTACTS, Within((), (chosen.receiver,)), condition & seen(_CONTACTS, where)
+        where, condition = Within((), (chosen.receiver,)), condition & seen(_CONTACTS, where)
     is_narrow = bool(chosen.channel or chosen.direction)
-    first = walk.first(where, "at DESC, id DESC", condition, most=most, by_units=not is_narrow)
+    first = _CONTACTS.first(where, "at DESC, id DESC", condition, most=most, by_units=not is_narrow)
     return Contact.objects.filter(pk__in=first).order_by("-at", "-pk")

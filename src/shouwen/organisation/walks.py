@@ -158,3 +158,19 @@ def within(scope: Scope, *, path: str = "") -> Within:
         )
         units = tuple(sorted(row[0] for row in cursor.fetchall()))
     return Within(units, () if path else scope.members)
+
+
+def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
+    """Return a scope narrowed to a unit and all below it, with the condition that keeps one's own rows there."""
+    if unit is None:
+        return within(scope), Condition()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT path FROM organisation_unit WHERE id = %s", [unit])
+        row = cursor.fetchone()
+    if row is None:
+        return Within(()), Condition("false")
+    found = within(scope, path=row[0])
+    if not scope.members:
+        return found, Condition()
+    below = "unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE %s)"
+    return Within(found.units, scope.members), Condition(below, (f"{row[0]}%",))
