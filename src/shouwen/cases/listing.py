@@ -24,7 +24,7 @@ SHOWN = ("open", "mine", "overdue", "closed", "all")
 _STATES = {"open": Condition("state = 'open'"), "mine": Condition("state = 'open'"),
            "closed": Condition("state = 'closed'"), "all": Condition()}
 BY_CHANGE, BY_DUE, BY_OPENING = "changed_at DESC, id DESC", "due_at, id", "opened_at DESC, id DESC"
-_FROM_CHANNEL = "contact_id IN (SELECT told.id FROM contacts_contact AS told WHERE told.id = contact_id AND told.channel = %s)"
+_FROM_CHANNEL = "EXISTS (SELECT 1 FROM contacts_contact AS told WHERE told.id = contact_id AND told.channel = %s)"
 
 
 @dataclass(frozen=True)
