@@ -23,7 +23,8 @@ def found_as(case: Case) -> FoundAs:
     words = (case.words, case.demand, case.customer.name, case.class_key, case.kind)
     return FoundAs(
         case.reference, CASE, case.unit_id, f"{case.number} {case.subject}", " ".join(filter(None, words)),
-        case.opened_at, for_whom=case.customer.reference, members=own_members(case), hidden_from=(case.accused_id,), keys=case.customer.initials,
+        case.opened_at, for_whom=case.customer.reference, members=own_members(case), hidden_from=(case.accused_id,),
+        keys=case.customer.initials,
     )
 
 

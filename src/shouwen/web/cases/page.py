@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.deeds import BY_FACT, DEEDS
@@ -24,6 +23,7 @@ from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
+from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
@@ -49,7 +49,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "zone": case.unit.zone,
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "steps": steps,
+        "next_steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
@@ -119,11 +119,11 @@ RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
 
 def _deed_of(case: Case, task: Task) -> tuple[str, str]:
     if task.awaits == CONSENT_ANSWERED:
-        return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
+        return url("case-deed", case.pk, "consent"), str(DEEDS["consent"].title)
     if task.awaits in BY_FACT:
         deed = BY_FACT[task.awaits]
-        return reverse("case-deed", args=[case.pk, deed.noun]), str(deed.title)
-    return reverse("task", args=[task.pk]), _("Do it")
+        return url("case-deed", case.pk, deed.noun), str(deed.title)
+    return url("task", task.pk), _("Do it")
 
 
 def deeds_of(
@@ -137,7 +137,7 @@ def deeds_of(
         return request.by.may(deed, path=case.unit.path, own=own_members(case))
 
     def path(name: str) -> str:
-        return reverse(name, args=[case.pk])
+        return url(name, case.pk)
 
     if case.state != CaseState.OPEN:
         return (
@@ -146,7 +146,7 @@ def deeds_of(
             else []
         )
     found = [
-        (str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
+        (str(deed.title), url("case-deed", case.pk, deed.noun))
         for deed in DEEDS.values()
         if may(deed.right)
     ]
