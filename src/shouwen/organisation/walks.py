@@ -170,16 +170,24 @@ def within(scope: Scope, *, path: str = "") -> Within:
 
 
 def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
-    """Return a scope narrowed to a unit and all below it, with the condition that keeps one's own rows there."""
+    """Return a scope narrowed to a unit and all below it, with the condition that keeps one's own rows there.
+
+    One statement at most.
+    """
     if unit is None:
         return within(scope), Condition()
+    asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT path FROM organisation_unit WHERE id = %s", [unit])
-        row = cursor.fetchone()
-    if row is None:
-        return Within(()), Condition("false")
-    found = within(scope, path=row[0])
+        cursor.execute(
+            f"SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE {_UNDER}",  # noqa: S608
+            [asked, list(scope.units), unit],
+        )
+        units = tuple(sorted(row[0] for row in cursor.fetchall()))
     if not scope.members:
-        return found, Condition()
-    below = "unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE %s)"
-    return Within(found.units, scope.members), Condition(below, (f"{row[0]}%",))
+        return Within(units), Condition()
+    below = f"unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE {_UNDER})"  # noqa: S608
+    return Within(units, scope.members), Condition(below, (unit,))
+
+
+#: The pattern of the paths of a unit and of all below it.
+_UNDER = "(SELECT one.path || '%%' FROM organisation_unit AS one WHERE one.id = %s)"

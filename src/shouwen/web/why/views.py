@@ -104,7 +104,7 @@ def _answer(
                 "name": figure.name,
                 "value": figure.value,
                 "is_local": figure.ask is not None,
-                "unit": figure.unit.name if figure.unit else None,
+                "unit": figure.unit.called if figure.unit else None,
                 "why": figure.ask.why.in_language(language) if figure.ask else "",
             }
             for figure in reasons.figures
