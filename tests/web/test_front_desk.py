@@ -85,6 +85,14 @@ def test_a_contact_can_be_added_to_the_open_case_in_the_same_deed(desk, scene, a
     assert Case.objects.count() == 1
 
 
+def test_the_page_of_a_contact_shows_the_case_to_which_it_was_added(desk, scene, at):
+    case = take_complaint(scene, at)
+    desk.post("/contacts/new", given(scene, customer=case.customer_id, case=case.pk))
+    added = CaseContact.objects.get().contact_id
+
+    assert f'href="/cases/{case.pk}"' in desk.get(f"/contacts/{added}").content.decode()
+
+
 def test_nobody_adds_to_a_case_that_they_may_not_see(desk, scene, at):
     case = take_complaint(scene, at)
     Case.objects.filter(pk=case.pk).update(accused=scene.people["周婷"])

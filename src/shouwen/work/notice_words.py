@@ -97,6 +97,7 @@ WHY_WORDS: Mapping[str, str] = {
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
     "holds": gettext_noop("The case is with you."),
+    "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
 }
 STAND_IN = "/stand_in"

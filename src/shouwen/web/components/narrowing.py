@@ -37,8 +37,8 @@ def day(label: Words) -> forms.DateField:
 
 def units_by_path(request: ReaderRequest, deed: str) -> list[tuple[int, str]]:
     """Return the open units in which the reader may do a deed as choices, from the top down; one statement."""
-    rows = Unit.objects.filter(request.by.scope(deed).on(unit="pk"), closed_at=None).order_by("path").only("pk", "name", "name_en", "path")
-    units = list(rows[:MOST_OFFERED])
+    rows = Unit.objects.filter(request.by.scope(deed).on(unit="pk"), closed_at=None).order_by("path")
+    units = list(rows.only("pk", "name", "name_en", "path")[:MOST_OFFERED])
     top = min((unit.path.count("/") for unit in units), default=0)
     return [(unit.pk, "　" * (unit.path.count("/") - top) + unit.called) for unit in units]
 
