@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import BooleanField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
@@ -105,6 +107,23 @@ def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) 
         clock = clock_of_signature(entry, places, clocks)
         lines.append(Waiting(entry, places, clock.due_at if clock else None, clock.citation if clock else entry.citation))
     return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
+
+
+def open_entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return the entries of a matter that are not signed to the end, with the places whose turn it is: one statement."""
+    rows = [
+        (entry, open_places(form_in(entry.edition, entry.form).signs, entry.standing)) for entry in _OF_MATTER(matter)
+    ]
+    return [(entry, places) for entry, places in rows if places]
+
+
+#: Entries of one matter that are looked at.
+MOST_OF_A_MATTER = 60
+_OF_MATTER: Prepared[Any] = Prepared(
+    lambda matter: Entry.objects.filter(matter=matter)
+    .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
+    .order_by("pk")[:MOST_OF_A_MATTER]
+)
 
 
 def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[str, ...]]]:

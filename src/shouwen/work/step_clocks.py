@@ -57,6 +57,11 @@ def clock_of_signature(entry: Entry, places: Collection[str], clocks: Iterable[D
     return min(own, key=lambda clock: clock.due_at, default=None)
 
 
+def kinds_that_stop(clock: Deadline) -> frozenset[str]:
+    """Return the kinds of facts that stop a clock, under any reading of its text."""
+    return frozenset(stop.kind for stop in _stops_of(clock))
+
+
 def is_undone(clock: Deadline) -> bool:
     """True while what a clock waits for is still to be done: it runs, or was missed and is not done late."""
     return clock.state == DeadlineState.OPEN or (clock.state == DeadlineState.MISSED and clock.done_late_at is None)

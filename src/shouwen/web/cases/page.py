@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.cases.deeds import BY_FACT, DEEDS
+from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
 from shouwen.cases.permissions import (
     CLOSE_CASE,
@@ -23,11 +23,12 @@ from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
+from shouwen.web.cases.coming import Coming, coming_of
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
-from shouwen.work.step_clocks import clock_of_task
 from shouwen.work.titles import task_title
 
 
@@ -44,19 +45,21 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         else None
     )
     says = words_for(case, tasks, deadlines)
-    steps = steps_of(request, case, tasks, deadlines, says)
+    subs = list(case.sub_cases.select_related("unit", "holder").order_by("pk")[:20]) if more.has_subs else []
+    coming = coming_of(request, case, tasks, deadlines, says, subs=subs, offer=offer)
+    deeds = deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None)
     return {
         "case": case,
         "zone": case.unit.zone,
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "steps": steps,
+        "steps": [*done_steps(case, tasks, says), *coming.steps, *coming.lacks],
+        "coming": coming,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
-        "deeds": _next_first(
-            deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None), steps
-        ),
-        "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]) if more.has_subs else [],
+        "deeds": _next_first(deeds, coming),
+        "has_first": coming.first_deed is not None,
+        "subs": subs,
         "happenings": timeline_of(case, says),
         "known": product_of(case, says),
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
@@ -81,49 +84,40 @@ def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackW
     return words_of(*named) if any(named) else words_in_force(case.unit_id, case.opened_at)
 
 
-def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[str, str]]:
-    """Return the deeds with those that the flow waits for in front."""
-    awaited = {step.deed_path for step in steps if step.state == "now"}
-    return sorted(deeds, key=lambda deed: deed[1] not in awaited)
+def _next_first(deeds: list[tuple[str, str]], coming: Coming) -> list[tuple[str, str]]:
+    """Return the deeds with the next one that the reader may do in front, then the others that are waited for."""
+    awaited = {step.deed_path.partition("?")[0] for step in coming.steps if step.may_do}
+    rest = sorted(deeds, key=lambda deed: deed[1] not in awaited)
+    first = coming.first_deed
+    return [first, *(deed for deed in rest if deed[1] != first[1])] if first else rest
 
 
-def steps_of(
-    request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline], says: PackWords
-) -> list[Step]:
-    """Return the steps: those done, those open with who must do them, by when and under which article of their own."""
-    steps = []
-    for task in tasks:
-        is_open = task.state == TaskState.OPEN
-        who = task.holder.name if task.holder else (task.done_by.name if task.done_by else says(task.position))
-        due = clock_of_task(task, deadlines, RECORDED_AS.get(task.awaits, ())) if is_open else None
-        path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
-        steps.append(
-            Step(
-                task_title(task, says),
-                "now" if is_open else "done",
-                who,
-                due_at=task.due_at or (due.due_at if due else None),
-                done_at=task.ended_at if not is_open else None,
-                citation=due.citation if due else task.citation,
-                zone=case.unit.zone,
-                deed=deed,
-                deed_path=path,
-            )
+def done_steps(case: Case, tasks: list[Task], says: PackWords) -> list[Step]:
+    """Return the steps that are done; a consent that was refused is told from one that was given."""
+    refused = _refused(tasks)
+    return [
+        Step(
+            task_title(task, says),
+            "refused" if task.fact in refused else "done",
+            task.done_by.name if task.done_by else (task.holder.name if task.holder else says(task.position)),
+            done_at=task.ended_at,
+            citation=task.citation,
+            zone=case.unit.zone,
         )
-    return steps
+        for task in tasks
+        if task.state == TaskState.DONE
+    ]
 
 
-#: By what a step awaits, the facts that its deed records, where these are others.
-RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
+def _refused(tasks: list[Task]) -> set[int]:
+    """Return which facts that ended a step say no; without an answered proposal nothing is asked."""
+    answered = [task.fact for task in tasks if task.awaits == CONSENT_ANSWERED and task.fact]
+    return {fact for (fact,) in _NOES(answered)} if answered else set()
 
 
-def _deed_of(case: Case, task: Task) -> tuple[str, str]:
-    if task.awaits == CONSENT_ANSWERED:
-        return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
-    if task.awaits in BY_FACT:
-        deed = BY_FACT[task.awaits]
-        return reverse("case-deed", args=[case.pk, deed.noun]), str(deed.title)
-    return reverse("task", args=[task.pk]), _("Do it")
+_NOES: Prepared[Any] = Prepared(
+    lambda facts: Fact.objects.filter(pk__among=facts, kind="consent.refused").values_list("pk")
+)
 
 
 def deeds_of(
