@@ -149,7 +149,7 @@ def test_a_refused_consent_does_not_look_like_a_given_one(scene, case, client):
     do(scene, case, "consent", "冯丽", at + timedelta(hours=3), "同意")
 
     client.force_login(scene.people["周婷"])
-    steps = client.get(reverse("case", args=[case.pk])).context["steps"]
+    steps = client.get(reverse("case", args=[case.pk])).context["next_steps"]
 
     assert [step.state for step in steps if step.title == "上级同意"] == ["refused", "done"]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, CharField, Q, QuerySet
@@ -19,7 +20,7 @@ from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
 from shouwen.work.seats import Places, places_held, seats_of
-from shouwen.work.step_clocks import clock_of_signature, clocks_of_signatures
+from shouwen.work.step_clocks import UNDONE_OF_ENTRY, clock_of_signature, clocks_in
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
 MOST_LOOKED_AT = 300
@@ -96,15 +97,13 @@ def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
 
 
 def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) -> list[Waiting]:
-    """Return what waits for a signature of the member, stand-ins included, by due time: four statements.
+    """Return what waits for a signature of the member, stand-ins included, by due time: three statements.
 
     ``held`` spares one of them to whoever has asked already.
     """
-    found = _to_sign(held or places_held(by.selves, at), by, at)
-    clocks = clocks_of_signatures(entry for entry, _ in found)
     lines = []
-    for entry, places in found:
-        clock = clock_of_signature(entry, places, clocks)
+    for entry, places in _to_sign(held or places_held(by.selves, at), by, at):
+        clock = clock_of_signature(entry, places, clocks_in(entry.undone))
         lines.append(Waiting(entry, places, clock.due_at if clock else None, clock.citation if clock else entry.citation))
     return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
 
@@ -126,7 +125,7 @@ _OF_MATTER: Prepared[Any] = Prepared(
 )
 
 
-def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[str, ...]]]:
+def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[str, ...]]]:
     """Return entries and the places of them that the members may sign now, the newest first.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
@@ -136,7 +135,10 @@ def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[
         return []
     rows = list(
         Entry.objects.filter(wanted, _in_houses_of(held.paths)).exclude(is_complete()).select_related("unit")
-        .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
+        .annotate(
+            standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())),  # noqa: S611  a constant
+            undone=ArraySubquery(UNDONE_OF_ENTRY),
+        )
         .order_by("-pk")[:MOST_LOOKED_AT]
     )
     waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.deeds import BY_FACT, DEEDS
@@ -18,6 +17,7 @@ from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.components.refused import ground_detail, ground_words
 from shouwen.web.reader import ReaderRequest
@@ -131,7 +131,8 @@ def _task(read: _Reading, task: Task) -> Step:
         task.holder_id in read.request.by.selves if task.holder_id else read.is_among(task.position)
     )
     who = task.holder.name if task.holder else read.who(task.position)
-    return read.step(task_title(task, read.says), clock, who=who, due_at=task.due_at, deed=words, deed_path=path,
+    return read.step(task_title(task, read.says), clock, who=who, due_at=task.due_at, deed=words,
+                     deed_path=path if may_do else "",
                      may_do=may_do, **({} if clock else {"citation": task.citation}))
 
 
@@ -141,8 +142,8 @@ def deed_of(case: Case, task: Task) -> tuple[str, str, str]:
     noun = noun or (BY_FACT[task.awaits].noun if task.awaits in BY_FACT else "")
     if noun:
         deed = DEEDS[noun]
-        return reverse("case-deed", args=[case.pk, noun]), str(deed.title), deed.right
-    return reverse("task", args=[task.pk]), _("Do it"), ""
+        return url("case-deed", case.pk, noun), str(deed.title), deed.right
+    return url("task", task.pk), _("Do it"), ""
 
 
 def _signatures(read: _Reading, entries: Sequence[tuple[Entry, tuple[str, ...]]]) -> list[Step]:
@@ -154,7 +155,7 @@ def _signatures(read: _Reading, entries: Sequence[tuple[Entry, tuple[str, ...]]]
             clock = clock_of_signature(entry, (place,), clocks)
             title = _("%(form)s: signature of %(place)s") % {"form": says(entry.form), "place": says(place)}
             steps.append(read.step(title, clock, who=read.who(place), deed=_("Sign"), may_do=read.is_among(place),
-                                   deed_path=reverse("entry", args=[entry.pk]),
+                                   key="s", deed_path=url("entry", entry.pk),
                                    **({} if clock else {"citation": entry.citation})))
     return steps
 
@@ -163,7 +164,7 @@ def _sub(read: _Reading, sub: Case) -> Step:
     title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.name, "number": sub.number}
     who = sub.holder.name if sub.holder else sub.unit.name
     return read.step(title, None, who=who, due_at=sub.due_at, deed=_("Open"), may_do=False,
-                     deed_path=reverse("case", args=[sub.pk]))
+                     deed_path=url("case", sub.pk))
 
 
 def _offer(read: _Reading, offer: Transfer) -> Step:
@@ -171,7 +172,7 @@ def _offer(read: _Reading, offer: Transfer) -> Step:
     may = read.request.by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
     who = offer.to_member.name if offer.to_member else offer.to_unit.name
     return read.step(title, _clock_stopped_by(read, "transfer.accepted"), who=who, may_do=may, deed=_("Answer"),
-                     deed_path=f"{reverse('case', args=[read.case.pk])}#offer" if may else "")
+                     deed_path=f"{url('case', read.case.pk)}#offer" if may else "")
 
 
 def _clock_stopped_by(read: _Reading, kind: str) -> Deadline | None:
@@ -186,10 +187,11 @@ def _promises(read: _Reading) -> list[Step]:
         if clock.pk in read.told or not is_undone(clock) or not kinds:
             continue
         deed = next((BY_FACT[kind] for kind in sorted(kinds) if kind in BY_FACT), None)
-        path = reverse("case-deed", args=[read.case.pk, deed.noun]) if deed else ""
+        may_do = deed is not None and read.may(deed.right)
+        path = url("case-deed", read.case.pk, deed.noun) if deed and may_do else ""
         holder = read.case.holder or read.case.owner
         steps.append(read.step(read.says(clock.standard), clock, who=holder.name, deed_path=path,
-                               deed=str(deed.title) if deed else "", may_do=deed is not None and read.may(deed.right)))
+                               deed=str(deed.title) if deed else "", may_do=may_do))
     return steps
 
 
@@ -202,7 +204,7 @@ def _closing(read: _Reading, found: Coming, tasks: Sequence[Task]) -> None:
     found.is_ready = not lacks and not found.steps
     if found.is_ready:
         found.lacks = [Step(_("Close the case"), "now", deed=_("Close"), may_do=read.may(CLOSE_CASE),
-                            deed_path=reverse("case-closure", args=[read.case.pk]), zone=read.case.unit.zone)]
+                            deed_path=url("case-closure", read.case.pk), zone=read.case.unit.zone)]
 
 
 def _lack(read: _Reading, lack: Lack) -> Step:
@@ -218,14 +220,14 @@ def _way(read: _Reading, way: Way) -> tuple[str, str]:
     pk = read.case.pk
     if way.kind == "deed":
         given = "、".join(read.says(value) for value in way.given.values() if read.says.knows(value))
-        path = reverse("case-deed", args=[pk, way.name]) + (f"?{urlencode(way.given)}" if way.given else "")
+        path = url("case-deed", pk, way.name) + (f"?{urlencode(way.given)}" if way.given else "")
         return (f"{DEEDS[way.name].title} · {given}" if given else str(DEEDS[way.name].title)), path
     if way.kind == "form":
         begun = Entry.objects.filter(matter=read.case.reference, form=way.name).order_by("-pk").first()
-        path = reverse("entry", args=[begun.pk]) if begun else (
-            f"{reverse('new-entry', args=[pk])}?{urlencode({'form': way.name})}"
+        path = url("entry", begun.pk) if begun else (
+            f"{url('new-entry', pk)}?{urlencode({'form': way.name})}"
         )
         return read.says(way.name), path
     if way.kind == "entry":
-        return _("Open the form"), reverse("entry", args=[way.name])
-    return _("Open"), reverse("case", args=[way.name])
+        return _("Open the form"), url("entry", way.name)
+    return _("Open"), url("case", way.name)

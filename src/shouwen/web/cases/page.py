@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.deeds import DEEDS
@@ -21,14 +21,19 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
+from shouwen.compliance.decided import decided_of
+from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
+from shouwen.work.reckoned import left_of_standing
+from shouwen.work.step_clocks import is_undone
 from shouwen.work.titles import task_title
 
 
@@ -46,25 +51,47 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     )
     says = words_for(case, tasks, deadlines)
     subs = list(case.sub_cases.select_related("unit", "holder").order_by("pk")[:20]) if more.has_subs else []
+    past, happenings = done_steps(case, tasks, says), timeline_of(case, says)
     coming = coming_of(request, case, tasks, deadlines, says, subs=subs, offer=offer)
     deeds = deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None)
     return {
         "case": case,
         "zone": case.unit.zone,
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "steps": [*done_steps(case, tasks, says), *coming.steps, *coming.lacks],
+        "next_steps": [*past, *coming.steps, *coming.lacks],
         "coming": coming,
-        "clocks": [(clock, says(clock.standard)) for clock in deadlines],
+        "past_steps": past,
+        "clocks": [_clock(clock, says) for clock in deadlines if is_undone(clock)],
+        "ended": [_clock(clock, says) for clock in deadlines if not is_undone(clock)],
+        "decided": decided_of(case.reference),
+        "cited": {clock.standard: clock.citation for clock in deadlines},
+        "keys": _keys(case),
         "pause": pause,
         "offer": offer,
         "deeds": _next_first(deeds, coming),
         "has_first": coming.first_deed is not None,
         "subs": subs,
-        "happenings": timeline_of(case, says),
+        "happenings": [line for line in happenings if line.kind not in MINOR],
+        "minor": [line for line in happenings if line.kind in MINOR],
         "known": product_of(case, says),
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
                    "urgency": says(case.urgency, "urgency")},
     }
+
+
+#: Lines of the course that are folded away: what came to nothing, and who has looked at what.
+MINOR = frozenset({"deed.refused", "notice.read"})
+#: Keys of the frequent deeds, by their nouns; the help shows them (``_keyboard.html``).
+KEYS = {"acceptance": "a", "judgement": "p", "reply": "r"}
+
+
+def _keys(case: Case) -> dict[str, str]:
+    return defaultdict(str, {url("case-deed", case.pk, noun): key for noun, key in KEYS.items()})
+
+
+def _clock(clock: Deadline, says: PackWords) -> tuple[Deadline, str, str]:
+    left = left_of_standing(clock)
+    return clock, says(clock.standard), left_said(left) if left else ""
 
 
 _CLOCKS = Prepared(
@@ -131,7 +158,7 @@ def deeds_of(
         return request.by.may(deed, path=case.unit.path, own=own_members(case))
 
     def path(name: str) -> str:
-        return reverse(name, args=[case.pk])
+        return url(name, case.pk)
 
     if case.state != CaseState.OPEN:
         return (
@@ -140,7 +167,7 @@ def deeds_of(
             else []
         )
     found = [
-        (str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
+        (str(deed.title), url("case-deed", case.pk, deed.noun))
         for deed in DEEDS.values()
         if may(deed.right)
     ]

@@ -14,7 +14,8 @@ class Step:
     """A step of "what happens next": done, refused, now, later, or what closing lacks (``lack``).
 
     Who must do it, by when, under which article. ``may_do`` says that the reader may; ``left`` is what
-    remains while its clock stands, ``detail`` says more, ``more`` are further places where it is done.
+    remains while its clock stands, ``detail`` says more, ``more`` are further places where it is done,
+    ``key`` is its shortcut.
     """
 
     title: Words
@@ -30,6 +31,7 @@ class Step:
     left: str = ""
     detail: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
