@@ -95,6 +95,9 @@ CASE_WORK = (
     "record_customer",
     "see_regulation",
 )
+#: Forms about members: everybody those about themselves, who leads those of whom they lead.
+MEMBER_FORMS = ("see_member_form", "fill_in_member_form")
+OWN_FORMS = dict.fromkeys(MEMBER_FORMS, "own")
 
 
 @cache
@@ -137,8 +140,8 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
     }
     people = {"管理员": make_administrator(unit=group)}
     seats = [
-        ("周婷", service, "客户投诉专员", dict.fromkeys(CASE_WORK, "unit")),
-        ("吴敏", service, "客户投诉接待专员", dict.fromkeys(CASE_WORK, "unit")),
+        ("周婷", service, "客户投诉专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
+        ("吴敏", service, "客户投诉接待专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
         (
             "郑强",
             service,
@@ -150,7 +153,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             service,
             "客服经理",
             {
-                **dict.fromkeys(CASE_WORK, "subtree"),
+                **dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "subtree"),
                 "assign_task": "subtree",
                 "consent_to_solution": "subtree",
             },
@@ -159,7 +162,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("褚伟", service, "客户部门", {"see_case": "unit"}),
         ("卫平", departments["营销部"], "营销部门", {"see_case": "unit"}),
         ("蒋涛", departments["生产部"], "生产部门", {"see_case": "unit"}),
-        ("沈洁", departments["质检部"], "质检部门", {**dict.fromkeys(CASE_WORK, "unit")}),
+        ("沈洁", departments["质检部"], "质检部门", dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "unit")),
         ("韩雪", departments["财务部"], "财务部门", {"see_case": "unit"}),
         ("杨帆", company, "副总经理", {"see_case": "subtree"}),
         ("朱明", company, "总经理", {"see_case": "subtree"}),
@@ -176,6 +179,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("客户服务部", "客户投诉专员"),
         ("受理部门", "客户投诉专员"),
         ("上级", "客服经理"),
+        ("直接上级", "客服经理"),
         ("客户", "客户投诉专员"),
         ("相关部门", "质检部门"),
         ("报告人（签章）", "客户投诉专员"),

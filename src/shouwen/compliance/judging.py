@@ -102,7 +102,7 @@ def in_the_way_of(
         reference_of(by),
         reference_of(about),
         reference_of(for_whom),
-        {name: value for name, value in figures.items() if value is not None},
+        {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), Standing())
     found = [InTheWay(_ground(objection), objection.standard) for objection in objections]
@@ -127,6 +127,13 @@ def refuse_if_objected(
         standards = tuple(one.standard for one in found if one.standard)
         attempt = Attempt(kind, deed.at, unit, deed.by, deed.about, standards)
         raise Refused("This is not possible yet.", grounds=[one.ground for one in found], attempt=attempt)
+
+
+def _as_told(value: Any) -> Any:
+    """Return a figure as standards see it: what is named stands by its reference, as in the fact."""
+    if isinstance(value, list | tuple):
+        return type(value)(_as_told(one) for one in value)
+    return getattr(value, "reference", value)
 
 
 def _ground(objection: Objection) -> Ground:

@@ -24,6 +24,7 @@ from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.decided import decided_of
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
+from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
@@ -57,6 +58,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "zone": case.unit.zone,
+        "sees_contact": case.contact is not None and request.by.may(
+            SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "next_steps": [*past, *coming.steps, *coming.lacks],
         "coming": coming,

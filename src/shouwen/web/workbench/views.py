@@ -21,6 +21,7 @@ from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import Waiting, signatures_waiting
 from shouwen.work.models import Entry, Task
+from shouwen.work.permissions import SEE_MEMBER_FORM
 from shouwen.work.queries import first_tasks
 from shouwen.work.seats import places_held
 from shouwen.work.titles import task_title
@@ -61,6 +62,7 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             "offers": [] if only_late else offered_to(request.by),
             "counts": counts,
             "only_late": only_late,
+            "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
         },
     )
 
