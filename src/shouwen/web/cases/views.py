@@ -114,7 +114,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     declared = DEEDS.get(noun)
     if declared is None:
         raise Http404
-    form = DeedForm(declared, case, request.at, request.POST or None)
+    form = DeedForm(declared, case, request.at, request.POST or None, initial=request.GET.dict())
     return _answer(
         request,
         form,
