@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shouwen.cases.models import Case, CaseState
+from shouwen.contacts.models import Contact
+from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
@@ -37,6 +39,13 @@ def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> Non
         raise not_allowed(deed)
     if not on_closed and case.state != CaseState.OPEN:
         raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+def may_add_contact(case: Case, contact: Contact, *, by: Acting) -> None:
+    """Refuse unless the member sees the case, logs contacts where this one is, and the case is open."""
+    may_do(case, SEE_CASE, by=by)
+    if not by.may(LOG_CONTACT, path=contact.unit.path, own=(contact.received_by_id,)):
+        raise not_allowed(LOG_CONTACT)
 
 
 def own_members(case: Case) -> tuple[int | None, ...]:

@@ -114,7 +114,7 @@ def _answer(
                 "value": figure.value,
                 "path": _path(str(figure.kept)),
                 "is_local": figure.ask is not None,
-                "unit": figure.unit.name if figure.unit else None,
+                "unit": figure.unit.called if figure.unit else None,
                 "why": figure.ask.why.in_language(language) if figure.ask else "",
             }
             for figure in reasons.figures
