@@ -98,6 +98,7 @@ declare(
     "接受转办",
     "The offer is accepted; the work moves",
     figure("transfer", "reference", "the offer", zh="转办"),
+    figure("holder", "reference", "who has the work from now on", zh="承办人", en="Handler"),
     _BY_ACCUSED,
     en="Transfer accepted",
 )

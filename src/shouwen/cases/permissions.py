@@ -7,6 +7,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed, require
+from shouwen.work.taking_part import has_task_in
 
 SEE_CASE = declare_deed("see_case", "See cases")
 OPEN_CASE = declare_deed("open_case", "Open cases")
@@ -30,10 +31,15 @@ def may_open(unit: Unit, *, by: Acting) -> None:
 
 
 def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> None:
-    """Refuse unless the deed is allowed on this case, and while it is closed or merged."""
+    """Refuse unless the deed is allowed on this case, and while it is closed or merged.
+
+    A case in which one has an open task is one's own.
+    """
     if is_accused(case, by) and deed == SEE_CASE:
         raise not_allowed(deed)
-    if not by.may(deed, path=case.unit.path, own=own_members(case)):
+    if not by.may(deed, path=case.unit.path, own=own_members(case)) and not (
+        by.has(deed) and has_task_in(case.reference, by=by)
+    ):
         raise not_allowed(deed)
     if not on_closed and case.state != CaseState.OPEN:
         raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)

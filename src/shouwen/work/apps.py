@@ -17,4 +17,4 @@ class WorkConfig(AppConfig):
             scopes,
             taking_back,
         )
-        from shouwen.work.actions import misses, receiving  # noqa: F401  listen after what judges, in their order
+        from shouwen.work.actions import misses, receiving, seating  # noqa: F401  listen after what judges, in their order

@@ -123,6 +123,12 @@ def receiver_words(named: str, citation: str = "") -> str:
     """Return how an article (``citation``) names whom it has told: a position, the owner of a matter, a head."""
     if named.startswith("owner("):
         return gettext("whoever answers for the matter")
+    if named.startswith("handler("):
+        return gettext("whoever handles the matter")
+    if named.startswith("superior("):
+        return gettext("the direct superior")
+    if named.startswith("named("):
+        return gettext("whoever is named in it")
     if named.startswith("head("):
         return gettext("the head of the unit")
     position = named.removeprefix("on_duty(").removesuffix(")") if named.startswith("on_duty(") else named
@@ -147,6 +153,12 @@ def plain(value: Any, zone: tzinfo) -> str:
 def _of_position(named: str, citation: str) -> str:
     if named.startswith("owner("):
         return gettext("You answer for this matter.")
+    if named.startswith("handler("):
+        return gettext("You handle this matter.")
+    if named.startswith("superior("):
+        return gettext("You are the direct superior of whoever did this.")
+    if named.startswith("named("):
+        return gettext("You are named in it.")
     if named.startswith("head("):
         return gettext("You head the unit.")
     return gettext("You hold the position %(position)s.") % {"position": receiver_words(named, citation)}

@@ -19,13 +19,13 @@ def my_tasks(by: Acting) -> QuerySet[Task]:
 
 def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that nobody holds and that the member's positions may take: three statements."""
-    units, keys = _seats(by, at)
+    units, keys = seats_of_member(by, at)
     if not units:
         return Task.objects.none()
     return Task.objects.filter(state=TaskState.OPEN, holder=None, seats__overlap=units, position__in=keys)
 
 
-def _seats(by: Acting, at: datetime) -> tuple[list[int], list[str]]:
+def seats_of_member(by: Acting, at: datetime) -> tuple[list[int], list[str]]:
     """Return the units in which the member holds a position, and all that these positions are called."""
     held = _POSTINGS(sorted(by.selves), at)
     if not held:
@@ -45,7 +45,7 @@ def first_tasks(by: Acting) -> list[Task]:
 
 def first_offered(by: Acting, at: datetime) -> list[Task]:
     """Return the first of ``offered_tasks`` by due time, with their units: three statements."""
-    units, keys = _seats(by, at)
+    units, keys = seats_of_member(by, at)
     return _OFFERED(units, keys) if units else []
 
 

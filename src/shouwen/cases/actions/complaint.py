@@ -24,6 +24,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
 from shouwen.work.matters import touch
+from shouwen.work.models import Task, TaskState
 from shouwen.work.remarks import enact_with_words
 
 MOST_MONEY = Decimal("9999999999.99")
@@ -96,6 +97,7 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
         case.accused = answers["accused"]
         if case.holder_id == case.accused.pk:
             case.holder = None
+        Task.objects.filter(matter=case.reference, state=TaskState.OPEN, holder=case.accused).update(holder=None)
     if deed.fact == "case.replied":
         case.particulars.setdefault("case.replies", []).append(answers["which"])
     case.version += 1

@@ -75,6 +75,7 @@ def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.ACCEPTED, "", by, at)
+    holder = transfer.to_member or by.member
     enact_with_words(
         "transfer.accepted",
         "",
@@ -84,12 +85,14 @@ def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
         about=case,
         for_whom=case.customer,
         transfer=transfer,
+        holder=holder,
         by_accused=is_accused(case, by),
     )
-    case.unit, case.holder = transfer.to_unit, transfer.to_member or by.member
+    case.unit, case.holder = transfer.to_unit, holder
     case.version += 1
     case.save(update_fields=["unit", "holder", "version"])
-    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(unit=case.unit)
+    # Steps for which the matter names somebody have gone where the acceptance says.
+    Task.objects.filter(matter=case.reference, state=TaskState.OPEN, is_within=False).update(unit=case.unit)
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return case
 
