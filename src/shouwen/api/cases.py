@@ -18,9 +18,9 @@ from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
-from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
+from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.actions.transfers import offer_case, open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState, Transfer

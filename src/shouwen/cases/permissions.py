@@ -22,6 +22,8 @@ JUDGE_COMPLAINT = declare_deed("judge_complaint", "Accept, decline and assign co
 INVESTIGATE_COMPLAINT = declare_deed("investigate_complaint", "Investigate complaints and propose solutions")
 CONSENT_TO_SOLUTION = declare_deed("consent_to_solution", "Consent to solutions and propose sanctions")
 REPLY_TO_CUSTOMER = declare_deed("reply_to_customer", "Answer customers")
+APPROVE_SANCTION = declare_deed("approve_sanction", "Approve or refuse proposed rewards and sanctions")
+ANSWER_REPORT = declare_deed("answer_report", "Answer reports of subordinates")
 NAME_ACCUSED = declare_deed("name_accused", "Say whom a complaint is about")
 
 
@@ -43,6 +45,13 @@ def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> Non
         raise not_allowed(deed)
     if not on_closed and case.state != CaseState.OPEN:
         raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+def may_close(case: Case, *, by: Acting) -> None:
+    """Refuse unless the member may close the case. Whoever has a part of another case answers it by closing it."""
+    is_own_part = case.parent_id is not None and case.holder_id in by.selves and case.state == CaseState.OPEN
+    if not is_own_part:
+        may_do(case, CLOSE_CASE, by=by)
 
 
 def own_members(case: Case) -> tuple[int | None, ...]:

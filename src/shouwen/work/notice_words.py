@@ -29,6 +29,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A case that you offered was declined"),
         gettext_noop("%(by)s declined the case %(title)s. It stays with you."),
     ),
+    "part_done": (
+        gettext_noop("A part of your case is done"),
+        gettext_noop("%(matter)s: %(by)s has finished what another unit was asked for: %(title)s."),
+    ),
     "mentioned": (
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),

@@ -46,9 +46,16 @@ def _named(to: str, unit: int | None, matter: Matter | None, at: datetime, fact:
     if here is None:
         return []
     if to.startswith("head("):
-        return heads_of(here, at)
+        return _heads(here, matter, at)
     holders = [holder.member for holder in holders_of([position_in(to)], here.pk, at)]
     return list(Member.objects.filter(pk__in=holders).order_by("name_key", "pk"))
+
+
+def _heads(unit: Unit, matter: Matter | None, at: datetime) -> list[Member]:
+    """Return who heads a unit; where that is the accused, whoever is over them."""
+    heads = heads_of(unit, at)
+    accused = next((one for one in heads if matter is not None and one.pk == matter.accused), None)
+    return heads if accused is None or len(heads) > 1 else superiors_of(accused, at)[:1]
 
 
 def handlers_of(matter: Matter | None) -> list[Member]:

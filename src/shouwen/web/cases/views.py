@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.cases.actions.changing import CaseOvertaken, change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
-from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
+from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
 from shouwen.cases.deeds import DEEDS
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, Transfer

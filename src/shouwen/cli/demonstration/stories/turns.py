@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from shouwen.cases.actions.closing import merge_case
-from shouwen.cases.actions.opening import Wanted, open_sub_case
+from shouwen.cases.actions.opening import Wanted
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
 from shouwen.cases.models import Transfer
 from shouwen.cli.demonstration.handling import Handling, do, refused
 from shouwen.cli.demonstration.people import QUALITY, SALES, SERVICE, URUMQI, WORKS
