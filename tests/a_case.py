@@ -19,6 +19,7 @@ from shouwen.organisation.models import Member, Posting
 from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
+from shouwen.work.actions.exports import ask_export
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Deadline, FlowRun, Task
@@ -52,6 +53,7 @@ class Things:
     posting: Any
     stand_in: Any
     attachment: Any
+    export: Any
     kept: Any
     token: Any
     finding: Any
@@ -106,6 +108,7 @@ def one_of_each(scene):
         scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, notice,
         Deadline.objects.filter(holder=case.reference).first(), FlowRun.objects.filter(matter=case.reference).first(),
         Posting.objects.get(member=person), stand_in(scene.people["吴敏"], person, since=at), attachment,
+        ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=handler, at=at),
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
     )

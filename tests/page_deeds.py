@@ -122,6 +122,8 @@ POSTS = {
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
     # one's own: of another it is refused
+    "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
+    "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
     "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
     "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
     "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),

@@ -15,6 +15,7 @@ from shouwen.api import (
     contacts,
     customers,
     entries,
+    exports,
     facts,
     members,
     notices,
@@ -32,7 +33,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, complaint, transfers, tasks, entries, periods, attachments, customers, units, members,
-         positions, regulation, why, facts, notices, searching)  # fmt: skip
+         positions, regulation, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -8,12 +8,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from shouwen.cases.models import Case
+from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.contacts.models import Contact
 from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import ContactPoint, Customer
 from shouwen.organisation.models import Member, Unit
+from shouwen.regulation.spans import is_never
 from shouwen.work.models import Deadline, Task
+from shouwen.work.reckoned import left_of_standing
 from shouwen.work.titles import task_title
 
 
@@ -48,7 +51,10 @@ class CaseLine(BaseModel):
 
 
 class DeadlineShown(BaseModel):
-    """A running or ended clock, with its article; ``why`` tells how it came about."""
+    """A running or ended clock, with its article; ``why`` tells how it came about.
+
+    While it ``is_paused`` it has no due time; ``left`` says what of its span remains.
+    """
 
     id: int
     title: str
@@ -56,8 +62,10 @@ class DeadlineShown(BaseModel):
     citation: str
     state: str
     started_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     is_due_assumed: bool
+    is_paused: bool
+    left: str
     ended_at: datetime | None
     why: str
 
@@ -135,6 +143,11 @@ def named_or_none(one: Unit | Member | None) -> Named | None:
     return None if one is None else Named(id=one.pk, name=one.name)
 
 
+def due_or_none(due_at: datetime | None) -> datetime | None:
+    """Return a due time; none for a clock that stands."""
+    return None if due_at is None or is_never(due_at) else due_at
+
+
 def case_line(case: Case, says: PackWords) -> CaseLine:
     """Show a case as a line of a list; ``says`` puts its keys in words."""
     return CaseLine(
@@ -142,7 +155,8 @@ def case_line(case: Case, says: PackWords) -> CaseLine:
         kind_title=says(case.kind), class_key=case.class_key, class_title=says(case.class_key, "complaint_class"),
         state=case.state, urgency=case.urgency, urgency_title=says(case.urgency, "urgency"),
         customer=named(case.customer),
-        unit=named(case.unit), holder=named_or_none(case.holder), opened_at=case.opened_at, due_at=case.due_at,
+        unit=named(case.unit), holder=named_or_none(case.holder), opened_at=case.opened_at,
+        due_at=due_or_none(case.due_at),
         changed_at=case.changed_at, version=case.version,
     )  # fmt: skip
 
@@ -152,7 +166,9 @@ def deadline_shown(row: Deadline) -> DeadlineShown:
     return DeadlineShown(
         id=row.pk, title=words_of(row.edition)(row.standard), standard=row.standard, citation=row.citation,
         state=row.state,
-        started_at=row.started_at, due_at=row.due_at, is_due_assumed=row.is_due_assumed, ended_at=row.ended_at,
+        started_at=row.started_at, due_at=due_or_none(row.due_at), is_due_assumed=row.is_due_assumed,
+        is_paused=row.is_standing, left=left_said(left) if (left := left_of_standing(row)) else "",
+        ended_at=row.ended_at,
         why=f"/api/why/deadlines/{row.pk}",
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from shouwen.api.doing import UNSEEN, see
 from shouwen.api.errors import NotFound
+from shouwen.api.shown import due_or_none
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Finding, KeptEdition
@@ -76,7 +77,8 @@ def deadline(request: HttpRequest, pk: int) -> WhyShown:
         raise NotFound
     _require_seen(row.holder, row.unit_id, by)
     return _answer(edition_kept(row.edition), row.standard, row.citation, row.reckoning, row.unit_id,
-                   row.started_at, [*row.because, *row.ended_because], verdict=row.state, due_at=row.due_at)  # fmt: skip
+                   row.started_at, [*row.because, *row.ended_because], verdict=row.state,
+                   due_at=due_or_none(row.due_at))  # fmt: skip
 
 
 @router.get("why/findings/{int:pk}", response={200: WhyShown, **UNSEEN}, operation_id="why_finding")

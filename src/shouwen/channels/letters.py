@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from shouwen.organisation.models import Member
-from shouwen.work.matters import matter_of
 from shouwen.work.models import Notice
 from shouwen.work.notice_words import notice_words
+from shouwen.work.queries import page_of_notice
 
 #: Where pages are reached from outside, for the links in letters; without it they have none.
 ADDRESS = "SHOUWEN_ADDRESS"
@@ -30,7 +30,7 @@ def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
         lines = [sentence]
         if notice.citation:
             lines.append(gettext("Basis: %(citation)s") % {"citation": notice.citation})
-        link = _link(notice.matter)
+        link = _link(notice)
         if link:
             lines.append(link)
         lines.append(gettext("Shouwen sent this by itself; nobody reads answers to it."))
@@ -59,11 +59,11 @@ def _letter(subject: str, words: str, *, sender: str, at: datetime) -> EmailMess
     return letter
 
 
-def _link(reference: str) -> str:
+def _link(notice: Notice) -> str:
     base = os.environ.get(ADDRESS, "").rstrip("/")
     if not base:
         return ""
     try:
-        return base + matter_of(reference).address
+        return base + page_of_notice(notice)
     except (KeyError, ValueError, ObjectDoesNotExist):
         return base

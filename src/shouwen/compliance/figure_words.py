@@ -7,11 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shouwen.compliance.wording import PackWords
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind, Figure
-from shouwen.regulation.spans import Span, parse_span
+from shouwen.regulation.spans import Span, SpanUnit, parse_span
 from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.words import TRADITIONAL
 
@@ -53,6 +54,23 @@ def figure_value(
     if figure.type == "reference":
         return names.get(text, text)
     return span_said(text, says.language) if figure.type == "span" else text
+
+
+def left_said(span: Span) -> str:
+    """Return what is left of a span as people say it: hours and minutes, or days."""
+    if not span.is_fixed:
+        words = {SpanUnit.WORKING_DAY: ngettext("%(count)s working day", "%(count)s working days", span.whole)}
+        return words.get(span.unit, ngettext("%(count)s day", "%(count)s days", span.whole)) % {"count": span.whole}
+    return length_said(int(span.seconds))
+
+
+def length_said(seconds: int) -> str:
+    """Return a length of time in hours and minutes; what is under a minute counts as none."""
+    hours, minutes = divmod(seconds // 60, 60)
+    words = [ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}] if hours else []
+    if minutes or not hours:
+        words.append(ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes})
+    return " ".join(words)
 
 
 def span_said(kept: str, language: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -139,8 +139,9 @@ class Rulebook:
                 found.setdefault(name, dated.at_or_first(at))
         return found
 
+    @cached_property
     def editions(self) -> tuple[str, ...]:
-        """Return the hash of every edition that anybody has adopted, the latest adoption first."""
+        """The hash of every edition that anybody has adopted, the latest adoption first."""
         dated = [
             pair
             for packs in self._adoptions.values()

@@ -101,7 +101,7 @@ def words_of_house() -> PackWords:
     In simplified Chinese keys are words already, and the database is not asked.
     """
     language = reader_language()
-    hashes = rulebook().editions() if language != SIMPLIFIED else ()
+    hashes = rulebook().editions if language != SIMPLIFIED else ()
     return PackWords([edition_kept(one) for one in hashes], language)
 
 

@@ -22,6 +22,7 @@ from shouwen.organisation.actions import forget_attempts
 from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
+from shouwen.work.actions.exports import discard_exports
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
 
@@ -72,7 +73,8 @@ class Clock:
         return False
 
     def tidy(self) -> bool:
-        """Remove files that no attachment names."""
+        """Remove exports whose time is over, and files that nothing names."""
+        discard_exports(timezone.now())
         discard_orphans(timezone.now())
         return False
 

@@ -15,6 +15,7 @@ from shouwen.config.stopping import Stopping
 from shouwen.config.waking import Bell, Every
 from shouwen.database import Address
 from shouwen.facts.readers import react_to_facts, retry_reactions
+from shouwen.work.actions.export_making import make_next_export
 
 log = logging.getLogger(__name__)
 #: How long the worker sleeps at most where no news wakes it, in seconds.
@@ -22,6 +23,8 @@ POLL = 2.0
 #: How often failed reactions are looked for, and mail that is due, in seconds.
 RETRY_EVERY = 5.0
 MAIL_EVERY = 2.0
+#: How often exports are looked for that wait, in seconds.
+EXPORT_EVERY = 1.0
 
 
 def work(address: Address, stopping: Stopping) -> None:
@@ -29,6 +32,8 @@ def work(address: Address, stopping: Stopping) -> None:
     is_over = threading.Event()
     mail = threading.Thread(target=_send_mail, args=(is_over,), name="mail", daemon=True)
     mail.start()
+    exports = threading.Thread(target=_make_exports, args=(is_over,), name="exports", daemon=True)
+    exports.start()
     bell, retries = Bell(address, stopping), Every(RETRY_EVERY)
     while not stopping.is_set:
         if not survives(lambda: _react(retries)):
@@ -36,6 +41,15 @@ def work(address: Address, stopping: Stopping) -> None:
     is_over.set()
     bell.close()
     mail.join(timeout=10)  # the letter under way; a longer one is sent again later
+    exports.join(timeout=1)  # one under way is begun anew by the next worker
+    connection.close()
+
+
+def _make_exports(is_over: threading.Event) -> None:
+    # A long list must not hold up what follows from facts, hence a thread of its own.
+    while not is_over.is_set():
+        if not survives(lambda: make_next_export(timezone.now)):
+            is_over.wait(EXPORT_EVERY)
     connection.close()
 
 

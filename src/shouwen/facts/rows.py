@@ -41,31 +41,38 @@ def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
     assert key is not None
     numbers = rows_of(
         f'{start} VALUES {", ".join([one] * len(rows))}{end} RETURNING "{key.column}"',
-        [_stored(field, getattr(row, field.attname)) for row in rows for field in fields],
+        [value for row in rows for value in _stored(fields, [getattr(row, field.attname) for field in fields])],
     )
     for row, (number,) in zip(rows, numbers, strict=True):
         row.pk = number
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-#: Values that a column of Django's takes as they are.
-_PLAIN: dict[type, tuple[type, ...]] = {
-    str: (CharField, TextField),
-    int: (IntegerField, ForeignKey),
-    bool: (BooleanField,),
-    datetime: (DateTimeField,),
-}
+#: The columns of Django's that take a value of this type as it is.
+_PLAIN: tuple[tuple[type, type], ...] = (
+    (CharField, str),
+    (TextField, str),
+    (IntegerField, int),
+    (ForeignKey, int),
+    (BooleanField, bool),
+    (DateTimeField, datetime),
+)
 
 
-def _stored(field: Field[Any, Any], value: Any) -> Any:
-    """Return a value as the database takes it."""
-    if isinstance(field, _PLAIN.get(type(value), ())):
-        return value
-    return field.get_db_prep_save(value, _connection())
+@cache
+def _plain(field: Field[Any, Any]) -> type:
+    return next((type_ for column, type_ in _PLAIN if isinstance(field, column)), type(None))
 
 
-def _connection() -> Any:
-    return connections[DEFAULT_DB_ALIAS]
+def _stored(fields: Sequence[Field[Any, Any]], values: Sequence[Any]) -> list[Any]:
+    """Return values of columns as the database takes them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [
+        value
+        if value is None or type(value) is _plain(field)
+        else field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
 @cache
@@ -86,7 +93,7 @@ def change_rows(model: type[Model], condition: str, values: Sequence[Any], chang
     ``changed`` is by the names that the model gives its columns (``unit_id``).
     """
     fields, statement = _changed(model, tuple(changed), condition)
-    prepared = [_stored(field, changed[field.attname]) for field in fields]
+    prepared = _stored(fields, [changed[field.attname] for field in fields])
     return carry_out(statement, [*prepared, *values])
 
 

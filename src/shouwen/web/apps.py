@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "shouwen.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Make the lists known that can be exported; the worker writes them too."""
+        from shouwen.web.exports import lists  # noqa: F401  they register themselves

@@ -17,4 +17,9 @@ class WorkConfig(AppConfig):
             scopes,
             taking_back,
         )
-        from shouwen.work.actions import misses, receiving, seating  # noqa: F401  listen after what judges, in their order
+        from shouwen.work.actions import (  # noqa: F401  listen after what judges
+            exports,
+            misses,
+            receiving,
+            seating,
+        )

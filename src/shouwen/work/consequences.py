@@ -49,8 +49,8 @@ def tell(consequence: Consequence, followed: Followed) -> None:
 def give(consequence: Consequence, followed: Followed) -> None:
     """Give the task of an article: to a person where it names one, else to those who hold a position.
 
-    Without ``to``, or where it names nobody who is there, it is the owner's of the matter. A task given before, for an outcome that was taken
-    back and is found again, is open again.
+    Without ``to``, or where it names nobody who is there, it is the owner's of the matter. A task given before,
+    for an outcome that was taken back and is found again, is open again.
     """
     matter = known_matter(followed.holder)
     if matter is None or not matter.has_tasks:

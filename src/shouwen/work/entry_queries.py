@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.models import KeptEdition
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
-from shouwen.work.seats import names_held, seats_of
+from shouwen.work.seats import Places, places_held, seats_of
+from shouwen.work.step_clocks import clock_of_signature, clocks_of_signatures
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
 MOST_LOOKED_AT = 300
@@ -28,6 +30,15 @@ WHERE s.entry_id = ANY(%s) AND NOT EXISTS (
   SELECT 1 FROM facts_fact f WHERE f.about = e.matter AND f.kind = 'signature.fallen'
   AND f.figures->>'entry' = 'entry:' || e.id AND f.figures->>'place' = s.place
   AND (f.figures->>'version')::int > v.number)
+"""
+
+# The same as a column of an entry that is read anyway.
+_PLACES = """
+ARRAY(SELECT s.place FROM work_signature s JOIN work_entryversion v ON v.id = s.version_id
+  WHERE s.entry_id = work_entry.id AND NOT EXISTS (
+  SELECT 1 FROM facts_fact f WHERE f.about = work_entry.matter AND f.kind = 'signature.fallen'
+  AND f.figures->>'entry' = 'entry:' || work_entry.id AND f.figures->>'place' = s.place
+  AND (f.figures->>'version')::int > v.number))
 """
 
 # Signed to the end, and no signature has fallen since.
@@ -63,28 +74,62 @@ def next_places(entries: Sequence[Entry]) -> dict[int, tuple[str, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An entry that waits for somebody's signature: at which of its places, until when, under which article.
+
+    Without a clock of its own ``due_at`` is None and the article is the form's. A clock that was missed
+    counts until it is signed.
+    """
+
+    entry: Entry
+    places: tuple[str, ...]
+    due_at: datetime | None
+    citation: str
+
+
 def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
-    """Return the entries that wait for a signature of the member, stand-ins included: five statements.
+    """Return the entries that wait for a signature of the member, stand-ins included: three statements."""
+    return [entry.pk for entry, _ in _to_sign(places_held(by.selves, at), by, at)]
+
+
+def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) -> list[Waiting]:
+    """Return what waits for a signature of the member, stand-ins included, by due time: four statements.
+
+    ``held`` spares one of them to whoever has asked already.
+    """
+    found = _to_sign(held or places_held(by.selves, at), by, at)
+    clocks = clocks_of_signatures(entry for entry, _ in found)
+    lines = []
+    for entry, places in found:
+        clock = clock_of_signature(entry, places, clocks)
+        lines.append(Waiting(entry, places, clock.due_at if clock else None, clock.citation if clock else entry.citation))
+    return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
+
+
+def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return entries and the places of them that the members may sign now, the newest first.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
-    names, units = names_held(by.selves, at)
-    wanted = _forms_with(names)
+    wanted = _forms_with(held)
     if not wanted.children:
         return []
     rows = list(
-        Entry.objects.filter(wanted, _in_houses_of(units)).exclude(is_complete()).select_related("unit")
+        Entry.objects.filter(wanted, _in_houses_of(held.paths)).exclude(is_complete()).select_related("unit")
+        .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
         .order_by("-pk")[:MOST_LOOKED_AT]
     )
-    waiting = next_places(rows)
-    seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
-    return [row.pk for row in rows if any((row.unit_id, place) in seats for place in waiting[row.pk])]
+    waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}
+    seats = seats_of(by.selves, sorted(held.names), sorted({row.unit_id for row in rows}), at)
+    mine = [(row, tuple(place for place in waiting[row.pk] if (row.unit_id, place) in seats)) for row in rows]
+    return [(row, places) for row, places in mine if places]
 
 
-def _forms_with(names: set[str]) -> Q:
+def _forms_with(held: Places) -> Q:
     """Return the filter for entries of forms in which one of these places signs."""
-    found = Q()
-    for kept in KeptEdition.objects.values_list("pk", flat=True):
+    names, found = held.names, Q()
+    for kept in sorted(held.editions):
         forms = [
             signed.form.name for signed in edition_kept(kept).signed_forms
             if any(place in names for stage in signed.signs for place in stage)
@@ -94,7 +139,7 @@ def _forms_with(names: set[str]) -> Q:
     return found
 
 
-def _in_houses_of(paths: set[str]) -> Q:
+def _in_houses_of(paths: Iterable[str]) -> Q:
     """Return the filter for entries of units that may look for a position in these units."""
     found = Q(pk__in=[])
     for path in paths:

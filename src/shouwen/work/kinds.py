@@ -222,3 +222,20 @@ declare(
     figure("print", "digest", "hash of the file", zh="打印件摘要", en="Hash of the print"),
     en="Form printed",
 )
+declare(
+    "list.exported",
+    "导出清单",
+    "A member takes a whole list out of the house as a file",
+    figure(
+        "list",
+        "code",
+        "which list",
+        ("cases", "事项", "cases"),
+        ("contacts", "联系记录", "contacts"),
+        ("customers", "客户", "customers"),
+        zh="清单",
+    ),
+    figure("rows", "number", "how many rows", zh="行数"),
+    figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
+    en="List exported",
+)

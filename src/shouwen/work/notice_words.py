@@ -37,6 +37,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
     ),
+    "your_turn": (
+        gettext_noop("Your turn to sign: %(title)s"),
+        gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),
@@ -49,6 +53,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "reminded_of": (
         gettext_noop("Reminder: %(title)s"),
         gettext_noop("%(matter)s: the regulation has you reminded of this: %(title)s."),
+    ),
+    "export_ready": (
+        gettext_noop("Your export is ready: %(title)s"),
+        gettext_noop("The list %(title)s (%(rows)s rows) can be fetched until %(until)s."),
     ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
@@ -88,6 +96,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "asked": gettext_noop("You asked for it."),
 }
 STAND_IN = "/stand_in"
 
@@ -105,8 +114,9 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     """
     subject, sentence = (gettext(words) for words in WORDS.get(what, OTHERWISE))
     known = _Known({name: plain(value, zone) for name, value in names.items() if value != ""})
-    if citation and "title" in known:
-        known["title"] = words_of(citation)(known["title"])
+    for name in ("title", "place"):
+        if citation and name in known:
+            known[name] = words_of(citation)(known[name])
     because = REASONS.get(known["reason"])
     if because:
         known["kind"] = declared()[known["kind"]].words.in_language(reader_language())

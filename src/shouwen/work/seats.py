@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -34,13 +35,28 @@ best AS (SELECT near.*, max(shared) OVER (PARTITION BY here_id, name) AS nearest
 SELECT here_id, name FROM best WHERE shared = nearest AND member_id = ANY(%(members)s)
 """
 
-# What the positions of members are called, by packs and by units.
+# What the positions of members are called, by packs and by units; and every edition that is kept here.
 _NAMES = """
-WITH held AS (SELECT p.position_id, u.path FROM organisation_posting p JOIN organisation_unit u ON u.id = p.unit_id
+WITH held AS (SELECT p.position_id, u.id, u.path FROM organisation_posting p JOIN organisation_unit u ON u.id = p.unit_id
               WHERE p.member_id = ANY(%(members)s) AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s))
-SELECT o.key, held.path FROM held JOIN organisation_position o ON o.id = held.position_id
-UNION SELECT n.named, held.path FROM held JOIN organisation_positionname n ON n.position_id = held.position_id
+SELECT o.key, held.id, held.path FROM held JOIN organisation_position o ON o.id = held.position_id
+UNION SELECT n.named, held.id, held.path FROM held
+      JOIN organisation_positionname n ON n.position_id = held.position_id
+UNION SELECT k.hash, NULL, NULL FROM compliance_keptedition k
 """
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where members sit: what their positions are called anywhere, the units and their paths; and all editions kept.
+
+    The editions come along because whoever looks for what waits needs both.
+    """
+
+    names: frozenset[str]
+    units: frozenset[int]
+    paths: frozenset[str]
+    editions: frozenset[str]
 
 
 def seats_of(members: Iterable[int], names: Sequence[str], units: Sequence[int], at: datetime) -> set[tuple[int, str]]:
@@ -53,9 +69,13 @@ def seats_of(members: Iterable[int], names: Sequence[str], units: Sequence[int],
         return {(unit, name) for unit, name in cursor.fetchall()}
 
 
-def names_held(members: Iterable[int], at: datetime) -> tuple[set[str], set[str]]:
-    """Return what the positions of these members are called anywhere, and the paths of the units they sit in."""
+def places_held(members: Iterable[int], at: datetime) -> Places:
+    """Return where these members sit; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, {"members": list(members), "at": at})
         rows = cursor.fetchall()
-    return {name for name, _ in rows}, {path for _, path in rows}
+    held = [row for row in rows if row[1] is not None]
+    return Places(
+        frozenset(name for name, _, _ in held), frozenset(unit for _, unit, _ in held),
+        frozenset(path for _, _, path in held), frozenset(name for name, unit, _ in rows if unit is None),
+    )

@@ -1,18 +1,21 @@
-"""Which clock is a step's own: the one that doing it stops."""
+"""Which clock is a step's own, or a signature's: the one that doing it stops."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from shouwen.compliance.editions import edition_kept
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.kinds.deadline import Deadline as Standard
 from shouwen.regulation.kinds.deadline import Stop
-from shouwen.work.models import Deadline, DeadlineState, Task
+from shouwen.work.models import Deadline, DeadlineState, Entry, Task
 
 
 def clock_of_task(task: Task, clocks: Iterable[Deadline], recorded_as: Collection[str] = ()) -> Deadline | None:
-    """Return the running clock that doing an open task stops, the nearest of several, else None.
+    """Return the undone clock that doing an open task stops, the first to fall due of several, else None.
 
     ``recorded_as`` are the kinds of facts that complete it, where they are others than the step awaits.
     No statement: editions are remembered.
@@ -23,9 +26,40 @@ def clock_of_task(task: Task, clocks: Iterable[Deadline], recorded_as: Collectio
         kinds, known = {"entry.signed"}, {"form": task.form}
     own = [
         clock for clock in clocks
-        if clock.state == DeadlineState.OPEN and any(_may_stop(stop, kinds, known) for stop in _stops_of(clock))
+        if is_undone(clock) and any(_may_stop(stop, kinds, known) for stop in _stops_of(clock))
     ]
     return min(own, key=lambda clock: clock.due_at, default=None)
+
+
+def clocks_of_signatures(entries: Iterable[Entry]) -> list[Deadline]:
+    """Return the clocks of entries and of their matters that run, or were missed and are not done: one statement."""
+    holders = sorted({name for entry in entries for name in (entry.reference, entry.matter)})
+    return _UNDONE(holders) if holders else []
+
+
+_UNDONE = Prepared(
+    lambda holders: Deadline.objects.filter(
+        Q(state=DeadlineState.OPEN) | Q(state=DeadlineState.MISSED, done_late_at=None),
+        holder__among=holders, withdrawn_at=None,
+    ).order_by("due_at", "pk")
+)
+
+
+def clock_of_signature(entry: Entry, places: Collection[str], clocks: Iterable[Deadline]) -> Deadline | None:
+    """Return the undone clock that a signature at one of these places of an entry stops: the first to fall due."""
+    own = [
+        clock for clock in clocks
+        if clock.holder in (entry.reference, entry.matter) and is_undone(clock) and any(
+            _may_stop(stop, {"entry.signed"}, {"form": entry.form, "place": place})
+            for stop in _stops_of(clock) for place in places
+        )
+    ]
+    return min(own, key=lambda clock: clock.due_at, default=None)
+
+
+def is_undone(clock: Deadline) -> bool:
+    """True while what a clock waits for is still to be done: it runs, or was missed and is not done late."""
+    return clock.state == DeadlineState.OPEN or (clock.state == DeadlineState.MISSED and clock.done_late_at is None)
 
 
 def _stops_of(clock: Deadline) -> Iterable[Stop]:

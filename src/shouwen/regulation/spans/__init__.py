@@ -10,7 +10,8 @@ from .due import (
     keep_opens_after,
     not_before_after,
 )
-from .pauses import Interval
+from .pauses import Interval, is_never
+from .shown import Clockwork, Part, Sort, left_of, parts_of
 from .span import MONTHS_OF, SECONDS_OF, Span, SpanUnit, parse_span
 
 __all__ = [
@@ -19,13 +20,19 @@ __all__ = [
     "NEVER",
     "SECONDS_OF",
     "WHOLE_DAYS",
+    "Clockwork",
     "Interval",
+    "Part",
+    "Sort",
     "Span",
     "SpanUnit",
     "day_closed_by",
     "due_after",
     "due_before",
+    "is_never",
     "keep_opens_after",
+    "left_of",
     "not_before_after",
     "parse_span",
+    "parts_of",
 ]

@@ -21,6 +21,11 @@ class Interval(Protocol):
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+def is_never(due_at: datetime) -> bool:
+    """True for what a clock that stands has instead of a due time: no date, and never to be shown as one."""
+    return due_at >= NEVER
+
+
 def union_of(pauses: Iterable[Interval]) -> list[tuple[datetime, datetime]]:
     """Return the stretches covered by any of ``pauses``, in order, in UTC; empty ones are dropped."""
     ends = sorted((pause.since.astimezone(UTC), (pause.until or NEVER).astimezone(UTC)) for pause in pauses)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +22,20 @@ from shouwen.organisation.models import Member, Unit
 MOST_MEMBERS = 400
 
 
-def members_near(unit: Unit) -> Any:
+def house_path(unit: Unit) -> str:
+    """Return the path of the house to which a unit belongs."""
+    return f"/{'/'.join(unit.path.strip('/').split('/')[:2])}/"
+
+
+@lru_cache(maxsize=100)
+def _members_of(house: str) -> QuerySet[Member]:
+    """Return the question for the members of a house, by name; asked anew by whoever takes a copy of it."""
+    return Member.objects.filter(home__path__startswith=house, left_at=None).order_by("name_key")
+
+
+def members_near(unit: Unit) -> QuerySet[Member]:
     """Return the members of the house to which a unit belongs, by name."""
-    house = unit.path.strip("/").split("/")[:2]
-    return Member.objects.filter(home__path__startswith=f"/{'/'.join(house)}/", left_at=None).order_by(
-        "name_key"
-    )[:MOST_MEMBERS]
+    return _members_of(house_path(unit))[:MOST_MEMBERS]
 
 
 def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
@@ -81,10 +91,7 @@ class OpenCaseForm(forms.Form):
         }
         for name, given in choices.items():
             self.fields[name].choices = given  # type: ignore[attr-defined]
-        house = unit.path.strip("/").split("/")[:2]
-        self.fields["accused"].queryset = Member.objects.filter(  # type: ignore[attr-defined]
-            home__path__startswith=f"/{'/'.join(house)}/", left_at=None
-        ).order_by("name_key")
+        self.fields["accused"].queryset = _members_of(house_path(unit))  # type: ignore[attr-defined]
 
     def particulars(self) -> dict[str, Any]:
         """Return what is known of the product, by the names that forms use."""
@@ -244,12 +251,14 @@ class OfferForm(ReasonForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        house = "/".join(case.unit.path.strip("/").split("/")[:2])
-        units = Unit.objects.filter(path__startswith=f"/{house}/", closed_at=None).exclude(pk=case.unit_id)
-        self.fields["to_unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
-        self.fields["to_member"].queryset = Member.objects.filter(  # type: ignore[attr-defined]
-            home__path__startswith=f"/{house}/", left_at=None
-        ).order_by("name_key")
+        self.fields["to_unit"].queryset = _units_beside(case)  # type: ignore[attr-defined]
+        self.fields["to_member"].queryset = _members_of(house_path(case.unit))  # type: ignore[attr-defined]
+
+
+def _units_beside(case: Case) -> QuerySet[Unit]:
+    """Return the other open units of a case's house, in the order of the tree."""
+    units = Unit.objects.filter(path__startswith=house_path(case.unit), closed_at=None)
+    return units.exclude(pk=case.unit_id).order_by("path")
 
 
 class CloseForm(forms.Form):
@@ -290,9 +299,7 @@ class SubCaseForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        house = "/".join(case.unit.path.strip("/").split("/")[:2])
-        units = Unit.objects.filter(path__startswith=f"/{house}/", closed_at=None).exclude(pk=case.unit_id)
-        self.fields["unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = _units_beside(case)  # type: ignore[attr-defined]
 
 
 class TaskForm(forms.Form):

@@ -12,15 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.reports.sheets import SheetColumn
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import choices_of, kinds_in_words
 from shouwen.web.cases.rows import CaseRows
-from shouwen.web.components.exports import ALL, sheet_of
+from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.signs import sign_of
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
@@ -50,14 +48,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def exported_cases(request: ReaderRequest) -> HttpResponse:
     """Return all cases of the filter chosen as a spreadsheet."""
-    chosen = CaseFilter.of(request.GET.dict())
-    rows = CaseRows(CaseLists(request.by, request.at).listed(chosen, most=ALL))[:ALL]
-    columns = [SheetColumn(str(column.title), "datetime" if column.sort else "text") for column in COLUMNS]
-    lines = (
-        (row.number, row.subject, row.customer, str(sign_of(row.state).words), row.holder or "", row.unit, row.due_at)
-        for row in rows
-    )
-    return sheet_of(request, _("Cases"), columns, lines)
+    return answer_export(request, "cases")
 
 
 def _filters(request: ReaderRequest, lists: CaseLists, chosen: CaseFilter, kept: Sequence[SavedFilter]) -> list[Filter]:

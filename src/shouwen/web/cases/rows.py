@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -39,8 +39,13 @@ class CaseRows:
 
     def __getitem__(self, part: slice) -> list[CaseRow]:
         """Return a part of the lines; one statement."""
-        return list(self._lines(self._cases[part]))
+        return list(_lines(self._cases[part].values_list(*_READ)))
 
-    def _lines(self, cases: QuerySet[Case]) -> Iterator[CaseRow]:
-        base = reverse("cases")
-        return starmap(CaseRow, ((*row, f"{base}{row[0]}") for row in cases.values_list(*_READ)))
+    def each(self) -> Iterator[CaseRow]:
+        """Yield all lines, so many at a time from the server: for lists too long to hold."""
+        return _lines(self._cases.values_list(*_READ).iterator(chunk_size=2000))
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
+    base = reverse("cases")
+    return starmap(CaseRow, ((*row, f"{base}{row[0]}") for row in rows))

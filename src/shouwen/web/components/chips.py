@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from shouwen.compliance.wording import reader_language, words_of
+from shouwen.regulation.spans import is_never
 from shouwen.regulation.words import Words as PackTexts
 from shouwen.web.components.moments import clock_words, urgency, words_until
 from shouwen.web.components.places import Words, article_path
@@ -102,14 +103,26 @@ def due(
     citation_text: str = "",
     zone: str = "",
     is_local: bool = False,
+    left: str = "",
 ) -> SafeString:
-    """Draw a due time: in words, as clock time in its zone, with the article that set it."""
+    """Draw a due time: in words, as clock time in its zone, with the article that set it.
+
+    A clock that stands has no due time: it is drawn as paused, with what is ``left`` of it.
+    """
+    if is_never(due_at):
+        return _standing(citation_text, left, is_local)
     look = urgency(due_at, at, state)
     words = f'<span class="due-words">{icon(DUE_ICONS[look])}{_due_words(due_at, at, look)}</span>'
     clock = escape(clock_words(due_at, zone=zone, at=at))
     time = f'<time class="due-at" datetime="{due_at.isoformat()}">{clock}</time>'
     cited = citation(citation_text, is_local=is_local)
     return SafeString(f'<span class="due due-{look}">{words}{time}{cited}</span>')
+
+
+def _standing(citation_text: str, left: str, is_local: bool) -> SafeString:
+    said = gettext("paused, %(span)s left") % {"span": left} if left else gettext("paused")
+    words = f'<span class="due-words">{icon(DUE_ICONS["paused"])}<span>{escape(said)}</span></span>'
+    return SafeString(f'<span class="due due-paused">{words}{citation(citation_text, is_local=is_local)}</span>')
 
 
 def _due_words(due_at: datetime, at: datetime, look: str) -> str:
@@ -123,6 +136,8 @@ def moment(instant: datetime | None, *, zone: str = "", at: datetime | None = No
     """Draw an instant as `<time>` in the zone of its matter; nothing if there is none."""
     if instant is None:
         return EMPTY
+    if is_never(instant):
+        return SafeString(escape(gettext("paused")))
     words = escape(clock_words(instant, zone=zone, at=at))
     return SafeString(f'<time datetime="{instant.isoformat()}">{words}</time>')
 

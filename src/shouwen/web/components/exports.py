@@ -1,25 +1,45 @@
-"""A list as a spreadsheet: the same filter, the same rights, all its rows."""
+"""A list as a spreadsheet: at once where it is small, by the worker where it is not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from io import BytesIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.shortcuts import render
 
-from shouwen.reports.sheets import SheetColumn, list_sheet
 from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.exports import record_export
+from shouwen.work.exportable import Asked, export_list
 
-#: More rows than any list has: an export is not cut off.
-ALL = 10**9
+#: Rows up to which a list is made while the browser waits: about half a second.
+AT_ONCE = 2000
 
 
-def sheet_of(
-    request: ReaderRequest, title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
-) -> HttpResponse:
-    """Return a list as a file that the browser saves."""
-    response = HttpResponse(list_sheet(title, columns, rows, zone=request.zone), content_type=SHEET_TYPE)
-    name = quote(f"{title}-{request.at.astimezone(request.zone):%Y-%m-%d}.xlsx")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+def sheet_answer(content: bytes, name: str) -> HttpResponse:
+    """Return a spreadsheet as a file that the browser saves under a name."""
+    response = HttpResponse(content, content_type=SHEET_TYPE)
+    response.headers["Content-Disposition"] = saved_as(name)
     return response
+
+
+def saved_as(name: str) -> str:
+    """Return the header by which a browser saves a file under a name."""
+    return f"attachment; filename*=UTF-8''{quote(name)}"
+
+
+def answer_export(request: ReaderRequest, key: str) -> HttpResponse:
+    """Give a list by the filter of the address; one that is long is offered to be made by the worker."""
+    wanted = export_list(key)
+    query = wanted.query_of(request.GET.dict())
+    asked = Asked(request.by, request.at, query, request.zone)
+    rows = wanted.count(asked, AT_ONCE + 1)
+    if rows > AT_ONCE:
+        return render(request, "web/exports/ask.html", {"list": wanted, "query": query, "at_once": AT_ONCE})
+    file = BytesIO()
+    wanted.write(file, asked, iter)
+    content = file.getvalue()
+    record_export(key, rows, hashlib.sha256(content).hexdigest(), by=request.by, at=request.at)
+    return sheet_answer(content, f"{wanted.title}-{request.at.astimezone(request.zone):%Y-%m-%d}.xlsx")

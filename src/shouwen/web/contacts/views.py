@@ -14,17 +14,15 @@ from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import listed_contacts
-from shouwen.contacts.wording import channel_title
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
-from shouwen.reports.sheets import SheetColumn
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import ALL, sheet_of
+from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.forms import ContactForm
 from shouwen.web.reader import ReaderRequest
@@ -53,14 +51,7 @@ def contacts(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def exported_contacts(request: ReaderRequest) -> HttpResponse:
     """Return all conversations that the reader may see as a spreadsheet."""
-    rows = listed_contacts(request.by, most=ALL).select_related("customer", "unit", "received_by")
-    kinds = ("datetime", *["text"] * (len(COLUMNS) - 1))
-    columns = [SheetColumn(str(column.title), kind) for column, kind in zip(COLUMNS, kinds, strict=True)]
-    lines = (
-        (one.at, channel_title(one), one.customer.name, one.subject, one.unit.name, one.received_by.name)
-        for one in rows.iterator(chunk_size=2000)
-    )
-    return sheet_of(request, str(_("Contacts")), columns, lines)
+    return answer_export(request, "contacts")
 
 
 @signed_in

@@ -4,6 +4,7 @@ from shouwen.web.customers import views
 
 urlpatterns = [
     path("customers/", views.customers, name="customers"),
+    path("customers/export", views.exported_customers, name="customers-export"),
     path("customers/new", views.new_customer, name="new-customer"),
     path("customers/<int:pk>", views.customer, name="customer"),
     path("customers/<int:pk>/change", views.change, name="change-customer"),

@@ -17,6 +17,7 @@ from shouwen.customers.queries import find_customers, listed_customers, visible_
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import CustomerForm, initial_of
@@ -44,6 +45,13 @@ def customers(request: ReaderRequest) -> HttpResponse:
         rows = listed_customers(request.by, most=rows_to(number)).select_related("unit").prefetch_related("points")
         page = page_of(rows, number)
     return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
+
+
+@signed_in
+@require_safe
+def exported_customers(request: ReaderRequest) -> HttpResponse:
+    """Return all customers that the reader may see as a spreadsheet."""
+    return answer_export(request, "customers")
 
 
 @signed_in

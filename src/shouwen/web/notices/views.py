@@ -24,7 +24,7 @@ from shouwen.work.deliveries import NotTold, deliveries_of, my_notices, unread_c
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Notice, NoticeState
 from shouwen.work.notice_words import STAND_IN, mail_words, notice_words, receiver_words, why_words
-from shouwen.work.queries import notices_for
+from shouwen.work.queries import notices_for, page_of_notice
 
 #: The bell counts exactly up to 99.
 COUNTED_TO = 100
@@ -150,6 +150,6 @@ def _line(notice: Notice, request: ReaderRequest) -> Line:
 
 def _address(notice: Notice) -> str:
     try:
-        return matter_of(notice.matter).address
+        return page_of_notice(notice)
     except (KeyError, ValueError, ObjectDoesNotExist):
         return reverse("notices")

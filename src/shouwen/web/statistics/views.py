@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,10 +22,10 @@ from shouwen.reports.figures import figures
 from shouwen.reports.queries import behind, complaints, groups, marks_of
 from shouwen.reports.sheets import SheetColumn, list_sheet
 from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.listing import PAGE_SIZE, Column, page_of
 from shouwen.web.components.matters import Tab
 from shouwen.web.forms.lists import lines_of
-from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.forms.views import begin, language_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.chosen import Chosen, chosen_in
@@ -144,10 +144,7 @@ def export(request: ReaderRequest) -> HttpResponse:
     columns = [SheetColumn(str(column.title)) for column in columns_of(chosen, table)]
     title = chosen.sheet.form.title.in_language(language_of())
     content = list_sheet(title, columns, rows_shown(chosen, table, contents_of(cases), 1), zone=chosen.selection.zone)
-    response = HttpResponse(content, content_type=SHEET_TYPE)
-    name = f"{title}-{chosen.selection.since}-{chosen.selection.until}.xlsx"
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return sheet_answer(content, f"{title}-{chosen.selection.since}-{chosen.selection.until}.xlsx")
 
 
 @signed_in

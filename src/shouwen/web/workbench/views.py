@@ -18,6 +18,7 @@ from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Task
 from shouwen.work.queries import first_offered, first_tasks
+from shouwen.work.seats import places_held
 from shouwen.work.titles import task_title
 
 MOST = 25
@@ -27,7 +28,7 @@ MOST = 25
 @require_safe
 def workbench(request: ReaderRequest) -> HttpResponse:
     """Show what waits for the reader: tasks held and offered, cases offered, cases held."""
-    mine, offered = first_tasks(request.by), first_offered(request.by, request.at)
+    mine, offered = first_tasks(request.by), first_offered(places_held(request.by.selves, request.at))
     cases = {
         case.reference: case
         for case in _CASES(

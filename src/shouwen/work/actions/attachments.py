@@ -18,7 +18,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.work.file_types import type_of
 from shouwen.work.files import digest_of_path, keep, kept_before, measured, path_of
 from shouwen.work.matters import Matter, matter_of, may_see, may_work, touch
-from shouwen.work.models import Attachment
+from shouwen.work.models import Attachment, Export
 from shouwen.work.naming import clean_name
 from shouwen.work.scanning import refuse_infected
 
@@ -43,9 +43,9 @@ def add_attachment(matter: Matter, name: str, content: BinaryIO, *, by: Acting, 
     found = measured(content, most=settings.UPLOAD_LIMIT)
     kind = type_of(called, content)
     refuse_infected(content)
-    _lock_content(found.digest)
+    lock_content(found.digest)
     if keep(content, found.digest):
-        if_undone(lambda: _discard_unnamed(found.digest))
+        if_undone(lambda: discard_unnamed(found.digest))
     attachment = Attachment.objects.create(
         matter=matter.reference,
         name=called,
@@ -69,17 +69,17 @@ def add_attachment(matter: Matter, name: str, content: BinaryIO, *, by: Acting, 
     return attachment
 
 
-def _lock_content(digest: str) -> None:
+def lock_content(digest: str) -> None:
     """Let nobody else add or remove this content until the transaction is over."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file:{digest}"])
 
 
 @transaction.atomic
-def _discard_unnamed(digest: str) -> bool:
-    """Remove a content that no attachment names; say whether it was."""
-    _lock_content(digest)
-    if Attachment.objects.filter(digest=digest).exists():
+def discard_unnamed(digest: str) -> bool:
+    """Remove a content that no attachment and no export names; say whether it was."""
+    lock_content(digest)
+    if Attachment.objects.filter(digest=digest).exists() or Export.objects.filter(digest=digest).exists():
         return False
     path_of(digest).unlink(missing_ok=True)
     return True
@@ -94,7 +94,7 @@ def discard_orphans(now: datetime) -> int:
     for some in batched(kept_before(now - ORPHANS_KEPT_FOR), 500):
         digests = {digest_of_path(path) for path in some}
         named = set(Attachment.objects.filter(digest__in=digests).values_list("digest", flat=True))
-        removed += sum(_discard_unnamed(digest) for digest in sorted(digests - named))
+        removed += sum(discard_unnamed(digest) for digest in sorted(digests - named))
     return removed
 
 

@@ -16,8 +16,9 @@ from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.forms import FieldFault, faults_of
 from shouwen.regulation.signatures import Signature as Signed
-from shouwen.regulation.signatures import falls, open_places, same_person, stage_of
+from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
+from shouwen.work.actions.turns import tell_first_turn, tell_turns
 from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
 from shouwen.work.finding import index_entry
 from shouwen.work.matters import Matter, matter_of, may_work, touch
@@ -72,6 +73,7 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
     _keep(entry, matter, content, by=by, at=at, is_correction=False)
+    tell_first_turn(entry, in_force, matter, open_places(in_force.signs, ()), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
@@ -88,15 +90,21 @@ def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting
     round again.
     """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    if not _save(entry, values, base, by=by, at=at, language=language, renews=renews):
+    saved = _save(entry, values, base, by=by, at=at, language=language, renews=renews)
+    if saved is None:
         raise Refused("Nothing has been changed.", why=Why.BAD_INPUT)
+    in_force, (before, after) = form_in(entry.edition, entry.form), saved
+    tell_turns(entry, in_force, matter_of(entry.matter), set(after.open) - set(before.open), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
 
 def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime, language: str,
-          renews: bool = False) -> bool:
-    """Save a version on top of ``base`` and record which signatures fell; False where nothing changed."""
+          renews: bool = False) -> tuple[SigningState, SigningState] | None:
+    """Save a version on top of ``base`` and record which signatures fell; None where nothing changed.
+
+    Returns where the entry stood and where it stands.
+    """
     matter, in_force = matter_of(entry.matter), form_in(entry.edition, entry.form)
     versions, signatures = list(entry.versions.select_related("by").order_by("number")), list(entry.signatures.all())
     latest = versions[-1]
@@ -113,7 +121,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
         may_work(matter, by=by)  # only what is filled in from the matter changes, and that can undo signatures
     _refuse_faults(in_force, content, language)
     if content == latest.content:
-        return False
+        return None
     next_one = EntryVersion(entry=entry, number=entry.latest + 1, content=content)
     after = state_of(in_force, [*versions, next_one], signatures)
     fallen = sorted(set(before.signed) - set(after.signed))
@@ -121,7 +129,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
-    return True
+    return before, after
 
 
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
@@ -189,11 +197,13 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     versions = list(entry.versions.select_related("by").order_by("number"))
     if _was_overtaken(in_force, versions, version, place):
         raise Overtaken(entry, versions[-1], values or {})
-    if values is not None and _save(entry, values, entry.latest, by=by, at=at, language=language):
+    saved = _save(entry, values, entry.latest, by=by, at=at, language=language) if values is not None else None
+    if saved is not None:
         versions = list(entry.versions.select_related("by").order_by("number"))
     signatures = list(entry.signatures.all())
     seen = versions[-1]
     state = state_of(in_force, versions, signatures)
+    was_open = saved[0].open if saved is not None else state.open
     _check_turn(in_force, state.open, state.signed, place)
     instead = seat_of(place, matter, is_first=stage_of(in_force.signs, place) == 0, citation=entry.citation, by=by,
                       at=at)
@@ -218,6 +228,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     )
     signature = Signature.objects.create(entry=entry, version=seen, place=place, member=by.member,
                                          instead_of_id=instead, at=at)
+    tell_turns(entry, in_force, matter, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature
 

@@ -30,7 +30,7 @@ def receive_fact(fact: Fact) -> None:
     if fact.kind == CORRECTED:
         _take_correction(fact)
         return
-    known = _awaited_anywhere(rulebook_of_deed().editions())
+    known = _awaited_anywhere(rulebook_of_deed().editions)
     for message in messages_of(fact):
         if message.name in known:
             _receive(fact, message)

@@ -18,7 +18,7 @@ from shouwen.work.seating import seating_of
 @listen
 def seat_steps_anew(fact: Fact) -> None:
     """Let the open steps of a matter go to whom it names now, where a fact names somebody else."""
-    if fact.kind not in _naming_kinds(rulebook_of_deed().editions()):
+    if fact.kind not in _naming_kinds(rulebook_of_deed().editions):
         return
     open_tasks = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, flow__isnull=False)
     matter = None
@@ -33,7 +33,7 @@ def seat_steps_anew(fact: Fact) -> None:
 @listen
 def do_what_waited(fact: Fact) -> None:
     """Complete the tasks of articles that are done by a fact about their matter."""
-    if fact.kind not in _awaited_kinds(rulebook_of_deed().editions()):
+    if fact.kind not in _awaited_kinds(rulebook_of_deed().editions):
         return
     waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, flow=None, opened_at__lte=fact.at)
     done = [task for task in waiting.exclude(awaits="") if fact.kind in task.awaits.split()]

@@ -1,0 +1,102 @@
+"""Whole lists as files: ask for one, see how far it is, cancel it, fetch it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.errors import NotFound
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
+from shouwen.work.exportable import export_list
+from shouwen.work.models import Export
+from shouwen.work.scopes import EXPORT_LIST
+
+router = Router(tags=["exports"])
+
+SHEET = {"responses": {200: {"content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+    "schema": {"type": "string", "format": "binary"}}}, "description": "The sheet."}}}  # fmt: skip
+
+
+class ExportGiven(Given):
+    """Which list, and by which filter: the names of the query are those of the list's page."""
+
+    list: Literal["cases", "contacts", "customers"]
+    query: dict[str, Annotated[str, Field(max_length=60)]] = Field({}, max_length=10)
+
+
+class ExportShown(BaseModel):
+    """An export of your own. ``state``: waiting, working, done, cancelled, failed or gone; kept ``until``."""
+
+    id: int
+    list: str
+    list_title: str
+    state: str
+    rows: int
+    total: int | None
+    at: datetime
+    until: datetime | None
+    href: str
+
+
+@router.post("exports", response={202: Done, **REFUSALS}, operation_id="ask_export", openapi_extra=ONCE)
+def asking(request: HttpRequest, given: ExportGiven) -> HttpResponse:
+    """Ask for a list, whole; the worker makes it. It takes the right to see the list, as the token has it."""
+
+    def deed(by: Acting, at: datetime) -> Export:
+        zone = by.member.home.zone or "Asia/Shanghai"
+        return ask_export(given.list, given.query, language=get_language() or "zh-hans", zone=zone, by=by, at=at)
+
+    return do(request, EXPORT_LIST, given, deed, _done, status=202)
+
+
+@router.get("exports/{int:pk}", response={200: ExportShown, **UNSEEN}, operation_id="see_export")
+def export(request: HttpRequest, pk: int) -> ExportShown:
+    """Show how far an export of your own is."""
+    found = _own(pk, see(request, EXPORT_LIST))
+    return ExportShown(id=found.pk, list=found.list, list_title=str(export_list(found.list).title), state=found.state,
+                       rows=found.rows, total=found.total, at=found.at, until=found.until,
+                       href=f"/api/exports/{found.pk}/content" if found.state == "done" else "")  # fmt: skip
+
+
+@router.post("exports/{int:pk}/cancellation", response={200: Done, **REFUSALS}, operation_id="cancel_export",
+             openapi_extra=ONCE)  # fmt: skip
+def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel an export of your own."""
+
+    def deed(by: Acting, at: datetime) -> Export:
+        return cancel_export(_own(pk, by).pk, by=by, at=at)
+
+    return do(request, EXPORT_LIST, None, deed, _done)
+
+
+@router.get("exports/{int:pk}/content", response={409: Any, **UNSEEN}, operation_id="read_export", openapi_extra=SHEET)
+def content(request: HttpRequest, pk: int) -> FileResponse:
+    """Fetch the file, with the rights with which it was asked for."""
+    by = see(request, EXPORT_LIST)
+    _own(pk, by)
+    found, path = read_export(pk, by=by, at=request.at)  # type: ignore[attr-defined]  # the door has made it one
+    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = f"attachment; filename={found.list}.xlsx"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _own(pk: int, by: Acting) -> Export:
+    try:
+        return own_export(pk, by=by)
+    except Refused as refused:
+        if refused.why != Why.NOT_ALLOWED:
+            raise
+        raise NotFound from refused
+
+
+def _done(made: Export) -> Done:
+    return Done(reference=made.reference, id=made.pk, href=f"/api/exports/{made.pk}")

@@ -1,0 +1,1 @@
+"""Pages of exports that the worker makes."""

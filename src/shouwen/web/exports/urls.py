@@ -1,0 +1,10 @@
+from django.urls import path
+
+from shouwen.web.exports import views
+
+urlpatterns = [
+    path("exports/", views.new_export, name="new-export"),
+    path("exports/<int:pk>", views.export, name="export"),
+    path("exports/<int:pk>/cancellation", views.cancellation, name="export-cancellation"),
+    path("exports/<int:pk>/file", views.file, name="export-file"),
+]

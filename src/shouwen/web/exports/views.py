@@ -1,0 +1,62 @@
+"""An export that the worker makes: ask for it, see how far it is, cancel it, fetch the file."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import saved_as
+from shouwen.web.deeds import perform
+from shouwen.web.forms.prints import SHEET_TYPE
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
+from shouwen.work.exportable import export_list
+
+
+@signed_in
+@require_POST
+def new_export(request: ReaderRequest) -> HttpResponse:
+    """Ask for a list that is too long to wait for."""
+    given = request.POST.dict()
+    return perform(
+        request,
+        lambda: ask_export(given.get("list", ""), given, language=get_language() or "zh-hans", zone=request.zone.key,
+                           by=request.by, at=request.at),
+        lambda made: reverse("export", args=[made.pk]),
+    )
+
+
+@signed_in
+@require_safe
+def export(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show how far an export is; the page draws itself anew as it goes on."""
+    found = own_export(pk, by=request.by)
+    is_kept = found.state == "done" and found.until is not None and request.at < found.until
+    return render(request, "web/exports/export.html", {
+        "export": found, "list": export_list(found.list), "is_kept": is_kept,
+        "percent": 100 * found.rows // found.total if found.total else 0,
+    })
+
+
+@signed_in
+@require_POST
+def cancellation(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Cancel an export."""
+    return perform(request, lambda: cancel_export(pk, by=request.by, at=request.at),
+                   lambda done: reverse("export", args=[done.pk]))
+
+
+@signed_in
+@require_safe
+def file(request: ReaderRequest, pk: int) -> HttpResponseBase:
+    """Fetch the file."""
+    found, path = read_export(pk, by=request.by, at=request.at)
+    answer = FileResponse(path.open("rb"), content_type=SHEET_TYPE)
+    title = export_list(found.list).title
+    answer.headers["Content-Disposition"] = saved_as(f"{title}-{found.at.astimezone(request.zone):%Y-%m-%d}.xlsx")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,101 @@
+"""Ask for a whole list as a file, cancel it, read it; the worker makes it, the clock removes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from shouwen.facts.actions import listen, record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.regulation.facts import Fact
+from shouwen.work.actions.attachments import discard_unnamed
+from shouwen.work.exportable import export_list, rights_of
+from shouwen.work.files import path_of
+from shouwen.work.live import tell_listeners
+from shouwen.work.matters import Matter, describes
+from shouwen.work.models import Export, ExportState
+
+#: Exports of one member that wait or are being made.
+MOST_OPEN = 3
+OPEN = (ExportState.WAITING, ExportState.WORKING)
+#: How long a file is kept.
+KEPT_FOR = timedelta(days=1)
+
+
+@transaction.atomic(savepoint=False)
+def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, by: Acting, at: datetime) -> Export:
+    """Ask for a list, whole, by a filter; refused without the right to see any of it."""
+    wanted = export_list(key)
+    if not by.has(wanted.deed):
+        raise not_allowed(wanted.deed)
+    if Export.objects.filter(member=by.member, state__in=OPEN).count() >= MOST_OPEN:
+        raise Refused("%(most)s exports of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
+    return Export.objects.create(
+        list=key, query=wanted.query_of(query), member=by.member, language=language, zone=zone, at=at,
+        rights=rights_of(by, wanted.deed),
+    )
+
+
+def own_export(number: int, *, by: Acting) -> Export:
+    """Return an export of one's own; refused in the same words whether there is none or it is another's."""
+    found = Export.objects.filter(pk=number, member=by.member).first()
+    if found is None:
+        raise Refused("There is no such export, or it is not yours.", why=Why.NOT_ALLOWED)
+    return found
+
+
+@transaction.atomic(savepoint=False)
+def cancel_export(number: int, *, by: Acting, at: datetime) -> Export:
+    """Cancel an export of one's own that waits or is being made."""
+    export = own_export(number, by=by)
+    if not Export.objects.filter(pk=export.pk, state__in=OPEN).update(state=ExportState.CANCELLED, done_at=at):
+        raise Refused("This export is over already.", why=Why.OVERTAKEN)
+    tell_listeners(by.reference, "export")
+    export.refresh_from_db()
+    return export
+
+
+def read_export(number: int, *, by: Acting, at: datetime) -> tuple[Export, Path]:
+    """Return the file of one's own export while it is kept, and only with the rights with which it was made."""
+    export = own_export(number, by=by)
+    if export.state != ExportState.DONE or export.until is None or at >= export.until:
+        raise Refused("This file is not there (any more). Export the list again.", why=Why.OVERTAKEN)
+    deed = export_list(export.list).deed
+    if not by.has(deed) or rights_of(by, deed) != export.rights:
+        raise Refused("Your rights are others than when this was exported. Export the list again.",
+                      why=Why.NOT_ALLOWED)
+    return export, path_of(export.digest)
+
+
+@transaction.atomic(savepoint=False)
+def record_export(key: str, rows: int, digest: str, *, by: Acting, at: datetime) -> Fact:
+    """Record who took which list out of the house, with how many rows and the hash of the file."""
+    return record("list.exported", at=at, unit=by.member.home_id, by=by, about=by, list=key, rows=rows, content=digest)
+
+
+def discard_exports(now: datetime) -> int:
+    """Remove the files whose time is over; return how many. The clock calls it."""
+    over = list(Export.objects.filter(state=ExportState.DONE, until__lte=now).values_list("pk", "digest")[:500])
+    Export.objects.filter(pk__in=[number for number, _ in over]).update(state=ExportState.GONE, digest="")
+    for digest in sorted({digest for _, digest in over}):
+        discard_unnamed(digest)
+    return len(over)
+
+
+@listen
+def end_exports_of_the_erased(fact: Fact) -> None:
+    """Let no file outlive the erasing of a person who may stand in it."""
+    if fact.kind == "customer.erased":
+        Export.objects.filter(state=ExportState.DONE).update(until=fact.at)
+        Export.objects.filter(state__in=OPEN).update(state=ExportState.CANCELLED, done_at=fact.at)
+
+
+@describes("export")
+def _described(number: int) -> Matter:
+    export = Export.objects.select_related("member__home").get(pk=number)
+    return Matter(export.reference, "", export.member.home, (export.member_id,), None, export.is_open, "", "", "",
+                  f"/exports/{export.pk}", has_tasks=False)

@@ -1,0 +1,52 @@
+"""Tell whose turn it is to sign, at the moment when their stage opens: each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from shouwen.organisation.models import Member
+from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.notices import notify
+from shouwen.work.entries import FormInForce
+from shouwen.work.matters import Matter
+from shouwen.work.models import Entry
+
+YOUR_TURN = "your_turn"
+
+
+def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iterable[str], *, by: Acting,
+               at: datetime) -> None:
+    """Tell those who sign at these places, which have just opened, that it is their turn.
+
+    Of several who could sign, those whose own matter it is are told, else all. Whoever did the deed that
+    opened a place knows of it, and whoever is accused in the matter is told nothing.
+    """
+    places = sorted(opened)
+    if not places:
+        return
+    holders = holders_by_name(places, matter.unit.pk, at)
+    wanted = {place: _concerned(holders.get(place, ()), matter) for place in places}
+    members = Member.objects.select_related("home").in_bulk({number for some in wanted.values() for number in some})
+    for place, numbers in wanted.items():
+        for number in numbers - by.selves - {matter.accused}:
+            notify(
+                members[number], YOUR_TURN, matter=matter.reference, why=place, citation=in_force.citation, at=at,
+                names={"title": entry.form, "matter": matter.title, "place": place, "page": f"/forms/{entry.pk}"},
+                key=f"turn:{entry.pk}:{entry.latest}:{place}:{number}", is_urgent=True,
+            )
+
+
+def _concerned(holders: Iterable[Holder], matter: Matter) -> set[int]:
+    found = {holder.member for holder in holders}
+    return found & set(matter.members) or found
+
+
+def tell_first_turn(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iterable[str], *, by: Acting,
+                    at: datetime) -> None:
+    """Tell those who sign a new entry first, unless one of them has begun it: then it waits for them themselves."""
+    places = sorted(opened)
+    holders = holders_by_name(places, matter.unit.pk, at) if places else {}
+    if not any(holder.member in by.selves for some in holders.values() for holder in some):
+        tell_turns(entry, in_force, matter, places, by=by, at=at)

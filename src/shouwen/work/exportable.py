@@ -1,0 +1,73 @@
+"""Which lists can be exported whole: floors above say how each is counted and written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, BinaryIO
+
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+
+Query = Mapping[str, str]
+Row = Sequence[object]
+#: Passes rows on one by one and counts them.
+Counted = Callable[[Iterable[Row]], Iterator[Row]]
+
+#: More rows than any list has: an export is not cut off.
+ALL = 10**9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list as one member sees it at an instant, by a query of names that the list knows."""
+
+    by: Acting
+    at: datetime
+    query: Query
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
+class ExportList:
+    """A list: the right that shows it, its title (translated when read), the names of its query.
+
+    ``count`` returns how many rows there are, at most so many; ``write`` writes all of them as a sheet.
+    """
+
+    key: str
+    deed: str
+    title: Any
+    names: tuple[str, ...]
+    count: Callable[[Asked, int], int]
+    write: Callable[[BinaryIO, Asked, Counted], None]
+
+    def query_of(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return what of a query the list knows."""
+        return {name: given[name][:60] for name in self.names if given.get(name)}
+
+
+_lists: dict[str, ExportList] = {}
+
+
+def exports_list(one: ExportList) -> ExportList:
+    """Let a list be exported under its key."""
+    _lists[one.key] = one
+    return one
+
+
+def export_list(key: str) -> ExportList:
+    """Return a list by its key; refuses one that there is not."""
+    if key not in _lists:
+        raise Refused("There is no such list.", why=Why.BAD_INPUT, field="list")
+    return _lists[key]
+
+
+def rights_of(by: Acting, deed: str) -> str:
+    """Return what vouches for where a member may do a deed, and in whose stead."""
+    scope = by.scope(deed)
+    held = [sorted(by.selves), sorted(scope.paths), sorted(scope.units), sorted(scope.members)]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()
