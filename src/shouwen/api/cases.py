@@ -177,7 +177,8 @@ def _shown(show: str, by: Acting, request: HttpRequest) -> Q:
 @router.get("cases/{int:pk}", response={200: CaseShown, **UNSEEN}, operation_id="see_case")
 def case(request: HttpRequest, pk: int) -> CaseShown:
     """Show one case: its clocks, tasks, forms, files, sub-cases and course."""
-    return case_shown(case_named(pk, see(request, SEE_CASE)))
+    by = see(request, SEE_CASE)
+    return case_shown(case_named(pk, by), by)
 
 
 @router.post("contacts/{int:pk}/case", response={201: Done, **REFUSALS}, operation_id="open_case",

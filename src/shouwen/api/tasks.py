@@ -109,9 +109,10 @@ def task_named(number: int, by: Acting, at: Any) -> Task:
     found = _tasks().filter(pk=number).first()
     if found is None:
         raise NotFound
-    if found.holder_id not in by.selves and not is_candidate(found, by=by, at=at):
+    matter = matter_of(found.matter)
+    if matter.is_accused(by) or (found.holder_id not in by.selves and not is_candidate(found, by=by, at=at)):
         try:
-            may_see(matter_of(found.matter), by=by)
+            may_see(matter, by=by)
         except Refused:
             raise NotFound from None
     return found

@@ -7,13 +7,15 @@ left out: deeds of others, deeds of a complaint on a part of one, answers where 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from shouwen.cases.deeds import DEEDS, CaseDeed
 from shouwen.cases.kinds import JOINT
-from shouwen.cases.models import Case, CaseState
-from shouwen.cases.permissions import is_accused, may_do, own_members
+from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.permissions import ACCEPT_TRANSFER, is_accused, may_do, own_members
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.spans import NEVER
 
 #: What the case keeps of its last proposal and its last report, so that no page asks for their facts.
 SANCTION, SANCTION_BY, SANCTION_OF = "case.sanction_state", "case.sanction_by", "case.sanction_of"
@@ -48,6 +50,19 @@ def deeds_offered(case: Case, *, by: Acting, at_work: Collection[int | None] = (
         deed for deed in DEEDS.values()
         if fits(case, deed) and by.may(deed.right, path=case.unit.path, own=own) and _is_asked_for(case, deed, by)
     ]
+
+
+def may_answer_offer(offer: Transfer, case: Case, *, by: Acting) -> bool:
+    """True for those who may accept or decline an offer; no statement where its unit has been read."""
+    return not is_accused(case, by) and by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
+
+
+def wished_at(case: Case) -> datetime | None:
+    """Return until when a part of another case is wished: when that case is due. None for others, and while it waits."""
+    if case.parent is None or case.state != CaseState.OPEN or case.kind != JOINT:
+        return None
+    due = case.parent.due_at
+    return due if due is not None and due.year < NEVER.year else None
 
 
 def _is_asked_for(case: Case, deed: CaseDeed, by: Acting) -> bool:

@@ -55,6 +55,17 @@ def may_take(task: Task, *, by: Acting, at: datetime) -> None:
         )
 
 
+def may_be_taken(task: Task, matter: Matter, *, by: Acting, at: datetime) -> bool:
+    """True when ``may_take`` lets the member take the task, and they are not accused in its matter."""
+    if matter.is_accused(by):
+        return False
+    try:
+        may_take(task, by=by, at=at)
+    except Refused:
+        return False
+    return True
+
+
 def may_assign(task: Task, matter: Matter, *, by: Acting) -> bool:
     """True when the member assigns tasks in the unit that the task is for, or in that of its matter."""
     return any(by.may(ASSIGN_TASK, path=unit.path) for unit in (task.unit, matter.unit))

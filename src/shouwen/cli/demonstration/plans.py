@@ -77,7 +77,8 @@ def _finished(chance: random.Random, told: Iterator[Complaint]) -> Iterator[Plan
     for kind, stop, text in zip(kinds, stops, goods, strict=True):
         least = 58 if stop == "closed again" else 30
         days = chance.uniform(8, 11) + 15 if stop == "closed" else chance.uniform(least, 59)
-        yield Plan(_site(chance), kind, "course", stop, days, text, pace=chance.uniform(0.6, 0.65 if stop == "closed again" else 1.0))
+        pace = chance.uniform(0.6, 0.65 if stop == "closed again" else 1.0)
+        yield Plan(_site(chance), kind, "course", stop, days, text, pace=pace)
 
 
 def _halfway(chance: random.Random, told: Iterator[Complaint], fresh: Iterator[Complaint]) -> Iterator[Plan]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
+from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.permissions import (
     CLOSE_CASE,
     MERGE_CASE,
@@ -20,7 +25,8 @@ from shouwen.cases.permissions import (
     own_members,
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
-from shouwen.cases.timeline import timeline_of
+from shouwen.cases.sanctions import proposals_of
+from shouwen.cases.timeline import names_of_members, timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
@@ -53,8 +59,14 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
+        "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
+        "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
+        "wished_at": wished_at(case),
         "deeds": _next_first(
-            deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None), steps
+            deeds_of(
+                request, case, is_paused=pause is not None, is_offered=offer is not None,
+                at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
+            ), steps
         ),
         "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]) if more.has_subs else [],
         "happenings": timeline_of(case, says),
@@ -118,23 +130,27 @@ RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
 
 
 def _deed_of(case: Case, task: Task) -> tuple[str, str]:
+    awaited = next((kind for kind in task.awaits.split() if kind in BY_FACT), "")
     if task.awaits == CONSENT_ANSWERED:
         return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
-    if task.awaits in BY_FACT:
-        deed = BY_FACT[task.awaits]
+    if awaited:
+        deed = BY_FACT[awaited]
         return reverse("case-deed", args=[case.pk, deed.noun]), str(deed.title)
     return reverse("task", args=[task.pk]), _("Do it")
 
 
 def deeds_of(
-    request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool
+    request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool, at_work: Collection[int | None] = ()
 ) -> list[tuple[str, str]]:
-    """Return what the reader may do with the case now: words and path."""
+    """Return what the reader may do with the case now: words and path. ``at_work`` have a task of it."""
     if is_accused(case, request.by):
         return []
+    own = (*own_members(case), *at_work)
 
     def may(deed: str) -> bool:
-        return request.by.may(deed, path=case.unit.path, own=own_members(case))
+        if deed == CLOSE_CASE and case.parent_id is not None and case.holder_id in request.by.selves:
+            return True  # whoever has a part of a case answers it by closing it
+        return request.by.may(deed, path=case.unit.path, own=own)
 
     def path(name: str) -> str:
         return reverse(name, args=[case.pk])
@@ -147,8 +163,7 @@ def deeds_of(
         )
     found = [
         (str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
-        for deed in DEEDS.values()
-        if may(deed.right)
+        for deed in deeds_offered(case, by=request.by, at_work=at_work)
     ]
     more = [
         (WORK_ON_CASE, _("Change"), "case-change", True),
@@ -165,6 +180,51 @@ def deeds_of(
     ]
     return found + [
         (words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)
+    ]
+
+
+@dataclass(frozen=True)
+class ProposalShown:
+    """A proposed reward or sanction as the page says it; amounts and share as texts, ``path`` leads to its reckoning."""
+
+    title: str
+    state: str
+    at: datetime
+    who: str
+    by: str
+    share: str
+    amount: str
+    citation: str
+    path: str
+
+
+#: How proposals stand, in words.
+PROPOSAL_STATES = {
+    "open": _lazy("waits for approval"),
+    "approved": _lazy("approved"),
+    "refused": _lazy("refused"),
+    "replaced": _lazy("replaced by a later one"),
+    "none needed": _lazy("no approval needed"),
+}
+
+
+def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
+    """Return the proposed rewards and sanctions of a case with what came of them; three statements."""
+    found = proposals_of(case)
+    names = names_of_members(reference for one in found for reference in (one.fact.by, one.fact.figures.get("responsible", "")))
+    return [
+        ProposalShown(
+            says(str(one.fact.figures.get("sort", "")), "sanction"),
+            str(PROPOSAL_STATES[one.state]),
+            one.fact.at,
+            names.get(str(one.fact.figures.get("responsible", "")), ""),
+            names.get(one.fact.by, ""),
+            f"{one.ratio * 100:f}".rstrip("0").rstrip(".") + " %" if one.ratio is not None else "",
+            f"{one.amount:.2f}" if one.amount is not None else "",
+            one.citation,
+            reverse("why-finding", args=[one.finding]) if one.finding else "",
+        )
+        for one in found
     ]
 
 

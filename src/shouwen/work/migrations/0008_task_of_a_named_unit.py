@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work", "0006_task_by_which_fact")]
+    dependencies = [("work", "0007_whole_lists")]
 
     operations = [
         migrations.AddField("task", "is_within", models.BooleanField(default=False)),
