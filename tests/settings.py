@@ -14,7 +14,8 @@ if "SHOUWEN_HOME" not in os.environ:
 os.environ.setdefault("SHOUWEN_SECRET", "a secret of the tests and of nothing else")
 
 from shouwen.config.settings import *  # noqa: E402, F403
-from shouwen.config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from shouwen.config.settings import STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+TEMPLATES[0]["OPTIONS"]["environment"] = "tests.rendered.environment"

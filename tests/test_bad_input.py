@@ -22,7 +22,7 @@ TYPED = {
     "control characters": "a\x01\x1b[31m\u202eb",
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>",
     "sql": "'; DROP TABLE cases_case; --",
-    "a template": "{{ request.user.password }}{% load i18n %}%(name)s %s {0}",
+    "a template": "{{ request.user.password }}{% set x = 1 %}%(name)s %s {0}",
     "a huge number": "9" * 400,
     "below everything": "-99999999999999999999",
     "a year before all": "0000-00-00",

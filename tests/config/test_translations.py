@@ -60,8 +60,8 @@ def test_what_code_and_templates_say_and_no_catalogue_has_is_named(tmp_path):
         '_("Known")\nraise Refused("No %(way)s.", way=1)\ngettext(name)\n_("中文")\n'
     )
     (tmp_path / "web" / "templates" / "b.html").write_text(
-        "{% load i18n %}\n  <p>{% translate 'Known' %}</p>\n<b>\n      {% translate \"Open\" %}</b>\n"
-        "{% blocktranslate count n=n %}{{ n }} case{% plural %}{{ n }} cases{% endblocktranslate %}\n"
+        "{% if it %}\n  <p>{{ _('Known') }}</p>\n<b>\n      {{ card(title=_(\"Open\")) }}</b>{% endif %}\n"
+        "{% trans n=n %}{{ n }} case{% pluralize %}{{ n }} cases{% endtrans %}\n"
     )
 
     found = untranslated(tmp_path, tmp_path)

@@ -16,7 +16,8 @@ AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core
 #: What is no page: parts that pages fetch, files, and what only leads on.
 NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "entry-print", "entry-sheet",
-    "statistics-sheet", "cases-export", "contacts-export",
+    "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file",
+    "export",  # seen by whoever asked for it
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
     "administration", "adoptions-own",
 }

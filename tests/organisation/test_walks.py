@@ -53,18 +53,19 @@ def test_lists_hold_what_the_member_may_see(scene, most_units):
         lists = CaseLists(by, LATER)
         with mock.patch.object(walks, "MOST_UNITS", most_units):
             for name in SHOWN:
-                rows = list(lists.listed(CaseFilter(name), most=100))
+                numbers = lists.numbers(CaseFilter(name), most=100)
 
-                assert set(rows) == expected(name, by), (who, name)
-                assert lists.counts([CaseFilter(name)]) == [len(rows)]
+                assert set(numbers) == {case.pk for case in expected(name, by)}, (who, name)
+                assert lists.counts([CaseFilter(name)]) == [len(numbers)]
 
 
 def test_the_first_rows_come_in_order(scene):
     lists = CaseLists(scene.by("周婷", LATER), LATER)
 
-    rows = list(lists.listed(CaseFilter("all"), most=3))
+    numbers = lists.numbers(CaseFilter("all"), most=3)
 
-    assert rows == sorted(visible_cases(lists.by), key=lambda row: (row.changed_at, row.pk), reverse=True)[:3]
+    rows = sorted(visible_cases(lists.by), key=lambda row: (row.changed_at, row.pk), reverse=True)[:3]
+    assert numbers == [row.pk for row in rows]
 
 
 def test_a_filter_can_be_narrowed_to_a_unit_and_a_class(scene):

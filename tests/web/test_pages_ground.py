@@ -18,16 +18,17 @@ from shouwen.web.styleguide import sample_values
 WEB = Path(components.__file__).parent.parent
 
 
-ZHOU_TING = SimpleNamespace(pk=12, name="周婷", home="客户服务部", reference="member:12", theme="dark")
+ZHOU_TING = SimpleNamespace(
+    pk=12, name="周婷", home="客户服务部", reference="member:12", theme="dark", is_authenticated=True
+)
 
 
 @pytest.fixture
 def page():
     request = RequestFactory().get("/styleguide", {"sort": "-due"})
+    request.user = ZHOU_TING
     with translation.override("zh-hans"), timezone.override("Asia/Shanghai"):
-        return render_to_string(
-            "web/styleguide.html", {**sample_values(), "member": ZHOU_TING}, request=request
-        )
+        return render_to_string("web/styleguide.html", sample_values(), request=request)
 
 
 def test_no_page_part_has_inline_script_or_style(page):

@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
-from shouwen.cases.permissions import SEE_CASE, is_accused, own_members
+from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, is_accused, own_members
 from shouwen.customers.models import ContactPoint
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import within
 from shouwen.work.taking_part import takes_part_in
 
 OWN = ("first_owner", "owner", "holder")
@@ -71,6 +72,29 @@ _CASE = Prepared(
         points=ArraySubquery(_POINTS),
     )
     .filter(pk=number)
+)
+
+
+#: So many offers are shown at once.
+MOST_OFFERS = 25
+
+
+def offered_to(by: Acting) -> list[Transfer]:
+    """Return the first offers that wait for an answer of the member's; two statements at most."""
+    seen = within(by.scope(ACCEPT_TRANSFER))
+    if seen.is_nothing:
+        return []
+    return _OFFERS() if seen.units is None else _OFFERS_TO(list(seen.units), list(seen.members))
+
+
+_OFFERED = (
+    Transfer.objects.filter(state=TransferState.OFFERED)
+    .select_related("case", "from_unit", "to_unit")
+    .order_by("offered_at")
+)
+_OFFERS = Prepared(lambda: _OFFERED[:MOST_OFFERS])
+_OFFERS_TO = Prepared(
+    lambda units, members: _OFFERED.filter(Q(to_unit__among=units) | Q(to_member__among=members))[:MOST_OFFERS]
 )
 
 

@@ -84,7 +84,8 @@ def refuse_if_objected(
         reference_of(by),
         reference_of(about),
         reference_of(for_whom),
-        {name: value for name, value in figures.items() if value is not None},
+        # As the fact would hold them: things by reference, so that what is of an entry is not taken for its case's.
+        {name: getattr(value, "reference", value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), Standing())
     grounds = [*(_ground(objection) for objection in objections), *keepers.objections_to(deed)]

@@ -69,19 +69,15 @@ MIDDLEWARE = [
 ROOT_URLCONF = "shouwen.config.urls"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "web" / "templates"],
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "shouwen.web.reader.shell",
-            ],
+            "environment": "shouwen.web.environment.environment",
+            "context_processors": ["shouwen.web.reader.shell"],
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # Django's own widgets, in the same language
 
 DATABASES = {
     "default": {

@@ -41,6 +41,8 @@ KEYWORDS = {
     "declare_deed": (2,),
     "declare_scope": (2,),
 }
+#: How templates are read for their texts: as the pages are compiled, and a mistake in one is not passed over.
+TEMPLATES = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)\}")
 #: Names that the code always gives together with another.
 MORE_NAMES = {"month_name": {"month"}}
@@ -120,24 +122,20 @@ def untranslated(locale: Path = LOCALE, house: Path = HOUSE) -> list[str]:
 
 def texts(house: Path) -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
     """Yield every text that people read: where it stands, its words, its context."""
-    from django.conf import settings
-    from django.utils.translation.template import templatize
-
-    if not settings.configured:
-        settings.configure()
     for path in sorted(house.rglob("*.py")):
         if "migrations" not in path.parts:
-            yield from _extracted(path, path.read_text(encoding="utf-8"))
+            yield from _extracted(path, "python", {})
     for path in sorted((house / "web" / "templates").rglob("*.html")):
-        # What is left of a template is indented as it likes, which Python allows within brackets only.
-        yield from _extracted(path, f"({templatize(path.read_text(encoding='utf-8'), origin=str(path))}\n)")
+        yield from _extracted(path, "jinja2.ext:babel_extract", TEMPLATES)
 
 
-def _extracted(path: Path, source: str) -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
-    found = extract("python", BytesIO(source.encode()), KEYWORDS)
-    for line, words, _, context in found:
-        if words and (not isinstance(words, tuple) or all(words)):
-            yield path, line, words, context
+def _extracted(
+    path: Path, way: str, options: dict[str, str]
+) -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
+    with path.open("rb") as file:
+        for line, words, _, context in extract(way, file, KEYWORDS, options=options):
+            if words and (not isinstance(words, tuple) or all(words)):
+                yield path, line, words, context
 
 
 def _files(folder: Path) -> list[Path]:

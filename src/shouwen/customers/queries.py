@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import starmap
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from shouwen.customers.finding import CUSTOMER
-from shouwen.customers.models import Customer
+from shouwen.customers.models import ContactPoint, Customer, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import Condition, Walk, within
 from shouwen.search.queries import find
@@ -23,11 +27,42 @@ def visible_customers(by: Acting) -> QuerySet[Customer]:
     return Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"))
 
 
+_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL")
+
+
 def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:
     """Return the first ``most`` customers by name that the member may see; two statements at most."""
-    scope = within(by.scope(SEE_CUSTOMER))
-    first = _CUSTOMERS.first(scope, "name_key, id", Condition("erased_at IS NULL"), most=most)
+    first = _CUSTOMERS.first(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
     return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
+
+
+def first_customers(by: Acting, *, most: int) -> list[int]:
+    """Return the numbers of the same customers, in order: what a page needs."""
+    return _CUSTOMERS.numbers(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+
+
+class CustomerLine(NamedTuple):
+    """What a list shows of a customer; ``phone`` is the main one."""
+
+    pk: int
+    number: str
+    name: str
+    company: str
+    phone: str | None
+    unit: str
+
+
+def lines_of(numbers: Sequence[int]) -> list[CustomerLine]:
+    """Return these customers as lines of a list, by name; one statement."""
+    return list(starmap(CustomerLine, _LINES(list(numbers))))
+
+
+_PHONE = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=PointKind.PHONE, is_main=True).values("value")[:1]
+_LINES = Prepared(
+    lambda numbers: Customer.objects.filter(pk__among=numbers)
+    .order_by("name_key", "pk")
+    .values_list("pk", "number", "name", "company", Subquery(_PHONE), "unit__name")
+)
 
 
 def find_customers(words: str, *, by: Acting, most: int = 8) -> list[Customer]:

@@ -64,6 +64,15 @@ class Walk:
         found = f"SELECT id FROM ({sql}) AS first_rows"  # noqa: S608  columns are the code's own
         return RawSQL(found, values)  # noqa: S611
 
+    def numbers(
+        self, within: Within, order: str, where: Condition = Condition(), *, most: int
+    ) -> list[int]:
+        """Return the numbers of the first rows, in order; one statement."""
+        sql, values = self._rows(within, order, where, most)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [row[0] for row in cursor.fetchall()]
+
     def _rows(self, within: Within, order: str, where: Condition, most: int) -> tuple[str, list[Any]]:
         columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
         end = f"ORDER BY {order} LIMIT %s"

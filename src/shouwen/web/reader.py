@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -45,12 +47,17 @@ def reader(get_response: Respond) -> Respond:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates what the frame of every page needs; nothing here asks the database."""
+    """Give templates what the frame of every page needs; nothing here asks the database.
+
+    These names go before what a page gives, so no page gives them. `place` is the key of the current place where
+    the path does not say it.
+    """
     member = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
     place = next((place.key for place in reversed(PLACES) if request.path.startswith(place.path)), "")
     return {
         "member": member,
-        "by": getattr(request, "by", None),
-        "zone": getattr(request, "zone", None),
-        "place": place if place != "workbench" or request.path == "/" else "",
+        "place_of_path": place if place != "workbench" or request.path == "/" else "",
+        "messages": get_messages(request),
+        # One for all the forms of a page: each that Django makes is masked anew.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
+from shouwen.facts.prepared import Prepared
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
@@ -28,15 +29,18 @@ COLUMNS = (
 )
 
 
+_KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="cases"))
+
+
 @signed_in
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
-    """List the cases that the reader may see, by the filter chosen: at most seven statements."""
+    """List the cases that the reader may see, by the filter chosen: at most eight statements."""
     lists, chosen = CaseLists(request.by, request.at), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
-    rows = CaseRows(lists.listed(chosen, most=rows_to(number)))
+    rows = CaseRows(lists.numbers(chosen, most=rows_to(number)))
     home = request.by.member.home_id
-    kept = list(SavedFilter.objects.filter(member=request.by.member, list="cases"))
+    kept = _KEPT(request.by.member.pk)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
         "kept": kept, "chosen": chosen, "kinds": kinds_in_words(home, request.at),

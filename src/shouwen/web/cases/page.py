@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -30,6 +29,7 @@ from shouwen.cases.timeline import names_of_members, timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
+from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
@@ -55,7 +55,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "zone": case.unit.zone,
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "steps": steps,
+        "next_steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],
         "pause": pause,
         "offer": offer,
@@ -132,11 +132,11 @@ RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
 def _deed_of(case: Case, task: Task) -> tuple[str, str]:
     awaited = next((kind for kind in task.awaits.split() if kind in BY_FACT), "")
     if task.awaits == CONSENT_ANSWERED:
-        return reverse("case-deed", args=[case.pk, "consent"]), str(DEEDS["consent"].title)
+        return url("case-deed", case.pk, "consent"), str(DEEDS["consent"].title)
     if awaited:
         deed = BY_FACT[awaited]
-        return reverse("case-deed", args=[case.pk, deed.noun]), str(deed.title)
-    return reverse("task", args=[task.pk]), _("Do it")
+        return url("case-deed", case.pk, deed.noun), str(deed.title)
+    return url("task", task.pk), _("Do it")
 
 
 def deeds_of(
@@ -153,7 +153,7 @@ def deeds_of(
         return request.by.may(deed, path=case.unit.path, own=own)
 
     def path(name: str) -> str:
-        return reverse(name, args=[case.pk])
+        return url(name, case.pk)
 
     if case.state != CaseState.OPEN:
         return (
@@ -162,7 +162,7 @@ def deeds_of(
             else []
         )
     found = [
-        (str(deed.title), reverse("case-deed", args=[case.pk, deed.noun]))
+        (str(deed.title), url("case-deed", case.pk, deed.noun))
         for deed in deeds_offered(case, by=request.by, at_work=at_work)
     ]
     more = [
@@ -211,7 +211,9 @@ PROPOSAL_STATES = {
 def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
     """Return the proposed rewards and sanctions of a case with what came of them; three statements."""
     found = proposals_of(case)
-    names = names_of_members(reference for one in found for reference in (one.fact.by, one.fact.figures.get("responsible", "")))
+    names = names_of_members(
+        reference for one in found for reference in (one.fact.by, one.fact.figures.get("responsible", ""))
+    )
     return [
         ProposalShown(
             says(str(one.fact.figures.get("sort", "")), "sanction"),
@@ -222,7 +224,7 @@ def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
             f"{one.ratio * 100:f}".rstrip("0").rstrip(".") + " %" if one.ratio is not None else "",
             f"{one.amount:.2f}" if one.amount is not None else "",
             one.citation,
-            reverse("why-finding", args=[one.finding]) if one.finding else "",
+            url("why-finding", one.finding) if one.finding else "",
         )
         for one in found
     ]

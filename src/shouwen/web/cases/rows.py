@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from shouwen.cases.models import Case
+from shouwen.facts.prepared import Prepared
+from shouwen.web.components.frame import url
 
 
 class CaseRow(NamedTuple):
@@ -28,24 +28,40 @@ class CaseRow(NamedTuple):
     path: str
 
 
-_READ = ("pk", "number", "subject", "state", "due_at", "customer__name", "holder__name", "unit__name", "unit__zone")
+_READ = (
+    "pk",
+    "number",
+    "subject",
+    "state",
+    "due_at",
+    "customer__name",
+    "holder__name",
+    "unit__name",
+    "unit__zone",
+)
+
+
+_LINES = Prepared(lambda numbers: Case.objects.filter(pk__among=numbers).values_list(*_READ))
 
 
 class CaseRows:
-    """The lines of a list of cases, read when they are asked for; ``page_of`` takes a part of them."""
+    """The lines of cases that are known by number, read when they are asked for; ``page_of`` takes a part of them."""
 
-    def __init__(self, cases: QuerySet[Case]) -> None:
-        self._cases = cases
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
 
     def __getitem__(self, part: slice) -> list[CaseRow]:
-        """Return a part of the lines; one statement."""
-        return list(_lines(self._cases[part].values_list(*_READ)))
+        """Return a part of the lines, in the order of their numbers; one statement."""
+        wanted = self._numbers[part]
+        lines = {line.pk: line for line in _lines(_LINES(list(wanted)))}
+        return [lines[number] for number in wanted if number in lines]
 
-    def each(self) -> Iterator[CaseRow]:
-        """Yield all lines, so many at a time from the server: for lists too long to hold."""
-        return _lines(self._cases.values_list(*_READ).iterator(chunk_size=2000))
+
+def each_line(cases: QuerySet[Case]) -> Iterator[CaseRow]:
+    """Yield all lines of cases, so many at a time from the server: for lists too long to hold."""
+    return _lines(cases.values_list(*_READ).iterator(chunk_size=2000))
 
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
-    base = reverse("cases")
-    return starmap(CaseRow, ((*row, f"{base}{row[0]}") for row in rows))
+    base = url("cases")
+    return (CaseRow._make((*row, f"{base}{row[0]}")) for row in rows)

@@ -24,7 +24,6 @@ class Place:
     path: str
     icon: str
     keys: str = ""
-    count: str = ""
     group: Words = ""
 
 

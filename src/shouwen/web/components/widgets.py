@@ -6,25 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 
-def draw_field(bound: forms.BoundField, *, wide: bool, attributes: Mapping[str, Any]) -> SafeString:
-    """Draw a bound field; what the person typed stays in it, also when it is refused."""
+def field_parts(
+    bound: forms.BoundField, *, wide: bool, attributes: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return what the drawing of a bound field shows; what the person typed stays in it, also when refused.
+
+    A hidden field is its input alone, and None here.
+    """
     widget = bound.field.widget
     if bound.is_hidden:
-        return SafeString(bound.as_widget())
+        return None
     is_group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    values = {
-        "field": bound,
-        "input": bound.as_widget(attrs={**_attributes(bound), **attributes}),
+    return {
+        "one": bound,
+        "input": "" if is_group else bound.as_widget(attrs={**_attributes(bound), **attributes}),
         "is_group": is_group,
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_wide": wide or isinstance(widget, forms.Textarea),
         "choices": _choices(bound) if is_group else (),
     }
-    return SafeString(get_template("web/components/_field.html").render(values))
 
 
 def _choices(bound: forms.BoundField) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.actions import change_customer, record_customer
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import RECORD_CUSTOMER
-from shouwen.customers.queries import find_customers, listed_customers, visible_customers
+from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -38,12 +40,13 @@ COLUMNS = (
 def customers(request: ReaderRequest) -> HttpResponse:
     """List customers by name, or those that fit what was typed."""
     words = request.GET.get("q", "")
+    number = page_number(request.GET.get("page"))
     if words.strip():
-        page = page_of(find_customers(words, by=request.by, most=100), request.GET.get("page"))
+        found = [one.pk for one in find_customers(words, by=request.by, most=100)]
     else:
-        number = page_number(request.GET.get("page"))
-        rows = listed_customers(request.by, most=rows_to(number)).select_related("unit").prefetch_related("points")
-        page = page_of(rows, number)
+        found = first_customers(request.by, most=rows_to(number))
+    page = page_of(found, number)
+    page = replace(page, rows=lines_of(page.rows))
     return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.listing import CaseFilter, CaseLists
+from shouwen.cases.models import Case
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.contacts.queries import listed_contacts
@@ -20,7 +21,7 @@ from shouwen.customers.queries import listed_customers
 from shouwen.regulation.spans import is_never
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.cases import lists as cases
-from shouwen.web.cases.rows import CaseRows
+from shouwen.web.cases.rows import each_line
 from shouwen.web.components.listing import Column
 from shouwen.web.components.signs import sign_of
 from shouwen.web.contacts import views as contacts
@@ -37,19 +38,19 @@ def _write(file: BinaryIO, title: object, columns: Iterable[Column], times: froz
     write_list(file, str(title), heads, rows, zone=asked.zone)
 
 
-def _cases(asked: Asked, most: int) -> CaseRows:
-    return CaseRows(CaseLists(asked.by, asked.at).listed(CaseFilter.of(asked.query), most=most))
+def _cases(asked: Asked, most: int) -> QuerySet[Case]:
+    return CaseLists(asked.by, asked.at).listed(CaseFilter.of(asked.query), most=most)
 
 
 def _count_cases(asked: Asked, most: int) -> int:
-    return CaseLists(asked.by, asked.at).listed(CaseFilter.of(asked.query), most=most).count()
+    return _cases(asked, most).count()
 
 
 def _write_cases(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     lines: Iterator[Row] = (
         (row.number, row.subject, row.customer, str(sign_of(row.state).words), row.holder or "", row.unit,
          _due(row.due_at))
-        for row in _cases(asked, ALL).each()
+        for row in each_line(_cases(asked, ALL))
     )
     _write(file, _("Cases"), cases.COLUMNS, frozenset({6}), counted(lines), asked)
 

@@ -151,7 +151,7 @@ def _page(request: ReaderRequest, paper: Paper, form: EntryForm, status: int = 2
         "groups": groups_of(paper, form, wording), "stages": stages_of(paper, wording), "both": both,
         "signable": [(place, wording.says(place)) for place in paper.signable],
         "versions": versions_of(paper, wording), "zone": paper.matter.unit.zone,
-        "is_correcting": bool(given.get("correct")), "state": state_word(paper),
+        "is_correcting": bool(given.get("correct")), "stands": state_word(paper),
         "would_fall": wording.says.all(place for stage in paper.in_force.signs for place in stage if place in falling),
     }, status=status)
 

@@ -115,7 +115,7 @@ def _bound(one: InForce, unit: Unit, at: datetime, language: str) -> Mapping[str
     return {
         "one": one, "title": edition.title.in_language(language), "path": f"/regulation/{quote(edition.pack)}",
         "is_own": one.adopter.pk == unit.pk,
-        "values": [local_figure(edition, name, given, language) for name in edition.asks],
+        "figures": [local_figure(edition, name, given, language) for name in edition.asks],
         "unset": sum(name not in given for name in edition.asks),
     }
 

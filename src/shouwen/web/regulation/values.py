@@ -42,7 +42,7 @@ def value(request: HttpRequest, number: int, pack: str, name: str) -> HttpRespon
         return render(request, "web/regulation/value.html", {
             "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "form": form,
             "title": ask.title.in_language(language), "why": ask.why.in_language(language),
-            "citation": edition.citation(ask.article), "now": now,
+            "cited": edition.citation(ask.article), "now": now,
             "said": said(ask, now.value, language, says) if now else "",
             "history": [(row, said(ask, given.value, language, says) or row.value)
                         for row, given in values_since(unit, edition, name, at)],

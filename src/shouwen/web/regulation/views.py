@@ -97,7 +97,7 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
     standards = standards_by_article(read).get(found.path, ())
     return render(request, "web/regulation/article.html", {
         "place": "regulation", "edition": read, "unit": unit, "article": found,
-        "citation": read.citation(found.path), "query": unit_query(unit, request.by),
+        "cited": read.citation(found.path), "query": unit_query(unit, request.by),
         "title": found.title.in_language(language), "says": found.says.in_language(language),
         "other": _in_other_language(found, language), "other_language": "zh-Hans" if language == "en" else "en",
         "path": chinese(found.path),

@@ -36,7 +36,7 @@ def search(request: ReaderRequest) -> HttpResponse:
             query["kind"] = key
         tabs.append(Filter(title, query.urlencode(), None, key == chosen))
     return render(request, "web/search/search.html", {
-        "words": words, "hits": found, "columns": COLUMNS, "tabs": tabs, "is_full": len(found) >= MOST, "most": MOST,
+        "words": words, "hits": found, "columns": COLUMNS, "kinds": tabs, "is_full": len(found) >= MOST, "most": MOST,
     })
 
 

@@ -69,7 +69,7 @@ def statistics(request: ReaderRequest) -> HttpResponse:
         "columns": columns_of(chosen, table) if table else (),
         "rows": linked(page.rows, table, shown) if table else (),
         "totals": [(words[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
-        "plots": plots_of(chosen, told), "tabs": _tabs(chosen), "query": urlencode(chosen.query),
+        "plots": plots_of(chosen, told), "sheet_tabs": _tabs(chosen), "query": urlencode(chosen.query),
         "presets": _presets(request, chosen), "sheets": _begun(chosen), "written": written_fields(chosen),
         "may_prepare": chosen.is_whole and request.by.may(WORK_ON_CASE, path=chosen.selection.unit.path),
         "has_stages": table is not None and any(c.source.startswith("case.days_") for c in table.columns),

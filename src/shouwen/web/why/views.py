@@ -94,7 +94,7 @@ def _answer(
         "title": article.title.in_language(language),
         "says": article.says.in_language(language),
         "is_missing": article.says.is_missing_in(language),
-        "citation": citation,
+        "cited": citation,
         "edition_title": edition.title.in_language(language),
         "standard": reasons.standard,
         "sentences": reasons.sentences,

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
-from shouwen.cases.models import Case, Transfer, TransferState
-from shouwen.cases.permissions import ACCEPT_TRANSFER
+from shouwen.cases.models import Case
+from shouwen.cases.queries import offered_to
 from shouwen.compliance.wording import words_of
 from shouwen.facts.prepared import Prepared
 from shouwen.web.asking import signed_in
@@ -36,22 +36,14 @@ def workbench(request: ReaderRequest) -> HttpResponse:
         )
     }
     lists = CaseLists(request.by, request.at)
-    held = CaseRows(lists.listed(CaseFilter("mine", by_due=True), most=COUNTED_TO))[:COUNTED_TO]
-    offers = (
-        Transfer.objects.filter(
-            request.by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",)),
-            state=TransferState.OFFERED,
-        )
-        .select_related("case", "from_unit", "to_unit", "offered_by")
-        .order_by("offered_at")[:MOST]
-    )
+    held = CaseRows(lists.numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO))[:COUNTED_TO]
     return render(
         request,
         "web/workbench/workbench.html",
         {
             "mine": _lines(mine, cases),
             "offered": _lines(offered, cases),
-            "offers": list(offers),
+            "offers": offered_to(request.by),
             "held": held[:MOST],
             "counts": {
                 "mine": len(mine),
