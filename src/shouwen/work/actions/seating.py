@@ -14,11 +14,14 @@ from shouwen.work.matters import matter_of, touch
 from shouwen.work.models import Task, TaskState
 from shouwen.work.seating import seating_of
 
+#: What begins has no steps yet.
+BEGINS = ".opened"
+
 
 @listen
 def seat_steps_anew(fact: Fact) -> None:
     """Let the open steps of a matter go to whom it names now, where a fact names somebody else."""
-    if fact.kind not in _naming_kinds(rulebook_of_deed().editions):
+    if fact.kind.endswith(BEGINS) or fact.kind not in _naming_kinds(rulebook_of_deed().editions):
         return
     open_tasks = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, flow__isnull=False)
     matter = None
