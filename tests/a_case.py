@@ -14,6 +14,7 @@ from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.models import Finding
+from shouwen.contacts.reading import matter_of_contact
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
 from shouwen.search.filters import save_filter
@@ -22,6 +23,7 @@ from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.exports import ask_export
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
+from shouwen.work.members import matter_of_member
 from shouwen.work.models import Deadline, FlowRun, Task
 from tests.factories import as_member, make_member, make_position, stand_in
 from tests.scenes import take_complaint
@@ -29,6 +31,7 @@ from tests.scenes import take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
+    "see_member_form",
 )
 
 
@@ -47,6 +50,8 @@ class Things:
     held: Any
     entry: Any
     outdated: Any
+    about: Any
+    message: Any
     notice: Any
     deadline: Any
     run: Any
@@ -75,6 +80,11 @@ class Things:
         return self.case.customer
 
 
+def form_called(scene, name, of, at):
+    """Return a form of the manual by its name."""
+    return next(one for one in forms_for(scene.service.pk, at, of) if one.title == name)
+
+
 def one_of_each(scene):
     """Make them, an hour ago, by the actions that make them."""
     at = timezone.now() - timedelta(hours=1)
@@ -91,6 +101,12 @@ def one_of_each(scene):
     entry = begin_entry(matter_of_case(case), form, {"投诉类型": "商品"}, by=handler, at=at)
     outdated = begin_entry(matter_of_case(other), form, {"投诉类型": "商品"}, by=handler, at=at)
     sign_entry(outdated, "制表", 1, by=handler, at=at)
+    person = scene.people["周婷"]
+    about = begin_entry(matter_of_member(person), form_called(scene, "外出登记表", "member", at), {
+        "外出时间": at.isoformat(), "预计返回": at.isoformat(), "事由": "取报告", "去向": "质检站"}, by=handler, at=at)
+    message = begin_entry(matter_of_contact(case.contact), form_called(scene, "电话留言单", "contact", at), {
+        "事由": "明天上门", "时间": at.isoformat(), "地点": "客户家", "姓名": "刘洋", "已复述": "是",
+        "转告对象": scene.people["沈洁"].reference}, by=handler, at=at)
     other.demand = "换货"
     other.save()
     Member.objects.filter(name="吴敏").update(second_factor="JBSWY3DPEHPK3PXP")
@@ -98,14 +114,14 @@ def one_of_each(scene):
     held = take_task(tasks[other.reference], by=handler, at=at)
     file = SimpleUploadedFile("照片.pdf", b"%PDF-1.7\n1 0 obj\n")
     attachment = add_attachment(matter_of_case(case), file.name, file, by=handler, at=at)
-    person = scene.people["周婷"]
     notice = notify(
         person, "mentioned", matter=case.reference, names={"by": "郑强", "title": case.subject}, why="mentioned",
         key="a-test", at=at, is_urgent=True,
     )
     token, _text = make_token(person, "程序", ["*"], lasts_for=timedelta(days=1), by=handler, at=at)
     return Things(
-        scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, notice,
+        scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, about,
+        message, notice,
         Deadline.objects.filter(holder=case.reference).first(), FlowRun.objects.filter(matter=case.reference).first(),
         Posting.objects.get(member=person), stand_in(scene.people["吴敏"], person, since=at), attachment,
         ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=handler, at=at),

@@ -18,7 +18,8 @@ def page_patterns(resolver=None, below=""):
 def address_of(where, things):
     """Return an address of a pattern that shows something."""
     values = {
-        "cases/<int:pk>": things.case, "tasks/<int:pk>": things.task, "transfers/<int:pk>": things.transfer,
+        "cases/<int:pk>": things.case, "contacts/<int:pk>": things.case.contact,
+        "members/<int:pk>": things.people["周婷"], "tasks/<int:pk>": things.task, "transfers/<int:pk>": things.transfer,
         "customers/<int:pk>": things.customer, "forms/<int:pk>": things.entry, "notices/<int:pk>": things.notice,
         "attachments/<int:pk>": things.attachment, "exports/<int:pk>": things.export,
         "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token,
@@ -44,7 +45,8 @@ def query_of(where, things):
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):
-        return "?form=客户投诉登记表二"
+        named = {"contacts": "电话留言单", "members": "日工作安排表"}
+        return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
     if where == "search":

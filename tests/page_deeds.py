@@ -104,6 +104,18 @@ POSTS = {
         "reason": "不归我们"}),
     # forms
     "new-entry": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/forms/new?form=客户投诉登记表二", lambda t: {}),
+    "new-contact-entry": Post("log_contact", lambda t: f"/contacts/{t.case.contact_id}/forms/new?form=电话留言单",
+                              lambda t: {"entry-事由": "转告"}),
+    "new-member-entry": Post("fill_in_member_form", lambda t: (
+        f"/members/{t.people['周婷'].pk}/forms/new?form=日工作安排表"), lambda t: {"entry-日期": SOON}),
+    "entry of a member": Post("fill_in_member_form", lambda t: f"/forms/{t.about.pk}", lambda t: {
+        "version": 1, "entry-事由": "改了"}, NOT_OFFERED),
+    "entry signature of a member": Post("", lambda t: f"/forms/{t.about.pk}", lambda t: {
+        "version": 1, "place": "外出人"}),
+    "entry of a contact": Post("log_contact", lambda t: f"/forms/{t.message.pk}", lambda t: {
+        "version": 1, "entry-事由": "改了"}, NOT_OFFERED),
+    "entry signature of a contact": Post("", lambda t: f"/forms/{t.message.pk}", lambda t: {
+        "version": 1, "place": "记录人"}),
     # what is not theirs to write is not taken: nothing is left to be saved
     "entry": Post("work_on_case", lambda t: f"/forms/{t.entry.pk}", lambda t: {
         "version": 1, "entry-投诉类型": "服务"}, NOT_OFFERED),
@@ -166,7 +178,8 @@ AT_THE_DOOR = {"first_run", "sign_in", "sign_in_code", "sign_in_secret", "sign_o
 #: Rights to see: the address that shows it.
 SEEING = {
     "see_case": lambda t: f"/cases/{t.case.pk}",
-    "see_contact": lambda t: f"/cases/new?contact={t.case.contact_id}",
+    "see_contact": lambda t: f"/contacts/{t.case.contact_id}",
+    "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",
     "see_organisation": lambda t: f"/administration/units/{t.service.pk}",

@@ -96,6 +96,9 @@ CASE_WORK = (
     "see_regulation",
 )
 SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
+#: Forms about members: everybody those about themselves, who leads those of whom they lead.
+MEMBER_FORMS = ("see_member_form", "fill_in_member_form")
+OWN_FORMS = dict.fromkeys(MEMBER_FORMS, "own")
 
 
 @cache
@@ -138,8 +141,8 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
     }
     people = {"管理员": make_administrator(unit=group)}
     seats = [
-        ("周婷", service, "客户投诉专员", dict.fromkeys(CASE_WORK, "unit")),
-        ("吴敏", service, "客户投诉接待专员", dict.fromkeys(CASE_WORK, "unit")),
+        ("周婷", service, "客户投诉专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
+        ("吴敏", service, "客户投诉接待专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
         (
             "郑强",
             service,
@@ -152,7 +155,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             service,
             "客服经理",
             {
-                **dict.fromkeys(CASE_WORK, "subtree"),
+                **dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "subtree"),
                 "assign_task": "subtree",
                 **dict.fromkeys(SUPERIOR, "subtree"),
             },
@@ -161,7 +164,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("褚伟", service, "客户部门", {"see_case": "unit"}),
         ("卫平", departments["营销部"], "营销部门", {"see_case": "unit"}),
         ("蒋涛", departments["生产部"], "生产部门", {"see_case": "unit"}),
-        ("沈洁", departments["质检部"], "质检部门", {**dict.fromkeys(CASE_WORK, "unit")}),
+        ("沈洁", departments["质检部"], "质检部门", dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "unit")),
         ("韩雪", departments["财务部"], "财务部门", {"see_case": "unit"}),
         ("杨帆", company, "副总经理", {"see_case": "subtree"}),
         ("朱明", company, "总经理", {"see_case": "subtree", **dict.fromkeys(SUPERIOR, "subtree")}),
@@ -179,6 +182,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("受理部门", "客户投诉专员"),
         ("上级", "客服经理"),
         ("更高上级", "客服总监"),
+        ("直接上级", "客服经理"),
         ("客户", "客户投诉专员"),
         ("相关部门", "质检部门"),
         ("报告人（签章）", "客户投诉专员"),

@@ -33,7 +33,7 @@ def test_keys_of_default_positions_are_different():
 def test_every_lane_and_place_of_the_service_manual_means_a_default_position():
     edition = read_pack(PACKS / "service-department" / "1", declared())
     lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
-    places = {place for form in edition.signed_forms for stage in form.signs for place in stage}
+    places = {place for form in edition.signed_forms for place in form.positions}
 
     assert lanes | places <= set(DEFAULT_NAMES) | {one.key for one in DEFAULT_POSITIONS}
 

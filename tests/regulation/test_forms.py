@@ -135,3 +135,59 @@ def test_a_form_that_is_badly_written_is_refused_with_its_place(old, new, expect
 
     assert any(expected in error.expected for error in wrong.value.errors)
     assert all(error.line > 1 for error in wrong.value.errors)
+
+
+def text_of(kind, *fields):
+    return "title: 登记表\nof: " + kind + "\nfields:\n" + "".join(f"  - {one}\n" for one in fields)
+
+
+def place_of(word, text):
+    """Return line and column of a word, as editors count them."""
+    before = text[: text.rindex(word)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+_ITEMS = "columns: [{name: 事项}]}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "where", "said"),
+    [
+        ("staff", ["{name: 姓名}"], "staff", "one of case, period, member, contact"),
+        ("member", ["{name: 姓名, from: member.nmae}"], "member.nmae", "perhaps “member.name”"),
+        ("member", ["{name: 编号, from: case.number}"], "case.number", "what a member has"),
+        ("member", ["{name: 电话, offered: contact.number}"], "contact.number", "what a member has"),
+        ("contact", ["{name: 事由, offered: contact.subjct}"], "contact.subjct", "perhaps “contact.subject”"),
+        ("contact", ["{name: 来电, from: member.name}"], "member.name", "what a contact has"),
+        ("member", ["{name: 事, type: table, rows: cases, " + _ITEMS], "cases", "a list of a member (tasks)"),
+        ("contact", ["{name: 事, type: table, offered: tasks, " + _ITEMS], "tasks", "a list of a contact (none)"),
+        ("member", ["{name: 事, type: table, offered: tasks, columns: [{name: 事项, offered: task.tite}]}"],
+         "task.tite", "perhaps “task.title”"),
+        ("case", ["{name: 事, type: table, offered: tasks, " + _ITEMS], "offered", "offered only for"),
+        ("member", ["{name: 本人, type: signature, from: membr}"], "membr", "perhaps “member”"),
+        ("contact", ["{name: 记录人, type: signature, from: member}"], "member", "who signs: contact.received_by"),
+        ("contact", ["{name: 对象, type: person}", "{name: 收, type: signature, from: 对像}"], "对像", "perhaps “对象”"),
+        ("period", ["{name: 制表, type: signature, from: member}"], "member", "nobody here"),
+    ],
+)  # fmt: skip
+def test_what_a_form_is_of_says_from_what_it_may_be_filled(kind, fields, where, said):
+    text = text_of(kind, *fields)
+
+    with pytest.raises(PackErrors) as refused:
+        form(text)
+
+    found = [error for error in refused.value.errors if said in error.expected]
+    assert [(error.file, error.line, error.column) for error in found] == [("forms/处理表.yaml", *place_of(where, text))]
+
+
+def test_a_form_of_a_member_or_a_contact_is_read():
+    register = form(text_of(
+        "member", "{name: 姓名, type: person, from: member}", "{name: 本人, type: signature, from: member}",
+        "{name: 事, type: table, offered: tasks, columns: [{name: 事项, offered: task.title}]}"))
+    message = form(text_of(
+        "contact", "{name: 姓名, from: customer.name}", "{name: 对象, type: person}",
+        "{name: 记录人, type: signature, from: contact.received_by}", "{name: 收到, type: signature, from: 对象}"))
+
+    assert (register.of, register.field("本人").source, register.field("事").offered) == ("member", "member", "tasks")
+    assert [field.is_written for field in message.fields] == [False, True, False, False]
+    assert "记录人" not in schema_of(message)["properties"]

@@ -46,7 +46,7 @@ def test_one_kind_can_be_chosen(client, scene, case):
     client = as_(client, scene, "周婷")
     links = re.compile(r'data-row-link href="(/\w+/)')
 
-    assert set(links.findall(shown(client, "/search?q=刘洋"))) == {"/cases/", "/customers/"}
+    assert set(links.findall(shown(client, "/search?q=刘洋"))) == {"/cases/", "/contacts/", "/customers/"}
     assert set(links.findall(shown(client, "/search?q=刘洋&kind=case"))) == {"/cases/"}
     assert set(links.findall(shown(client, "/search?q=刘洋&kind=nonsense"))) == set()
 

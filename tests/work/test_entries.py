@@ -76,6 +76,15 @@ def test_the_five_departments_sign_in_any_order_then_deputy_and_general_manager(
         "制表", "审核", "经办人", order[-1], "副总经理", "总经理"]
 
 
+def test_a_second_sheet_of_the_same_case_goes_round_by_itself(scene, case, sheet):
+    signed_up_to_the_handler(scene, sheet)
+    second = begin(scene, case, SHEET, {"投诉者情况": "又来"})
+
+    signed_up_to_the_handler(scene, second)
+
+    assert state_of_entry(second).signed == ("制表", "审核", "经办人")
+
+
 def test_departments_that_write_at_the_same_time_do_not_disturb_each_other(scene, sheet):
     signed_up_to_the_handler(scene, sheet)
     sheet.refresh_from_db()

@@ -51,7 +51,7 @@ class Happened(BaseModel):
 
 
 class EntryLine(BaseModel):
-    """A form begun for the case; its values and signatures stand under ``href``."""
+    """A form begun for the matter; its values and signatures stand under ``href``."""
 
     id: int
     reference: str
@@ -169,7 +169,7 @@ def case_shown(case: Case, by: Acting) -> CaseShown:
         proposals=[_proposal(one) for one in proposals_of(case)] if SANCTION in case.particulars else [],
         deeds=[_deed(case, one) for one in deeds_offered(case, by=by, at_work=at_work)],
         wished_at=wished_at(case),
-        entries=[_entry(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],
+        entries=[entry_line(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],
         attachments=[file_line(row) for row in Attachment.objects.filter(matter=matter).order_by("pk")[:200]],
         sub_cases=list(case.sub_cases.order_by("pk").values_list("pk", flat=True)[:100]),
         course=[_happened(line) for line in timeline_of(case, says)],
@@ -182,7 +182,8 @@ def file_line(row: Attachment) -> FileLine:
                     digest=row.digest, at=row.at, href=f"/api/attachments/{row.pk}")  # fmt: skip
 
 
-def _entry(row: Entry) -> EntryLine:
+def entry_line(row: Entry) -> EntryLine:
+    """Show a begun form without what is written on it."""
     return EntryLine(id=row.pk, reference=row.reference, form=row.form, number=row.number, citation=row.citation,
                      version=row.latest, href=f"/api/entries/{row.pk}")  # fmt: skip
 

@@ -21,6 +21,7 @@ from shouwen.api import (
     notices,
     periods,
     positions,
+    records,
     regulation,
     searching,
     tasks,
@@ -32,7 +33,7 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, complaint, transfers, tasks, entries, periods, attachments, customers, units, members,
+PARTS = (contacts, cases, complaint, transfers, tasks, entries, records, periods, attachments, customers, units, members,
          positions, regulation, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(

@@ -101,6 +101,13 @@ def see(request: HttpRequest, scope: str) -> Acting:
     return _of(request).by
 
 
+def see_any(request: HttpRequest, *scopes: str) -> Acting:
+    """Return the member acting for a question that any of these scopes allows to ask."""
+    given = _of(request).token.scopes
+    require_scope(given, next((scope for scope in scopes if scope in given), scopes[0]))
+    return _of(request).by
+
+
 def _of(request: HttpRequest) -> ApiRequest:
     return request  # type: ignore[return-value]  # the door has made it one
 

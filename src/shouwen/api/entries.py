@@ -1,4 +1,4 @@
-"""Forms filled in for a case: begin, save on top of a version, sign place by place."""
+"""Forms filled in for a case, and any filled-in form: begin, save on top of a version, sign place by place."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_noop
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see, see_any
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import case_named
 from shouwen.api.shown import Named, named, named_or_none
-from shouwen.cases.models import Case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
+from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
 from shouwen.work.entries import FormInForce, form_in, standing_signatures, state_of
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Entry, Signature
+from shouwen.work.permissions import SEE_MEMBER_FORM
 from shouwen.work.permissions_of_entries import may_read_entry
 from shouwen.work.scopes import FILL_IN_FORM
 
@@ -37,7 +40,7 @@ Values = dict[str, Any]
 class Filling(GivenAt):
     """What is written into a form, by the names of its fields."""
 
-    form: str = Field(max_length=60, description="The name of a form: GET /api/cases/{id}/forms.")
+    form: str = Field(max_length=60, description="The name of a form: GET …/forms of the same case, contact or member.")
     values: Values = Field({}, max_length=200)
 
 
@@ -57,7 +60,9 @@ class Signing(GivenAt):
 
 
 class FieldShown(BaseModel):
-    """A field of a form: its type, its options, who writes it; ``source`` where it is filled from the case."""
+    """A field of a form: its type, its options, who writes it; ``source`` where it is filled from the matter;
+    of a signature it is who signs: the person of the matter, or whom a field of the form names.
+    """
 
     name: str
     type: str
@@ -68,9 +73,10 @@ class FieldShown(BaseModel):
 
 
 class FormShown(BaseModel):
-    """A form of the pack in force, with who signs it in which order."""
+    """A form of the pack in force: what it belongs to, and who signs it in which order."""
 
     name: str
+    of: str
     citation: str
     signs: list[list[str]]
     fields: list[FieldShown]
@@ -113,8 +119,10 @@ def forms(request: HttpRequest, pk: int) -> list[FormShown]:
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    by = see(request, SEE_CASE)
-    return _shown(entry_named(pk, by, request.at), by)  # type: ignore[attr-defined]
+    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM)
+    found = entry_named(pk, by, request.at)  # type: ignore[attr-defined]
+    see(request, matter_of(found.matter).see)
+    return _shown(found, by)
 
 
 @router.post("cases/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_entry",
@@ -124,7 +132,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Entry:
         case = case_named(pk, by)
-        form = _form_called(given.form, case, at)
+        form = form_called(given.form, case.unit, at, "case")
         return begin_entry(
             matter_of_case(case), form, exact(given.values), by=by, at=at, language=language_asked()
         )
@@ -181,18 +189,28 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-def _form_called(name: str, case: Case, at: Any) -> FormInForce:
-    for form in forms_for(case.unit_id, at):
+def form_called(name: str, unit: Unit, at: Any, of: str) -> FormInForce:
+    """Return a form of the pack in force by its name; refuse as bad input where there is none for this."""
+    for form in forms_for(unit.pk, at, of):
         if form.title == name:
             return form
-    raise Refused("The regulation in force has no such form for cases.", why=Why.BAD_INPUT, field="form")
+    raise Refused(_NO_SUCH_FORM[of], why=Why.BAD_INPUT, field="form")
+
+
+_NO_SUCH_FORM = {
+    "case": gettext_noop("The regulation in force has no such form for cases."),
+    "period": gettext_noop("The regulation in force has no such form for periods."),
+    "contact": gettext_noop("The regulation in force has no such form for contacts."),
+    "member": gettext_noop("The regulation in force has no such form about members."),
+}
 
 
 def form_shown(one: FormInForce) -> FormShown:
     """Show a form of the pack in force."""
     fields = [FieldShown(name=f.name, type=f.type, options=[o.name for o in f.options], is_required=f.is_required,
                          by=list(f.by), source=f.source) for f in one.form.fields]  # fmt: skip
-    return FormShown(name=one.title, citation=one.citation, signs=[list(s) for s in one.signs], fields=fields)
+    return FormShown(name=one.title, of=one.form.of, citation=one.citation, signs=[list(s) for s in one.signs],
+                     fields=fields)  # fmt: skip
 
 
 def _shown(row: Entry, by: Acting) -> EntryShown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +10,13 @@ from ninja import Router
 from pydantic import Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
-from shouwen.api.entries import FormShown, Values, entry_done, exact, form_shown, language_asked
+from shouwen.api.entries import FormShown, Values, entry_done, exact, form_called, form_shown, language_asked
 from shouwen.api.finding import unit_given
 from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.lists import require_listed
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
-from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
-from shouwen.work.entries import FormInForce
 from shouwen.work.models import Entry
 from shouwen.work.scopes import FILL_IN_FORM
 
@@ -56,15 +53,8 @@ def beginning(request: HttpRequest, pk: int, given: Sheet) -> HttpResponse:
         require(by, SEE_CASE, unit=unit)
         class_key = require_listed(given.class_key, "complaint_class", unit, at, field="class_key")
         return begin_period_sheet(
-            unit, given.since, given.until, class_key, _form_called(given.form, unit, at), exact(given.values),
+            unit, given.since, given.until, class_key, form_called(given.form, unit, at, "period"), exact(given.values),
             by=by, at=at, language=language_asked(),
         )
 
     return do(request, FILL_IN_FORM, given, deed, entry_done, status=201)
-
-
-def _form_called(name: str, unit: Unit, at: datetime) -> FormInForce:
-    for form in forms_for(unit.pk, at, "period"):
-        if form.title == name:
-            return form
-    raise Refused("The regulation in force has no such form for periods.", why=Why.BAD_INPUT, field="form")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from shouwen.cases.durations import KINDS, days_at_stages
 from shouwen.cases.models import Case, CaseState
-from shouwen.customers.models import ContactPoint, PointKind
+from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import as_fact
 from shouwen.regulation.facts import Fact
@@ -31,8 +31,8 @@ def contents_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """Return the named contents of each case, in order; their relations must be selected (``reading.FULL``)."""
     facts = _facts(cases)
     words = _refusals(facts.values())
-    points = _points(cases)
-    return [_contents(case, facts[case.reference], words, points[case.customer_id]) for case in cases]
+    points = points_of({case.customer_id for case in cases})
+    return [_contents(case, facts[case.reference], words, points.get(case.customer_id, {})) for case in cases]
 
 
 def _facts(cases: Sequence[Case]) -> dict[str, list[Fact]]:
@@ -51,23 +51,12 @@ def _refusals(facts: Iterable[list[Fact]]) -> dict[int, str]:
     return dict(Remark.objects.filter(fact__in=declined).values_list("fact", "words"))
 
 
-def _points(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
-    """Return each customer's number, address and so on: the main one of each sort, else the first."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = ContactPoint.objects.filter(customer__in={case.customer_id for case in cases}).order_by("pk")
-    for point in rows:
-        held = found[point.customer_id]
-        if point.kind not in held or point.is_main:
-            held[point.kind] = point.value
-    return found
-
-
 def _contents(case: Case, facts: list[Fact], words: Mapping[int, str], points: Mapping[str, str]) -> dict[str, Any]:
     zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
     opened = case.opened_at.astimezone(zone)
     return {
         **case.particulars,
-        **_of_customer(case, points),
+        **contents_of_customer(case.customer, points),
         **_of_contact(case, zone),
         **_of_facts(case, facts, words, zone),
         "case.number": case.number,
@@ -88,19 +77,6 @@ def _contents(case: Case, facts: list[Fact], words: Mapping[int, str], points: M
         "case.owner": case.owner.reference,
         "case.handler": case.holder.reference if case.holder else "",
         "case.unit": case.unit.name,
-    }
-
-
-def _of_customer(case: Case, points: Mapping[str, str]) -> dict[str, str]:
-    customer = case.customer
-    return {
-        "customer": customer.reference,
-        "customer.name": customer.name,
-        "customer.number": customer.number,
-        "customer.company": customer.company,
-        "customer.phone": points.get(PointKind.PHONE, ""),
-        "customer.address": points.get(PointKind.ADDRESS, ""),
-        "customer.mail": points.get(PointKind.MAIL, ""),
     }
 
 

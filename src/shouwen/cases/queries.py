@@ -57,7 +57,7 @@ _CASE = Prepared(
     lambda number: Case.objects.select_related(
         "unit",
         "customer__unit",
-        "contact",
+        "contact__unit",
         "first_owner",
         "owner",
         "holder",

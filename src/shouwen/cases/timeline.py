@@ -1,4 +1,4 @@
-"""What happened on a case, in order, with the words that go with it: for pages and prints."""
+"""What happened on a case or a contact, in order, with the words that go with it: for pages and prints."""
 
 from __future__ import annotations
 
@@ -69,12 +69,16 @@ LATE_AFTER_SECONDS = 600
 
 
 def timeline_of(case: Case, says: PackWords | None = None) -> list[Happening]:
-    """Return what happened on a case, the newest first, at most ``MOST`` lines: three statements.
+    """Return what happened on a case; ``says`` are the words of the editions in force, if they are not given."""
+    return happenings_of(case.reference, says or words_in_force(case.unit_id, case.opened_at))
 
-    ``says`` puts keys of the pack in the reader's words: those of the editions in force, if it is not given.
+
+def happenings_of(reference: str, says: PackWords) -> list[Happening]:
+    """Return what happened on a matter, the newest first, at most ``MOST`` lines: three statements.
+
+    ``says`` puts keys of the pack in the reader's words.
     """
-    says = says or words_in_force(case.unit_id, case.opened_at)
-    facts, notes = _FACTS(case.reference), _NOTES(case.reference)
+    facts, notes = _FACTS(reference), _NOTES(reference)
     names = _names(facts, notes)
     kinds, late = declared(), _late_ones(facts)
     lines = [

@@ -84,14 +84,20 @@ def refuse_if_objected(
         reference_of(by),
         reference_of(about),
         reference_of(for_whom),
-        # As the fact would hold them: things by reference, so that what is of an entry is not taken for its case's.
-        {name: getattr(value, "reference", value) for name, value in figures.items() if value is not None},
+        {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), Standing())
     grounds = [*(_ground(objection) for objection in objections), *keepers.objections_to(deed)]
     if grounds:
         attempt = Attempt(kind, deed.at, unit, deed.by, deed.about, tuple(o.standard for o in objections))
         raise Refused("This is not possible yet.", grounds=grounds, attempt=attempt)
+
+
+def _as_told(value: Any) -> Any:
+    """Return a figure as standards see it: what is named stands by its reference, as in the fact."""
+    if isinstance(value, list | tuple):
+        return type(value)(_as_told(one) for one in value)
+    return getattr(value, "reference", value)
 
 
 def _ground(objection: Objection) -> Ground:

@@ -68,7 +68,7 @@ def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
     if isinstance(standard, RunsFlow):
         yield from ((lane, As.LANE) for lane in standard.flow.lanes)
     elif isinstance(standard, SignedForm):
-        yield from ((place, As.SIGNS) for stage in standard.signs for place in stage)
+        yield from ((place, As.SIGNS) for place in standard.positions)
     elif isinstance(standard, Deadline):
         yield (standard.by, As.DOES)
         yield from ((step.to, As.TOLD) for step in standard.steps)

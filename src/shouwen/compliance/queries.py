@@ -123,6 +123,11 @@ def findings_of(pack: str, standards: Iterable[str], verdicts: Sequence[str]) ->
     return rows.filter(withdrawal=None, citation__startswith=f"{pack}@").order_by("-at", "-pk")
 
 
+def standing_findings(holder: str) -> QuerySet[Finding]:
+    """Return what was found of a holder and not withdrawn since, in the order of time."""
+    return Finding.objects.filter(holder=holder, withdraws=None, withdrawal=None).order_by("at", "pk")
+
+
 _COUNTS = """
 SELECT span.place, verdict.name, coalesce(sum(found.many), 0) FROM
   unnest(%(standards)s::text[]) AS standard(id)

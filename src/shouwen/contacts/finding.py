@@ -8,8 +8,10 @@ from shouwen.customers.logic import plain_number
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
+from shouwen.work.finding import entry_kind
 
 CONTACT = declare_findable("contact", SEE_CONTACT, own=True)
+declare_findable(entry_kind("contact"), SEE_CONTACT, own=True)
 
 
 def found_as(contact: Contact) -> FoundAs:

@@ -27,7 +27,7 @@ def contact_for(number: int, *, by: Acting) -> Contact | None:
 
 
 _CONTACT = Prepared(
-    lambda number: Contact.objects.select_related("unit", "customer", "received_by").filter(pk=number)
+    lambda number: Contact.objects.select_related("unit", "customer__unit", "received_by").filter(pk=number)
 )
 
 

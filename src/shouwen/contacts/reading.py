@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
-from shouwen.work.matters import Matter, describes
+from shouwen.contacts.wording import channel_words
+from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.work.matters import Matter, describes, owns
+from shouwen.work.prefill import fills
 
 
 def matter_of_contact(contact: Contact) -> Matter:
@@ -13,6 +23,7 @@ def matter_of_contact(contact: Contact) -> Matter:
         reference=contact.reference, title=contact.subject, unit=contact.unit, members=(contact.received_by_id,),
         accused=None, is_open=True, for_whom=contact.customer.reference, see=SEE_CONTACT, work=LOG_CONTACT,
         address=f"/contacts/{contact.pk}", owner=contact.received_by, has_tasks=False,
+        figures={"contact": contact},
     )
 
 
@@ -20,3 +31,28 @@ def matter_of_contact(contact: Contact) -> Matter:
 def describe_contact(number: int) -> Matter:
     """Read a contact as a matter."""
     return matter_of_contact(Contact.objects.select_related("unit", "customer", "received_by").get(pk=number))
+
+
+@owns("contact")
+def references_of(members: Iterable[int]) -> QuerySet[Any, Any]:
+    """Return the references of the contacts that members received."""
+    named = Concat(Value("contact:"), Cast("pk", CharField()))
+    return Contact.objects.filter(received_by__in=list(members)).annotate(named=named).values("named")
+
+
+@fills("contact")
+def contents_of_contact(matter: Matter) -> Mapping[str, Any]:
+    """Return what forms of a contact are filled from, by the names that packs use; one statement."""
+    contact: Contact = matter.figures["contact"]
+    received = contact.at.astimezone(ZoneInfo(contact.unit.zone or "Asia/Shanghai"))
+    return {
+        **contents_of_customer(contact.customer, points_of({contact.customer_id}).get(contact.customer_id, {})),
+        "contact.channel": channel_words(contact).zh,
+        "contact.received_at": received.isoformat(),
+        "contact.received_on": received.date().isoformat(),
+        "contact.received_by": contact.received_by.reference,
+        "contact.unit": contact.unit.name,
+        "contact.number": contact.number,
+        "contact.subject": contact.subject,
+        "contact.words": contact.words,
+    }

@@ -33,7 +33,7 @@ def _reaching(reach: str, *deeds: str) -> dict[str, str]:
 
 #: What everybody may read, of their own work.
 READER = {
-    **_reaching(OWN, "see_case", "see_contact"),
+    **_reaching(OWN, "see_case", "see_contact", "see_member_form", "fill_in_member_form"),
     **_reaching(SUBTREE, "see_regulation", "see_organisation"),
 }
 _RECEIVING = (
@@ -48,7 +48,7 @@ _COMPLAINTS = (
     "merge_case",
     "investigate_complaint",
 )
-_LEADING = ("assign_task", "see_deliveries")
+_LEADING = ("assign_task", "see_deliveries", "see_member_form", "fill_in_member_form")
 _DEPARTMENT = (
     "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",
     "reply_to_customer", "see_contact", "see_customer", "log_contact",
@@ -89,7 +89,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR)},
     ),
     DefaultPosition(
-        "总经理", "General manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "begin_stand_in")},
+        "总经理", "General manager",
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "begin_stand_in", "see_member_form")},
         is_head=True,
     ),
     DefaultPosition(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.form_sources import OF, ROWS, check_list, check_signer, check_source
 from shouwen.regulation.form_values import EXPRESSION_TYPES
 from shouwen.regulation.forms import FIELD_TYPES, Field, Form, Option
 from shouwen.regulation.keys import Keys, text_of, words_of
@@ -17,16 +19,29 @@ MOST_FIELDS = 200
 _WITH_BOUNDS = {"integer", "money", "percent"}
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a field is read in: what the form is of, its fields for expressions, those that name a person.
+
+    ``types`` is None in a table, ``rows`` the list that fills the rows of that table.
+    """
+
+    of: str
+    types: dict[str, str] | None
+    persons: frozenset[str]
+    rows: str = ""
+
+
 def read_form(name: str, node: Node, faults: Faults) -> Form:
     """Read the file of a form; its name is the file's."""
     keys = Keys(node, faults, "a form")
     title = keys.words("title", required=True)
-    of = keys.one_of("of", ("case", "period"), "case")
+    of = keys.one_of("of", OF, "case")
     nodes = keys.nodes("fields", required=True)
     if len(nodes) > MOST_FIELDS:
         faults.add(keys.place("fields"), f"at most {MOST_FIELDS} fields", str(len(nodes)))
-    types = _types(nodes)
-    fields = tuple(_read_field(one, faults, types) for one in nodes[:MOST_FIELDS])
+    around = _Around(of, _types(nodes), _persons(nodes))
+    fields = tuple(_read_field(one, faults, around) for one in nodes[:MOST_FIELDS])
     _check_names(fields, nodes, faults)
     form = Form(name, title, of, fields, _plain(keys, "print"), _plain(keys, "number"), node.file)
     _check_print(form, keys, faults)
@@ -48,7 +63,14 @@ def _types(nodes: list[Node]) -> dict[str, str]:
     return types
 
 
-def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Field:
+def _persons(nodes: list[Node]) -> frozenset[str]:
+    """Return the fields that name a person, who may be the one to sign."""
+    mappings = [node.value for node in nodes if node.is_mapping and {"name", "type"} <= set(node.value)]
+    return frozenset(one["name"].as_source() for one in mappings if one["type"].value == "person")
+
+
+def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
+    types = around.types
     keys = Keys(node, faults, "a field" if types is not None else "a column")
     name = keys.text("name", required=True)
     type_ = keys.one_of("type", FIELD_TYPES, "text")
@@ -59,6 +81,8 @@ def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Fie
     if (type_ == "table") != bool(columns):
         faults.add(keys.place("type"), "columns with the type table, and only with it", f"the type {type_}")
     group = keys.take("group")
+    rows, offered = keys.text("rows"), keys.text("offered")
+    inside = replace(around, types=None, rows=rows or offered) if type_ == "table" else around
     field = Field(
         name=name,
         words=Words(name, keys.text("zh-hant"), keys.text("en")),
@@ -68,7 +92,7 @@ def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Fie
         by=tuple(text for text, _ in keys.texts("by")),
         group=words_of(group, faults) if group is not None else Words(""),
         source=keys.text("from"),
-        offered=keys.text("offered"),
+        offered=offered,
         reckoned=_expression(keys, "reckoned", faults, None, None),
         help=keys.words("help"),
         at_least=_bound(keys, "at_least", type_, faults),
@@ -76,19 +100,33 @@ def _read_field(node: Node, faults: Faults, types: dict[str, str] | None) -> Fie
         longest=keys.whole("longest", 0, least=1) or 0,
         options=options,
         is_multiple=keys.truth("multiple", False),
-        rows=keys.text("rows"),
-        columns=tuple(_read_field(one, faults, None) for one in columns),
+        rows=rows,
+        columns=tuple(_read_field(one, faults, inside) for one in columns),
     )
+    _check_sources(field, keys, faults, around)
     if types is None and type_ == "table":
         faults.add(keys.place("type"), "a column that is no table", "a table")
     if field.source and field.reckoned is not None:
         faults.add(keys.place("reckoned"), "either from or reckoned", "both")
-    if field.offered and (not field.is_written or type_ == "table"):
+    if field.offered and (not field.is_written or (type_ == "table" and around.of not in ROWS)):
         faults.add(keys.place("offered"), "offered only for what people write, and for columns of a table")
     if field.is_required and not field.is_written and type_ != "signature":
         faults.add(keys.place("required"), "required only for what people write")
     keys.close()
     return field
+
+
+def _check_sources(field: Field, keys: Keys, faults: Faults, around: _Around) -> None:
+    """Check from where a field is filled or offered, and who signs it."""
+    if field.type == "signature":
+        check_signer(keys, field.source, faults, around.of, around.persons)
+        return
+    check_source(keys, "from", field.source, faults, around.of, around.rows)
+    if field.type != "table":
+        check_source(keys, "offered", field.offered, faults, around.of, around.rows)
+        return
+    for key, name in (("rows", field.rows), ("offered", field.offered)):
+        check_list(keys, key, name, faults, around.of)
 
 
 def _expression(

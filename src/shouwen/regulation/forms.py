@@ -48,7 +48,9 @@ class Field:
 
     ``by`` are the places that write it (none: whoever may fill the form). ``source`` says from where
     in the matter it is filled (``case.number``), ``reckoned`` how it is reckoned; both are read-only.
-    ``offered`` is from where a first value is offered to whoever writes it: of a column, for the first row.
+    ``offered`` is from where a first value is offered to whoever writes it: of a column, for the first row, or for
+    each row of the list that its table is ``offered``. Of a signature ``source`` says who signs there: the person of
+    the matter, or whom a field of the form names.
     ``columns`` are those of a table, ``rows`` where its rows come from.
     """
 
@@ -79,7 +81,7 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A form of a pack. ``of`` is ``case`` or ``period``; ``print`` its layout on paper, if given."""
+    """A form of a pack. ``of`` is what it belongs to (``form_sources.OF``); ``print`` its layout, if given."""
 
     name: str
     title: Words
@@ -95,6 +97,12 @@ class Form:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def personal_places(self) -> dict[str, str]:
+        """Places that are one person's own and no position's, with who that is: their signature's ``source``."""
+        signatures = [one for one in self.fields if one.type == "signature" and one.source]
+        return {place: one.source for one in signatures for place in one.by or (one.name,)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,14 @@ def make_findable(reference: str, *, kind: str, unit: int | None, title: str, wo
                           tuple(hidden_from)))
 
 
+def move(about: str, *, unit: int, members: Sequence[int]) -> None:
+    """Let all that belongs to a thing be found in another unit from now on; one statement."""
+    carry_out(
+        "UPDATE search_findable SET unit = %s, scopes = %s::bigint[] WHERE about = %s",
+        [unit, [unit, *(-member for member in sorted(members))], about],
+    )
+
+
 def forget(*references: str) -> None:
     """Let things, and what belongs to them, be found no longer."""
     carry_out(

@@ -11,6 +11,7 @@ class WorkConfig(AppConfig):
             clocks,
             consequences,
             kinds,
+            members,
             passing_on,
             permissions,
             reactions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shouwen.compliance.editions import edition_kept
@@ -89,5 +89,5 @@ def state_of_entry(entry: Entry) -> SigningState:
 
 @describes("entry")
 def matter_of_entry(number: int) -> Matter:
-    """Return the matter of an entry: a clock of an entry is seen, and told of, as part of it."""
-    return matter_of(Entry.objects.values_list("matter", flat=True).get(pk=number))
+    """Return the matter of an entry, with the entry's page: what an entry waits for is seen as part of its matter."""
+    return replace(matter_of(Entry.objects.values_list("matter", flat=True).get(pk=number)), address=f"/forms/{number}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,11 @@ from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
+from shouwen.work.own_signing import own_places, own_places_of
 from shouwen.work.seats import Places, places_held, seats_of
 from shouwen.work.step_clocks import clock_of_signature, clocks_of_signatures
 
@@ -89,12 +91,12 @@ class Waiting:
 
 
 def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
-    """Return the entries that wait for a signature of the member, stand-ins included: three statements."""
+    """Return the entries that wait for a signature of the member, stand-ins included: four statements at most."""
     return [entry.pk for entry, _ in _to_sign(places_held(by.selves, at), by, at)]
 
 
 def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) -> list[Waiting]:
-    """Return what waits for a signature of the member, stand-ins included, by due time: four statements.
+    """Return what waits for a signature of the member, stand-ins included, by due time: five statements at most.
 
     ``held`` spares one of them to whoever has asked already.
     """
@@ -112,30 +114,32 @@ def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
-    wanted = _forms_with(held)
-    if not wanted.children:
+    forms = [(edition, signed) for edition in sorted(held.editions) for signed in edition_kept(edition).signed_forms]
+    wanted, own = _forms_with(forms, held.names), own_places_of(forms, by.selves)
+    if not wanted.children and own.is_nothing:
         return []
+    by_position = wanted & _in_houses_of(held.paths) if wanted.children else Q(pk__in=[])
     rows = list(
-        Entry.objects.filter(wanted, _in_houses_of(held.paths)).exclude(is_complete()).select_related("unit")
+        Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
+        .select_related("unit")
         .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
         .order_by("-pk")[:MOST_LOOKED_AT]
     )
     waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}
     seats = seats_of(by.selves, sorted(held.names), sorted({row.unit_id for row in rows}), at)
-    mine = [(row, tuple(place for place in waiting[row.pk] if (row.unit_id, place) in seats)) for row in rows]
+    own_of = own_places(rows, by.selves)
+    mine = [(row, tuple(place for place in waiting[row.pk] if place in own_of[row.pk] or (
+        (row.unit_id, place) in seats and place not in form_in(row.edition, row.form).form.personal_places
+    ))) for row in rows]  # fmt: skip
     return [(row, places) for row, places in mine if places]
 
 
-def _forms_with(held: Places) -> Q:
-    """Return the filter for entries of forms in which one of these places signs."""
-    names, found = held.names, Q()
-    for kept in sorted(held.editions):
-        forms = [
-            signed.form.name for signed in edition_kept(kept).signed_forms
-            if any(place in names for stage in signed.signs for place in stage)
-        ]
-        if forms:
-            found |= Q(edition=kept, form__in=forms)
+def _forms_with(forms: Iterable[tuple[str, SignedForm]], names: Collection[str]) -> Q:
+    """Return the filter for entries of forms, each with its edition, in which one of these positions signs."""
+    found = Q()
+    for edition, signed in forms:
+        if any(place in names for place in signed.positions):
+            found |= Q(edition=edition, form=signed.form.name)
     return found
 
 

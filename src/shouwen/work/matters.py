@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
@@ -85,6 +87,25 @@ def may_work(matter: Matter, *, by: Acting) -> None:
         raise not_allowed(matter.work)
     if not matter.is_open:
         raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+Owned = Callable[[Iterable[int]], QuerySet[Any, Any]]
+_owned: dict[str, Owned] = {}
+
+
+def owns(kind: str) -> Callable[[Owned], Owned]:
+    """Make a function the one that says which matters of a kind members own, as a query of references."""
+
+    def register(owned: Owned) -> Owned:
+        _owned[kind] = owned
+        return owned
+
+    return register
+
+
+def owned_matters(members: Iterable[int], of: str) -> QuerySet[Any, Any] | None:
+    """Return the references of the matters of a kind that these members own, None where nobody says so."""
+    return _owned[of](members) if of in _owned else None
 
 
 Touch = Callable[[list[int], datetime], None]

@@ -96,6 +96,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
 }
 STAND_IN = "/stand_in"

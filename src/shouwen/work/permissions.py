@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shouwen.compliance.permissions import SEE_REGULATION
@@ -16,6 +17,9 @@ from shouwen.work.models import Notice, Task
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
 SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not")
+
+SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members")
+FILL_IN_MEMBER_FORM = declare_deed("fill_in_member_form", "Fill in forms about members")
 
 
 def may_see_deliveries(matter: Matter, *, by: Acting) -> None:
@@ -79,15 +83,19 @@ def may_complete(task: Task, *, by: Acting, at: datetime) -> None:
         raise Refused("A colleague has this task. Ask for it to be handed on.", why=Why.NOT_ALLOWED)
 
 
-def seat_of(place: str, matter: Matter, *, is_first: bool, citation: str, by: Acting, at: datetime) -> int | None:
+def seat_of(place: str, holders: Sequence[Holder], matter: Matter, *, is_free: bool, names: str = "", citation: str,
+            by: Acting, at: datetime) -> int | None:
     """Return for whom the member signs a place: None for themselves, else the absent colleague.
 
-    A place is a position, or what the unit calls one. A place of the first stage that no position
-    carries may be signed by whoever works on the matter. Refuses everybody else.
+    ``holders`` are those of the place (``signers.holders_for``). A free place, one of the first stage that
+    no position carries, may be signed by whoever works on the matter; one whose person a field
+    (``names``) names waits until it does. Refuses everybody else.
     """
-    holders = holders_of([place], matter.unit.pk, at)
-    if not holders and is_first and by.may(matter.work, path=matter.unit.path, own=matter.members):
+    if not holders and is_free and by.may(matter.work, path=matter.unit.path, own=matter.members):
         return None
+    if not holders and names:
+        raise Refused("Say first in “%(label)s” who is to sign here.", why=Why.BAD_INPUT, citation=citation,
+                      field=names, label=names)
     if not holders:
         raise Refused(
             "Nobody holds %(place)s for this unit. An administrator must name the position.",

@@ -8,6 +8,7 @@ from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.work.entries import form_in
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry
+from shouwen.work.signers import content_for_signers
 from shouwen.work.writing import pen_of
 
 
@@ -18,6 +19,6 @@ def may_read_entry(entry: Entry, matter: Matter, *, by: Acting, at: datetime) ->
     if by.may(matter.see, path=matter.unit.path, own=matter.members):
         return
     in_force = form_in(entry.edition, entry.form)
-    pen = pen_of(in_force, matter, by=by, at=at)
+    pen = pen_of(in_force, matter, by=by, at=at, content=content_for_signers(entry, in_force))
     if not any(pen.stands_at(place) for stage in in_force.signs for place in stage):
         raise not_allowed(matter.see)

@@ -8,7 +8,7 @@ from typing import Any
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.expressions.errors import EvaluationError
 from shouwen.regulation.form_values import as_scope, is_empty
-from shouwen.regulation.forms import Field, Form
+from shouwen.regulation.forms import MOST_ROWS, Field, Form
 from shouwen.work.fitting import fitted, fitted_result
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry
@@ -54,17 +54,29 @@ def offered_from(form: Form, matter: Matter) -> dict[str, Any]:
     known = known_of(matter)
     found: dict[str, Any] = {}
     for field in fields:
-        if field.offered:
+        if field.type == "table" and field.offered:
+            rows = _rows(known, field.offered)
+            found[field.name] = [_offered_row(field, row) for row in rows[:MOST_ROWS]]
+        elif field.offered:
             found[field.name] = _from_named(field, field.offered, known)
         else:
-            row = {column.name: _from_named(column, column.offered, known) for column in field.columns if column.offered}
-            found[field.name] = [{name: value for name, value in row.items() if not is_empty(value)}]
+            found[field.name] = [_offered_row(field, known)]
     return {name: value for name, value in found.items() if value != [{}] and not is_empty(value)}
+
+
+def _offered_row(table: Field, known: Mapping[str, Any]) -> dict[str, Any]:
+    row = {column.name: _from_named(column, column.offered, known) for column in table.columns if column.offered}
+    return {name: value for name, value in row.items() if not is_empty(value)}
+
+
+def _rows(known: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    rows = known.get(name, ())
+    return list(rows() if callable(rows) else rows)
 
 
 def is_filled(field: Field) -> bool:
     """True for a field that nobody writes: from the matter, reckoned, or a table with rows from it."""
-    return bool(field.source or field.reckoned or field.rows)
+    return field.type != "signature" and bool(field.source or field.reckoned or field.rows)
 
 
 def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,10 +84,9 @@ def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in form.fields:
         if field.rows:
-            rows = known.get(field.rows, ())
-            rows = rows() if callable(rows) else rows
+            rows = _rows(known, field.rows)
             found[field.name] = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
-        elif field.source:
+        elif field.source and field.type != "signature":
             found[field.name] = _from_named(field, field.source, known)
     scope = {**known, **as_scope(form, {name: value for name, value in found.items() if not is_empty(value)})}
     for field in form.fields:

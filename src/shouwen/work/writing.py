@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.organisation.queries import Holder
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.forms import Field, Form
+from shouwen.regulation.forms import NO_KEYS, Field, Form
 from shouwen.regulation.signatures import Change, Signature, Stages, falls
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter
+from shouwen.work.signers import holders_for
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class Pen:
         return any(self.stands_at(place) or (is_first and place in first) for place in field.by)
 
 
-def pen_of(in_force: FormInForce, matter: Matter, *, by: Acting, at: datetime) -> Pen:
-    """Return what the member may write and sign on a form of a matter: one statement."""
+def pen_of(in_force: FormInForce, matter: Matter, *, by: Acting, at: datetime,
+           content: Mapping[str, Any] = NO_KEYS) -> Pen:
+    """Return what the member may write and sign on a form of a matter: one statement.
+
+    ``content`` is what the entry says: where a field names who signs, one statement more.
+    """
     places = {place for stage in in_force.signs for place in stage}
     places |= {place for field in in_force.form.fields for place in field.by}
     works = by.may(matter.work, path=matter.unit.path, own=matter.members)
-    return Pen(by, holders_by_name(sorted(places), matter.unit.pk, at), works, in_force.signs)
+    return Pen(by, holders_for(in_force, places, matter, content, at), works, in_force.signs)
 
 
 def undone_by(form: Form, signs: Stages, name: str, standing: Sequence[Signature]) -> tuple[str, ...]:

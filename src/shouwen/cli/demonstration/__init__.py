@@ -16,7 +16,7 @@ from shouwen.cli.demonstration.agenda import Agenda, Progress
 from shouwen.cli.demonstration.houses import PASS_PHRASE, House, build_house
 from shouwen.cli.demonstration.people import ADMINISTRATOR, LEFT, PEOPLE, SHANGHAI, URUMQI
 from shouwen.cli.demonstration.plans import Plan, plans, spread
-from shouwen.cli.demonstration.stories import counter, course, house, turns
+from shouwen.cli.demonstration.stories import counter, course, house, records, turns
 from shouwen.cli.demonstration.world import World
 from shouwen.facts.refusals import Refused
 from shouwen.facts.seals import seal_facts
@@ -96,6 +96,7 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
         agenda.add(since, house.stand_in(world, absent, other, days, since))
     left = now - timedelta(days=12)
     agenda.add(left, house.leaving(world, left))
+    _add_records(agenda, world, now)
     lately = now - timedelta(minutes=20)
     agenda.add(lately, house.desks(world, lately))
 
@@ -123,6 +124,17 @@ def _add_talks(agenda: Agenda, world: World, now: datetime, number: int) -> None
         day = now - timedelta(days=DAYS_OF_CASES * world.chance.random())
         at = min(world.house.sites[site].later(day, 0.1), now)
         agenda.add(at, house.talk(world, site, index, at), is_quiet=True)
+
+
+def _add_records(agenda: Agenda, world: World, now: datetime) -> None:
+    """Put a few forms about members and of calls on the agenda; some of them still wait for somebody."""
+    today, before, earlier = records.mornings(world.house.sites[SHANGHAI], now)[:3]
+    for number, (at, is_done) in enumerate(((earlier, True), (today, False))):
+        out, told = at + timedelta(minutes=12), at + timedelta(minutes=7)
+        agenda.add(out, records.outing(world, "zhouting", number, out, returns=is_done), is_quiet=True)
+        agenda.add(told, records.message(world, "wumin", "hejingyi", number, told, is_received=is_done), is_quiet=True)
+    for number, (at, is_done) in enumerate(((before, True), (today, False))):
+        agenda.add(at, records.plan_of_day(world, "zhouting", number, at, is_over=is_done), is_quiet=True)
 
 
 __all__ = ["LEFT", "make_demonstration", "sign_in_lines"]

@@ -37,6 +37,12 @@ class SignedForm(Standard):
 
     stays_with_beginning = True
 
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """The places that positions carry, in order: all but those that are one person's own."""
+        own = self.form.personal_places
+        return tuple(place for stage in self.signs for place in stage if place not in own)
+
     def guarded_kinds(self) -> frozenset[str]:
         signing = {SIGNED} if self.signs and self.is_signing_declared else set()
         return frozenset({*self.shared.before, *signing})

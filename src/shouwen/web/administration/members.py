@@ -47,6 +47,7 @@ from shouwen.web.administration.reading import (
 from shouwen.web.administration.spans import end_of, start_of, zone_of
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
+from shouwen.work.permissions import SEE_MEMBER_FORM
 
 
 @for_administration
@@ -246,6 +247,7 @@ def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) 
         "postings": [(row, row.until is None or row.until > at) for row in postings_of(shown)[:50]],
         "stand_ins": stand_ins_of(shown, at),
         "may_admit": may_admit,
+        "sees_forms": by.may(SEE_MEMBER_FORM, path=shown.home.path, own=(shown.pk,)),
         "may_post": may_post,
         "changing": given.get("changing") or MemberForm(by=by, initial=kept),
         "posting": given.get("posting") or PostForm(by=by, auto_id="post_%s", initial={"unit": shown.home}),

@@ -61,7 +61,7 @@ def names(request: HttpRequest, number: int) -> HttpResponse:
 def names_asked_by(edition: Edition) -> set[str]:
     """Return the positions that an edition names: in lanes, in signatures, and whom standards bind."""
     lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
-    signing = {place for form in edition.signed_forms for stage in form.signs for place in stage}
+    signing = {place for form in edition.signed_forms for place in form.positions}
     return lanes | signing
 
 

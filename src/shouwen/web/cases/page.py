@@ -27,6 +27,7 @@ from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.sanctions import proposals_of
 from shouwen.cases.timeline import names_of_members, timeline_of
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
+from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.web.components.frame import url
@@ -54,6 +55,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "zone": case.unit.zone,
+        "sees_contact": case.contact is not None and request.by.may(
+            SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "next_steps": steps,
         "clocks": [(clock, says(clock.standard)) for clock in deadlines],

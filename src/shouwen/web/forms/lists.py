@@ -1,8 +1,7 @@
-"""The list of forms, and the forms of one case."""
+"""The list of forms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -18,17 +17,21 @@ from shouwen.cases.models import Case as CaseRow
 from shouwen.cases.models import Period
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
-from shouwen.cases.queries import case_for, visible_cases
-from shouwen.cases.reading import matter_of_case, period_title
+from shouwen.cases.queries import visible_cases
+from shouwen.cases.reading import period_title
 from shouwen.compliance.wording import words_of
-from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.contacts.models import Contact
+from shouwen.contacts.queries import visible_contacts
+from shouwen.organisation.models import Member
+from shouwen.regulation.form_sources import OF
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.entries import FormInForce, form_in
+from shouwen.work.entries import form_in
 from shouwen.work.entry_queries import entries_to_sign, is_complete, next_places
 from shouwen.work.models import Entry
+from shouwen.work.permissions import SEE_MEMBER_FORM
 
 COLUMNS = (
     Column(gettext_lazy("Form")), Column(gettext_lazy("Matter")), Column(gettext_lazy("State")),
@@ -74,29 +77,32 @@ def entries(request: ReaderRequest) -> HttpResponse:
     page = page_of(rows.select_related("unit").order_by("-pk"), request.GET.get("page"))
     return render(request, "web/forms/entries.html", {
         "page": page, "lines": lines_of(list(page.rows), set(mine)), "columns": COLUMNS, "filter": form,
-        "saved": _saved(mine, key),
+        "sees_own": request.by.has(SEE_MEMBER_FORM),
+        "saved": saved_filters(key, to_sign=len(mine)),
     })
 
 
 def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
-    """Return the entries of cases and units that the reader may see, and those that they signed or may sign.
+    """Return the entries of what the reader may see, and those that they began or may sign.
 
     Never those of a case in which they are accused.
     """
     by = request.by
-    number = Case(
-        When(matter__startswith="case:", then=Cast(Substr("matter", 6), BigIntegerField())), default=Value(None)
-    )
-    period = Case(
-        When(matter__startswith="period:", then=Cast(Substr("matter", 8), BigIntegerField())), default=Value(None)
-    )
-    rows = Entry.objects.annotate(case_number=number, period_number=period)
+    rows = Entry.objects.annotate(**{f"{kind}_number": _number_of(kind) for kind in OF})
     accused = CaseRow.objects.filter(pk=OuterRef("case_number"), accused__in=by.selves)
     periods = Period.objects.filter(by.scope(SEE_CASE).on(unit="unit"), pk=OuterRef("period_number"))
+    contacts = visible_contacts(by).filter(pk=OuterRef("contact_number"))
+    members = Member.objects.filter(by.scope(SEE_MEMBER_FORM).on(unit="home", own=("pk",)), pk=OuterRef("member_number"))
     return rows.filter(
-        Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Q(pk__in=mine)
-        | Q(begun_by__in=by.selves)
+        Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Exists(contacts)
+        | Exists(members) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
     ).exclude(Exists(accused))
+
+
+def _number_of(kind: str) -> Case:
+    """Return the number of the matter of an entry where it is of a kind, else nothing."""
+    number = Cast(Substr("matter", len(kind) + 2), BigIntegerField())
+    return Case(When(matter__startswith=f"{kind}:", then=number), default=Value(None))
 
 
 def filtered(rows: QuerySet[Entry], key: str, mine: list[int]) -> QuerySet[Entry]:
@@ -108,17 +114,16 @@ def filtered(rows: QuerySet[Entry], key: str, mine: list[int]) -> QuerySet[Entry
     return rows.filter(is_complete()) if key == "complete" else rows
 
 
-def _saved(mine: list[int], key: str) -> list[Filter]:
-    titles = {"mine": _("Mine to sign"), "open": _("Going round"), "complete": _("Complete"), "all": _("All")}
-    return [
-        Filter(title, f"show={name}", min(len(mine), COUNTED_TO) if name == "mine" else None, name == key)
-        for name, title in titles.items()
-    ]
+def saved_filters(key: str, *, to_sign: int | None = None) -> list[Filter]:
+    """Return the filters of a list of forms; with one for those that wait for the reader, where they are counted."""
+    mine = [] if to_sign is None else [Filter(_("Mine to sign"), "show=mine", min(to_sign, COUNTED_TO), key == "mine")]
+    titles = {"open": _("Going round"), "complete": _("Complete"), "all": _("All")}
+    return mine + [Filter(title, f"show={name}", None, name == key) for name, title in titles.items()]
 
 
 def _filter(request: ReaderRequest) -> FormFilter:
     form = FormFilter(request.GET)
-    known = forms_for(request.user.home_id, request.at) + forms_for(request.user.home_id, request.at, "period")  # type: ignore[union-attr]
+    known = [one for of in OF for one in forms_for(request.by.member.home_id, request.at, of)]
     language = language_of()
     form.fields["form"].choices = [("", _("All"))] + [  # type: ignore[attr-defined]
         (one.title, one.form.title.in_language(language)) for one in known
@@ -145,10 +150,10 @@ def lines_of(rows: list[Entry], mine: set[int]) -> list[Line]:
 
 
 def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
-    numbers: dict[str, list[int]] = {"case": [], "period": []}
+    numbers: dict[str, list[int]] = {kind: [] for kind in OF}
     for row in rows:
         kind, _colon, number = row.matter.partition(":")
-        numbers.setdefault(kind, []).append(int(number))
+        numbers[kind].append(int(number))
     found = {
         f"case:{pk}": (f"{number} {subject}", f"/cases/{pk}")
         for pk, number, subject in CaseRow.objects.filter(pk__in=numbers["case"]).values_list("pk", "number", "subject")
@@ -156,39 +161,10 @@ def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
     if numbers["period"]:
         for period in Period.objects.filter(pk__in=numbers["period"]).select_related("unit"):
             found[period.reference] = (period_title(period), "")
+    if numbers["contact"]:
+        subjects = Contact.objects.filter(pk__in=numbers["contact"]).values_list("pk", "subject")
+        found |= {f"contact:{pk}": (subject, f"/contacts/{pk}") for pk, subject in subjects}
+    if numbers["member"]:
+        names = Member.objects.filter(pk__in=numbers["member"]).values_list("pk", "name")
+        found |= {f"member:{pk}": (name, f"/members/{pk}/forms") for pk, name in names}
     return found
-
-
-@signed_in
-@require_safe
-def forms_of_case(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show the forms of one case: begun ones with who signs next, and those that can be begun."""
-    case = case_for(pk, by=request.by)
-    matter = matter_of_case(case)
-    begun = list(Entry.objects.filter(matter=case.reference).select_related("unit").order_by("pk"))
-    lines = lines_of(begun, set())
-    places = sorted({place for places in next_places(begun).values() for place in places})
-    holders = holders_by_name(places, case.unit_id, request.at) if places else {}
-    works = request.by.may(matter.work, path=case.unit.path, own=matter.members)
-    offered = [one for one in forms_for(case.unit_id, request.at) if works and (matter.is_open or not one.before)]
-    return render(request, "web/forms/of_case.html", {
-        "case": case, "matter": matter, "lines": [(line, _who(line, holders)) for line in lines],
-        "offered": [_offered(one, begun) for one in offered],
-    })
-
-
-def _who(line: Line, holders: Mapping[str, Sequence[Holder]]) -> str:
-    names = []
-    says = words_of(line.entry.edition)
-    for place in line.places:
-        who = "、".join(holder.name for holder in holders.get(place, ())[:2])
-        shown = f" ({who})" if says.language.startswith("en") else f"（{who}）"
-        names.append(says(place) + shown if who and who != place else says(place))
-    return (", " if says.language.startswith("en") else "、").join(names)
-
-
-def _offered(one: FormInForce, begun: list[Entry]) -> dict[str, object]:
-    return {
-        "name": one.title, "title": one.form.title.in_language(language_of()), "citation": one.citation,
-        "is_begun": any(entry.form == one.title for entry in begun),
-    }

@@ -118,6 +118,7 @@ def paper_of(request: ReaderRequest, entry: Entry) -> Paper:
     versions = tuple(entry.versions.select_related("by").order_by("number"))
     hide_rows(in_force.form, matter, versions, request.by)
     return Paper(
-        matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at), entry, versions,
+        matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at, content=versions[-1].content), entry,
+        versions,
         tuple(entry.signatures.select_related("member", "instead_of").order_by("pk")),
     )

@@ -12,13 +12,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from shouwen.cases.pack import forms_for
-from shouwen.cases.queries import case_for
-from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import words_of
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
@@ -35,30 +32,14 @@ from shouwen.web.forms.sheet import stages_of
 from shouwen.web.forms.texts import Wording
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
-from shouwen.work.actions.entries import Overtaken, Unfilled, begin_entry, save_entry, sign_entry
+from shouwen.work.actions.entries import Overtaken, Unfilled, save_entry, sign_entry
 from shouwen.work.entries import FormInForce
-from shouwen.work.matters import Matter, matter_of, may_work
+from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Entry
 from shouwen.work.writing import pen_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_CUSTOMERS = 200
-
-
-@signed_in
-@require_http_methods(GET_OR_POST)
-def new_entry(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Begin a form of a case."""
-    case = case_for(pk, by=request.by)
-    wanted = request.GET.get("form", "")
-    in_force = next((one for one in forms_for(case.unit_id, request.at) if one.title == wanted), None)
-    if in_force is None:
-        raise Refused("No regulation in force here has the form %(form)s.", why=Why.BAD_INPUT, form=wanted[:60])
-    matter = matter_of_case(case)
-    if not request.by.may(matter.work, path=matter.unit.path, own=matter.members):
-        may_work(matter, by=request.by)
-    return begin(request, matter, in_force, lambda values: begin_entry(
-        matter, in_force, values, by=request.by, at=request.at, language=language_of()))
 
 
 def begin(request: ReaderRequest, matter: Matter, in_force: FormInForce, deed: Any) -> HttpResponse:

@@ -34,6 +34,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.profile.forms import ChangeSecretForm, DeviceForm, PreferencesForm
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.permissions import SEE_MEMBER_FORM
 
 #: Where a new device's secret waits, in the session on our side, until a code shows that it arrived.
 NEW_DEVICE = "new_device"
@@ -189,6 +190,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
         "secret": forms.get("secret") or ChangeSecretForm(auto_id="secret_%s"),
         "removal": forms.get("removal") or DeviceForm(auto_id="removal_%s"),
         "postings": postings_of(member),
+        "sees_forms": _by(request).has(SEE_MEMBER_FORM),
         "stand_ins": stand_ins_of(member, _at(request)),
     }
     return render(request, "web/profile/profile.html", context, status=status)

@@ -81,12 +81,10 @@ def title_of(found: Found, kind: HitKind, says: PackWords) -> str:
 
 
 def path_of(found: Found) -> str:
-    """Return the page of what was found; a contact is shown with its customer."""
+    """Return the page of what was found."""
     sort, _colon, number = found.reference.partition(":")
     if sort == "article":
         return article_path(number)
-    if sort == "contact":
-        sort, _colon, number = found.for_whom.partition(":")
     if sort == "entry":
         return f"/forms/{number}"
     return reverse(sort, args=[number])

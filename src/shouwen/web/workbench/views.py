@@ -17,6 +17,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Task
+from shouwen.work.permissions import SEE_MEMBER_FORM
 from shouwen.work.queries import first_offered, first_tasks
 from shouwen.work.seats import places_held
 from shouwen.work.titles import task_title
@@ -45,6 +46,7 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             "offered": _lines(offered, cases),
             "offers": offered_to(request.by),
             "held": held[:MOST],
+            "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
             "counts": {
                 "mine": len(mine),
                 "offered": len(offered),

@@ -26,6 +26,7 @@ from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.permissions import seat_of
 from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
+from shouwen.work.signers import holders_for, places_by_field
 from shouwen.work.writing import Pen, pen_of
 
 
@@ -69,7 +70,7 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
         citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
         number=next_number(matter.unit, number, at=at) if number else "",
     )
-    pen = pen_of(in_force, matter, by=by, at=at)
+    pen = pen_of(in_force, matter, by=by, at=at, content=values)
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
     _keep(entry, matter, content, by=by, at=at, is_correction=False)
@@ -111,7 +112,8 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if base != entry.latest:
         raise Overtaken(entry, latest, values)
     before = state_of(in_force, versions, signatures)
-    written = _written(entry, in_force, values, latest.content, pen_of(in_force, matter, by=by, at=at))
+    written = _written(entry, in_force, values, latest.content,
+                       pen_of(in_force, matter, by=by, at=at, content=latest.content))
     content = dict(written)
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
@@ -205,8 +207,10 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     state = state_of(in_force, versions, signatures)
     was_open = saved[0].open if saved is not None else state.open
     _check_turn(in_force, state.open, state.signed, place)
-    instead = seat_of(place, matter, is_first=stage_of(in_force.signs, place) == 0, citation=entry.citation, by=by,
-                      at=at)
+    holders = holders_for(in_force, [place], matter, seen.content, at)
+    instead = seat_of(place, holders.get(place, ()), matter,
+                      is_free=place not in holders and stage_of(in_force.signs, place) == 0,
+                      names=places_by_field(in_force.form).get(place, ""), citation=entry.citation, by=by, at=at)
     standing = standing_signatures(state, versions, signatures)
     signed = as_signed(versions, list(standing.values()))
     other = same_person(in_force.differ, signed, place, by.reference)

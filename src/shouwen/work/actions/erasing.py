@@ -15,12 +15,12 @@ ERASED = "—"
 
 def erase_matters(matters: Sequence[str]) -> None:
     """Remove words and their salts from everything that hangs on these matters. That they were signed stays."""
-    for entry in Entry.objects.filter(matter__in=matters):
-        forget(entry.reference)
+    entries = [entry.reference for entry in Entry.objects.filter(matter__in=matters)]
+    forget(*entries)
     EntryVersion.objects.filter(entry__matter__in=matters).update(content={}, salt="")
     Remark.objects.filter(matter__in=matters).update(words=ERASED, salt="")
     Note.objects.filter(matter__in=matters).update(words=ERASED, salt="")
-    Notice.objects.filter(matter__in=matters).update(names={})
+    Notice.objects.filter(matter__in=[*matters, *entries]).update(names={})
     Task.objects.filter(matter__in=matters).update(figures={})
     Task.objects.filter(matter__in=matters, flow=None).update(title=ERASED)
     FlowRun.objects.filter(matter__in=matters, ended_at__isnull=False).update(state="")

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.organisation.queries import Holder
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notices import notify
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry
+from shouwen.work.signers import content_for_signers, holders_for
 
 YOUR_TURN = "your_turn"
 
@@ -26,13 +27,15 @@ def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iter
     places = sorted(opened)
     if not places:
         return
-    holders = holders_by_name(places, matter.unit.pk, at)
+    holders = holders_for(in_force, places, matter, content_for_signers(entry, in_force), at)
+    own = in_force.form.personal_places
     wanted = {place: _concerned(holders.get(place, ()), matter) for place in places}
     members = Member.objects.select_related("home").in_bulk({number for some in wanted.values() for number in some})
     for place, numbers in wanted.items():
         for number in numbers - by.selves - {matter.accused}:
             notify(
-                members[number], YOUR_TURN, matter=matter.reference, why=place, citation=in_force.citation, at=at,
+                members[number], YOUR_TURN, matter=matter.reference, why="named" if place in own else place,
+                citation=in_force.citation, at=at,
                 names={"title": entry.form, "matter": matter.title, "place": place, "page": f"/forms/{entry.pk}"},
                 key=f"turn:{entry.pk}:{entry.latest}:{place}:{number}", is_urgent=True,
             )
@@ -47,6 +50,6 @@ def tell_first_turn(entry: Entry, in_force: FormInForce, matter: Matter, opened:
                     at: datetime) -> None:
     """Tell those who sign a new entry first, unless one of them has begun it: then it waits for them themselves."""
     places = sorted(opened)
-    holders = holders_by_name(places, matter.unit.pk, at) if places else {}
+    holders = holders_for(in_force, places, matter, content_for_signers(entry, in_force), at) if places else {}
     if not any(holder.member in by.selves for some in holders.values() for holder in some):
         tell_turns(entry, in_force, matter, places, by=by, at=at)

@@ -1,0 +1,97 @@
+"""Forms of a contact and about a member: which there are, those begun, begin one; the rest is as of any form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from shouwen.api.case_shown import EntryLine, entry_line
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, do, see
+from shouwen.api.entries import Filling, FormShown, entry_done, exact, form_called, form_shown, language_asked
+from shouwen.api.errors import NotFound
+from shouwen.api.finding import contact_named
+from shouwen.api.paging import Asked, Page, page
+from shouwen.cases.pack import forms_for
+from shouwen.contacts.permissions import SEE_CONTACT
+from shouwen.contacts.reading import matter_of_contact
+from shouwen.facts.refusals import Refused
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.entries import begin_entry
+from shouwen.work.matters import Matter
+from shouwen.work.members import matter_of_member, member_for
+from shouwen.work.models import Entry
+from shouwen.work.permissions import SEE_MEMBER_FORM
+from shouwen.work.scopes import FILL_IN_FORM
+
+router = Router(tags=["forms"])
+
+
+@router.get("contacts/{int:pk}/forms", response={200: list[FormShown], **UNSEEN}, operation_id="list_contact_forms")
+def contact_forms(request: HttpRequest, pk: int) -> list[FormShown]:
+    """List the forms that the pack in force has for contacts."""
+    return _forms(request, _contact(pk, see(request, SEE_CONTACT)), "contact")
+
+
+@router.get("contacts/{int:pk}/entries", response={200: Page[EntryLine], **UNSEEN},
+            operation_id="list_contact_entries")  # fmt: skip
+def contact_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[EntryLine]:
+    """List the forms begun for a contact, the newest first."""
+    return _entries(_contact(pk, see(request, SEE_CONTACT)), asked)
+
+
+@router.post("contacts/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_contact_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def contact_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
+    """Begin a form of a contact."""
+    return _begin(request, given, lambda by: _contact(pk, by), "contact")
+
+
+@router.get("members/{int:pk}/forms", response={200: list[FormShown], **UNSEEN}, operation_id="list_member_forms")
+def member_forms(request: HttpRequest, pk: int) -> list[FormShown]:
+    """List the forms that the pack in force has about members."""
+    return _forms(request, _member(pk, see(request, SEE_MEMBER_FORM)), "member")
+
+
+@router.get("members/{int:pk}/entries", response={200: Page[EntryLine], **UNSEEN},
+            operation_id="list_member_entries")  # fmt: skip
+def member_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[EntryLine]:
+    """List the forms begun about a member, the newest first."""
+    return _entries(_member(pk, see(request, SEE_MEMBER_FORM)), asked)
+
+
+@router.post("members/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_member_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def member_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
+    """Begin a form about a member: themselves, or whoever leads them."""
+    return _begin(request, given, lambda by: _member(pk, by), "member")
+
+
+def _contact(number: int, by: Acting) -> Matter:
+    return matter_of_contact(contact_named(number, by))
+
+
+def _member(number: int, by: Acting) -> Matter:
+    try:
+        return matter_of_member(member_for(number, by=by))
+    except Refused:
+        raise NotFound from None
+
+
+def _forms(request: Any, matter: Matter, of: str) -> list[FormShown]:
+    return [form_shown(one) for one in forms_for(matter.unit.pk, request.at, of)]
+
+
+def _entries(matter: Matter, asked: Asked) -> Page[EntryLine]:
+    return page(Entry.objects.filter(matter=matter.reference), asked, ("-pk",), entry_line)
+
+
+def _begin(request: HttpRequest, given: Filling, find: Callable[[Acting], Matter], of: str) -> HttpResponse:
+    def deed(by: Acting, at: Any) -> Entry:
+        matter = find(by)
+        form = form_called(given.form, matter.unit, at, of)
+        return begin_entry(matter, form, exact(given.values), by=by, at=at, language=language_asked())
+
+    return do(request, FILL_IN_FORM, given, deed, entry_done, status=201)

@@ -1,0 +1,33 @@
+"""The named contents of customers, from which forms are filled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from shouwen.customers.models import ContactPoint, Customer, PointKind
+
+Points = Mapping[str, str]
+
+
+def points_of(customers: Collection[int]) -> Mapping[int, Points]:
+    """Return each customer's number, address and so on: the main one of each sort, else the first; one statement."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for point in ContactPoint.objects.filter(customer__in=customers).order_by("pk"):
+        held = found[point.customer_id]
+        if point.kind not in held or point.is_main:
+            held[point.kind] = point.value
+    return found
+
+
+def contents_of_customer(customer: Customer, points: Points) -> dict[str, str]:
+    """Return what forms say of a customer, by the names that packs use."""
+    return {
+        "customer": customer.reference,
+        "customer.name": customer.name,
+        "customer.number": customer.number,
+        "customer.company": customer.company,
+        "customer.phone": points.get(PointKind.PHONE, ""),
+        "customer.address": points.get(PointKind.ADDRESS, ""),
+        "customer.mail": points.get(PointKind.MAIL, ""),
+    }

@@ -1,0 +1,61 @@
+"""What a form belongs to, from what it may be filled there, and whose own its places may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shouwen.regulation.keys import Keys
+from shouwen.regulation.reading import Faults, nearest
+
+#: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases.
+OF = ("case", "period", "member", "contact")
+
+_CUSTOMER = (
+    "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",
+    "customer.mail",
+)  # fmt: skip
+#: Names of contents (``from:``, ``offered:``). Those of a case are open: a pack may give it particulars.
+NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
+    "member": frozenset({
+        "member", "member.name", "member.unit", "member.phone", "member.mail", "entry.number",
+    }),
+    "contact": frozenset({
+        *_CUSTOMER, "contact.channel", "contact.received_at", "contact.received_on",
+        "contact.received_by", "contact.unit", "contact.number", "contact.subject", "contact.words", "entry.number",
+    }),
+})  # fmt: skip
+#: Lists (``rows:``, ``offered:`` of a table), and the names of contents of one of their rows.
+ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
+    "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
+    "contact": MappingProxyType({}),
+})
+#: Whose own a place is where its signature is ``from`` this: of each matter one person.
+OWNER: Mapping[str, str] = MappingProxyType({
+    "case": "case.owner", "member": "member", "contact": "contact.received_by",
+})  # fmt: skip
+
+
+def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, rows: str = "") -> None:
+    """Note a name from which nothing can be filled; ``rows`` is the list in whose rows it stands."""
+    if not source or of not in NAMES:
+        return
+    known = ROWS[of].get(rows, frozenset()) if rows else NAMES[of]
+    if source not in known:
+        node = keys.take(key) or keys.node
+        faults.add(node, f"what a {rows or of} has: {', '.join(sorted(known))}{nearest(source, known)}")
+
+
+def check_list(keys: Keys, key: str, name: str, faults: Faults, of: str) -> None:
+    """Note a list that a form of this cannot have."""
+    if name and of in ROWS and name not in ROWS[of]:
+        lists = ", ".join(sorted(ROWS[of])) or "none"
+        faults.add(keys.take(key) or keys.node, f"a list of a {of} ({lists}){nearest(name, ROWS[of])}")
+
+
+def check_signer(keys: Keys, source: str, faults: Faults, of: str, persons: frozenset[str]) -> None:
+    """Note a signature from anything but the person of the matter, or one whom a field of the form names."""
+    known = [*([OWNER[of]] if of in OWNER else []), *sorted(persons)]
+    if source and source not in known:
+        said = ", ".join(known) or "nobody here"
+        faults.add(keys.take("from") or keys.node, f"the person who signs: {said}{nearest(source, known)}")
