@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
@@ -21,19 +22,20 @@ class Program:
         )
         self.client = Client(raise_request_exception=False)
 
-    def _headers(self, key, language):
+    def headers(self, key, language="en"):
+        """``key`` is the once-key: one of its own if it is empty, none where it is None."""
         headers = {"Authorization": f"Bearer {self.text}", "Accept-Language": language}
-        return {**headers, "Idempotency-Key": key} if key else headers
+        return headers if key is None else {**headers, "Idempotency-Key": key or uuid4().hex}
 
     def get(self, path, *, language="en", **query):
-        return self.client.get(f"/api/{path}", query, headers=self._headers("", language))
+        return self.client.get(f"/api/{path}", query, headers=self.headers(None, language))
 
     def post(self, path, body=None, *, key="", language="en"):
         return self.client.post(f"/api/{path}", json.dumps(body or {}), content_type="application/json",
-                                headers=self._headers(key, language))
+                                headers=self.headers(key, language))
 
     def send(self, path, name, content, *, key=""):
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         return self.client.post(f"/api/{path}", {"file": SimpleUploadedFile(name, content)},
-                                headers=self._headers(key, "en"))
+                                headers=self.headers(key))

@@ -1,6 +1,7 @@
 """Who is let in, how far, how often; what the API says to what it cannot take."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -233,7 +234,7 @@ def test_what_is_no_plain_json_is_refused_in_json(scene, case, body, content_typ
     program = Program(scene.people["周婷"])
 
     answer = program.client.post(f"/api/cases/{case.pk}/note", body, content_type=content_type,
-                                 headers={"Authorization": f"Bearer {program.text}"})
+                                 headers=program.headers(""))
 
     assert answer.status_code == status, answer.content
     assert answer.headers["Content-Type"].startswith("application/json")
@@ -330,6 +331,29 @@ def test_a_key_is_short_and_plain(scene, case, key):
     assert (answer.status_code, answer.json()["field"]) == (422, "Idempotency-Key")
 
 
+def test_a_deed_without_a_key_is_refused_and_says_how(scene, case):
+    program = Program(scene.people["周婷"])
+
+    answer = program.post(f"cases/{case.pk}/note", {"words": "字"}, key=None)
+    chinese = program.post(f"cases/{case.pk}/note", {"words": "字"}, key=None, language="zh-hans")
+
+    assert (answer.status_code, answer.json()["error"], answer.json()["field"]) == (400, "bad_input", "Idempotency-Key")
+    assert answer.json()["sentence"].startswith("Send a header Idempotency-Key")
+    assert chinese.json()["sentence"].startswith("请带上请求头 Idempotency-Key")
+    assert not Note.objects.exists()
+
+
+def test_no_deed_of_the_description_goes_without_a_key(scene):
+    program = Program(scene.people["管理员"])
+    deeds = [path for path, operations in schema()["paths"].items() if "post" in operations]
+
+    answers = {path: program.client.post(re.sub(r"{[^}]*}", "1", path), headers=program.headers(None)).status_code
+               for path in deeds}
+
+    assert len(deeds) > 40
+    assert set(answers.values()) == {400}, answers
+
+
 # Lists.
 
 
@@ -381,6 +405,7 @@ def test_every_operation_is_described_with_its_refusals_and_its_name():
             assert operation.get("description"), path
             assert {"401", "403", "404", "422", "429"} <= set(map(str, operation["responses"])), path
             if method == "post":
-                assert "Idempotency-Key" in [p["name"] for p in operation["parameters"]], path
+                key = next(p for p in operation["parameters"] if p["name"] == "Idempotency-Key")
+                assert key["required"], path
     assert len(names) == len(set(names))
     assert described["openapi"].startswith("3.1")

@@ -1,6 +1,6 @@
 """The first rows of a list are the same, whichever way they are read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest import mock
 
 import pytest
@@ -8,8 +8,10 @@ import pytest
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
 from shouwen.cases.models import Case
 from shouwen.cases.queries import visible_cases
+from shouwen.contacts.models import Contact
+from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.organisation import walks
-from tests.scenes import local, make_scene, take_complaint
+from tests.scenes import SHANGHAI, local, make_scene, take_complaint
 
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(hours=1)
@@ -84,3 +86,54 @@ def test_counting_all_filters_takes_two_statements(scene, django_assert_num_quer
 
     with django_assert_num_queries(2):
         CaseLists(by, LATER).counts([CaseFilter(name) for name in SHOWN])
+
+
+@pytest.mark.parametrize("most_units", [300, 0], ids=["unit by unit", "the whole list"])
+@pytest.mark.parametrize("show", SHOWN)
+@pytest.mark.parametrize("who", ["管理员", "周婷", "吴敏", "朱明"])
+def test_whatever_a_list_is_narrowed_by_holds_what_fits_and_may_be_seen(scene, most_units, show, who):
+    quality, wu = scene.departments["质检部"], scene.people["吴敏"]
+    Case.objects.filter(holder=wu).update(urgency="加急")
+    Contact.objects.filter(pk=Case.objects.first().contact_id).update(channel="letter")
+    by = scene.by(who, LATER)
+    lists = CaseLists(by, LATER, SHANGHAI)
+    day, next_day = date(2026, 3, 2), date(2026, 3, 3)
+
+    for narrowed, fits in (
+        ({"urgency": "加急"}, lambda one: one.urgency == "加急"),
+        ({"holder": str(wu.pk)}, lambda one: one.holder_id == wu.pk),
+        ({"channel": "letter"}, lambda one: one.contact.channel == "letter"),
+        ({"since": "2026-03-02", "until": "2026-03-02"}, lambda one: True),
+        ({"since": str(next_day)}, lambda one: False),
+        ({"until": str(day - timedelta(days=1))}, lambda one: False),
+        ({"holder": str(wu.pk), "unit": str(quality.pk), "kind": "投诉", "class_key": "商品质量"},
+         lambda one: one.holder_id == wu.pk and one.unit == quality),
+        ({"unit": str(quality.pk)}, lambda one: one.unit == quality),
+    ):
+        chosen = CaseFilter.of({"show": show, **narrowed})
+        with mock.patch.object(walks, "MOST_UNITS", most_units):
+            rows = list(lists.listed(chosen, most=100))
+
+        assert set(rows) == {one for one in expected(show, by) if fits(one)}, narrowed
+        assert lists.counts([chosen]) == [len(rows)]
+
+
+def test_what_a_filter_does_not_know_is_left_out():
+    assert CaseFilter.of({"show": "x", "unit": "1e9", "holder": "-1", "channel": "x", "since": "gestern",
+                          "until": "9999-12-31"}) == CaseFilter()
+
+
+def test_contacts_are_narrowed_by_channel_unit_receiver_and_days(scene):
+    by, zhou = scene.by("管理员", LATER), scene.people["周婷"]
+    first = Contact.objects.order_by("pk").first()
+    Contact.objects.filter(pk=first.pk).update(channel="letter", unit=scene.departments["质检部"])
+
+    def found(**asked):
+        return set(listed_contacts(by, most=100, chosen=ContactFilter.of(asked), zone=SHANGHAI))
+
+    assert found(channel="letter") == found(unit=str(scene.departments["质检部"].pk)) == {first}
+    assert len(found(receiver=str(zhou.pk))) == len(found(direction="in")) == 6
+    assert len(found(since="2026-03-02", until="2026-03-02")) == 6
+    assert found(since="2026-03-03") == found(until="2026-03-01") == found(receiver=str(10**9)) == set()
+    nobody = scene.by("蒋涛", LATER)
+    assert not listed_contacts(nobody, most=9, chosen=ContactFilter.of({"receiver": str(zhou.pk)}), zone=SHANGHAI)

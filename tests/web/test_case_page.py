@@ -42,7 +42,7 @@ def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_cl
     judged(scene, case, local("2026-03-02 10:00"))
     client.force_login(scene.people["周婷"])
 
-    (step,) = [step for step in client.get(reverse("case", args=[case.pk])).context["next_steps"] if step.state == "now"]
+    step, *_ = client.get(reverse("case", args=[case.pk])).context["coming"].in_turn
 
     clocks = {clock.standard: clock for clock in Deadline.objects.filter(holder=case.reference, state="open")}
     own, nearest = clocks["SD-3.15-2b/investigate"], min(clocks.values(), key=lambda clock: clock.due_at)
@@ -56,7 +56,7 @@ def test_a_step_without_a_deadline_of_its_own_shows_none(db, client):
     case = take_complaint(scene, START)
     client.force_login(scene.people["周婷"])
 
-    (step,) = [step for step in client.get(reverse("case", args=[case.pk])).context["next_steps"] if step.state == "now"]
+    step, *_ = client.get(reverse("case", args=[case.pk])).context["coming"].in_turn
 
     assert (step.title, step.due_at) == ("记录投诉内容", None)
     assert step.citation == Task.objects.get(matter=case.reference, state="open").citation

@@ -56,6 +56,14 @@ def test_no_page_names_a_day_in_the_year_9999(scene, case, client, language):
         assert {"zh-hans": "暂停", "zh-hant": "暫停", "en": "paused"}[language] in said, path
 
 
+def test_the_page_says_what_is_left(scene, case, client):
+    client.force_login(scene.people["周婷"])
+
+    said = client.get(reverse("case", args=[case.pk])).content.decode()
+
+    assert "已暂停，还剩 2 小时 30 分钟" in said
+
+
 def test_what_is_left_is_what_the_clock_then_runs(scene, case):
     accept = acceptance(case)
     left = left_of_standing(accept)

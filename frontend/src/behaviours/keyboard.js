@@ -20,7 +20,8 @@ function press(key) {
   pressed.push(key);
   const sequence = pressed.join(" ");
   const wanted = [...document.querySelectorAll("[data-shortcut]")].filter((element) => reachable(element));
-  const found = wanted.find((element) => element.dataset.shortcut === sequence);
+  const next = sequence === "d" ? document.querySelector("[data-next]") : null; // which may have a key of its own too
+  const found = next ?? wanted.find((element) => element.dataset.shortcut === sequence);
   if (found) {
     pressed = [];
     act(found);

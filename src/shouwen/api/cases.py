@@ -18,6 +18,7 @@ from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
+from shouwen.cases.actions.contacts import add_contact
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case, open_sub_case
@@ -37,6 +38,8 @@ from shouwen.cases.permissions import (
 from shouwen.cases.queries import held_by, visible_cases
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import words_of_house
+from shouwen.contacts.permissions import LOG_CONTACT
+from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notes import write_note
 from shouwen.work.actions.tasks import give_task
@@ -84,6 +87,12 @@ class CaseOpening(GivenAt):
     is_sudden: bool = False
     accused: Id | None = Field(None, description="The member whom the complaint is about.")
     product: Product = Product()
+
+
+class ContactAdded(GivenAt):
+    """A conversation that is about the case too."""
+
+    contact: Id
 
 
 class Offer(GivenAt):
@@ -198,6 +207,18 @@ def opening(request: HttpRequest, pk: int, given: CaseOpening) -> HttpResponse:
         ), by=by, at=at)  # fmt: skip
 
     return do(request, OPEN_CASE, given, deed, case_done, status=201)
+
+
+@router.post("cases/{int:pk}/contact", response={201: Done, **REFUSALS}, operation_id="add_contact",
+             openapi_extra=ONCE)  # fmt: skip
+def further_contact(request: HttpRequest, pk: int, given: ContactAdded) -> HttpResponse:
+    """Add a conversation to a case of the same customer; whoever has the case is told."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        return add_contact(case_named(pk, by), chosen(visible_contacts(by).select_related("unit"), given.contact,
+                                                      "contact"), by=by, at=at).case  # fmt: skip
+
+    return do(request, LOG_CONTACT, given, deed, case_done, status=201)
 
 
 @router.post("cases/{int:pk}/transfer", response={201: Done, **REFUSALS}, operation_id="offer_case",

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from shouwen.api.customers import NewPerson
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.finding import Id, chosen, contact_named, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import ContactShown, contact_shown
@@ -30,8 +30,13 @@ router = Router(tags=["contacts"])
 Seconds = Annotated[int, Field(ge=0, le=86_400)]
 
 
-class ContactGiven(GivenAt):
+class ContactGiven(Given):
     """A conversation as it is written down, with a known customer or a new one."""
+
+    at: AwareDatetime | None = Field(
+        None,
+        description="When it took place, with its zone; now, if left out. Whoever may log contacts may do so later.",
+    )
 
     unit: Id
     customer: Id | None = Field(None, description="A known customer; else give new_customer.")
@@ -45,6 +50,8 @@ class ContactGiven(GivenAt):
     held_seconds: Seconds | None = None
     talk_seconds: Seconds | None = None
     hung_up_by: Literal["", "customer", "agent"] = ""
+    private: bool | None = Field(None, description="A private call of the member; needs talk_seconds.")
+    urgent: bool | None = Field(None, description="A private call for an urgent reason.")
 
     @model_validator(mode="after")
     def _one_customer(self) -> ContactGiven:
@@ -55,7 +62,7 @@ class ContactGiven(GivenAt):
     def conversation(self) -> Conversation:
         """Return what was written down."""
         return Conversation(self.channel, self.direction, self.subject, self.words, self.number, self.rings,
-                            self.held_seconds, self.talk_seconds, self.hung_up_by)  # fmt: skip
+                            self.held_seconds, self.talk_seconds, self.hung_up_by, self.private, self.urgent)  # fmt: skip
 
 
 class ContactsAsked(Asked):
@@ -81,7 +88,7 @@ def contact(request: HttpRequest, pk: int) -> ContactShown:
 
 @router.post("contacts", response={201: Done, **REFUSALS}, operation_id="log_contact", openapi_extra=ONCE)
 def logging(request: HttpRequest, given: ContactGiven) -> HttpResponse:
-    """Log a conversation that took place at ``at``; how it was answered and ended is judged."""
+    """Log a conversation that took place at ``at``, now or earlier; how it was answered and ended is judged."""
     if given.new_customer is not None:
         require_scope(request.token.scopes, RECORD_CUSTOMER)  # type: ignore[attr-defined]
 
@@ -90,7 +97,7 @@ def logging(request: HttpRequest, given: ContactGiven) -> HttpResponse:
         return log_contact(unit, _customer(given, unit, by, at), given.conversation(), by=by, at=at)
 
     return do(request, LOG_CONTACT, given, deed, lambda made: Done(
-        reference=made.reference, id=made.pk, href=f"/api/contacts/{made.pk}"), status=201)  # fmt: skip
+        reference=made.reference, id=made.pk, href=f"/api/contacts/{made.pk}"), status=201, told_later=True)  # fmt: skip
 
 
 def _customer(given: ContactGiven, unit: Unit, by: Acting, at: Any) -> Customer:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from shouwen.api.errors import Keyless
 from shouwen.api.refusals import Problem
 from shouwen.api.requests import ApiRequest
 from shouwen.facts.once import once
@@ -34,10 +35,11 @@ UNSEEN: dict[Any, Any] = {frozenset({400, 401, 403, 404, 422, 429}): Problem}
 #: The header that makes a repeat safe, for the description.
 ONCE = {
     "parameters": [{
-        "name": "Idempotency-Key", "in": "header", "required": False,
+        "name": "Idempotency-Key", "in": "header", "required": True,
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
-        "description": "A key of your own. A repeat with the same key and body gets the first answer and does "
-                       "nothing again; with another body it is refused (422).",
+        "description": "A key of your own, a new one for each deed. A repeat with the same key and body gets the "
+                       "first answer and does nothing again; with another body it is refused (422). A deed without "
+                       "a key is refused (400).",
     }],
 }  # fmt: skip
 
@@ -69,25 +71,27 @@ class Done(BaseModel):
 
 def do(
     request: HttpRequest, scope: str, given: BaseModel | None, deed: Deed[Result], done: Callable[[Result], Done],
-    *, status: int = 200, digest: str = "",
+    *, status: int = 200, digest: str = "", told_later: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Do a deed once under the request's ``Idempotency-Key``, and say what came of it.
 
     ``scope`` must be among the token's. All that the deed looks up is looked up inside it, so that
     a repeat gets the first answer also where the thing has moved on. A repeat with another body
-    (``digest`` stands for it where it is no JSON) is refused.
+    (``digest`` stands for it where it is no JSON) is refused; so is a deed without a key. What may be
+    told later (``told_later``) needs no right of its own to lie in the past.
     """
     asked = request
     assert isinstance(asked, HttpRequest)
     by, token = _of(asked).by, _of(asked).token
+    key = _key(request, token.pk)
     require_scope(token.scopes, scope)
-    at = _at(_of(asked), getattr(given, "at", None))
+    at = _at(_of(asked), getattr(given, "at", None), told_later)
     sent = _digest(request, digest)
 
     def answer() -> dict[str, Any]:
         return {"sent": sent, "status": status, "done": done(deed(by, at)).model_dump()}
 
-    answered = once(_key(request, token.pk), answer)
+    answered = once(key, answer)
     if answered["sent"] != sent:
         raise Refused("This Idempotency-Key was used for something else. Take a new one.", why=Why.BAD_INPUT,
                       field="Idempotency-Key")  # fmt: skip
@@ -115,7 +119,7 @@ def _of(request: HttpRequest) -> ApiRequest:
 def _key(request: HttpRequest, token: int) -> str:
     given = request.headers.get("Idempotency-Key")
     if given is None:
-        return ""
+        raise Keyless
     if not given.isascii() or not given.isprintable() or not 0 < len(given) <= LONGEST_KEY or " " in given:
         raise Refused("An Idempotency-Key has 1 to %(most)s visible ASCII characters.", why=Why.BAD_INPUT,
                       field="Idempotency-Key", most=LONGEST_KEY)  # fmt: skip
@@ -128,7 +132,7 @@ def _digest(request: HttpRequest, instead: str) -> str:
     return hashed.hexdigest()
 
 
-def _at(request: ApiRequest, given: datetime | None) -> datetime:
+def _at(request: ApiRequest, given: datetime | None, told_later: bool) -> datetime:
     """Return when the deed happened; refuse the future, what is implausibly old, and the past without the right."""
     if given is None:
         return request.at
@@ -138,6 +142,6 @@ def _at(request: ApiRequest, given: datetime | None) -> datetime:
     if given < EARLIEST:
         raise Refused("The time given lies before the year 2000. Give the time at which it happened.",
                       why=Why.BAD_INPUT, field="at")  # fmt: skip
-    if not request.by.has(RECORD_PAST):
+    if not told_later and not request.by.has(RECORD_PAST):
         raise not_allowed(RECORD_PAST)
     return given.astimezone(UTC)

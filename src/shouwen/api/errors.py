@@ -21,6 +21,10 @@ class NotFound(Exception):
     """There is no such thing, or it is not the asker's to see: nobody learns which."""
 
 
+class Keyless(Exception):
+    """A deed without an Idempotency-Key: nobody could tell its repeat from a second deed."""
+
+
 class Unreadable(ValueError):
     """A body that is no JSON as this API takes it; says what to change."""
 

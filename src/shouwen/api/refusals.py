@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
-from shouwen.api.errors import NotFound, TooMany, Unknown, Unreadable
+from shouwen.api.errors import Keyless, NotFound, TooMany, Unknown, Unreadable
 from shouwen.cases.actions.changing import CaseOvertaken
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Ground, Refused, Why
@@ -146,6 +146,11 @@ def _http_error(request: HttpRequest, exception: HttpError) -> HttpResponse:
     return no(exception.status_code, gettext(SENTENCES.get(exception.status_code, exception.message)))
 
 
+def _keyless(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no(400, gettext("Send a header Idempotency-Key with a key of your own, a new one for each deed. "
+                           "Whoever repeats it gets the first answer."), field="Idempotency-Key")  # fmt: skip
+
+
 def _bad_form(request: HttpRequest, exception: Exception) -> HttpResponse:
     return no(400, gettext("The form with the file cannot be read."))
 
@@ -170,6 +175,7 @@ ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = 
     RequestDataTooBig: _too_large,
     TooManyFieldsSent: _too_large,
     Unreadable: _unreadable,
+    Keyless: _keyless,
     HttpError: _http_error,
     ValidationError: _not_fitting,
     MultiPartParserError: _bad_form,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from ninja.security import HttpBearer
 
-from shouwen.api.errors import TooMany, Unknown
+from shouwen.api.errors import Keyless, TooMany, Unknown
 from shouwen.organisation.actions.attempts import key_of
 from shouwen.organisation.actions.tokens import note_use, token_written
 from shouwen.organisation.models import Token
@@ -32,7 +32,10 @@ class ApiRequest(HttpRequest):
 
 
 class Bearer(HttpBearer):
-    """``Authorization: Bearer sw_…``. Everything is asked anew each time: who left is out at once."""
+    """``Authorization: Bearer sw_…``. Everything is asked anew each time: who left is out at once.
+
+    A deed (POST) without an ``Idempotency-Key`` comes no further than here.
+    """
 
     def __call__(self, request: HttpRequest) -> Token:
         """Answer 401 also where there is no header at all, and count it."""
@@ -40,7 +43,7 @@ class Bearer(HttpBearer):
         return self.authenticate(request, text.strip() if scheme.lower() == "bearer" else "")
 
     def authenticate(self, request: HttpRequest, token: str) -> Token:
-        """Return the token that counts; raise ``Unknown`` or ``TooMany``."""
+        """Return the token that counts; raise ``Unknown``, ``TooMany`` or ``Keyless``."""
         asked, now = cast(ApiRequest, request), timezone.now()
         found = token_written(token, at=now)
         if found is None:
@@ -51,8 +54,10 @@ class Bearer(HttpBearer):
         if asked.rate.is_over:
             raise TooMany(asked.rate)
         note_use(found, at=now)
-        asked.token, asked.at = found, now
-        asked.by = limited(acting(found.member, now), found.scopes)
         if not request.headers.get("Accept-Language"):
             translation.activate(found.member.language)
+        if request.method == "POST" and "Idempotency-Key" not in request.headers:
+            raise Keyless  # before the body is read: no deed goes without
+        asked.token, asked.at = found, now
+        asked.by = limited(acting(found.member, now), found.scopes)
         return found

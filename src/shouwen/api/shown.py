@@ -105,6 +105,9 @@ class ContactShown(BaseModel):
     rings: int | None
     held_seconds: int | None
     talk_seconds: int | None
+    hung_up_by: str
+    is_private: bool
+    is_urgent: bool
     subject: str
     words: str
 
@@ -190,7 +193,8 @@ def contact_shown(contact: Contact) -> ContactShown:
         channel_title=channel_title(contact), direction=contact.direction,
         customer=named(contact.customer), unit=named(contact.unit), received_by=named(contact.received_by),
         at=contact.at, number=contact.number, rings=contact.rings, held_seconds=contact.held_seconds,
-        talk_seconds=contact.talk_seconds, subject=contact.subject, words=contact.words,
+        talk_seconds=contact.talk_seconds, hung_up_by=contact.hung_up_by, is_private=contact.is_private,
+        is_urgent=contact.is_urgent, subject=contact.subject, words=contact.words,
     )  # fmt: skip
 
 

@@ -84,10 +84,15 @@ def _of_contact(case: Case, zone: ZoneInfo) -> dict[str, str]:
     if case.contact is None:
         return {}
     return {
+        "contact.manner": _MANNERS.get(case.contact.channel, ""),
         "contact.channel": case.contact.channel,
         "contact.received_at": case.contact.at.astimezone(zone).isoformat(),
         "contact.received_on": _day(case.contact.at, zone),
     }
+
+
+#: How a complaint came in, as the closing report says it, by the channel of its contact.
+_MANNERS = {"phone": "电话", "mail": "信件", "letter": "信件", "fax": "传真", "visit": "采访", "counter": "店内"}
 
 
 def _of_facts(case: Case, facts: list[Fact], words: Mapping[int, str], zone: ZoneInfo) -> dict[str, Any]:
@@ -105,9 +110,23 @@ def _of_facts(case: Case, facts: list[Fact], words: Mapping[int, str], zone: Zon
     if caused and caused[-1].figures.get("department"):
         found["case.responsible_department"] = caused[-1].figures["department"]
         found["case.responsible_share"] = case.particulars.get("case.responsible_share", "100")
+    found |= _of_investigation(case, facts)
     reminded = [_day(fact.at, zone) for fact in facts if fact.kind == "deadline.escalated"]
     if reminded:
         found["case.reminders"] = "、".join(dict.fromkeys(reminded))
+    return found
+
+
+def _of_investigation(case: Case, facts: list[Fact]) -> dict[str, str]:
+    """Return who found the cause, who can verify it (never who handles it), and what both sides have said."""
+    told = case.particulars
+    found = {"case.customers_view": told.get("case.confirmation") or case.demand,
+             "case.our_view": told.get("case.judgement") or told.get("case.assignment") or ""}
+    by = next((fact.by for fact in reversed(facts) if fact.kind == "complaint.investigated"), "")
+    if by.startswith("member:"):
+        found["case.investigator"] = by
+        handler = case.holder.reference if case.holder else ""
+        found["case.verifier"] = by if by != handler else ""
     return found
 
 

@@ -20,10 +20,11 @@ declare_findable(entry_kind("period"), SEE_CASE)
 
 def found_as(case: Case) -> FoundAs:
     """Return a case as it is found: by number, subject, words, customer, class and kind."""
-    words = (case.words, case.demand, case.customer.name, case.customer.initials, case.class_key, case.kind)
+    words = (case.words, case.demand, case.customer.name, case.class_key, case.kind)
     return FoundAs(
         case.reference, CASE, case.unit_id, f"{case.number} {case.subject}", " ".join(filter(None, words)),
         case.opened_at, for_whom=case.customer.reference, members=own_members(case), hidden_from=(case.accused_id,),
+        keys=case.customer.initials,
     )
 
 

@@ -56,7 +56,7 @@ declare(
     figure("channel", "code", "the channel of the contact it came from", zh="渠道"),
     figure("special", "truth", "marked as special", zh="特殊投诉", en="Special complaint"),
     figure("sudden", "truth", "a sudden event", zh="突发事件", en="Sudden event"),
-    figure("contact", "reference", "the contact it came from", zh="联系记录"),
+    figure("contact", "reference", "the contact it came from", zh="联络记录"),
     figure("parent", "reference", "the case that waits for this one", zh="上级"),
     figure(
         "same_matter",
@@ -82,6 +82,14 @@ declare(
     figure("version", "number", "which version", zh="版次"),
     _WORDS,
     en="Case changed",
+)
+declare(
+    "case.contacted",
+    "追加联络",
+    "A further conversation with the customer belongs to the case",
+    figure("contact", "reference", "the conversation", zh="联络记录", en="Contact"),
+    _WORDS,
+    en="Contact added",
 )
 declare(
     "case.transferred",

@@ -4,97 +4,138 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import SEE_CASE
-from shouwen.organisation.models import Unit
+from shouwen.contacts.models import Channel
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, counts, within
+from shouwen.organisation.walks import Condition, Walk, Within, counts, day_of, number_of, seen, within_unit
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
 CASES = Walk("cases_case", own=("first_owner_id", "owner_id", "holder_id"))
 MINE = Walk("cases_case", own=("owner_id", "holder_id"))
+HELD = Walk("cases_case", own=("holder_id",))
 #: The filters that everybody has, by name. ``mine`` and ``overdue`` hold open cases only.
 SHOWN = ("open", "mine", "overdue", "closed", "all")
 _STATES = {"open": Condition("state = 'open'"), "mine": Condition("state = 'open'"),
            "closed": Condition("state = 'closed'"), "all": Condition()}
-BY_CHANGE, BY_DUE = "changed_at DESC, id DESC", "due_at, id"
+BY_CHANGE, BY_DUE, BY_OPENING = "changed_at DESC, id DESC", "due_at, id", "opened_at DESC, id DESC"
+_FROM_CHANNEL = "EXISTS (SELECT 1 FROM contacts_contact AS told WHERE told.id = contact_id AND told.channel = %s)"
 
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """What a list of cases shows: ``show`` is one of ``SHOWN``; unit means it and all below it."""
+    """What a list of cases shows: ``show`` is one of ``SHOWN``; unit means it and all below it.
+
+    ``kind``, ``class_key`` and ``urgency`` are keys of the pack, ``holder`` is a member's number,
+    ``channel`` that of the contact from which a case was opened. It was opened ``since`` one day
+    ``until`` another, both included.
+    """
 
     show: str = "open"
     kind: str = ""
     class_key: str = ""
     unit: int | None = None
     by_due: bool = False
+    urgency: str = ""
+    holder: int | None = None
+    channel: str = ""
+    since: date | None = None
+    until: date | None = None
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> CaseFilter:
         """Read a filter from a query string; what it does not know is left out."""
-        show, unit = asked.get("show", ""), asked.get("unit", "")
+        show, channel = asked.get("show", ""), asked.get("channel", "")
         return cls(
             show if show in SHOWN else "open", asked.get("kind", "")[:40], asked.get("class_key", "")[:40],
-            int(unit) if unit.isascii() and unit.isdecimal() and len(unit) < 19 else None,
-            asked.get("sort") == "due",
+            number_of(asked.get("unit", "")), asked.get("sort") == "due", asked.get("urgency", "")[:10],
+            number_of(asked.get("holder", "")), channel if channel in Channel.values else "",
+            day_of(asked.get("since", "")), day_of(asked.get("until", "")),
         )
 
     @property
     def order(self) -> str:
-        """The order as columns: the overdue by due time, the others too if it is asked; else the latest change."""
-        is_open = self.show in {"open", "mine", "overdue"}
-        return BY_DUE if self.show == "overdue" or (self.by_due and is_open) else BY_CHANGE
+        """The order as columns: the overdue by due time, the others too if it is asked; else the latest change.
 
-    def condition(self, by: Acting, at: datetime) -> Condition:
+        Cases of some days come in the order in which they were opened: that is the index they are found by.
+        """
+        is_open = self.show in {"open", "mine", "overdue"}
+        if self.show == "overdue" or (self.by_due and is_open):
+            return BY_DUE
+        return BY_OPENING if self.since or self.until else BY_CHANGE
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where few of the cases of a unit may fit: then the database chooses how they are found."""
+        return bool(self.kind or self.class_key or self.urgency or self.channel)
+
+    def condition(self, by: Acting, at: datetime, zone: tzinfo = UTC) -> Condition:
         """Return the filter as a condition on the rows; never those in which the member is accused."""
         found = _STATES.get(self.show) or Condition("state = 'open' AND due_at < %s", (at,))
         found &= Condition("(accused_id IS NULL OR NOT accused_id = ANY(%s))", (list(by.selves),))
-        if self.kind:
-            found &= Condition("kind = %s", (self.kind,))
-        if self.class_key:
-            found &= Condition("class_key = %s", (self.class_key,))
+        for column, value in (("kind", self.kind), ("class_key", self.class_key), ("urgency", self.urgency)):
+            if value:
+                found &= Condition(f"{column} = %s", (value,))
+        if self.holder is not None and self.show == "mine":
+            found &= Condition("holder_id = %s", (self.holder,))
+        if self.channel:
+            found &= Condition(_FROM_CHANNEL, (self.channel,))
+        if self.since:
+            found &= Condition("opened_at >= %s", (datetime.combine(self.since, time.min, zone),))
+        if self.until:
+            found &= Condition("opened_at < %s", (datetime.combine(self.until + timedelta(days=1), time.min, zone),))
         return found
 
 
 @dataclass
 class CaseLists:
-    """The lists of cases that one member sees at an instant; what they may see is read once."""
+    """The lists of cases that one member sees at an instant; what they may see is read once.
+
+    ``zone`` is where the days of a filter begin and end.
+    """
 
     by: Acting
     at: datetime
-    _seen: dict[int | None, Within] = field(default_factory=dict)
+    zone: tzinfo = UTC
+    _seen: dict[int | None, tuple[Within, Condition]] = field(default_factory=dict)
 
     def listed(self, chosen: CaseFilter, *, most: int) -> QuerySet[Case]:
         """Return the first ``most`` cases of a filter, in its order; a page needs only their ``numbers``."""
-        walk, where = self._walk(chosen)
-        first = walk.first(where, chosen.order, chosen.condition(self.by, self.at), most=most)
+        walk, where, condition = self._walk(chosen)
+        first = walk.first(where, chosen.order, condition, most=most, by_units=not chosen.is_narrow)
         order = [("-" if part.endswith(" DESC") else "") + part.split()[0] for part in chosen.order.split(", ")]
         return Case.objects.filter(pk__in=first).order_by(*order)
 
     def numbers(self, chosen: CaseFilter, *, most: int) -> list[int]:
         """Return the numbers of the first ``most`` cases of a filter, in its order."""
-        walk, where = self._walk(chosen)
-        return walk.numbers(where, chosen.order, chosen.condition(self.by, self.at), most=most)
+        walk, where, condition = self._walk(chosen)
+        return walk.numbers(where, chosen.order, condition, most=most, by_units=not chosen.is_narrow)
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
         """Return how many cases each filter holds, exact to 99 (100 means more): one statement."""
-        asked = [(*self._walk(one), one.condition(self.by, self.at)) for one in filters]
-        return counts(asked, most=COUNTED_TO)
+        return counts([self._walk(one) for one in filters], most=COUNTED_TO)
 
-    def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within]:
+    def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within, Condition]:
+        condition = chosen.condition(self.by, self.at, self.zone)
         scope = self.by.scope(SEE_CASE)
         if chosen.show == "mine":
-            seen = self.by.selves if scope.is_everything else self.by.selves & set(scope.members)
-            return MINE, Within((), tuple(sorted(seen)))
-        if chosen.unit not in self._seen:
-            path = ""
+            selves = self.by.selves if scope.is_everything else self.by.selves & set(scope.members)
             if chosen.unit is not None:
-                path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first() or "/none/"
-            self._seen[chosen.unit] = within(scope, path=path)
-        return CASES, self._seen[chosen.unit]
+                where, below = self._within(chosen.unit)
+                condition &= seen(CASES, where) & below
+            return MINE, Within((), tuple(sorted(selves))), condition
+        where, below = self._within(chosen.unit)
+        condition &= below
+        if chosen.holder is not None:
+            return HELD, Within((), (chosen.holder,)), condition & seen(CASES, where)
+        return CASES, where, condition
+
+    def _within(self, unit: int | None) -> tuple[Within, Condition]:
+        if unit not in self._seen:
+            self._seen[unit] = within_unit(self.by.scope(SEE_CASE), unit)
+        return self._seen[unit]

@@ -74,6 +74,11 @@ class Case(models.Model):
             models.Index(fields=["holder", "due_at"], name="case_holder_due", condition=models.Q(state="open")),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
             models.Index(fields=["unit", "opened_at"], name="case_unit_opened"),
+            # What a list is narrowed by, where few cases fit.
+            models.Index(fields=["opened_at"], name="case_opened"),
+            models.Index(fields=["kind", "-changed_at"], name="case_kind_changed"),
+            models.Index(fields=["class_key", "-changed_at"], name="case_class_changed"),
+            models.Index(fields=["urgency", "-changed_at"], name="case_urgency_changed", condition=~models.Q(urgency="")),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +88,26 @@ class Case(models.Model):
     def reference(self) -> str:
         """How facts name this case."""
         return f"case:{self.pk}"
+
+
+class CaseContact(models.Model):
+    """A further conversation about a case, besides the one from which it was opened."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="further_contacts", db_index=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "contact"], name="case_contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} of {self.case_id}"
+
+    @property
+    def reference(self) -> str:
+        """How facts name it: the case is what it changes."""
+        return f"case:{self.case_id}"
 
 
 class TransferState(models.TextChoices):

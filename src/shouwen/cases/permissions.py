@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shouwen.cases.models import Case, CaseState
+from shouwen.contacts.models import Contact
+from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
@@ -52,6 +54,13 @@ def may_close(case: Case, *, by: Acting) -> None:
     is_own_part = case.parent_id is not None and case.holder_id in by.selves and case.state == CaseState.OPEN
     if not is_own_part:
         may_do(case, CLOSE_CASE, by=by)
+
+
+def may_add_contact(case: Case, contact: Contact, *, by: Acting) -> None:
+    """Refuse unless the member sees the case, logs contacts where this one is, and the case is open."""
+    may_do(case, SEE_CASE, by=by)
+    if not by.may(LOG_CONTACT, path=contact.unit.path, own=(contact.received_by_id,)):
+        raise not_allowed(LOG_CONTACT)
 
 
 def own_members(case: Case) -> tuple[int | None, ...]:

@@ -6,8 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from shouwen.cases.models import Case, CasePause, Transfer, TransferState
+from shouwen.cases.models import Case, CaseContact, CasePause, Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, is_accused, own_members
+from shouwen.contacts.models import Contact
 from shouwen.customers.models import ContactPoint
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
@@ -96,6 +97,11 @@ _OFFERS = Prepared(lambda: _OFFERED[:MOST_OFFERS])
 _OFFERS_TO = Prepared(
     lambda units, members: _OFFERED.filter(Q(to_unit__among=units) | Q(to_member__among=members))[:MOST_OFFERS]
 )
+
+
+def of_contact(contact: Contact) -> Q:
+    """Return the filter for cases that a contact is about: opened from it, or to which it was added."""
+    return Q(contact=contact) | Q(pk__in=CaseContact.objects.filter(contact=contact).values("case"))
 
 
 def held_by(by: Acting) -> Q:

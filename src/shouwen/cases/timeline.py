@@ -127,8 +127,9 @@ _NAMES = Prepared(lambda members: Member.objects.filter(pk__among=members).value
 def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
     wanted = {note.by_id for note in notes}
     for fact in facts:
-        for reference in (fact.by, *(value for value in fact.figures.values() if isinstance(value, str))):
-            if reference.startswith("member:"):
+        lists = (one for value in fact.figures.values() if isinstance(value, list) for one in value)
+        for reference in (fact.by, *fact.figures.values(), *lists):
+            if isinstance(reference, str) and reference.startswith("member:"):
                 wanted.add(int(reference.removeprefix("member:")))
     return {f"member:{pk}": name for pk, name in _NAMES(sorted(wanted))}
 
@@ -163,7 +164,8 @@ def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str
     kind, shown = declared()[fact.kind], []
     for name, value in fact.figures.items():
         figure = kind.figures.get(name)
-        is_person = isinstance(value, str) and value.startswith("member:")
+        first = value[0] if isinstance(value, list) and value else value
+        is_person = isinstance(first, str) and first.startswith("member:")
         if figure is None or figure.type in UNREAD or isinstance(value, bool) or not (is_person or name in SHOWN):
             continue
         shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))

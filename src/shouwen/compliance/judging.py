@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,16 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Objection, Outcome
 from shouwen.regulation.words import NO_WORDS
 
-__all__ = ["enact", "judge_anew", "judge_fact", "keep_outcomes", "refuse_if_objected", "rulebook_of_deed"]
+__all__ = [
+    "InTheWay",
+    "enact",
+    "in_the_way_of",
+    "judge_anew",
+    "judge_fact",
+    "keep_outcomes",
+    "refuse_if_objected",
+    "rulebook_of_deed",
+]
 
 
 @listen
@@ -65,7 +75,15 @@ def enact(
     return record(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=given)
 
 
-def refuse_if_objected(
+@dataclass(frozen=True)
+class InTheWay:
+    """What stands against a deed: the reason as a refusal shows it, and the standard that objects (empty: a module)."""
+
+    ground: Ground
+    standard: str = ""
+
+
+def in_the_way_of(
     kind: str,
     *,
     at: datetime,
@@ -74,8 +92,8 @@ def refuse_if_objected(
     about: Referable | str,
     for_whom: Referable | str = "",
     figures: Mapping[str, Any],
-) -> None:
-    """Raise ``Refused`` with all objections to a deed that would record this fact."""
+) -> tuple[Fact, list[InTheWay]]:
+    """Return a deed as regulations see it, and all that stands against it: what a refusal of it would say."""
     deed = Fact(
         0,
         kind,
@@ -87,10 +105,28 @@ def refuse_if_objected(
         {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), Standing())
-    grounds = [*(_ground(objection) for objection in objections), *keepers.objections_to(deed)]
-    if grounds:
-        attempt = Attempt(kind, deed.at, unit, deed.by, deed.about, tuple(o.standard for o in objections))
-        raise Refused("This is not possible yet.", grounds=grounds, attempt=attempt)
+    found = [InTheWay(_ground(objection), objection.standard) for objection in objections]
+    return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
+
+
+def refuse_if_objected(
+    kind: str,
+    *,
+    at: datetime,
+    unit: int | None,
+    by: Referable | str,
+    about: Referable | str,
+    for_whom: Referable | str = "",
+    figures: Mapping[str, Any],
+) -> None:
+    """Raise ``Refused`` with all objections to a deed that would record this fact."""
+    deed, found = in_the_way_of(
+        kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=figures
+    )
+    if found:
+        standards = tuple(one.standard for one in found if one.standard)
+        attempt = Attempt(kind, deed.at, unit, deed.by, deed.about, standards)
+        raise Refused("This is not possible yet.", grounds=[one.ground for one in found], attempt=attempt)
 
 
 def _as_told(value: Any) -> Any:

@@ -26,6 +26,7 @@ class Conversation:
     """A conversation as it is written down. Rings, hold and talk are of telephone calls only.
 
     ``held_seconds`` and ``talk_seconds`` are spans in seconds; ``hung_up_by`` is customer or agent.
+    ``private`` is a private call of the member, ``urgent`` one for an urgent reason; None is not said.
     """
 
     channel: str
@@ -37,6 +38,8 @@ class Conversation:
     held_seconds: int | None = None
     talk_seconds: int | None = None
     hung_up_by: str = ""
+    private: bool | None = None
+    urgent: bool | None = None
 
     @property
     def channel_key(self) -> str:
@@ -50,7 +53,8 @@ class Conversation:
 def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Acting, at: datetime) -> Contact:
     """Log a conversation that took place at ``at``; how it was answered and ended is judged.
 
-    Refuses a conversation without a subject.
+    Whoever may log contacts may do so later: the facts are judged by when it took place, and show as late.
+    Refuses a conversation without a subject, and a private call without its length.
     """
     may_log(unit, by=by)
     subject = " ".join(told.subject.split())[:200]
@@ -59,6 +63,7 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
     for name, value in (("rings", told.rings), ("held", told.held_seconds), ("talk", told.talk_seconds)):
         if value is not None and not 0 <= value <= 86_400:
             raise Refused("%(name)s must lie between 0 and 86400.", why=Why.BAD_INPUT, field=name, name=name)
+    _refuse_half_private(told)
     contact = Contact.objects.create(
         channel=told.channel,
         direction=told.direction,
@@ -70,6 +75,9 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
         rings=told.rings,
         held_seconds=told.held_seconds,
         talk_seconds=told.talk_seconds,
+        hung_up_by=told.hung_up_by,
+        is_private=bool(told.private),
+        is_urgent=bool(told.urgent),
         subject=subject,
         words=told.words.strip(),
         salt=new_salt(),
@@ -78,6 +86,16 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
     index_contact(contact)
     tell_listeners(customer.reference, "contact", by.reference)
     return contact
+
+
+def _refuse_half_private(told: Conversation) -> None:
+    """Refuse what the limits on private calls could not be judged by."""
+    if told.urgent and not told.private:
+        raise Refused("Only a private call is marked as urgent.", why=Why.BAD_INPUT, field="urgent")
+    if told.private and told.channel != Channel.PHONE:
+        raise Refused("Only a telephone call is marked as private.", why=Why.BAD_INPUT, field="private")
+    if told.private and told.talk_seconds is None:
+        raise Refused("Say how long the private call lasted.", why=Why.BAD_INPUT, field="talk_seconds")
 
 
 def _record(contact: Contact, told: Conversation, by: Acting, at: datetime) -> None:
@@ -109,4 +127,7 @@ def _record(contact: Contact, told: Conversation, by: Acting, at: datetime) -> N
             channel=channel,
             hung_up_by=told.hung_up_by or None,
             talk=Span.of_seconds(told.talk_seconds) if told.talk_seconds is not None else None,
+            private=told.private,
+            # An urgent reason that nobody gave is none: the text forbids private calls unless there is one.
+            urgent=bool(told.urgent) if told.private else None,
         )

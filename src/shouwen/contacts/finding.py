@@ -16,10 +16,11 @@ declare_findable(entry_kind("contact"), SEE_CONTACT, own=True)
 
 def found_as(contact: Contact) -> FoundAs:
     """Return a contact as it is found; its customer must be there."""
-    words = (contact.words, contact.customer.name, contact.customer.initials, plain_number(contact.number))
+    words = (contact.words, contact.customer.name, contact.number)
     return FoundAs(
         contact.reference, CONTACT, contact.unit_id, contact.subject, " ".join(filter(None, words)), contact.at,
         for_whom=contact.customer.reference, members=(contact.received_by_id,),
+        keys=f"{contact.customer.initials} {plain_number(contact.number)}",
     )
 
 

@@ -27,7 +27,11 @@ class Direction(models.TextChoices):
 
 
 class Contact(models.Model):
-    """One conversation with a customer on one channel, in or out."""
+    """One conversation with a customer on one channel, in or out.
+
+    Of telephone calls: rings before the answer, seconds on hold and of talk, who hung up first (customer or
+    agent), and whether it was a private call of the member, then for an urgent reason or not.
+    """
 
     channel = models.CharField(max_length=10, choices=Channel.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.IN)
@@ -39,6 +43,9 @@ class Contact(models.Model):
     rings = models.IntegerField(null=True)
     held_seconds = models.IntegerField(null=True)
     talk_seconds = models.IntegerField(null=True)
+    hung_up_by = models.CharField(max_length=10, blank=True, default="", db_default="")
+    is_private = models.BooleanField(default=False, db_default=False)
+    is_urgent = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=200)
     words = models.TextField(blank=True, default="")
     salt = models.CharField(max_length=32)
@@ -48,12 +55,16 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="rings_count", condition=models.Q(rings__gte=0) | models.Q(rings=None)
             ),
+            models.CheckConstraint(
+                name="urgent_call_is_private", condition=models.Q(is_urgent=False) | models.Q(is_private=True)
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "-at"], name="contact_customer"),
             models.Index(fields=["unit", "-at"], name="contact_unit"),
             models.Index(fields=["received_by", "-at"], name="contact_received_by"),
             models.Index(fields=["-at"], name="contact_at"),
+            models.Index(fields=["channel", "-at"], name="contact_channel"),
         ]
 
     def __str__(self) -> str:

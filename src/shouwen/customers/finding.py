@@ -16,9 +16,11 @@ CUSTOMER = declare_findable("customer", SEE_CUSTOMER)
 
 def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
     """Return a customer as they are found; ``points`` are kinds and values."""
-    words = [customer.company, customer.number, customer.initials, *(plain_point(*point) for point in points)]
+    known = list(points)
+    words = [customer.company, customer.number, *(value for _kind, value in known)]
+    keys = [customer.initials, *(plain_point(*point) for point in known)]
     return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
-                   customer.since, for_whom=customer.reference)
+                   customer.since, for_whom=customer.reference, keys=" ".join(filter(None, keys)))
 
 
 def index_customer(customer: Customer, points: Iterable[tuple[str, str]]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from shouwen.organisation.names import unit_name
+
 
 class UnitKind(models.TextChoices):
     """Which sort of unit: rights of the reach ``unit`` go as far as the nearest that is not a team."""
@@ -49,7 +51,12 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name for who reads now: the English one, if there is one, where the language is English."""
+        return unit_name(self.name, self.name_en)
 
     @property
     def reference(self) -> str:

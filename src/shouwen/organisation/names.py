@@ -1,7 +1,8 @@
-"""How names sort: a pinyin key, the same on any server."""
+"""How names sort (a pinyin key, the same on any server), and in which language a unit is called."""
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from pypinyin import Style, lazy_pinyin
 
 
@@ -37,3 +38,8 @@ def person_key(name: str) -> str:
 def name_initials(name: str) -> str:
     """Return the first letters of a name's syllables (张三 → zs), for finding it quickly."""
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
+
+
+def unit_name(name: str, name_en: str) -> str:
+    """Return how a unit is called in the language of now."""
+    return name_en if name_en and (get_language() or "").startswith("en") else name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -55,28 +56,31 @@ class Walk:
     unit: str = "unit_id"
     own: tuple[str, ...] = ()
 
-    def first(self, within: Within, order: str, where: Condition = Condition(), *, most: int) -> RawSQL:
+    def first(
+        self, within: Within, order: str, where: Condition = Condition(), *, most: int, by_units: bool = True
+    ) -> RawSQL:
         """Return a query for the numbers of the first rows, for ``pk__in``; ``order`` is columns of SQL.
 
-        What it names is not in order: order the rows again.
+        What it names is not in order: order the rows again. Without ``by_units`` the units are not read one by
+        one: where few rows of a unit fit, the database knows better by which index they are found.
         """
-        sql, values = self._rows(within, order, where, most)
+        sql, values = self._rows(within, order, where, most, by_units)
         found = f"SELECT id FROM ({sql}) AS first_rows"  # noqa: S608  columns are the code's own
         return RawSQL(found, values)  # noqa: S611
 
     def numbers(
-        self, within: Within, order: str, where: Condition = Condition(), *, most: int
+        self, within: Within, order: str, where: Condition = Condition(), *, most: int, by_units: bool = True
     ) -> list[int]:
         """Return the numbers of the first rows, in order; one statement."""
-        sql, values = self._rows(within, order, where, most)
+        sql, values = self._rows(within, order, where, most, by_units)
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return [row[0] for row in cursor.fetchall()]
 
-    def _rows(self, within: Within, order: str, where: Condition, most: int) -> tuple[str, list[Any]]:
+    def _rows(self, within: Within, order: str, where: Condition, most: int, by_units: bool) -> tuple[str, list[Any]]:
         columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
         end = f"ORDER BY {order} LIMIT %s"
-        if within.units is None or len(within.units) > MOST_UNITS:
+        if within.units is None or len(within.units) > MOST_UNITS or (within.units and not by_units):
             seen, values = self._seen(within)
             return (f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
                     [*values, *where.values, most])
@@ -112,6 +116,26 @@ class Walk:
         return f"({' OR '.join(parts)})", values
 
 
+def seen(walk: Walk, within: Within) -> Condition:
+    """Return a scope as a condition, for a list that is walked by something else than its units."""
+    sql, values = walk._seen(within)
+    return Condition(sql, tuple(values))
+
+
+def number_of(text: str) -> int | None:
+    """Return a number as it stands in an address, None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def day_of(text: str) -> date | None:
+    """Return a day as it stands in an address, None for anything else and for the ends of the calendar."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 9000 else None
+
+
 def counts(asked: Iterable[tuple[Walk, Within, Condition]], *, most: int) -> list[int]:
     """Count the rows of several filters of lists, each only up to ``most``; one statement."""
     parts: list[str] = []
@@ -143,3 +167,27 @@ def within(scope: Scope, *, path: str = "") -> Within:
         )
         units = tuple(sorted(row[0] for row in cursor.fetchall()))
     return Within(units, () if path else scope.members)
+
+
+def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
+    """Return a scope narrowed to a unit and all below it, with the condition that keeps one's own rows there.
+
+    One statement at most.
+    """
+    if unit is None:
+        return within(scope), Condition()
+    asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE {_UNDER}",  # noqa: S608
+            [asked, list(scope.units), unit],
+        )
+        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    if not scope.members:
+        return Within(units), Condition()
+    below = f"unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE {_UNDER})"  # noqa: S608
+    return Within(units, scope.members), Condition(below, (unit,))
+
+
+#: The pattern of the paths of a unit and of all below it.
+_UNDER = "(SELECT one.path || '%%' FROM organisation_unit AS one WHERE one.id = %s)"

@@ -21,7 +21,10 @@ ON CONFLICT (reference) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for
 
 @dataclass(frozen=True)
 class FoundAs:
-    """A thing as it is to be found: see the model ``Findable`` for what each part means."""
+    """A thing as it is to be found: see the model ``Findable`` for what each part means.
+
+    ``words`` are for people, and shown where they are found; ``keys`` (initials, digits alone) only find.
+    """
 
     reference: str
     kind: str
@@ -34,10 +37,11 @@ class FoundAs:
     members: tuple[int | None, ...] = ()
     hidden_from: tuple[int | None, ...] = ()
     until: datetime | None = None
+    keys: str = ""
 
     def row(self) -> list[Any]:
         """Return the values of the columns."""
-        text = searched(f"{self.title} {self.words}")[:LONGEST]
+        text = searched(f"{self.title} {self.words} {self.keys}")[:LONGEST]
         members = sorted({member for member in self.members if member is not None})
         return [
             self.reference, self.kind, self.about, self.for_whom, self.unit,

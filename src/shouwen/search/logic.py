@@ -17,6 +17,8 @@ LONGEST, MOST_WORDS, MOST_PIECES = 20_000, 8, 24
 #: Fewer digits than this are a figure, and its point or stroke counts.
 SHORTEST_NUMBER = 5
 CHINA = "86"
+#: Digits of the longest Chinese number without the 0 before it.
+LONGEST_FIXED = 11
 
 
 def searched(text: str) -> str:
@@ -56,7 +58,9 @@ def _forms(word: str) -> tuple[str, ...]:
         return (word,)
     if digits.startswith(CHINA) and len(digits) == len(CHINA) + 11:
         return tuple(dict.fromkeys((word, digits, digits[len(CHINA) :])))
-    return tuple(dict.fromkeys((word, digits)))
+    # A leading 0 is dialled, but seldom written: 0138… is 138….
+    dialled = (digits.lstrip("0"),) if digits.startswith("0") and len(digits) > LONGEST_FIXED else ()
+    return tuple(dict.fromkeys((word, digits, *dialled)))
 
 
 def query_of(forms: Iterable[tuple[str, ...]]) -> str:

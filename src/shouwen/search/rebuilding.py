@@ -20,6 +20,7 @@ Rebuild = Callable[[], Iterator[tuple[int, int]]]
 Renew = Callable[[Sequence[int]], None]
 _rebuild: dict[str, Rebuild] = {}
 _renew: dict[str, Renew] = {}
+_read: dict[str, Callable[[Sequence[int]], list[FoundAs]]] = {}
 _FORGET = """
 DELETE FROM search_findable
 WHERE reference LIKE %s AND reference NOT IN (SELECT %s || present.pk FROM ({present}) AS present (pk))
@@ -38,10 +39,13 @@ def rebuilds(kind: str) -> Callable[[Rebuild], Rebuild]:
     return register
 
 
-def rebuild_rows(kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs]) -> None:
+def rebuild_rows(
+    kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs], *, is_read: bool = True
+) -> None:
     """Let things of a kind (the first part of their reference) be rebuilt from the rows of a table.
 
-    A batch of rows is locked while it is read, so that no deed changes one in between.
+    A batch of rows is locked while it is read, so that no deed changes one in between. ``is_read``: what was
+    found is shown by the words of its row, in one statement for all of them.
     """
 
     def rebuild() -> Iterator[tuple[int, int]]:
@@ -61,6 +65,8 @@ def rebuild_rows(kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[
         keep_findable(*map(findable, rows().filter(pk__in=numbers)))
 
     _rebuild[kind], _renew[kind] = rebuild, renew
+    if is_read:
+        _read[kind] = lambda numbers: [findable(row) for row in rows().filter(pk__in=numbers)]
 
 
 def _forget_all_but(kind: str, rows: QuerySet[Any]) -> None:
@@ -79,6 +85,16 @@ def renew(references: Iterable[str]) -> None:
     for kind, numbers in by_kind.items():
         if kind in _renew:
             _renew[kind](numbers)
+
+
+def words_of_things(references: Iterable[str]) -> dict[str, str]:
+    """Return the words for people of things that were found, by reference; one statement for each kind that has them."""
+    by_kind: dict[str, list[int]] = {}
+    for reference in references:
+        kind, _, number = reference.partition(":")
+        if kind in _read:
+            by_kind.setdefault(kind, []).append(int(number))
+    return {one.reference: one.words for kind, numbers in by_kind.items() for one in _read[kind](numbers)}
 
 
 def renew_for(for_whom: str) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.signatures import open_places
@@ -19,7 +22,7 @@ from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
 from shouwen.work.own_signing import own_places, own_places_of
 from shouwen.work.seats import Places, places_held, seats_of
-from shouwen.work.step_clocks import clock_of_signature, clocks_of_signatures
+from shouwen.work.step_clocks import UNDONE_OF_ENTRY, clock_of_signature, clocks_in
 
 #: How many open entries are looked at, the newest first, for those that somebody may sign.
 MOST_LOOKED_AT = 300
@@ -96,20 +99,35 @@ def entries_to_sign(*, by: Acting, at: datetime) -> list[int]:
 
 
 def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) -> list[Waiting]:
-    """Return what waits for a signature of the member, stand-ins included, by due time: five statements at most.
+    """Return what waits for a signature of the member, stand-ins included, by due time: four statements at most.
 
     ``held`` spares one of them to whoever has asked already.
     """
-    found = _to_sign(held or places_held(by.selves, at), by, at)
-    clocks = clocks_of_signatures(entry for entry, _ in found)
     lines = []
-    for entry, places in found:
-        clock = clock_of_signature(entry, places, clocks)
+    for entry, places in _to_sign(held or places_held(by.selves, at), by, at):
+        clock = clock_of_signature(entry, places, clocks_in(entry.undone))
         lines.append(Waiting(entry, places, clock.due_at if clock else None, clock.citation if clock else entry.citation))
     return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
 
 
-def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[str, ...]]]:
+def open_entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return the entries of a matter that are not signed to the end, with the places whose turn it is: one statement."""
+    rows = [
+        (entry, open_places(form_in(entry.edition, entry.form).signs, entry.standing)) for entry in _OF_MATTER(matter)
+    ]
+    return [(entry, places) for entry, places in rows if places]
+
+
+#: Entries of one matter that are looked at.
+MOST_OF_A_MATTER = 60
+_OF_MATTER: Prepared[Any] = Prepared(
+    lambda matter: Entry.objects.filter(matter=matter)
+    .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
+    .order_by("pk")[:MOST_OF_A_MATTER]
+)
+
+
+def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[str, ...]]]:
     """Return entries and the places of them that the members may sign now, the newest first.
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
@@ -122,7 +140,10 @@ def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Entry, tuple[
     rows = list(
         Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
         .select_related("unit")
-        .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
+        .annotate(
+            standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())),  # noqa: S611  a constant
+            undone=ArraySubquery(UNDONE_OF_ENTRY),
+        )
         .order_by("-pk")[:MOST_LOOKED_AT]
     )
     waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}

@@ -51,4 +51,4 @@ def _latest(entry: Entry) -> FoundAs:
     return found_as(entry, version.content if version else {}, matter_of(entry.matter))
 
 
-rebuild_rows("entry", lambda: Entry.objects.all(), _latest)
+rebuild_rows("entry", lambda: Entry.objects.all(), _latest, is_read=False)

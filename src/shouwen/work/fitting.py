@@ -20,6 +20,8 @@ def fitted(field: Field, value: Any) -> Any:
     if value is None or value == "":
         return None
     try:
+        if field.type == "choice" and field.is_multiple:
+            return _chosen(field, value)
         return _fitted(field.type, value)
     except (ValueError, TypeError, InvalidOperation):
         return None
@@ -40,6 +42,12 @@ def _fitted(type_: str, value: Any) -> Any:
     if type_ in {"person", "customer"}:
         return value if _REFERENCE.match(str(value)) else None
     return value if isinstance(value, list) else str(value)
+
+
+def _chosen(field: Field, value: Any) -> list[str] | None:
+    """Return those of the values that a field with several choices knows."""
+    known = {option.name for option in field.options}
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if str(one) in known] or None
 
 
 def fitted_result(field: Field, result: Any) -> Any:

@@ -37,6 +37,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
     ),
+    "contacted": (
+        gettext_noop("Your customer has been in touch again"),
+        gettext_noop("%(by)s added a contact to the case %(title)s. Please look at it."),
+    ),
     "your_turn": (
         gettext_noop("Your turn to sign: %(title)s"),
         gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
@@ -96,6 +100,7 @@ WHY_WORDS: Mapping[str, str] = {
     "mentioned": gettext_noop("A colleague named you in a note."),
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
+    "holds": gettext_noop("The case is with you."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
 }

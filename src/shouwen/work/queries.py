@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -32,27 +33,21 @@ def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
 MOST = 100
 
 
-def first_tasks(by: Acting) -> list[Task]:
-    """Return the first of ``my_tasks`` by due time, with their units."""
-    return _MINE(sorted(by.selves))
+def first_tasks(by: Acting, held: Places) -> tuple[list[Task], list[Task]]:
+    """Return the first of ``my_tasks`` and of ``offered_tasks`` by due time, with their units: one statement."""
+    found = _FIRST(sorted(by.selves), sorted(held.units), sorted(held.names))
+    mine = [task for task in found if task.holder_id is not None]
+    return mine, [task for task in found if task.holder_id is None]
 
 
-def first_offered(held: Places) -> list[Task]:
-    """Return the first of ``offered_tasks`` by due time, with their units: one statement."""
-    return _OFFERED(sorted(held.units), sorted(held.names)) if held.units else []
+def _first(rows: QuerySet[Task]) -> QuerySet[Task]:
+    return rows.filter(state=TaskState.OPEN).select_related("unit").order_by("due_at", "opened_at")[:MOST]
 
 
-_MINE = Prepared(
-    lambda members: Task.objects.filter(state=TaskState.OPEN, holder__among=members)
-    .select_related("unit")
-    .order_by("due_at", "opened_at")[:MOST]
-)
-_OFFERED = Prepared(
-    lambda units, keys: Task.objects.filter(
-        state=TaskState.OPEN, holder=None, seats__overlap=units, position__among=keys
+_FIRST: Prepared[Any] = Prepared(
+    lambda members, units, keys: _first(Task.objects.filter(holder__among=members)).union(
+        _first(Task.objects.filter(holder=None, seats__overlap=units, position__among=keys)), all=True
     )
-    .select_related("unit")
-    .order_by("due_at", "opened_at")[:MOST]
 )
 
 

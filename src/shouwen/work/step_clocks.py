@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.facts.prepared import Prepared
@@ -20,7 +22,7 @@ def clock_of_task(task: Task, clocks: Iterable[Deadline], recorded_as: Collectio
     ``recorded_as`` are the kinds of facts that complete it, where they are others than the step awaits.
     No statement: editions are remembered.
     """
-    kinds = set(recorded_as or [task.awaits])
+    kinds = set(recorded_as or task.awaits.split() or [""])
     known: dict[str, Any] = {}
     if task.form:
         kinds, known = {"entry.signed"}, {"form": task.form}
@@ -45,6 +47,24 @@ _UNDONE = Prepared(
 )
 
 
+#: The same of one entry, as a column of it: what ``clocks_in`` reads.
+_READ = ("holder", "standard", "citation", "edition", "state", "due_at")
+UNDONE_OF_ENTRY = (
+    Deadline.objects.filter(
+        Q(state=DeadlineState.OPEN) | Q(state=DeadlineState.MISSED, done_late_at=None),
+        Q(holder=OuterRef("matter")) | Q(holder=Concat(Value("entry:"), Cast(OuterRef("pk"), TextField()))),
+        withdrawn_at=None,
+    )
+    .order_by("due_at", "pk")
+    .values(clock=JSONObject(**{name: name for name in _READ}))
+)
+
+
+def clocks_in(column: Iterable[Mapping[str, Any]]) -> list[Deadline]:
+    """Return the clocks that came as a column of an entry."""
+    return [Deadline(**{**one, "due_at": datetime.fromisoformat(one["due_at"])}) for one in column]
+
+
 def clock_of_signature(entry: Entry, places: Collection[str], clocks: Iterable[Deadline]) -> Deadline | None:
     """Return the undone clock that a signature at one of these places of an entry stops: the first to fall due."""
     own = [
@@ -55,6 +75,11 @@ def clock_of_signature(entry: Entry, places: Collection[str], clocks: Iterable[D
         )
     ]
     return min(own, key=lambda clock: clock.due_at, default=None)
+
+
+def kinds_that_stop(clock: Deadline) -> frozenset[str]:
+    """Return the kinds of facts that stop a clock, under any reading of its text."""
+    return frozenset(stop.kind for stop in _stops_of(clock))
 
 
 def is_undone(clock: Deadline) -> bool:

@@ -40,7 +40,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     case = locked_case(case.pk)
     may_close(case, by=by)
     require_listed(result, "result", case.unit, at, field="result")
-    figures = {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
+    figures = figures_at_closing(case, result, by, at)
     refuse_if_objected(
         "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
     )
@@ -85,6 +85,11 @@ def _tell_parent(case: Case, by: Acting, at: datetime) -> None:
             names = {"title": case.subject, "by": by.member.name, "matter": parent.title}
             notify(member, "part_done", matter=parent.reference, names=names, why=HANDLES,
                    key=f"{case.reference}@{at.isoformat()}:done", at=at)
+
+
+def figures_at_closing(case: Case, result: str, by: Acting, at: datetime) -> dict[str, Any]:
+    """Return the figures with which a case would be closed."""
+    return {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
 
 
 def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.forms import choices_of, kinds_in_words
+from shouwen.web.cases.narrowing import NarrowCases
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -28,6 +28,8 @@ COLUMNS = (
     Column(gettext_lazy("Due"), sort="due"),
 )
 
+#: What an address says of a list of cases: all of it is kept with a filter, and exported.
+FILTERS = ("show", "kind", "class_key", "unit", "holder", "urgency", "channel", "since", "until", "sort")
 
 _KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="cases"))
 
@@ -35,16 +37,14 @@ _KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="
 @signed_in
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
-    """List the cases that the reader may see, by the filter chosen: at most eight statements."""
-    lists, chosen = CaseLists(request.by, request.at), CaseFilter.of(request.GET.dict())
+    """List the cases that the reader may see, by the filter chosen: at most twelve statements."""
+    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
     rows = CaseRows(lists.numbers(chosen, most=rows_to(number)))
-    home = request.by.member.home_id
     kept = _KEPT(request.by.member.pk)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen, "kinds": kinds_in_words(home, request.at),
-        "classes": choices_of("complaint_class", home, request.at),
+        "kept": kept, "chosen": chosen, "narrowed": NarrowCases(request, chosen),
     })
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
 from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.permissions import (
@@ -24,17 +21,22 @@ from shouwen.cases.permissions import (
     own_members,
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
-from shouwen.cases.sanctions import proposals_of
-from shouwen.cases.timeline import names_of_members, timeline_of
+from shouwen.cases.timeline import timeline_of
+from shouwen.compliance.decided import decided_of
+from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
+from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.cases.proposals import proposals_shown
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
-from shouwen.work.step_clocks import clock_of_task
+from shouwen.work.reckoned import left_of_standing
+from shouwen.work.step_clocks import is_undone
 from shouwen.work.titles import task_title
 
 
@@ -51,32 +53,56 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         else None
     )
     says = words_for(case, tasks, deadlines)
-    steps = steps_of(request, case, tasks, deadlines, says)
+    subs = list(case.sub_cases.select_related("unit", "holder").order_by("pk")[:20]) if more.has_subs else []
+    past, happenings = done_steps(case, tasks, says), timeline_of(case, says)
+    coming = coming_of(request, case, tasks, deadlines, says, subs=subs, offer=offer)
+    deeds = deeds_of(
+        request, case, is_paused=pause is not None, is_offered=offer is not None,
+        at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
+    )
     return {
         "case": case,
         "zone": case.unit.zone,
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "next_steps": steps,
-        "clocks": [(clock, says(clock.standard)) for clock in deadlines],
+        "next_steps": [*past, *coming.steps, *coming.lacks],
+        "coming": coming,
+        "past_steps": past,
+        "clocks": [_clock(clock, says) for clock in deadlines if is_undone(clock)],
+        "ended": [_clock(clock, says) for clock in deadlines if not is_undone(clock)],
+        "decided": decided_of(case.reference),
+        "cited": {clock.standard: clock.citation for clock in deadlines},
+        "keys": _keys(case),
         "pause": pause,
         "offer": offer,
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
         "wished_at": wished_at(case),
-        "deeds": _next_first(
-            deeds_of(
-                request, case, is_paused=pause is not None, is_offered=offer is not None,
-                at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
-            ), steps
-        ),
-        "subs": list(case.sub_cases.select_related("unit").order_by("pk")[:20]) if more.has_subs else [],
-        "happenings": timeline_of(case, says),
+        "deeds": _next_first(deeds, coming),
+        "has_first": coming.first_deed is not None,
+        "subs": subs,
+        "happenings": [line for line in happenings if line.kind not in MINOR],
+        "minor": [line for line in happenings if line.kind in MINOR],
         "known": product_of(case, says),
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
                    "urgency": says(case.urgency, "urgency")},
     }
+
+
+#: Lines of the course that are folded away: what came to nothing, and who has looked at what.
+MINOR = frozenset({"deed.refused", "notice.read"})
+#: Keys of the frequent deeds, by their nouns; the help shows them (``_keyboard.html``).
+KEYS = {"acceptance": "a", "judgement": "p", "reply": "r"}
+
+
+def _keys(case: Case) -> dict[str, str]:
+    return defaultdict(str, {url("case-deed", case.pk, noun): key for noun, key in KEYS.items()})
+
+
+def _clock(clock: Deadline, says: PackWords) -> tuple[Deadline, str, str]:
+    left = left_of_standing(clock)
+    return clock, says(clock.standard), left_said(left) if left else ""
 
 
 _CLOCKS = Prepared(
@@ -85,7 +111,7 @@ _CLOCKS = Prepared(
 _TASKS = Prepared(
     lambda matter: Task.objects.filter(matter=matter)
     .exclude(state=TaskState.CANCELLED)
-    .select_related("holder", "done_by")
+    .select_related("holder", "done_by", "unit")
     .order_by("opened_at", "pk")[:80]
 )
 
@@ -96,50 +122,40 @@ def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackW
     return words_of(*named) if any(named) else words_in_force(case.unit_id, case.opened_at)
 
 
-def _next_first(deeds: list[tuple[str, str]], steps: list[Step]) -> list[tuple[str, str]]:
-    """Return the deeds with those that the flow waits for in front."""
-    awaited = {step.deed_path for step in steps if step.state == "now"}
-    return sorted(deeds, key=lambda deed: deed[1] not in awaited)
+def _next_first(deeds: list[tuple[str, str]], coming: Coming) -> list[tuple[str, str]]:
+    """Return the deeds with the next one that the reader may do in front, then the others that are waited for."""
+    awaited = {step.deed_path.partition("?")[0] for step in coming.steps if step.may_do}
+    rest = sorted(deeds, key=lambda deed: deed[1] not in awaited)
+    first = coming.first_deed
+    return [first, *(deed for deed in rest if deed[1] != first[1])] if first else rest
 
 
-def steps_of(
-    request: ReaderRequest, case: Case, tasks: list[Task], deadlines: list[Deadline], says: PackWords
-) -> list[Step]:
-    """Return the steps: those done, those open with who must do them, by when and under which article of their own."""
-    steps = []
-    for task in tasks:
-        is_open = task.state == TaskState.OPEN
-        who = task.holder.name if task.holder else (task.done_by.name if task.done_by else says(task.position))
-        due = clock_of_task(task, deadlines, RECORDED_AS.get(task.awaits, ())) if is_open else None
-        path, deed = _deed_of(case, task) if is_open and case.state == CaseState.OPEN else ("", "")
-        steps.append(
-            Step(
-                task_title(task, says),
-                "now" if is_open else "done",
-                who,
-                due_at=task.due_at or (due.due_at if due else None),
-                done_at=task.ended_at if not is_open else None,
-                citation=due.citation if due else task.citation,
-                zone=case.unit.zone,
-                deed=deed,
-                deed_path=path,
-            )
+def done_steps(case: Case, tasks: list[Task], says: PackWords) -> list[Step]:
+    """Return the steps that are done; a consent that was refused is told from one that was given."""
+    refused = _refused(tasks)
+    return [
+        Step(
+            task_title(task, says),
+            "refused" if task.fact in refused else "done",
+            task.done_by.name if task.done_by else (task.holder.name if task.holder else says(task.position)),
+            done_at=task.ended_at,
+            citation=task.citation,
+            zone=case.unit.zone,
         )
-    return steps
+        for task in tasks
+        if task.state == TaskState.DONE
+    ]
 
 
-#: By what a step awaits, the facts that its deed records, where these are others.
-RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
+def _refused(tasks: list[Task]) -> set[int]:
+    """Return which facts that ended a step say no; without an answered proposal nothing is asked."""
+    answered = [task.fact for task in tasks if task.awaits == CONSENT_ANSWERED and task.fact]
+    return {fact for (fact,) in _NOES(answered)} if answered else set()
 
 
-def _deed_of(case: Case, task: Task) -> tuple[str, str]:
-    awaited = next((kind for kind in task.awaits.split() if kind in BY_FACT), "")
-    if task.awaits == CONSENT_ANSWERED:
-        return url("case-deed", case.pk, "consent"), str(DEEDS["consent"].title)
-    if awaited:
-        deed = BY_FACT[awaited]
-        return url("case-deed", case.pk, deed.noun), str(deed.title)
-    return url("task", task.pk), _("Do it")
+_NOES: Prepared[Any] = Prepared(
+    lambda facts: Fact.objects.filter(pk__among=facts, kind="consent.refused").values_list("pk")
+)
 
 
 def deeds_of(
@@ -183,53 +199,6 @@ def deeds_of(
     ]
     return found + [
         (words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)
-    ]
-
-
-@dataclass(frozen=True)
-class ProposalShown:
-    """A proposed reward or sanction as the page says it; amounts and share as texts, ``path`` leads to its reckoning."""
-
-    title: str
-    state: str
-    at: datetime
-    who: str
-    by: str
-    share: str
-    amount: str
-    citation: str
-    path: str
-
-
-#: How proposals stand, in words.
-PROPOSAL_STATES = {
-    "open": _lazy("waits for approval"),
-    "approved": _lazy("approved"),
-    "refused": _lazy("refused"),
-    "replaced": _lazy("replaced by a later one"),
-    "none needed": _lazy("no approval needed"),
-}
-
-
-def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
-    """Return the proposed rewards and sanctions of a case with what came of them; three statements."""
-    found = proposals_of(case)
-    names = names_of_members(
-        reference for one in found for reference in (one.fact.by, one.fact.figures.get("responsible", ""))
-    )
-    return [
-        ProposalShown(
-            says(str(one.fact.figures.get("sort", "")), "sanction"),
-            str(PROPOSAL_STATES[one.state]),
-            one.fact.at,
-            names.get(str(one.fact.figures.get("responsible", "")), ""),
-            names.get(one.fact.by, ""),
-            f"{one.ratio * 100:f}".rstrip("0").rstrip(".") + " %" if one.ratio is not None else "",
-            f"{one.amount:.2f}" if one.amount is not None else "",
-            one.citation,
-            url("why-finding", one.finding) if one.finding else "",
-        )
-        for one in found
     ]
 
 

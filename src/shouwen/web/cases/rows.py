@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.facts.prepared import Prepared
+from shouwen.organisation.names import unit_name
 from shouwen.web.components.frame import url
 
 
@@ -38,6 +39,7 @@ _READ = (
     "holder__name",
     "unit__name",
     "unit__zone",
+    "unit__name_en",
 )
 
 
@@ -64,4 +66,4 @@ def each_line(cases: QuerySet[Case]) -> Iterator[CaseRow]:
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
     base = url("cases")
-    return (CaseRow._make((*row, f"{base}{row[0]}")) for row in rows)
+    return (CaseRow._make((*row[:7], unit_name(row[7], row[9]), row[8], f"{base}{row[0]}")) for row in rows)

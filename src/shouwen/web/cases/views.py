@@ -127,7 +127,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     if declared is None:
         raise Http404
     may_carry_out(case, declared, by=request.by)
-    form = DeedForm(declared, case, request.at, request.POST or None)
+    form = DeedForm(declared, case, request.at, request.POST or None, initial=request.GET.dict())
     return _answer(
         request,
         form,

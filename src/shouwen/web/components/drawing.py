@@ -88,15 +88,17 @@ def due(
     citation: str = "",
     zone: str = "",
     is_local: bool = False,
+    left: str = "",
 ) -> SafeString:
     """Draw a due time; nothing if there is none. `state`: open, paused, met, missed or cancelled.
 
-    The page's context or request must hold `at`.
+    A clock that stands is drawn as paused, with what is `left` of it. The page's context or request must
+    hold `at`.
     """
     at = _at(context)
     if due_at is None or at is None:
         return chips.EMPTY
-    return chips.due(due_at, at, state=state, citation_text=citation, zone=zone, is_local=is_local)
+    return chips.due(due_at, at, state=state, citation_text=citation, zone=zone, is_local=is_local, left=left)
 
 
 @pass_context

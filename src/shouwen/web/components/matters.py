@@ -11,7 +11,12 @@ from shouwen.web.components.places import Words
 
 @dataclass(frozen=True)
 class Step:
-    """A step of "what happens next": done, now or later; who must do it, by when, under which article."""
+    """A step of "what happens next": done, refused, now, later, or what closing lacks (``lack``).
+
+    Who must do it, by when, under which article. ``may_do`` says that the reader may; ``left`` is what
+    remains while its clock stands, ``detail`` says more, ``more`` are further places where it is done,
+    ``key`` is its shortcut.
+    """
 
     title: Words
     state: str = "later"
@@ -22,6 +27,11 @@ class Step:
     zone: str = ""
     deed: Words = ""
     deed_path: str = ""
+    may_do: bool = True
+    left: str = ""
+    detail: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

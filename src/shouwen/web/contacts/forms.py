@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Channel, Direction
+from shouwen.contacts.permissions import SEE_CONTACT
+from shouwen.contacts.queries import ContactFilter
 from shouwen.organisation.models import Unit
+from shouwen.web.components.narrowing import CHANNELS, choice, day, members_by_name, units_by_path
+from shouwen.web.reader import ReaderRequest
+
+DIRECTIONS = ((Direction.IN, _("From the customer")), (Direction.OUT, _("To the customer")))
 
 
 class ContactForm(forms.Form):
@@ -18,21 +25,18 @@ class ContactForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
     channel = forms.ChoiceField(
         label=_("Channel"),
-        choices=[
-            (Channel.PHONE, _("Telephone")),
-            (Channel.COUNTER, _("Counter")),
-            (Channel.LETTER, _("Letter")),
-            (Channel.MAIL, _("Mail")),
-            (Channel.FAX, _("Fax")),
-            (Channel.VISIT, _("Visit")),
-        ],
+        choices=CHANNELS,
     )
     direction = forms.ChoiceField(
         label=_("Direction"),
-        choices=[
-            (Direction.IN, _("From the customer")),
-            (Direction.OUT, _("To the customer")),
-        ],
+        choices=DIRECTIONS,
+    )
+    at = forms.DateTimeField(
+        label=_("When"),
+        required=False,
+        help_text=_("Now, if left empty. What is written down later is judged by when it took place."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
     number = forms.CharField(
         label=_("Number or name"),
@@ -41,6 +45,7 @@ class ContactForm(forms.Form):
         help_text=_("Type a number, a name or a company; known customers appear below."),
     )
     customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    case = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Customer's name"), max_length=100, required=False)
     company = forms.CharField(label=_("Company"), max_length=120, required=False)
     rings = forms.IntegerField(label=_("Rings"), min_value=0, max_value=999, required=False)
@@ -59,18 +64,23 @@ class ContactForm(forms.Form):
             ("agent", _("We")),
         ],
     )
+    private = forms.BooleanField(label=_("A private call of mine"), required=False)
+    urgent = forms.BooleanField(label=_("For an urgent reason"), required=False)
     subject = forms.CharField(label=_("What about"), max_length=200)
     words = forms.CharField(
         label=_("Details"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=20000
     )
     open_case = forms.BooleanField(label=_("Open a case from it"), required=False)
 
-    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: Any, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("at") and given["at"] > self.now:
+            self.add_error("at", _("The time given lies in the future. Give the time at which it happened."))
         if not given.get("customer") and not given.get("name"):
             self.add_error("name", _("Choose a known customer, or give the name of a new one."))
         return given
@@ -78,6 +88,7 @@ class ContactForm(forms.Form):
     def conversation(self) -> Conversation:
         """Return what was written down."""
         given = self.cleaned_data
+        is_call = given["channel"] == Channel.PHONE or given["private"]
         return Conversation(
             given["channel"],
             given["direction"],
@@ -88,4 +99,33 @@ class ContactForm(forms.Form):
             given["held_seconds"],
             given["talk_seconds"],
             given["hung_up_by"],
+            given["private"] if is_call else None,
+            given["urgent"] if is_call and (given["private"] or given["urgent"]) else None,
         )
+
+    @property
+    def tells_of_call(self) -> bool:
+        """True where something is given of a call, or wrong with it: then that part stands open."""
+        of_call = ("rings", "held_seconds", "talk_seconds", "hung_up_by", "private", "urgent")
+        return any(self[name].value() or self[name].errors for name in of_call)
+
+
+class NarrowContacts(forms.Form):
+    """Channel, direction, unit, receiver, and the days of a contact."""
+
+    def __init__(self, request: ReaderRequest, chosen: ContactFilter) -> None:
+        super().__init__(initial={
+            "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit,
+            "receiver": chosen.receiver, "since": chosen.since, "until": chosen.until,
+        }, auto_id="narrow-%s")  # fmt: skip
+        fields: dict[str, Any] = {
+            "channel": choice(_("Channel"), CHANNELS),
+            "direction": choice(_("Direction"), DIRECTIONS),
+            "unit": choice(_("Unit"), units_by_path(request, SEE_CONTACT)),
+            "receiver": choice(_("Received by"), members_by_name(request, chosen.receiver)),
+            "since": day(_("From the day")),
+            "until": day(_("To the day")),
+        }
+        self.fields.update(fields)
+        #: How many are chosen: the form is open while there are any.
+        self.chosen = sum(1 for name in fields if self.initial[name] not in (None, ""))

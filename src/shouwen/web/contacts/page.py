@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.permissions import OPEN_CASE
-from shouwen.cases.queries import visible_cases
+from shouwen.cases.queries import of_contact, visible_cases
 from shouwen.cases.timeline import happenings_of
 from shouwen.compliance.queries import standing_findings
 from shouwen.compliance.wording import words_in_force
@@ -27,12 +27,13 @@ MOST = 25
 def contact_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one conversation with the cases made of it, its forms and its course; its forms are loaded beside."""
     contact = contact_seen(request, pk)
-    cases = visible_cases(request.by).filter(contact=contact).select_related("holder").order_by("-opened_at", "-pk")
+    cases = visible_cases(request.by).filter(of_contact(contact)).select_related("holder").order_by("-opened_at", "-pk")
+    findings = list(standing_findings(contact.reference)[:MOST])
     return render(request, "web/contacts/contact.html", {
         "place": "contacts", "contact": contact, "zone": contact.unit.zone, "cases": list(cases[:MOST]),
         "may_open": request.by.may(OPEN_CASE, path=contact.unit.path),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=contact.customer.unit.path),
-        "findings": list(standing_findings(contact.reference)[:MOST]),
+        "findings": findings, "cited": {one.standard: one.citation for one in findings},
         "happenings": happenings_of(contact.reference, words_in_force(contact.unit_id, contact.at)),
     })
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,10 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.cases.actions.contacts import add_contact
+from shouwen.cases.models import Case, CaseState
+from shouwen.cases.permissions import OPEN_CASE
+from shouwen.cases.queries import case_for, visible_cases
 from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
-from shouwen.contacts.queries import listed_contacts
+from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
@@ -24,9 +29,11 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
-from shouwen.web.contacts.forms import ContactForm
+from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
 
+#: Open cases that are shown of the customers who fit.
+MOST_CASES = 20
 COLUMNS = (
     Column(_("When")),
     Column(_("Channel")),
@@ -35,16 +42,21 @@ COLUMNS = (
     Column(_("Unit")),
     Column(_("Received by")),
 )
+#: What an address says of a list of contacts.
+FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 
 
 @signed_in
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
-    """List conversations, the newest first."""
-    number = page_number(request.GET.get("page"))
-    rows = listed_contacts(request.by, most=rows_to(number)).select_related("customer", "unit", "received_by")
-    page = page_of(rows, number)
-    return render(request, "web/contacts/contacts.html", {"page": page, "columns": COLUMNS})
+    """List conversations, the newest first, by the filter of the address: at most twelve statements."""
+    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())
+    rows = listed_contacts(request.by, most=rows_to(number), chosen=chosen, zone=request.zone)
+    page = page_of(rows.select_related("customer", "unit", "received_by"), number)
+    return render(request, "web/contacts/contacts.html", {
+        "page": page, "columns": COLUMNS, "narrowed": NarrowContacts(request, chosen),
+        "opens": request.by.has(OPEN_CASE),
+    })  # fmt: skip
 
 
 @signed_in
@@ -60,7 +72,7 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
     """Write down a conversation; with «open a case» go on to the case form."""
     units = units_for(request, LOG_CONTACT)
     initial = {"channel": "phone", "direction": "in", "unit": request.by.member.home_id, **request.GET.dict()}
-    form = ContactForm(units, request.POST or None, initial=initial)
+    form = ContactForm(units, request.at, request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/contacts/new.html", {"form": form}, status=status)
@@ -71,23 +83,29 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
         request,
         form,
         lambda given: _log(request, form, given),
-        lambda contact: _next(contact, bool(form.cleaned_data["open_case"])),
+        lambda contact: _next(contact, form.cleaned_data),
         page,
     )
 
 
 def _log(request: ReaderRequest, form: ContactForm, given: Any) -> Contact:
-    customer = _customer(request, given)
-    return log_contact(given["unit"], customer, form.conversation(), by=request.by, at=request.at)
+    at = given["at"] or request.at
+    customer = _customer(request, given, at)
+    contact = log_contact(given["unit"], customer, form.conversation(), by=request.by, at=at)
+    if given["case"] and not given["open_case"]:
+        add_contact(case_for(given["case"], by=request.by), contact, by=request.by, at=request.at)
+    return contact
 
 
-def _next(contact: Contact, opens_case: bool) -> str:
-    if opens_case:
+def _next(contact: Contact, given: Any) -> str:
+    if given["open_case"]:
         return f"{reverse('new-case')}?contact={contact.pk}"
+    if given["case"]:
+        return reverse("case", args=[given["case"]])
     return reverse("customer", args=[contact.customer_id])
 
 
-def _customer(request: ReaderRequest, given: Any) -> Customer:
+def _customer(request: ReaderRequest, given: Any, at: datetime) -> Customer:
     """Return the customer that was chosen, else record the one whose name was typed."""
     if given["customer"]:
         found = visible_customers(request.by).filter(pk=given["customer"]).first()
@@ -109,18 +127,22 @@ def _customer(request: ReaderRequest, given: Any) -> Customer:
         kind=kind,
         company=given["company"],
         by=request.by,
-        at=request.at,
+        at=at,
     )
 
 
 @signed_in
 @require_safe
 def known_customers(request: ReaderRequest) -> HttpResponse:
-    """Show the customers that fit what is being typed, for choosing one."""
-    found = find_customers(request.GET.get("number", ""), by=request.by)
-    return render(
-        request, "web/contacts/_known.html", {"customers": found, "typed": request.GET.get("number", "")}
-    )
+    """Show the customers that fit what is being typed, with their open cases, for choosing one of them."""
+    typed = request.GET.get("number", "")
+    found = find_customers(typed, by=request.by)
+    rows = visible_cases(request.by).filter(customer__in=found, state=CaseState.OPEN)
+    cases: dict[int, list[Case]] = {}
+    for case in rows.select_related("unit", "holder").order_by("due_at", "pk")[:MOST_CASES] if found else ():
+        cases.setdefault(case.customer_id, []).append(case)
+    known = [(customer, cases.get(customer.pk, [])) for customer in found]
+    return render(request, "web/contacts/_known.html", {"known": known, "typed": typed})
 
 
 def units_for(request: ReaderRequest, deed: str) -> Any:

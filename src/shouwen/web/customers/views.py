@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.actions import change_customer, record_customer
@@ -85,6 +86,7 @@ def customer(request: ReaderRequest, pk: int) -> HttpResponse:
             "customer": found,
             "cases": cases,
             "contacts": contacts,
+            "opens": request.by.has(OPEN_CASE),
             "promises": [(promise, names[promise.holder]) for promise in promises],
         },
     )

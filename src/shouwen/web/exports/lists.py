@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases.listing import CaseFilter, CaseLists
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import SEE_CASE
+from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import SEE_CONTACT
-from shouwen.contacts.queries import listed_contacts
+from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import ContactPoint, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
@@ -39,7 +40,7 @@ def _write(file: BinaryIO, title: object, columns: Iterable[Column], times: froz
 
 
 def _cases(asked: Asked, most: int) -> QuerySet[Case]:
-    return CaseLists(asked.by, asked.at).listed(CaseFilter.of(asked.query), most=most)
+    return CaseLists(asked.by, asked.at, asked.zone).listed(CaseFilter.of(asked.query), most=most)
 
 
 def _count_cases(asked: Asked, most: int) -> int:
@@ -60,10 +61,14 @@ def _due(due_at: datetime | None) -> datetime | str | None:
     return str(sign_of("paused").words) if due_at is not None and is_never(due_at) else due_at
 
 
+def _contacts(asked: Asked, most: int) -> QuerySet[Contact]:
+    return listed_contacts(asked.by, most=most, chosen=ContactFilter.of(asked.query), zone=asked.zone)
+
+
 def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    rows = listed_contacts(asked.by, most=ALL).select_related("customer", "unit", "received_by")
+    rows = _contacts(asked, ALL).select_related("customer", "unit", "received_by")
     lines: Iterator[Row] = (
-        (one.at, channel_title(one), one.customer.name, one.subject, one.unit.name, one.received_by.name)
+        (one.at, channel_title(one), one.customer.name, one.subject, one.unit.called, one.received_by.name)
         for one in rows.iterator(chunk_size=CHUNK)
     )
     _write(file, _("Contacts"), contacts.COLUMNS, frozenset({0}), counted(lines), asked)
@@ -76,9 +81,9 @@ def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     _write(file, _("Customers"), customers.COLUMNS, frozenset(), counted(lines), asked)
 
 
-exports_list(ExportList("cases", SEE_CASE, _("Cases"), ("show", "kind", "class_key", "unit", "sort"), _count_cases,
+exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cases,
                         _write_cases))
-exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), (),
-                        lambda asked, most: listed_contacts(asked.by, most=most).count(), _write_contacts))
+exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), contacts.FILTERS,
+                        lambda asked, most: _contacts(asked, most).count(), _write_contacts))
 exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), (),
                         lambda asked, most: listed_customers(asked.by, most=most).count(), _write_customers))

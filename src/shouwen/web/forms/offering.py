@@ -12,7 +12,7 @@ from shouwen.work.prefill import offered_from
 
 def offered_at_first(paper: Paper, at: datetime) -> dict[str, Any]:
     """Return first values: what the form offers from its matter, else today for dates that must be given, and
-    for the person who signs under the field's name.
+    the person who signs under the field's name.
     """
     today = at.astimezone(ZoneInfo(paper.matter.unit.zone or "Asia/Shanghai")).date().isoformat()
     places = {place for stage in paper.in_force.signs for place in stage}
@@ -23,5 +23,14 @@ def offered_at_first(paper: Paper, at: datetime) -> dict[str, Any]:
         if field.type == "date" and field.is_required:
             found[field.name] = today
         elif field.type == "person" and field.name in places:
-            found[field.name] = paper.pen.by.reference
+            found[field.name] = _holder(paper, field.name)
+    found = {name: value for name, value in found.items() if value}
     return {**found, **offered_from(paper.form, paper.matter)}
+
+
+def _holder(paper: Paper, place: str) -> str:
+    """Return who signs at a place: whoever fills the form in, if it is theirs, else the only one who holds it."""
+    members = {holder.member for holder in paper.pen.holders.get(place, ())}
+    if not members or paper.pen.stands_at(place):
+        return paper.pen.by.reference
+    return f"member:{members.pop()}" if len(members) == 1 else ""

@@ -21,6 +21,7 @@ from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.notices import read_notice, read_notices
 from shouwen.work.deliveries import NotTold, deliveries_of, my_notices, unread_count
+from shouwen.work.entry_queries import entries_to_sign
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Notice, NoticeState
 from shouwen.work.notice_words import STAND_IN, mail_words, notice_words, receiver_words, why_words
@@ -77,9 +78,13 @@ def notices(request: ReaderRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def bell(request: ReaderRequest) -> HttpResponse:
-    """Answer the bell alone, with how much is unread: asked for by the page once it stands."""
+    """Answer the bell alone, with how much is unread, and how many forms wait for a signature.
+
+    Asked for by the page once it stands, so that no page pays for it.
+    """
     return render(request, "web/_bell.html", {
         "is_counted": True, "notices_unread": unread_count(request.by.member, COUNTED_TO),
+        "to_sign": len(entries_to_sign(by=request.by, at=request.at)),
     })
 
 

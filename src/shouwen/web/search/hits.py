@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +15,7 @@ from shouwen.compliance.editions import edition_called
 from shouwen.compliance.wording import PackWords
 from shouwen.search.logic import searched, wanted
 from shouwen.search.queries import Found
+from shouwen.search.rebuilding import words_of_things
 from shouwen.web.components.chips import chinese
 from shouwen.web.components.places import Words, article_path
 
@@ -57,12 +60,29 @@ def kind_of(name: str) -> HitKind:
     return _BY_KEY["form"] if name.endswith(".entry") else _BY_KEY.get(name, _OTHER)
 
 
-def hit_of(found: Found, words: str, says: PackWords) -> Hit:
-    """Return what was found as a line; ``says`` puts the names of forms in the reader's words."""
-    text = found.words.removeprefix(searched(found.title)).strip()
+def hits_of(found: Sequence[Found], words: str, says: PackWords) -> list[Hit]:
+    """Return what was found as lines; ``says`` puts names of forms and articles in the reader's words.
+
+    What is shown are the words that people wrote, read from the things themselves: a statement for each kind.
+    """
+    written = words_of_things(one.reference for one in found)
+    return [_hit(one, written.get(one.reference), words, says) for one in found]
+
+
+def _hit(found: Found, written: str | None, words: str, says: PackWords) -> Hit:
     kind = kind_of(found.kind)
+    if kind.key == "article":
+        written = _says(found, says)
+    text = found.words.removeprefix(searched(found.title)).strip() if written is None else written
     at = None if kind.key in {"article", "customer"} else found.at
     return Hit(found.reference, kind, title_of(found, kind, says), path_of(found), at, tuple(marked(text, words)))
+
+
+def _says(found: Found, says: PackWords) -> str | None:
+    edition, _hash, path = found.reference.removeprefix("article:").partition("#")
+    read = edition_called(edition)
+    article = read.articles_by_path.get(path) if read else None
+    return article.says.in_language(says.language) if article else None
 
 
 def title_of(found: Found, kind: HitKind, says: PackWords) -> str:
@@ -91,21 +111,42 @@ def path_of(found: Found) -> str:
 
 
 def marked(text: str, words: str) -> list[tuple[str, bool]]:
-    """Return the part of a text around the first word that is found in it, cut where words begin and end."""
-    forms = [form for word in wanted(words) for form in word]
-    places = [place for place in (text.find(form) for form in forms) if place >= 0]
-    start = max(min(places, default=0) - BEFORE, 0)
-    shown = ("…" if start else "") + text[start : start + BEFORE + AFTER]
-    shown += "…" if start + BEFORE + AFTER < len(text) else ""
-    parts: list[tuple[str, bool]] = []
-    while shown:
-        found = [(place, -len(form), form) for form in forms if (place := shown.find(form)) >= 0]
-        if not found:
-            parts.append((shown, False))
+    """Return the part of a text around the first word that is found in it, with all that is found marked."""
+    shown = " ".join(text.split())
+    spans = _spans(shown, words)
+    start = max(spans[0][0] - BEFORE, 0) if spans else 0
+    end = start + BEFORE + AFTER
+    parts: list[tuple[str, bool]] = [("…", False)] if start else []
+    place = start
+    for begins, ends in spans:
+        if begins >= end:
             break
-        place, _length, form = min(found)
-        if place:
-            parts.append((shown[:place], False))
-        parts.append((form, True))
-        shown = shown[place + len(form) :]
-    return parts
+        parts += [(shown[place:begins], False), (shown[begins:ends], True)]
+        place = ends
+    parts.append((shown[place:end], False))
+    if max(place, end) < len(shown):
+        parts.append(("…", False))
+    return [part for part in parts if part[0]]
+
+
+def _spans(shown: str, words: str) -> list[tuple[int, int]]:
+    """Return where words stand in a text as it is written: blanks and strokes in a number do not count."""
+    plain = [(letter, place) for place, one in enumerate(shown) for letter in unicodedata.normalize("NFKC", one).lower()]
+    digits = [one for one in plain if one[0] in "0123456789"]
+    found: list[tuple[int, int]] = []
+    for form in (form for word in wanted(words) for form in word):
+        found += _places(plain, form) or (_places(digits, form) if form.isdecimal() and len(form) > 2 else [])
+    spans: list[tuple[int, int]] = []
+    for begins, ends in sorted(found):
+        if not spans or begins >= spans[-1][1]:
+            spans.append((begins, ends))
+    return spans
+
+
+def _places(letters: list[tuple[str, int]], form: str) -> list[tuple[int, int]]:
+    text = "".join(letter for letter, _place in letters)
+    found, place = [], text.find(form)
+    while place >= 0:
+        found.append((letters[place][1], letters[place + len(form) - 1][1] + 1))
+        place = text.find(form, place + len(form))
+    return found

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from shouwen.search.findables import findable_kinds
-from shouwen.search.queries import find
+from shouwen.search.queries import Found, find
 from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.components.listing import Column, Filter
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.search.hits import KINDS, Hit, hit_of, kind_of
+from shouwen.web.search.hits import KINDS, Hit, hits_of, kind_of
 
 COLUMNS = (Column(_("Kind")), Column(_("What")), Column(_("Where it says so")), Column(_("When")))
 #: How many are shown on the page, and while one types: customers first, for they are called by name.
@@ -25,9 +25,13 @@ MOST, MOST_TYPING, MOST_CUSTOMERS = 20, 8, 3
 @signed_in
 @require_safe
 def search(request: ReaderRequest) -> HttpResponse:
-    """Show the newest twenty things that hold the words, of one kind if it is chosen."""
+    """Show the newest twenty things that hold the words, of one kind if it is chosen.
+
+    A number, or a part of one, is asked for to find whose it is: customers come first.
+    """
     words, chosen = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    found = _hits(request, words, chosen, MOST)
+    is_number = not chosen and any(letter.isdigit() for letter in words)
+    found = _customers_first(request, words, MOST) if is_number else _hits(request, words, chosen, MOST)
     query = request.GET.copy()
     tabs = []
     for key, title in (("", _("Everything")), *((kind.key, kind.title) for kind in KINDS if _is_seen(request, kind.key))):
@@ -45,18 +49,26 @@ def search(request: ReaderRequest) -> HttpResponse:
 def hits(request: ReaderRequest) -> HttpResponse:
     """Show a few things that hold what is being typed: customers first, then the newest of all."""
     words = request.GET.get("q", "").strip()
-    customers = _hits(request, words, "customer", MOST_CUSTOMERS)
-    seen = {hit.reference for hit in customers}
-    others = [hit for hit in _hits(request, words, "", MOST_TYPING) if hit.reference not in seen]
-    return render(request, "web/search/_hits.html", {"words": words, "hits": [*customers, *others][:MOST_TYPING]})
+    found = _customers_first(request, words, MOST_TYPING)
+    return render(request, "web/search/_hits.html", {"words": words, "hits": found})
+
+
+def _customers_first(request: ReaderRequest, words: str, most: int) -> list[Hit]:
+    customers = _found(request, words, "customer", MOST_CUSTOMERS)
+    seen = {one.reference for one in customers}
+    others = [one for one in _found(request, words, "", most) if one.reference not in seen]
+    return hits_of([*customers, *others][:most], words, house_words(request))
 
 
 def _hits(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Hit]:
+    return hits_of(_found(request, words, chosen, most), words, house_words(request))
+
+
+def _found(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Found]:
     names = _names(chosen)
     if not words or (chosen and not names):
         return []
-    says = house_words(request)
-    return [hit_of(one, words, says) for one in find(words, by=request.by, at=request.at, kinds=names, most=most)]
+    return find(words, by=request.by, at=request.at, kinds=names, most=most)
 
 
 def _names(chosen: str) -> Sequence[str]:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from shouwen.compliance.decided import decided
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.figure_words import span_said
+from shouwen.compliance.figure_words import left_said, length_said, span_said
 from shouwen.compliance.models import Finding, KeptEdition
-from shouwen.compliance.reasons import reasons_of
-from shouwen.compliance.wording import reader_language, words_of
+from shouwen.compliance.reasons import FigureBehind, reasons_of
+from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.spans import Part, Sort
 from shouwen.web.asking import signed_in
+from shouwen.web.components.frame import url
+from shouwen.web.components.places import Words
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline
 from shouwen.work.permissions import may_see_outcome
+from shouwen.work.reckoned import left_of_standing, reckoned
 
 
 @signed_in
@@ -37,6 +44,8 @@ def deadline(request: ReaderRequest, pk: int) -> HttpResponse:
         {
             "deadline": row,
             "span": _span_said(row.span),
+            "reckoned": _parts(row, request),
+            "left": left_said(left) if (left := left_of_standing(row)) else "",
             "zone": row.unit.zone if row.unit else "",
             **_answer(
                 edition,
@@ -67,7 +76,7 @@ def finding(request: ReaderRequest, pk: int) -> HttpResponse:
         "web/why/finding.html",
         {
             "finding": row,
-            "result": words_of(row.citation)(str(row.result)),
+            "decided": decided(row),
             "zone": zone,
             **_answer(
                 edition, row.standard, row.citation, row.reckoning, row.unit, row.at, list(row.because)
@@ -102,15 +111,64 @@ def _answer(
         "figures": [
             {
                 "name": figure.name,
-                "value": figure.value,
+                "value": _value(figure),
+                "path": _path(str(figure.kept)),
                 "is_local": figure.ask is not None,
-                "unit": figure.unit.name if figure.unit else None,
+                "unit": figure.unit.called if figure.unit else None,
                 "why": figure.ask.why.in_language(language) if figure.ask else "",
             }
             for figure in reasons.figures
         ],
-        "facts": [(behind.fact, behind.title, behind.who) for behind in reasons.facts],
+        "facts": [(behind.fact, behind.title, behind.who, _path(behind.fact.about)) for behind in reasons.facts],
     }
+
+
+#: What the stretches of a reckoning are.
+SORTS: Mapping[Sort, Words] = {
+    Sort.COUNTED: _("counts"), Sort.BREAK: _("break, does not count"), Sort.OFF: _("day off, does not count"),
+    Sort.HOLIDAY: _("public holiday, does not count"), Sort.PAUSED: _("paused, does not count"),
+    Sort.FIRST_DAY: _("the first day is not counted"),
+}
+#: Pages of what facts and figures name, by the kind of reference.
+PAGES = {"case": "case", "entry": "entry", "customer": "customer"}
+#: What is called so where it has no page, or beside it.
+NAMED: Mapping[str, Words] = {
+    "case": _("case %(number)s"), "entry": _("form %(number)s"), "customer": _("customer %(number)s"),
+    "contact": _("contact %(number)s"), "task": _("task %(number)s"), "deadline": _("clock %(number)s"),
+    "unit": _("unit %(number)s"), "transfer": _("transfer %(number)s"),
+}
+
+
+def _parts(row: Deadline, request: ReaderRequest) -> list[dict[str, Any]]:
+    """Return how a due time came about, stretch by stretch, in the reader's words."""
+    made = reckoned(row, request.at)
+    is_in_days = made is not None and any(part.number or part.sort is Sort.FIRST_DAY for part in made.parts)
+    return [
+        {
+            "since": part.since, "until": part.until, "is_day": is_in_days, "sort": part.sort.value,
+            "said": SORTS[part.sort], "is_make_up": part.is_make_up, "is_assumed": part.is_assumed,
+            "counts": _counted(part),
+        }
+        for part in (made.parts if made else ())
+    ]
+
+
+def _counted(part: Part) -> str:
+    if part.sort is not Sort.COUNTED:
+        return ""
+    return str(part.number) if part.number else length_said(int(part.length.total_seconds()))
+
+
+def _path(reference: str) -> str:
+    """Return the page of what a reference names; none where it has none."""
+    kind, colon, number = reference.partition(":")
+    return url(PAGES[kind], int(number)) if colon and kind in PAGES and number.isdecimal() else ""
+
+
+def _value(figure: FigureBehind) -> str:
+    """Return a figure in words; a bare reference says what it is a reference to."""
+    kind, colon, number = figure.value.partition(":")
+    return str(NAMED[kind]) % {"number": number} if colon and kind in NAMED and number.isdecimal() else figure.value
 
 
 def _span_said(span: str) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, CaseState
 from shouwen.cases.queries import offered_to
 from shouwen.compliance.wording import words_of
 from shouwen.facts.prepared import Prepared
+from shouwen.organisation.rights import Acting
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.models import Task
+from shouwen.work.entry_queries import Waiting, signatures_waiting
+from shouwen.work.models import Entry, Task
 from shouwen.work.permissions import SEE_MEMBER_FORM
-from shouwen.work.queries import first_offered, first_tasks
+from shouwen.work.queries import first_tasks
 from shouwen.work.seats import places_held
 from shouwen.work.titles import task_title
 
@@ -28,49 +32,93 @@ MOST = 25
 @signed_in
 @require_safe
 def workbench(request: ReaderRequest) -> HttpResponse:
-    """Show what waits for the reader: tasks held and offered, cases offered, cases held."""
-    mine, offered = first_tasks(request.by), first_offered(places_held(request.by.selves, request.at))
+    """Show what waits for the reader: tasks held and offered, signatures, cases offered, cases held; or what is overdue.
+
+    At most twelve statements.
+    """
+    held_places = places_held(request.by.selves, request.at)
+    mine, offered = first_tasks(request.by, held_places)
+    waiting = signatures_waiting(by=request.by, at=request.at, held=held_places)
+    matters = [*(task.matter for task in (*mine, *offered)), *(one.entry.matter for one in waiting)]
     cases = {
         case.reference: case
-        for case in _CASES(
-            [int(task.matter.partition(":")[2]) for task in (*mine, *offered) if task.matter.startswith("case:")]
-        )
+        for case in _CASES([int(matter.partition(":")[2]) for matter in matters if matter.startswith("case:")])
     }
-    lists = CaseLists(request.by, request.at)
-    held = CaseRows(lists.numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO))[:COUNTED_TO]
+    held = CaseRows(CaseLists(request.by, request.at).numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO))
+    lists: dict[str, Sequence[Any]] = {
+        "mine": _lines(mine, cases), "offered": _lines(offered, cases),
+        "signing": _to_sign(waiting, cases, request.by), "held": held[:COUNTED_TO],
+    }
+    late = {name: [line for line in lines if _is_late(line, request.at)] for name, lines in lists.items()}
+    counts = {name: len(lines) for name, lines in lists.items()}
+    counts["overdue"] = sum(len(lines) for lines in late.values())
+    only_late = request.GET.get("show") == "overdue"
+    shown = late if only_late else lists
     return render(
         request,
         "web/workbench/workbench.html",
         {
-            "mine": _lines(mine, cases),
-            "offered": _lines(offered, cases),
-            "offers": offered_to(request.by),
-            "held": held[:MOST],
+            **{name: lines[:MOST] for name, lines in shown.items()},
+            "offers": [] if only_late else offered_to(request.by),
+            "counts": counts,
+            "only_late": only_late,
             "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
-            "counts": {
-                "mine": len(mine),
-                "offered": len(offered),
-                "held": len(held),
-                "overdue": sum(1 for case in held if case.due_at and case.due_at < request.at),
-            },
         },
     )
+
+
+def _is_late(line: Any, at: datetime) -> bool:
+    """True for a line, whatever its sort, whose due time has passed."""
+    due_at: datetime | None = line.due_at
+    return due_at is not None and due_at < at
+
+
+class TaskLine(NamedTuple):
+    """A task in a list: what it is called, its case, and when it is due."""
+
+    task: Task
+    title: str
+    case: Case | None
+    due_at: datetime | None
+
+
+class SigningLine(NamedTuple):
+    """A form that waits for a signature of the reader: which place, of which case, until when, by which article."""
+
+    entry: Entry
+    title: str
+    places: str
+    case: Case | None
+    due_at: datetime | None
+    citation: str
+
+
+def _to_sign(waiting: Sequence[Waiting], cases: Mapping[str, Case], by: Acting) -> list[SigningLine]:
+    """Return what waits for signatures; nothing of a case in which the reader is accused or that goes on elsewhere."""
+    lines = []
+    for one in waiting:
+        case = cases.get(one.entry.matter)
+        if case is not None and (case.accused_id in by.selves or case.state == CaseState.MERGED):
+            continue
+        says = words_of(one.entry.edition)
+        places = says.all(one.places)
+        lines.append(SigningLine(one.entry, says(one.entry.form), places, case, one.due_at, one.citation))
+    return lines
 
 
 _CASES = Prepared(lambda numbers: Case.objects.select_related("customer").filter(pk__among=numbers))
 
 
-def _lines(tasks: list[Task], cases: dict[str, Case]) -> list[tuple[Task, str, Case | None, datetime | None]]:
-    """Return the first tasks by when they are due: each with its title, its case, and that instant.
+def _lines(tasks: list[Task], cases: dict[str, Case]) -> list[TaskLine]:
+    """Return the tasks by when they are due: each with its title, its case, and that instant.
 
     A task without a time of its own is due when its case is.
     """
     lines = []
     for task in tasks:
         case = cases.get(task.matter)
-        lines.append((task, case, task.due_at or (case.due_at if case else None)))
-    lines.sort(key=lambda line: (line[2] is None, line[2] or line[0].opened_at))
-    return [(task, _title(task), case, due) for task, case, due in lines[:MOST]]
+        lines.append(TaskLine(task, _title(task), case, task.due_at or (case.due_at if case else None)))
+    return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.task.opened_at))
 
 
 def _title(task: Task) -> str:

@@ -1,0 +1,98 @@
+"""What closing a case still lacks: the same list that refuses it, each with where to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.actions.closing import figures_at_closing
+from shouwen.cases.models import Case
+from shouwen.cases.pack import list_of, registration_forms
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.judging import InTheWay, in_the_way_of
+from shouwen.facts.refusals import Ground
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.kinds.form import SignedForm
+from shouwen.regulation.kinds.gate import Gate
+
+#: The kind of the deed of closing.
+CLOSED = "case.closed"
+#: By a figure that closing gives: the deed (``cases.deeds``) that changes it, and what it then is given.
+CHANGED_BY: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "fixed_handling": ("responsibility", {"sort": "处理责任"}),
+    "fixed_cause": ("responsibility", {"sort": "成因责任"}),
+    "fixed_delay": ("responsibility", {"sort": "拖延责任"}),
+    "replied": ("reply", {"which": "final"}),
+    "satisfaction_asked": ("confirmation", {}),
+    "open_proposals": ("approval", {}),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where something that is lacking is done.
+
+    ``kind``: a ``deed`` by its noun with what it is ``given``, a ``form`` to begin by its name, an
+    ``entry`` or a ``case`` by its number.
+    """
+
+    kind: str
+    name: str
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One reason why the case cannot be closed yet, with its article, and the ways to do something about it."""
+
+    ground: Ground
+    ways: tuple[Way, ...]
+
+
+def lacking_for_closing(case: Case, result: str, *, by: Acting, at: datetime) -> list[Lack]:
+    """Return what stands against closing a case with a result, in the order of the articles; nothing: it can be closed.
+
+    About ten statements, whatever belongs to the case: closing itself asks the same.
+    """
+    figures = figures_at_closing(case, result, by, at)
+    _, found = in_the_way_of(
+        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+    )
+    return [Lack(one.ground, tuple(_ways(one, case, figures, at))) for one in found]
+
+
+def usual_result(case: Case, at: datetime, *, is_declined: bool) -> str:
+    """Return the result with which a case is closed as it stands: the first of the pack's, unless it was declined."""
+    known = [entry.name for entry in list_of("result", case.unit_id, at)]
+    return DECLINED if is_declined and DECLINED in known else next(iter(known), "")
+
+
+#: The result of what was not accepted; a key of the pack's list ``result``.
+DECLINED = "不予受理"
+
+
+def _ways(one: InTheWay, case: Case, figures: Mapping[str, Any], at: datetime) -> Iterator[Way]:
+    edition = edition_called(one.ground.citation.partition("#")[0])
+    readings = edition.standards.get(one.standard) if edition else None
+    for standard in readings.options.values() if readings else ():
+        if isinstance(standard, SignedForm):
+            yield Way("form", standard.form.name, {})
+            return
+        if isinstance(standard, Gate):
+            yield from _ways_of_gate(one, standard.refuse_when.names, case, figures, at)
+            return
+
+
+def _ways_of_gate(
+    one: InTheWay, read: frozenset[str], case: Case, figures: Mapping[str, Any], at: datetime
+) -> Iterator[Way]:
+    for reference in one.ground.lists:
+        kind, _, number = reference.partition(":")
+        yield Way(kind, number, {})
+    for name, (noun, given) in CHANGED_BY.items():
+        if name in read and not figures.get(name):
+            yield Way("deed", noun, given)
+    if "registrations" in read:
+        yield from (Way("form", form, {}) for form in sorted(registration_forms(case.unit_id, at))[:1])

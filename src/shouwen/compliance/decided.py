@@ -1,0 +1,140 @@
+"""What standards have decided of a holder, in the reader's words, with the amounts that follow from it.
+
+An amount is reckoned here for showing; what is proposed, approved and paid is the matter of those who keep it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.logic import said
+from shouwen.compliance.models import Finding
+from shouwen.compliance.reckonings import reckoning_of
+from shouwen.compliance.wording import PackWords, words_of
+from shouwen.facts.prepared import Prepared
+from shouwen.regulation.asks import Ask
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.expressions import UNKNOWN, compile_expression
+from shouwen.regulation.expressions.errors import EvaluationError
+
+#: Verbs that give or take money; their amount is a formula.
+OF_MONEY = ("fine", "deduct", "reward")
+#: Kinds of outcomes that are shown elsewhere: the flow as steps, the owner by name, forms by their signatures.
+SHOWN_ELSEWHERE = ("flow", "owner", "form", "deadline")
+#: Outcomes of one holder that are shown, the newest of each standard.
+MOST = 60
+FEN = Decimal("0.01")
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money that follows from a decision: by which verb, for whom, the formula in figures, and what it comes to."""
+
+    verb: str
+    to: str
+    formula: str
+    yuan: Decimal
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An outcome of a standard as pages show it. ``result`` is empty where only the verdict speaks."""
+
+    finding: Finding
+    title: str
+    result: str
+    amounts: Sequence[Amount]
+
+
+def decided_of(holder: str) -> list[Decided]:
+    """Return what was decided of a holder and stands, the newest of each standard, the latest first: one statement."""
+    newest: dict[str, Finding] = {}
+    for row in _STANDING(holder):
+        newest.setdefault(row.standard, row)
+    return [decided(row) for row in newest.values()]
+
+
+_STANDING: Prepared[Any] = Prepared(
+    lambda holder: Finding.objects.filter(holder=holder, withdraws=None, withdrawal=None)
+    .exclude(kind__in=SHOWN_ELSEWHERE)
+    .order_by("-at", "-pk")[:MOST]
+)
+
+
+def decided(row: Finding) -> Decided:
+    """Return one outcome in the reader's words."""
+    says, edition = words_of(row.citation), edition_called(row.citation.partition("#")[0])
+    return Decided(row, says(row.standard), result_words(row, edition, says), list(_amounts(row, edition, says)))
+
+
+def result_words(row: Finding, edition: Edition | None, says: PackWords) -> str:
+    """Return what came out, as people write it: a local value with its unit, a key of the pack in words."""
+    if row.result is None:
+        return ""
+    ask = _ask_behind(row, edition)
+    figures = reckoning_of(row.reckoning).figures
+    return said(ask, figures[f"ask.{ask.name}"], says.language, says) if ask else says(str(row.result))
+
+
+def _ask_behind(row: Finding, edition: Edition | None) -> Ask | None:
+    """Return the local value that is the result, if it is one: a share or an amount, not a word of the pack."""
+    figures = row.reckoning.get("figures", {})
+    asks = [edition.asks[name] for name in _asked(row, edition) if name in edition.asks] if edition else []
+    of_figures = (ask for ask in asks if ask.type in ("percent", "money"))
+    return next((ask for ask in of_figures if figures.get(f"ask.{ask.name}") == row.result), None)
+
+
+def _asked(row: Finding, edition: Edition) -> list[str]:
+    """Return the local values that the results of the table name."""
+    readings = edition.standards.get(row.standard)
+    rows = [one for standard in readings.options.values() for one in getattr(standard, "rows", ())] if readings else []
+    return [str(one.result).removeprefix("ask.") for one in rows if str(one.result).startswith("ask.")]
+
+
+def _amounts(row: Finding, edition: Edition | None, says: PackWords) -> Iterable[Amount]:
+    for consequence in row.consequences:
+        verb = next((verb for verb in OF_MONEY if verb in consequence), "")
+        formula = consequence.get(verb)
+        yuan = _reckoned(str(formula), _scope(row)) if verb and isinstance(formula, str) else None
+        if yuan is not None:
+            yield Amount(verb, says(str(consequence.get("to", ""))), _in_figures(str(formula), row, edition, says), yuan)
+
+
+def _scope(row: Finding) -> dict[str, Any]:
+    figures = dict(reckoning_of(row.reckoning).figures)
+    try:
+        figures["result"] = Decimal(str(row.result))
+    except ArithmeticError:
+        figures["result"] = row.result
+    return figures
+
+
+def _reckoned(formula: str, scope: Mapping[str, Any]) -> Decimal | None:
+    """Return what a formula comes to in yuan, rounded to fen; None where a figure is not known."""
+    try:
+        value = compile_expression(formula).evaluate(scope)
+    except (EvaluationError, PackError):
+        return None
+    if value is UNKNOWN or not isinstance(value, Decimal | int) or isinstance(value, bool):
+        return None
+    return Decimal(value).quantize(FEN, ROUND_HALF_UP)
+
+
+def _in_figures(formula: str, row: Finding, edition: Edition | None, says: PackWords) -> str:
+    """Return a formula with its figures in place of their names: ``4000 × 5%``."""
+    figures = row.reckoning.get("figures", {})
+
+    def figure(found: re.Match[str]) -> str:
+        name = found.group()
+        if name == "result":
+            return result_words(row, edition, says)
+        return str(figures.get(name, name))
+
+    return _NAME.sub(figure, formula).replace("*", "×")

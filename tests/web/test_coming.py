@@ -1,0 +1,178 @@
+"""What comes next on a case: everything still open with who and by when; then what closing lacks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shouwen.cases.actions.closing import close_case
+from shouwen.cases.actions.opening import Wanted, open_sub_case
+from shouwen.cases.kinds import JOINT
+from shouwen.cases.lacking import lacking_for_closing
+from shouwen.work.models import Deadline
+from tests.cases.test_complaint import do, investigate, judged
+from tests.factories import refusal_of
+from tests.scenes import local, take_complaint
+from tests.work.test_entries import SHEET, begin, sign
+
+START = local("2026-03-02 09:00")
+
+
+@pytest.fixture
+def case(scene):
+    return take_complaint(scene, START)
+
+
+def coming(scene, case, client, who="周婷"):
+    client.force_login(scene.people[who])
+    return client.get(reverse("case", args=[case.pk])).context["coming"]
+
+
+def titled(found, part):
+    (step,) = [step for step in found if part in step.title]
+    return step
+
+
+def through_the_steps(scene, case):
+    """Carry out the eight steps and nothing else."""
+    judged(scene, case, local("2026-03-02 10:00"))
+    at, culprit = local("2026-03-04 09:00"), str(scene.people["蒋涛"].pk)
+    do(scene, case, "investigation", "沈洁", at, "温控器绝缘不良", upheld="true", own_fault="true", cause="疏忽大意",
+       responsible=culprit, loss="320.00")
+    do(scene, case, "solution", "沈洁", at, "退货并赔礼", remedy="退货", amount="320")
+    do(scene, case, "consent", "冯丽", local("2026-03-04 10:00"), "同意")
+    do(scene, case, "telling", "周婷", local("2026-03-04 11:00"), "已告知退货办法", of="解决办法")
+    do(scene, case, "confirmation", "周婷", local("2026-03-04 15:00"), "接受", of="解决办法", satisfied="true",
+       satisfaction="满意")
+    do(scene, case, "sanction", "冯丽", local("2026-03-05 09:00"), "按规定处理", sort="处罚", base_amount="4000")
+    do(scene, case, "improvement", "沈洁", local("2026-03-05 10:00"), "增加绝缘抽检", owner=culprit, due_on="2026-04-01")
+
+
+def test_an_open_step_names_its_people_and_stays_with_its_due_time_when_that_is_missed(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    Deadline.objects.filter(holder=case.reference, standard="SD-3.15-2b/investigate").update(
+        state="missed", ended_at=local("2026-03-05 17:30"))
+
+    step = titled(coming(scene, case, client).steps, "调查原因")
+
+    own = Deadline.objects.get(holder=case.reference, standard="SD-3.15-2b/investigate")
+    assert (step.due_at, step.citation) == (own.due_at, own.citation)
+    assert step.who not in ("", "受理部门")
+
+
+def test_signatures_that_wait_are_named_with_their_people(scene, case, client):
+    sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=START)
+    sign(scene, sheet, "制表", "周婷", at=START)
+
+    step = titled(coming(scene, case, client).steps, SHEET)
+
+    assert "郑强" in step.who
+    assert step.deed_path == reverse("entry", args=[sheet.pk])
+    assert not step.may_do
+    assert titled(coming(scene, case, client, "郑强").steps, SHEET).may_do
+
+
+def test_a_reply_that_runs_and_a_sub_case_that_is_awaited_are_named(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    wanted = Wanted(JOINT, "检测", words="请检测")
+    open_sub_case(case, scene.departments["质检部"], wanted, by=scene.by("周婷", START), at=START)
+    case.refresh_from_db()
+
+    steps = coming(scene, case, client).steps
+
+    sub = case.sub_cases.get()
+    assert titled(steps, sub.number).deed_path == reverse("case", args=[sub.pk])
+    reply = next(step for step in steps if step.deed_path.endswith("/reply"))
+    assert reply.due_at == Deadline.objects.get(holder=case.reference, standard="SD-3.15-5.5").due_at
+
+
+def test_the_first_button_is_the_next_deed_that_the_reader_may_do(scene, case, client):
+    at = local("2026-03-02 10:00")
+    judged(scene, case, at)
+
+    assert coming(scene, case, client, "周婷").first_deed[1].endswith("/investigation")
+    deeds = client.get(reverse("case", args=[case.pk])).context["deeds"]
+    assert deeds[0][1].endswith("/investigation")
+
+
+def test_who_may_do_nothing_has_no_first_button(scene, case, client):
+    found = coming(scene, case, client, "陈刚")
+
+    assert found.first_deed is None
+
+
+def test_once_the_steps_are_done_it_says_what_closing_lacks_as_the_refusal_does(scene, case, client):
+    through_the_steps(scene, case)
+    at = local("2026-03-05 11:00")
+    by = scene.by("周婷", at)
+
+    lacks = coming(scene, case, client).lacks
+
+    refused = refusal_of(lambda: close_case(case, "办结", by=by, at=at))
+    assert [step.citation for step in lacks] == [ground.citation for ground in refused.grounds]
+    assert len(lacks) >= 4
+    assert all(step.citation and step.deed_path for step in lacks)
+    responsibilities = next(step for step in lacks if "responsibility" in step.deed_path)
+    assert len(responsibilities.more) == 2  # cause and delay beside handling
+
+
+def test_the_link_of_what_lacks_leads_to_a_form_that_is_filled_in_so(scene, case, client):
+    through_the_steps(scene, case)
+    step = next(step for step in coming(scene, case, client, "冯丽").lacks if "responsibility" in step.deed_path)
+
+    form = client.get(step.deed_path).context["form"]
+
+    assert form["sort"].value() == "处理责任"
+
+
+def test_a_form_that_lacks_signatures_leads_to_it(scene, case, client):
+    through_the_steps(scene, case)
+    investigate(scene, case, local("2026-03-05 11:30"))
+    sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=local("2026-03-05 12:00"))
+
+    found = coming(scene, case, client)
+
+    assert reverse("entry", args=[sheet.pk]) in {step.deed_path for step in found.lacks}
+    assert not found.is_ready
+
+
+def test_a_refused_consent_does_not_look_like_a_given_one(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    at = local("2026-03-04 09:00")
+    do(scene, case, "investigation", "沈洁", at, "绝缘不良", upheld="true", cause="疏忽大意", no_person="机器",
+       loss="320")
+    do(scene, case, "solution", "沈洁", at, "退货", remedy="退货", amount="320")
+    do(scene, case, "dissent", "冯丽", at + timedelta(hours=1), "金额不清")
+    do(scene, case, "solution", "沈洁", at + timedelta(hours=2), "退货", remedy="退货", amount="300")
+    do(scene, case, "consent", "冯丽", at + timedelta(hours=3), "同意")
+
+    client.force_login(scene.people["周婷"])
+    steps = client.get(reverse("case", args=[case.pk])).context["next_steps"]
+
+    assert [step.state for step in steps if step.title == "上级同意"] == ["refused", "done"]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_page_with_signatures_costs_at_most_14_statements(scene, case, client, many):
+    for _ in range(many):
+        begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=START)
+    client.force_login(scene.people["周婷"])
+    client.get(reverse("case", args=[case.pk]))
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("case", args=[case.pk]))
+
+    assert len(captured) <= 14, "\n".join(query["sql"][:120] for query in captured.captured_queries)
+
+
+def test_saying_what_closing_lacks_costs_at_most_14_statements_more(scene, case):
+    through_the_steps(scene, case)
+    at = local("2026-03-05 11:00")
+    by = scene.by("周婷", at)
+
+    with CaptureQueriesContext(connection) as captured:
+        lacking_for_closing(case, "办结", by=by, at=at)
+
+    assert len(captured) <= 14, "\n".join(query["sql"][:120] for query in captured.captured_queries)

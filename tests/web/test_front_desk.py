@@ -1,0 +1,166 @@
+"""What the front desk does all day: write contacts down, find whose they are, make cases of them."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from shouwen.cases.models import Case, CaseContact
+from shouwen.contacts.models import Contact
+from shouwen.search.models import SavedFilter
+from tests.scenes import SHANGHAI, take_complaint
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+
+
+@pytest.fixture
+def at():
+    return timezone.now()
+
+
+@pytest.fixture
+def desk(client, scene):
+    client.force_login(scene.people["周婷"])
+    return client
+
+
+def given(scene, **more):
+    return {"unit": scene.service.pk, "channel": "letter", "direction": "in", "name": "李雷", "subject": "来信", **more}
+
+
+def written(instant):
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_letter_of_yesterday_is_written_down_as_of_yesterday(desk, scene, at):
+    yesterday = at - timedelta(days=1)
+
+    assert desk.post("/contacts/new", given(scene, at=written(yesterday))).status_code == 302
+
+    assert Contact.objects.get().at == yesterday.replace(second=0, microsecond=0)
+
+
+def test_without_a_time_it_is_now(desk, scene, at):
+    desk.post("/contacts/new", given(scene))
+
+    assert at <= Contact.objects.get().at <= timezone.now()
+
+
+def test_the_future_is_refused_beside_the_time(desk, scene, at):
+    answer = desk.post("/contacts/new", given(scene, at=written(at + timedelta(minutes=3))))
+
+    assert answer.status_code == 422
+    assert "id_at_error" in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_a_private_call_is_marked_and_its_details_follow_the_matter(desk, scene):
+    page = desk.get("/contacts/new").content.decode()
+    desk.post("/contacts/new", given(scene, channel="phone", talk_seconds="181", private="on", urgent="on"))
+
+    assert page.index('name="subject"') < page.index('name="rings"')
+    assert Contact.objects.get().is_urgent
+
+
+def test_a_known_customer_is_shown_with_open_cases_and_what_was_promised(desk, scene, at):
+    case = take_complaint(scene, at)
+
+    found = desk.get("/contacts/known-customers?number=8001").content.decode()
+
+    assert f'name="case" value="{case.pk}"' in found
+    assert f'href="/cases/{case.pk}"' in found
+
+
+def test_a_contact_can_be_added_to_the_open_case_in_the_same_deed(desk, scene, at):
+    case = take_complaint(scene, at)
+
+    answer = desk.post("/contacts/new", given(scene, customer=case.customer_id, case=case.pk, name=""))
+
+    assert answer.headers["Location"] == f"/cases/{case.pk}"
+    assert CaseContact.objects.get().case == case
+    assert Case.objects.count() == 1
+
+
+def test_the_page_of_a_contact_shows_the_case_to_which_it_was_added(desk, scene, at):
+    case = take_complaint(scene, at)
+    desk.post("/contacts/new", given(scene, customer=case.customer_id, case=case.pk))
+    added = CaseContact.objects.get().contact_id
+
+    assert f'href="/cases/{case.pk}"' in desk.get(f"/contacts/{added}").content.decode()
+
+
+def test_nobody_adds_to_a_case_that_they_may_not_see(desk, scene, at):
+    case = take_complaint(scene, at)
+    Case.objects.filter(pk=case.pk).update(accused=scene.people["周婷"])
+
+    assert desk.post("/contacts/new", given(scene, customer=case.customer_id, case=case.pk)).status_code == 403
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/contacts/", "/customers/{}"])
+def test_a_case_is_opened_from_any_contact_in_one_action(desk, scene, at, path):
+    case = take_complaint(scene, at)
+
+    assert f'href="/cases/new?contact={case.contact_id}"' in desk.get(path.format(case.customer_id)).content.decode()
+
+
+def test_the_filter_keeps_its_choices_and_the_tab(desk, scene, at):
+    take_complaint(scene, at)
+    zhou = scene.people["周婷"].pk
+    asked = f"show=all&kind=投诉&class_key=商品质量&unit={scene.service.pk}&holder={zhou}&channel=phone&since=2026-01-01"
+
+    page = desk.get(f"/cases/?{asked}").content.decode()
+
+    assert '<input type="hidden" name="show" value="all">' in page
+    for value in ("投诉", "商品质量", str(scene.service.pk), str(zhou), "phone"):
+        assert re.search(rf'<option value="{value}" selected', page), value
+    assert 'value="2026-01-01"' in page
+
+
+def test_a_kept_filter_keeps_them_all(desk, scene):
+    query = ("channel=phone&class_key=商品质量&holder=1&kind=投诉&show=all&since=2026-01-01&unit=2&until=2026-02-01"
+             "&urgency=急")
+
+    desk.post("/filters/", {"list": "cases", "title": "我的", "query": query})
+
+    kept = SavedFilter.objects.get().query
+    assert parse_qs(kept) == parse_qs(query)
+
+
+def test_contacts_are_narrowed_by_the_address(desk, scene, at):
+    take_complaint(scene, at)
+    desk.post("/contacts/new", given(scene))
+
+    assert "来信" in desk.get("/contacts/?channel=letter").content.decode()
+    assert "热水壶漏电" not in desk.get("/contacts/?channel=letter").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/cases/?show=all&kind=投诉&channel=phone&unit={unit}",
+                                  "/contacts/?channel=phone&unit={unit}"])
+def test_a_narrowed_list_costs_at_most_twelve_statements(desk, scene, at, path):
+    path = path.format(unit=scene.service.pk)
+    counted = []
+    for more in (1, 2):
+        for _one in range(more):
+            take_complaint(scene, at)
+        desk.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(path)
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1] <= 12
+
+
+def test_units_are_called_in_english_where_english_is_read(desk, scene, at):
+    scene.service.name_en = "Service Department"
+    scene.service.save(update_fields=["name_en"])
+    case = take_complaint(scene, at)
+    scene.people["周婷"].language = "en"
+    scene.people["周婷"].save(update_fields=["language"])
+
+    for path in (f"/cases/{case.pk}", "/cases/?show=all", "/contacts/", "/customers/"):
+        assert "Service Department" in desk.get(path).content.decode(), path
