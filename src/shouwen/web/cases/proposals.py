@@ -33,7 +33,7 @@ class ProposalShown:
 PROPOSAL_STATES = {
     "open": _lazy("waits for approval"),
     "approved": _lazy("approved"),
-    "refused": _lazy("refused"),
+    "refused": _lazy("sent back"),
     "replaced": _lazy("replaced by a later one"),
     "none needed": _lazy("no approval needed"),
 }
