@@ -47,7 +47,8 @@ def cases(request: ReaderRequest) -> HttpResponse:
     kept = _KEPT(request.by.member.pk)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen, "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
+        "kept": kept, "chosen": chosen,
+        "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })
 
 
