@@ -76,7 +76,7 @@ declare(
 )
 declare(
     "case.changed",
-    "更改案件",
+    "更改工单",
     "What is written on a case is changed",
     figure("version", "number", "which version", zh="版次"),
     _WORDS,
@@ -264,7 +264,7 @@ declare(
     "指明被投诉人",
     "The complaint turns out to be about a member",
     figure("accused", "reference", "the member", zh="被投诉人", en="Person complained about"),
-    figure("holds_case", "truth", "that member handles it now", zh="案件在其手中", en="Handles the case now"),
+    figure("holds_case", "truth", "that member handles it now", zh="工单在其手中", en="Handles the case now"),
     en="Person complained about named",
 )
 declare(

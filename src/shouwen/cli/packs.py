@@ -108,7 +108,8 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
             reading = f" [{line['reading']}]" if line["reading"] else ""
             print(f"{line['id']}{reading} §{line['article']} {line['says']}")
     for name in checked.unread:
-        print(f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it", file=sys.stderr)
+        told = f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it"
+        print(told, file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
         print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")
