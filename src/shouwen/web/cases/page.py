@@ -29,6 +29,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.cases.menu import grouped
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
@@ -55,6 +56,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     past, happenings = done_steps(case, tasks, says), timeline_of(case, says)
     coming = coming_of(request, case, tasks, deadlines, says, subs=subs, offer=offer)
     deeds = deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None)
+    deeds_in_order = _next_first(deeds, coming)
     return {
         "case": case,
         "zone": case.unit.zone,
@@ -71,7 +73,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "keys": _keys(case),
         "pause": pause,
         "offer": offer,
-        "deeds": _next_first(deeds, coming),
+        "deeds": deeds_in_order,
+        "more_deeds": grouped(deeds_in_order[2:]),
         "has_first": coming.first_deed is not None,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
