@@ -80,7 +80,7 @@ def test_page_and_program_show_the_same(scene, client, what):
         (one["name"], one["value"]) for one in page["figures"]]
     assert (program["words"], program["article"]) == (page["words"], page["title"])
     assert program["sentences"] == [sentence for _option, sentence in page["sentences"]]
-    assert [one["id"] for one in program["facts"]] == [fact.pk for fact, _title, _who in page["facts"]]
+    assert [one["id"] for one in program["facts"]] == [fact.pk for fact, _title, _who, _path in page["facts"]]
 
 
 def test_what_was_found_of_a_contact_is_seen_by_who_may_see_the_contact(scene, client):

@@ -11,7 +11,8 @@ from shouwen.cases.actions.closing import close_case
 from shouwen.cases.actions.opening import Wanted, open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lacking import lacking_for_closing
-from shouwen.work.models import Deadline
+from shouwen.work.actions.entries import save_entry
+from shouwen.work.models import Deadline, Entry
 from tests.cases.test_complaint import do, investigate, judged
 from tests.factories import refusal_of
 from tests.scenes import local, take_complaint
@@ -92,7 +93,7 @@ def test_the_first_button_is_the_next_deed_that_the_reader_may_do(scene, case, c
     at = local("2026-03-02 10:00")
     judged(scene, case, at)
 
-    assert coming(scene, case, client, "周婷").first_deed[1].endswith("/investigation")
+    assert coming(scene, case, client).first_deed[1].endswith("/investigation")
     deeds = client.get(reverse("case", args=[case.pk])).context["deeds"]
     assert deeds[0][1].endswith("/investigation")
 
@@ -176,3 +177,16 @@ def test_saying_what_closing_lacks_costs_at_most_14_statements_more(scene, case)
         lacking_for_closing(case, "办结", by=by, at=at)
 
     assert len(captured) <= 14, "\n".join(query["sql"][:120] for query in captured.captured_queries)
+
+
+def test_the_register_asks_for_the_decision_once_it_is_made_until_a_new_version_has_it(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    entry = Entry.objects.get(matter=case.reference, form="客户投诉登记表一")
+
+    step = titled(coming(scene, case, client).steps, "补上受理决定")
+    at = local("2026-03-02 11:00")
+    save_entry(entry, {}, entry.latest, by=scene.by("周婷", at), at=at, renews=True)
+
+    assert step.deed_path.startswith(reverse("entry", args=[entry.pk]))
+    assert not [one for one in coming(scene, case, client).steps if "补上受理决定" in one.title]
+    assert titled(coming(scene, case, client).steps, "制表签字")

@@ -7,14 +7,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from shouwen.compliance.wording import PackWords
+from shouwen.facts.kinds import declared
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind, Figure
 from shouwen.regulation.spans import Span, SpanUnit, parse_span
 from shouwen.regulation.traditional import in_traditional
-from shouwen.regulation.words import TRADITIONAL
+from shouwen.regulation.words import TRADITIONAL, Words
 
 #: Figures that vouch for something and explain nothing.
 UNREAD = frozenset({"digest", "figures"})
@@ -50,10 +51,37 @@ def figure_value(
     if figure.type == "code":
         if text in figure.said:
             return figure.said[text].in_language(says.language)
+        elsewhere = _said_elsewhere(figure.name, text)
+        if elsewhere is not None:
+            return elsewhere.in_language(says.language)
         return says(text, LISTS.get((kind.name, figure.name), ""))
     if figure.type == "reference":
-        return names.get(text, text)
+        return names.get(text) or reference_words(text)
     return span_said(text, says.language) if figure.type == "span" else text
+
+
+#: What things are called that facts name by kind and number.
+NAMED = {
+    "case": gettext_lazy("case %(number)s"), "entry": gettext_lazy("form %(number)s"),
+    "customer": gettext_lazy("customer %(number)s"), "contact": gettext_lazy("contact %(number)s"),
+    "task": gettext_lazy("task %(number)s"), "deadline": gettext_lazy("clock %(number)s"),
+    "unit": gettext_lazy("unit %(number)s"), "transfer": gettext_lazy("transfer %(number)s"),
+}
+
+
+def reference_words(reference: str) -> str:
+    """Return a bare reference in words: ``contact:13`` is contact 13; what is none, or of another kind, stays."""
+    kind, colon, number = reference.partition(":")
+    return str(NAMED[kind]) % {"number": number} if colon and kind in NAMED and number.isdecimal() else reference
+
+
+def _said_elsewhere(name: str, text: str) -> Words | None:
+    """Return what a code is called by another kind of fact whose figure of this name says it: a channel, say."""
+    for kind in declared().values():
+        figure = kind.figures.get(name)
+        if figure is not None and text in figure.said:
+            return figure.said[text]
+    return None
 
 
 def left_said(span: Span) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.lacking import Lack, Way, lacking_for_closing, usual_result
 from shouwen.cases.models import Case, CaseState, Transfer
-from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE, own_members
+from shouwen.cases.pack import forms_for
+from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE, WORK_ON_CASE, own_members
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_of
@@ -22,7 +24,7 @@ from shouwen.web.components.matters import Step
 from shouwen.web.components.refused import ground_detail, ground_words
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import open_entries_of
-from shouwen.work.models import Deadline, Entry, Task, TaskState
+from shouwen.work.models import Deadline, Entry, EntryVersion, Task, TaskState
 from shouwen.work.reckoned import left_of_standing
 from shouwen.work.step_clocks import (
     clock_of_signature,
@@ -35,6 +37,8 @@ from shouwen.work.titles import task_title
 
 #: By what a step awaits, the facts that its deed records, where these are others.
 RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
+#: What decides whether a complaint is accepted, and the content of the case that a sheet then says.
+DECISIONS, DECISION = ("complaint.accepted", "complaint.declined"), "case.decision"
 #: Names that are shown of those who may do something.
 MOST_NAMES = 3
 #: The fact that ends a case; what only it stops is not shown as a step.
@@ -71,6 +75,7 @@ class _Reading:
     says: PackWords
     holders: Mapping[str, Sequence[Holder]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
+    turns: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
 
     def step(self, title: str, clock: Deadline | None, **more: Any) -> Step:
         """Return an open step with the due time and article of its clock; each clock is told once."""
@@ -110,10 +115,11 @@ def coming_of(
     open_tasks = [task for task in tasks if task.state == TaskState.OPEN]
     places = {task.position for task in open_tasks if task.position and task.holder is None}
     places |= {place for _entry, waiting in entries for place in waiting}
-    read = _Reading(request, case, clocks, says)
+    read = _Reading(request, case, clocks, says, turns=dict(entries))
     read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
     steps = [_task(read, task) for task in open_tasks]
     steps += _signatures(read, entries)
+    steps += _renewals(read, tasks)
     in_turn = list(steps)
     steps += [_sub(read, sub) for sub in subs if sub.state == CaseState.OPEN]
     steps += [_offer(read, offer)] if offer is not None else []
@@ -208,18 +214,50 @@ def _closing(read: _Reading, found: Coming, tasks: Sequence[Task]) -> None:
 
 
 def _lack(read: _Reading, lack: Lack) -> Step:
-    ways = [(*_way(read, way), read.may(DEEDS[way.name].right) if way.kind == "deed" else True) for way in lack.ways]
+    ways = [(*_way(read, way), _may(read, way)) for way in lack.ways]
     words, path, may_do = ways[0] if ways else ("", "", False)
     return Step(ground_words(lack.ground), "lack", citation=lack.ground.citation, detail=ground_detail(lack.ground),
                 deed=words, deed_path=path, may_do=may_do, zone=read.case.unit.zone,
                 more=tuple((more, where) for more, where, _may in ways[1:]))
 
 
+def _may(read: _Reading, way: Way) -> bool:
+    """True where the next thing to do about it is the reader's: their deed, a form to begin, their turn to sign."""
+    if way.kind == "deed":
+        return read.may(DEEDS[way.name].right)
+    begun = [entry for entry in read.turns if str(entry.pk) == way.name or entry.form == way.name]
+    if begun:
+        return any(read.is_among(place) for entry in begun for place in read.turns[entry])
+    return way.kind == "form" and read.may(WORK_ON_CASE)
+
+
+def _renewals(read: _Reading, tasks: Sequence[Task]) -> list[Step]:
+    """Return the sheets that say the decision and were saved before it: they ask for a new version; one statement.
+
+    The register is where it is accepted or declined (its article says so), and it is begun before.
+    """
+    if not any(task.awaits in DECISIONS and task.state == TaskState.DONE for task in tasks):
+        return []
+    saying = {form.title: field.name for form in forms_for(read.case.unit_id, read.request.at)
+              for field in form.form.fields if field.source == DECISION}
+    latest = EntryVersion.objects.filter(
+        entry__matter=read.case.reference, entry__form__in=saying, number=F("entry__latest")
+    ).select_related("entry")
+    return [
+        read.step(
+            _("%(form)s: add the decision and sign anew") % {"form": read.says(one.entry.form)}, None,
+            citation=one.entry.citation, who=(read.case.holder or read.case.owner).name, deed=_("Open the form"),
+            deed_path=f"{url('entry', one.entry_id)}?correct=1", may_do=read.may(WORK_ON_CASE),
+        )
+        for one in latest if not one.content.get(saying[one.entry.form])
+    ]
+
+
 def _way(read: _Reading, way: Way) -> tuple[str, str]:
     """Return where something lacking is done: words and path."""
     pk = read.case.pk
     if way.kind == "deed":
-        given = "、".join(read.says(value) for value in way.given.values() if read.says.knows(value))
+        given = "、".join(read.says(value) for name, value in way.given.items() if name == "sort")
         path = url("case-deed", pk, way.name) + (f"?{urlencode(way.given)}" if way.given else "")
         return (f"{DEEDS[way.name].title} · {given}" if given else str(DEEDS[way.name].title)), path
     if way.kind == "form":

@@ -14,7 +14,7 @@ from shouwen.compliance.decided import decided
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.figure_words import left_said, length_said, span_said
 from shouwen.compliance.models import Finding, KeptEdition
-from shouwen.compliance.reasons import FigureBehind, reasons_of
+from shouwen.compliance.reasons import reasons_of
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
@@ -111,7 +111,7 @@ def _answer(
         "figures": [
             {
                 "name": figure.name,
-                "value": _value(figure),
+                "value": figure.value,
                 "path": _path(str(figure.kept)),
                 "is_local": figure.ask is not None,
                 "unit": figure.unit.called if figure.unit else None,
@@ -131,12 +131,6 @@ SORTS: Mapping[Sort, Words] = {
 }
 #: Pages of what facts and figures name, by the kind of reference.
 PAGES = {"case": "case", "entry": "entry", "customer": "customer"}
-#: What is called so where it has no page, or beside it.
-NAMED: Mapping[str, Words] = {
-    "case": _("case %(number)s"), "entry": _("form %(number)s"), "customer": _("customer %(number)s"),
-    "contact": _("contact %(number)s"), "task": _("task %(number)s"), "deadline": _("clock %(number)s"),
-    "unit": _("unit %(number)s"), "transfer": _("transfer %(number)s"),
-}
 
 
 def _parts(row: Deadline, request: ReaderRequest) -> list[dict[str, Any]]:
@@ -163,12 +157,6 @@ def _path(reference: str) -> str:
     """Return the page of what a reference names; none where it has none."""
     kind, colon, number = reference.partition(":")
     return url(PAGES[kind], int(number)) if colon and kind in PAGES and number.isdecimal() else ""
-
-
-def _value(figure: FigureBehind) -> str:
-    """Return a figure in words; a bare reference says what it is a reference to."""
-    kind, colon, number = figure.value.partition(":")
-    return str(NAMED[kind]) % {"number": number} if colon and kind in NAMED and number.isdecimal() else figure.value
 
 
 def _span_said(span: str) -> str:
