@@ -93,6 +93,7 @@ CASE_WORK = (
     "record_customer",
     "see_regulation",
 )
+SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: Forms about members: everybody those about themselves, who leads those of whom they lead.
 MEMBER_FORMS = ("see_member_form", "fill_in_member_form")
 OWN_FORMS = dict.fromkeys(MEMBER_FORMS, "own")
@@ -144,7 +145,8 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             "郑强",
             service,
             "客户投诉主管",
-            {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit", "consent_to_solution": "unit"},
+            {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit", "consent_to_solution": "unit",
+             "answer_report": "unit"},
         ),
         (
             "冯丽",
@@ -153,17 +155,17 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             {
                 **dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "subtree"),
                 "assign_task": "subtree",
-                "consent_to_solution": "subtree",
+                **dict.fromkeys(SUPERIOR, "subtree"),
             },
         ),
-        ("陈刚", service, "客服总监", {"see_case": "subtree", "consent_to_solution": "subtree"}),
+        ("陈刚", service, "客服总监", {"see_case": "subtree", **dict.fromkeys(SUPERIOR, "subtree")}),
         ("褚伟", service, "客户部门", {"see_case": "unit"}),
         ("卫平", departments["营销部"], "营销部门", {"see_case": "unit"}),
         ("蒋涛", departments["生产部"], "生产部门", {"see_case": "unit"}),
         ("沈洁", departments["质检部"], "质检部门", dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "unit")),
         ("韩雪", departments["财务部"], "财务部门", {"see_case": "unit"}),
         ("杨帆", company, "副总经理", {"see_case": "subtree"}),
-        ("朱明", company, "总经理", {"see_case": "subtree"}),
+        ("朱明", company, "总经理", {"see_case": "subtree", **dict.fromkeys(SUPERIOR, "subtree")}),
     ]
     for name, unit, key, deeds in seats:
         position = make_position(
@@ -177,6 +179,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("客户服务部", "客户投诉专员"),
         ("受理部门", "客户投诉专员"),
         ("上级", "客服经理"),
+        ("更高上级", "客服总监"),
         ("直接上级", "客服经理"),
         ("客户", "客户投诉专员"),
         ("相关部门", "质检部门"),

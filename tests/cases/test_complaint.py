@@ -159,6 +159,7 @@ def test_a_complaint_goes_from_the_call_to_its_closing(scene):
         sort="处罚",
         base_amount="4000",
     )
+    do(scene, case, "approval", "陈刚", local("2026-03-05 09:30"), "同意")
     do(
         scene,
         case,

@@ -117,7 +117,9 @@ def test_contacts_come_on_all_channels_in_and_out(made, scale):
 def test_cases_are_of_every_kind_in_every_state(made, scale):
     only_whole(scale)
 
-    assert set(Case.objects.values_list("kind", flat=True)) == {"投诉", "产品投诉", "来访接待", "请示报告"}
+    assert set(Case.objects.values_list("kind", flat=True)) == {
+        "投诉", "产品投诉", "来访接待", "请示报告", "协办",
+    }
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     ends = set(Fact.objects.filter(kind="case.closed").values_list("figures__result", flat=True))
     assert ends == {"办结", "不予受理", "撤回"}

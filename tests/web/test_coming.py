@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.cases.actions.closing import close_case
-from shouwen.cases.actions.opening import Wanted, open_sub_case
+from shouwen.cases.actions.opening import Wanted
+from shouwen.cases.actions.transfers import open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lacking import lacking_for_closing
 from shouwen.work.actions.entries import save_entry

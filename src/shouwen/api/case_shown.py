@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,10 +21,14 @@ from shouwen.api.shown import (
     point_shown,
     task_shown,
 )
+from shouwen.cases.deeds import CaseDeed
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
+from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.queries import MOST_POINTS
+from shouwen.cases.sanctions import Proposal, proposals_of
 from shouwen.cases.timeline import Happening, timeline_of
 from shouwen.compliance.wording import words_in_force, words_of
+from shouwen.organisation.rights import Acting
 from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
 
 
@@ -78,6 +83,7 @@ class OfferLine(BaseModel):
     to_member: Named | None
     reason: str
     offered_at: datetime
+    may_answer: bool
 
 
 class PauseShown(BaseModel):
@@ -85,6 +91,28 @@ class PauseShown(BaseModel):
 
     since: datetime
     reason: str
+
+
+class ProposalLine(BaseModel):
+    """A proposed reward or sanction: ``state`` is open, approved, refused, replaced or none needed."""
+
+    fact: int
+    sort: str
+    state: str
+    at: datetime
+    by: str
+    responsible: str | None
+    ratio: Decimal | None
+    amount: Decimal | None
+    citation: str
+
+
+class DeedLine(BaseModel):
+    """A deed of a complaint that the asker may do now: POST to ``href``."""
+
+    deed: str
+    title: str
+    href: str
 
 
 class CaseShown(CaseLine):
@@ -104,6 +132,9 @@ class CaseShown(CaseLine):
     closed_at: datetime | None
     pause: PauseShown | None
     offer: OfferLine | None
+    proposals: list[ProposalLine]
+    deeds: list[DeedLine]
+    wished_at: datetime | None
     deadlines: list[DeadlineShown]
     tasks: list[TaskShown]
     entries: list[EntryLine]
@@ -112,13 +143,15 @@ class CaseShown(CaseLine):
     course: list[Happened]
 
 
-def case_shown(case: Case) -> CaseShown:
-    """Show a case whole; twelve statements whatever it holds."""
+def case_shown(case: Case, by: Acting) -> CaseShown:
+    """Show a case whole to somebody; at most fourteen statements whatever it holds."""
     matter = case.reference
     deadlines = list(Deadline.objects.filter(holder=matter, withdrawn_at=None).order_by("due_at", "pk")[:100])
     editions = {row.edition for row in deadlines}
     says = words_of(*editions) if editions else words_in_force(case.unit_id, case.opened_at)
     tasks = Task.objects.filter(matter=matter).exclude(state=TaskState.CANCELLED).select_related("holder")
+    listed = list(tasks.order_by("opened_at", "pk")[:100])
+    at_work = {task.holder_id for task in listed if task.state == TaskState.OPEN}
     pause = CasePause.objects.filter(case=case, until=None).first()
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
         "to_unit", "to_member").first()  # fmt: skip
@@ -130,9 +163,12 @@ def case_shown(case: Case) -> CaseShown:
         parent=case.parent_id, merged_into=case.merged_into_id, promised_on=case.promised_on,
         closed_at=case.closed_at,
         pause=PauseShown(since=pause.since, reason=pause.reason) if pause else None,
-        offer=_offer(offer) if offer else None,
+        offer=_offer(offer, may_answer_offer(offer, case, by=by)) if offer else None,
         deadlines=[deadline_shown(row) for row in deadlines],
-        tasks=[task_shown(task) for task in tasks.order_by("opened_at", "pk")[:100]],
+        tasks=[task_shown(task) for task in listed],
+        proposals=[_proposal(one) for one in proposals_of(case)] if SANCTION in case.particulars else [],
+        deeds=[_deed(case, one) for one in deeds_offered(case, by=by, at_work=at_work)],
+        wished_at=wished_at(case),
         entries=[entry_line(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],
         attachments=[file_line(row) for row in Attachment.objects.filter(matter=matter).order_by("pk")[:200]],
         sub_cases=list(case.sub_cases.order_by("pk").values_list("pk", flat=True)[:100]),
@@ -152,9 +188,20 @@ def entry_line(row: Entry) -> EntryLine:
                      version=row.latest, href=f"/api/entries/{row.pk}")  # fmt: skip
 
 
-def _offer(row: Transfer) -> OfferLine:
+def _proposal(one: Proposal) -> ProposalLine:
+    figures = one.fact.figures
+    return ProposalLine(fact=one.fact.sequence, sort=str(figures.get("sort", "")), state=one.state, at=one.fact.at,
+                        by=one.fact.by, responsible=figures.get("responsible"), ratio=one.ratio, amount=one.amount,
+                        citation=one.citation)  # fmt: skip
+
+
+def _deed(case: Case, deed: CaseDeed) -> DeedLine:
+    return DeedLine(deed=deed.noun, title=str(deed.title), href=f"/api/cases/{case.pk}/{deed.noun.replace('_', '-')}")
+
+
+def _offer(row: Transfer, may_answer: bool) -> OfferLine:
     return OfferLine(id=row.pk, to_unit=named(row.to_unit), to_member=named_or_none(row.to_member),
-                     reason=row.reason, offered_at=row.offered_at)  # fmt: skip
+                     reason=row.reason, offered_at=row.offered_at, may_answer=may_answer)  # fmt: skip
 
 
 def _happened(line: Happening) -> Happened:

@@ -19,9 +19,9 @@ from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.contacts import add_contact
-from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
+from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.actions.transfers import offer_case, open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState, Transfer
@@ -186,7 +186,8 @@ def _shown(show: str, by: Acting, request: HttpRequest) -> Q:
 @router.get("cases/{int:pk}", response={200: CaseShown, **UNSEEN}, operation_id="see_case")
 def case(request: HttpRequest, pk: int) -> CaseShown:
     """Show one case: its clocks, tasks, forms, files, sub-cases and course."""
-    return case_shown(case_named(pk, see(request, SEE_CASE)))
+    by = see(request, SEE_CASE)
+    return case_shown(case_named(pk, by), by)
 
 
 @router.post("contacts/{int:pk}/case", response={201: Done, **REFUSALS}, operation_id="open_case",

@@ -15,9 +15,9 @@ from shouwen.api.finding import Id, member_near
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import TaskShown, task_shown
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.queries import holders_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
+from shouwen.work.candidates import is_candidate
 from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Task
 from shouwen.work.queries import my_tasks, offered_tasks
@@ -109,9 +109,10 @@ def task_named(number: int, by: Acting, at: Any) -> Task:
     found = _tasks().filter(pk=number).first()
     if found is None:
         raise NotFound
-    if found.holder_id not in by.selves and not _could_take(found, by, at):
+    matter = matter_of(found.matter)
+    if matter.is_accused(by) or (found.holder_id not in by.selves and not is_candidate(found, by=by, at=at)):
         try:
-            may_see(matter_of(found.matter), by=by)
+            may_see(matter, by=by)
         except Refused:
             raise NotFound from None
     return found
@@ -119,12 +120,6 @@ def task_named(number: int, by: Acting, at: Any) -> Task:
 
 def _tasks() -> QuerySet[Task]:
     return Task.objects.select_related("unit", "holder", "flow")
-
-
-def _could_take(task: Task, by: Acting, at: Any) -> bool:
-    return bool(task.position) and any(
-        holder.member in by.selves for holder in holders_of([task.position], task.unit_id, at)
-    )
 
 
 def task_done(found: Task) -> Done:

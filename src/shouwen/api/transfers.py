@@ -48,8 +48,10 @@ def transfers_seen(by: Acting) -> QuerySet[Transfer]:
 
 @router.get("transfers", response={200: Page[TransferShown], **UNSEEN}, operation_id="list_transfers")
 def transfers(request: HttpRequest, asked: Query[Asked]) -> Page[TransferShown]:
-    """List the offers that wait for an answer, the newest first."""
-    rows = transfers_seen(see(request, ACCEPT_TRANSFER)).filter(state=TransferState.OFFERED)
+    """List the offers that wait for your answer, the newest first."""
+    by = see(request, ACCEPT_TRANSFER)
+    mine = by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",))
+    rows = transfers_seen(by).filter(mine, state=TransferState.OFFERED)
     return page(rows, asked, ("-pk",), _shown)
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.permissions import (
+    ANSWER_REPORT,
+    APPROVE_SANCTION,
     CONSENT_TO_SOLUTION,
     INVESTIGATE_COMPLAINT,
     JUDGE_COMPLAINT,
@@ -50,7 +52,8 @@ class CaseDeed:
     """A deed on a case: ``noun`` is its address, ``fact`` what it records, ``right`` who may.
 
     ``words`` labels the text that goes with it (none: no text), ``is_wordy`` says that it must not
-    be empty. ``step`` is which of the eight steps it is.
+    be empty. ``step`` is which of the eight steps it is. ``is_joint`` says that it fits a part of a case that
+    another unit was asked for, too.
     """
 
     noun: str
@@ -61,6 +64,7 @@ class CaseDeed:
     words: Words = ""
     is_wordy: bool = False
     step: int | None = None
+    is_joint: bool = False
 
 
 def _choice(
@@ -250,6 +254,20 @@ DEEDS: Mapping[str, CaseDeed] = MappingProxyType(
                 step=7,
             ),
             CaseDeed(
+                "approval",
+                "sanction.approved",
+                _("Approve the reward or sanction"),
+                APPROVE_SANCTION,
+                words=_("Comment"),
+            ),
+            CaseDeed(
+                "rejection",
+                "sanction.refused",
+                _("Refuse the reward or sanction"),
+                APPROVE_SANCTION,
+                words=_("Reason"),
+            ),
+            CaseDeed(
                 "improvement",
                 "improvement.proposed",
                 _("Propose an improvement"),
@@ -277,17 +295,47 @@ DEEDS: Mapping[str, CaseDeed] = MappingProxyType(
                 (
                     _choice("reason", _("Reason"), "list:report_reason"),
                     _truth("urgent", _("Urgent: levels may be skipped")),
+                    Input("superior", "member", _("To which superior, if not your direct one"), is_required=False),
                 ),
                 words=_("What happened, and what you propose"),
                 is_wordy=True,
+                is_joint=True,
             ),
             CaseDeed(
                 "instruction",
                 "report.answered",
                 _("Answer a report"),
-                CONSENT_TO_SOLUTION,
+                ANSWER_REPORT,
                 words=_("Instruction"),
                 is_wordy=True,
+                is_joint=True,
+            ),
+            CaseDeed(
+                "suggestion",
+                "report.suggested",
+                _("Suggest otherwise to the superior"),
+                REPLY_TO_CUSTOMER,
+                words=_("What you suggest, and why"),
+                is_wordy=True,
+                is_joint=True,
+            ),
+            CaseDeed(
+                "execution",
+                "report.executed",
+                _("Record that the instruction was carried out"),
+                REPLY_TO_CUSTOMER,
+                words=_("What was done"),
+                is_wordy=True,
+                is_joint=True,
+            ),
+            CaseDeed(
+                "escalation",
+                "report.escalated",
+                _("Take the dissent to the next superior"),
+                REPLY_TO_CUSTOMER,
+                words=_("What you still object to"),
+                is_wordy=True,
+                is_joint=True,
             ),
             CaseDeed(
                 "late_report",
@@ -296,6 +344,7 @@ DEEDS: Mapping[str, CaseDeed] = MappingProxyType(
                 REPLY_TO_CUSTOMER,
                 words=_("What was reported"),
                 is_wordy=True,
+                is_joint=True,
             ),
         )
     }

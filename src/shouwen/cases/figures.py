@@ -13,10 +13,14 @@ from zoneinfo import ZoneInfo
 from shouwen.cases.models import Case
 from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import is_accused
+from shouwen.cases.reporting import escalated, reported
+from shouwen.cases.rounds import REOPENED, of_this_round
+from shouwen.cases.sanctions import open_proposal
 from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
 from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import facts_about
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
 from shouwen.work.models import Attachment
@@ -37,13 +41,19 @@ class Standing:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """The facts of the eight steps about the case, in order."""
-        return facts_about(self.case.reference, kinds=(*ALL_STEP_FACTS, "consent.given", "consent.refused"))
+        """The facts of the eight steps about the case since it was last reopened, in order."""
+        kinds = (*ALL_STEP_FACTS, "consent.given", "consent.refused", "sanction.approved", REOPENED)
+        return of_this_round(facts_about(self.case.reference, kinds=kinds))
 
     @cached_property
     def steps(self) -> int:
         """How many of the eight steps stand recorded."""
         return steps_done(self.facts, registration_forms(self.case.unit_id, self.at))
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether a proposed reward or sanction has been neither approved nor refused."""
+        return open_proposal(self.case, self.facts) is not None
 
     @property
     def by_accused(self) -> bool:
@@ -122,13 +132,14 @@ def _investigated(case: Standing, answers: Answers) -> Figures:
         "no_person_reason": bool(answers["no_person"]),
         "case_kind": case.case.kind,
         "has_evidence": Attachment.objects.filter(matter=case.case.reference).exists(),
-        "same_cause_days": _same_cause_days(case, answers["cause"]),
+        **_same_cause(case, answers["cause"]),
         "by_accused": case.by_accused,
         "steps_done": case.steps,
     }
 
 
-def _same_cause_days(case: Standing, cause: str) -> int | None:
+def _same_cause(case: Standing, cause: str) -> Figures:
+    """Return the last improvement on the same cause in the unit: how long ago, of which case, in whose charge."""
     last = (
         Row.objects.filter(
             kind="improvement.proposed", unit=case.case.unit_id, at__lt=case.at, figures__cause=cause
@@ -137,7 +148,13 @@ def _same_cause_days(case: Standing, cause: str) -> int | None:
         .order_by("-at")
         .first()
     )
-    return (case.at - last.at).days if last else None
+    if last is None:
+        return {"same_cause_days": None}
+    return {
+        "same_cause_days": (case.at - last.at).days,
+        "same_cause": last.about,
+        "improvement_owner": last.figures.get("owner"),
+    }
 
 
 def _solution(case: Standing, answers: Answers) -> Figures:
@@ -189,6 +206,7 @@ def _improvement(case: Standing, answers: Answers) -> Figures:
         "due_on": answers["due_on"],
         "proposed_on": case.today,
         "has_owner": answers["owner"] is not None,
+        "owner": answers["owner"],
         "steps_done": case.steps,
     }
 
@@ -197,8 +215,23 @@ def _accused(case: Standing, answers: Answers) -> Figures:
     return {"accused": answers["accused"], "holds_case": answers["accused"].pk == case.case.holder_id}
 
 
-def _report(case: Standing, answers: Answers) -> Figures:
-    return {**answers, "has_proposal": bool(case.words), "levels_up": 1}
+def _decided(case: Standing, answers: Answers) -> Figures:
+    proposal = open_proposal(case.case, case.facts)
+    if proposal is None:
+        raise Refused("No reward or sanction waits for approval here.", why=Why.OVERTAKEN)
+    responsible = proposal.fact.figures.get("responsible")
+    selves = {f"member:{one}" for one in case.by.selves}
+    return {
+        "proposal": f"fact:{proposal.fact.sequence}",
+        "sort": proposal.fact.figures.get("sort"),
+        "amount": proposal.amount,
+        "responsible": responsible,
+        "by_proposer": proposal.fact.by in selves,
+        "by_responsible": responsible in selves,
+        "by_accused": case.by_accused,
+        "has_reason": bool(case.words),
+        "position": case.position,
+    }
 
 
 def _position(case: Standing, answers: Answers) -> Figures:
@@ -225,7 +258,12 @@ FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {
     "sanction.proposed": _sanction,
     "improvement.proposed": _improvement,
     "accused.named": _accused,
-    "report.made": _report,
+    "sanction.approved": _decided,
+    "sanction.refused": _decided,
+    "report.made": lambda case, answers: reported(case.case, case.by, case.at, case.words, answers),
+    "report.suggested": _nothing,
+    "report.executed": _nothing,
+    "report.escalated": lambda case, answers: escalated(case.case, case.by, case.at),
     "report.answered": _position,
     "report.made_up": _nothing,
 }

@@ -36,6 +36,7 @@ _STEPS = figure(
     en="Steps recorded",
 )
 _POSITION = figure("position", "code", "the position in which the member acts", zh="岗位")
+_SUPERIOR = figure("superior", "reference", "the superior to whom it goes", zh="报告对象", en="To which superior")
 _KIND = figure("kind", "code", "the kind of case, as the pack calls it", zh="事项种类", en="Kind of case")
 _CLASS = figure(
     "class",
@@ -106,6 +107,7 @@ declare(
     "接受转办",
     "The offer is accepted; the work moves",
     figure("transfer", "reference", "the offer", zh="转办"),
+    figure("holder", "reference", "who has the work from now on", zh="承办人", en="Handler"),
     _BY_ACCUSED,
     en="Transfer accepted",
 )
@@ -177,6 +179,10 @@ declare(
         en="Responsibility for the delay settled",
     ),
     figure("replied", "truth", "a final answer was given", zh="已作最终答复", en="Final answer given"),
+    figure(
+        "open_proposals", "number", "proposed rewards and sanctions that nobody has approved or refused",
+        zh="未审批的奖惩建议数", en="Proposals that wait for approval",
+    ),
     figure("satisfaction_asked", "truth", "the customer was asked how satisfied they are", zh="已问满意程度"),
     _WORDS,
     en="Case closed",
@@ -345,6 +351,13 @@ declare(
         zh="距上次同因改善的天数",
         en="Days since the last improvement on the same cause",
     ),
+    figure(
+        "same_cause", "reference", "the case of that improvement", zh="上次同因的工单", en="Case of that improvement"
+    ),
+    figure(
+        "improvement_owner", "reference", "who is in charge of that improvement", zh="原改善负责人",
+        en="In charge of that improvement",
+    ),
     _BY_ACCUSED,
     _STEPS,
     _WORDS,
@@ -400,6 +413,45 @@ declare(
     _WORDS,
     en="Penalty proposed",
 )
+for _kind, _zh, _doc, _en in (
+    ("sanction.approved", "批准奖惩", "A proposed reward or sanction is approved: from now on it counts", "Approved"),
+    ("sanction.refused", "驳回奖惩", "A proposed reward or sanction is sent back", "Proposal refused"),
+):
+    declare(
+        _kind,
+        _zh,
+        _doc,
+        figure("proposal", "reference", "the fact that proposed it", zh="奖惩建议", en="Proposal"),
+        figure("sort", "code", "which", zh="类别"),
+        figure("amount", "money", "what is deducted, in yuan", zh="扣减金额（元）", en="Deduction in yuan"),
+        figure("responsible", "reference", "the member", zh="负责人", en="Person in charge"),
+        figure("by_proposer", "truth", "by whoever proposed it", zh="审批人即提议人", en="By its proposer"),
+        figure(
+            "by_responsible", "truth", "by the person whom it is about", zh="审批人即当事人",
+            en="By the person whom it is about",
+        ),
+        _BY_ACCUSED,
+        _HAS_REASON,
+        _POSITION,
+        _WORDS,
+        en=_en,
+    )
+declare(
+    "improvement.reopened",
+    "重开改善项",
+    "The same cause has come again; the improvement is open again",
+    figure("owner", "reference", "who is in charge", zh="负责人", en="In charge"),
+    figure("because", "reference", "the case in which it came again", zh="再发的工单", en="Case in which it came again"),
+    en="Improvement reopened",
+)
+declare(
+    "handler.changed",
+    "承办人变更",
+    "An article hands the work to somebody",
+    figure("to", "reference", "who has the work from now on", zh="承办人", en="Handler"),
+    figure("standard", "code", "the standard that says so", zh="条文标准"),
+    en="Handler changed",
+)
 declare(
     "improvement.proposed",
     "改善对策",
@@ -408,6 +460,7 @@ declare(
     figure("due_on", "date", "by when", zh="完成日期", en="To be done by"),
     figure("proposed_on", "date", "the day in the unit's zone", zh="提出日期"),
     figure("has_owner", "truth", "somebody is in charge", zh="已定负责人", en="Somebody in charge"),
+    figure("owner", "reference", "who is in charge", zh="负责人", en="In charge"),
     _STEPS,
     _WORDS,
     en="Improvement proposed",
@@ -420,9 +473,16 @@ declare(
     figure("urgent", "truth", "levels may be skipped", zh="紧急"),
     figure("levels_up", "number", "how many levels up", zh="越级级数", en="Levels up"),
     figure("has_proposal", "truth", "it says what to do", zh="已附处理意见", en="Says what to do"),
+    _SUPERIOR,
+    figure("case_kind", "code", "the kind of case", zh="事项种类", en="Kind of case"),
     _WORDS,
     en="Reported upwards",
 )
+declare(
+    "report.suggested", "提出不同意见", "Whoever reported suggests otherwise to the superior", _WORDS,
+    en="Dissent voiced",
+)
+declare("report.executed", "执行指示", "The instruction is carried out", _WORDS, en="Instruction carried out")
 declare("report.answered", "批示", "A report is answered", _POSITION, _WORDS, en="Report answered")
 declare(
     "report.made_up", "补报", "The skipped superior is told afterwards", _WORDS, en="Superior told afterwards"
@@ -433,6 +493,7 @@ declare(
     "A dissenting member takes it further up",
     figure("suggested", "truth", "it was suggested first", zh="已先提出建议", en="Suggested first"),
     figure("executed", "truth", "it was carried out first", zh="已先执行", en="Carried out first"),
+    _SUPERIOR,
     _WORDS,
     en="Taken further up",
 )

@@ -27,6 +27,8 @@ CHANGED_BY: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "replied": ("reply", {"which": "final"}),
     "satisfaction_asked": ("confirmation", {}),
 }
+#: The same of a figure that stands in the way while it is not nothing.
+ENDED_BY: Mapping[str, tuple[str, Mapping[str, str]]] = {"open_proposals": ("approval", {})}
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ def _ways_of_gate(
         yield Way(kind, number, {})
     for name, (noun, given) in CHANGED_BY.items():
         if name in read and not figures.get(name):
+            yield Way("deed", noun, given)
+    for name, (noun, given) in ENDED_BY.items():
+        if name in read and figures.get(name):
             yield Way("deed", noun, given)
     if "registrations" in read:
         yield from (Way("form", form, {}) for form in sorted(registration_forms(case.unit_id, at))[:1])

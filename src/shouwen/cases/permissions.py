@@ -9,6 +9,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed, require
+from shouwen.work.taking_part import has_task_in
 
 SEE_CASE = declare_deed("see_case", "See cases")
 OPEN_CASE = declare_deed("open_case", "Open cases")
@@ -23,6 +24,8 @@ JUDGE_COMPLAINT = declare_deed("judge_complaint", "Accept, decline and assign co
 INVESTIGATE_COMPLAINT = declare_deed("investigate_complaint", "Investigate complaints and propose solutions")
 CONSENT_TO_SOLUTION = declare_deed("consent_to_solution", "Consent to solutions and propose sanctions")
 REPLY_TO_CUSTOMER = declare_deed("reply_to_customer", "Answer customers")
+APPROVE_SANCTION = declare_deed("approve_sanction", "Approve or refuse proposed rewards and sanctions")
+ANSWER_REPORT = declare_deed("answer_report", "Answer reports of subordinates")
 NAME_ACCUSED = declare_deed("name_accused", "Say whom a complaint is about")
 
 
@@ -32,13 +35,25 @@ def may_open(unit: Unit, *, by: Acting) -> None:
 
 
 def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> None:
-    """Refuse unless the deed is allowed on this case, and while it is closed or merged."""
+    """Refuse unless the deed is allowed on this case, and while it is closed or merged.
+
+    A case in which one has an open task is one's own.
+    """
     if is_accused(case, by) and deed == SEE_CASE:
         raise not_allowed(deed)
-    if not by.may(deed, path=case.unit.path, own=own_members(case)):
+    if not by.may(deed, path=case.unit.path, own=own_members(case)) and not (
+        by.has(deed) and has_task_in(case.reference, by=by)
+    ):
         raise not_allowed(deed)
     if not on_closed and case.state != CaseState.OPEN:
         raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+def may_close(case: Case, *, by: Acting) -> None:
+    """Refuse unless the member may close the case. Whoever has a part of another case answers it by closing it."""
+    is_own_part = case.parent_id is not None and case.holder_id in by.selves and case.state == CaseState.OPEN
+    if not is_own_part:
+        may_do(case, CLOSE_CASE, by=by)
 
 
 def may_add_contact(case: Case, contact: Contact, *, by: Acting) -> None:

@@ -14,6 +14,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import within
+from shouwen.work.taking_part import takes_part_in
 
 OWN = ("first_owner", "owner", "holder")
 
@@ -40,9 +41,15 @@ def case_for(number: int, *, by: Acting) -> Case:
     the member may not see.
     """
     row = _CASE.first(number) if number <= MOST_NUMBER else None
-    if row is None or is_accused(row, by) or not by.may(SEE_CASE, path=row.unit.path, own=own_members(row)):
+    if row is None or is_accused(row, by) or not _may_see(row, by):
         raise Refused("There is no such case, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return row
+
+
+def _may_see(case: Case, by: Acting) -> bool:
+    """True when a right lets the member see the case, or a task of it that they have, had or may take."""
+    is_allowed = by.may(SEE_CASE, path=case.unit.path, own=own_members(case))
+    return is_allowed or takes_part_in(case.reference, by=by)
 
 
 #: The database counts no further.

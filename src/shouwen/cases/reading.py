@@ -30,14 +30,14 @@ def matter_of_case(case: Case) -> Matter:
         reference=case.reference, title=f"{case.number} {case.subject}", unit=case.unit,
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
         is_open=case.state == CaseState.OPEN, for_whom=case.customer.reference, see=SEE_CASE, work=WORK_ON_CASE,
-        address=f"/cases/{case.pk}", owner=case.owner,
+        address=f"/cases/{case.pk}", owner=case.owner, handler=case.holder,
     )
 
 
 @describes("case")
 def describe_case(number: int) -> Matter:
     """Read a case as a matter."""
-    return matter_of_case(Case.objects.select_related("unit", "customer", "owner").get(pk=number))
+    return matter_of_case(Case.objects.select_related("unit", "customer", "owner", "holder").get(pk=number))
 
 
 _TOUCH = """

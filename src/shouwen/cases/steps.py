@@ -17,19 +17,22 @@ STEP_FACTS = (
     ("sanction.proposed",),
     ("improvement.proposed",),
 )
-ALL_STEP_FACTS = (*(kind for kinds in STEP_FACTS for kind in kinds), "customer.told")
+ALL_STEP_FACTS = (*(kind for kinds in STEP_FACTS for kind in kinds), "customer.told", "sanction.refused")
 
 
 def steps_done(facts: Iterable[Fact], registrations: frozenset[str]) -> int:
     """Count the steps recorded from the first on without a gap.
 
-    ``registrations`` are the forms of the pack that count as written registration.
+    ``registrations`` are the forms of the pack that count as written registration. A reward or sanction that was
+    refused does not count until another decision is proposed.
     """
     kinds: set[str] = set()
     for fact in facts:
         if fact.kind.startswith("entry."):
             if fact.figures.get("form") in registrations:
                 kinds.add("entry.filled")
+        elif fact.kind == "sanction.refused":
+            kinds.discard("sanction.proposed")
         elif fact.kind != "customer.told" or fact.figures.get("consented"):
             kinds.add(fact.kind)
     done = 0

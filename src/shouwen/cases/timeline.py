@@ -134,6 +134,13 @@ def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
     return {f"member:{pk}": name for pk, name in _NAMES(sorted(wanted))}
 
 
+def names_of_members(references: Iterable[object]) -> dict[str, str]:
+    """Return the names of members by reference; one statement, none for nobody."""
+    wanted = {str(one) for one in references if str(one).startswith("member:")}
+    numbers = sorted(int(one.removeprefix("member:")) for one in wanted)
+    return {f"member:{pk}": name for pk, name in _NAMES(numbers)} if numbers else {}
+
+
 def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     shown: list[tuple[str, str]] = []
     for name, value in fact.figures.items():

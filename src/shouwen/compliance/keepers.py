@@ -106,7 +106,7 @@ class Followed:
     """The outcome from which a consequence follows; ``place`` is the consequence's own, counted from 0.
 
     ``key`` is the outcome's: an outcome that is found again has the same one, so whoever carries a
-    consequence out can tell that it has been.
+    consequence out can tell that it has been. ``fact`` is what led to it, None where a clock did.
     """
 
     key: str
@@ -116,6 +116,7 @@ class Followed:
     unit: int | None
     at: datetime
     place: int
+    fact: Fact | None = None
 
     @property
     def name(self) -> str:
@@ -172,4 +173,4 @@ def carry_out(outcome: Outcome, fact: Fact | None) -> None:
 def _followed(outcome: Finding | ClockEnded, fact: Fact | None, place: int) -> Followed:
     found = outcome.clock if isinstance(outcome, ClockEnded) else outcome
     unit = found.unit if found.unit is not None or fact is None else fact.unit
-    return Followed(found.key, found.standard, found.citation, found.holder, unit, outcome.at, place)
+    return Followed(found.key, found.standard, found.citation, found.holder, unit, outcome.at, place, fact)

@@ -54,7 +54,7 @@ def _cited_by(readings: Readings) -> Iterator[str]:
         cites = [*standard.shared.cites]
         if isinstance(standard, Decision):
             cites += [cite for row in standard.rows for cite in row.cites]
-        for consequence in (*standard.shared.then, *standard.shared.otherwise):
+        for consequence in standard.consequences():
             cites += consequence.get("cites", [])
         for cite in cites:
             yield str(cite).rpartition("#")[2]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from shouwen.regulation.clauses import BY_PART
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.form import SignedForm
-from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.words import Words
 
@@ -58,14 +58,13 @@ def positions_named(edition: Edition) -> Mapping[str, tuple[Naming, ...]]:
 
 def _named_by(standard: Standard) -> Iterator[tuple[str, As]]:
     for whom, as_what in _whom(standard):
-        if whom and not whom.startswith(("owner(", "head(", "unit(")):
+        if whom and not whom.startswith(BY_PART):
             yield whom.removeprefix("on_duty(").removesuffix(")"), as_what
 
 
 def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
     shared = standard.shared
     yield from ((one, As.BOUND) for one in shared.binds)
-    follows = [*shared.then, *shared.otherwise]
     if isinstance(standard, RunsFlow):
         yield from ((lane, As.LANE) for lane in standard.flow.lanes)
     elif isinstance(standard, SignedForm):
@@ -75,8 +74,6 @@ def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
         yield from ((step.to, As.TOLD) for step in standard.steps)
     elif isinstance(standard, Owner) and standard.taken_away is not None:
         yield (standard.taken_away.position, As.DOES)
-    elif isinstance(standard, Limit):
-        follows += [one for band in standard.bands for one in band.consequences]
-    for one in follows:
+    for one in standard.consequences():
         told = next((str(one[verb]) for verb in _TELLING if verb in one), "")
         yield (str(one.get("to") or told), As.TOLD if told else As.DOES)

@@ -53,11 +53,12 @@ _DEPARTMENT = (
     "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",
     "reply_to_customer", "see_contact", "see_customer", "log_contact",
 )  # fmt: skip
+_SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
 
 def _department_head(key: str, name_en: str) -> DefaultPosition:
-    deeds = {**READER, **_reaching(UNIT, *_DEPARTMENT, *_LEADING, "begin_stand_in", "close_case")}
+    deeds = {**READER, **_reaching(UNIT, *_DEPARTMENT, *_LEADING, "begin_stand_in", "close_case", "answer_report")}
     return DefaultPosition(key, name_en, deeds, is_head=True)
 
 
@@ -67,12 +68,12 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition("客户投诉主管", "Complaint supervisor", {**READER, **_reaching(UNIT, *_COMPLAINTS, *_LEADING)}),
     DefaultPosition(
         "客服经理", "Customer service manager",
-        {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, "consent_to_solution", "begin_stand_in")},
+        {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, "begin_stand_in")},
         is_head=True,
     ),
     DefaultPosition(
         "客服总监", "Customer service director",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, *_COMPLAINTS, *_LEADING, "consent_to_solution", "erase_customer")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_COMPLAINTS, *_LEADING, *_SUPERIOR, "erase_customer")},
     ),
     _department_head("客户部经理", "Head of customers"),
     _department_head("营销部经理", "Head of marketing"),
@@ -85,11 +86,11 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
     ),
     DefaultPosition(
-        "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, "consent_to_solution")},
+        "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR)},
     ),
     DefaultPosition(
         "总经理", "General manager",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, "consent_to_solution", "begin_stand_in", "see_member_form")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "begin_stand_in", "see_member_form")},
         is_head=True,
     ),
     DefaultPosition(

@@ -149,6 +149,29 @@ def heads_of(unit: Unit, at: datetime) -> list[Member]:
     return [row.member for row in found if row.unit_id == found[0].unit_id] if found else []
 
 
+def superiors_of(member: Member, at: datetime) -> list[Member]:
+    """Return who is over a member, the direct superior first: whoever heads their unit, then the units above it.
+
+    Nobody is their own superior; a level that they head themselves, or without a head, is left out.
+    """
+    rows = (
+        Posting.objects.filter(
+            Q(until=None) | Q(until__gt=at),
+            Q(member__left_at=None) | Q(member__left_at__gt=at),
+            unit__in=member.home.ancestor_ids,
+            position__is_head=True,
+            since__lte=at,
+        )
+        .select_related("member", "unit")
+        .order_by("-unit__path", "member__name_key", "pk")
+    )
+    by_level: dict[int, list[Member]] = {}
+    for row in rows:
+        by_level.setdefault(row.unit_id, []).append(row.member)
+    firsts = (heads[0] for heads in by_level.values() if member not in heads)
+    return list(dict.fromkeys(firsts))
+
+
 def members_at_work(unit: Unit, at: datetime) -> list[Member]:
     """Return the members of a unit and of those below it who have not left, by name."""
     rows = Member.objects.filter(home__path__startswith=unit.path).filter(Q(left_at=None) | Q(left_at__gt=at))

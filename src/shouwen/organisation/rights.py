@@ -71,9 +71,14 @@ class Acting:
     """
 
     def __init__(
-        self, member: Member, grants: Mapping[str, tuple[Grant, ...]], stands_in_for: frozenset[int]
+        self,
+        member: Member,
+        grants: Mapping[str, tuple[Grant, ...]],
+        stands_in_for: frozenset[int],
+        at: datetime,
     ) -> None:
         self.member = member
+        self.at = at
         self.grants = grants
         self.stands_in_for = stands_in_for
 
@@ -153,7 +158,7 @@ def acting(member: Member, at: datetime) -> Acting:
                 others.add(holder)
             if deed is not None:
                 grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
-    return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others))
+    return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others), at)
 
 
 def department_path(unit: Unit) -> str:

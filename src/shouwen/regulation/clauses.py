@@ -20,12 +20,16 @@ VERBS = frozenset(
     )
 )
 #: Beside the verb: how, when and for whom.
-_OF_CONSEQUENCES = frozenset(["ledger", "to", "form", "within", "level", "cites", "title", "until"])
+_OF_CONSEQUENCES = frozenset(["ledger", "to", "form", "within", "level", "cites", "title", "until", "done"])
 
 ABOUT = "about"
 _OF_FACTS = (ABOUT, "by", "for_whom", "unit")
 
-_WHOM = re.compile(r"(owner|head|on_duty|unit)\(([^()\s]+)\)\Z|[^()\s](?:[^()]*[^()\s])?\Z")
+_WHOM = re.compile(
+    r"(owner|handler|head|superior|named|on_duty|unit)\(([^()\s]+)\)\Z|[^()\s](?:[^()]*[^()\s])?\Z"
+)
+#: Beginnings of what names people by their part in a matter, and not by a position.
+BY_PART = ("owner(", "handler(", "head(", "superior(", "named(", "unit(")
 _OPEN = re.compile(r"open\(([a-z_]+)\)\Z")
 
 
@@ -249,12 +253,27 @@ def _read_consequence(node: Node, around: Surroundings) -> Mapping[str, Any]:
         plain["cites"] = [around.citation(one.as_source()) for one in paths]
     if "to" in node.value:
         read_whom(node.value["to"], around)
+    if "done" in node.value:
+        plain["done"] = _read_done(node, around)
     return plain
 
 
+def _read_done(consequence: Node, around: Surroundings) -> list[str]:
+    """Read the facts about the matter by which a task is done."""
+    node = consequence.value["done"]
+    if "task" not in consequence.value:
+        around.faults.add(node, "done only with a task")
+    return list(read_kinds(node.value if node.is_list else [node], around))
+
+
 def read_whom(node: Node, around: Surroundings) -> str:
-    """Read who does or receives: a position, ``owner(case)``, ``head(unit)``, ``on_duty(position)``."""
+    """Read who does or receives: a position, or somebody by their part in the matter.
+
+    ``owner(case)`` answers for it, ``handler(case)`` has the work, ``head(unit)`` heads its unit, ``superior(by)``
+    is over whoever did the deed, ``named(figure)`` is whom a figure of the fact names.
+    """
     text = text_of(node, around.faults)
     if text and not _WHOM.match(text):
-        around.faults.add(node, "a position, owner(case), head(unit) or on_duty(position)")
+        expected = "owner(case), handler(case), head(unit), superior(by), named(figure) or on_duty(position)"
+        around.faults.add(node, f"a position, {expected}")
     return text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from shouwen.regulation.editions import Readings
+from shouwen.regulation.facts import FactKind
 from shouwen.regulation.flows import Flow
+from shouwen.regulation.flows.nodes import Node as Step
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.surroundings import split_finding
 
@@ -39,9 +41,13 @@ def _sees(readings: Readings) -> frozenset[str]:
 
 
 def check_flows(
-    flows: Mapping[str, Flow | None], forms: set[str], standards: Mapping[str, Readings], faults: Faults
+    flows: Mapping[str, Flow | None],
+    forms: set[str],
+    standards: Mapping[str, Readings],
+    kinds: Mapping[str, FactKind],
+    faults: Faults,
 ) -> None:
-    """Note forms, deadlines and decisions that a flow names and the pack does not have."""
+    """Note forms, deadlines and decisions that a flow names and the pack does not have, and facts that nobody records."""
     by_kind: dict[str, list[str]] = {}
     for id_, readings in standards.items():
         by_kind.setdefault(readings.kind, []).append(id_)
@@ -56,3 +62,25 @@ def check_flows(
             for name, what, known in named:
                 if name and name not in known:
                     faults.add(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")
+            for expected, found in _unseated(node, kinds):
+                faults.add(place, expected, found)
+
+
+#: What of a fact itself may name a unit or a member.
+_OF_UNIT, _OF_MEMBER = ("unit",), ("by", "for_whom")
+
+
+def _unseated(step: Step, kinds: Mapping[str, FactKind]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with whom facts are to name for a step: what is expected, and what was found."""
+    for whom, own, types in (
+        (step.seat.unit, _OF_UNIT, ("code", "reference")), (step.seat.member, _OF_MEMBER, ("reference",)),
+    ):  # fmt: skip
+        for one in whom:
+            declared = kinds.get(one.kind)
+            if declared is None:
+                yield f"a kind of fact{nearest(one.kind, kinds)}", f"“{one.kind}” at {step.id}"
+            elif one.figure not in own and (
+                one.figure not in declared.figures or declared.figures[one.figure].type not in types
+            ):
+                expected = f"{', '.join(own)} or a figure of {one.kind} that is a {' or a '.join(types)}"
+                yield expected, f"“{one.figure}” at {step.id}"

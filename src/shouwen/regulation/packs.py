@@ -166,7 +166,9 @@ class _PackReader:
         trees = [tree for path in self._in("standards") if (tree := self._tree(path)) is not None]
         standards = read_standards(trees, around)
         refuse_circles(standards, self.faults)
-        check_flows(around.flows, {form.name for form in around.forms.values()}, standards, self.faults)
+        check_flows(
+            around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
+        )
         self._check_used(around)
         examples = self._examples(around, frozenset(standards))
         if in_force_from is None:

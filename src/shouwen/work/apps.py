@@ -22,4 +22,5 @@ class WorkConfig(AppConfig):
             exports,
             misses,
             receiving,
+            seating,
         )

@@ -36,7 +36,7 @@ def tell(consequence: Consequence, followed: Followed) -> None:
     verb = next(verb for verb in TELLING if verb in consequence)
     subject, to = subject_and_receiver(consequence, verb)
     matter = known_matter(followed.holder)
-    for member in receivers_of(to, unit=followed.unit, matter=matter, at=followed.at):
+    for member in receivers_of(to, unit=followed.unit, matter=matter, at=followed.at, fact=followed.fact):
         notify(
             member, TELLING[verb], matter=followed.holder, why=to[:50],
             citation=citation_of(consequence, followed),
@@ -49,8 +49,8 @@ def tell(consequence: Consequence, followed: Followed) -> None:
 def give(consequence: Consequence, followed: Followed) -> None:
     """Give the task of an article: to a person where it names one, else to those who hold a position.
 
-    Without ``to`` it is the owner's of the matter. A task given before, for an outcome that was taken
-    back and is found again, is open again.
+    Without ``to``, or where it names nobody who is there, it is the owner's of the matter. A task given before,
+    for an outcome that was taken back and is found again, is open again.
     """
     matter = known_matter(followed.holder)
     if matter is None or not matter.has_tasks:
@@ -99,13 +99,17 @@ def _digest(name: str) -> str:
 
 def _new_task(consequence: Consequence, followed: Followed, matter: Matter, to: str, number: str) -> Task:
     position = position_in(to)
-    holder = None if position else next(
-        iter(receivers_of(to, unit=followed.unit, matter=matter, at=followed.at)), None)
+    named = [
+        one for whom in ((to, OWNER) if not position else ())
+        for one in receivers_of(whom, unit=followed.unit, matter=matter, at=followed.at, fact=followed.fact)
+    ]
+    holder = named[0] if named else None
     seats = {one.unit for one in holders_of([position], matter.unit.pk, followed.at)} if position else set()
     return Task.objects.create(
         matter=matter.reference, engine_id=number, title=str(consequence[TASK])[:120], unit=matter.unit,
         citation=citation_of(consequence, followed), position=position[:60], seats=sorted(seats),
         holder=holder, opened_at=followed.at, because=followed.key,
+        awaits=" ".join(consequence.get("done", ())),
         due_at=_due_at(consequence.get("within"), followed, matter),
     )
 

@@ -13,6 +13,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.work.live import tell_listeners
+from shouwen.work.taking_part import has_task_in, takes_part_in
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Matter:
 
     ``members`` are those whose own matter it is; ``accused`` whoever it is about and who may
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
-    and work on it; ``address`` its page. ``has_tasks`` says that articles may give tasks for it.
+    and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
+    ``has_tasks`` says that articles may give tasks for it.
     """
 
     reference: str
@@ -35,6 +37,7 @@ class Matter:
     work: str
     address: str
     owner: Member | None = None
+    handler: Member | None = None
     has_tasks: bool = True
     figures: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,14 +67,23 @@ def matter_of(reference: str) -> Matter:
 
 
 def may_see(matter: Matter, *, by: Acting) -> None:
-    """Refuse unless the member may read the matter. The accused may not."""
-    if matter.is_accused(by) or not by.may(matter.see, path=matter.unit.path, own=matter.members):
+    """Refuse unless the member may read the matter, or takes part in it by a task. The accused may not."""
+    if matter.is_accused(by):
+        raise not_allowed(matter.see)
+    if not by.may(matter.see, path=matter.unit.path, own=matter.members) and not takes_part_in(
+        matter.reference, by=by
+    ):
         raise not_allowed(matter.see)
 
 
 def may_work(matter: Matter, *, by: Acting) -> None:
-    """Refuse unless the member may work on the matter, and while it is closed."""
-    if not by.may(matter.work, path=matter.unit.path, own=matter.members):
+    """Refuse unless the member may work on the matter, and while it is closed.
+
+    A matter in which one has an open task is one's own.
+    """
+    if not by.may(matter.work, path=matter.unit.path, own=matter.members) and not (
+        by.has(matter.work) and has_task_in(matter.reference, by=by)
+    ):
         raise not_allowed(matter.work)
     if not matter.is_open:
         raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)

@@ -113,11 +113,12 @@ class Task(models.Model):
     """A step that waits for a person: of a flow, or given by a colleague.
 
     ``position`` is the lane's; ``seats`` are the units in which its nearest holders sit (none is a
-    gap); ``holder`` has taken it. ``engine_id`` is the engine's number of the step, or that of the
+    gap); ``is_within`` says that only those inside ``unit`` may take it, since the matter names that
+    unit for the step; ``holder`` has taken it. ``engine_id`` is the engine's number of the step, or that of the
     outcome whose article gave the task. ``because`` is the key of the outcome, or of the clock, without
     which the task would not be there; none for a step that comes in its turn. ``asks`` are the figures
-    that completing it must give, ``awaits`` the kind of fact about the matter that completes it by itself, and
-    ``fact`` the one that did.
+    that completing it must give, ``awaits`` the kind of fact about the matter that completes it by itself (of a
+    task of an article several, parted by spaces), and ``fact`` the one that did.
     """
 
     matter = models.CharField(max_length=60)
@@ -130,7 +131,8 @@ class Task(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
     form = models.CharField(max_length=60, blank=True, default="")
     asks = models.JSONField(default=list)
-    awaits = models.CharField(max_length=60, blank=True, default="")
+    awaits = models.CharField(max_length=120, blank=True, default="")
+    is_within = models.BooleanField(default=False)
     seats = ArrayField(models.BigIntegerField(), default=list)
     holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="tasks")
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)

@@ -29,6 +29,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A case that you offered was declined"),
         gettext_noop("%(by)s declined the case %(title)s. It stays with you."),
     ),
+    "part_done": (
+        gettext_noop("A part of your case is done"),
+        gettext_noop("%(matter)s: %(by)s has finished what another unit was asked for: %(title)s."),
+    ),
     "mentioned": (
         gettext_noop("You are mentioned in a note"),
         gettext_noop("%(by)s mentions you in a note on %(title)s."),
@@ -139,6 +143,12 @@ def receiver_words(named: str, citation: str = "") -> str:
     """Return how an article (``citation``) names whom it has told: a position, the owner of a matter, a head."""
     if named.startswith("owner("):
         return gettext("whoever answers for the matter")
+    if named.startswith("handler("):
+        return gettext("whoever handles the matter")
+    if named.startswith("superior("):
+        return gettext("the direct superior")
+    if named.startswith("named("):
+        return gettext("whoever is named in it")
     if named.startswith("head("):
         return gettext("the head of the unit")
     position = named.removeprefix("on_duty(").removesuffix(")") if named.startswith("on_duty(") else named
@@ -163,6 +173,12 @@ def plain(value: Any, zone: tzinfo) -> str:
 def _of_position(named: str, citation: str) -> str:
     if named.startswith("owner("):
         return gettext("You answer for this matter.")
+    if named.startswith("handler("):
+        return gettext("You handle this matter.")
+    if named.startswith("superior("):
+        return gettext("You are the direct superior of whoever did this.")
+    if named.startswith("named("):
+        return gettext("You are named in it.")
     if named.startswith("head("):
         return gettext("You head the unit.")
     return gettext("You hold the position %(position)s.") % {"position": receiver_words(named, citation)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from shouwen.facts.actions import SYSTEM, listen, record
 from shouwen.facts.readers import reacts
 from shouwen.organisation import kinds
-from shouwen.organisation.queries import holders_of
 from shouwen.regulation.facts import Fact
+from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
 
@@ -38,7 +38,8 @@ def give_back_tasks_of_who_left(fact: Fact) -> None:
 @reacts(kinds.MEMBER_POSTED, kinds.POSTING_ENDED, kinds.POSITION_NAMED, kinds.UNIT_MOVED)
 def seat_tasks_anew(fact: Fact) -> None:
     """Find out again where the nearest holders of open tasks sit, after positions have changed."""
-    for task in Task.objects.filter(state=TaskState.OPEN, holder=None).exclude(position="").iterator():
+    waiting = Task.objects.filter(state=TaskState.OPEN, holder=None).exclude(position="").select_related("unit")
+    for task in waiting.iterator():
         seats = seats_of(task, fact)
         if seats != task.seats:
             Task.objects.filter(pk=task.pk).update(seats=seats)
@@ -46,6 +47,4 @@ def seat_tasks_anew(fact: Fact) -> None:
 
 def seats_of(task: Task, fact: Fact) -> list[int]:
     """Return the units in which the nearest holders of a task's position sit."""
-    if not task.position:
-        return []
-    return sorted({holder.unit for holder in holders_of([task.position], task.unit_id, fact.at)})
+    return sorted({holder.unit for holder in candidates_of(task, fact.at)})

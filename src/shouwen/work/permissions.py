@@ -11,7 +11,8 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import Holder, absent_behind, holders_of
 from shouwen.organisation.rights import Acting, not_allowed, require
-from shouwen.work.matters import Matter, matter_of, may_see
+from shouwen.work.candidates import is_candidate
+from shouwen.work.matters import Matter, matter_of, may_see, may_work
 from shouwen.work.models import Notice, Task
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
@@ -49,11 +50,29 @@ def may_read_notice(notice: Notice, *, by: Acting) -> None:
 
 def may_take(task: Task, *, by: Acting, at: datetime) -> None:
     """Refuse unless the member, or somebody for whom they stand in, holds the task's position nearest to it."""
-    if task.position and not _is_among(holders_of([task.position], task.unit_id, at), by):
+    if not task.position:
+        may_work(matter_of(task.matter), by=by)
+    elif not is_candidate(task, by=by, at=at):
         raise Refused(
             "This task is for %(position)s. Ask one of them, or have it handed on.",
             why=Why.NOT_ALLOWED, citation=task.citation, position=task.position,
         )
+
+
+def may_be_taken(task: Task, matter: Matter, *, by: Acting, at: datetime) -> bool:
+    """True when ``may_take`` lets the member take the task, and they are not accused in its matter."""
+    if matter.is_accused(by):
+        return False
+    try:
+        may_take(task, by=by, at=at)
+    except Refused:
+        return False
+    return True
+
+
+def may_assign(task: Task, matter: Matter, *, by: Acting) -> bool:
+    """True when the member assigns tasks in the unit that the task is for, or in that of its matter."""
+    return any(by.may(ASSIGN_TASK, path=unit.path) for unit in (task.unit, matter.unit))
 
 
 def may_complete(task: Task, *, by: Acting, at: datetime) -> None:

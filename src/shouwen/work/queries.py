@@ -21,16 +21,12 @@ def my_tasks(by: Acting) -> QuerySet[Task]:
 
 def offered_tasks(by: Acting, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that nobody holds and that the member's positions may take: two statements."""
-    units, keys = seats_of_member(by, at)
-    if not units:
-        return Task.objects.none()
-    return Task.objects.filter(state=TaskState.OPEN, holder=None, seats__overlap=units, position__in=keys)
-
-
-def seats_of_member(by: Acting, at: datetime) -> tuple[list[int], list[str]]:
-    """Return the units in which the member holds a position, and all that these positions are called."""
     held = places_held(by.selves, at)
-    return sorted(held.units), sorted(held.names)
+    if not held.units:
+        return Task.objects.none()
+    return Task.objects.filter(
+        state=TaskState.OPEN, holder=None, seats__overlap=sorted(held.units), position__in=sorted(held.names)
+    )
 
 
 #: Tasks that are looked at for a workbench: more than it shows, since their cases decide which are due first.

@@ -22,7 +22,7 @@ def clock_of_task(task: Task, clocks: Iterable[Deadline], recorded_as: Collectio
     ``recorded_as`` are the kinds of facts that complete it, where they are others than the step awaits.
     No statement: editions are remembered.
     """
-    kinds = set(recorded_as or [task.awaits])
+    kinds = set(recorded_as or task.awaits.split() or [""])
     known: dict[str, Any] = {}
     if task.form:
         kinds, known = {"entry.signed"}, {"form": task.form}

@@ -4,6 +4,7 @@ import pytest
 
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.flows import FlowFault, read_flow
+from shouwen.regulation.flows.nodes import Named, Seat
 from tests.regulation.flows.drawing import (
     bpmn,
     document,
@@ -269,3 +270,41 @@ def test_nodes_may_have_the_names_that_the_library_keeps_for_itself():
     flow.complete(state, "End")
 
     assert [task.node.id for task in state.open_tasks()] == ["p.EndJoin"]
+
+
+def seated(lane='', task=''):
+    """A file of one lane and one task, which say whom facts name for them."""
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:shouwen="urn:shouwen:bpmn" id="d">\n'
+        '<process id="p"><laneSet id="ls">\n'
+        f'<lane id="l" name="受理部门" {lane}><flowNodeRef>a</flowNodeRef></lane></laneSet>\n'
+        '<startEvent id="s"/>\n'
+        f'<userTask id="a" name="查" {task}/>\n'
+        '<endEvent id="e"/>\n'
+        '<sequenceFlow id="f1" sourceRef="s" targetRef="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="e"/>\n'
+        '</process></definitions>'
+    ).encode()
+
+
+def test_a_lane_says_whom_facts_name_for_its_steps_and_a_task_may_say_otherwise():
+    of_lane = read_flow(
+        seated('shouwen:in="department of complaint.assigned; unit of transfer.accepted" shouwen:by="by of case.opened"'),
+        file="x",
+    ).nodes["a"].seat
+    own = seated('shouwen:by="by of case.opened"', 'shouwen:by="to of case.handed"')
+    of_task = read_flow(own, file="x").nodes["a"].seat
+
+    assert of_lane == Seat(
+        (Named("department", "complaint.assigned"), Named("unit", "transfer.accepted")), (Named("by", "case.opened"),)
+    )
+    assert of_task == Seat((), (Named("to", "case.handed"),))
+
+
+@pytest.mark.parametrize(
+    ("lane", "task", "line"),
+    [("shouwen:in='质检部门'", "", 3), ("", "shouwen:by='responsible'", 5), ("", "shouwen:by='of case.opened'", 5)],
+)
+def test_whom_a_step_is_for_must_be_a_figure_of_a_fact(lane, task, line):
+    (error,) = faults_of(seated(lane, task))
+
+    assert (error.line, error.expected) == (line, "figure of fact, such as: department of complaint.assigned")

@@ -100,3 +100,30 @@ def test_how_long_a_condition_has_held_is_refused_in_a_sentence_of_its_own():
     (fault,) = refused.value.errors
     assert "not reckoned yet" in fault.expected
     assert "lasting" in (fault.found + fault.expected)
+
+
+def test_what_follows_from_a_row_follows_only_where_that_row_applies():
+    rows = TABLE.replace("HITS", "first").replace(
+        "cites: 一/1}", "cites: 一/1, then: [{task: 送检, to: named(by), done: case.replied}]}"
+    )
+    here = Told(rows)
+
+    (checked,) = here.tell("03-02 09:00", "case.classed", **{"class": "商品质量"})
+    (other,) = here.tell("03-02 09:00", "case.classed", "case:2", **{"class": "服务", "loss": Decimal(1)})
+
+    assert checked.consequences == ({"task": "送检", "to": "named(by)", "done": ["case.replied"]},)
+    assert other.consequences == ()
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        ("{task: 送检, done: case.replid}", "a kind of fact, perhaps “case.replied”"),
+        ("{notice: 送检, to: 班长, done: case.replied}", "done only with a task"),
+    ],
+)
+def test_a_task_is_done_by_a_fact_that_somebody_records(then, expected):
+    with pytest.raises(PackErrors) as wrong:
+        edition(TABLE.replace("HITS", "first").replace("cites: 一/1}", f"cites: 一/1, then: [{then}]}}"))
+
+    assert [error.expected for error in wrong.value.errors] == [expected]

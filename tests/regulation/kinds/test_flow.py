@@ -75,6 +75,32 @@ def test_a_flow_names_only_tasks_forms_and_files_that_are_there():
     assert ("flows/f.bpmn", "a form of the pack") in found
 
 
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ('shouwen:in="kind of case.openend"', "a kind of fact, perhaps “case.opened”"),
+        ('shouwen:in="severe of case.opened"', "unit or a figure of case.opened that is a code or a reference"),
+        ('shouwen:by="kind of case.opened"', "by, for_whom or a figure of case.opened that is a reference"),
+        ('shouwen:by="unit of case.opened"', "by, for_whom or a figure of case.opened that is a reference"),
+    ],
+)
+def test_whom_a_step_is_for_is_checked_where_it_stands(says, expected):
+    with pytest.raises(PackErrors) as wrong:
+        edition(FLOW, flows__f_dot_bpmn=BPMN.replace(" FORM", f" {says}"))
+
+    (error,) = wrong.value.errors
+    assert (error.file, error.line, error.expected) == ("flows/f.bpmn", 10, expected)
+
+
+@pytest.mark.parametrize(
+    "says", ['shouwen:in="unit of case.opened"', 'shouwen:by="contact of case.opened; by of case.closed"']
+)
+def test_a_step_may_be_for_whom_a_fact_names(says):
+    flow = edition(FLOW, flows__f_dot_bpmn=BPMN.replace(" FORM", f" {says}")).flows["flows/f.bpmn"]
+
+    assert "case.opened" in flow.nodes["t2"].seat.kinds
+
+
 def test_a_flow_is_one_sentence():
     standard = edition(FLOW, flows__f_dot_bpmn=BPMN.replace(" FORM", "")).standards["F-1"]
 

@@ -7,21 +7,28 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.cases.actions.opening import begin_flow
 from shouwen.cases.figures import Standing
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
 from shouwen.cases.pack import list_of, registration_forms
-from shouwen.cases.permissions import CLOSE_CASE, MERGE_CASE, REOPEN_CASE, is_accused, may_do
+from shouwen.cases.permissions import MERGE_CASE, REOPEN_CASE, is_accused, may_close, may_do
 from shouwen.cases.reading import locked_case
+from shouwen.cases.rounds import REOPENED, of_this_round
 from shouwen.compliance.judging import enact, refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.work.actions.notices import notify
 from shouwen.work.entries import state_of_entry
-from shouwen.work.matters import touch
+from shouwen.work.matters import matter_of, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
+from shouwen.work.receivers import handlers_of
 from shouwen.work.remarks import enact_with_words
+
+#: Why somebody is told of a part of their case.
+HANDLES = "handler(case)"
 
 
 @transaction.atomic(savepoint=False)
@@ -31,7 +38,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     The refusal names all that is open, each with its article.
     """
     case = locked_case(case.pk)
-    may_do(case, CLOSE_CASE, by=by)
+    may_close(case, by=by)
     require_listed(result, "result", case.unit, at, field="result")
     figures = figures_at_closing(case, result, by, at)
     refuse_if_objected(
@@ -58,6 +65,8 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
         for_whom=case.customer,
         figures=figures,
     )
+    if case.parent_id:
+        _tell_parent(case, by, at)
     touch(
         case.reference,
         *([f"case:{case.parent_id}"] if case.parent_id else []),
@@ -66,6 +75,16 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
         by=by.reference,
     )
     return case
+
+
+def _tell_parent(case: Case, by: Acting, at: datetime) -> None:
+    """Tell whoever handles a case that a part of it, which another unit was asked for, is done."""
+    parent = matter_of(f"case:{case.parent_id}")
+    for member in handlers_of(parent):
+        if member.pk != by.member.pk and member.pk != parent.accused:
+            names = {"title": case.subject, "by": by.member.name, "matter": parent.title}
+            notify(member, "part_done", matter=parent.reference, names=names, why=HANDLES,
+                   key=f"{case.reference}@{at.isoformat()}:done", at=at)
 
 
 def figures_at_closing(case: Case, result: str, by: Acting, at: datetime) -> dict[str, Any]:
@@ -82,10 +101,11 @@ def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
     others = [entry.reference for entry in unsigned if entry.form not in going_round]
     subs = [sub.reference for sub in case.sub_cases.filter(state=CaseState.OPEN)]
     registered = registration_forms(case.unit_id, at)
+    standing = Standing(case, at, "", by, None)
     fixed, replies, told = _settled(case)
     tasks = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
     return {
-        "steps_done": Standing(case, at, "", by, None).steps,
+        "steps_done": standing.steps,
         "registrations": sum(1 for entry in entries if entry.form in registered),
         "countersigns": countersigns,
         "open_countersigns": len(countersigns),
@@ -97,13 +117,16 @@ def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
         "fixed_handling": "处理责任" in fixed,
         "fixed_cause": "成因责任" in fixed,
         "fixed_delay": "拖延责任" in fixed,
+        "open_proposals": 1 if standing.waits_for_approval else 0,
         "replied": "final" in replies,
         "satisfaction_asked": told,
     }
 
 
 def _settled(case: Case) -> tuple[set[str], set[str], bool]:
-    facts = facts_about(case.reference, kinds=("responsibility.fixed", "case.replied", "customer.confirmed"))
+    """Return what was settled since the case was last reopened: responsibilities, replies, whether they were asked."""
+    kinds = ("responsibility.fixed", "case.replied", "customer.confirmed", REOPENED)
+    facts = of_this_round(facts_about(case.reference, kinds=kinds))
     fixed = {f.figures.get("sort", "") for f in facts if f.kind == "responsibility.fixed"}
     replies = {f.figures.get("which", "") for f in facts if f.kind == "case.replied"}
     asked = any(f.kind == "customer.confirmed" and f.figures.get("satisfaction") for f in facts)
@@ -119,7 +142,11 @@ def _end_work(case: Case, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
-    """Let a closed case go on, with the reason; what was recorded stays."""
+    """Let a closed case go on, with the reason: a new round of its flow begins. What was recorded stays.
+
+    Before it is closed again, steps, sheets, replies and responsibilities must be there since now
+    (``cases.rounds``); the written registration stays.
+    """
     case = locked_case(case.pk)
     may_do(case, REOPEN_CASE, by=by, on_closed=True)
     if case.state != CaseState.CLOSED:
@@ -140,6 +167,7 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
         for_whom=case.customer,
         has_reason=True,
     )
+    begin_flow(case, by, at)
     touch(case.reference, what="case.reopened", at=at, by=by.reference)
     return case
 

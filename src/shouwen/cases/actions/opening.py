@@ -1,4 +1,4 @@
-"""Open a case from a contact, or a sub-case that another case waits for."""
+"""Open a case from a contact, or as a part that another case waits for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shouwen.cases.finding import index_case
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import flow_for
-from shouwen.cases.permissions import WORK_ON_CASE, may_do, may_open
+from shouwen.cases.permissions import may_open
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.compliance.memory import memory_of_deed
@@ -56,17 +56,10 @@ class Wanted:
 def open_case(contact: Contact, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
     """Open a case from a contact. Whoever received the contact is its first owner for good."""
     may_open(contact.unit, by=by)
-    return _open(contact.unit, contact.customer, contact, None, wanted, contact.received_by, by=by, at=at)
+    return open_in(contact.unit, contact.customer, contact, None, wanted, contact.received_by, by=by, at=at)
 
 
-@transaction.atomic(savepoint=False)
-def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
-    """Open a case in another unit that ``parent`` waits for; it cannot close before this one."""
-    may_do(parent, WORK_ON_CASE, by=by)
-    return _open(unit, parent.customer, parent.contact, parent, wanted, parent.first_owner, by=by, at=at)
-
-
-def _open(
+def open_in(
     unit: Unit,
     customer: Customer,
     contact: Contact | None,
@@ -77,6 +70,7 @@ def _open(
     by: Acting,
     at: datetime,
 ) -> Case:
+    """Open a case in a unit, of its own or as a part of ``parent``; whether one may, the caller has asked."""
     subject = " ".join(wanted.subject.split())[:200]
     if not subject:
         raise Refused("Say in a few words what the case is about.", why=Why.BAD_INPUT, field="subject")
@@ -131,12 +125,13 @@ def _open(
         words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt),
     )
     index_case(case)
-    _start_flow(case, by, at)
+    begin_flow(case, by, at)
     touch(case.reference, *([parent.reference] if parent else []), what="case", at=at, by=by.reference)
     return case
 
 
-def _start_flow(case: Case, by: Acting, at: datetime) -> None:
+def begin_flow(case: Case, by: Acting, at: datetime) -> None:
+    """Begin the flow that the pack in force has for this kind of case, if it has one."""
     found = flow_for(case, at)
     if found is not None:
         edition, standard = found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.cases.actions.opening import Wanted, open_in
 from shouwen.cases.models import Case, CaseState, Transfer, TransferState
-from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, is_accused, may_do
+from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, WORK_ON_CASE, is_accused, may_do
 from shouwen.cases.reading import locked_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
@@ -34,9 +36,32 @@ def offer_case(
         raise Refused("Say why the case is to be transferred.", why=Why.BAD_INPUT, field="reason")
     if Transfer.objects.filter(case=case, state=TransferState.OFFERED).exists():
         raise Refused("The case is on offer already. Wait for the answer.", why=Why.OVERTAKEN)
+    transfer = _make_offer(case, case.unit, to_unit, to_member, reason, by, at)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return transfer
+
+
+@transaction.atomic(savepoint=False)
+def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
+    """Open a case in another unit that ``parent`` waits for; it cannot close before this one.
+
+    It is offered to that unit: one of its people takes it on, or gives it back with the reason.
+    """
+    may_do(parent, WORK_ON_CASE, by=by)
+    wanted = replace(wanted, accused=wanted.accused or parent.accused)
+    case = open_in(unit, parent.customer, parent.contact, parent, wanted, parent.first_owner, by=by, at=at)
+    _make_offer(case, parent.unit, unit, None, wanted.words.strip() or wanted.subject, by, at)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return case
+
+
+def _make_offer(
+    case: Case, from_unit: Unit, to_unit: Unit, to_member: Member | None, reason: str, by: Acting, at: datetime
+) -> Transfer:
+    """Offer a case and tell whom it is offered to; its clock runs until it is answered."""
     transfer = Transfer.objects.create(
         case=case,
-        from_unit=case.unit,
+        from_unit=from_unit,
         to_unit=to_unit,
         to_member=to_member,
         reason=reason.strip(),
@@ -65,7 +90,6 @@ def offer_case(
             key=f"{transfer.reference}:{member.pk}",
             at=at,
         )
-    touch(case.reference, what="transfer", at=at, by=by.reference)
     return transfer
 
 
@@ -75,6 +99,7 @@ def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.ACCEPTED, "", by, at)
+    holder = transfer.to_member or by.member
     enact_with_words(
         "transfer.accepted",
         "",
@@ -84,19 +109,21 @@ def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
         about=case,
         for_whom=case.customer,
         transfer=transfer,
+        holder=holder,
         by_accused=is_accused(case, by),
     )
-    case.unit, case.holder = transfer.to_unit, transfer.to_member or by.member
+    case.unit, case.holder = transfer.to_unit, holder
     case.version += 1
     case.save(update_fields=["unit", "holder", "version"])
-    Task.objects.filter(matter=case.reference, state=TaskState.OPEN).update(unit=case.unit)
+    # Steps for which the matter names somebody have gone where the acceptance says.
+    Task.objects.filter(matter=case.reference, state=TaskState.OPEN, is_within=False).update(unit=case.unit)
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return case
 
 
 @transaction.atomic(savepoint=False)
 def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetime) -> Case:
-    """Decline an offered case with the reason; it stays where it is."""
+    """Decline an offered case with the reason; it stays where it is, a part of another case goes back to its asker."""
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.DECLINED, reason, by, at)
@@ -111,12 +138,16 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
         transfer=transfer,
         has_reason=bool(reason.strip()),
     )
+    if case.parent_id and case.unit_id == transfer.to_unit_id:
+        case.unit, case.holder = transfer.from_unit, transfer.offered_by
+        case.version += 1
+        case.save(update_fields=["unit", "holder", "version"])
     notify(
         transfer.offered_by,
         "declined",
         matter=case.reference,
         names={"title": case.subject, "by": by.member.name},
-        why="offered by you",
+        why="declined",
         key=f"{transfer.reference}:declined",
         at=at,
     )

@@ -75,9 +75,10 @@ def _finished(chance: random.Random, told: Iterator[Complaint]) -> Iterator[Plan
     kinds = [PRODUCT] * 3 + [COMPLAINT] * 10
     stops = ["reported"] * 9 + ["closed", "closed", "reopened", "closed again"]
     for kind, stop, text in zip(kinds, stops, goods, strict=True):
-        least = 42 if stop == "closed again" else 30
+        least = 58 if stop == "closed again" else 30
         days = chance.uniform(8, 11) + 15 if stop == "closed" else chance.uniform(least, 59)
-        yield Plan(_site(chance), kind, "course", stop, days, text, pace=chance.uniform(0.6, 1.0))
+        pace = chance.uniform(0.6, 0.65 if stop == "closed again" else 1.0)
+        yield Plan(_site(chance), kind, "course", stop, days, text, pace=pace)
 
 
 def _halfway(chance: random.Random, told: Iterator[Complaint], fresh: Iterator[Complaint]) -> Iterator[Plan]:

@@ -84,12 +84,37 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A figure of the latest fact of a kind about the matter; ``by`` and ``unit`` are the fact's own."""
+
+    figure: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whom facts of the matter name for a step, instead of every holder of its lane's position.
+
+    ``unit`` names the unit (or a department that the unit calls so) whose holders it is for, ``member`` who
+    has it at once. Of several the latest fact speaks.
+    """
+
+    unit: tuple[Named, ...] = ()
+    member: tuple[Named, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of facts that name somebody."""
+        return frozenset(one.kind for one in (*self.unit, *self.member))
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One element of a flow that a token may stand on.
 
-    ``lane`` is the position that acts; ``form`` and ``asks`` are what completing needs; ``message``
-    is what a send or receive task is about; ``does`` and ``decision`` say what the caller performs
-    for a service or rule task; ``calls`` is the process of a call activity. A timer has the
+    ``lane`` is the position that acts, ``seat`` whom the matter itself names for it; ``form`` and ``asks`` are
+    what completing needs; ``message`` is what a send or receive task is about; ``does`` and ``decision`` say
+    what the caller performs for a service or rule task; ``calls`` is the process of a call activity. A timer has the
     deadline ``standard`` that it waits for, the task it is ``attached_to``, and whether it
     interrupts that. ``timers`` are the ids of the timers attached to this node.
     """
@@ -99,6 +124,7 @@ class Node:
     process: str
     name: str = ""
     lane: str = ""
+    seat: Seat = Seat()
     form: str = ""
     asks: tuple[Ask, ...] = ()
     message: str = ""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.flows.asking import parse_asks
 from shouwen.regulation.flows.document import Element
-from shouwen.regulation.flows.nodes import Arrow, Compiled, Kind, Node, Process, Repeat
+from shouwen.regulation.flows.nodes import Arrow, Compiled, Kind, Node, Process, Repeat, Seat
+from shouwen.regulation.flows.seating import read_seat
 from shouwen.regulation.flows.supported import (
     ATTRIBUTES,
     BPMN,
@@ -51,6 +52,7 @@ class Reading:
         self.drawing = Drawing()
         self.messages: dict[str, str] = {}
         self.lanes: dict[str, str] = {}
+        self.seats: dict[str, Seat] = {}
         self.ids: set[str] = set()
 
     def read(self, root: Element) -> Drawing:
@@ -147,12 +149,18 @@ class Reading:
             held = [part.text for part in lane.children if part.name == "flowNodeRef"]
             if any(part.name == "childLaneSet" for part in lane.children):
                 continue  # its nodes lie in the lanes inside it too
+            self.read_seats(lane, held)
             if not lane.get("name"):
                 self.fault(lane, "a lane without a name", "the name of a position")
             for node in held:
                 if self.lanes.setdefault(node, lane.get("name")) != lane.get("name"):
                     self.fault(lane, f"{node}, which lies in another lane too", "each node in one lane")
             yield lane.get("name")
+
+    def read_seats(self, lane: Element, held: list[str]) -> None:
+        """Note for the nodes of a lane whom facts name for them; a task may say it for itself."""
+        seat = read_seat(lane, lambda *said: self.fault(lane, *said))
+        self.seats.update(dict.fromkeys(held, seat))
 
     def read_arrow(self, element: Element, process: str) -> None:
         self.check_attributes(element, {"sourceRef", "targetRef"})
@@ -223,6 +231,7 @@ class Reading:
             process=process,
             name=element.get("name"),
             lane=self.lanes.get(name, ""),
+            seat=self.seat_of(element, name),
             form=element.get("form", SHOUWEN),
             asks=parse_asks(element.get("asks", SHOUWEN), lambda *said: self.fault(element, *said)),
             message=self.read_message(element),
@@ -236,6 +245,10 @@ class Reading:
             line=element.line,
             column=element.column,
         )
+
+    def seat_of(self, element: Element, name: str) -> Seat:
+        own, of_lane = read_seat(element, lambda *said: self.fault(element, *said)), self.seats.get(name, Seat())
+        return Seat(own.unit or of_lane.unit, own.member or of_lane.member)
 
     def read_message(self, element: Element) -> str:
         reference = element.get("messageRef")

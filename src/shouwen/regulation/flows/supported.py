@@ -55,12 +55,12 @@ HARMLESS = {
 }
 #: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
 ATTRIBUTES: dict[Kind, set[str]] = {
-    Kind.USER: {"shouwen:form", "shouwen:asks"},
-    Kind.MANUAL: {"shouwen:form", "shouwen:asks"},
+    Kind.USER: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by"},
+    Kind.MANUAL: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by"},
     Kind.SERVICE: {"shouwen:does"},
     Kind.RULE: {"shouwen:decision"},
     Kind.SEND: {"messageRef", "shouwen:does"},
-    Kind.RECEIVE: {"messageRef", "shouwen:asks"},
+    Kind.RECEIVE: {"messageRef", "shouwen:asks", "shouwen:in", "shouwen:by"},
     Kind.CALL: {"calledElement"},
     Kind.EXCLUSIVE: {"default"},
     Kind.INCLUSIVE: {"default"},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shouwen.regulation.clauses import read_cites, read_shared
+from shouwen.regulation.clauses import read_cites, read_consequences, read_shared
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN, Cell, Expression, compile_cell
 from shouwen.regulation.facts import Fact
@@ -27,13 +27,14 @@ MOST_ROWS = 1_000
 class Row:
     """A row applies where its condition and all its cells hold; without any it always does.
 
-    A ``result`` of ``ask.name`` is that local value of the site.
+    A ``result`` of ``ask.name`` is that local value of the site. ``then`` follows where this row applies.
     """
 
     result: Any
     condition: Expression | None = None
     cells: tuple[tuple[str, Cell], ...] = ()
     cites: tuple[str, ...] = ()
+    then: tuple[Mapping[str, Any], ...] = ()
 
     def applies(self, scope: Mapping[str, Any]) -> Any:
         """Return true, false, or ``UNKNOWN`` where a figure that matters is not known."""
@@ -64,12 +65,13 @@ class Decided:
     """What a decision table says: the result (a list with ``hits: all``), None where no row applies.
 
     ``citations`` are those of the rows that applied; ``missing`` names figures that were unknown
-    where the result depends on them.
+    where the result depends on them. ``then`` is what follows from those rows.
     """
 
     result: Any
     citations: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    then: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,11 @@ class Decision(Standard):
         if not applying:
             return Decided([] if self.hits == "all" else None, ())
         citations = dict.fromkeys(cite for row in applying for cite in row.cites or (self.shared.citation,))
-        return Decided(results if self.hits == "all" else results[0], tuple(citations))
+        then = tuple(one for row in applying for one in row.then)
+        return Decided(results if self.hits == "all" else results[0], tuple(citations), then=then)
+
+    def consequences(self) -> tuple[Mapping[str, Any], ...]:
+        return (*super().consequences(), *(one for row in self.rows for one in row.then))
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         speech = view.speech(self.shared, fact)
@@ -132,7 +138,7 @@ class Decision(Standard):
             citation=decided.citations[0],
             reckoning=reckoning,
             result=decided.result,
-            consequences=self.shared.then,
+            consequences=(*self.shared.then, *decided.then),
         )
         return (finding,)
 
@@ -235,12 +241,13 @@ def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings)
         around.faults.add(lasting, "no lasting: how long a condition has held is not reckoned yet (see packs.md)")
     result = keys.take("result", required=True)
     cites = read_cites(keys, around)
+    then = read_consequences(keys.take("then"), around)
     keys.close()
     if result is not None and _is_asked(result.value) and result.value[4:] not in around.asks:
         around.faults.add(result, f"a local value of pack.yaml{nearest(result.value[4:], around.asks)}")
     if result is None or (condition is not None and compiled is None):
         return None
-    return Row(_kept(result.plain()), compiled, tuple(cells), cites)
+    return Row(_kept(result.plain()), compiled, tuple(cells), cites, then)
 
 
 def _read_cell(node: Node, type_: str, names: Mapping[str, str] | None, around: Surroundings) -> Cell | None:

@@ -22,6 +22,8 @@ from shouwen.regulation.views import Speech, View, holder_of
 SIGNED = "entry.signed"
 #: A change undid a signature; the same figures.
 FALLEN = "signature.fallen"
+#: A case goes on: what must be signed before it is closed is signed anew.
+REOPENED = "case.reopened"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class SignedForm(Standard):
         if speech in (Speech.SILENT, Speech.EXCUSED):
             return None
         missing = view.missing([self.shared.where], deed) if speech is Speech.UNKNOWN else ()
-        signed = self._signed(holder_of("case", deed) or deed.about, deed, view)
+        signed = self._signed(holder_of("case", deed) or deed.about, deed, view, this_round=True)
         waiting = tuple(place for stage in self.signs for place in stage if place not in signed)
         return self._objection(deed, view, waiting, missing) if waiting or missing else None
 
@@ -74,10 +76,17 @@ class SignedForm(Standard):
         waiting = clash or tuple(one for one in open_places(self.signs, signed) if one != place)
         return self._objection(deed, view, waiting, ())
 
-    def _signed(self, holder: str, deed: Fact, view: View) -> dict[str, str]:
-        """Return who signed which place of the form, without the signatures that fell."""
+    def _signed(self, holder: str, deed: Fact, view: View, *, this_round: bool = False) -> dict[str, str]:
+        """Return who signed which place of the form, without the signatures that fell.
+
+        With ``this_round`` only what was signed since the case was last reopened.
+        """
         signed: dict[str, str] = {}
-        for fact in view.standing.history(frozenset({SIGNED, FALLEN}), frozenset({holder}), None):
+        kinds = {SIGNED, FALLEN, REOPENED} if this_round else {SIGNED, FALLEN}
+        for fact in view.standing.history(frozenset(kinds), frozenset({holder}), None):
+            if fact.kind == REOPENED and fact.about == holder and fact.at <= deed.at:
+                signed.clear()
+                continue
             if fact.figures.get("form") != self.form.name or fact.at > deed.at:
                 continue
             place = str(fact.figures.get("place", ""))

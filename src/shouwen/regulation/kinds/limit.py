@@ -57,6 +57,9 @@ class Limit(Standard):
     bands: tuple[Band, ...] = ()
     boundary: str = "own"
 
+    def consequences(self) -> tuple[Mapping[str, Any], ...]:
+        return (*super().consequences(), *(one for band in self.bands for one in band.consequences))
+
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         speech = view.speech(self.shared, fact)
         if speech is Speech.EXCUSED:

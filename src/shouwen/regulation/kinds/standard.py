@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
@@ -58,6 +58,10 @@ class Standard:
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what follows from a fact."""
         return ()
+
+    def consequences(self) -> tuple[Mapping[str, Any], ...]:
+        """Return everything that may follow from this standard, in whatever case."""
+        return (*self.shared.then, *self.shared.otherwise)
 
     def holders(self, fact: Fact, view: View) -> frozenset[str]:
         """Return the holders whose findings a fact may change, for kinds that look back."""

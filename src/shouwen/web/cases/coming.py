@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.deeds import BY_FACT, DEEDS
 from shouwen.cases.lacking import Lack, Way, lacking_for_closing, usual_result
 from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.offering import deeds_offered
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE, WORK_ON_CASE, own_members
 from shouwen.cases.reactions import CONSENT_ANSWERED
@@ -74,6 +76,7 @@ class _Reading:
     clocks: Sequence[Deadline]
     says: PackWords
     holders: Mapping[str, Sequence[Holder]] = field(default_factory=dict)
+    at_work: frozenset[int | None] = frozenset()
     told: set[int] = field(default_factory=set)
     turns: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
 
@@ -99,9 +102,17 @@ class _Reading:
         """True where the reader, or somebody for whom they stand in, holds a place."""
         return any(holder.member in self.request.by.selves for holder in self.holders.get(place, ()))
 
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """The declared deeds that the reader may do on the case now, by their nouns."""
+        return frozenset(
+            deed.noun for deed in deeds_offered(self.case, by=self.request.by, at_work=self.at_work)
+        )
+
     def may(self, deed: str) -> bool:
         """True where the reader's rights let them do a deed on the case."""
-        return self.request.by.may(deed, path=self.case.unit.path, own=own_members(self.case))
+        own = (*own_members(self.case), *self.at_work)
+        return self.request.by.may(deed, path=self.case.unit.path, own=own)
 
 
 def coming_of(
@@ -116,6 +127,7 @@ def coming_of(
     places = {task.position for task in open_tasks if task.position and task.holder is None}
     places |= {place for _entry, waiting in entries for place in waiting}
     read = _Reading(request, case, clocks, says, turns=dict(entries))
+    read.at_work = frozenset(task.holder_id for task in open_tasks)
     read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
     steps = [_task(read, task) for task in open_tasks]
     steps += _signatures(read, entries)
@@ -132,23 +144,28 @@ def coming_of(
 
 def _task(read: _Reading, task: Task) -> Step:
     clock = clock_of_task(task, read.clocks, RECORDED_AS.get(task.awaits, ()))
-    path, words, right = deed_of(read.case, task)
-    may_do = read.may(right) if right else (
+    path, words, noun = deed_of(read.case, task)
+    may_do = (noun in read.offered) if noun else (
         task.holder_id in read.request.by.selves if task.holder_id else read.is_among(task.position)
     )
-    who = task.holder.name if task.holder else read.who(task.position)
+    who = task.holder.name if task.holder else _who(read, task)
     return read.step(task_title(task, read.says), clock, who=who, due_at=task.due_at, deed=words,
                      deed_path=path if may_do else "",
                      may_do=may_do, **({} if clock else {"citation": task.citation}))
 
 
+def _who(read: _Reading, task: Task) -> str:
+    """Return for whom a step is that nobody has: of one for a named unit, that unit's."""
+    return f"{task.unit.called} {read.says(task.position)}" if task.is_within else read.who(task.position)
+
+
 def deed_of(case: Case, task: Task) -> tuple[str, str, str]:
-    """Return the page on which an open step is done, what doing it is called, and the right that it needs, if any."""
+    """Return the page on which an open step is done, what doing it is called, and the noun of its deed, if it has one."""
     noun = "consent" if task.awaits == CONSENT_ANSWERED else ""
-    noun = noun or (BY_FACT[task.awaits].noun if task.awaits in BY_FACT else "")
+    noun = noun or next((BY_FACT[kind].noun for kind in task.awaits.split() if kind in BY_FACT), "")
     if noun:
         deed = DEEDS[noun]
-        return url("case-deed", case.pk, noun), str(deed.title), deed.right
+        return url("case-deed", case.pk, noun), str(deed.title), noun
     return url("task", task.pk), _("Do it"), ""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
+from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.permissions import (
     CLOSE_CASE,
     MERGE_CASE,
@@ -30,6 +31,7 @@ from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import Coming, coming_of
 from shouwen.web.cases.menu import grouped
+from shouwen.web.cases.proposals import proposals_shown
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
@@ -55,7 +57,10 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     subs = list(case.sub_cases.select_related("unit", "holder").order_by("pk")[:20]) if more.has_subs else []
     past, happenings = done_steps(case, tasks, says), timeline_of(case, says)
     coming = coming_of(request, case, tasks, deadlines, says, subs=subs, offer=offer)
-    deeds = deeds_of(request, case, is_paused=pause is not None, is_offered=offer is not None)
+    deeds = deeds_of(
+        request, case, is_paused=pause is not None, is_offered=offer is not None,
+        at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
+    )
     deeds_in_order = _next_first(deeds, coming)
     return {
         "case": case,
@@ -75,6 +80,9 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "offer": offer,
         "deeds": deeds_in_order,
         "more_deeds": grouped(deeds_in_order[2:]),
+        "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
+        "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
+        "wished_at": wished_at(case),
         "has_first": coming.first_deed is not None,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
@@ -106,7 +114,7 @@ _CLOCKS = Prepared(
 _TASKS = Prepared(
     lambda matter: Task.objects.filter(matter=matter)
     .exclude(state=TaskState.CANCELLED)
-    .select_related("holder", "done_by")
+    .select_related("holder", "done_by", "unit")
     .order_by("opened_at", "pk")[:80]
 )
 
@@ -154,14 +162,17 @@ _NOES: Prepared[Any] = Prepared(
 
 
 def deeds_of(
-    request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool
+    request: ReaderRequest, case: Case, *, is_paused: bool, is_offered: bool, at_work: Collection[int | None] = ()
 ) -> list[tuple[str, str]]:
-    """Return what the reader may do with the case now: words and path."""
+    """Return what the reader may do with the case now: words and path. ``at_work`` have a task of it."""
     if is_accused(case, request.by):
         return []
+    own = (*own_members(case), *at_work)
 
     def may(deed: str) -> bool:
-        return request.by.may(deed, path=case.unit.path, own=own_members(case))
+        if deed == CLOSE_CASE and case.parent_id is not None and case.holder_id in request.by.selves:
+            return True  # whoever has a part of a case answers it by closing it
+        return request.by.may(deed, path=case.unit.path, own=own)
 
     def path(name: str) -> str:
         return url(name, case.pk)
@@ -174,8 +185,7 @@ def deeds_of(
         )
     found = [
         (str(deed.title), url("case-deed", case.pk, deed.noun))
-        for deed in DEEDS.values()
-        if may(deed.right)
+        for deed in deeds_offered(case, by=request.by, at_work=at_work)
     ]
     more = [
         (WORK_ON_CASE, _("Change"), "case-change", True),

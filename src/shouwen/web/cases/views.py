@@ -16,13 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.cases.actions.changing import CaseOvertaken, change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
-from shouwen.cases.actions.opening import Wanted, open_case, open_sub_case
+from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
 from shouwen.cases.deeds import DEEDS
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, Transfer
+from shouwen.cases.offering import may_answer_offer, may_carry_out
 from shouwen.cases.pack import kinds_of_case
+from shouwen.cases.permissions import (
+    ACCEPT_TRANSFER,
+    MERGE_CASE,
+    PAUSE_CASE,
+    REOPEN_CASE,
+    TRANSFER_CASE,
+    WORK_ON_CASE,
+    may_close,
+    may_do,
+)
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.permissions import ADOPT_EDITION
@@ -31,6 +42,7 @@ from shouwen.contacts.queries import contact_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.queries import members_who_may
+from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import (
@@ -129,6 +141,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     declared = DEEDS.get(noun)
     if declared is None:
         raise Http404
+    may_carry_out(case, declared, by=request.by)
     form = DeedForm(declared, case, request.at, request.POST or None, initial=request.GET.dict())
     return _answer(
         request,
@@ -152,6 +165,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
 def transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Offer a case to another unit."""
     case = case_for(pk, by=request.by)
+    may_do(case, TRANSFER_CASE, by=request.by)
     form = OfferForm(case, request.POST or None)
     return _answer(
         request,
@@ -183,6 +197,8 @@ def acceptance_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
 def refusal_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Decline an offered case, with the reason."""
     offer = _offer(pk)
+    if not may_answer_offer(offer, offer.case, by=request.by):
+        raise not_allowed(ACCEPT_TRANSFER)
     form = ReasonForm(request.POST or None)
     return _answer(
         request,
@@ -206,6 +222,7 @@ def _offer(pk: int) -> Transfer:
 def pause(request: ReaderRequest, pk: int) -> HttpResponse:
     """Pause a case with its reason."""
     case = case_for(pk, by=request.by)
+    may_do(case, PAUSE_CASE, by=request.by)
     form = ReasonForm(request.POST or None)
     return _answer(
         request,
@@ -222,6 +239,7 @@ def pause(request: ReaderRequest, pk: int) -> HttpResponse:
 def resumption(request: ReaderRequest, pk: int) -> HttpResponse:
     """Let a paused case go on."""
     case = case_for(pk, by=request.by)
+    may_do(case, PAUSE_CASE, by=request.by)
     return _answer(
         request,
         forms.Form(request.POST or None),
@@ -237,6 +255,7 @@ def resumption(request: ReaderRequest, pk: int) -> HttpResponse:
 def closure(request: ReaderRequest, pk: int) -> HttpResponse:
     """Close a case."""
     case = case_for(pk, by=request.by)
+    may_close(case, by=request.by)
     form = CloseForm(case, request.at, request.POST or None)
     return _answer(
         request,
@@ -255,6 +274,7 @@ def closure(request: ReaderRequest, pk: int) -> HttpResponse:
 def reopening(request: ReaderRequest, pk: int) -> HttpResponse:
     """Reopen a closed case."""
     case = case_for(pk, by=request.by)
+    may_do(case, REOPEN_CASE, by=request.by, on_closed=True)
     form = ReasonForm(request.POST or None)
     return _answer(
         request,
@@ -277,6 +297,7 @@ class MergeForm(forms.Form):
 def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     """Merge a case into another one of the same customer."""
     case = case_for(pk, by=request.by)
+    may_do(case, MERGE_CASE, by=request.by)
     form = MergeForm(request.POST or None)
     form.fields["into"].queryset = Case.objects.filter(customer=case.customer, state="open").exclude(pk=pk)  # type: ignore[attr-defined]
     form.fields["into"].label = _("Into which case")
@@ -295,6 +316,7 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
 def sub_case(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask another department: a case of its own that this one waits for."""
     case = case_for(pk, by=request.by)
+    may_do(case, WORK_ON_CASE, by=request.by)
     form = SubCaseForm(case, request.POST or None)
     return _answer(
         request,
@@ -317,6 +339,7 @@ def sub_case(request: ReaderRequest, pk: int) -> HttpResponse:
 def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change what is written on a case; where a colleague was faster, both texts are shown."""
     case = case_for(pk, by=request.by)
+    may_do(case, WORK_ON_CASE, by=request.by)
     form = ChangeCaseForm(case, request.at, request.POST or None)
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import holders_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import TaskForm
@@ -20,8 +19,10 @@ from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
+from shouwen.work.candidates import candidates_of, is_candidate
 from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Entry, Task, TaskState
+from shouwen.work.permissions import may_be_taken
 from shouwen.work.titles import task_title
 
 
@@ -44,8 +45,12 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show a task and do it."""
     task = _task(pk)
     matter = matter_of(task.matter)
-    if task.holder_id not in request.by.selves and not _is_candidate(request, task):
+    if matter.is_accused(request.by) or (
+        task.holder_id not in request.by.selves and not is_candidate(task, by=request.by, at=request.at)
+    ):
         may_see(matter, by=request.by)
+    is_mine = task.holder_id in request.by.selves
+    may_take = task.holder_id is None and may_be_taken(task, matter, by=request.by, at=request.at)
     says = words_of(task.citation)
     form = TaskForm(task.asks, task.unit, request.POST or None, says=says)
     entry = (
@@ -67,7 +72,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "refused": refused,
                 "entry": entry,
-                "is_mine": task.holder_id in request.by.selves,
+                "is_mine": is_mine,
+                "may_take": may_take,
+                "may_do": is_mine or may_take,
                 "is_open": task.state == TaskState.OPEN,
                 "hand_on": _hand_on_form(request, task),
                 "give_back": GiveBackForm(),
@@ -141,17 +148,9 @@ def _task(pk: int) -> Task:
     return task
 
 
-def _is_candidate(request: ReaderRequest, task: Task) -> bool:
-    if not task.position:
-        return False
-    return any(h.member in request.by.selves for h in holders_of([task.position], task.unit_id, request.at))
-
-
 def _hand_on_form(request: ReaderRequest, task: Task, given: object = None) -> HandOnForm:
     form = HandOnForm(given)  # type: ignore[arg-type]
-    holders = (
-        [h.member for h in holders_of([task.position], task.unit_id, request.at)] if task.position else []
-    )
+    holders = [one.member for one in candidates_of(task, request.at)]
     members = (
         Member.objects.filter(pk__in=holders)
         if holders

@@ -15,7 +15,6 @@ from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import Referable, record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
-from shouwen.organisation.queries import holders_of
 from shouwen.regulation import engine
 from shouwen.regulation.flows import (
     Advance,
@@ -31,6 +30,7 @@ from shouwen.regulation.flows import (
 from shouwen.regulation.flows import Kind as NodeKind
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import FlowRun, Task, TaskState
+from shouwen.work.seating import seating_of
 
 Go = Callable[[Flow, FlowState, Perform], Advance]
 GIVEN = "✓"  # a text is kept beside the fact, the flow only learns that it was given
@@ -121,10 +121,9 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
 
 
 def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime, because: str = "") -> None:
-    seats = {
-        lane: sorted({h.unit for h in holders_of([lane], matter.unit.pk, at)})
-        for lane in {task.lane for task in opened}
-        if lane
+    seatings = {
+        (seat, lane): seating_of(seat, lane, matter, at)
+        for seat, lane in {(task.node.seat, task.lane) for task in opened}
     }
     add_rows([
         Task(
@@ -134,16 +133,14 @@ def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: dateti
             node=task.node.id,
             title=task.name[:120],
             citation=run.citation,
-            position=task.lane,
-            unit=matter.unit,
             form=task.node.form,
             asks=[
                 {"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks
             ],
             awaits=task.node.message if task.kind is NodeKind.RECEIVE else "",
-            seats=seats.get(task.lane, []),
             opened_at=at,
             because=because,
+            **seatings[task.node.seat, task.lane].columns,
         )
         for task in opened
     ])

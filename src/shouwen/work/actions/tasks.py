@@ -11,13 +11,13 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import holders_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.flows import advance, figures_given
 from shouwen.work.actions.receiving import take_what_came_before
+from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
-from shouwen.work.permissions import ASSIGN_TASK, may_complete, may_take
+from shouwen.work.permissions import may_assign, may_complete, may_take
 from shouwen.work.remarks import enact_with_words
 
 GONE = "This task is no longer open; a colleague was faster. Look at the page again."
@@ -51,11 +51,11 @@ def take_task(task: Task, *, by: Acting, at: datetime) -> Task:
 def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetime) -> Task:
     """Hand a task that one holds, or may assign, to a colleague who may take it."""
     matter = matter_of(task.matter)
-    if task.holder_id not in by.selves and not by.may(ASSIGN_TASK, path=task.unit.path):
+    if task.holder_id not in by.selves and not may_assign(task, matter, by=by):
         raise Refused(
             "Only its holder, or who assigns tasks here, can hand this task on.", why=Why.NOT_ALLOWED
         )
-    if task.position and to.pk not in {h.member for h in holders_of([task.position], task.unit_id, at)}:
+    if task.position and to.pk not in {h.member for h in candidates_of(task, at)}:
         raise Refused(
             "%(name)s does not hold %(position)s here.", name=to.name, position=task.position, field="to"
         )

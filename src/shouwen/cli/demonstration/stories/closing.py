@@ -99,20 +99,4 @@ def _reopened(course: Course, at: datetime) -> Part:
     at = yield course.later(at, 20)
     by = handling.by("专员", at)
     handling.case = do(lambda: reopen_case(handling.case, "客户又来电：换来的同样有问题。", by=by, at=at))
-    if course.stops == "closed again":
-        at = yield course.later(at, 9)
-        handling.deed(
-            "reply",
-            "专员",
-            at,
-            "已再次上门查看并重新处理，客户认可。",
-            which="final",
-            demand_confirmed="true",
-            reason_confirmed="true",
-            thanked="true",
-            apologised="true",
-            concerns_product="true" if course.about.goods else "",
-        )
-        at = yield course.later(at, 2)
-        handling.close("办结", "客户投诉主管", at, "再次处理后客户认可。")
     return at

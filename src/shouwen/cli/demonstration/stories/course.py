@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from shouwen.cases.offering import SANCTION
 from shouwen.cli.demonstration.handling import DEPARTMENTS, refused
 from shouwen.cli.demonstration.plans import PRODUCT, Plan
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES
@@ -52,6 +54,9 @@ def _whole(course: Course, at: datetime) -> Part:
     at = yield from countersign(course, at)
     if course.stops in {"closed", "reported", "reopened", "closed again"}:
         at = yield from finish(course, at)
+    if course.stops == "closed again":
+        # A new round: every step is done anew.
+        return (yield from _whole(replace(course, plan=replace(course.plan, stop="closed")), at))
     return at
 
 
@@ -192,6 +197,7 @@ def with_customer(course: Course, at: datetime) -> Part:
     if course.stops == "sanctioned":
         return at
     at = yield course.later(at, 4)
+    _approve(course, at)
     handling.deed(
         "improvement",
         handling.holder(at),
@@ -241,3 +247,13 @@ def _sanction(course: Course, at: datetime) -> None:
         responsible=str(handling.holder(at).member.pk),
         base_amount="4200",
     )
+
+
+def _approve(course: Course, at: datetime) -> None:
+    """Let the higher superior approve what was proposed; now and then the proposer has tried to do it themselves."""
+    handling = course.handling
+    if handling.now.particulars.get(SANCTION) != "open":
+        return
+    if course.world.chance.random() < 0.3:
+        refused(lambda: handling.deed("approval", _superior(course), at, "同意"))
+    handling.deed("approval", "客服总监", at, "按规定比例执行。")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from shouwen.cases.actions.closing import merge_case
-from shouwen.cases.actions.opening import Wanted, open_sub_case
+from shouwen.cases.actions.closing import close_case, merge_case
+from shouwen.cases.actions.opening import Wanted
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
-from shouwen.cases.models import Transfer
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
+from shouwen.cases.kinds import JOINT
+from shouwen.cases.models import Case, Transfer
 from shouwen.cli.demonstration.handling import Handling, do, refused
 from shouwen.cli.demonstration.people import QUALITY, SALES, SERVICE, URUMQI, WORKS
-from shouwen.cli.demonstration.plans import COMPLAINT, Plan
+from shouwen.cli.demonstration.plans import Plan
 from shouwen.cli.demonstration.stories.course import assign, to_assignment, to_solution
 from shouwen.cli.demonstration.stories.opening import Course, Part, accept, judge, open_complaint, register
 from shouwen.cli.demonstration.words.complaint import Complaint
@@ -124,25 +124,21 @@ def divided(world: World, plan: Plan, at: datetime) -> Part:
         at = yield course.later(at, 0.5)
         _sub_case(course, handling.site.departments[SALES], "核对销售时的承诺", at)
         at = yield course.later(at, 4)
-        at = yield from register(first, at, "投诉承办人")
+        taker = handling.house.holder("投诉承办人", first.unit, at)
+        first = do(lambda: accept_transfer(Transfer.objects.get(case=first), by=taker, at=at))
         at = yield course.later(at, 8)
-        first.handling.close("撤回", "生产部经理", at, "批次已查清，结果写在主案，子案不再需要。")
+        taker = handling.house.present(taker.member, at)
+        do(lambda: close_case(first, "办结", "批次已查清：温控器同批，结果已写在主案。", by=taker, at=at))
     return at
 
 
-def _sub_case(course: Course, unit: Unit, subject: str, at: datetime) -> Course:
+def _sub_case(course: Course, unit: Unit, subject: str, at: datetime) -> Case:
     handling = course.handling
     by = handling.holder(at)
     wanted = Wanted(
-        COMPLAINT,
-        f"{subject}：{course.about.subject}",
-        course.about.about,
-        words=course.about.words,
-        demand="三天内把结果告诉客服部",
+        JOINT, f"{subject}：{course.about.subject}", words=course.about.words, demand="三天内把结果告诉客服部"
     )
-    case = do(lambda: open_sub_case(handling.now, unit, wanted, by=by, at=at))
-    part = replace(handling, case=case)
-    return Course(course.world, course.plan, course.about, part)
+    return do(lambda: open_sub_case(handling.now, unit, wanted, by=by, at=at))
 
 
 def merged(world: World, plan: Plan, at: datetime) -> Part:

@@ -1,0 +1,79 @@
+"""Which declared deeds fit a case now, and who may do them: what pages and the API offer.
+
+What stands in the way for another reason, a gate says when it is tried; here only what could never be done is
+left out: deeds of others, deeds of a complaint on a part of one, answers where nothing was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from shouwen.cases.deeds import DEEDS, CaseDeed
+from shouwen.cases.kinds import JOINT
+from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.permissions import ACCEPT_TRANSFER, is_accused, may_do, own_members
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.spans import NEVER
+
+#: What the case keeps of its last proposal and its last report, so that no page asks for their facts.
+SANCTION, SANCTION_BY, SANCTION_OF = "case.sanction_state", "case.sanction_by", "case.sanction_of"
+REPORT, REPORT_BY = "case.report_state", "case.report_by"
+#: Deeds that answer a proposal, that answer a report, and that whoever reported does after the answer.
+_ON_PROPOSAL = ("approval", "rejection")
+_ON_ANSWER = ("suggestion", "execution", "escalation")
+OF_COMPLAINT = "This deed belongs to a complaint. A part that another unit was asked for is answered by closing it."
+
+
+def fits(case: Case, deed: CaseDeed) -> bool:
+    """True where a deed belongs to a case of this kind."""
+    return deed.is_joint or case.kind != JOINT
+
+
+def may_carry_out(case: Case, deed: CaseDeed, *, by: Acting) -> None:
+    """Refuse unless the member may do a declared deed on this case, and it belongs to its kind."""
+    may_do(case, deed.right, by=by)
+    if not fits(case, deed):
+        raise Refused(OF_COMPLAINT, why=Why.BAD_INPUT)
+
+
+def deeds_offered(case: Case, *, by: Acting, at_work: Collection[int | None] = ()) -> list[CaseDeed]:
+    """Return the declared deeds that a member may do on a case now; no statement.
+
+    ``at_work`` are those who have an open task in it: it is their own too.
+    """
+    if case.state != CaseState.OPEN or is_accused(case, by):
+        return []
+    own = (*own_members(case), *at_work)
+    return [
+        deed for deed in DEEDS.values()
+        if fits(case, deed) and by.may(deed.right, path=case.unit.path, own=own) and _is_asked_for(case, deed, by)
+    ]
+
+
+def may_answer_offer(offer: Transfer, case: Case, *, by: Acting) -> bool:
+    """True for those who may accept or decline an offer; no statement where its unit has been read."""
+    return not is_accused(case, by) and by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
+
+
+def wished_at(case: Case) -> datetime | None:
+    """Return until when a part of another case is wished: when that case is due. None for others, and while it waits."""
+    if case.parent is None or case.state != CaseState.OPEN or case.kind != JOINT:
+        return None
+    due = case.parent.due_at
+    return due if due is not None and due.year < NEVER.year else None
+
+
+def _is_asked_for(case: Case, deed: CaseDeed, by: Acting) -> bool:
+    """False for an answer where nothing waits for one, or waits for somebody else's."""
+    known, selves = case.particulars, {f"member:{one}" for one in by.selves}
+    if deed.noun in _ON_PROPOSAL:
+        return known.get(SANCTION) == "open" and not selves & {known.get(SANCTION_BY), known.get(SANCTION_OF)}
+    if deed.noun == "instruction":
+        return known.get(REPORT) == "made" and known.get(REPORT_BY) not in selves
+    if deed.noun == "late_report":
+        return REPORT in known and known.get(REPORT_BY) in selves
+    if deed.noun in _ON_ANSWER:
+        return known.get(REPORT) == "answered" and known.get(REPORT_BY) in selves
+    return True

@@ -1,0 +1,90 @@
+"""Proposed rewards and sanctions: what waits for approval, what was approved, and what is deducted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from shouwen.cases.models import Case
+from shouwen.compliance.models import Finding
+from shouwen.facts.queries import facts_about
+from shouwen.regulation.expressions import compile_expression
+from shouwen.regulation.facts import Fact
+
+PROPOSED, APPROVED, REFUSED = "sanction.proposed", "sanction.approved", "sanction.refused"
+KINDS = (PROPOSED, APPROVED, REFUSED)
+#: A decision against both reward and penalty: nothing that anybody would have to approve.
+NEITHER = "不处罚"
+FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed reward or sanction. ``state`` is open, approved, refused, replaced by a later one, or none needed.
+
+    ``ratio`` and ``amount`` are what the decision of the pack makes of it (``citation``); None where it says nothing.
+    """
+
+    fact: Fact
+    state: str
+    answer: Fact | None = None
+    ratio: Decimal | None = None
+    amount: Decimal | None = None
+    citation: str = ""
+    finding: int | None = None
+
+
+def proposals_of(case: Case) -> list[Proposal]:
+    """Return what was proposed in a case, the first first; two statements, one where nothing was."""
+    facts = facts_about(case.reference, kinds=KINDS)
+    if not facts:
+        return []
+    findings = list(Finding.objects.filter(holder=case.reference, kind="decision", withdraws=None, withdrawal=None))
+    return [_proposal(fact, state, answer, findings) for fact, state, answer in _states(facts)]
+
+
+def open_proposal(case: Case, facts: Iterable[Fact]) -> Proposal | None:
+    """Return the proposal that waits for approval, among the facts of the present round."""
+    waiting = [fact for fact, state, _ in _states([one for one in facts if one.kind in KINDS]) if state == "open"]
+    if not waiting:
+        return None
+    findings = list(Finding.objects.filter(holder=case.reference, kind="decision", withdraws=None, withdrawal=None))
+    return _proposal(waiting[-1], "open", None, findings)
+
+
+def _states(facts: list[Fact]) -> list[tuple[Fact, str, Fact | None]]:
+    """Return each proposal with its state and its answer; a later proposal takes the place of one not answered."""
+    found: list[tuple[Fact, str, Fact | None]] = []
+    for fact in facts:
+        if fact.kind == PROPOSED:
+            if found and found[-1][1] == "open":
+                found[-1] = (found[-1][0], "replaced", None)
+            found.append((fact, "none needed" if fact.figures.get("sort") == NEITHER else "open", None))
+        elif found and found[-1][1] == "open":
+            found[-1] = (found[-1][0], "approved" if fact.kind == APPROVED else "refused", fact)
+    return found
+
+
+def _proposal(fact: Fact, state: str, answer: Fact | None, findings: list[Finding]) -> Proposal:
+    for found in findings:
+        formula = next((one["fine"] for one in found.consequences if "fine" in one), None)
+        if formula and fact.sequence in found.because:
+            ratio = _decimal(found.result)
+            amount = _reckoned(str(formula), {**fact.figures, "result": ratio}) if ratio is not None else None
+            return Proposal(fact, state, answer, ratio, amount, found.citation, found.pk)
+    return Proposal(fact, state, answer)
+
+
+def _decimal(result: Any) -> Decimal | None:
+    try:
+        return Decimal(str(result))
+    except InvalidOperation:
+        return None
+
+
+def _reckoned(formula: str, figures: dict[str, Any]) -> Decimal | None:
+    """Return what a formula of the pack comes to, to the fen; None where a figure that it reads is missing."""
+    value = compile_expression(formula).evaluate({name: one for name, one in figures.items() if one is not None})
+    return value.quantize(FEN, ROUND_HALF_UP) if isinstance(value, Decimal) else None
