@@ -29,6 +29,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
@@ -59,6 +60,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         request, case, is_paused=pause is not None, is_offered=offer is not None,
         at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
     )
+    deeds_in_order = _next_first(deeds, coming)
     return {
         "case": case,
         "zone": case.unit.zone,
@@ -74,10 +76,11 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "keys": _keys(case),
         "pause": pause,
         "offer": offer,
+        "deeds": deeds_in_order,
+        "more_deeds": grouped(deeds_in_order[2:]),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
         "wished_at": wished_at(case),
-        "deeds": _next_first(deeds, coming),
         "has_first": coming.first_deed is not None,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
