@@ -226,7 +226,7 @@ def _closing(read: _Reading, found: Coming, tasks: Sequence[Task]) -> None:
     found.lacks = [_lack(read, lack) for lack in lacks]
     found.is_ready = not lacks and not found.steps
     if found.is_ready:
-        found.lacks = [Step(_("Close the case"), "now", deed=_("Close"), may_do=read.may(CLOSE_CASE),
+        found.lacks = [Step(_("Close the case"), "now", deed=_("Close the case"), may_do=read.may(CLOSE_CASE),
                             deed_path=url("case-closure", read.case.pk), zone=read.case.unit.zone)]
 
 
