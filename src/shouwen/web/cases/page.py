@@ -22,7 +22,6 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
-from shouwen.compliance.decided import decided_of
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
@@ -68,12 +67,11 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "next_steps": [*past, *coming.steps, *coming.lacks],
+        "next_steps": [*past, *coming.steps],
         "coming": coming,
         "past_steps": past,
         "clocks": [_clock(clock, says) for clock in deadlines if is_undone(clock)],
         "ended": [_clock(clock, says) for clock in deadlines if not is_undone(clock)],
-        "decided": decided_of(case.reference),
         "cited": {clock.standard: clock.citation for clock in deadlines},
         "keys": _keys(case),
         "pause": pause,
@@ -117,6 +115,12 @@ _TASKS = Prepared(
     .select_related("holder", "done_by", "unit")
     .order_by("opened_at", "pk")[:80]
 )
+
+
+def read_for_steps(case: Case) -> tuple[list[Task], list[Deadline], PackWords]:
+    """Return the tasks and clocks of a case, and the words for both."""
+    tasks, deadlines = _TASKS(case.reference), _CLOCKS(case.reference)
+    return tasks, deadlines, words_for(case, tasks, deadlines)
 
 
 def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackWords:
