@@ -55,8 +55,6 @@ VALUES = {
     "medium_loss_ratio": "10%",
     "large_loss_ratio": "20%",
     "recurrence_days": "30",
-    "retention_years": "3",
-    "report_period": "每月",
     "investigation_sheet_required": "true",
     "handling_record_required": "false",
     "analysis_sheet_required": "false",

@@ -6,9 +6,14 @@ import json
 import pytest
 
 from shouwen.cli.packs import add_to
+from shouwen.regulation.checking import unread_asks
 from tests.regulation.packing import KINDS, files
 from tests.regulation.test_engine import DEADLINE
 from tests.regulation.test_proving import EXAMPLE, GATE
+from tests.scenes import service_department
+
+#: From which pay a deduction is taken decides whoever pays it: pay is to come, and nobody may guess it till then.
+READ_BY_WHAT_IS_TO_COME = {"deduction_base"}
 
 
 @pytest.fixture
@@ -68,3 +73,18 @@ def test_a_folder_that_is_not_there_is_wrong_use(tmp_path, capsys):
 def test_sentences_are_shown_in_either_language(pack, capsys):
     assert shouwen("check", "--sentences", "--language", "en", pack()) == 0
     assert "A-1 §一/1 On case.opened, case.replied is due within 20 minutes.\n" in capsys.readouterr().out
+
+
+def test_a_local_value_that_nothing_reads_is_told_and_is_no_fault(pack, capsys):
+    folder = pack(DEADLINE.replace("20 minutes", "ask.reply_within") + GATE)
+
+    assert shouwen("check", folder) == 0
+    told = capsys.readouterr().err
+    assert "pack.yaml: warning: the local value most_rings is asked, and nothing reads it" in told
+    assert "reply_within" not in told
+    assert shouwen("check", folder, "--json") == 0
+    assert "most_rings" in json.loads(capsys.readouterr().out)[0]["unread"]
+
+
+def test_the_packs_of_the_repository_ask_for_nothing_in_vain():
+    assert set(unread_asks(service_department())) == READ_BY_WHAT_IS_TO_COME

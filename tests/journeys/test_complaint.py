@@ -215,7 +215,7 @@ def what_is_missing_is_done(person, case):
 
 def it_is_closed(person, case):
     page = do(person("周婷"), case, "closure", result="办结")
-    expect(page.locator("#case-parts")).to_contain_text("已办结")
+    expect(page.locator("#case-parts")).to_contain_text("已结案")
 
 
 def the_sheet_is_printed(person, sheet):

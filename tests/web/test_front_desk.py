@@ -121,6 +121,14 @@ def test_the_filter_keeps_its_choices_and_the_tab(desk, scene, at):
     assert 'value="2026-01-01"' in page
 
 
+@pytest.mark.parametrize("path", ["/cases/", "/contacts/"])
+def test_the_filter_form_comes_when_it_is_opened(desk, scene, at, path):
+    take_complaint(scene, at)
+
+    assert "<select" not in desk.get(path).content.decode()
+    assert "<select" in desk.get(f"{path}?narrow=1").content.decode()
+
+
 def test_a_kept_filter_keeps_them_all(desk, scene):
     query = ("channel=phone&class_key=商品质量&holder=1&kind=投诉&show=all&since=2026-01-01&unit=2&until=2026-02-01"
              "&urgency=急")

@@ -43,7 +43,7 @@ def test_facts_and_figures_lead_to_their_matters_and_are_named(scene, case, clie
 def test_the_page_of_a_case_lists_what_was_decided_with_its_why(scene, case, client, language, share):
     through_the_steps(scene, case)
 
-    shown = page(scene, client, reverse("case", args=[case.pk]), language)
+    shown = page(scene, client, reverse("case-decided", args=[case.pk]), language)
 
     said = shown.content.decode()
     assert share in said

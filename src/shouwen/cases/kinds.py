@@ -77,7 +77,7 @@ declare(
 )
 declare(
     "case.changed",
-    "更改案件",
+    "更改工单",
     "What is written on a case is changed",
     figure("version", "number", "which version", zh="版次"),
     _WORDS,
@@ -270,7 +270,7 @@ declare(
     "指明被投诉人",
     "The complaint turns out to be about a member",
     figure("accused", "reference", "the member", zh="被投诉人", en="Person complained about"),
-    figure("holds_case", "truth", "that member handles it now", zh="案件在其手中", en="Handles the case now"),
+    figure("holds_case", "truth", "that member handles it now", zh="工单在其手中", en="Handles the case now"),
     en="Person complained about named",
 )
 declare(
@@ -352,7 +352,7 @@ declare(
         en="Days since the last improvement on the same cause",
     ),
     figure(
-        "same_cause", "reference", "the case of that improvement", zh="上次同因的案件", en="Case of that improvement"
+        "same_cause", "reference", "the case of that improvement", zh="上次同因的工单", en="Case of that improvement"
     ),
     figure(
         "improvement_owner", "reference", "who is in charge of that improvement", zh="原改善负责人",
@@ -441,7 +441,7 @@ declare(
     "重开改善项",
     "The same cause has come again; the improvement is open again",
     figure("owner", "reference", "who is in charge", zh="负责人", en="In charge"),
-    figure("because", "reference", "the case in which it came again", zh="再发的案件", en="Case in which it came again"),
+    figure("because", "reference", "the case in which it came again", zh="再发的工单", en="Case in which it came again"),
     en="Improvement reopened",
 )
 declare(

@@ -57,6 +57,7 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
         "ok": checked.is_right,
         "pack": edition.pack if edition else None,
         "hash": edition.hash if edition else None,
+        "unread": list(checked.unread),
         "standards": _sentences(checked, arguments.language) if edition else [],
         "errors": [
             {
@@ -106,6 +107,9 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         for line in _sentences(checked, arguments.language):
             reading = f" [{line['reading']}]" if line["reading"] else ""
             print(f"{line['id']}{reading} §{line['article']} {line['says']}")
+    for name in checked.unread:
+        told = f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it"
+        print(told, file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
         print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")

@@ -112,6 +112,10 @@ class Rulebook:
             current = placements.at_or_first(at) if placements else None
         return found
 
+    def adopters(self, at: datetime) -> list[int]:
+        """Return the units that themselves adopted something that is in force."""
+        return [unit for unit, packs in self._adoptions.items() if any(one.at(at) for one in packs.values())]
+
     def editions_in_force(self, unit: int, at: datetime) -> dict[str, tuple[str, int]]:
         """Return for each pack the hash in force, and the unit that adopted it (the nearest)."""
         found: dict[str, tuple[str, int]] = {}

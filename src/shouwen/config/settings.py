@@ -100,6 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
      "OPTIONS": {"user_attributes": ["sign_in", "name"]}},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+CSRF_FAILURE_VIEW = "shouwen.web.failures.form_expired"
 LOGIN_URL = "/sign-in"
 
 SESSION_ENGINE = "shouwen.config.sessions"

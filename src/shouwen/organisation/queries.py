@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from shouwen.facts.statements import row_of, rows_of
-from shouwen.organisation.models import Member, Posting, Unit
+from shouwen.organisation.models import Member, Posting, Reach, Unit
 
 #: Units that are somebody's own house: a position is looked for inside the nearest one.
 HOUSES = ("group", "subsidiary", "company")
@@ -176,3 +176,26 @@ def members_at_work(unit: Unit, at: datetime) -> list[Member]:
     """Return the members of a unit and of those below it who have not left, by name."""
     rows = Member.objects.filter(home__path__startswith=unit.path).filter(Q(left_at=None) | Q(left_at__gt=at))
     return list(rows.order_by("name_key"))
+
+
+#: So many names are told of those who may do something.
+MOST_NAMED = 6
+
+
+def members_who_may(deed: str, unit: Unit, at: datetime) -> list[Member]:
+    """Return some of those whose positions allow a deed on a unit, the nearest first; one statement."""
+    here = Q(unit=unit.pk, position__deeds__reach__in=(Reach.TEAM, Reach.UNIT))
+    rows = (
+        Posting.objects.filter(
+            here | Q(position__deeds__reach=Reach.SUBTREE),
+            Q(until=None) | Q(until__gt=at),
+            unit__in=unit.ancestor_ids,
+            position__deeds__deed=deed,
+            since__lte=at,
+            member__left_at=None,
+        )
+        .select_related("member")
+        .order_by("-unit__path", "member__name_key")
+    )
+    found = {row.member_id: row.member for row in rows[: MOST_NAMED * 2]}
+    return list(found.values())[:MOST_NAMED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +13,31 @@ from shouwen.regulation.facts import FactKind
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.proving import ExampleResult, run_example
 
+#: Files of a pack in which local values are read; an example or an article only speaks of them.
+_READING = ("standards/", "flows/", "forms/", "decisions/", "pack.yaml")
+_COMMENT = re.compile(r"(^|\s)#.*$", re.MULTILINE)
+
+
+def unread_asks(edition: Edition) -> tuple[str, ...]:
+    """Return the local values that a pack asks of a site and nothing in it reads, in their order."""
+    texts = (content.decode(errors="replace") for path, content in edition.files.items() if path.startswith(_READING))
+    text = "\n".join(_COMMENT.sub("", one) for one in texts)
+    return tuple(name for name in edition.asks if not re.search(rf"\bask\.{re.escape(name)}\b", text))
+
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A pack that was read: its edition, or every fault of it."""
+    """A pack that was read: its edition, or every fault of it. What it asks in vain is a warning, no fault."""
 
     path: Path
     edition: Edition | None
     errors: tuple[PackError, ...] = ()
     examples: tuple[ExampleResult, ...] = ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The local values that are asked and read by nothing."""
+        return unread_asks(self.edition) if self.edition is not None else ()
 
     @property
     def is_right(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -132,20 +133,8 @@ def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[st
 
     Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
     """
-    forms = [(edition, signed) for edition in sorted(held.editions) for signed in edition_kept(edition).signed_forms]
-    wanted, own = _forms_with(forms, held.names), own_places_of(forms, by.selves)
-    if not wanted.children and own.is_nothing:
-        return []
-    by_position = wanted & _in_houses_of(held.paths) if wanted.children else Q(pk__in=[])
-    rows = list(
-        Entry.objects.annotate(is_owned=own.is_owned).filter(by_position | own.anyhow).exclude(is_complete())
-        .select_related("unit")
-        .annotate(
-            standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())),  # noqa: S611  a constant
-            undone=ArraySubquery(UNDONE_OF_ENTRY),
-        )
-        .order_by("-pk")[:MOST_LOOKED_AT]
-    )
+    question = _looked_at(held.editions, held.names, held.paths, by.selves)
+    rows = question() if question else []
     waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}
     seats = seats_of(by.selves, sorted(held.names), sorted({row.unit_id for row in rows}), at)
     own_of = own_places(rows, by.selves)
@@ -153,6 +142,32 @@ def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[st
         (row.unit_id, place) in seats and place not in form_in(row.edition, row.form).form.personal_places
     ))) for row in rows]  # fmt: skip
     return [(row, places) for row, places in mine if places]
+
+
+@lru_cache(maxsize=2000)
+def _looked_at(
+    editions: frozenset[str], names: frozenset[str], paths: frozenset[str], members: frozenset[int]
+) -> Prepared[Any] | None:
+    """Return the question for the open entries of whoever sits so; it is asked on every look at the workbench.
+
+    None where no form has a place for them.
+    """
+    forms = [(edition, signed) for edition in sorted(editions) for signed in edition_kept(edition).signed_forms]
+    wanted, own = _forms_with(forms, names), own_places_of(forms, members)
+    if not wanted.children and own.is_nothing:
+        return None
+    by_position = wanted & _in_houses_of(paths) if wanted.children else Q(pk__in=[])
+    return Prepared(
+        lambda: Entry.objects.annotate(is_owned=own.is_owned)
+        .filter(by_position | own.anyhow)
+        .exclude(is_complete())
+        .select_related("unit")
+        .annotate(
+            standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())),  # noqa: S611  a constant
+            undone=ArraySubquery(UNDONE_OF_ENTRY),
+        )
+        .order_by("-pk")[:MOST_LOOKED_AT]
+    )
 
 
 def _forms_with(forms: Iterable[tuple[str, SignedForm]], names: Collection[str]) -> Q:

@@ -231,7 +231,7 @@ declare(
         "code",
         "which list",
         ("cases", "事项", "cases"),
-        ("contacts", "联系记录", "contacts"),
+        ("contacts", "联络记录", "contacts"),
         ("customers", "客户", "customers"),
         zh="清单",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -28,6 +28,8 @@ from shouwen.web.administration.reading import at_of, by_of, for_administration,
 from shouwen.web.administration.words import kind_words
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
+from shouwen.web.first_run.to_do import to_do
+from shouwen.web.reader import ReaderRequest
 
 
 @for_administration
@@ -48,6 +50,7 @@ def units(request: HttpRequest) -> HttpResponse:
         context["columns"] = [Column(gettext("Unit")), Column(gettext("Below")), Column(gettext("Code"))]
     else:
         context["branches"] = tree_to(None, by=by_of(request))
+        context["to_do"] = to_do(cast(ReaderRequest, request))
     return render(request, "web/administration/units.html", context)
 
 

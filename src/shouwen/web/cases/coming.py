@@ -49,13 +49,16 @@ ENDS = frozenset({"case.closed", "case.merged"})
 
 @dataclass
 class Coming:
-    """What is still open on a case, the first to fall due first; ``lacks`` is what closing lacks once steps are done.
+    """What is still open on a case, the first to fall due first.
 
+    ``asks_more`` says that ``closing_of`` has more to say: sheets to renew, and once the steps are done,
+    what closing ``lacks``.
     ``is_ready`` says that nothing stands against closing. ``in_turn`` is what the flow and the forms wait
     for: a reply promised can be due before, and is still not what comes next.
     """
 
     steps: list[Step] = field(default_factory=list)
+    asks_more: bool = False
     lacks: list[Step] = field(default_factory=list)
     is_ready: bool = False
     in_turn: list[Step] = field(default_factory=list)
@@ -119,7 +122,7 @@ def coming_of(
     request: ReaderRequest, case: Case, tasks: Sequence[Task], clocks: Sequence[Deadline], says: PackWords, *,
     subs: Iterable[Case], offer: Transfer | None,
 ) -> Coming:
-    """Return what is still open on an open case: three statements, and those of closing once its steps are done."""
+    """Return what is still open on an open case: three statements."""
     if case.state != CaseState.OPEN:
         return Coming()
     entries = open_entries_of(case.reference)
@@ -131,15 +134,42 @@ def coming_of(
     read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
     steps = [_task(read, task) for task in open_tasks]
     steps += _signatures(read, entries)
-    steps += _renewals(read, tasks)
     in_turn = list(steps)
     steps += [_sub(read, sub) for sub in subs if sub.state == CaseState.OPEN]
     steps += [_offer(read, offer)] if offer is not None else []
     steps += _promises(read)
     found = Coming(sorted(steps, key=lambda step: (step.due_at is None, step.due_at or request.at)), in_turn=in_turn)
-    if not any(task.flow_id for task in open_tasks):
+    is_done = not any(task.flow_id for task in open_tasks)
+    found.asks_more = is_done or _is_decided(tasks)
+    if is_done and not in_turn and read.may(CLOSE_CASE):
+        found.lacks = [_close(read)]
+    return found
+
+
+def closing_of(
+    request: ReaderRequest, case: Case, tasks: Sequence[Task], clocks: Sequence[Deadline], says: PackWords
+) -> Coming:
+    """Return what closing an open case lacks, and the sheets that are to be renewed: as many statements as closing."""
+    if case.state != CaseState.OPEN:
+        return Coming()
+    entries = open_entries_of(case.reference)
+    read = _Reading(request, case, clocks, says, turns=dict(entries))
+    places = {place for _entry, waiting in entries for place in waiting}
+    read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
+    found = Coming(_renewals(read, tasks))
+    if not any(task.flow_id and task.state == TaskState.OPEN for task in tasks):
         _closing(read, found, tasks)
     return found
+
+
+def _is_decided(tasks: Iterable[Task]) -> bool:
+    """True where it is done to accept or to decline the complaint."""
+    return any(task.awaits in DECISIONS and task.state == TaskState.DONE for task in tasks)
+
+
+def _close(read: _Reading) -> Step:
+    return Step(_("Close the case"), "now", deed=_("Close"), may_do=read.may(CLOSE_CASE),
+                deed_path=url("case-closure", read.case.pk), zone=read.case.unit.zone)
 
 
 def _task(read: _Reading, task: Task) -> Step:
@@ -226,8 +256,7 @@ def _closing(read: _Reading, found: Coming, tasks: Sequence[Task]) -> None:
     found.lacks = [_lack(read, lack) for lack in lacks]
     found.is_ready = not lacks and not found.steps
     if found.is_ready:
-        found.lacks = [Step(_("Close the case"), "now", deed=_("Close"), may_do=read.may(CLOSE_CASE),
-                            deed_path=url("case-closure", read.case.pk), zone=read.case.unit.zone)]
+        found.lacks = [_close(read)]
 
 
 def _lack(read: _Reading, lack: Lack) -> Step:
@@ -253,7 +282,7 @@ def _renewals(read: _Reading, tasks: Sequence[Task]) -> list[Step]:
 
     The register is where it is accepted or declined (its article says so), and it is begun before.
     """
-    if not any(task.awaits in DECISIONS and task.state == TaskState.DONE for task in tasks):
+    if not _is_decided(tasks):
         return []
     saying = {form.title: field.name for form in forms_for(read.case.unit_id, read.request.at)
               for field in form.form.fields if field.source == DECISION}

@@ -20,6 +20,7 @@ from shouwen.web.cases.narrowing import NarrowCases
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.components.narrowing import is_asked_for
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
@@ -30,6 +31,8 @@ COLUMNS = (
 
 #: What an address says of a list of cases: all of it is kept with a filter, and exported.
 FILTERS = ("show", "kind", "class_key", "unit", "holder", "urgency", "channel", "since", "until", "sort")
+#: Those of them that the form above the list gives.
+NARROWING = tuple(name for name in FILTERS if name not in ("show", "sort"))
 
 _KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="cases"))
 
@@ -44,7 +47,8 @@ def cases(request: ReaderRequest) -> HttpResponse:
     kept = _KEPT(request.by.member.pk)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen, "narrowed": NarrowCases(request, chosen),
+        "kept": kept, "chosen": chosen,
+        "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })
 
 

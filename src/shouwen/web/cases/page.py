@@ -22,7 +22,6 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
-from shouwen.compliance.decided import decided_of
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
@@ -30,6 +29,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
@@ -60,26 +60,27 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         request, case, is_paused=pause is not None, is_offered=offer is not None,
         at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
     )
+    deeds_in_order = _next_first(deeds, coming)
     return {
         "case": case,
         "zone": case.unit.zone,
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "next_steps": [*past, *coming.steps, *coming.lacks],
+        "next_steps": [*past, *coming.steps],
         "coming": coming,
         "past_steps": past,
         "clocks": [_clock(clock, says) for clock in deadlines if is_undone(clock)],
         "ended": [_clock(clock, says) for clock in deadlines if not is_undone(clock)],
-        "decided": decided_of(case.reference),
         "cited": {clock.standard: clock.citation for clock in deadlines},
         "keys": _keys(case),
         "pause": pause,
         "offer": offer,
+        "deeds": deeds_in_order,
+        "more_deeds": grouped(deeds_in_order[2:]),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
         "wished_at": wished_at(case),
-        "deeds": _next_first(deeds, coming),
         "has_first": coming.first_deed is not None,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
@@ -114,6 +115,12 @@ _TASKS = Prepared(
     .select_related("holder", "done_by", "unit")
     .order_by("opened_at", "pk")[:80]
 )
+
+
+def read_for_steps(case: Case) -> tuple[list[Task], list[Deadline], PackWords]:
+    """Return the tasks and clocks of a case, and the words for both."""
+    tasks, deadlines = _TASKS(case.reference), _CLOCKS(case.reference)
+    return tasks, deadlines, words_for(case, tasks, deadlines)
 
 
 def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackWords:

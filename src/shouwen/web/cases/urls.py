@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.cases import flow, lists, views
+from shouwen.web.cases import flow, lists, parts, views
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("cases/<int:pk>/sub-case", views.sub_case, name="case-sub-case"),
     path("cases/<int:pk>/flow", flow.flows, name="case-flow"),
     path("cases/<int:pk>/flow/<int:run>.bpmn", flow.flow_file, name="case-flow-file"),
+    path("cases/<int:pk>/decided", parts.decided, name="case-decided"),
+    path("cases/<int:pk>/closing", parts.closing, name="case-closing"),
     path("cases/<int:pk>/change", views.change, name="case-change"),
     path("cases/<int:pk>/note", views.note, name="case-note"),
     path("cases/<int:pk>/<slug:noun>", views.deed, name="case-deed"),

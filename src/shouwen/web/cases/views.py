@@ -23,6 +23,7 @@ from shouwen.cases.deeds import DEEDS
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, Transfer
 from shouwen.cases.offering import may_answer_offer, may_carry_out
+from shouwen.cases.pack import kinds_of_case
 from shouwen.cases.permissions import (
     ACCEPT_TRANSFER,
     MERGE_CASE,
@@ -35,9 +36,12 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.permissions import ADOPT_EDITION
+from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import contact_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
+from shouwen.organisation.queries import members_who_may
 from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
@@ -76,6 +80,8 @@ def new_case(request: ReaderRequest) -> HttpResponse:
     contact = contact_for(_number(request.GET.get("contact", "")), by=request.by)
     if contact is None:
         raise Refused("A case is opened from a contact. Log the contact first.", why=Why.BAD_INPUT)
+    if not kinds_of_case(contact.unit_id, request.at):
+        return _without_regulation(request, contact)
     form = OpenCaseForm(
         contact.unit,
         request.at,
@@ -112,6 +118,15 @@ def new_case(request: ReaderRequest) -> HttpResponse:
         lead=contact.customer.name,
         template="web/cases/new.html",
     )
+
+
+def _without_regulation(request: ReaderRequest, contact: Contact) -> HttpResponse:
+    """Say that nothing adopted says how a case runs, and who can adopt something."""
+    return render(request, "web/cases/without_regulation.html", {
+        "contact": contact,
+        "who": members_who_may(ADOPT_EDITION, contact.unit, request.at),
+        "may_adopt": request.by.may(ADOPT_EDITION, path=contact.unit.path),
+    }, status=409)  # fmt: skip
 
 
 def _number(text: str) -> int:

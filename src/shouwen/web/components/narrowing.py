@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.contacts.models import Channel
 from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.names import unit_name
 from shouwen.web.components.places import Words
 from shouwen.web.reader import ReaderRequest
 
@@ -22,6 +23,11 @@ CHANNELS: tuple[tuple[str, Words], ...] = (
 )
 #: Units and members that a form offers: those nearest to the reader.
 MOST_OFFERED = 200
+
+
+def is_asked_for(request: ReaderRequest, names: Iterable[str]) -> bool:
+    """True where the form is to be shown: something is chosen by one of these names, or the reader has opened it."""
+    return any(request.GET.get(name) for name in ("narrow", *names))
 
 
 def choice(label: Words, choices: Iterable[tuple[object, Words]]) -> forms.ChoiceField:
@@ -38,9 +44,9 @@ def day(label: Words) -> forms.DateField:
 def units_by_path(request: ReaderRequest, deed: str) -> list[tuple[int, str]]:
     """Return the open units in which the reader may do a deed as choices, from the top down; one statement."""
     rows = Unit.objects.filter(request.by.scope(deed).on(unit="pk"), closed_at=None).order_by("path")
-    units = list(rows.only("pk", "name", "name_en", "path")[:MOST_OFFERED])
-    top = min((unit.path.count("/") for unit in units), default=0)
-    return [(unit.pk, "　" * (unit.path.count("/") - top) + unit.called) for unit in units]
+    units = rows.values_list("pk", "path", "name", "name_en")[:MOST_OFFERED]
+    top = min((path.count("/") for _, path, *_ in units), default=0)
+    return [(pk, "　" * (path.count("/") - top) + unit_name(*names)) for pk, path, *names in units]
 
 
 def members_by_name(request: ReaderRequest, chosen: int | None) -> list[tuple[int, str]]:

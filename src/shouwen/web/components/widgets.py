@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 
 def field_parts(
@@ -21,12 +23,37 @@ def field_parts(
     is_group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     return {
         "one": bound,
-        "input": "" if is_group else bound.as_widget(attrs={**_attributes(bound), **attributes}),
+        "input": "" if is_group else _input(bound, {**_attributes(bound), **attributes}),
         "is_group": is_group,
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_wide": wide or isinstance(widget, forms.Textarea),
         "choices": _choices(bound) if is_group else (),
     }
+
+
+class _Options(forms.Select):
+    """A select with no option of its own: they are written by ``_options``."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        return []
+
+
+def _input(bound: forms.BoundField, attributes: dict[str, Any]) -> str:
+    """Draw the input. A select has its options written here: a template for each of hundreds costs more than the page."""
+    widget = bound.field.widget
+    if type(widget) is not forms.Select or any(isinstance(words, list | tuple) for _, words in widget.choices):
+        return bound.as_widget(attrs=attributes)
+    frame = bound.as_widget(widget=_Options(attrs=widget.attrs), attrs=attributes)
+    start, _, end = frame.rpartition("</select>")
+    return SafeString(f"{start}{_options(widget, bound.value())}</select>{end}")
+
+
+def _options(widget: forms.Select, value: Any) -> str:
+    chosen = {str(one) for one in widget.format_value(value)}
+    return "".join(
+        f'<option value="{escape(given)}"{" selected" if str(given) in chosen else ""}>{escape(words)}</option>'
+        for given, words in ((("" if key is None else key), words) for key, words in widget.choices)
+    )
 
 
 def _choices(bound: forms.BoundField) -> list[Any]:

@@ -29,6 +29,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
+from shouwen.web.components.narrowing import is_asked_for
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
 
@@ -54,8 +55,8 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     rows = listed_contacts(request.by, most=rows_to(number), chosen=chosen, zone=request.zone)
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
     return render(request, "web/contacts/contacts.html", {
-        "page": page, "columns": COLUMNS, "narrowed": NarrowContacts(request, chosen),
-        "opens": request.by.has(OPEN_CASE),
+        "page": page, "columns": COLUMNS, "opens": request.by.has(OPEN_CASE),
+        "narrowed": NarrowContacts(request, chosen) if is_asked_for(request, FILTERS) else None,
     })  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""Pages for what no view answers: an unknown address, a form that came too late, a bug. Each leads on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.web.components.places import Words
+
+_SAID: dict[int, tuple[Words, Words]] = {
+    400: (_("This could not be read"), _("What your browser sent could not be read. Go back and try again.")),
+    403: (_("Not allowed"), _("Your position does not allow this. Ask whoever heads your unit, or an administrator.")),
+    404: (_("Nothing is here"), _("There is no page at this address. It may be mistyped, or what it showed is gone.")),
+}
+_EXPIRED: tuple[Words, Words] = (
+    _("This form is too old"),
+    _("The form was open for too long, you have signed in anew, or your browser keeps no cookies. Go back, load the "
+      "page again and send it once more: what you typed is still there."),
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request could not be read."""
+    return _page(request, 400, *_SAID[400])
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that something is not allowed; refusals of the house have a page of their own."""
+    return _page(request, 403, *_SAID[403])
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is nothing at an address."""
+    return _page(request, 404, *_SAID[404])
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form cannot be taken, because the browser did not prove that it came from us."""
+    return _page(request, 403, *_EXPIRED)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong on our side; this page asks neither the database nor the session."""
+    return HttpResponse(render_to_string("web/broken.html"), status=500)
+
+
+def _page(request: HttpRequest, status: int, title: Words, sentence: Words) -> HttpResponse:
+    given = {"title": title, "sentence": sentence, "back": request.META.get("HTTP_REFERER", "")}
+    return render(request, "web/failure.html", given, status=status)
