@@ -78,7 +78,7 @@ def test_a_known_customer_is_shown_with_open_cases_and_what_was_promised(desk, s
 def test_a_contact_can_be_added_to_the_open_case_in_the_same_deed(desk, scene, at):
     case = take_complaint(scene, at)
 
-    answer = desk.post("/contacts/new", given(scene, customer=case.customer_id, case=case.pk, name=""))
+    answer = desk.post("/contacts/new", given(scene, case=case.pk, name=""))  # whose case it is says who called
 
     assert answer.headers["Location"] == f"/cases/{case.pk}"
     assert CaseContact.objects.get().case == case

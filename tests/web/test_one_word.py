@@ -17,7 +17,7 @@ DROPPED = {
 
 
 def texts():
-    for path in sorted((HOUSE / "web/locale/zh_Hans/LC_MESSAGES/parts").glob("*.po")):
+    for path in sorted((HOUSE / "web/locale/zh_Hans").rglob("*.po")):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if line.startswith("msgstr"):
                 yield f"{path.name}:{number}", line

@@ -168,7 +168,7 @@ def _is_decided(tasks: Iterable[Task]) -> bool:
 
 
 def _close(read: _Reading) -> Step:
-    return Step(_("Close the case"), "now", deed=_("Close"), may_do=read.may(CLOSE_CASE),
+    return Step(_("Close the case"), "now", deed=_("Close the case"), may_do=read.may(CLOSE_CASE),
                 deed_path=url("case-closure", read.case.pk), zone=read.case.unit.zone)
 
 

@@ -202,7 +202,7 @@ def deeds_of(
         ),
         (WORK_ON_CASE, _("Ask another department"), "case-sub-case", True),
         (MERGE_CASE, _("Merge into another case"), "case-merger", True),
-        (CLOSE_CASE, _("Close"), "case-closure", True),
+        (CLOSE_CASE, _("Close the case"), "case-closure", True),
     ]
     return found + [
         (words, path(name)) for right, words, name, is_possible in more if is_possible and may(right)

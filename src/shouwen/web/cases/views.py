@@ -264,7 +264,7 @@ def closure(request: ReaderRequest, pk: int) -> HttpResponse:
             case, form.cleaned_data["result"], form.cleaned_data["words"], by=request.by, at=request.at
         ),
         address_of,
-        title=_("Close"),
+        title=_("Close the case"),
         case=case,
     )
 

@@ -81,7 +81,7 @@ class ContactForm(forms.Form):
         given = super().clean() or {}
         if given.get("at") and given["at"] > self.now:
             self.add_error("at", _("The time given lies in the future. Give the time at which it happened."))
-        if not given.get("customer") and not given.get("name"):
+        if not given.get("customer") and not given.get("name") and not given.get("case"):
             self.add_error("name", _("Choose a known customer, or give the name of a new one."))
         return given
 

@@ -91,10 +91,11 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
 
 def _log(request: ReaderRequest, form: ContactForm, given: Any) -> Contact:
     at = given["at"] or request.at
-    customer = _customer(request, given, at)
+    case = case_for(given["case"], by=request.by) if given["case"] else None
+    customer = case.customer if case else _customer(request, given, at)
     contact = log_contact(given["unit"], customer, form.conversation(), by=request.by, at=at)
-    if given["case"] and not given["open_case"]:
-        add_contact(case_for(given["case"], by=request.by), contact, by=request.by, at=request.at)
+    if case and not given["open_case"]:
+        add_contact(case, contact, by=request.by, at=request.at)
     return contact
 
 
