@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.cases.actions.closing import state_at_closing
 from shouwen.cases.models import Case
@@ -113,3 +115,15 @@ def test_only_who_may_decide_is_offered_the_deed(scene, proposed):  # noqa: F811
 
     assert offered("陈刚") == {"approval", "rejection"}
     assert offered("冯丽") == offered("周婷") == set()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_proposals_are_read_with_two_statements_however_many_there_are(scene, proposed, times):  # noqa: F811
+    for _ in range(times - 1):
+        do(scene, proposed, "rejection", "陈刚", NOON, "未核实")
+        do(scene, proposed, "sanction", "冯丽", NOON, "再提", sort="处罚", base_amount="4000")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = proposals_of(proposed)
+
+    assert (len(found), len(asked)) == (times, 2)

@@ -1,6 +1,8 @@
 """Who must act after step 3: the department and the person named there, and nobody else of the company."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.actions.transfers import accept_transfer, offer_case
@@ -12,6 +14,7 @@ from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.tasks import give_back_task, hand_on_task, take_task
 from shouwen.work.models import Notice, Task, TaskState
 from shouwen.work.queries import my_tasks, offered_tasks
+from shouwen.work.taking_part import takes_part_in
 from tests.cases.test_complaint import finish_recording
 from tests.factories import LONG_AGO, make_member, make_position, refusal_of
 from tests.scenes import local, take_complaint
@@ -147,3 +150,16 @@ def test_whoever_is_named_is_told_and_told_again_when_the_clock_is_missed(scene,
 
     told = Notice.objects.filter(matter=case.reference, what="escalated", names__title="及时查明原因")
     assert {one.to.name for one in told} == {"曹志新", "郑强"}
+
+
+@pytest.mark.parametrize("cases", [1, 3])
+def test_whether_a_task_lets_somebody_in_is_asked_with_two_statements(scene, people, cases):  # noqa: F811
+    made = [assign(scene, to_assignment(scene), "曹志新") for _ in range(cases)]
+    for case in made:
+        give_back_task(open_task(case), "出差", by=scene.by("曹志新", LATER), at=LATER)
+    by = scene.by("尤美华", LATER)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert takes_part_in(made[0].reference, by=by)
+
+    assert len(asked) == 2

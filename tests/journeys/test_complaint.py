@@ -152,6 +152,10 @@ def the_customer_is_told_and_answers(person, case):
     do(person("周婷"), case, "telling", of="解决办法", words="已告知退货办法")
     do(person("周婷"), case, "confirmation", of="解决办法", satisfied=True, satisfaction="满意", words="接受")
     do(person("冯丽"), case, "sanction", sort="处罚", base_amount="4000", words="按规定处理")
+    refused = do(person("冯丽"), case, "approval", status=409, words="同意")
+    expect(refused.locator(".refusal")).to_contain_text("第一章/三/七/（5）")
+    page = do(person("陈刚"), case, "approval", words="同意")
+    expect(page.locator("#proposals")).to_contain_text("200.00")
     owner = str(person("蒋涛").member.pk)
     do(person("沈洁"), case, "improvement", owner=owner, due_on=in_days(30), words="增加绝缘抽检")
 
