@@ -120,8 +120,8 @@ def test_a_page_costs_as_many_statements_for_three_rows_as_for_one(client, scene
         take_complaint(scene, at, name="刘洋二")
         take_complaint(scene, at, name="刘洋三")
 
-    assert counted[1] <= counted[0]  # a full page needs no second look
-    assert counted[0] <= 13
+    assert counted[1] <= counted[0] + 1  # a full list asks once more, whether a customer is beyond it
+    assert max(counted) <= 12
 
 
 def test_a_filter_is_kept_shown_with_its_count_and_removed(client, scene, case):

@@ -138,7 +138,8 @@ def _schema(field: Field) -> dict[str, Any]:
 
 def _text(field: Field) -> dict[str, Any]:
     default = LONGEST_PAGE if field.type == "long_text" else LONGEST_LINE
-    return {"type": "string", "maxLength": field.longest or default}
+    # A zero byte cannot be kept by the database, and nobody types one.
+    return {"type": "string", "maxLength": field.longest or default, "not": {"pattern": "\\u0000"}}
 
 
 def _number(field: Field) -> dict[str, Any]:

@@ -54,9 +54,13 @@ def hits(request: ReaderRequest) -> HttpResponse:
 
 
 def _customers_first(request: ReaderRequest, words: str, most: int) -> list[Hit]:
-    customers = _found(request, words, "customer", MOST_CUSTOMERS)
+    found = _found(request, words, "", most)
+    customers = [one for one in found if kind_of(one.kind).key == "customer"]
+    if len(found) == most:  # there are more, customers perhaps
+        customers = _found(request, words, "customer", MOST_CUSTOMERS)
+    customers = customers[:MOST_CUSTOMERS]
     seen = {one.reference for one in customers}
-    others = [one for one in _found(request, words, "", most) if one.reference not in seen]
+    others = [one for one in found if one.reference not in seen]
     return hits_of([*customers, *others][:most], words, house_words(request))
 
 
