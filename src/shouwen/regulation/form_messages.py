@@ -27,7 +27,7 @@ _PLAIN = ("填写有误", "填寫有誤", "is not filled in rightly")
 _SAID = {
     "missing": ("必须填写", "必須填寫", "must be filled in"),
     "maxLength": ("最多 {0} 个字", "最多 {0} 個字", "takes at most {0} characters"),
-    "not": ("含有看不见的控制字符，请重新输入", "含有看不見的控制字元，請重新輸入", "holds a control character: type it anew"),
+    "not": ("含有看不见的控制字符，请重新输入", "含有看不見的控制字元，請重新輸入", "holds a control character"),
     "minimum": ("不得小于 {0}", "不得小於 {0}", "must not be less than {0}"),
     "maximum": ("不得大于 {0}", "不得大於 {0}", "must not be more than {0}"),
     "maxItems": ("最多 {0} 行", "最多 {0} 行", "takes at most {0} rows"),
