@@ -139,7 +139,8 @@ def _schema(field: Field) -> dict[str, Any]:
 def _text(field: Field) -> dict[str, Any]:
     default = LONGEST_PAGE if field.type == "long_text" else LONGEST_LINE
     # A zero byte cannot be kept by the database, and nobody types one.
-    return {"type": "string", "maxLength": field.longest or default, "not": {"pattern": "\\u0000"}}
+    no_zero = {"type": "string", "pattern": "\\u0000"}
+    return {"type": "string", "maxLength": field.longest or default, "not": no_zero}
 
 
 def _number(field: Field) -> dict[str, Any]:
