@@ -25,6 +25,8 @@ from shouwen.organisation.models import Unit
 #: How far back it all begins, and from when cases are opened.
 DAYS_OF_HOUSE, DAYS_OF_CASES = 75, 60
 CUSTOMERS, CONTACTS = 300, 120
+#: Contacts of which a message for a colleague is taken (``records.message``).
+MESSAGES = 2
 SEED = 20261
 
 _STORIES = {
@@ -91,7 +93,7 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
         begins = _beginning(world.house, plan, now)
         agenda.add(begins, _STORIES[plan.story](world, plan, begins))
     merged_too = sum(1 for plan in chosen if plan.story == "merged")
-    _add_talks(agenda, world, now, max(round(CONTACTS * scale) - len(chosen) - merged_too, 3))
+    _add_talks(agenda, world, now, max(round(CONTACTS * scale) - len(chosen) - merged_too - MESSAGES, 3))
     for since, absent, other, days in house.absences(now):
         agenda.add(since, house.stand_in(world, absent, other, days, since))
     left = now - timedelta(days=12)
