@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from shouwen.cases.models import Case
+from shouwen.compliance.decided import amount_of
 from shouwen.compliance.models import Finding
 from shouwen.facts.queries import facts_about
-from shouwen.regulation.expressions import compile_expression
 from shouwen.regulation.facts import Fact
 
 PROPOSED, APPROVED, REFUSED = "sanction.proposed", "sanction.approved", "sanction.refused"
 KINDS = (PROPOSED, APPROVED, REFUSED)
 #: A decision against both reward and penalty: nothing that anybody would have to approve.
 NEITHER = "不处罚"
-FEN = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,9 @@ def _states(facts: list[Fact]) -> list[tuple[Fact, str, Fact | None]]:
 
 def _proposal(fact: Fact, state: str, answer: Fact | None, findings: list[Finding]) -> Proposal:
     for found in findings:
-        formula = next((one["fine"] for one in found.consequences if "fine" in one), None)
-        if formula and fact.sequence in found.because:
-            ratio = _decimal(found.result)
-            amount = _reckoned(str(formula), {**fact.figures, "result": ratio}) if ratio is not None else None
-            return Proposal(fact, state, answer, ratio, amount, found.citation, found.pk)
+        if fact.sequence in found.because and any("fine" in one for one in found.consequences):
+            amount = amount_of(found, "fine")
+            return Proposal(fact, state, answer, _decimal(found.result), amount, found.citation, found.pk)
     return Proposal(fact, state, answer)
 
 
@@ -82,9 +79,3 @@ def _decimal(result: Any) -> Decimal | None:
         return Decimal(str(result))
     except InvalidOperation:
         return None
-
-
-def _reckoned(formula: str, figures: dict[str, Any]) -> Decimal | None:
-    """Return what a formula of the pack comes to, to the fen; None where a figure that it reads is missing."""
-    value = compile_expression(formula).evaluate({name: one for name, one in figures.items() if one is not None})
-    return value.quantize(FEN, ROUND_HALF_UP) if isinstance(value, Decimal) else None

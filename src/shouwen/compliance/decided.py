@@ -107,6 +107,12 @@ def _amounts(row: Finding, edition: Edition | None, says: PackWords) -> Iterable
             yield Amount(verb, says(str(consequence.get("to", ""))), _in_figures(str(formula), row, edition, says), yuan)
 
 
+def amount_of(row: Finding, verb: str) -> Decimal | None:
+    """Return in yuan what a finding takes or gives by a verb (``fine``); None where that cannot be reckoned."""
+    formula = next((one[verb] for one in row.consequences if verb in one), None)
+    return _reckoned(str(formula), _scope(row)) if formula else None
+
+
 def _scope(row: Finding) -> dict[str, Any]:
     figures = dict(reckoning_of(row.reckoning).figures)
     try:
