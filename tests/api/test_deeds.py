@@ -286,6 +286,17 @@ def test_why_says_article_figures_and_facts(scene, case):
     assert Program(scene.people["卫平"]).get(clock["why"].removeprefix("/api/")).status_code == 404
 
 
+def test_any_other_past_deed_needs_its_own_right(scene, case):
+    body = {"reason": "等配件", "at": case.opened_at.isoformat()}
+
+    refused = Program(scene.people["周婷"]).post(f"cases/{case.pk}/pause", body)
+    narrow = Program(scene.people["管理员"], "pause_case").post(f"cases/{case.pk}/pause", body)
+
+    assert (refused.status_code, narrow.status_code) == (403, 403)
+    assert "Record what happened earlier" in refused.content.decode()
+    assert Program(scene.people["管理员"]).post(f"cases/{case.pk}/pause", body).status_code == 200
+
+
 def test_a_contact_may_be_written_down_later_by_whoever_may_log_contacts(scene):
     past = "2026-03-02T09:00:00+08:00"
     body = {**CALL, "unit": scene.service.pk, "new_customer": {"name": "刘洋"}, "at": past}

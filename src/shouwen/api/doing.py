@@ -55,7 +55,8 @@ class GivenAt(Given):
 
     at: AwareDatetime | None = Field(
         None,
-        description="When it happened, with its zone; now, if left out. The past needs the deed record_past.",
+        description="When it happened, with its zone; now, if left out. The past needs the deed record_past, "
+        "but for a contact that is written down later.",
     )
 
 
