@@ -12,7 +12,17 @@ from shouwen.cases.models import Case
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.contacts.models import Channel
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, counts, day_of, number_of, seen, within_unit
+from shouwen.organisation.walks import (
+    Condition,
+    Counted,
+    Walk,
+    Within,
+    counts,
+    day_of,
+    number_of,
+    seen,
+    within_unit,
+)
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
@@ -118,7 +128,8 @@ class CaseLists:
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
         """Return how many cases each filter holds, exact to 99 (100 means more): one statement."""
-        return counts([self._walk(one) for one in filters], most=COUNTED_TO)
+        asked = [Counted(*self._walk(one), is_steady=not one.is_narrow) for one in filters]
+        return counts(asked, most=COUNTED_TO)
 
     def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within, Condition]:
         condition = chosen.condition(self.by, self.at, self.zone)

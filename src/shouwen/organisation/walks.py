@@ -7,7 +7,7 @@ its order until the page is full, since most rows are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from shouwen.facts.statements import rows_of
 from shouwen.organisation.rights import Scope
 
 #: So many units are read one by one; with more, the list itself is walked.
@@ -73,17 +74,15 @@ class Walk:
     ) -> list[int]:
         """Return the numbers of the first rows, in order; one statement."""
         sql, values = self._rows(within, order, where, most, by_units)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in _asked(sql, values, is_steady=by_units)]
 
     def _rows(self, within: Within, order: str, where: Condition, most: int, by_units: bool) -> tuple[str, list[Any]]:
         columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
-        end = f"ORDER BY {order} LIMIT %s"
+        end = f"ORDER BY {order} LIMIT {most:d}"  # in the text: a plan for any number of rows is a plan for very many
         if within.units is None or len(within.units) > MOST_UNITS or (within.units and not by_units):
             seen, values = self._seen(within)
             return (f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
-                    [*values, *where.values, most])
+                    [*values, *where.values])
         parts, values = [], []
         for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
             if keys:
@@ -91,21 +90,20 @@ class Walk:
                     f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
                     f" (SELECT {columns} FROM {self.table} WHERE {column} = key AND {where.sql} {end}) AS found"
                 )
-                values += [list(keys), *where.values, most]
+                values += [list(keys), *where.values]
         if not parts:
             return f"SELECT {columns} FROM {self.table} WHERE false", []  # noqa: S608
-        return f"SELECT * FROM ({' UNION '.join(parts)}) AS found {end}", [*values, most]  # noqa: S608
+        return f"SELECT * FROM ({' UNION '.join(parts)}) AS found {end}", values  # noqa: S608
 
     def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
         """Return a query for any ``most`` rows, to count them."""
         if within.units is None:
-            return (f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT %s",  # noqa: S608
-                    [*where.values, most])
+            return f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT {most:d}", [*where.values]  # noqa: S608
         parts, values = [], []
         for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
             if keys:
-                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT %s)")  # noqa: S608
-                values += [list(keys), *where.values, most]
+                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT {most:d})")  # noqa: S608
+                values += [list(keys), *where.values]
         return " UNION ".join(parts) or f"SELECT id FROM {self.table} WHERE false", values  # noqa: S608
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
@@ -136,21 +134,38 @@ def day_of(text: str) -> date | None:
     return day if 2000 <= day.year < 9000 else None
 
 
-def counts(asked: Iterable[tuple[Walk, Within, Condition]], *, most: int) -> list[int]:
-    """Count the rows of several filters of lists, each only up to ``most``; one statement."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for walk, within, where in asked:
-        sql, some = walk.some(within, where, most)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some_rows)")  # noqa: S608  columns are the code's own
-        values += some
-    if not parts:
-        return []
+@dataclass(frozen=True)
+class Counted:
+    """What is counted of a list; ``is_steady`` where one plan serves whatever is asked for, as of the list's own tabs."""
+
+    walk: Walk
+    within: Within
+    where: Condition
+    is_steady: bool = True
+
+
+def counts(asked: Sequence[Counted], *, most: int) -> list[int]:
+    """Count the rows of several filters of lists, each only up to ``most``; one statement, two if some are not steady."""
+    found: dict[int, int] = {}
+    for is_steady in (True, False):
+        places = [place for place, one in enumerate(asked) if one.is_steady is is_steady]
+        if places:
+            some = [asked[place].walk.some(asked[place].within, asked[place].where, most) for place in places]
+            counted = ", ".join(f"(SELECT count(*) FROM ({sql}) AS some_rows)" for sql, _values in some)  # noqa: S608
+            values = [value for _sql, values in some for value in values]
+            (row,) = _asked(f"SELECT {counted}", values, is_steady=is_steady)
+            found |= {place: min(int(count), most) for place, count in zip(places, row, strict=True)}
+    return [found[place] for place in range(len(asked))]
+
+
+def _asked(sql: str, values: Sequence[Any], *, is_steady: bool) -> list[tuple[Any, ...]]:
+    """Return the rows of a query: a steady one is planned once for a connection, others anew for their very values."""
+    if is_steady:
+        return rows_of(sql, values)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        row = cursor.fetchone()
-    assert row is not None
-    return [min(int(count), most) for count in row]
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def within(scope: Scope, *, path: str = "") -> Within:
@@ -160,12 +175,11 @@ def within(scope: Scope, *, path: str = "") -> Within:
     if scope.is_nothing:
         return Within(())
     asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE %s",
-            [asked, list(scope.units), f"{path}%"],
-        )
-        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    found = rows_of(
+        "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[])) AND path LIKE %s",
+        [asked, list(scope.units), f"{path}%"],
+    )
+    units = tuple(sorted(row[0] for row in found))
     return Within(units, () if path else scope.members)
 
 
@@ -177,12 +191,12 @@ def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
     if unit is None:
         return within(scope), Condition()
     asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE {_UNDER}",  # noqa: S608
-            [asked, list(scope.units), unit],
-        )
-        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    found = rows_of(
+        "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[]))"  # noqa: S608
+        f" AND path LIKE {_UNDER}",
+        [asked, list(scope.units), unit],
+    )
+    units = tuple(sorted(row[0] for row in found))
     if not scope.members:
         return Within(units), Condition()
     below = f"unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE {_UNDER})"  # noqa: S608
