@@ -6,7 +6,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from shouwen.cases.models import Case, CaseContact, CasePause, Transfer, TransferState
+from shouwen.cases.models import Case, CaseContact, CasePause, Partaker, Transfer, TransferState
+from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, is_accused, own_members
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import ContactPoint
@@ -20,8 +21,16 @@ OWN = ("first_owner", "owner", "holder")
 
 
 def visible_cases(by: Acting) -> QuerySet[Case]:
-    """Return the cases that the member may see: never those in which they are accused."""
-    rows = Case.objects.filter(by.scope(SEE_CASE).on(unit="unit", own=OWN))
+    """Return the cases that the member may open: never those in which they are accused.
+
+    One statement at once, unless they see every case.
+    """
+    scope = by.scope(SEE_CASE)
+    seen = scope.on(unit="unit", own=OWN)
+    if not scope.is_everything:
+        taking_part = Partaker.objects.filter(case=OuterRef("pk"), member__in=by.selves)
+        seen |= Q(pk__in=offered_cases(by)) | Q(Exists(taking_part))
+    rows = Case.objects.filter(seen)
     return rows.exclude(accused__in=by.selves) if by.selves else rows
 
 
@@ -102,8 +111,3 @@ _OFFERS_TO = Prepared(
 def of_contact(contact: Contact) -> Q:
     """Return the filter for cases that a contact is about: opened from it, or to which it was added."""
     return Q(contact=contact) | Q(pk__in=CaseContact.objects.filter(contact=contact).values("case"))
-
-
-def held_by(by: Acting) -> Q:
-    """Return the filter for cases that are the member's own work, stand-ins included."""
-    return Q(holder__in=by.selves) | Q(owner__in=by.selves)
