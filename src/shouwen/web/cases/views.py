@@ -54,10 +54,10 @@ from shouwen.web.cases.forms import (
     OpenCaseForm,
     ReasonForm,
     SubCaseForm,
-    members_near,
 )
 from shouwen.web.cases.page import page_of_case
 from shouwen.web.deeds import perform
+from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.notes import write_note
@@ -166,7 +166,7 @@ def transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Offer a case to another unit."""
     case = case_for(pk, by=request.by)
     may_do(case, TRANSFER_CASE, by=request.by)
-    form = OfferForm(case, request.POST or None)
+    form = OfferForm(case, request.at, request.POST or None)
     return _answer(
         request,
         form,
@@ -382,7 +382,7 @@ MENTION = re.compile(r"@([\w·]{2,20})")
 def mentioned_in(words: str, case: Case) -> list[Member]:
     """Return the members of the case's house whom a text names with @."""
     names = set(MENTION.findall(words))
-    return [member for member in members_near(case.unit) if member.name in names] if names else []
+    return list(pool_of_house(case.unit).rows.filter(name__in=names).order_by("name_key", "pk")) if names else []
 
 
 @signed_in
