@@ -12,7 +12,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.contacts.models import Channel
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, Scope
 from shouwen.organisation.walks import (
     EVERYTHING,
     Condition,
@@ -20,8 +20,10 @@ from shouwen.organisation.walks import (
     Within,
     counts,
     day_of,
+    narrowed,
     number_of,
     seen,
+    units_of,
     within_unit,
 )
 
@@ -118,7 +120,7 @@ class CaseLists:
     at: datetime
     zone: tzinfo = UTC
     _seen: dict[int | None, tuple[Within, Condition]] = field(default_factory=dict)
-    _rows: tuple[int, ...] | None = None
+    _read: tuple[Mapping[int, str], tuple[int, ...]] | None = None
 
     def listed(self, chosen: CaseFilter, *, most: int) -> QuerySet[Case]:
         """Return the first ``most`` cases of a filter, in its order; a page needs only their ``numbers``."""
@@ -158,13 +160,13 @@ class CaseLists:
     def _within(self, unit: int | None) -> tuple[Within, Condition]:
         """Return what the member may see of a unit and all below it; what is seen by a task counts everywhere."""
         if unit not in self._seen:
-            where, below = within_unit(self.by.scope(SEE_CASE), unit)
-            if not self.by.scope(SEE_CASE).is_everything:
-                where = replace(where, partakers=tuple(sorted(self.by.selves)), rows=self._offered())
-            self._seen[unit] = where, below
+            scope = self.by.scope(SEE_CASE)
+            self._seen[unit] = within_unit(scope, unit) if scope.is_everything else self._besides(scope, unit)
         return self._seen[unit]
 
-    def _offered(self) -> tuple[int, ...]:
-        if self._rows is None:
-            self._rows = offered_cases(self.by)
-        return self._rows
+    def _besides(self, scope: Scope, unit: int | None) -> tuple[Within, Condition]:
+        if self._read is None:
+            self._read = units_of(scope), offered_cases(self.by)
+        units, offered = self._read
+        where, below = narrowed(scope, units, unit)
+        return replace(where, partakers=tuple(sorted(self.by.selves)), rows=offered), below

@@ -7,7 +7,7 @@ its order until the page is full, since most rows are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -242,8 +242,32 @@ def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
             [asked, list(scope.units), unit],
         )
         units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    return Within(units, scope.members), _below(unit)
+
+
+def units_of(scope: Scope) -> dict[int, str]:
+    """Return the units of a scope by number with their paths; one statement, none where it names no unit."""
+    if not (scope.paths or scope.units):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s) OR id = ANY(%s)",
+                       [[f"{one}%" for one in scope.paths], list(scope.units)])  # fmt: skip
+        return dict(cursor.fetchall())
+
+
+def narrowed(scope: Scope, units: Mapping[int, str], unit: int | None) -> tuple[Within, Condition]:
+    """Return what ``within_unit`` does, where the ``units`` of the scope are known; no statement for one of them."""
+    if unit is None:
+        return Within(tuple(sorted(units)), scope.members), EVERYTHING
+    if unit not in units:
+        return within_unit(scope, unit)
+    here = tuple(sorted(number for number, path in units.items() if path.startswith(units[unit])))
+    return Within(here, scope.members), _below(unit)
+
+
+def _below(unit: int) -> Condition:
     below = f"unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE {_UNDER})"  # noqa: S608
-    return Within(units, scope.members), Condition(below, (unit,))
+    return Condition(below, (unit,))
 
 
 #: The pattern of the paths of a unit and of all below it.
