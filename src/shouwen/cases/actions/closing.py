@@ -11,7 +11,7 @@ from shouwen.cases.actions.opening import begin_flow
 from shouwen.cases.figures import Standing
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
-from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.cases.permissions import MERGE_CASE, REOPEN_CASE, is_accused, may_close, may_do
 from shouwen.cases.reading import locked_case
 from shouwen.cases.rounds import REOPENED, of_this_round
@@ -102,7 +102,9 @@ def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
     subs = [sub.reference for sub in case.sub_cases.filter(state=CaseState.OPEN)]
     registered = registration_forms(case.unit_id, at)
     standing = Standing(case, at, "", by, None)
-    fixed, replies, told = _settled(case)
+    sorts, replies, told = _settled(case)
+    meanings = meanings_of("responsibility", case.unit_id, at)
+    fixed = {meanings.get(sort) for sort in sorts}
     tasks = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
     return {
         "steps_done": standing.steps,
@@ -114,9 +116,9 @@ def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
         "sub_cases": subs,
         "open_sub_cases": len(subs),
         "open_steps": tasks,
-        "fixed_handling": "处理责任" in fixed,
-        "fixed_cause": "成因责任" in fixed,
-        "fixed_delay": "拖延责任" in fixed,
+        "fixed_handling": "handling" in fixed,
+        "fixed_cause": "cause" in fixed,
+        "fixed_delay": "delay" in fixed,
         "open_proposals": 1 if standing.waits_for_approval else 0,
         "replied": "final" in replies,
         "satisfaction_asked": told,

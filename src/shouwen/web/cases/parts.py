@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from shouwen.cases.queries import case_for
+from shouwen.cases.queries import case_for, related_to
 from shouwen.compliance.decided import decided_of
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.coming import closing_of
+from shouwen.web.cases.closing import closing_of
 from shouwen.web.cases.page import read_for_steps
 from shouwen.web.reader import ReaderRequest
 
@@ -20,6 +20,14 @@ def decided(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show what standards have decided of a case, each with its why page."""
     case = case_for(pk, by=request.by)
     return render(request, "web/cases/decided.html", {"case": case, "decided": decided_of(case.reference)})
+
+
+@signed_in
+@require_safe
+def related(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show other cases of the same customer, those that are open first."""
+    case = case_for(pk, by=request.by)
+    return render(request, "web/cases/related.html", {"case": case, "related": related_to(case, by=request.by)})
 
 
 @signed_in
