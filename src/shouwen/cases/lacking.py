@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.actions.closing import figures_at_closing
+from shouwen.cases.actions.closing import Records, figures_at_closing, records_of
 from shouwen.cases.models import Case
 from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.compliance.editions import edition_called
@@ -51,14 +51,18 @@ class Lack:
     ways: tuple[Way, ...]
 
 
-def lacking_for_closing(case: Case, result: str, *, by: Acting, at: datetime) -> list[Lack]:
+def lacking_for_closing(
+    case: Case, result: str, *, by: Acting, at: datetime, records: Records | None = None
+) -> list[Lack]:
     """Return what stands against closing a case with a result, in the order of the articles; nothing: it can be closed.
 
-    About ten statements, whatever belongs to the case: closing itself asks the same.
+    Closing itself asks the same. Three statements besides the ``records``, whatever belongs to the case.
     """
-    figures = figures_at_closing(case, result, by, at)
+    known = records or records_of(case)
+    figures = figures_at_closing(case, result, by, at, known)
     _, found = in_the_way_of(
-        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures,
+        standing=known.standing,
     )
     return [Lack(one.ground, tuple(_ways(one, case, figures, at))) for one in found]
 

@@ -47,6 +47,11 @@ def proposals_of(case: Case) -> list[Proposal]:
     return [_proposal(fact, state, answer, findings) for fact, state, answer in states_of(case, facts)]
 
 
+def has_open_proposal(case: Case, facts: Iterable[Fact]) -> bool:
+    """True where a proposal waits for approval, among the facts of the present round."""
+    return any(state == "open" for _fact, state, _ in states_of(case, [fact for fact in facts if fact.kind in KINDS]))
+
+
 def open_proposal(case: Case, facts: Iterable[Fact]) -> Proposal | None:
     """Return the proposal that waits for approval, among the facts of the present round."""
     told = [fact for fact in facts if fact.kind in KINDS]

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from shouwen.cases.actions.closing import Records
 from shouwen.cases.deeds import DEEDS
 from shouwen.cases.lacking import Lack, Way, lacking_for_closing, usual_result
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import WORK_ON_CASE
+from shouwen.compliance.standing import Standing
 from shouwen.compliance.wording import PackWords
 from shouwen.organisation.queries import holders_by_name
 from shouwen.web.cases.reading import Coming, Reading, close_step, is_decided
@@ -20,34 +22,36 @@ from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.components.refused import ground_detail, ground_words
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.entry_queries import open_entries_of
-from shouwen.work.models import Deadline, Entry, EntryVersion, Task, TaskState
+from shouwen.work.entry_queries import entries_of
+from shouwen.work.models import Entry, EntryVersion, Task, TaskState
 
 #: The content of the case by which a sheet says whether the complaint is accepted.
 DECISION = "case.decision"
 
 
-def closing_of(
-    request: ReaderRequest, case: Case, tasks: Sequence[Task], clocks: Sequence[Deadline], says: PackWords
-) -> Coming:
-    """Return what closing an open case lacks, and the sheets that are to be renewed: as many statements as closing."""
+def closing_of(request: ReaderRequest, case: Case, tasks: Sequence[Task], says: PackWords) -> Coming:
+    """Return what closing an open case lacks, and the sheets that are to be renewed: six statements at most."""
     if case.state != CaseState.OPEN:
         return Coming()
-    entries = open_entries_of(case.reference)
-    read = Reading(request, case, clocks, says, turns=dict(entries))
-    places = {place for _entry, waiting in entries for place in waiting}
+    entries = entries_of(case.reference)
+    turns = {entry: waiting for entry, waiting in entries if waiting}
+    read = Reading(request, case, (), says, turns=turns, begun={entry.form: entry.pk for entry, _waiting in entries})
+    places = {place for waiting in turns.values() for place in waiting}
     read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
     found = Coming(_renewals(read, tasks))
     if not any(task.flow_id and task.state == TaskState.OPEN for task in tasks):
-        _closing(read, found, tasks)
+        _closing(read, found, tasks, entries)
     return found
 
 
-def _closing(read: Reading, found: Coming, tasks: Sequence[Task]) -> None:
+def _closing(
+    read: Reading, found: Coming, tasks: Sequence[Task], entries: Sequence[tuple[Entry, Sequence[str]]]
+) -> None:
     """Add what closing lacks; the list is the one that refuses it."""
     is_declined = any(task.awaits == "complaint.declined" and task.state == TaskState.DONE for task in tasks)
     result = usual_result(read.case, read.request.at, is_declined=is_declined)
-    lacks = lacking_for_closing(read.case, result, by=read.request.by, at=read.request.at)
+    records = Records(entries, sum(task.state == TaskState.OPEN for task in tasks), Standing())
+    lacks = lacking_for_closing(read.case, result, by=read.request.by, at=read.request.at, records=records)
     found.lacks = [_lack(read, lack) for lack in lacks]
     found.is_ready = not lacks and not found.steps
     if found.is_ready:
@@ -102,8 +106,8 @@ def _way(read: Reading, way: Way) -> tuple[str, str]:
         path = url("case-deed", pk, way.name) + (f"?{urlencode(way.given)}" if way.given else "")
         return (f"{DEEDS[way.name].title} · {given}" if given else str(DEEDS[way.name].title)), path
     if way.kind == "form":
-        begun = Entry.objects.filter(matter=read.case.reference, form=way.name).order_by("-pk").first()
-        path = url("entry", begun.pk) if begun else (
+        begun = read.begun.get(way.name)
+        path = url("entry", begun) if begun else (
             f"{url('new-entry', pk)}?{urlencode({'form': way.name})}"
         )
         return read.says(way.name), path

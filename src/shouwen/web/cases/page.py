@@ -108,6 +108,8 @@ def _clock(clock: Deadline, says: PackWords) -> tuple[Deadline, str, str]:
     return clock, says(clock.standard), left_said(left) if left else ""
 
 
+#: Tasks of a case that its page reads.
+MOST_TASKS = 80
 _CLOCKS = Prepared(
     lambda holder: Deadline.objects.filter(holder=holder, withdrawn_at=None).order_by("due_at", "pk")[:60]
 )
@@ -115,8 +117,13 @@ _TASKS = Prepared(
     lambda matter: Task.objects.filter(matter=matter)
     .exclude(state=TaskState.CANCELLED)
     .select_related("holder", "done_by", "unit")
-    .order_by("opened_at", "pk")[:80]
+    .order_by("opened_at", "pk")[:MOST_TASKS]
 )
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """Return the tasks of a case but those that fell away, the oldest first."""
+    return _TASKS(case.reference)
 
 
 def read_for_steps(case: Case) -> tuple[list[Task], list[Deadline], PackWords]:

@@ -10,7 +10,7 @@ from shouwen.cases.queries import case_for, related_to
 from shouwen.compliance.decided import decided_of
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.closing import closing_of
-from shouwen.web.cases.page import read_for_steps
+from shouwen.web.cases.page import tasks_of, words_for
 from shouwen.web.reader import ReaderRequest
 
 
@@ -35,7 +35,6 @@ def related(request: ReaderRequest, pk: int) -> HttpResponse:
 def closing(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show what closing a case still lacks: it asks all that closing itself asks, so it is no part of the page."""
     case = case_for(pk, by=request.by)
-    tasks, deadlines, says = read_for_steps(case)
-    return render(request, "web/cases/closing.html", {
-        "case": case, "coming": closing_of(request, case, tasks, deadlines, says),
-    })  # fmt: skip
+    tasks = tasks_of(case)
+    coming = closing_of(request, case, tasks, words_for(case, tasks, []))
+    return render(request, "web/cases/closing.html", {"case": case, "coming": coming})

@@ -52,7 +52,7 @@ class Coming:
 
 @dataclass
 class Reading:
-    """What all parts of the list read."""
+    """What all parts of the list read: ``turns`` are forms with whose turn it is, ``begun`` the last entry of each."""
 
     request: ReaderRequest
     case: Case
@@ -62,6 +62,7 @@ class Reading:
     at_work: frozenset[int | None] = frozenset()
     told: set[int] = field(default_factory=set)
     turns: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)
 
     def step(self, title: str, clock: Deadline | None, **more: Any) -> Step:
         """Return an open step with the due time and article of its clock; each clock is told once."""
