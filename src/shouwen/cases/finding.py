@@ -1,7 +1,7 @@
 """Cases as the search box finds them, never by whom they accuse.
 
 Who may find a case follows its row: a trigger of the database (migration 0004) keeps unit, members
-and the accused in step, in the same transaction, whatever deed changes them, and so do those of migration 0007
+and the accused in step, in the same transaction, whatever deed changes them, and so do those of migration 0009
 for who takes part in it.
 """
 

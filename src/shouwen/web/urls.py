@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.forms.urls")),
     path("", include("shouwen.web.attachments.urls")),
+    path("", include("shouwen.web.texts.urls")),
     path("", include("shouwen.web.cases.urls")),
     path("", include("shouwen.web.workbench.urls")),
     path("", include("shouwen.web.search.urls")),

@@ -13,6 +13,6 @@ ON CONFLICT DO NOTHING;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_partakers")]
+    dependencies = [("cases", "0009_partakers")]
 
     operations = [migrations.RunSQL(FILL, reverse_sql=migrations.RunSQL.noop)]

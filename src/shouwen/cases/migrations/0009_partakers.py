@@ -91,9 +91,9 @@ DROP FUNCTION case_partakers_follow();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_further_contacts"),
+        ("cases", "0008_reply_texts"),
         ("search", "0005_one_index_of_references"),
-        ("work", "0008_task_of_a_named_unit"),
+        ("work", "0009_way_of_a_flow_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
