@@ -20,7 +20,7 @@ VERBS = frozenset(
     )
 )
 #: Beside the verb: how, when and for whom.
-_OF_CONSEQUENCES = frozenset(["ledger", "to", "form", "within", "level", "cites", "title", "until", "done"])
+_OF_CONSEQUENCES = frozenset(["ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done"])
 
 ABOUT = "about"
 _OF_FACTS = (ABOUT, "by", "for_whom", "unit")
