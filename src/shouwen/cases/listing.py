@@ -136,7 +136,7 @@ class CaseLists:
         return walk.numbers(where, chosen.order, condition & after, most=most, by_units=not chosen.is_narrow)
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
-        """Return how many cases each filter holds, exact to 99 (100 means more): one statement, two if some are narrow."""
+        """Return how many cases each filter holds, exact to 99 (100 means more): two statements at most."""
         asked = [Counted(*self._walk(one), is_steady=not one.is_narrow) for one in filters]
         return counts(asked, most=COUNTED_TO)
 
