@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from shouwen.regulation.clauses import BY_PART
+from shouwen.regulation.whom import BY_PART
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline

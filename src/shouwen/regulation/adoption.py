@@ -93,3 +93,12 @@ class Standing(Protocol):
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         """Say whether ``who`` holds one of these positions at ``at``, stand-ins included; None: not known."""
+
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known."""
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        """Return a dated particular of a thing as at an instant (``joined`` of ``member:3``), else ``UNKNOWN``."""
+
+    def hold(self, holder: str) -> None:
+        """Let nobody else judge what is counted of a holder until this deed is done; in memory nothing is to do."""

@@ -29,6 +29,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.plain_values import plain
 from shouwen.regulation.views import View, holder_of
 
 #: Asks a standard, and turns its failure into a finding.
@@ -185,7 +186,9 @@ def finding_differences(old: dict[str, Finding], new: dict[str, Finding], cause:
 
 
 def _said(finding: Finding) -> tuple[Any, ...]:
-    return finding.verdict, finding.at, finding.result, finding.citation, finding.consequences
+    # As they are kept: what was read back has texts where decimals were.
+    result, follows = plain(finding.result), plain(finding.consequences)
+    return finding.verdict, finding.at, result, finding.citation, follows
 
 
 def differences(old: dict[str, State], new: dict[str, State], cause: Cause) -> Iterator[Outcome]:

@@ -26,9 +26,10 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
-from shouwen.regulation.surroundings import split_finding
+from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
+Members = Callable[[tuple[str, ...], int | None, datetime], frozenset[str] | None]
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,20 @@ def nobody_known(who: str, names: tuple[str, ...], unit: int | None, at: datetim
     return None
 
 
+def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+    return None
+
+
 @dataclass
 class Memory(Kept):
-    """What stands, held in memory. It answers as ``adoption.Standing`` does."""
+    """What stands, held in memory. It answers as ``adoption.Standing`` does.
+
+    ``particulars`` are dated particulars by holder and name, the same at all times.
+    """
 
     belongs_: Belongs = nobody_known
+    members_: Members = none_known
+    particulars: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     words: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     recorded: dict[int, Fact] = field(default_factory=dict)
 
@@ -101,7 +111,7 @@ class Memory(Kept):
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
         found = self._facts_naming(holders)
-        if any(split_finding(kind) for kind in kinds):
+        if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(holders)
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence))
@@ -141,6 +151,15 @@ class Memory(Kept):
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         return self.belongs_(who, names, unit, at)
+
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        return self.members_(positions, unit, at)
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        return self.particulars.get((holder, name), UNKNOWN)
+
+    def hold(self, holder: str) -> None:
+        """Nobody else judges in a replay."""
 
     def running(self) -> list[Any]:
         """Return the clocks that run."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from shouwen.regulation.calendars import WorkingCalendar
-from shouwen.regulation.clauses import read_whom
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.keys import text_of
 from shouwen.regulation.outcomes import Step
 from shouwen.regulation.reading import Node
 from shouwen.regulation.spans import NEVER, Span, due_after, due_before, parse_span
 from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.whom import read_whom
 
 _WARN = re.compile(r"(?P<span>.+?)\s+before\s*->\s*(?P<to>.+)\Z")
 _ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<to>.+)\Z")
