@@ -51,8 +51,15 @@ def _read(name, ids):
 
 
 def edition_of(name, ids):
-    """Return an edition with some of a draft's standards."""
-    return _read(name, tuple(ids))
+    """Return an edition with some of a draft's standards, and those on whose findings they are judged."""
+    standards = {one["id"]: one for one in drafts()[name]["standards"]}
+    wanted = list(ids)
+    for id_ in wanted:
+        when = standards[id_].get("when", ())
+        named = [one.rpartition(".")[0] for one in ([when] if isinstance(when, str) else when)]
+        named += standards[id_].get("instead_of", ())
+        wanted += [one for one in named if one in standards and one not in wanted]
+    return _read(name, tuple(wanted))
 
 
 def files_of(name, ids):

@@ -21,7 +21,7 @@ ASK_TYPES = (*PLAIN_TYPES, "list", "days_of_year", "map", "bands", "table")
 #: Types whose answer may be bounded; of a list how many members it has.
 BOUNDED = frozenset({"span", "number", "money", "percent", "date", "time", "list"})
 #: What a period may be.
-PERIODS = ("day", "shift_day", "week", "month", "quarter", "half_year", "year", "term", "school_year")
+PERIODS = ("day", "shift_day", "week", "month", "quarter", "half_year", "year", "term", "school_year", "all")
 LONGEST_ANSWER = 200
 
 _ROUGH_DAYS = {

@@ -11,7 +11,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Node
 from shouwen.regulation.surroundings import Surroundings, read_kinds
-from shouwen.regulation.views import View
+from shouwen.regulation.views import View, positions_of
 
 #: Keys of a match that only some clauses allow.
 FURTHER = frozenset({"each", "same", "distinct", "sum"})
@@ -40,7 +40,10 @@ class Match:
             return False
         if self.where is not None and view.evaluate(self.where, fact) is not True:
             return False
-        return not self.by or view.standing.belongs(fact.by, self.by, fact.unit, fact.at) is True
+        return (
+            not self.by
+            or view.standing.belongs(fact.by, positions_of(self.by, view), fact.unit, fact.at) is True
+        )
 
 
 def kinds_of(matches: Iterable[Match]) -> frozenset[str]:

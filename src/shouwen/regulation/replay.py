@@ -26,6 +26,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.permits import OF_PERMITS, is_permitted
 from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
@@ -140,9 +141,12 @@ class Memory(Kept):
         return [recorded, *self._about_facts.get(sequence, ())] if recorded is not None else []
 
     def word(self, name: str, argument: str, fact: Fact) -> Any:
-        """Answer ``count`` from findings; the others as the example says, else unknown."""
+        """Answer ``count`` from findings and ``permit`` from facts; the others as the example says, else unknown."""
         if (name, argument) in self.words:
             return self.words[name, argument]
+        if name == "permit":
+            about = self.history(OF_PERMITS, frozenset({fact.about}), None)
+            return True if is_permitted(about, argument, fact.at) else UNKNOWN
         if name != "count":
             return UNKNOWN
         counted = {Verdict.BROKEN, Verdict.MISSED}

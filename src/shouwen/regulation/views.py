@@ -129,6 +129,13 @@ def key_of(standard: str, holder: str, fact: Fact) -> str:
     return f"{standard}|{holder}|{fact.sequence}{source}"
 
 
+def positions_of(names: Iterable[str], view: View) -> tuple[str, ...]:
+    """Return positions by name; those that the site names itself (``ask.approver``) as it answered."""
+    values = view.adopted.site.values
+    named = (values.get(one.removeprefix("ask."), "") if one.startswith("ask.") else one for one in names)
+    return tuple(str(one) for one in named if one)
+
+
 def lifted(value: Any) -> Any:
     """Return a figure as expressions reckon with it: a length of time is a span of seconds."""
     return Span.of(value) if isinstance(value, timedelta) else value

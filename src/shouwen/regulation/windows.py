@@ -203,7 +203,7 @@ def read_window(keys: Keys, around: Surroundings, *, default: str = "") -> Windo
         return WindowRule(text, calendar=calendar)
     if text.startswith("ask."):
         ask = around.asks.get(text.removeprefix("ask."))
-        if ask is None or set(ask.options or ("?",)) - set(UNITS):
+        if ask is None or set(ask.options or ("?",)) - {*UNITS, ALL}:
             around.faults.add(node, f"a local value that is a period: its options are of {', '.join(UNITS)}")
         return WindowRule(ask=text.removeprefix("ask."), calendar=calendar)
     if text.startswith(f"{ROLLING} "):

@@ -40,6 +40,8 @@ class Scene:
         if self.readings.ask and self.readings.ask not in values:
             first = next(iter(self.readings.options))
             values[self.readings.ask] = {"true": True, "false": False}.get(first, first)
+        if self.readings.shared.binds and "by" not in self.given:
+            self.positions[DOER] = self.readings.shared.binds
         self.site = Site(1, CHINA, values, {})
         self.adopted = Adopted(self.edition, self.site)
         memory = Memory(belongs_=self._belongs, members_=self._members, words=self.example.words(CHINA))
