@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from shouwen.facts.kinds import declared
-from shouwen.regulation.language import with_kinds_to_come
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.proofs import prove_short
 
@@ -25,7 +24,7 @@ def drafts():
 @cache
 def kinds():
     """Return every kind of fact that a pack may name, the figures of matters among them."""
-    return with_kinds_to_come(declared())
+    return all_kinds()
 
 
 def standards_of(kind):
@@ -35,11 +34,12 @@ def standards_of(kind):
     ]
 
 
-def results_of(kind):
+def results_of(kind, without=()):
     """Return how every short example of a kind went, each with the name of its draft."""
     found = []
     for name, draft in drafts().items():
         ids = [one["id"] for one in draft["standards"] if next(iter(one)) == kind]
+        ids = [one for one in ids if one not in without]
         if ids:
             found += [(name, one) for one in prove_short(edition_of(name, ids)) if one.standard in ids]
     return found
@@ -85,7 +85,8 @@ def _tree(flat):
             above = by_path.get("/".join(parts[: depth - 1]))
             (above.setdefault("articles", []) if above is not None else roots).append(made)
             by_path[here] = made
-        by_path[str(path)].update({key: one for key, one in said.items() if key in ("title", "says", "clauses", "checked")})
+        known = ("title", "says", "clauses", "checked")
+        by_path[str(path)].update({key: one for key, one in said.items() if key in known})
     return roots
 
 

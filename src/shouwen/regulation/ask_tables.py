@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from shouwen.regulation.errors import WrongValue
@@ -67,7 +68,7 @@ def read_bands(ask: Ask, given: Any, read: Read) -> Mapping[Any, Any]:
     if not entries or entries[-1][0] != MORE:
         raise WrongValue("bands that rise, the last one “more”")
     uppers = [read(_of_type(ask, ask.upto), key) for key, _ in entries[:-1]]
-    if any(later <= earlier for earlier, later in zip(uppers, uppers[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(uppers)):
         raise WrongValue("bands that rise, the last one “more”")
     gives = [read(_of_type(ask, ask.gives), value) for _, value in entries]
     return dict(zip([*uppers, MORE], gives, strict=True))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shouwen.regulation.expressions import Expression
 from shouwen.regulation.consequences import read_consequences
+from shouwen.regulation.expressions import Expression
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.words import NO_WORDS, Words

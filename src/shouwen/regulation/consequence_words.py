@@ -8,11 +8,25 @@ from typing import Any
 from shouwen.regulation.consequences import VERBS
 
 _ZH = {
-    "counts_as": "记一次「{0}」", "reward": "奖励 {0}", "fine": "罚款 {0}", "deduct": "扣款 {0}", "sanction": "{0}（提议，批准才算）",
-    "bar": "不得{0}", "task": "派任务「{0}」", "open": "立「{0}」", "reopen": "重新立「{0}」", "notice": "通知「{0}」", "remind": "提醒「{0}」",
-    "escalate": "上报「{0}」", "keep": "留存「{0}」", "propose": "提议「{0}」", "set": "定为「{0}」", "zero": "清零「{0}」", "hold": "暂存「{0}」",
+    "counts_as": "记一次「{0}」",
+    "reward": "奖励 {0}",
+    "fine": "罚款 {0}",
+    "deduct": "扣款 {0}",
+    "sanction": "{0}（提议，批准才算）",
+    "bar": "不得{0}",
+    "task": "派任务「{0}」",
+    "open": "立「{0}」",
+    "reopen": "重新立「{0}」",
+    "notice": "通知「{0}」",
+    "remind": "提醒「{0}」",
+    "escalate": "上报「{0}」",
+    "keep": "留存「{0}」",
+    "propose": "提议「{0}」",
+    "set": "定为「{0}」",
+    "zero": "清零「{0}」",
+    "hold": "暂存「{0}」",
     "release": "放行「{0}」",
-}  # fmt: skip
+}
 _EN = {
     "counts_as": "it counts as {0}", "sanction": "{0} is proposed", "task": "the task {0}", "open": "{0} is opened",
     "propose": "{0} is proposed", "notice": "the notice {0}",

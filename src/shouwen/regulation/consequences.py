@@ -106,7 +106,7 @@ def is_to_be_fixed(consequence: Mapping[str, Any]) -> bool:
 def picked(
     consequences: Iterable[Mapping[str, Any]], choice: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
-    """Return the consequence that a person's choice (``{points: -0.5}``) makes of these; None where the text allows it not."""
+    """Return what a person's choice (``{points: -0.5}``) makes of these; None where the text does not allow it."""
     for option in _options(consequences):
         for verb, wanted in choice.items():
             if verb not in option or verb not in VERBS:
@@ -122,7 +122,10 @@ def picked(
 
 def _options(consequences: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for one in consequences:
-        yield from one["either"] if "either" in one else (one,)
+        if "either" in one:
+            yield from one["either"]
+        else:
+            yield one
 
 
 def read_consequences(node: Node | None, around: Surroundings) -> tuple[Mapping[str, Any], ...]:

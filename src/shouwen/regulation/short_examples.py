@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from shouwen.regulation.asks import WrongValue, read_value
-from shouwen.regulation.errors import PackError
+from shouwen.regulation.asks import read_value
+from shouwen.regulation.errors import PackError, WrongValue
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.spans import Span, parse_span

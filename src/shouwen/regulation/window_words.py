@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.regulation.surroundings import Surroundings
-from shouwen.regulation.windows import ALL, A_ROW, OPEN, ROLLING, WindowRule
+from shouwen.regulation.windows import A_ROW, ALL, OPEN, ROLLING, WindowRule
 from shouwen.regulation.words import Words
 
 _UNITS = {

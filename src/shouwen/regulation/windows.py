@@ -47,7 +47,7 @@ class WindowRule:
 @dataclass(frozen=True, slots=True)
 class Window:
     """One window. ``name`` is part of keys and shown (2026-03, 2026-W10, year-2, rolling, all); ``until`` is the last
-    instant held, None while it is open. Facts from ``since`` on are counted; findings are made from ``judged_from`` on."""
+    instant held, None while it is open. Facts from ``since`` on count; findings are made from ``judged_from`` on."""
 
     name: str
     since: datetime

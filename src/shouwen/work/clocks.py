@@ -11,8 +11,8 @@ from django.db.models import Q
 from shouwen.compliance.keepers import reads_clocks
 from shouwen.compliance.reckonings import kept_reckoning, reckoning_of
 from shouwen.facts.prepared import Prepared
-from shouwen.regulation.plain_values import plain
 from shouwen.regulation.outcomes import Clock, ClockEnded, Pause, Step, Verdict
+from shouwen.regulation.plain_values import plain
 from shouwen.work.models import Deadline, DeadlineState
 
 VERDICTS = {

@@ -119,7 +119,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     """Read a deem."""
     shared = read_shared("deem", keys, around)
     counts_as = keys.text("counts_as", required=True)
-    replaces = []
+    replaces: list[str] = []
     for text, node in keys.texts("instead_of"):
         if text not in around.occasions and text not in around.counted:
             known = [*around.occasions, *around.counted]

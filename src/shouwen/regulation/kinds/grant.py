@@ -151,7 +151,9 @@ class Grant(Standard):
             return window.until if window is not None else permit.given_at
         if good.within is not None:
             span = view.evaluate(good.within, deed)
-            return due_after(permit.given_at, span, view.calendar(self.calendar), zone=zone) if isinstance(span, Span) else permit.given_at
+            if not isinstance(span, Span):
+                return permit.given_at  # how long is not known: no longer than the moment
+            return due_after(permit.given_at, span, view.calendar(self.calendar), zone=zone)
         until = view.evaluate(good.until, deed) if good.until is not None else None
         return until if isinstance(until, datetime) else None
 

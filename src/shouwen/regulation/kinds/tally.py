@@ -138,7 +138,8 @@ class Tally(Fold):
             follows, posted = less_posted(follows, state.posted)
             state = replace(state, posted=posted)
         window = self._named(run, state)
-        place = _mark(fact) if self.rule.unit == ROLLING else str(state.n)
+        # A rolling window is each fact's own: its number says nothing without the fact.
+        place = f"{state.n}@{_mark(fact)}" if self.rule.unit == ROLLING else str(state.n)
         found = view.finding(
             self.shared,
             fact,
@@ -170,6 +171,14 @@ class Tally(Fold):
         else:
             within = f"{window}{f'（{counting} 的连着数）' if counting else ''}"
         return sentence_of(self.shared, language, within + steps)
+
+
+def counted_in(key: str, kind: str) -> dict[str, Any]:
+    """Return ``n`` and ``window`` of a tally's finding as its key says them; nothing for any other."""
+    parts = key.split("|")
+    if kind != "tally" or len(parts) != 4:
+        return {"n": 1} if kind == "tally" else {}
+    return {"window": parts[2], "n": int(parts[3].partition("@")[0])}
 
 
 def _mark(fact: Fact) -> str:

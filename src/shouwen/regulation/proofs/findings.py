@@ -49,7 +49,8 @@ def owner(scene: Scene) -> Any:
     standard = scene.standard
     assert isinstance(standard, Owner)
     if "attempt" in scene.given:
-        return "refused" if scene.attempt(scene.given["attempt"], scene.at(), scene.figures("at", "attempt")) else "allowed"
+        objections = scene.attempt(scene.given["attempt"], scene.at(), scene.figures("at", "attempt"))
+        return "refused" if objections else "allowed"
     scene.feed(standard.becomes, scene.at(), scene.figures("at"))
     found = scene.found()
     if not found:
