@@ -86,7 +86,7 @@ class Standing:
             ]
         return sorted(
             (fact for fact in facts if since is None or fact.at >= since),
-            key=lambda fact: (fact.at, fact.sequence),
+            key=lambda fact: (fact.at, fact.sequence, fact.kind),
         )
 
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:

@@ -56,7 +56,7 @@ class Ask:
     gives: str = "text"
     upto: str = "number"
     rows: tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def read_value(ask: Ask, given: Any) -> Any:

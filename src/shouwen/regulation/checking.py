@@ -43,7 +43,8 @@ class Checked:
 
     @property
     def is_right(self) -> bool:
-        return not self.errors and all(one.is_right for one in (*self.examples, *self.short_examples))
+        long, short = self.examples, self.short_examples
+        return not self.errors and all(one.is_right for one in long) and all(one.is_right for one in short)
 
 
 def check(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked, ...]:

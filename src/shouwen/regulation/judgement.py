@@ -14,7 +14,7 @@ from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.folding import anew, needs_of, stood
+from shouwen.regulation.folding import Need, needs_of, stood
 from shouwen.regulation.index import index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
@@ -149,7 +149,10 @@ class Judgement:
         return [(fold, self._view(one)) for one in in_force for fold in index_of(one).folds.get(fact.kind, ())]
 
     def _view(self, adopted: Adopted) -> View:
-        return self._views.setdefault(id(adopted), View(adopted, self.overlay))
+        view = self._views.get(id(adopted))
+        if view is None:
+            view = self._views[id(adopted)] = View(adopted, self.overlay)
+        return view
 
     def _fold(self, fact: Fact, folding: list[tuple[Fold, View]], cause: Cause) -> None:
         """Go over the windows that a fact touches once more, and find the differences."""
@@ -159,18 +162,35 @@ class Judgement:
                 runs += [(fold, view, Run(*window)) for window in fold.windows(fact, view)]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
-        for holder in dict.fromkeys(run.holder for fold, _, run in runs if fold.holds):
-            self.overlay.hold(holder)
-        for need in needs_of((fold, run) for fold, _, run in runs):
-            need.asked(runs[0][1])
+        for fold, _, run in runs:
+            if fold.holds:
+                self.overlay.hold(run.holder)
+        if len(runs) > 1:
+            for need in needs_of((fold, run) for fold, _, run in runs):
+                need.asked(self.overlay)
         for fold, view, run in runs:
-            new = anew(fold, run, view, lambda one, at, own=view: self._reading_at(one, at, own), self._step)  # type: ignore[misc]
+            new = self._anew(fold, view, run)
             old = stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first))
             self._emit(list(finding_differences(old, new, cause)), cause)
 
-    def _reading_at(self, fold: Fold, fact: Fact, view: View) -> tuple[Fold, View] | None:
-        if not fold.by_its_own_time:
-            return fold, view
+    def _anew(self, fold: Fold, view: View, run: Run) -> dict[str, Finding]:
+        """Go over a window once more; return what is found in it, by key.
+
+        A count goes on across editions: each fact counts as the edition of its own time says.
+        """
+        state = fold.open(run, view)
+        found: dict[str, Finding] = {}
+        for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
+            read = self._reading_at(fold, fact) if fold.by_its_own_time else (fold, view)
+            if read is None or not read[0].belongs_to(run, fact):
+                continue
+            state, findings = self._step(read[0], run, state, fact, read[1])
+            for one in findings:
+                if one.at >= run.window.first:
+                    found[one.key] = one
+        return found
+
+    def _reading_at(self, fold: Fold, fact: Fact) -> tuple[Fold, View] | None:
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             found = index_of(adopted).by_id.get(fold.id)
             if isinstance(found, Fold):
@@ -180,7 +200,7 @@ class Judgement:
     def _step(
         self, fold: Fold, run: Run, state: Any, fact: Fact, view: View
     ) -> tuple[Any, tuple[Finding, ...]]:
-        if self._is_replaced(fold, fact, view):
+        if fold.by_its_own_time and self._is_replaced(fold, fact, view):
             return state, ()
         try:
             return fold.step(run, state, fact, view)

@@ -115,7 +115,7 @@ class Memory(Kept):
         if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(holders)
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
-        return sorted(asked, key=lambda fact: (fact.at, fact.sequence))
+        return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
     def _facts_naming(self, holders: frozenset[str]) -> list[Fact]:
         sequences = {sequence for holder in holders for sequence in self._naming.get(holder, ())}

@@ -56,7 +56,9 @@ def is_counted_name(kind: str) -> bool:
 
 def is_of_outcome(kind: str) -> bool:
     """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
-    return is_counted_name(kind) or split_finding(kind) is not None
+    if "." not in kind:
+        return bool(kind)
+    return kind[:1].isupper() and split_finding(kind) is not None
 
 
 @dataclass

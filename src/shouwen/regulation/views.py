@@ -46,9 +46,8 @@ class View:
         kept = self._scopes.get(id(fact))
         if kept is not None and kept[0] is fact:
             return kept[1]
-        scope = {f"ask.{name}": value for name, value in self.adopted.site.values.items()}
+        scope = {**self.adopted.names}
         scope.update(at=fact.at, by=fact.by, about=fact.about, for_whom=fact.for_whom)
-        scope.update(self.adopted.edition.list_values)
         scope.update((name, lifted(value)) for name, value in fact.figures.items() if value is not None)
         whole = with_standing_words(scope, fact, self.standing)
         self._scopes[id(fact)] = (fact, whole)
