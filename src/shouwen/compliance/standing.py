@@ -18,7 +18,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
 from shouwen.facts.statements import rows_of
 from shouwen.organisation.queries import holders_of, holds_position
-from shouwen.regulation.effective import ABOUT_FACTS, effective
+from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keeping import clock_of, is_asked_for
@@ -92,7 +92,7 @@ class Standing:
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
         if holder.startswith(PEOPLE):
-            return [as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))]
+            return _with_corrected([as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))], kinds)
         known = self.memory.facts
         if holder not in known:
             known[holder] = [as_fact(row) for row in _OF_MATTER(holder, [holder])]
@@ -143,6 +143,19 @@ class Standing:
             self.memory.held.add(holder)
             rows_of("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"counted:{holder}"])
             self.memory.forget(holder)
+
+
+def _with_corrected(facts: list[Fact], kinds: frozenset[str]) -> list[Fact]:
+    """Return facts that name somebody, and those that name them only since a correction; those are few."""
+    known = {fact.sequence for fact in facts}
+    missing = {
+        corrects(fact)
+        for fact in facts
+        if fact.kind == CORRECTED and fact.figures.get("kind") in kinds and corrects(fact) not in known
+    }
+    if not missing:
+        return facts
+    return [*facts, *(as_fact(row) for row in FactRow.objects.filter(pk__in=missing))]
 
 
 #: Holders with more facts than a transaction should read whole.
