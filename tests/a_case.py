@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from shouwen.cases.actions.pauses import pause_case
+from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
@@ -62,6 +63,7 @@ class Things:
     kept: Any
     token: Any
     finding: Any
+    text: Any
 
     @property
     def service(self):
@@ -127,4 +129,5 @@ def one_of_each(scene):
         ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=handler, at=at),
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
+        keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),
     )

@@ -22,7 +22,7 @@ def address_of(where, things):
         "members/<int:pk>": things.people["周婷"], "tasks/<int:pk>": things.task, "transfers/<int:pk>": things.transfer,
         "customers/<int:pk>": things.customer, "forms/<int:pk>": things.entry, "notices/<int:pk>": things.notice,
         "attachments/<int:pk>": things.attachment, "exports/<int:pk>": things.export,
-        "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token,
+        "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token, "reply-texts/<int:pk>": things.text,
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,

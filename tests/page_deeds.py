@@ -102,6 +102,12 @@ POSTS = {
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
         "reason": "不归我们"}),
+    # texts for replies
+    "new-reply-text": Post("keep_reply_text", lambda t: "/reply-texts/new", lambda t: {
+        "unit": t.service.pk, "title": "致歉", "language": "zh-hans", "words": "抱歉。"}),
+    "reply-text": Post("keep_reply_text", lambda t: f"/reply-texts/{t.text.pk}", lambda t: {
+        "title": "致歉", "language": "zh-hans", "words": "抱歉。", "version": 1}),
+    "reply-text-retirement": Post("keep_reply_text", lambda t: f"/reply-texts/{t.text.pk}/retirement"),
     # forms
     "new-entry": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/forms/new?form=客户投诉登记表二", lambda t: {}),
     "new-contact-entry": Post("log_contact", lambda t: f"/contacts/{t.case.contact_id}/forms/new?form=电话留言单",

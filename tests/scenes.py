@@ -154,7 +154,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             "客服经理",
             {
                 **dict.fromkeys((*CASE_WORK, *MEMBER_FORMS), "subtree"),
-                "assign_task": "subtree",
+                **dict.fromkeys(("assign_task", "keep_reply_text"), "subtree"),
                 **dict.fromkeys(SUPERIOR, "subtree"),
             },
         ),

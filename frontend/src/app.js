@@ -14,6 +14,7 @@ import { requests } from "./behaviours/requests.js";
 import { rows } from "./behaviours/rows.js";
 import { search } from "./behaviours/search.js";
 import { tabs } from "./behaviours/tabs.js";
+import { texts } from "./behaviours/texts.js";
 import { theme } from "./behaviours/theme.js";
 import { toasts } from "./behaviours/toasts.js";
 import { live } from "./live/page.js";
@@ -30,7 +31,7 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 
 for (const begin of [
-  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, search, tabs, toasts, moments, drawings, live,
+  requests, menus, theme, confirmations, once, drafts, drawers, keyboard, rows, search, tabs, texts, toasts, moments, drawings, live,
 ]) {
   begin(htmx);
 }

@@ -12,9 +12,6 @@ from tests.regulation.test_engine import DEADLINE
 from tests.regulation.test_proving import EXAMPLE, GATE
 from tests.scenes import service_department
 
-#: From which pay a deduction is taken decides whoever pays it: pay is to come, and nobody may guess it till then.
-READ_BY_WHAT_IS_TO_COME = {"deduction_base"}
-
 
 @pytest.fixture
 def pack(tmp_path):
@@ -87,4 +84,4 @@ def test_a_local_value_that_nothing_reads_is_told_and_is_no_fault(pack, capsys):
 
 
 def test_the_packs_of_the_repository_ask_for_nothing_in_vain():
-    assert set(unread_asks(service_department())) == READ_BY_WHAT_IS_TO_COME
+    assert unread_asks(service_department()) == ()

@@ -191,3 +191,10 @@ def test_a_form_of_a_member_or_a_contact_is_read():
     assert (register.of, register.field("本人").source, register.field("事").offered) == ("member", "member", "tasks")
     assert [field.is_written for field in message.fields] == [False, True, False, False]
     assert "记录人" not in schema_of(message)["properties"]
+
+
+def test_an_option_says_which_contents_of_the_matter_it_stands_for():
+    text = FORM.replace("options: [受理, {name: 不予受理, en: Decline}]",
+                        "options: [{name: 受理, means: accepted}, {name: 不予受理, means: [declined, refused]}]")
+
+    assert [option.means for option in form(text).field("决定").options] == [("accepted",), ("declined", "refused")]

@@ -236,3 +236,22 @@ def test_a_day_span_with_pauses_says_how_they_count_and_working_days_need_a_cale
         "a calendar that has working days, named by the key calendar",
         "pause_counts: days_begun or whole_days, since the span may count days",
     ]
+
+
+LISTED = PACK + """
+lists:
+  responsibility: {title: 责任, article: 一, entries: [{zh: 处理责任, means: handling}, {zh: 成因责任, means: MEANS}]}
+"""
+
+
+def test_a_key_of_a_list_means_something_to_the_house():
+    read = edition(LIMIT, pack=LISTED.replace("MEANS", "cause"))
+
+    assert [entry.means for entry in read.lists["responsibility"].entries] == ["handling", "cause"]
+
+
+@pytest.mark.parametrize("means", ["caused", "neither"])
+def test_a_meaning_that_the_house_does_not_know_of_a_list_is_refused(means):
+    (fault,) = faults(pack=LISTED.replace("MEANS", means))
+
+    assert fault[4].startswith("what a key here can mean: cause, delay, handling")

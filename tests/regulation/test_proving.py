@@ -95,9 +95,15 @@ def manual():
     kinds = pytest.importorskip("shouwen.facts.kinds")
     import importlib
 
-    for path in sorted((PACKS.parent / "src" / "shouwen").glob("*/kinds.py")):
-        importlib.import_module(f"shouwen.{path.parent.name}.kinds")
+    for package in sorted(path.parent for path in (PACKS.parent / "src" / "shouwen").glob("*/kinds*")):
+        importlib.import_module(f"shouwen.{package.name}.kinds")
     return read_pack(PACKS / "service-department" / "1", kinds.declared())
+
+
+def test_a_step_of_the_manual_counts_as_carrying_out_the_instruction(manual):
+    counting = {node.name: node.means for flow in manual.flows.values() for node in flow.nodes.values() if node.means}
+
+    assert counting == {"记录指示并执行": "report.executed"}
 
 
 def test_every_example_of_the_manual_holds(manual):

@@ -138,12 +138,16 @@ def fact(kind, when, number=1, **figures_):
     ([fact("complaint.assigned", "2026-03-02 09:00"), fact("complaint.investigated", "2026-03-04 09:00"),
       fact("complaint.investigated", "2026-03-09 09:00")], {"case.days_quality": 7}),  # to its last end
     ([fact("consent.given", "2026-03-05 09:00"), fact("customer.told", "2026-03-04 09:00")], {}),  # before it began
-    ([fact("entry.signed", "2026-03-02 09:00", place="经办人"),
-      fact("entry.signed", "2026-03-03 09:00", place="质检部门"),
-      fact("entry.signed", "2026-03-06 09:00", place="总经理")], {"case.days_countersigning": 4}),
+    ([fact("entry.signed", "2026-03-02 09:00", form="处理表", place="经办人"),
+      fact("entry.signed", "2026-03-03 09:00", form="处理表", place="质检部门"),
+      fact("entry.signed", "2026-03-06 09:00", form="处理表", place="总经理")], {"case.days_countersigning": 4}),
+    ([fact("entry.signed", "2026-03-02 09:00", form="调查表", place="经办人"),  # of a form that does not go round
+      fact("entry.signed", "2026-03-06 09:00", form="处理表", place="总经理")], {}),
 ])
 def test_days_at_stages_are_counted_from_date_to_date(facts, expected):
-    assert days_at_stages(facts, SHANGHAI) == expected
+    rounds = {"处理表": (frozenset({"经办人"}), frozenset({"总经理"}))}
+
+    assert days_at_stages(facts, SHANGHAI, rounds) == expected
 
 
 def test_the_total_of_a_row_is_the_sum_of_its_stages_and_empty_while_one_is_missing(scene):
@@ -157,8 +161,10 @@ def test_the_total_of_a_row_is_the_sum_of_its_stages_and_empty_while_one_is_miss
     assert row["件数"] == 1
     assert "合计" not in row
 
-    for kind, day, figures_ in (("entry.signed", "2026-03-07", {"place": "经办人"}), ("case.closed", "2026-03-13", {}),
-                                ("entry.signed", "2026-03-09", {"place": "总经理"})):
+    sheet_ = "客户投诉处理表"
+    for kind, day, figures_ in (("entry.signed", "2026-03-07", {"form": sheet_, "place": "经办人"}),
+                                ("case.closed", "2026-03-13", {}),
+                                ("entry.signed", "2026-03-09", {"form": sheet_, "place": "总经理"})):
         Row.objects.create(kind=kind, at=local(f"{day} 10:00"), about=case.reference, by="system",
                            unit=scene.service.pk, figures=figures_)
     row = sheet(scene, "客户投诉案件追踪表", {"填写日期": "2026-04-02"}).versions.get().content["追踪"][0]

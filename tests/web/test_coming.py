@@ -12,6 +12,7 @@ from shouwen.cases.actions.opening import Wanted
 from shouwen.cases.actions.transfers import open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lacking import lacking_for_closing
+from shouwen.compliance.judging import judge_anew
 from shouwen.work.actions.entries import save_entry
 from shouwen.work.models import Deadline, Entry
 from tests.cases.test_complaint import do, investigate, judged
@@ -207,3 +208,23 @@ def test_the_register_asks_for_the_decision_once_it_is_made_until_a_new_version_
     assert step.deed_path.startswith(reverse("entry", args=[entry.pk]))
     assert not [one for one in closing(scene, case, client).steps if "补上受理决定" in one.title]
     assert titled(coming(scene, case, client).steps, "制表签字")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_what_closing_lacks_costs_at_most_12_statements_whatever_stands_in_the_way(scene, case, client, many):
+    through_the_steps(scene, case)
+    at = local("2026-03-05 12:00")
+    for number in range(many):
+        begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=at)
+        open_sub_case(case, scene.departments["质检部"], Wanted(JOINT, f"检测 {number}"), by=scene.by("周婷", at), at=at)
+        do(scene, case, "sanction", "冯丽", at, "按规定处理", sort="处罚", base_amount="4000")
+    client.force_login(scene.people["周婷"])
+    client.get(reverse("case-closing", args=[case.pk]))
+    judge_anew()  # a request has a memory of its own, a test has one transaction
+
+    with CaptureQueriesContext(connection) as captured:
+        found = client.get(reverse("case-closing", args=[case.pk])).context["coming"]
+
+    ways = sum(1 + len(step.more) for step in found.lacks)
+    assert ways >= 6 + 2 * many, ways
+    assert len(captured) <= 12, "\n".join(query["sql"][:200] for query in captured.captured_queries)

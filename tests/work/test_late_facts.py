@@ -6,7 +6,8 @@ from django.db import transaction
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.flows import flow_of
-from shouwen.work.models import Deadline, DeadlineState, FlowRun, Task, TaskState
+from shouwen.work.actions.tasks import take_task
+from shouwen.work.models import Deadline, DeadlineState, FlowRun, Notice, Task, TaskState
 from tests.cases.test_complaint import finish_recording, open_titles
 from tests.factories import facts_of
 from tests.kept import kept_scene
@@ -181,3 +182,88 @@ def test_a_correction_of_the_time_moves_the_step_with_it(scene, case):
     step = Task.objects.get(matter=case.reference, awaits="complaint.judged")
     opened = Task.objects.get(matter=case.reference, state=TaskState.OPEN)
     assert (step.ended_at, opened.opened_at) == (ACCEPTED, ACCEPTED)
+
+
+def change_of(kind, case, fact, **figures):
+    with transaction.atomic():
+        return record(kind, at=local("2026-03-05 09:00"), unit=case.unit_id, by=SYSTEM, about=case,
+                      which=f"fact:{fact.sequence}", **figures)
+
+
+def told_of_the_flow():
+    return {(one.to.name, one.why) for one in Notice.objects.filter(what="flow_stands")}
+
+
+def test_a_withdrawn_fact_takes_the_flow_back_where_nobody_has_gone_on(scene, case):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+
+    change_of("fact.withdrawn", case, judged, reason="fact_withdrawn", because=f"fact:{judged.sequence}")
+
+    step = Task.objects.get(matter=case.reference, awaits="complaint.judged")
+    assert (step.state, step.ended_at, step.fact, step.done_by) == (TaskState.OPEN, None, None, None)
+    assert Task.objects.get(matter=case.reference, title="受理并承诺期限").state == TaskState.CANCELLED
+    assert open_of_the_flow(case) == {step.title} == set(open_titles(case))
+    (told,) = facts_of("flow.taken_back", case)
+    assert told.figures["step"] == step.title
+    assert told_of_the_flow() == set()
+
+
+def test_a_step_that_was_taken_back_is_done_again_by_another_fact(scene, case):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+    change_of("fact.withdrawn", case, judged, reason="fact_withdrawn", because=f"fact:{judged.sequence}")
+
+    again = enter(scene, case, "complaint.judged", local("2026-03-02 15:00"))
+
+    step = Task.objects.get(matter=case.reference, awaits="complaint.judged")
+    assert (step.state, step.fact) == (TaskState.DONE, again.sequence)
+    assert open_titles(case) == ["受理并承诺期限"]
+
+
+def test_a_corrected_fact_takes_the_other_way_where_nobody_has_gone_on(scene, case):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+
+    change_of("fact.corrected", case, judged, figures={"kind": "complaint.judged",
+                                                       "figures": {"reasons_sufficient": False}})
+
+    step = Task.objects.get(matter=case.reference, awaits="complaint.judged")
+    assert (step.state, step.ended_at) == (TaskState.DONE, JUDGED)
+    assert open_of_the_flow(case) == set(open_titles(case)) == {"说明不受理理由"}
+    assert [one.figures["step"] for one in facts_of("flow.taken_back", case)] == [step.title]
+
+
+@pytest.mark.parametrize("kind", ["fact.withdrawn", "fact.corrected"])
+def test_where_somebody_took_the_next_step_the_flow_stays_and_the_owner_is_told(scene, case, kind):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+    following = Task.objects.get(matter=case.reference, state=TaskState.OPEN)
+    at = local("2026-03-02 14:00")
+    take_task(following, by=scene.by("周婷", at), at=at)
+
+    figures = {"reason": "fact_withdrawn", "because": f"fact:{judged.sequence}"} if kind == "fact.withdrawn" else {
+        "figures": {"kind": "complaint.judged", "figures": {"reasons_sufficient": False}}}
+    change_of(kind, case, judged, **figures)
+
+    following.refresh_from_db()
+    assert following.state == TaskState.OPEN
+    assert open_of_the_flow(case) == {following.title}
+    assert [one.figures["flow"] for one in facts_of("flow.kept", case)] == ["SD-3.15-3"]
+    assert told_of_the_flow() == {(case.owner.name, "owner(case)")}
+
+
+def test_where_a_later_step_was_done_the_flow_stays_and_the_owner_is_told(scene, case):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+    enter(scene, case, "complaint.accepted", ACCEPTED)
+
+    change_of("fact.withdrawn", case, judged, reason="fact_withdrawn", because=f"fact:{judged.sequence}")
+
+    assert open_titles(case) == ["确定投诉处理责任"]
+    assert len(facts_of("flow.kept", case)) == 1
+    assert told_of_the_flow() == {(case.owner.name, "owner(case)")}
+
+
+def test_a_correction_that_leads_the_same_way_takes_nothing_back(scene, case):
+    judged = enter(scene, case, "complaint.judged", JUDGED)
+
+    change_of("fact.corrected", case, judged, figures={"kind": "complaint.judged", "figures": {"class": "服务"}})
+
+    assert open_titles(case) == ["受理并承诺期限"]
+    assert facts_of("flow.taken_back", case) == facts_of("flow.kept", case) == []

@@ -23,10 +23,11 @@ from shouwen.api.shown import (
 )
 from shouwen.cases.deeds import CaseDeed
 from shouwen.cases.models import Case, CasePause, Transfer, TransferState
-from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
+from shouwen.cases.offering import deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.queries import MOST_POINTS
 from shouwen.cases.sanctions import Proposal, proposals_of
 from shouwen.cases.timeline import Happening, timeline_of
+from shouwen.cases.waiting import waiting_of
 from shouwen.compliance.wording import words_in_force, words_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
@@ -166,7 +167,7 @@ def case_shown(case: Case, by: Acting) -> CaseShown:
         offer=_offer(offer, may_answer_offer(offer, case, by=by)) if offer else None,
         deadlines=[deadline_shown(row) for row in deadlines],
         tasks=[task_shown(task) for task in listed],
-        proposals=[_proposal(one) for one in proposals_of(case)] if SANCTION in case.particulars else [],
+        proposals=[_proposal(one) for one in proposals_of(case)] if waiting_of(case).has_proposals else [],
         deeds=[_deed(case, one) for one in deeds_offered(case, by=by, at_work=at_work)],
         wished_at=wished_at(case),
         entries=[entry_line(row) for row in Entry.objects.filter(matter=matter).order_by("pk")[:100]],

@@ -25,6 +25,7 @@ from shouwen.api import (
     regulation,
     searching,
     tasks,
+    texts,
     transfers,
     units,
     why,
@@ -33,8 +34,8 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, complaint, transfers, tasks, entries, records, periods, attachments, customers, units, members,
-         positions, regulation, why, facts, notices, searching, exports)  # fmt: skip
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
+         members, positions, regulation, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from shouwen.cases.durations import KINDS, days_at_stages
 from shouwen.cases.models import Case, CaseState
+from shouwen.cases.pack import ends_of_rounds, meanings_of
+from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import as_fact
@@ -23,16 +26,16 @@ KEYED = frozenset({
     "case.class", "case.kind", "case.urgency", "case.decision", "case.sanction", "case.department", "case.handling",
     "case.cause", "case.satisfaction", "case.responsible_department", "filter.class",
 })
-#: The responsibility whose department the sheets mean; a key of the pack's list ``responsibility``.
-CAUSING = "成因责任"
+#: What the responsibility means whose department the sheets show (list ``responsibility``).
+CAUSING = "cause"
 
 
 def contents_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """Return the named contents of each case, in order; their relations must be selected (``reading.FULL``)."""
-    facts = _facts(cases)
+    facts, book = _facts(cases), rulebook_of_deed()
     words = _refusals(facts.values())
     points = points_of({case.customer_id for case in cases})
-    return [_contents(case, facts[case.reference], words, points.get(case.customer_id, {})) for case in cases]
+    return [_contents(case, facts[case.reference], words, points.get(case.customer_id, {}), book) for case in cases]
 
 
 def _facts(cases: Sequence[Case]) -> dict[str, list[Fact]]:
@@ -51,18 +54,20 @@ def _refusals(facts: Iterable[list[Fact]]) -> dict[int, str]:
     return dict(Remark.objects.filter(fact__in=declined).values_list("fact", "words"))
 
 
-def _contents(case: Case, facts: list[Fact], words: Mapping[int, str], points: Mapping[str, str]) -> dict[str, Any]:
+def _contents(
+    case: Case, facts: list[Fact], words: Mapping[int, str], points: Mapping[str, str], book: Rulebook
+) -> dict[str, Any]:
     zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
     opened = case.opened_at.astimezone(zone)
     return {
         **case.particulars,
         **contents_of_customer(case.customer, points),
         **_of_contact(case, zone),
-        **_of_facts(case, facts, words, zone),
+        **_of_facts(case, facts, words, zone, book),
         "case.number": case.number,
         "case.opened_on": opened.date().isoformat(),
         "case.opened_at": opened.isoformat(),
-        "case.half_day": "上午" if opened.hour < 12 else "下午",
+        "case.half_day": "morning" if opened.hour < 12 else "afternoon",
         "case.class": case.class_key,
         "case.kind": case.kind,
         "case.subject": case.subject,
@@ -84,21 +89,18 @@ def _of_contact(case: Case, zone: ZoneInfo) -> dict[str, str]:
     if case.contact is None:
         return {}
     return {
-        "contact.manner": _MANNERS.get(case.contact.channel, ""),
         "contact.channel": case.contact.channel,
         "contact.received_at": case.contact.at.astimezone(zone).isoformat(),
         "contact.received_on": _day(case.contact.at, zone),
     }
 
 
-#: How a complaint came in, as the closing report says it, by the channel of its contact.
-_MANNERS = {"phone": "电话", "mail": "信件", "letter": "信件", "fax": "传真", "visit": "采访", "counter": "店内"}
-
-
-def _of_facts(case: Case, facts: list[Fact], words: Mapping[int, str], zone: ZoneInfo) -> dict[str, Any]:
+def _of_facts(
+    case: Case, facts: list[Fact], words: Mapping[int, str], zone: ZoneInfo, book: Rulebook
+) -> dict[str, Any]:
     """Return what the deeds on the case have settled, the latest of each."""
     last = {fact.kind: fact for fact in facts}
-    found: dict[str, Any] = dict(days_at_stages(facts, zone))
+    found: dict[str, Any] = dict(days_at_stages(facts, zone, ends_of_rounds(case.unit_id, case.opened_at, book)))
     decided = next((fact for fact in reversed(facts) if fact.kind in _DECISIONS), None)
     if decided is not None:
         found["case.decision"] = _DECISIONS[decided.kind]
@@ -106,7 +108,9 @@ def _of_facts(case: Case, facts: list[Fact], words: Mapping[int, str], zone: Zon
             found["case.refusal"] = words.get(decided.sequence, "")
     if "sanction.proposed" in last:
         found["case.sanction"] = last["sanction.proposed"].figures.get("sort", "")
-    caused = [fact for fact in facts if fact.kind == "responsibility.fixed" and fact.figures.get("sort") == CAUSING]
+    fixed = [fact for fact in facts if fact.kind == "responsibility.fixed"]
+    meanings = meanings_of("responsibility", case.unit_id, fixed[-1].at, book) if fixed else {}
+    caused = [fact for fact in fixed if meanings.get(str(fact.figures.get("sort"))) == CAUSING]
     if caused and caused[-1].figures.get("department"):
         found["case.responsible_department"] = caused[-1].figures["department"]
         found["case.responsible_share"] = case.particulars.get("case.responsible_share", "100")
@@ -130,8 +134,8 @@ def _of_investigation(case: Case, facts: list[Fact]) -> dict[str, str]:
     return found
 
 
-#: What a fact decides, as the registration form says it.
-_DECISIONS = {"complaint.accepted": "受理", "complaint.declined": "不予受理"}
+#: What a fact decides; forms say by ``means`` how their options call it.
+_DECISIONS = {"complaint.accepted": "accepted", "complaint.declined": "declined"}
 
 
 def _days_late(case: Case, zone: ZoneInfo) -> int | None:

@@ -15,7 +15,7 @@ from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.reporting import escalated, reported
 from shouwen.cases.rounds import REOPENED, of_this_round
-from shouwen.cases.sanctions import open_proposal
+from shouwen.cases.sanctions import has_open_proposal, open_proposal
 from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
 from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
@@ -31,17 +31,23 @@ Answers = Mapping[str, Any]
 
 @dataclass
 class Standing:
-    """What a deed's figures are made of besides its answers; read only where a deed needs it."""
+    """What a deed's figures are made of besides its answers; read only where a deed needs it.
+
+    ``told`` are the facts of the present round, where they have been read already.
+    """
 
     case: Case
     at: datetime
     words: str
     by: Acting
     position: str | None
+    told: list[Fact] | None = None
 
     @cached_property
     def facts(self) -> list[Fact]:
         """The facts of the eight steps about the case since it was last reopened, in order."""
+        if self.told is not None:
+            return self.told
         kinds = (*ALL_STEP_FACTS, "consent.given", "consent.refused", "sanction.approved", REOPENED)
         return of_this_round(facts_about(self.case.reference, kinds=kinds))
 
@@ -53,7 +59,7 @@ class Standing:
     @property
     def waits_for_approval(self) -> bool:
         """Whether a proposed reward or sanction has been neither approved nor refused."""
-        return open_proposal(self.case, self.facts) is not None
+        return has_open_proposal(self.case, self.facts)
 
     @property
     def by_accused(self) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.actions.closing import figures_at_closing
+from shouwen.cases.actions.closing import Records, figures_at_closing, records_of
 from shouwen.cases.models import Case
-from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.judging import InTheWay, in_the_way_of
 from shouwen.facts.refusals import Ground
@@ -21,12 +21,11 @@ from shouwen.regulation.kinds.gate import Gate
 CLOSED = "case.closed"
 #: By a figure that closing gives: the deed (``cases.deeds``) that changes it, and what it then is given.
 CHANGED_BY: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "fixed_handling": ("responsibility", {"sort": "处理责任"}),
-    "fixed_cause": ("responsibility", {"sort": "成因责任"}),
-    "fixed_delay": ("responsibility", {"sort": "拖延责任"}),
     "replied": ("reply", {"which": "final"}),
     "satisfaction_asked": ("confirmation", {}),
 }
+#: The figures that say that a responsibility is settled, by what its key of the list ``responsibility`` means.
+SETTLED: Mapping[str, str] = {"handling": "fixed_handling", "cause": "fixed_cause", "delay": "fixed_delay"}
 #: The same of a figure that stands in the way while it is not nothing.
 ENDED_BY: Mapping[str, tuple[str, Mapping[str, str]]] = {"open_proposals": ("approval", {})}
 
@@ -52,26 +51,27 @@ class Lack:
     ways: tuple[Way, ...]
 
 
-def lacking_for_closing(case: Case, result: str, *, by: Acting, at: datetime) -> list[Lack]:
+def lacking_for_closing(
+    case: Case, result: str, *, by: Acting, at: datetime, records: Records | None = None
+) -> list[Lack]:
     """Return what stands against closing a case with a result, in the order of the articles; nothing: it can be closed.
 
-    About ten statements, whatever belongs to the case: closing itself asks the same.
+    Closing itself asks the same. Three statements besides the ``records``, whatever belongs to the case.
     """
-    figures = figures_at_closing(case, result, by, at)
+    known = records or records_of(case)
+    figures = figures_at_closing(case, result, by, at, known)
     _, found = in_the_way_of(
-        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures,
+        standing=known.standing,
     )
     return [Lack(one.ground, tuple(_ways(one, case, figures, at))) for one in found]
 
 
 def usual_result(case: Case, at: datetime, *, is_declined: bool) -> str:
     """Return the result with which a case is closed as it stands: the first of the pack's, unless it was declined."""
-    known = [entry.name for entry in list_of("result", case.unit_id, at)]
-    return DECLINED if is_declined and DECLINED in known else next(iter(known), "")
-
-
-#: The result of what was not accepted; a key of the pack's list ``result``.
-DECLINED = "不予受理"
+    known = list_of("result", case.unit_id, at)
+    fitting = [entry for entry in known if is_declined and entry.means == "declined"] or known
+    return fitting[0].name if fitting else ""
 
 
 def _ways(one: InTheWay, case: Case, figures: Mapping[str, Any], at: datetime) -> Iterator[Way]:
@@ -92,6 +92,11 @@ def _ways_of_gate(
     for reference in one.ground.lists:
         kind, _, number = reference.partition(":")
         yield Way(kind, number, {})
+    if not read.isdisjoint(SETTLED.values()):
+        for sort, meaning in meanings_of("responsibility", case.unit_id, at).items():
+            name = SETTLED.get(meaning, "")
+            if name in read and not figures.get(name):
+                yield Way("deed", "responsibility", {"sort": sort})
     for name, (noun, given) in CHANGED_BY.items():
         if name in read and not figures.get(name):
             yield Way("deed", noun, given)

@@ -13,13 +13,11 @@ from shouwen.cases.deeds import DEEDS, CaseDeed
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, CaseState, Transfer
 from shouwen.cases.permissions import ACCEPT_TRANSFER, is_accused, may_do, own_members
+from shouwen.cases.waiting import Waiting, waiting_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.spans import NEVER
 
-#: What the case keeps of its last proposal and its last report, so that no page asks for their facts.
-SANCTION, SANCTION_BY, SANCTION_OF = "case.sanction_state", "case.sanction_by", "case.sanction_of"
-REPORT, REPORT_BY = "case.report_state", "case.report_by"
 #: Deeds that answer a proposal, that answer a report, and that whoever reported does after the answer.
 _ON_PROPOSAL = ("approval", "rejection")
 _ON_ANSWER = ("suggestion", "execution", "escalation")
@@ -39,16 +37,16 @@ def may_carry_out(case: Case, deed: CaseDeed, *, by: Acting) -> None:
 
 
 def deeds_offered(case: Case, *, by: Acting, at_work: Collection[int | None] = ()) -> list[CaseDeed]:
-    """Return the declared deeds that a member may do on a case now; no statement.
+    """Return the declared deeds that a member may do on a case now; no statement for one of ``case_for``.
 
     ``at_work`` are those who have an open task in it: it is their own too.
     """
     if case.state != CaseState.OPEN or is_accused(case, by):
         return []
-    own = (*own_members(case), *at_work)
+    own, waiting = (*own_members(case), *at_work), waiting_of(case)
     return [
         deed for deed in DEEDS.values()
-        if fits(case, deed) and by.may(deed.right, path=case.unit.path, own=own) and _is_asked_for(case, deed, by)
+        if fits(case, deed) and by.may(deed.right, path=case.unit.path, own=own) and _is_asked_for(waiting, deed, by)
     ]
 
 
@@ -65,15 +63,15 @@ def wished_at(case: Case) -> datetime | None:
     return due if due is not None and due.year < NEVER.year else None
 
 
-def _is_asked_for(case: Case, deed: CaseDeed, by: Acting) -> bool:
+def _is_asked_for(waiting: Waiting, deed: CaseDeed, by: Acting) -> bool:
     """False for an answer where nothing waits for one, or waits for somebody else's."""
-    known, selves = case.particulars, {f"member:{one}" for one in by.selves}
+    selves = {f"member:{one}" for one in by.selves}
     if deed.noun in _ON_PROPOSAL:
-        return known.get(SANCTION) == "open" and not selves & {known.get(SANCTION_BY), known.get(SANCTION_OF)}
+        return waiting.is_proposal_open and not selves & {waiting.proposed_by, waiting.proposed_for}
     if deed.noun == "instruction":
-        return known.get(REPORT) == "made" and known.get(REPORT_BY) not in selves
+        return waiting.report == "made" and waiting.reported_by not in selves
     if deed.noun == "late_report":
-        return REPORT in known and known.get(REPORT_BY) in selves
+        return waiting.reported_by in selves
     if deed.noun in _ON_ANSWER:
-        return known.get(REPORT) == "answered" and known.get(REPORT_BY) in selves
+        return waiting.report == "answered" and waiting.reported_by in selves
     return True

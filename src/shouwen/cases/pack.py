@@ -46,6 +46,11 @@ def list_of(name: str, unit: int, at: datetime, book: Rulebook | None = None) ->
     return []
 
 
+def meanings_of(name: str, unit: int, at: datetime, book: Rulebook | None = None) -> dict[str, str]:
+    """Return what the keys of a list mean to the house (``regulation.lists.MEANINGS``), by the key."""
+    return {entry.name: entry.means for entry in list_of(name, unit, at, book) if entry.means}
+
+
 def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None = None) -> list[FormInForce]:
     """Return the forms of the packs in force that belong to a case, or to a period."""
     found: list[FormInForce] = []
@@ -58,6 +63,26 @@ def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None =
     return found
 
 
-def registration_forms(unit: int, at: datetime) -> frozenset[str]:
+def registration_forms(unit: int, at: datetime, book: Rulebook | None = None) -> frozenset[str]:
     """Return the forms that count as the written registration of a complaint (list ``registration_form``)."""
-    return frozenset(entry.name for entry in list_of("registration_form", unit, at))
+    return frozenset(entry.name for entry in list_of("registration_form", unit, at, book))
+
+
+#: Of a form that goes round, the places after which it does, and those at which it ends.
+Ends = tuple[frozenset[str], frozenset[str]]
+
+
+def ends_of_rounds(unit: int, at: datetime, book: Rulebook | None = None) -> dict[str, Ends]:
+    """Return where the forms that go round (list ``countersigned_form``) begin to and end, by the form.
+
+    A form goes round once it is signed before the first stage at which several sign, until its last stage.
+    """
+    found: dict[str, Ends] = {}
+    for adopted in adopted_for(unit, at, book):
+        going_round = adopted.edition.lists.get("countersigned_form")
+        names = {entry.name for entry in going_round.entries} if going_round else set()
+        for signed in adopted.edition.signed_forms:
+            if signed.form.name in names and signed.signs:
+                wide = next((place for place, stage in enumerate(signed.signs) if len(stage) > 1), 1)
+                found[signed.form.name] = (frozenset(signed.signs[max(wide - 1, 0)]), frozenset(signed.signs[-1]))
+    return found

@@ -9,7 +9,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed, require
-from shouwen.work.taking_part import has_task_in
+from shouwen.work.taking_part import has_task_in, takes_part_in
 
 SEE_CASE = declare_deed("see_case", "See cases")
 OPEN_CASE = declare_deed("open_case", "Open cases")
@@ -27,6 +27,7 @@ REPLY_TO_CUSTOMER = declare_deed("reply_to_customer", "Answer customers")
 APPROVE_SANCTION = declare_deed("approve_sanction", "Approve or refuse proposed rewards and sanctions")
 ANSWER_REPORT = declare_deed("answer_report", "Answer reports of subordinates")
 NAME_ACCUSED = declare_deed("name_accused", "Say whom a complaint is about")
+KEEP_REPLY_TEXT = declare_deed("keep_reply_text", "Keep texts for replies")
 
 
 def may_open(unit: Unit, *, by: Acting) -> None:
@@ -61,6 +62,18 @@ def may_add_contact(case: Case, contact: Contact, *, by: Acting) -> None:
     may_do(case, SEE_CASE, by=by)
     if not by.may(LOG_CONTACT, path=contact.unit.path, own=(contact.received_by_id,)):
         raise not_allowed(LOG_CONTACT)
+
+
+def may_keep_texts(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may keep the texts for replies of the unit."""
+    require(by, KEEP_REPLY_TEXT, unit=unit)
+
+
+def may_see(case: Case, *, by: Acting) -> bool:
+    """True when a right lets a member see the case, or a task of it that they have, had or may take; not the accused."""
+    if is_accused(case, by):
+        return False
+    return by.may(SEE_CASE, path=case.unit.path, own=own_members(case)) or takes_part_in(case.reference, by=by)
 
 
 def own_members(case: Case) -> tuple[int | None, ...]:

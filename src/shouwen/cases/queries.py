@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 
-from shouwen.cases.models import Case, CaseContact, CasePause, Transfer, TransferState
-from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, is_accused, own_members
+from shouwen.cases.models import Case, CaseContact, CasePause, CaseState, Partaker, Transfer, TransferState
+from shouwen.cases.partaking import offered_cases
+from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, may_see
+from shouwen.cases.waiting import KINDS
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import ContactPoint
+from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import within
-from shouwen.work.taking_part import takes_part_in
 
 OWN = ("first_owner", "owner", "holder")
 
 
 def visible_cases(by: Acting) -> QuerySet[Case]:
-    """Return the cases that the member may see: never those in which they are accused."""
-    rows = Case.objects.filter(by.scope(SEE_CASE).on(unit="unit", own=OWN))
+    """Return the cases that the member may open: never those in which they are accused.
+
+    One statement at once, unless they see every case.
+    """
+    scope = by.scope(SEE_CASE)
+    seen = scope.on(unit="unit", own=OWN)
+    if not scope.is_everything:
+        taking_part = Partaker.objects.filter(case=OuterRef("pk"), member__in=by.selves)
+        seen |= Q(pk__in=offered_cases(by)) | Q(Exists(taking_part))
+    rows = Case.objects.filter(seen)
     return rows.exclude(accused__in=by.selves) if by.selves else rows
 
 
@@ -33,6 +43,18 @@ _POINTS = (
     .values(point=JSONObject(kind="kind", value="value"))[:MOST_POINTS]
 )
 
+#: Facts of proposals and reports that come with a case, the oldest first (``waiting``).
+MOST_ANSWERABLE = 200
+_ANSWERABLE = (
+    Fact.objects.filter(
+        about=Concat(Value("case:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()), kind__in=KINDS
+    )
+    .order_by("at", "pk")
+    .values(fact=JSONObject(
+        kind="kind", at="at", by="by", sort="figures__sort", responsible="figures__responsible"
+    ))[:MOST_ANSWERABLE]
+)  # fmt: skip
+
 
 def case_for(number: int, *, by: Acting) -> Case:
     """Return one case with what its page shows, if the member may see it; else refuse as not found.
@@ -41,15 +63,9 @@ def case_for(number: int, *, by: Acting) -> Case:
     the member may not see.
     """
     row = _CASE.first(number) if number <= MOST_NUMBER else None
-    if row is None or is_accused(row, by) or not _may_see(row, by):
+    if row is None or not may_see(row, by=by):
         raise Refused("There is no such case, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return row
-
-
-def _may_see(case: Case, by: Acting) -> bool:
-    """True when a right lets the member see the case, or a task of it that they have, had or may take."""
-    is_allowed = by.may(SEE_CASE, path=case.unit.path, own=own_members(case))
-    return is_allowed or takes_part_in(case.reference, by=by)
 
 
 #: The database counts no further.
@@ -70,10 +86,28 @@ _CASE = Prepared(
         is_paused=Exists(CasePause.objects.filter(case=OuterRef("pk"), until=None)),
         is_offered=Exists(Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.OFFERED)),
         has_subs=Exists(Case.objects.filter(parent=OuterRef("pk"))),
+        has_related=Exists(Case.objects.filter(customer=OuterRef("customer")).exclude(pk=OuterRef("pk"))),
         points=ArraySubquery(_POINTS),
+        answerable=ArraySubquery(_ANSWERABLE),
     )
     .filter(pk=number)
 )
+
+
+#: Other cases of the customer that stand beside a case.
+MOST_RELATED = 8
+
+
+def related_to(case: Case, *, by: Acting) -> list[Case]:
+    """Return other cases of the same customer that the member may see: open ones first, the newest first.
+
+    Two statements at most, each by the index of the customer.
+    """
+    rows = visible_cases(by).filter(customer=case.customer_id).exclude(pk=case.pk).select_related("unit", "holder")
+    found = list(rows.filter(state=CaseState.OPEN).order_by("-opened_at")[:MOST_RELATED])
+    if len(found) < MOST_RELATED:
+        found += rows.exclude(state=CaseState.OPEN).order_by("-opened_at")[: MOST_RELATED - len(found)]
+    return found
 
 
 #: So many offers are shown at once.
@@ -102,8 +136,3 @@ _OFFERS_TO = Prepared(
 def of_contact(contact: Contact) -> Q:
     """Return the filter for cases that a contact is about: opened from it, or to which it was added."""
     return Q(contact=contact) | Q(pk__in=CaseContact.objects.filter(contact=contact).values("case"))
-
-
-def held_by(by: Acting) -> Q:
-    """Return the filter for cases that are the member's own work, stand-ins included."""
-    return Q(holder__in=by.selves) | Q(owner__in=by.selves)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.queries import superiors_of
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
+from shouwen.work.actions.flows import flow_of
+from shouwen.work.models import Task
 
 KINDS = ("report.made", "report.answered", "report.suggested", "report.executed", "task.done")
-#: The step of a flow of reports in which the instruction is carried out.
-CARRIED_OUT = "记录指示并执行"
+#: The deed by which an instruction is carried out; a step of a flow may count as it (``shouwen:means``).
+EXECUTED = "report.executed"
 
 
 def reported(case: Case, by: Acting, at: datetime, words: str, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,13 +53,16 @@ def escalated(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
     since = [fact for fact in facts if (fact.at, fact.sequence) > (instruction.at, instruction.sequence)]
     return {
         "suggested": any(fact.kind == "report.suggested" for fact in since),
-        "executed": any(_is_execution(fact) for fact in since),
+        "executed": any(fact.kind == EXECUTED for fact in since) or _is_step_of_execution(since),
         "superior": _above(instruction.by, by.member, at),
     }
 
 
-def _is_execution(fact: Fact) -> bool:
-    return fact.kind == "report.executed" or (fact.kind == "task.done" and fact.figures.get("step") == CARRIED_OUT)
+def _is_step_of_execution(facts: Iterable[Fact]) -> bool:
+    """True where one of the steps done says in its flow that it counts as carrying the instruction out."""
+    done = [int(str(fact.figures.get("task")).partition(":")[2]) for fact in facts if fact.kind == "task.done"]
+    steps = Task.objects.filter(pk__in=done, flow__isnull=False).select_related("flow") if done else []
+    return any(flow_of(step.flow).nodes[step.node].means == EXECUTED for step in steps if step.flow is not None)
 
 
 def _above(instructor: str, reporter: Member, at: datetime) -> Member | None:

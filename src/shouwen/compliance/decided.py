@@ -35,9 +35,10 @@ _NAME = re.compile(r"[A-Za-z_][\w.]*")
 
 @dataclass(frozen=True)
 class Amount:
-    """Money that follows from a decision: by which verb, for whom, the formula in figures, and what it comes to."""
+    """Money that follows from a decision: by which verb, from what, for whom, the formula in figures, and its sum."""
 
     verb: str
+    source: str
     to: str
     formula: str
     yuan: Decimal
@@ -104,13 +105,19 @@ def _amounts(row: Finding, edition: Edition | None, says: PackWords) -> Iterable
         formula = consequence.get(verb)
         yuan = _reckoned(str(formula), _scope(row)) if verb and isinstance(formula, str) else None
         if yuan is not None:
-            yield Amount(verb, says(str(consequence.get("to", ""))), _in_figures(str(formula), row, edition, says), yuan)
+            source, to = says(str(consequence.get("from", ""))), says(str(consequence.get("to", "")))
+            yield Amount(verb, source, to, _in_figures(str(formula), row, edition, says), yuan)
 
 
 def amount_of(row: Finding, verb: str) -> Decimal | None:
     """Return in yuan what a finding takes or gives by a verb (``fine``); None where that cannot be reckoned."""
     formula = next((one[verb] for one in row.consequences if verb in one), None)
     return _reckoned(str(formula), _scope(row)) if formula else None
+
+
+def source_of(row: Finding, verb: str) -> str:
+    """Return from what a finding takes by a verb, as the pack calls it (a pay); empty where it does not say."""
+    return next((str(one.get("from", "")) for one in row.consequences if verb in one), "")
 
 
 def _scope(row: Finding) -> dict[str, Any]:

@@ -92,8 +92,12 @@ def in_the_way_of(
     about: Referable | str,
     for_whom: Referable | str = "",
     figures: Mapping[str, Any],
+    standing: Standing | None = None,
 ) -> tuple[Fact, list[InTheWay]]:
-    """Return a deed as regulations see it, and all that stands against it: what a refusal of it would say."""
+    """Return a deed as regulations see it, and all that stands against it: what a refusal of it would say.
+
+    ``standing`` spares reading again what its giver has read of the matter.
+    """
     deed = Fact(
         0,
         kind,
@@ -104,7 +108,7 @@ def in_the_way_of(
         reference_of(for_whom),
         {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
-    objections = engine.object_to(deed, rulebook_of_deed(), Standing())
+    objections = engine.object_to(deed, rulebook_of_deed(), standing or Standing())
     found = [InTheWay(_ground(objection), objection.standard) for objection in objections]
     return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
 

@@ -48,7 +48,7 @@ _COMPLAINTS = (
     "merge_case",
     "investigate_complaint",
 )
-_LEADING = ("assign_task", "see_deliveries", "see_member_form", "fill_in_member_form")
+_LEADING = ("assign_task", "see_deliveries", "see_member_form", "fill_in_member_form", "keep_reply_text")
 _DEPARTMENT = (
     "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",
     "reply_to_customer", "see_contact", "see_customer", "log_contact",

@@ -28,7 +28,7 @@ VERBS = frozenset(
 AMOUNTS = frozenset({"points", "reward", "fine", "deduct"})
 #: Beside the verb: how, when and for whom.
 _OF_CONSEQUENCES = frozenset(
-    ("ledger", "to", "form", "within", "level", "cites", "title", "until", "done", "of", "by", "with", "for_each")
+    ("ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done", "of", "by", "with", "for_each")
 )
 _RANGE = re.compile(r"(?P<low>\S.*?)\s+to\s+(?P<high>\S.*)\Z")
 TO_BE_FIXED = "to_be_fixed"

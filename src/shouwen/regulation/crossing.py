@@ -62,6 +62,8 @@ def check_flows(
             for name, what, known in named:
                 if name and name not in known:
                     faults.add(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")
+            if node.means and node.means not in kinds:
+                faults.add(place, f"a kind of fact{nearest(node.means, kinds)}", f"“{node.means}” at {node.id}")
             for expected, found in _unseated(node, kinds):
                 faults.add(place, expected, found)
 

@@ -161,8 +161,9 @@ def _read_option(node: Node, faults: Faults) -> Option:
     keys = Keys(node, faults, "an option")
     name = keys.text("name", required=True)
     words = Words(name, keys.text("zh-hant"), keys.text("en"))
+    means = tuple(text for text, _ in keys.texts("means"))
     keys.close()
-    return Option(name, words)
+    return Option(name, words, means)
 
 
 def _check_names(fields: tuple[Field, ...], nodes: list[Node], faults: Faults) -> None:

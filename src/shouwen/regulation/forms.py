@@ -36,10 +36,11 @@ NO_KEYS: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: ``name`` is what is kept."""
+    """One choice: ``name`` is what is kept; ``means`` are the contents of the matter for which it stands."""
 
     name: str
     words: Words
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def printed(
         organisation=imprint.organisation,
         number=word("number", language) + imprint.number if imprint.number else "",
         blocks=tuple(Filled(form, values, signatures, reader).blocks()),
-        footer=_footer(imprint, reader),
+        footer=footer_of(imprint, reader.language),
         paper=form.paper,
         orientation=form.orientation,
         language=language,
@@ -56,9 +56,11 @@ def printed(
     )
 
 
-def _footer(imprint: Imprint, reader: Reader) -> Footer:
+def footer_of(imprint: Imprint, language: str) -> Footer:
+    """Return what stands below a print in one language."""
+
     def said(key: str, text: str) -> str:
-        return word(key, reader.language) + text if text else ""
+        return word(key, language) + text if text else ""
 
     return Footer(
         citation=said("citation", imprint.citation),

@@ -6,10 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.forms.urls")),
     path("", include("shouwen.web.attachments.urls")),
+    path("", include("shouwen.web.texts.urls")),
     path("", include("shouwen.web.cases.urls")),
     path("", include("shouwen.web.workbench.urls")),
     path("", include("shouwen.web.search.urls")),
     path("", include("shouwen.web.contacts.urls")),
+    path("", include("shouwen.web.people.urls")),
     path("", include("shouwen.web.customers.urls")),
     path("", include("shouwen.web.notices.urls")),
     path("", include("shouwen.web.why.urls")),

@@ -111,6 +111,16 @@ def signatures_waiting(*, by: Acting, at: datetime, held: Places | None = None) 
     return sorted(lines, key=lambda one: (one.due_at is None, one.due_at or one.entry.begun_at))
 
 
+def entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return all entries of a matter with the places whose turn it is, none for one that is signed to the end.
+
+    One statement.
+    """
+    return [
+        (entry, open_places(form_in(entry.edition, entry.form).signs, entry.standing)) for entry in _ALL_OF_MATTER(matter)
+    ]
+
+
 def open_entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
     """Return the entries of a matter that are not signed to the end, with the places whose turn it is: one statement."""
     rows = [
@@ -121,11 +131,13 @@ def open_entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
 
 #: Entries of one matter that are looked at.
 MOST_OF_A_MATTER = 60
-_OF_MATTER: Prepared[Any] = Prepared(
-    lambda matter: Entry.objects.filter(matter=matter)
-    .annotate(standing=RawSQL(_PLACES, [], output_field=ArrayField(CharField())))  # noqa: S611  a constant
-    .order_by("pk")[:MOST_OF_A_MATTER]
-)
+_OF_MATTER: Prepared[Any] = Prepared(lambda matter: _with_places(matter)[:MOST_OF_A_MATTER])
+_ALL_OF_MATTER: Prepared[Any] = Prepared(lambda matter: _with_places(matter))
+
+
+def _with_places(matter: Any) -> QuerySet[Any]:
+    standing = RawSQL(_PLACES, [], output_field=ArrayField(CharField()))  # noqa: S611  a constant
+    return Entry.objects.filter(matter=matter).annotate(standing=standing).order_by("pk")
 
 
 def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[str, ...]]]:

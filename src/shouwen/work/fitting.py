@@ -20,8 +20,8 @@ def fitted(field: Field, value: Any) -> Any:
     if value is None or value == "":
         return None
     try:
-        if field.type == "choice" and field.is_multiple:
-            return _chosen(field, value)
+        if field.type == "choice":
+            return _chosen(field, value) if field.is_multiple else _option(field, str(value))
         return _fitted(field.type, value)
     except (ValueError, TypeError, InvalidOperation):
         return None
@@ -47,7 +47,16 @@ def _fitted(type_: str, value: Any) -> Any:
 def _chosen(field: Field, value: Any) -> list[str] | None:
     """Return those of the values that a field with several choices knows."""
     known = {option.name for option in field.options}
-    return [str(one) for one in (value if isinstance(value, list) else [value]) if str(one) in known] or None
+    named = (_option(field, str(one)) for one in (value if isinstance(value, list) else [value]))
+    return [one for one in named if one in known] or None
+
+
+def _option(field: Field, value: str) -> str | None:
+    """Return the option that is called so, or that the form says it means; None where it says so of others only."""
+    if any(option.name == value for option in field.options):
+        return value
+    meaning = next((option.name for option in field.options if value in option.means), None)
+    return meaning if meaning or any(option.means for option in field.options) else value
 
 
 def fitted_result(field: Field, result: Any) -> Any:

@@ -33,6 +33,23 @@ declare(
     figure("flow", "code", "the standard", zh="流程"),
     en="Flow ended",
 )
+for _kind, _zh, _doc, _en in (
+    ("flow.taken_back", "流程退回",
+     "A fact that moved a flow does not hold as it did, and nobody had gone on from it: the flow went back",
+     "Flow taken back"),
+    ("flow.kept", "所据事实已变，流程保留",
+     "A fact that moved a flow does not hold as it did, but somebody has gone on from it: the flow stays",
+     "Fact changed, flow kept"),
+):  # fmt: skip
+    declare(
+        _kind,
+        _zh,
+        _doc,
+        figure("flow", "code", "the standard that names the flow", zh="流程"),
+        _STEP,
+        figure("because", "reference", "the correction or withdrawal", zh="所据事实", en="Because of which fact"),
+        en=_en,
+    )
 declare("task.taken", "领取任务", "A member takes a task", _STEP, _TASK, _BY_ACCUSED, en="Task taken")
 declare(
     "task.handed_on",

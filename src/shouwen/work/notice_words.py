@@ -67,6 +67,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("No longer holds: %(title)s"),
         gettext_noop("%(matter)s: what we told you on %(told_at)s (%(title)s) no longer holds, because %(reason)s."),
     ),
+    # Told to whoever answers for a matter whose flow went on by a fact that has changed.
+    "flow_stands": (
+        gettext_noop("A step rests on what no longer holds: %(title)s"),
+        gettext_noop("%(matter)s: the flow went on with “%(title)s”, but %(reason)s. People have worked on what "
+                     "followed, so it stays as it is. Please see whether a step must be done again."),
+    ),
 }
 #: Why an outcome does not hold any more; ``kind`` is the fact's, in words.
 REASONS: Mapping[str, str] = {

@@ -78,7 +78,7 @@ def _take_back_tasks(withdrawn: Withdrawn) -> None:
     matter = known_matter(withdrawn.holder) if tasks else None
     if matter is None:
         return
-    kept = _worked_on(tasks)
+    kept = worked_on(tasks)
     free = [task for task in tasks if task not in kept]
     at = max(withdrawn.at, *(task.opened_at for task in tasks))
     for run in runs:
@@ -97,7 +97,7 @@ def _lock_flows(key: str) -> list[FlowRun]:
     return list(FlowRun.objects.select_for_update(of=("self",)).filter(pk__in=flows, ended_at=None).order_by("pk"))
 
 
-def _worked_on(tasks: list[Task]) -> set[Task]:
+def worked_on(tasks: list[Task]) -> set[Task]:
     """Return the tasks that somebody took, passed on, or began the form of."""
     named = {task.reference: task for task in tasks}
     matter = tasks[0].matter

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from shouwen.cases import figures
 from shouwen.cases.actions.opening import begin_flow
-from shouwen.cases.figures import Standing
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
-from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.cases.permissions import MERGE_CASE, REOPEN_CASE, is_accused, may_close, may_do
 from shouwen.cases.reading import locked_case
 from shouwen.cases.rounds import REOPENED, of_this_round
+from shouwen.cases.sanctions import KINDS as OF_SANCTIONS
+from shouwen.cases.steps import ALL_STEP_FACTS
 from shouwen.compliance.judging import enact, refuse_if_objected
+from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import record
-from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
-from shouwen.work.entries import state_of_entry
+from shouwen.work.entry_queries import entries_of
 from shouwen.work.matters import matter_of, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.receivers import handlers_of
@@ -40,9 +45,9 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     case = locked_case(case.pk)
     may_close(case, by=by)
     require_listed(result, "result", case.unit, at, field="result")
-    figures = figures_at_closing(case, result, by, at)
+    given = figures_at_closing(case, result, by, at)
     refuse_if_objected(
-        "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+        "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=given
     )
     if is_accused(case, by):
         raise Refused(
@@ -63,7 +68,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
         by=by,
         about=case,
         for_whom=case.customer,
-        figures=figures,
+        figures=given,
     )
     if case.parent_id:
         _tell_parent(case, by, at)
@@ -87,50 +92,78 @@ def _tell_parent(case: Case, by: Acting, at: datetime) -> None:
                    key=f"{case.reference}@{at.isoformat()}:done", at=at)
 
 
-def figures_at_closing(case: Case, result: str, by: Acting, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Records:
+    """What is read of a case before it is closed, once for all who ask: its forms with whose turn it is, its open
+    steps, and what happened.
+    """
+
+    entries: Sequence[tuple[Entry, Sequence[str]]]
+    open_steps: int
+    standing: Standing
+
+
+def records_of(case: Case, open_steps: int | None = None) -> Records:
+    """Read what closing asks of a case; two statements, one where the open steps are known. Facts are read when asked."""
+    if open_steps is None:
+        open_steps = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
+    return Records(entries_of(case.reference), open_steps, Standing())
+
+
+def figures_at_closing(
+    case: Case, result: str, by: Acting, at: datetime, records: Records | None = None
+) -> dict[str, Any]:
     """Return the figures with which a case would be closed."""
-    return {"kind": case.kind, "result": result, **state_at_closing(case, by, at)}
+    return {"kind": case.kind, "result": result, **state_at_closing(case, by, at, records)}
 
 
-def state_at_closing(case: Case, by: Acting, at: datetime) -> dict[str, Any]:
+def state_at_closing(case: Case, by: Acting, at: datetime, records: Records | None = None) -> dict[str, Any]:
     """Return what gates ask before a case is closed: what is open, what was settled."""
-    entries = list(Entry.objects.filter(matter=case.reference).prefetch_related("versions", "signatures"))
-    unsigned = [entry for entry in entries if not state_of_entry(entry).is_complete]
+    known = records or records_of(case)
+    unsigned = [entry for entry, places in known.entries if places]
     going_round = {one.name for one in list_of("countersigned_form", case.unit_id, at)}
     countersigns = [entry.reference for entry in unsigned if entry.form in going_round]
     others = [entry.reference for entry in unsigned if entry.form not in going_round]
-    subs = [sub.reference for sub in case.sub_cases.filter(state=CaseState.OPEN)]
+    subs = [sub.reference for sub in case.sub_cases.filter(state=CaseState.OPEN)] if _may_have_subs(case) else []
     registered = registration_forms(case.unit_id, at)
-    standing = Standing(case, at, "", by, None)
-    fixed, replies, told = _settled(case)
-    tasks = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
+    told = _told(case, known.standing)
+    standing = figures.Standing(case, at, "", by, None, told)
+    meanings = meanings_of("responsibility", case.unit_id, at)
+    fixed = {meanings.get(str(one.figures.get("sort"))) for one in told if one.kind == "responsibility.fixed"}
+    replies = {one.figures.get("which") for one in told if one.kind == "case.replied"}
     return {
         "steps_done": standing.steps,
-        "registrations": sum(1 for entry in entries if entry.form in registered),
+        "registrations": sum(1 for entry, _places in known.entries if entry.form in registered),
         "countersigns": countersigns,
         "open_countersigns": len(countersigns),
         "entries": others,
         "open_entries": len(others),
         "sub_cases": subs,
         "open_sub_cases": len(subs),
-        "open_steps": tasks,
-        "fixed_handling": "处理责任" in fixed,
-        "fixed_cause": "成因责任" in fixed,
-        "fixed_delay": "拖延责任" in fixed,
+        "open_steps": known.open_steps,
+        "fixed_handling": "handling" in fixed,
+        "fixed_cause": "cause" in fixed,
+        "fixed_delay": "delay" in fixed,
         "open_proposals": 1 if standing.waits_for_approval else 0,
         "replied": "final" in replies,
-        "satisfaction_asked": told,
+        "satisfaction_asked": any(one.kind == "customer.confirmed" and one.figures.get("satisfaction") for one in told),
     }
 
 
-def _settled(case: Case) -> tuple[set[str], set[str], bool]:
-    """Return what was settled since the case was last reopened: responsibilities, replies, whether they were asked."""
-    kinds = ("responsibility.fixed", "case.replied", "customer.confirmed", REOPENED)
-    facts = of_this_round(facts_about(case.reference, kinds=kinds))
-    fixed = {f.figures.get("sort", "") for f in facts if f.kind == "responsibility.fixed"}
-    replies = {f.figures.get("which", "") for f in facts if f.kind == "case.replied"}
-    asked = any(f.kind == "customer.confirmed" and f.figures.get("satisfaction") for f in facts)
-    return fixed, replies, asked
+def _may_have_subs(case: Case) -> bool:
+    """False where the case was read together with whether others were asked for parts of it, and none was."""
+    return bool(case.__dict__.get("has_subs", True))
+
+
+def _told(case: Case, standing: Standing) -> list[Fact]:
+    """Return what holds of a case since it was last reopened: its steps, what was settled, said and asked."""
+    history = standing.history(READ, frozenset({case.reference}), None)
+    return of_this_round(fact for fact in history if fact.about == case.reference)
+
+
+#: Kinds of facts that closing reads.
+READ = frozenset({*ALL_STEP_FACTS, *OF_SANCTIONS, "consent.given", "consent.refused", "responsibility.fixed",
+                  "case.replied", "customer.confirmed", REOPENED})
 
 
 def _end_work(case: Case, at: datetime) -> None:

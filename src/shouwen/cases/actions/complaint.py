@@ -14,11 +14,10 @@ from shouwen.cases.deeds import DEEDS, CaseDeed, Input
 from shouwen.cases.figures import FIGURES, Standing
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
-from shouwen.cases.offering import REPORT, REPORT_BY, SANCTION, SANCTION_BY, SANCTION_OF, may_carry_out
+from shouwen.cases.offering import may_carry_out
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.positions import position_of
 from shouwen.cases.reading import locked_case
-from shouwen.cases.sanctions import NEITHER
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
@@ -100,31 +99,12 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
         if case.holder_id == case.accused.pk:
             case.holder = None
         Task.objects.filter(matter=case.reference, state=TaskState.OPEN, holder=case.accused).update(holder=None)
-    if deed.fact.startswith("sanction."):
-        _keep_sanction(case, fact)
-    if deed.fact in {"report.made", "report.answered", "report.escalated"}:
-        _keep_report(case, fact)
+    if deed.fact == "report.made":
+        case.refresh_from_db(fields=["holder"])  # its article may have handed the work up
     if deed.fact == "case.replied":
         case.particulars.setdefault("case.replies", []).append(answers["which"])
     case.version += 1
     case.save()
-
-
-def _keep_sanction(case: Case, fact: Fact) -> None:
-    """Keep whether a reward or sanction waits for approval, of whom and by whom."""
-    if fact.kind != "sanction.proposed":
-        case.particulars[SANCTION] = fact.kind.removeprefix("sanction.")
-        return
-    case.particulars[SANCTION] = "none needed" if fact.figures.get("sort") == NEITHER else "open"
-    case.particulars[SANCTION_BY], case.particulars[SANCTION_OF] = fact.by, fact.figures.get("responsible")
-
-
-def _keep_report(case: Case, fact: Fact) -> None:
-    """Keep whether a report waits for its answer, and of whom; its article may have handed the work up."""
-    case.particulars[REPORT] = "answered" if fact.kind == "report.answered" else "made"
-    if fact.kind == "report.made":
-        case.particulars[REPORT_BY] = fact.by
-        case.refresh_from_db(fields=["holder"])
 
 
 def _shown(value: Any) -> Any:

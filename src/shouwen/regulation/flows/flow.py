@@ -190,6 +190,29 @@ class Flow:
         self._give(run, changed)
         state._text = ""
 
+    def rewound(self, state: FlowState, text: str) -> FlowState:
+        """Return an earlier state (``text``) of the same run; what opens from there on has ids that were never given."""
+        earlier = self.load(text)
+        earlier._run.count = state._run.count
+        earlier._text = ""
+        return earlier
+
+    def has_read(self, state: FlowState, node: str, names: Iterable[str]) -> bool:
+        """True where one of these figures chose the way at a gateway that was passed after a node."""
+        read, passed = frozenset(names), {node, *state.passed}
+        ahead, seen = [node], {node}
+        while ahead:
+            here = ahead.pop()
+            for arrow in self.arrows:
+                if arrow.source != here or here not in passed:
+                    continue
+                if arrow.condition is not None and arrow.condition.names & read:
+                    return True
+                if arrow.target not in seen:
+                    seen.add(arrow.target)
+                    ahead.append(arrow.target)
+        return False
+
     def cancel(self, state: FlowState) -> Advance:
         """Cancel all that is open and finish; ``NotOpen`` where it is finished already."""
 

@@ -113,7 +113,8 @@ class Node:
     """One element of a flow that a token may stand on.
 
     ``lane`` is the position that acts, ``seat`` whom the matter itself names for it; ``form`` and ``asks`` are
-    what completing needs; ``message`` is what a send or receive task is about; ``does`` and ``decision`` say
+    what completing needs; ``means`` is the kind of fact as which its completion counts, beside its own;
+    ``message`` is what a send or receive task is about; ``does`` and ``decision`` say
     what the caller performs for a service or rule task; ``calls`` is the process of a call activity. A timer has the
     deadline ``standard`` that it waits for, the task it is ``attached_to``, and whether it
     interrupts that. ``timers`` are the ids of the timers attached to this node.
@@ -127,6 +128,7 @@ class Node:
     seat: Seat = Seat()
     form: str = ""
     asks: tuple[Ask, ...] = ()
+    means: str = ""
     message: str = ""
     does: str = ""
     decision: str = ""

@@ -234,6 +234,7 @@ class Reading:
             seat=self.seat_of(element, name),
             form=element.get("form", SHOUWEN),
             asks=parse_asks(element.get("asks", SHOUWEN), lambda *said: self.fault(element, *said)),
+            means=element.get("means", SHOUWEN),
             message=self.read_message(element),
             does=element.get("does", SHOUWEN),
             decision=element.get("decision", SHOUWEN),

@@ -55,8 +55,8 @@ HARMLESS = {
 }
 #: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
 ATTRIBUTES: dict[Kind, set[str]] = {
-    Kind.USER: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by"},
-    Kind.MANUAL: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by"},
+    Kind.USER: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by", "shouwen:means"},
+    Kind.MANUAL: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by", "shouwen:means"},
     Kind.SERVICE: {"shouwen:does"},
     Kind.RULE: {"shouwen:decision"},
     Kind.SEND: {"messageRef", "shouwen:does"},

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
-from shouwen.cases.offering import SANCTION, deeds_offered, may_answer_offer, wished_at
+from shouwen.cases.offering import deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.permissions import (
     CLOSE_CASE,
     MERGE_CASE,
@@ -22,15 +22,17 @@ from shouwen.cases.permissions import (
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.cases.timeline import timeline_of
+from shouwen.cases.waiting import waiting_of
 from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
-from shouwen.web.cases.coming import Coming, coming_of
+from shouwen.web.cases.coming import coming_of
 from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
+from shouwen.web.cases.reading import Coming
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
@@ -79,7 +81,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "deeds": deeds_in_order,
         "more_deeds": grouped(deeds_in_order[2:]),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
-        "proposals": proposals_shown(case, says) if SANCTION in case.particulars else [],
+        "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),
         "has_first": coming.first_deed is not None,
         "subs": subs,
@@ -106,6 +108,8 @@ def _clock(clock: Deadline, says: PackWords) -> tuple[Deadline, str, str]:
     return clock, says(clock.standard), left_said(left) if left else ""
 
 
+#: Tasks of a case that its page reads.
+MOST_TASKS = 80
 _CLOCKS = Prepared(
     lambda holder: Deadline.objects.filter(holder=holder, withdrawn_at=None).order_by("due_at", "pk")[:60]
 )
@@ -113,8 +117,13 @@ _TASKS = Prepared(
     lambda matter: Task.objects.filter(matter=matter)
     .exclude(state=TaskState.CANCELLED)
     .select_related("holder", "done_by", "unit")
-    .order_by("opened_at", "pk")[:80]
+    .order_by("opened_at", "pk")[:MOST_TASKS]
 )
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """Return the tasks of a case but those that fell away, the oldest first."""
+    return _TASKS(case.reference)
 
 
 def read_for_steps(case: Case) -> tuple[list[Task], list[Deadline], PackWords]:

@@ -25,6 +25,7 @@ class ProposalShown:
     by: str
     share: str
     amount: str
+    source: str
     citation: str
     path: str
 
@@ -54,6 +55,7 @@ def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
             names.get(one.fact.by, ""),
             f"{one.ratio * 100:f}".rstrip("0").rstrip(".") + " %" if one.ratio is not None else "",
             f"{one.amount:.2f}" if one.amount is not None else "",
+            says(one.source) if one.source else "",
             one.citation,
             url("why-finding", one.finding) if one.finding else "",
         )

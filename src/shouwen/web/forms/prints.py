@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from shouwen.cases.contents import KEYED
@@ -45,7 +46,9 @@ def print_pdf(request: ReaderRequest, pk: int) -> HttpResponse:
     try:
         content = typeset(form, dated=request.at, substitute=bool(request.GET.get("substitute")))
     except UncoveredCharacters as missing:
-        return _cannot_print(request, paper, missing)
+        assert paper.entry is not None
+        title = paper.form.title.in_language(language_of())
+        return cannot_print(request, title, reverse("entry", args=[paper.entry.pk]), missing)
     return _answer(request, paper, version, "pdf", content, "application/pdf", "inline")
 
 
@@ -151,13 +154,13 @@ def house_of(unit: Unit) -> str:
     return (houses or [rows[0].name])[-1]
 
 
-def _cannot_print(request: ReaderRequest, paper: Paper, missing: UncoveredCharacters) -> HttpResponse:
+def cannot_print(request: ReaderRequest, title: str, change_path: str, missing: UncoveredCharacters) -> HttpResponse:
+    """Say which characters the font lacks, with the ways on: change the text, or print their codes."""
     query = request.GET.copy()
     query["substitute"] = "1"
     found: list[dict[str, Any]] = [
         {"character": character, "code": f"U+{ord(character):04X}", "field": where} for character, where in missing.found
     ]
     return render(request, "web/forms/uncovered.html", {
-        "entry": paper.entry, "title": paper.form.title.in_language(language_of()), "found": found,
-        "query": query.urlencode(),
+        "title": title, "change_path": change_path, "found": found, "query": query.urlencode(),
     }, status=422)

@@ -64,7 +64,7 @@ def start_flow(
         started_at=at,
     )
     state = flow.start(
-        figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=_performs(run, at)
+        figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=performs(run, at)
     )
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
@@ -82,16 +82,19 @@ def start_flow(
     return run
 
 
-def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable | str, because: str = "") -> Advance:
+def advance(
+    run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable | str, because: str = "",
+    fact: int | None = None,
+) -> Advance:
     """Let a flow go on and bring the task rows in line; the caller has locked ``run``.
 
-    ``because`` is the key of the clock that had it go on, if one did.
+    ``because`` is the key of the clock that had it go on, if one did; ``fact`` is the fact that did.
     Raises ``Refused`` when the task is not open any more or a figure is missing.
     """
     flow = flow_of(run)
     state = flow.load(run.state)
     try:
-        moved = go(flow, state, _performs(run, at))
+        moved = go(flow, state, performs(run, at))
     except NotOpen as error:
         raise Refused("This step is no longer open. Look at the page again.", why=Why.OVERTAKEN) from error
     except FigureMissing as error:
@@ -101,9 +104,10 @@ def advance(run: FlowRun, matter: Matter, go: Go, *, at: datetime, by: Referable
             citation=run.citation,
             names="、".join(error.names),
         ) from error
+    run.state_before, run.moved_by = (run.state, fact) if fact is not None else ("", None)
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
-    run.save(update_fields=["state", "ended_at"])
+    run.save(update_fields=["state", "state_before", "moved_by", "ended_at"])
     _close(run, moved.cancelled, TaskState.CANCELLED, at)
     _close(run, moved.completed, TaskState.DONE, at)
     _open(run, matter, moved.opened, at, because)
@@ -194,7 +198,7 @@ def _fires(timer: OpenTimer) -> Go:
     return lambda flow, state, perform: flow.fire(state, timer.id, perform=perform)
 
 
-def _performs(run: FlowRun, at: datetime) -> Perform:
+def performs(run: FlowRun, at: datetime) -> Perform:
     """Return what does the service, rule and send nodes of a run."""
 
     def perform(node: Node, figures: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,7 +15,6 @@ from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import listen
 from shouwen.facts.refusals import Refused
-from shouwen.regulation.effective import CORRECTED, corrects, effective
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import Advance
 from shouwen.work.actions.flows import advance, flow_of
@@ -27,9 +26,6 @@ from shouwen.work.models import FlowRun, Task, TaskState
 @listen
 def receive_fact(fact: Fact) -> None:
     """Let the flows of a matter go on where a step waits for this fact about it."""
-    if fact.kind == CORRECTED:
-        _take_correction(fact)
-        return
     known = _awaited_anywhere(rulebook_of_deed().editions)
     for message in messages_of(fact):
         if message.name in known:
@@ -52,17 +48,19 @@ def _receive(fact: Fact, message: Message) -> None:
     waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, awaits=message.name, flow__isnull=False)
     for flow in sorted(set(waiting.values_list("flow", flat=True))):
         run = FlowRun.objects.select_for_update(of=("self",)).get(pk=flow)
-        _take(run, fact, message)
+        take(run, fact, message)
         take_what_came_before(run, fact.at, fact.sequence)
 
 
-def _take(run: FlowRun, fact: Fact, message: Message) -> Advance:
+def take(run: FlowRun, fact: Fact, message: Message) -> Advance:
+    """Let a flow go on by a message of a fact, at the moment of the fact; the caller has locked ``run``."""
     moved = advance(
         run,
         matter_of(run.matter),
         lambda flow, state, perform: flow.receive(state, message.name, dict(message.figures), perform=perform),
         at=fact.at,
         by=fact.by,
+        fact=fact.sequence,
     )
     kind, _, number = fact.by.partition(":")
     done = Task.objects.filter(flow=run, engine_id__in=[str(task.id) for task in moved.completed])
@@ -77,7 +75,7 @@ def take_what_came_before(run: FlowRun, at: datetime, sequence: int = 0) -> None
     """
     while (found := _next(run, at, sequence)) is not None:
         try:
-            _take(run, *found)
+            take(run, *found)
         except Refused:
             return
 
@@ -100,35 +98,3 @@ def _next(run: FlowRun, at: datetime, sequence: int) -> tuple[Fact, Message] | N
             if fact.sequence not in taken and message.name in opened and fact.at >= opened[message.name]:
                 return fact, message
     return None
-
-
-def _take_correction(correction: Fact) -> None:
-    """Let steps and conditions see the fact that completed a step as it holds now.
-
-    A condition that was read already has been followed, and stays so.
-    """
-    sequence = corrects(correction)
-    done = list(Task.objects.filter(fact=sequence).select_related("flow"))
-    if not done:
-        return
-    versions = list(Standing().versions(sequence))
-    before, after = effective([one for one in versions if one.sequence != correction.sequence]), effective(versions)
-    if not before or not after:
-        return
-    for run in {task.flow_id: task.flow for task in done if task.flow is not None}.values():
-        _move_steps(run, sequence, before[0].at, after[0].at)
-        locked = FlowRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-        flow = flow_of(locked)
-        state = flow.load(locked.state)
-        for was, now in zip(messages_of(before[0]), messages_of(after[0]), strict=True):
-            flow.correct(state, was.figures, now.figures)
-        locked.state = state.dump()
-        locked.save(update_fields=["state"])
-
-
-def _move_steps(run: FlowRun, sequence: int, before: datetime, after: datetime) -> None:
-    """Move the end of the steps that a fact completed, and the beginning of those that it opened."""
-    if before == after:
-        return
-    Task.objects.filter(flow=run, fact=sequence, ended_at=before).update(ended_at=after)
-    Task.objects.filter(flow=run, opened_at=before, because="").update(opened_at=after)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from shouwen.cases.offering import SANCTION
+from shouwen.cases.waiting import waiting_of
 from shouwen.cli.demonstration.handling import DEPARTMENTS, refused
 from shouwen.cli.demonstration.plans import PRODUCT, Plan
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES
@@ -252,7 +252,7 @@ def _sanction(course: Course, at: datetime) -> None:
 def _approve(course: Course, at: datetime) -> None:
     """Let the higher superior approve what was proposed; now and then the proposer has tried to do it themselves."""
     handling = course.handling
-    if handling.now.particulars.get(SANCTION) != "open":
+    if not waiting_of(handling.now).is_proposal_open:
         return
     if course.world.chance.random() < 0.3:
         refused(lambda: handling.deed("approval", _superior(course), at, "同意"))

@@ -1,0 +1,56 @@
+"""How every deed on a case is answered: its form, what was wrong with it, or the page that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from shouwen.cases.models import Case
+from shouwen.facts.refusals import Refused
+from shouwen.web.answers import BAD_INPUT
+from shouwen.web.deeds import perform
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def address_of(case: Case) -> str:
+    """Return the page of a case."""
+    return reverse("case", args=[case.pk])
+
+
+def answer(
+    request: ReaderRequest,
+    form: forms.Form,
+    deed: Callable[[], Any],
+    then: Callable[[Any], str],
+    *,
+    title: str,
+    case: Case | None = None,
+    lead: str = "",
+    template: str = "web/cases/deed.html",
+) -> HttpResponse:
+    """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed."""
+
+    def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
+        return render(
+            request,
+            template,
+            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused},
+            status=status,
+        )
+
+    if request.method != "POST":
+        return page()
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    try:
+        return perform(request, deed, then)
+    except Refused as refused:
+        return page(STATUS[refused.why], refused)

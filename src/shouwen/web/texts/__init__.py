@@ -1,0 +1,1 @@
+"""Texts for replies: those that units keep, and those that a case is offered."""

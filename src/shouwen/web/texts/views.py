@@ -1,0 +1,126 @@
+"""Keep texts for replies, and offer them where something is written on a case."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.cases.actions.texts import LONGEST_TITLE, change_text, keep_text, retire_text
+from shouwen.cases.models import ReplyText
+from shouwen.cases.permissions import KEEP_REPLY_TEXT, may_keep_texts
+from shouwen.cases.queries import case_for
+from shouwen.cases.texts import PLACEHOLDERS, kept_texts, offered_on
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import not_allowed
+from shouwen.web.answers import BAD_INPUT
+from shouwen.web.asking import signed_in
+from shouwen.web.deeds import perform
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.work.remarks import LONGEST
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+class TextForm(forms.Form):
+    """A text for replies: for whom, how it is called, in which language, what it says."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit, and all below it"))
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    words = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+@signed_in
+@require_safe
+def texts(request: ReaderRequest) -> HttpResponse:
+    """Show the texts that the reader may change."""
+    if not request.by.has(KEEP_REPLY_TEXT):
+        raise not_allowed(KEEP_REPLY_TEXT)
+    rows = kept_texts(request.by)
+    return render(request, "web/texts/texts.html", {"rows": rows, "languages": dict(settings.LANGUAGES)})
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_text(request: ReaderRequest) -> HttpResponse:
+    """Keep a new text."""
+    if not request.by.has(KEEP_REPLY_TEXT):
+        raise not_allowed(KEEP_REPLY_TEXT)
+    form = TextForm(request.POST or None, initial={"language": request.by.member.language})
+    form.fields["unit"].queryset = _units(request)  # type: ignore[attr-defined]
+    return _answer(request, form, None)
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def text(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show a text, and change it."""
+    row = _text(request, pk)
+    form = TextForm(request.POST or None, initial={
+        "title": row.title, "language": row.language, "words": row.words, "version": row.version})
+    del form.fields["unit"]
+    form.fields["words"].widget.attrs["lang"] = row.language
+    return _answer(request, form, row)
+
+
+@signed_in
+@require_POST
+def retirement(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Offer a text no more."""
+    row = _text(request, pk)
+    return perform(request, lambda: retire_text(row, by=request.by, at=request.at), lambda _row: reverse("reply-texts"))
+
+
+@signed_in
+@require_safe
+def texts_of_case(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show the texts that a case is offered, filled from it: a part for the menu, and a page without script."""
+    case = case_for(pk, by=request.by)
+    return render(request, "web/texts/offered.html", {
+        "case": case, "offered": offered_on(case, by=request.by, at=request.at),
+        "languages": dict(settings.LANGUAGES), "may_keep": request.by.may(KEEP_REPLY_TEXT, path=case.unit.path),
+    })  # fmt: skip
+
+
+def _units(request: ReaderRequest) -> object:
+    scope = request.by.scope(KEEP_REPLY_TEXT)
+    return Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
+
+
+def _text(request: ReaderRequest, pk: int) -> ReplyText:
+    row = ReplyText.objects.select_related("unit").filter(pk=pk, retired_at=None).first()
+    if row is None:
+        raise Refused("There is no such text.", why=Why.NOT_ALLOWED)
+    may_keep_texts(row.unit, by=request.by)
+    return row
+
+
+def _answer(request: ReaderRequest, form: TextForm, row: ReplyText | None) -> HttpResponse:
+    def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
+        return render(request, "web/texts/text.html", {
+            "form": form, "text": row, "refused": refused, "placeholders": PLACEHOLDERS,
+        }, status=status)  # fmt: skip
+
+    def deed() -> ReplyText:
+        given, by, at = form.cleaned_data, request.by, request.at
+        said = given["title"], given["language"], given["words"]
+        if row is None:
+            return keep_text(given["unit"], *said, by=by, at=at)
+        return change_text(row, given["version"] or 0, *said, by=by, at=at)
+
+    if request.method != "POST":
+        return page()
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    try:
+        return perform(request, deed, lambda _row: reverse("reply-texts"))
+    except Refused as refused:
+        return page(STATUS[refused.why], refused)
