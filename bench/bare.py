@@ -49,14 +49,16 @@ def main(number):
     from django.core.wsgi import get_wsgi_application
 
     from shouwen.config.pages import Pages
+    from shouwen.config.sharing import SharingServer, settle
 
     django.setup()
     listening = socket.socket(fileno=number)
     pages = Pages(get_wsgi_application(), threads=4, upload_limit=1024 * 1024)
     config = uvicorn.Config(pages, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
-                            access_log=False, server_header=False)
+                            access_log=False, server_header=False, backlog=1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    settle()
+    asyncio.run(SharingServer(config).serve(sockets=[listening]))
 
 
 if __name__ == "__main__":

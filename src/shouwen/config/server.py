@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -14,6 +13,7 @@ import uvicorn
 
 from shouwen.config.asgi import Application, Receive, Scope, Send, answer
 from shouwen.config.pages import Pages
+from shouwen.config.sharing import SharingServer, settle
 from shouwen.config.sockets import ALIVE
 from shouwen.config.stopping import SIGNALS
 from shouwen.config.streams.door import StreamDoor
@@ -26,11 +26,6 @@ log = logging.getLogger(__name__)
 STREAM = "/stream"
 #: How long running requests may take after SIGTERM, in seconds.
 GRACE = 15
-#: Connections that may wait until a process takes them.
-WAITING = 2048
-#: Net new objects after which the collector looks at the young ones. A deed makes and drops some thousands, nearly
-#: all of which end with their last reference; looking ten times in a deed finds nothing.
-YOUNG = 20_000
 
 
 class House:
@@ -50,22 +45,12 @@ class House:
             await self._pages(scope, receive, send)
 
 
-class EndingServer(uvicorn.Server):
+class EndingServer(SharingServer):
     """Ends the streams when it is told to stop; requests are finished."""
 
     def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
         super().__init__(config)
         self._hub = hub
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen: one connection a turn, so that a burst spreads over the processes that share a socket.
-
-        asyncio takes as many connections in one go as the backlog that it is told (1, ``_config``); the system's
-        own queue is set to its real length afterwards.
-        """
-        await super().startup(sockets)
-        for one in sockets or ():
-            one.listen(WAITING)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal, also when it comes twice: from the terminal and from the supervisor."""
@@ -80,9 +65,7 @@ def serve(listening: socket.socket, address: Address) -> None:
 
     threads = int(os.environ.get("SHOUWEN_WEB_THREADS") or 4)
     pages = Pages(get_wsgi_application(), threads=threads, upload_limit=settings.UPLOAD_LIMIT)
-    gc.collect()
-    gc.freeze()  # what stands now stands until the end: it is not looked through again
-    gc.set_threshold(YOUNG, 10, 10)
+    settle()
     asyncio.run(_serve(listening, address, pages))
 
 
