@@ -1,6 +1,7 @@
 """Searching and lists through the pages, as people with different rights see them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -137,6 +138,39 @@ def test_a_filter_is_kept_shown_with_its_count_and_removed(client, scene, case):
     assert client.post(reverse("filter-removal", args=[kept.pk])).status_code == 403
     as_(client, scene, "周婷").post(reverse("filter-removal", args=[kept.pk]))
     assert not SavedFilter.objects.exists()
+
+
+def test_filters_of_contacts_are_kept_shown_with_their_counts_and_removed(client, scene, case):
+    client = as_(client, scene, "周婷")
+    client.post(reverse("filter-keeping"), {"list": "contacts", "title": "来信", "query": "channel=letter&narrow=1"})
+    kept = SavedFilter.objects.get()
+    assert (kept.list, kept.query) == ("contacts", "channel=letter")
+
+    page = shown(client, f"/contacts/?{kept.query}")
+    assert re.search(r'aria-current="page">来信<span class="badge-count">0</span>', page)
+    assert re.search(r'>全部<span class="badge-count">1</span>', page)
+    assert re.search(r'>我接待的<span class="badge-count">1</span>', page)
+    assert "来信<span" not in shown(client, "/cases/")
+    assert "来信<span" not in shown(as_(client, scene, "吴敏"), "/contacts/")
+    assert client.post(reverse("filter-removal", args=[kept.pk])).status_code == 403
+
+    answer = as_(client, scene, "周婷").post(reverse("filter-removal", args=[kept.pk]))
+    assert answer.headers["Location"] == "/contacts/"
+    assert not SavedFilter.objects.exists()
+
+
+def test_more_than_99_contacts_are_counted_as_99_and_more(client, scene, case):
+    from shouwen.contacts.models import Contact
+
+    row = Contact.objects.get()
+    for number in range(99):
+        row.pk = None
+        row.at -= timedelta(minutes=1)
+        row.save()
+        if number == 97:
+            assert re.search(r'>全部<span class="badge-count">99</span>', shown(as_(client, scene, "周婷"), "/contacts/"))
+
+    assert re.search(r'>全部<span class="badge-count">99\+</span>', shown(as_(client, scene, "周婷"), "/contacts/"))
 
 
 def test_lists_show_what_is_overdue_by_due_time(client, scene, case, at):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime, Field
@@ -14,7 +13,8 @@ from pydantic import AwareDatetime, Field
 from shouwen.api.case_shown import CaseShown, case_shown
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
 from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
-from shouwen.api.paging import Asked, Page, page
+from shouwen.api.narrowing import CasesAsked, zone_of
+from shouwen.api.paging import Page, walked
 from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
@@ -24,8 +24,9 @@ from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case, open_sub_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.kinds import JOINT
+from shouwen.cases.listing import CaseLists
 from shouwen.cases.lists import require_kind, require_listed
-from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.models import Case, Transfer
 from shouwen.cases.permissions import (
     CLOSE_CASE,
     MERGE_CASE,
@@ -36,7 +37,7 @@ from shouwen.cases.permissions import (
     TRANSFER_CASE,
     WORK_ON_CASE,
 )
-from shouwen.cases.queries import held_by, visible_cases
+from shouwen.cases.queries import visible_cases
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import words_of_house
 from shouwen.contacts.permissions import LOG_CONTACT
@@ -157,31 +158,15 @@ class TaskGiven(GivenAt):
     due_at: AwareDatetime | None = None
 
 
-class CasesAsked(Asked):
-    """Which cases: ``mine`` are held by the asker, ``overdue`` are open and past their nearest due time."""
-
-    show: Literal["all", "open", "closed", "mine", "overdue"] = "open"
-    customer: Id | None = None
-
-
 @router.get("cases", response={200: Page[CaseLine], **UNSEEN}, operation_id="list_cases")
 def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Page[CaseLine]:
-    """List the cases that you may see, the last changed first."""
-    by = see(request, SEE_CASE)
-    rows = visible_cases(by).filter(_shown(asked.show, by, request))
-    if asked.customer is not None:
-        rows = rows.filter(customer=asked.customer)
-    show = partial(case_line, says=words_of_house())
-    return page(rows.select_related("customer", "unit", "holder"), asked, ("-changed_at", "-pk"), show)
-
-
-def _shown(show: str, by: Acting, request: HttpRequest) -> Q:
-    return {
-        "open": Q(state=CaseState.OPEN),
-        "closed": Q(state=CaseState.CLOSED),
-        "mine": Q(state=CaseState.OPEN) & held_by(by),
-        "overdue": Q(state=CaseState.OPEN, due_at__lt=request.at),  # type: ignore[attr-defined]
-    }.get(show, Q())
+    """List the cases that you may see, narrowed as on their page, the last changed first unless it is asked otherwise."""
+    by, at = see(request, SEE_CASE), request.at  # type: ignore[attr-defined]
+    lists, narrowed = CaseLists(by, at, zone_of(by)), asked.filter(by, at)
+    return walked(
+        narrowed.order, asked, lambda after, most: lists.numbers(narrowed, most=most, after=after),
+        Case.objects.select_related("customer", "unit", "holder"), partial(case_line, says=words_of_house()),
+    )  # fmt: skip
 
 
 @router.get("cases/{int:pk}", response={200: CaseShown, **UNSEEN}, operation_id="see_case")

@@ -11,12 +11,13 @@ from pydantic import AwareDatetime, Field, model_validator
 from shouwen.api.customers import NewPerson
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.finding import Id, chosen, contact_named, unit_given
-from shouwen.api.paging import Asked, Page, page
+from shouwen.api.narrowing import ContactsAsked, zone_of
+from shouwen.api.paging import Page, walked
 from shouwen.api.shown import ContactShown, contact_shown
 from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
-from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.queries import NEWEST, ContactLists
 from shouwen.customers.actions import record_customer
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import RECORD_CUSTOMER
@@ -65,19 +66,15 @@ class ContactGiven(Given):
                             self.held_seconds, self.talk_seconds, self.hung_up_by, self.private, self.urgent)  # fmt: skip
 
 
-class ContactsAsked(Asked):
-    """Which conversations."""
-
-    customer: Id | None = None
-
-
 @router.get("contacts", response={200: Page[ContactShown], **UNSEEN}, operation_id="list_contacts")
 def contacts(request: HttpRequest, asked: Query[ContactsAsked]) -> Page[ContactShown]:
-    """List the conversations that you may see, the newest first."""
-    rows = visible_contacts(see(request, SEE_CONTACT))
-    if asked.customer is not None:
-        rows = rows.filter(customer=asked.customer)
-    return page(rows.select_related("customer", "unit", "received_by"), asked, ("-at", "-pk"), contact_shown)
+    """List the conversations that you may see, narrowed as on their page, the newest first."""
+    by, narrowed = see(request, SEE_CONTACT), asked.filter()
+    lists = ContactLists(by, zone_of(by))
+    return walked(
+        NEWEST, asked, lambda after, most: lists.numbers(narrowed, most=most, after=after),
+        Contact.objects.select_related("customer", "unit", "received_by"), contact_shown,
+    )  # fmt: skip
 
 
 @router.get("contacts/{int:pk}", response={200: ContactShown, **UNSEEN}, operation_id="see_contact")

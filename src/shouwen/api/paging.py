@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from pydantic import BaseModel, Field
 
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.walks import Condition
 
 Row = TypeVar("Row", bound=Model)
 Shown = TypeVar("Shown")
@@ -46,6 +47,38 @@ def page(
     return Page(rows=[show(row) for row in shown], next=_write(shown[-1], order) if more else None)
 
 
+def walked(
+    order: str, asked: Asked, numbers: Callable[[Condition, int], Sequence[int]], rows: QuerySet[Row],
+    show: Callable[[Row], Shown],
+) -> Page[Shown]:
+    """Return one page of a list that is walked in an order of SQL (``due_at, id``), the last column its number.
+
+    ``numbers`` finds the rows after another one, so many at most; only those are read.
+    """
+    names = _fields(order)
+    after = _beyond(order, _read(asked.cursor, names)) if asked.cursor else Condition()
+    found = numbers(after, asked.limit + 1)
+    lines = {row.pk: row for row in rows.filter(pk__in=found[: asked.limit])}
+    shown = [lines[number] for number in found[: asked.limit] if number in lines]
+    more = len(found) > asked.limit and shown
+    return Page(rows=[show(row) for row in shown], next=_write(shown[-1], names) if more else None)
+
+
+def _fields(order: str) -> list[str]:
+    """Return an order of SQL as Django writes it: ``changed_at DESC, id DESC`` is ``-changed_at``, ``-pk``."""
+    parts = [part.split() for part in order.split(", ")]
+    return [("-" if "DESC" in part else "") + ("pk" if part[0] == "id" else part[0]) for part in parts]
+
+
+def _beyond(order: str, last: Sequence[Any]) -> Condition:
+    """Return the condition for what comes after a row; what has no time comes after all that has one."""
+    column, direction = order.split(", ")[0].split()[0], "<" if " DESC" in order else ">"
+    if last[0] is None:
+        return Condition(f"{column} IS NULL AND id {direction} %s", (last[1],))
+    later = f"({column}, id) {direction} (%s, %s)"
+    return Condition(f"({later} OR {column} IS NULL)" if direction == ">" else later, tuple(last))
+
+
 def _after(order: Sequence[str], last: Sequence[Any]) -> Q:
     """Return the filter for what comes after a row: later in the first field, or the same there and so on."""
     found, same = Q(), Q()
@@ -75,6 +108,8 @@ def _read(cursor: str, order: Sequence[str]) -> list[Any]:
 
 
 def _value(name: str, value: Any) -> Any:
+    if name == "due_at" and value is None:
+        return None
     if name.endswith("_at") or name == "-at":
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:

@@ -1,20 +1,28 @@
 """Cases as the search box finds them, never by whom they accuse.
 
 Who may find a case follows its row: a trigger of the database (migration 0004) keeps unit, members
-and the accused in step, in the same transaction, whatever deed changes them.
+and the accused in step, in the same transaction, whatever deed changes them, and so do those of migration 0009
+for who takes part in it.
 """
 
 from __future__ import annotations
 
 from shouwen.cases.models import Case
+from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import SEE_CASE, own_members
+from shouwen.organisation.rights import Acting
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
 from shouwen.work.finding import entry_kind
 
-CASE = declare_findable("case", SEE_CASE, own=True)
-declare_findable(entry_kind("case"), SEE_CASE, own=True)
+
+def _offered(by: Acting) -> list[str]:
+    return [f"case:{number}" for number in offered_cases(by)]
+
+
+CASE = declare_findable("case", SEE_CASE, own=True, besides=_offered)
+declare_findable(entry_kind("case"), SEE_CASE, own=True, besides=_offered)
 declare_findable(entry_kind("period"), SEE_CASE)
 
 

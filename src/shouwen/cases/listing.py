@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
+from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.contacts.models import Channel
-from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, counts, day_of, number_of, seen, within_unit
+from shouwen.organisation.rights import Acting, Scope
+from shouwen.organisation.walks import (
+    EVERYTHING,
+    Condition,
+    Walk,
+    Within,
+    counts,
+    day_of,
+    narrowed,
+    number_of,
+    seen,
+    units_of,
+    within_unit,
+)
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
-CASES = Walk("cases_case", own=("first_owner_id", "owner_id", "holder_id"))
+CASES = Walk("cases_case", own=("first_owner_id", "owner_id", "holder_id"), part="cases_partaker")
 MINE = Walk("cases_case", own=("owner_id", "holder_id"))
 HELD = Walk("cases_case", own=("holder_id",))
 #: The filters that everybody has, by name. ``mine`` and ``overdue`` hold open cases only.
 SHOWN = ("open", "mine", "overdue", "closed", "all")
-_STATES = {"open": Condition("state = 'open'"), "mine": Condition("state = 'open'"),
-           "closed": Condition("state = 'closed'"), "all": Condition()}
+_OPEN = Condition("state = 'open'", part="part.is_open")
+_STATES = {"open": _OPEN, "mine": _OPEN, "all": EVERYTHING,
+           "closed": Condition("state = 'closed'", part="NOT part.is_open")}
 BY_CHANGE, BY_DUE, BY_OPENING = "changed_at DESC, id DESC", "due_at, id", "opened_at DESC, id DESC"
 _FROM_CHANNEL = "EXISTS (SELECT 1 FROM contacts_contact AS told WHERE told.id = contact_id AND told.channel = %s)"
 
@@ -32,8 +46,8 @@ class CaseFilter:
     """What a list of cases shows: ``show`` is one of ``SHOWN``; unit means it and all below it.
 
     ``kind``, ``class_key`` and ``urgency`` are keys of the pack, ``holder`` is a member's number,
-    ``channel`` that of the contact from which a case was opened. It was opened ``since`` one day
-    ``until`` another, both included.
+    ``channel`` that of the contact from which a case was opened, ``customer`` whose it is. It was opened
+    ``since`` one day ``until`` another, both included.
     """
 
     show: str = "open"
@@ -46,6 +60,7 @@ class CaseFilter:
     channel: str = ""
     since: date | None = None
     until: date | None = None
+    customer: int | None = None
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> CaseFilter:
@@ -55,7 +70,7 @@ class CaseFilter:
             show if show in SHOWN else "open", asked.get("kind", "")[:40], asked.get("class_key", "")[:40],
             number_of(asked.get("unit", "")), asked.get("sort") == "due", asked.get("urgency", "")[:10],
             number_of(asked.get("holder", "")), channel if channel in Channel.values else "",
-            day_of(asked.get("since", "")), day_of(asked.get("until", "")),
+            day_of(asked.get("since", "")), day_of(asked.get("until", "")), number_of(asked.get("customer", "")),
         )
 
     @property
@@ -72,17 +87,19 @@ class CaseFilter:
     @property
     def is_narrow(self) -> bool:
         """True where few of the cases of a unit may fit: then the database chooses how they are found."""
-        return bool(self.kind or self.class_key or self.urgency or self.channel)
+        return bool(self.kind or self.class_key or self.urgency or self.channel or self.customer is not None)
 
     def condition(self, by: Acting, at: datetime, zone: tzinfo = UTC) -> Condition:
         """Return the filter as a condition on the rows; never those in which the member is accused."""
-        found = _STATES.get(self.show) or Condition("state = 'open' AND due_at < %s", (at,))
+        found = _STATES.get(self.show) or _OPEN & Condition("due_at < %s", (at,))
         found &= Condition("(accused_id IS NULL OR NOT accused_id = ANY(%s))", (list(by.selves),))
         for column, value in (("kind", self.kind), ("class_key", self.class_key), ("urgency", self.urgency)):
             if value:
                 found &= Condition(f"{column} = %s", (value,))
         if self.holder is not None and self.show == "mine":
             found &= Condition("holder_id = %s", (self.holder,))
+        if self.customer is not None:
+            found &= Condition("customer_id = %s", (self.customer,))
         if self.channel:
             found &= Condition(_FROM_CHANNEL, (self.channel,))
         if self.since:
@@ -103,6 +120,7 @@ class CaseLists:
     at: datetime
     zone: tzinfo = UTC
     _seen: dict[int | None, tuple[Within, Condition]] = field(default_factory=dict)
+    _read: tuple[Mapping[int, str], tuple[int, ...]] | None = None
 
     def listed(self, chosen: CaseFilter, *, most: int) -> QuerySet[Case]:
         """Return the first ``most`` cases of a filter, in its order; a page needs only their ``numbers``."""
@@ -111,10 +129,10 @@ class CaseLists:
         order = [("-" if part.endswith(" DESC") else "") + part.split()[0] for part in chosen.order.split(", ")]
         return Case.objects.filter(pk__in=first).order_by(*order)
 
-    def numbers(self, chosen: CaseFilter, *, most: int) -> list[int]:
-        """Return the numbers of the first ``most`` cases of a filter, in its order."""
+    def numbers(self, chosen: CaseFilter, *, most: int, after: Condition = EVERYTHING) -> list[int]:
+        """Return the numbers of the first ``most`` cases of a filter in its order, of those that come ``after`` a row."""
         walk, where, condition = self._walk(chosen)
-        return walk.numbers(where, chosen.order, condition, most=most, by_units=not chosen.is_narrow)
+        return walk.numbers(where, chosen.order, condition & after, most=most, by_units=not chosen.is_narrow)
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
         """Return how many cases each filter holds, exact to 99 (100 means more): one statement."""
@@ -122,20 +140,33 @@ class CaseLists:
 
     def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within, Condition]:
         condition = chosen.condition(self.by, self.at, self.zone)
-        scope = self.by.scope(SEE_CASE)
         if chosen.show == "mine":
-            selves = self.by.selves if scope.is_everything else self.by.selves & set(scope.members)
-            if chosen.unit is not None:
-                where, below = self._within(chosen.unit)
-                condition &= seen(CASES, where) & below
-            return MINE, Within((), tuple(sorted(selves))), condition
+            return MINE, Within((), tuple(sorted(self.by.selves))), condition & self._mine(chosen.unit)
         where, below = self._within(chosen.unit)
         condition &= below
         if chosen.holder is not None:
             return HELD, Within((), (chosen.holder,)), condition & seen(CASES, where)
         return CASES, where, condition
 
+    def _mine(self, unit: int | None) -> Condition:
+        """Return which of their own cases members see: all where that is their right, which asks for no statement."""
+        scope = self.by.scope(SEE_CASE)
+        sees_own = scope.is_everything or self.by.selves <= set(scope.members)
+        if sees_own and unit is None:
+            return EVERYTHING
+        where, below = self._within(unit)
+        return below if sees_own else below & seen(CASES, where)
+
     def _within(self, unit: int | None) -> tuple[Within, Condition]:
+        """Return what the member may see of a unit and all below it; what is seen by a task counts everywhere."""
         if unit not in self._seen:
-            self._seen[unit] = within_unit(self.by.scope(SEE_CASE), unit)
+            scope = self.by.scope(SEE_CASE)
+            self._seen[unit] = within_unit(scope, unit) if scope.is_everything else self._besides(scope, unit)
         return self._seen[unit]
+
+    def _besides(self, scope: Scope, unit: int | None) -> tuple[Within, Condition]:
+        if self._read is None:
+            self._read = units_of(scope), offered_cases(self.by)
+        units, offered = self._read
+        where, below = narrowed(scope, units, unit)
+        return replace(where, partakers=tuple(sorted(self.by.selves)), rows=offered), below

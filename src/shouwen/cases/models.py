@@ -90,6 +90,36 @@ class Case(models.Model):
         return f"case:{self.pk}"
 
 
+class Partaker(models.Model):
+    """Somebody has or had a task of a case, and may therefore open it, whatever their position lets them see.
+
+    Triggers of the database keep it (migration 0009): one row for a member and a case as long as a task that did
+    not fall away names them. ``is_open`` and the times are the case's own, so that the first rows of a list of
+    such cases cost a page and not all of them.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="partakers", db_index=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
+    is_open = models.BooleanField()
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="partaker_once")]
+        indexes = [
+            models.Index(fields=["member", "-changed_at"], name="partaker_changed"),
+            models.Index(
+                fields=["member", "-changed_at"], name="partaker_open_changed", condition=models.Q(is_open=True)
+            ),
+            models.Index(fields=["member", "due_at"], name="partaker_open_due", condition=models.Q(is_open=True)),
+            models.Index(fields=["member", "-opened_at"], name="partaker_opened"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.case_id}"
+
+
 class CaseContact(models.Model):
     """A further conversation about a case, besides the one from which it was opened."""
 

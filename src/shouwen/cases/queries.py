@@ -6,7 +6,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
-from shouwen.cases.models import Case, CaseContact, CasePause, CaseState, Seen, Transfer, TransferState, Watch
+from shouwen.cases.models import (
+    Case,
+    CaseContact,
+    CasePause,
+    CaseState,
+    Partaker,
+    Seen,
+    Transfer,
+    TransferState,
+    Watch,
+)
+from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, may_see
 from shouwen.cases.waiting import KINDS
 from shouwen.contacts.models import Contact
@@ -21,8 +32,16 @@ OWN = ("first_owner", "owner", "holder")
 
 
 def visible_cases(by: Acting) -> QuerySet[Case]:
-    """Return the cases that the member may see: never those in which they are accused."""
-    rows = Case.objects.filter(by.scope(SEE_CASE).on(unit="unit", own=OWN))
+    """Return the cases that the member may open: never those in which they are accused.
+
+    One statement at once, unless they see every case.
+    """
+    scope = by.scope(SEE_CASE)
+    seen = scope.on(unit="unit", own=OWN)
+    if not scope.is_everything:
+        taking_part = Partaker.objects.filter(case=OuterRef("pk"), member__in=by.selves)
+        seen |= Q(pk__in=offered_cases(by)) | Q(Exists(taking_part))
+    rows = Case.objects.filter(seen)
     return rows.exclude(accused__in=by.selves) if by.selves else rows
 
 
@@ -129,8 +148,3 @@ _OFFERS_TO = Prepared(
 def of_contact(contact: Contact) -> Q:
     """Return the filter for cases that a contact is about: opened from it, or to which it was added."""
     return Q(contact=contact) | Q(pk__in=CaseContact.objects.filter(contact=contact).values("case"))
-
-
-def held_by(by: Acting) -> Q:
-    """Return the filter for cases that are the member's own work, stand-ins included."""
-    return Q(holder__in=by.selves) | Q(owner__in=by.selves)

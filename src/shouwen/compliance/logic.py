@@ -143,7 +143,10 @@ def _asks_in(value: Any) -> Iterator[str]:
             yield from _asks_in(getattr(value, field.name))
 
 
-_OURS = ("shouwen.regulation.kinds", "shouwen.regulation.clauses", "shouwen.regulation.steps")
+_OURS = (
+    "shouwen.regulation.kinds", "shouwen.regulation.clauses", "shouwen.regulation.steps", "shouwen.regulation.matches",
+    "shouwen.regulation.ladders", "shouwen.regulation.windows",
+)
 
 
 def said(ask: Ask, value: Any, language: str, says: Callable[[str], str] = str) -> str:

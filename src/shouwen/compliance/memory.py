@@ -37,6 +37,7 @@ class Memory:
     """Facts, clocks and findings by holder, each complete for the holders that are there.
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
+    ``held`` are the holders whom nobody else counts until this transaction ends.
     """
 
     rulebook: Rulebook | None = None
@@ -44,6 +45,7 @@ class Memory:
     clocks: dict[str, KnownClocks] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     misses: dict[str, ClockEnded] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""

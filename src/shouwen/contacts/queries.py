@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.db.models import QuerySet
@@ -12,9 +12,21 @@ from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, Within, day_of, number_of, seen, within_unit
+from shouwen.organisation.walks import (
+    EVERYTHING,
+    Condition,
+    Walk,
+    Within,
+    counts,
+    day_of,
+    number_of,
+    seen,
+    within_unit,
+)
 
-_CONTACTS = Walk("contacts_contact", own=("received_by_id",))
+#: Counts are exact to 99.
+COUNTED_TO = 100
+CONTACTS = Walk("contacts_contact", own=("received_by_id",))
 
 
 def visible_contacts(by: Acting) -> QuerySet[Contact]:
@@ -37,7 +49,10 @@ _CONTACT = Prepared(
 
 @dataclass(frozen=True)
 class ContactFilter:
-    """Which contacts a list shows: by channel, direction, unit (and all below), receiver and days, both included."""
+    """Which contacts a list shows: by channel, direction, unit (and all below), receiver, customer and days.
+
+    Both days are included.
+    """
 
     channel: str = ""
     direction: str = ""
@@ -45,6 +60,7 @@ class ContactFilter:
     receiver: int | None = None
     since: date | None = None
     until: date | None = None
+    customer: int | None = None
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> ContactFilter:
@@ -54,7 +70,13 @@ class ContactFilter:
             channel if channel in Channel.values else "", direction if direction in Direction.values else "",
             number_of(asked.get("unit", "")), number_of(asked.get("receiver", "")),
             day_of(asked.get("since", "")), day_of(asked.get("until", "")),
+            number_of(asked.get("customer", "")),
         )
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where few of the contacts of a unit may fit: then the database chooses how they are found."""
+        return bool(self.channel or self.direction or self.customer is not None)
 
     def condition(self, zone: tzinfo) -> Condition:
         """Return the filter as a condition on the rows; its days are those of ``zone``."""
@@ -62,6 +84,8 @@ class ContactFilter:
         for column, value in (("channel", self.channel), ("direction", self.direction)):
             if value:
                 found &= Condition(f"{column} = %s", (value,))
+        if self.customer is not None:
+            found &= Condition("customer_id = %s", (self.customer,))
         if self.since:
             found &= Condition("at >= %s", (datetime.combine(self.since, time.min, zone),))
         if self.until:
@@ -69,14 +93,47 @@ class ContactFilter:
         return found
 
 
+NEWEST = "at DESC, id DESC"
+
+
+@dataclass
+class ContactLists:
+    """The lists of contacts that one member sees; what they may see is read once for each unit chosen.
+
+    ``zone`` is where the days of a filter begin and end.
+    """
+
+    by: Acting
+    zone: tzinfo = UTC
+    _seen: dict[int | None, tuple[Within, Condition]] = field(default_factory=dict)
+
+    def listed(self, chosen: ContactFilter, *, most: int) -> QuerySet[Contact]:
+        """Return the newest ``most`` contacts of a filter."""
+        where, condition = self._asked(chosen)
+        first = CONTACTS.first(where, NEWEST, condition, most=most, by_units=not chosen.is_narrow)
+        return Contact.objects.filter(pk__in=first).order_by("-at", "-pk")
+
+    def numbers(self, chosen: ContactFilter, *, most: int, after: Condition = EVERYTHING) -> list[int]:
+        """Return the numbers of the newest ``most`` contacts of a filter, of those that come ``after`` a row."""
+        where, condition = self._asked(chosen)
+        return CONTACTS.numbers(where, NEWEST, condition & after, most=most, by_units=not chosen.is_narrow)
+
+    def counts(self, filters: Sequence[ContactFilter]) -> list[int]:
+        """Return how many contacts each filter holds, exact to 99 (100 means more): one statement."""
+        return counts([(CONTACTS, *self._asked(one)) for one in filters], most=COUNTED_TO)
+
+    def _asked(self, chosen: ContactFilter) -> tuple[Within, Condition]:
+        if chosen.unit not in self._seen:
+            self._seen[chosen.unit] = within_unit(self.by.scope(SEE_CONTACT), chosen.unit)
+        where, below = self._seen[chosen.unit]
+        condition = chosen.condition(self.zone) & below
+        if chosen.receiver is None:
+            return where, condition
+        return Within((), (chosen.receiver,)), condition & seen(CONTACTS, where)
+
+
 def listed_contacts(
     by: Acting, *, most: int, chosen: ContactFilter = ContactFilter(), zone: tzinfo = UTC
 ) -> QuerySet[Contact]:
     """Return the newest ``most`` contacts of a filter that the member may see; three statements at most."""
-    where, below = within_unit(by.scope(SEE_CONTACT), chosen.unit)
-    condition = chosen.condition(zone) & below
-    if chosen.receiver is not None:
-        where, condition = Within((), (chosen.receiver,)), condition & seen(_CONTACTS, where)
-    is_narrow = bool(chosen.channel or chosen.direction)
-    first = _CONTACTS.first(where, "at DESC, id DESC", condition, most=most, by_units=not is_narrow)
-    return Contact.objects.filter(pk__in=first).order_by("-at", "-pk")
+    return ContactLists(by, zone).listed(chosen, most=most)

@@ -73,7 +73,7 @@ def _grow(rows: Sequence[Unit], parents: set[int], opened: set[int]) -> list[Bra
 def units_found(words: str, *, by: Acting, with_closed: bool = False) -> QuerySet[Unit]:
     """Return the units whose name, English name or code holds the words, by name."""
     rows = units_seen(by) if with_closed else units_seen(by).filter(closed_at=None)
-    return rows.filter(_named(words, "name", "name_en", "code")).order_by("name_key", "pk")
+    return rows.filter(named(words, "name", "name_en", "code")).order_by("name_key", "pk")
 
 
 def members_found(
@@ -91,11 +91,12 @@ def members_found(
         rows = rows.filter(Q(left_at=None) | Q(left_at__gt=at))
     current = postings_at(at).select_related("position", "unit").order_by("unit__path", "position__key")
     held = Prefetch("postings", queryset=current)
-    rows = rows.filter(_named(words, "name", "sign_in", sound="name_key"))
+    rows = rows.filter(named(words, "name", "sign_in", sound="name_key"))
     return rows.select_related("home").prefetch_related(held).order_by("name_key", "pk")
 
 
-def _named(words: str, *fields: str, sound: str = "") -> Q:
+def named(words: str, *fields: str, sound: str = "") -> Q:
+    """Return the filter for rows that hold each of the words in one of the fields, or in the sound of a name."""
     wanted = Q()
     for word in words.split():
         one = Q()

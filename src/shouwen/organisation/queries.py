@@ -172,6 +172,12 @@ def superiors_of(member: Member, at: datetime) -> list[Member]:
     return list(dict.fromkeys(firsts))
 
 
+def sits_in(member: Member, unit: Unit, at: datetime) -> bool:
+    """True for who belongs to a unit or to one below it, or holds a position there at an instant."""
+    held = Posting.objects.filter(Q(until=None) | Q(until__gt=at), member=member, since__lte=at)
+    return member.home.path.startswith(unit.path) or held.filter(unit__path__startswith=unit.path).exists()
+
+
 def members_at_work(unit: Unit, at: datetime) -> list[Member]:
     """Return the members of a unit and of those below it who have not left, by name."""
     rows = Member.objects.filter(home__path__startswith=unit.path).filter(Q(left_at=None) | Q(left_at__gt=at))

@@ -7,7 +7,7 @@ its order until the page is full, since most rows are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,38 +23,55 @@ MOST_UNITS = 300
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition of SQL on the rows of a list, with its values; ``AND`` joins two."""
+    """A condition of SQL on the rows of a list, with its values; ``AND`` joins two.
+
+    ``part`` says of it what the table of those who take part says as well, so that fewer of them are looked at.
+    """
 
     sql: str = "true"
     values: tuple[Any, ...] = ()
+    part: str = "true"
 
     def __and__(self, other: Condition) -> Condition:
-        return Condition(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
+        part = other.part if self.part == "true" else self.part
+        return Condition(f"{self.sql} AND {other.sql}", (*self.values, *other.values), part)
+
+
+#: No condition.
+EVERYTHING = Condition()
 
 
 @dataclass(frozen=True)
 class Within:
-    """A scope with its units by number: ``units`` is None for the whole tree."""
+    """A scope with its units by number: ``units`` is None for the whole tree.
+
+    ``partakers`` are members who see, besides, what they take part in; ``rows`` are single rows that are seen besides.
+    """
 
     units: tuple[int, ...] | None
     members: tuple[int, ...] = ()
+    partakers: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """True when no row can match."""
-        return self.units == () and not self.members
+        return self.units == () and not (self.members or self.partakers or self.rows)
 
 
 @dataclass(frozen=True)
 class Walk:
     """A list: its table, the column of the unit, and those of the members whose own rows are seen.
 
-    Every order that is asked for needs an index that begins with the unit, and one without it.
+    Every order that is asked for needs an index that begins with the unit, and one without it. ``part`` is the
+    table of those who take part in a row, by ``case_id`` and ``member_id``: it repeats the columns of the orders,
+    with an index for each that begins with the member.
     """
 
     table: str
     unit: str = "unit_id"
     own: tuple[str, ...] = ()
+    part: str = ""
 
     def first(
         self, within: Within, order: str, where: Condition = Condition(), *, most: int, by_units: bool = True
@@ -80,21 +97,49 @@ class Walk:
     def _rows(self, within: Within, order: str, where: Condition, most: int, by_units: bool) -> tuple[str, list[Any]]:
         columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
         end = f"ORDER BY {order} LIMIT %s"
+        arms = self._by_right(within, columns, where, end, most, by_units)
+        arms += self._besides(within, columns, where, end, most)
+        values = [value for _sql, given in arms for value in given]
+        if not arms:
+            return f"SELECT {columns} FROM {self.table} WHERE false", []  # noqa: S608
+        union = " UNION ".join(f"({sql})" for sql, _values in arms)
+        return f"SELECT * FROM ({union}) AS found {end}", [*values, most]  # noqa: S608
+
+    def _by_right(
+        self, within: Within, columns: str, where: Condition, end: str, most: int, by_units: bool
+    ) -> list[tuple[str, list[Any]]]:
+        """Return the queries for the first rows that a right lets see: one of all, or one for each way to see them."""
         if within.units is None or len(within.units) > MOST_UNITS or (within.units and not by_units):
             seen, values = self._seen(within)
-            return (f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
-                    [*values, *where.values, most])
-        parts, values = [], []
-        for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
-            if keys:
-                parts.append(
-                    f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
-                    f" (SELECT {columns} FROM {self.table} WHERE {column} = key AND {where.sql} {end}) AS found"
-                )
-                values += [list(keys), *where.values, most]
-        if not parts:
-            return f"SELECT {columns} FROM {self.table} WHERE false", []  # noqa: S608
-        return f"SELECT * FROM ({' UNION '.join(parts)}) AS found {end}", [*values, most]  # noqa: S608
+            return [(f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
+                     [*values, *where.values, most])]  # fmt: skip
+        return [
+            (f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
+             f" (SELECT {columns} FROM {self.table} WHERE {column} = key AND {where.sql} {end}) AS found",
+             [list(keys), *where.values, most])
+            for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)) if keys
+        ]  # fmt: skip
+
+    def _besides(
+        self, within: Within, columns: str, where: Condition, end: str, most: int
+    ) -> list[tuple[str, list[Any]]]:
+        """Return the queries for the first rows that are seen besides."""
+        if within.units is None:
+            return []
+        arms: list[tuple[str, list[Any]]] = []
+        if within.partakers:
+            inner = end.replace("ORDER BY ", "ORDER BY part.").replace(", ", ", part.").replace("part.id", "part.case_id")
+            arms.append((
+                f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
+                f" (SELECT one.* FROM {self.part} AS part CROSS JOIN LATERAL"
+                f" (SELECT {columns} FROM {self.table} WHERE id = part.case_id AND {where.sql} OFFSET 0) AS one"
+                f" WHERE part.member_id = key AND {where.part} {inner}) AS found",
+                [list(within.partakers), *where.values, most],
+            ))
+        if within.rows:
+            arms.append((f"SELECT {columns} FROM {self.table} WHERE id = ANY(%s) AND {where.sql} {end}",  # noqa: S608
+                         [list(within.rows), *where.values, most]))  # fmt: skip
+        return arms
 
     def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
         """Return a query for any ``most`` rows, to count them."""
@@ -102,10 +147,18 @@ class Walk:
             return (f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT %s",  # noqa: S608
                     [*where.values, most])
         parts, values = [], []
-        for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)):
+        keyed = ((self.unit, within.units), *((own, within.members) for own in self.own), ("id", within.rows))
+        for column, keys in keyed:
             if keys:
                 parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT %s)")  # noqa: S608
                 values += [list(keys), *where.values, most]
+        if within.partakers:
+            parts.append(
+                f"(SELECT one.id FROM {self.part} AS part CROSS JOIN LATERAL"  # noqa: S608
+                f" (SELECT id FROM {self.table} WHERE id = part.case_id AND {where.sql} OFFSET 0) AS one"
+                f" WHERE part.member_id = ANY(%s) AND {where.part} LIMIT %s)"
+            )
+            values += [*where.values, list(within.partakers), most]
         return " UNION ".join(parts) or f"SELECT id FROM {self.table} WHERE false", values  # noqa: S608
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
@@ -119,6 +172,12 @@ class Walk:
 def seen(walk: Walk, within: Within) -> Condition:
     """Return a scope as a condition, for a list that is walked by something else than its units."""
     sql, values = walk._seen(within)
+    if within.rows:
+        sql, values = f"({sql} OR id = ANY(%s))", [*values, list(within.rows)]
+    if within.partakers:
+        sql = (f"({sql} OR EXISTS (SELECT 1 FROM {walk.part} AS part WHERE part.case_id = {walk.table}.id"  # noqa: S608
+               f" AND part.member_id = ANY(%s)))")  # fmt: skip
+        values = [*values, list(within.partakers)]
     return Condition(sql, tuple(values))
 
 
@@ -170,7 +229,7 @@ def within(scope: Scope, *, path: str = "") -> Within:
 
 
 def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
-    """Return a scope narrowed to a unit and all below it, with the condition that keeps one's own rows there.
+    """Return a scope narrowed to a unit and all below it, with the condition that keeps what is seen otherwise there.
 
     One statement at most.
     """
@@ -183,10 +242,32 @@ def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
             [asked, list(scope.units), unit],
         )
         units = tuple(sorted(row[0] for row in cursor.fetchall()))
-    if not scope.members:
-        return Within(units), Condition()
+    return Within(units, scope.members), _below(unit)
+
+
+def units_of(scope: Scope) -> dict[int, str]:
+    """Return the units of a scope by number with their paths; one statement, none where it names no unit."""
+    if not (scope.paths or scope.units):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s) OR id = ANY(%s)",
+                       [[f"{one}%" for one in scope.paths], list(scope.units)])  # fmt: skip
+        return dict(cursor.fetchall())
+
+
+def narrowed(scope: Scope, units: Mapping[int, str], unit: int | None) -> tuple[Within, Condition]:
+    """Return what ``within_unit`` does, where the ``units`` of the scope are known; no statement for one of them."""
+    if unit is None:
+        return Within(tuple(sorted(units)), scope.members), EVERYTHING
+    if unit not in units:
+        return within_unit(scope, unit)
+    here = tuple(sorted(number for number, path in units.items() if path.startswith(units[unit])))
+    return Within(here, scope.members), _below(unit)
+
+
+def _below(unit: int) -> Condition:
     below = f"unit_id IN (SELECT here.id FROM organisation_unit AS here WHERE here.path LIKE {_UNDER})"  # noqa: S608
-    return Within(units, scope.members), Condition(below, (unit,))
+    return Condition(below, (unit,))
 
 
 #: The pattern of the paths of a unit and of all below it.

@@ -16,7 +16,7 @@ from shouwen.search.models import SavedFilter
 #: Filters that one member may keep for one list: each is counted whenever the list is shown.
 MOST_FILTERS = 12
 #: What is not part of a filter: where one is in the list, and what a form carries along.
-NOT_KEPT = frozenset({"page", "once", "csrfmiddlewaretoken", "list", "title"})
+NOT_KEPT = frozenset({"page", "narrow", "once", "csrfmiddlewaretoken", "list", "title"})
 
 
 @transaction.atomic(savepoint=False)

@@ -18,11 +18,13 @@ from typing import Any
 from django.db import connection
 
 from shouwen.organisation.rights import Acting, Scope
-from shouwen.search.findables import findable_kinds
+from shouwen.search.findables import Besides, FindableKind, findable_kinds
 from shouwen.search.logic import query_of, wanted
 
 #: How many of the newest things are walked, and how many units the index is asked for at once.
 WALKED, MOST_UNITS = 2_000, 300
+#: Who takes part in a thing stands in its scopes as this number and their own, made negative.
+PARTAKING = 2**40
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class Where:
     values: tuple[Any, ...] = ()
 
 
+# What is found besides is known by name: it is few, and its words are compared.
+_BESIDES = """
+UNION SELECT reference, at FROM search_findable
+WHERE (reference = ANY(%s) OR (about = ANY(%s) AND about <> '')) AND at <= %s AND {where}
+"""
+
 _FOUND = "reference, kind, title, words, at, about, for_whom"
 
 _WALK = """
@@ -58,7 +66,7 @@ WHERE {where} ORDER BY at DESC, reference DESC LIMIT %s
 # The hits are collected before they are sorted, lest the planner walk by time once more.
 _LOOK_UP = """
 WITH hits AS MATERIALIZED (
-    SELECT reference, at FROM search_findable WHERE grams @@ %s::tsquery {scopes} AND at <= %s AND {where}),
+    SELECT reference, at FROM search_findable WHERE grams @@ %s::tsquery {scopes} AND at <= %s AND {where} {besides}),
 newest AS MATERIALIZED (SELECT reference, at FROM hits ORDER BY at DESC, reference DESC LIMIT %s)
 SELECT {found} FROM search_findable WHERE reference IN (SELECT reference FROM newest)
 ORDER BY at DESC, reference DESC
@@ -69,10 +77,10 @@ def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), mos
     """Return the newest things that hold all these words and that the member may see.
 
     ``kinds`` are names of findable kinds, all if none is given. Words may be one character long,
-    numbers may be any part of a number. At most three statements.
+    numbers may be any part of a number. At most four statements.
     """
     forms = wanted(words)
-    scopes = _scopes(by, kinds)
+    scopes = _scopes(by, kinds) if forms else {}
     if not forms or not scopes:
         return []
     conditions = [
@@ -82,7 +90,10 @@ def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), mos
     where = Where(" AND ".join(one.sql for one in conditions), tuple(v for one in conditions for v in one.values))
     asked = list(scopes)
     found = _walk(where, asked if kinds else [], at, most)
-    return found if len(found) == most else _look_up(query_of(forms), _narrowed(scopes), where, at, most)
+    if len(found) == most:
+        return found
+    besides = sorted({one for reach in scopes.values() for one in reach.besides})
+    return _look_up(query_of(forms), _narrowed(scopes), besides, where, at, most)
 
 
 def _walk(where: Where, kinds: list[str], at: datetime, most: int) -> list[Found]:
@@ -93,12 +104,18 @@ def _walk(where: Where, kinds: list[str], at: datetime, most: int) -> list[Found
     return _read(_WALK.format(found=_FOUND, of_kind=of_kind if kinds else "", where=where.sql), values)
 
 
-def _look_up(pieces: str, scopes: list[int] | None, where: Where, at: datetime, most: int) -> list[Found]:
+def _look_up(
+    pieces: str, scopes: list[int] | None, besides: list[str], where: Where, at: datetime, most: int
+) -> list[Found]:
     values: list[Any] = [pieces, at, *where.values, most]
     if scopes is not None:
         values.insert(1, scopes)
-    narrowed = "AND scopes && %s::bigint[]" if scopes is not None else ""
-    return _read(_LOOK_UP.format(found=_FOUND, scopes=narrowed, where=where.sql), values)
+        if besides:
+            values[-1:] = [besides, besides, at, *where.values, most]
+    return _read(_LOOK_UP.format(
+        found=_FOUND, where=where.sql, scopes="AND scopes && %s::bigint[]" if scopes is not None else "",
+        besides=_BESIDES.format(where=where.sql) if scopes is not None and besides else "",
+    ), values)  # fmt: skip
 
 
 def _read(sql: str, values: list[Any]) -> list[Found]:
@@ -109,28 +126,47 @@ def _read(sql: str, values: list[Any]) -> list[Found]:
 
 @dataclass(frozen=True)
 class _Reach:
-    """Where a member may find a kind: ``units`` is None for everywhere; ``members`` whose own count."""
+    """Where a member may find a kind: ``units`` is None for everywhere; ``members`` whose own count.
+
+    Without ``has_right`` a thing of no unit is not found. ``partakers`` find what they take part in; ``besides``
+    are references of what is found with all that belongs to it.
+    """
 
     units: tuple[int, ...] | None
     members: tuple[int, ...]
+    has_right: bool = True
+    partakers: tuple[int, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> list[int]:
+        """How the members stand in the scopes of a thing."""
+        return [*(-member for member in self.members), *(-PARTAKING - member for member in self.partakers)]
 
 
 def _scopes(by: Acting, kinds: Sequence[str]) -> dict[str, _Reach]:
     """Return how far each kind reaches that the member may see at all; one statement if units are named."""
-    seen = {
-        kind.name: (by.scope(kind.deed), kind.own)
-        for kind in findable_kinds().values()
-        if by.has(kind.deed) and (not kinds or kind.name in kinds)
-    }
+    asked = [
+        kind for kind in findable_kinds().values()
+        if (not kinds or kind.name in kinds) and (by.has(kind.deed) or kind.besides is not None)
+    ]
+    seen = {kind.name: (by.scope(kind.deed), kind) for kind in asked}
     units = _units_under({path for scope, _ in seen.values() if not scope.is_everything for path in scope.paths})
-    return {name: _reach(scope, own, units) for name, (scope, own) in seen.items()}
+    ways = {kind.besides for scope, kind in seen.values() if kind.besides is not None and not scope.is_everything}
+    besides = {way: tuple(way(by)) for way in ways}
+    return {name: _reach(scope, kind, units, by, besides) for name, (scope, kind) in seen.items()}
 
 
-def _reach(scope: Scope, own: bool, units: dict[str, list[int]]) -> _Reach:
+def _reach(
+    scope: Scope, kind: FindableKind, units: dict[str, list[int]], by: Acting, besides: dict[Besides, tuple[str, ...]]
+) -> _Reach:
     if scope.is_everything:
         return _Reach(None, ())
     within = {unit for path in scope.paths for unit in units[path]} | set(scope.units)
-    return _Reach(tuple(sorted(within)), scope.members if own else ())
+    own = scope.members if kind.own else ()
+    if kind.besides is None:
+        return _Reach(tuple(sorted(within)), own)
+    return _Reach(tuple(sorted(within)), own, by.has(kind.deed), tuple(sorted(by.selves)), besides[kind.besides])
 
 
 def _units_under(paths: set[str]) -> dict[str, list[int]]:
@@ -159,11 +195,14 @@ def _rights(scopes: dict[str, _Reach]) -> list[Where]:
         part = "kind = ANY(%s)"
         values.append(names)
         if reach.units is not None:
-            part += " AND (unit IS NULL OR unit = ANY(%s)"
+            part += " AND (unit IS NULL OR unit = ANY(%s)" if reach.has_right else " AND (unit = ANY(%s)"
             values.append(list(reach.units))
-            if reach.members:
+            if reach.marks:
                 part += " OR scopes && %s::bigint[]"
-                values.append([-member for member in reach.members])
+                values.append(reach.marks)
+            if reach.besides:
+                part += " OR reference = ANY(%s) OR about = ANY(%s)"
+                values += [list(reach.besides)] * 2
             part += ")"
         parts.append(f"({part})")
     return [Where(f"({' OR '.join(parts)})", tuple(values))]
@@ -175,7 +214,7 @@ def _narrowed(scopes: dict[str, _Reach]) -> list[int] | None:
     for reach in scopes.values():
         if reach.units is None or len(reach.units) > MOST_UNITS:
             return None
-        narrowed.update(reach.units, (-member for member in reach.members))
+        narrowed.update(reach.units, reach.marks)
     return sorted(narrowed)
 
 

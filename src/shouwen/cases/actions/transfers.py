@@ -13,7 +13,7 @@ from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, WORK_ON_CA
 from shouwen.cases.reading import locked_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.queries import heads_of
+from shouwen.organisation.queries import heads_of, sits_in
 from shouwen.organisation.rights import Acting, require
 from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
@@ -36,6 +36,9 @@ def offer_case(
         raise Refused("Say why the case is to be transferred.", why=Why.BAD_INPUT, field="reason")
     if Transfer.objects.filter(case=case, state=TransferState.OFFERED).exists():
         raise Refused("The case is on offer already. Wait for the answer.", why=Why.OVERTAKEN)
+    if to_member is not None and not sits_in(to_member, to_unit, at):
+        raise Refused("%(name)s does not belong to %(unit)s. Choose somebody of it, or nobody.", why=Why.BAD_INPUT,
+                      field="to_member", name=to_member.name, unit=to_unit.name)  # fmt: skip
     transfer = _make_offer(case, case.unit, to_unit, to_member, reason, by, at)
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return transfer

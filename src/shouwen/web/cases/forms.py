@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -16,26 +15,9 @@ from shouwen.cases.deeds import CaseDeed, Input
 from shouwen.cases.models import Case
 from shouwen.cases.pack import kinds_of_case, list_of
 from shouwen.compliance.wording import words_in_force
-from shouwen.organisation.models import Member, Unit
-
-#: More members than these are not offered in one list.
-MOST_MEMBERS = 400
-
-
-def house_path(unit: Unit) -> str:
-    """Return the path of the house to which a unit belongs."""
-    return f"/{'/'.join(unit.path.strip('/').split('/')[:2])}/"
-
-
-@lru_cache(maxsize=100)
-def _members_of(house: str) -> QuerySet[Member]:
-    """Return the question for the members of a house, by name; asked anew by whoever takes a copy of it."""
-    return Member.objects.filter(home__path__startswith=house, left_at=None).order_by("name_key")
-
-
-def members_near(unit: Unit) -> QuerySet[Member]:
-    """Return the members of the house to which a unit belongs, by name."""
-    return _members_of(house_path(unit))[:MOST_MEMBERS]
+from shouwen.organisation.models import Unit
+from shouwen.web.people.choosing import PersonChooser
+from shouwen.web.people.pools import Pool, house_path, pool_of_house
 
 
 def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
@@ -78,9 +60,6 @@ class OpenCaseForm(forms.Form):
     )
     special = forms.BooleanField(label=_("A special complaint"), required=False)
     sudden = forms.BooleanField(label=_("A sudden event"), required=False)
-    accused = forms.ModelChoiceField(
-        Member.objects.none(), label=_("Against whom"), required=False, empty_label="—"
-    )
 
     def __init__(self, unit: Unit, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +70,7 @@ class OpenCaseForm(forms.Form):
         }
         for name, given in choices.items():
             self.fields[name].choices = given  # type: ignore[attr-defined]
-        self.fields["accused"].queryset = _members_of(house_path(unit))  # type: ignore[attr-defined]
+        self.fields["accused"] = PersonChooser(_("Against whom"), pool_of_house(unit), at, required=False)
 
     def particulars(self) -> dict[str, Any]:
         """Return what is known of the product, by the names that forms use."""
@@ -173,9 +152,10 @@ class DeedForm(forms.Form):
 
     def __init__(self, deed: CaseDeed, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = list(members_near(case.unit)) if any(one.type == "member" for one in deed.inputs) else []
+        pool = pool_of_house(case.unit)
+        department = next((one.name for one in deed.inputs if one.options == "list:department"), "")
         for one in deed.inputs:
-            self.fields[one.name] = _field(one, case, at, members)
+            self.fields[one.name] = _field(one, case, at, pool, department)
         if deed.words:
             self.fields["words"] = forms.CharField(
                 label=deed.words,
@@ -195,7 +175,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _field(one: Input, case: Case, at: datetime, members: list[Member]) -> forms.Field:
+def _field(one: Input, case: Case, at: datetime, pool: Pool, department: str) -> forms.Field:
     label: Any = one.label
     if one.type == "truth":
         return forms.BooleanField(label=label, required=False)
@@ -213,8 +193,7 @@ def _field(one: Input, case: Case, at: datetime, members: list[Member]) -> forms
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
     if one.type == "member":
-        offered = [("", "—"), *((member.pk, member.name) for member in members)]
-        return forms.ChoiceField(label=label, required=one.is_required, choices=offered)
+        return PersonChooser(label, pool, at, follows=department, required=one.is_required, gives=lambda found: found.pk)
     if one.type == "choice":
         named = one.options if isinstance(one.options, str) else ""
         keys = (
@@ -244,15 +223,14 @@ class OfferForm(ReasonForm):
     """To which unit a case is offered, and why."""
 
     to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("To which unit"))
-    to_member = forms.ModelChoiceField(
-        Member.objects.none(), label=_("To whom"), required=False, empty_label="—"
-    )
-    field_order = ("to_unit", "to_member", "reason")
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_unit"].queryset = _units_beside(case)  # type: ignore[attr-defined]
-        self.fields["to_member"].queryset = _members_of(house_path(case.unit))  # type: ignore[attr-defined]
+        self.fields["to_member"] = PersonChooser(
+            _("To whom"), pool_of_house(case.unit), at, follows="to_unit", required=False
+        )
+        self.order_fields(("to_unit", "to_member", "reason"))
 
 
 def _units_beside(case: Case) -> QuerySet[Unit]:
@@ -310,14 +288,14 @@ class TaskForm(forms.Form):
     )
 
     def __init__(
-        self, asks: list[dict[str, Any]], unit: Unit, *args: Any, says: Callable[[str], str], **kwargs: Any
+        self, asks: list[dict[str, Any]], unit: Unit, at: datetime, *args: Any, says: Callable[[str], str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asks: dict[str, str] = {}
         for number, ask in enumerate(asks):
             name = f"ask_{number}"
             self.asks[name] = ask["name"]
-            self.fields[name] = _ask_field(ask, unit, says)
+            self.fields[name] = _ask_field(ask, unit, at, says)
         self.order_fields([*self.asks, "remark"])
 
     def answers(self) -> dict[str, str]:
@@ -325,7 +303,7 @@ class TaskForm(forms.Form):
         return {ask: _text(self.cleaned_data[name]) for name, ask in self.asks.items()}
 
 
-def _ask_field(ask: dict[str, Any], unit: Unit, says: Callable[[str], str]) -> forms.Field:
+def _ask_field(ask: dict[str, Any], unit: Unit, at: datetime, says: Callable[[str], str]) -> forms.Field:
     label = says(ask["name"])
     if ask["type"] == "choice":
         return forms.ChoiceField(
@@ -336,9 +314,7 @@ def _ask_field(ask: dict[str, Any], unit: Unit, says: Callable[[str], str]) -> f
     if ask["type"] in {"integer", "money", "percent"}:
         return forms.DecimalField(label=label, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     if ask["type"] == "person":
-        return forms.ChoiceField(
-            label=label, choices=[("", "—"), *((m.reference, m.name) for m in members_near(unit))]
-        )
+        return PersonChooser(label, pool_of_house(unit), at, gives=lambda found: found.reference)
     area = ask["type"] == "long_text"
     return forms.CharField(
         label=label,

@@ -29,7 +29,7 @@ def transfer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Offer a case to another unit."""
     case = case_for(pk, by=request.by)
     may_do(case, TRANSFER_CASE, by=request.by)
-    form = OfferForm(case, request.POST or None)
+    form = OfferForm(case, request.at, request.POST or None)
     return answer(
         request,
         form,

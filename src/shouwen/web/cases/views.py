@@ -30,9 +30,10 @@ from shouwen.organisation.queries import members_who_may
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
-from shouwen.web.cases.forms import ChangeCaseForm, DeedForm, NoteForm, OpenCaseForm, members_near
+from shouwen.web.cases.forms import ChangeCaseForm, DeedForm, NoteForm, OpenCaseForm
 from shouwen.web.cases.page import page_of_case
 from shouwen.web.deeds import perform
+from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.notes import write_note
@@ -198,7 +199,7 @@ MENTION = re.compile(r"@([\w·]{2,20})")
 def mentioned_in(words: str, case: Case) -> list[Member]:
     """Return the members of the case's house whom a text names with @."""
     names = set(MENTION.findall(words))
-    return [member for member in members_near(case.unit) if member.name in names] if names else []
+    return list(pool_of_house(case.unit).rows.filter(name__in=names).order_by("name_key", "pk")) if names else []
 
 
 @signed_in

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,17 +21,20 @@ from shouwen.cases.queries import case_for, visible_cases
 from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
-from shouwen.contacts.queries import ContactFilter, listed_contacts
+from shouwen.contacts.queries import ContactFilter, ContactLists
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.search.filters import kept_query
+from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
-from shouwen.web.components.listing import Column, page_number, page_of, rows_to
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.components.narrowing import is_asked_for
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
@@ -47,17 +53,32 @@ COLUMNS = (
 FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 
 
+_KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="contacts"))
+
+
 @signed_in
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first, by the filter of the address: at most twelve statements."""
     number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())
-    rows = listed_contacts(request.by, most=rows_to(number), chosen=chosen, zone=request.zone)
+    lists = ContactLists(request.by, request.zone)
+    rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
+    kept = _KEPT(request.by.member.pk)
     return render(request, "web/contacts/contacts.html", {
         "page": page, "columns": COLUMNS, "opens": request.by.has(OPEN_CASE),
+        "saved": _filters(request, lists, kept), "kept": kept,
         "narrowed": NarrowContacts(request, chosen) if is_asked_for(request, FILTERS) else None,
     })  # fmt: skip
+
+
+def _filters(request: ReaderRequest, lists: ContactLists, kept: Sequence[SavedFilter]) -> list[Filter]:
+    """Return the filters that everybody has and those that the reader keeps, with counts exact to 99."""
+    here = kept_query(request.GET.urlencode())
+    tabs = [(gettext("All"), ""), (gettext("Received by me"), f"receiver={request.by.member.pk}")]
+    tabs += [(one.title, one.query) for one in kept]
+    counted = lists.counts([ContactFilter.of(dict(parse_qsl(query))) for _title, query in tabs])
+    return [Filter(title, query, count, query == here) for (title, query), count in zip(tabs, counted, strict=True)]
 
 
 @signed_in

@@ -19,7 +19,6 @@ from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.forms import members_near
 from shouwen.web.deeds import perform
 from shouwen.web.forms.fields import Offer
 from shouwen.web.forms.forms import EntryForm
@@ -30,6 +29,7 @@ from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
 from shouwen.web.forms.parts import groups_of
 from shouwen.web.forms.sheet import stages_of
 from shouwen.web.forms.texts import Wording
+from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.entries import Overtaken, Unfilled, save_entry, sign_entry
@@ -40,6 +40,8 @@ from shouwen.work.writing import pen_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_CUSTOMERS = 200
+#: Colleagues that a field of a form offers; the fields of deeds find any by typing.
+MOST_PEOPLE = 400
 
 
 def begin(request: ReaderRequest, matter: Matter, in_force: FormInForce, deed: Any) -> HttpResponse:
@@ -97,7 +99,8 @@ def _form(request: ReaderRequest, paper: Paper, *, is_correcting: bool) -> Entry
 
 def _offer(request: ReaderRequest, paper: Paper) -> Offer:
     def people() -> list[tuple[str, str]]:
-        return [(member.reference, member.name) for member in members_near(paper.matter.unit)]
+        rows = pool_of_house(paper.matter.unit).rows.order_by("name_key", "pk")
+        return [(member.reference, member.name) for member in rows[:MOST_PEOPLE]]
 
     def customers() -> list[tuple[str, str]]:
         own = paper.matter.for_whom.partition(":")[2]

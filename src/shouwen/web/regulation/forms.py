@@ -16,8 +16,9 @@ from shouwen.compliance.queries import Given
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import PackWords
 from shouwen.organisation.models import Unit
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
 from shouwen.web.components.places import Words
 from shouwen.web.regulation.reading import language_read, zone_of
 

@@ -17,7 +17,7 @@ from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 
 #: The lists whose filters can be kept, each with the name of its page.
-LISTS = {"cases": "cases"}
+LISTS = {"cases": "cases", "contacts": "contacts"}
 
 
 class KeepForm(forms.Form):

@@ -80,4 +80,9 @@ def _names(chosen: str) -> Sequence[str]:
 
 
 def _is_seen(request: ReaderRequest, key: str) -> bool:
-    return any(request.by.has(kind.deed) for kind in findable_kinds().values() if kind_of(kind.name).key == key)
+    """True for a kind that the reader has the right to see, or may find by what is kept of them."""
+    return any(
+        kind.besides is not None or request.by.has(kind.deed)
+        for kind in findable_kinds().values()
+        if kind_of(kind.name).key == key
+    )

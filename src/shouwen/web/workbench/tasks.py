@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Member
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.forms import TaskForm
 from shouwen.web.deeds import perform
+from shouwen.web.people.choosing import PersonChooser
+from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
-from shouwen.work.candidates import candidates_of, is_candidate
+from shouwen.work.candidates import is_candidate
 from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Entry, Task, TaskState
 from shouwen.work.permissions import may_be_taken
@@ -29,8 +33,12 @@ from shouwen.work.titles import task_title
 class HandOnForm(forms.Form):
     """To whom, and why."""
 
-    to = forms.ModelChoiceField(Member.objects.none(), label=_("To whom"))
     reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, task: Task, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = PersonChooser(_("To whom"), pool_of_task(task, at), at)
+        self.order_fields(("to", "reason"))
 
 
 class GiveBackForm(forms.Form):
@@ -52,7 +60,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     is_mine = task.holder_id in request.by.selves
     may_take = task.holder_id is None and may_be_taken(task, matter, by=request.by, at=request.at)
     says = words_of(task.citation)
-    form = TaskForm(task.asks, task.unit, request.POST or None, says=says)
+    form = TaskForm(task.asks, task.unit, request.at, request.POST or None, says=says)
     entry = (
         Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first()
         if task.form
@@ -76,7 +84,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "may_take": may_take,
                 "may_do": is_mine or may_take,
                 "is_open": task.state == TaskState.OPEN,
-                "hand_on": _hand_on_form(request, task),
+                "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },
             status=status,
@@ -117,7 +125,7 @@ def taking(request: ReaderRequest, pk: int) -> HttpResponse:
 def handing_on(request: ReaderRequest, pk: int) -> HttpResponse:
     """Hand a task on."""
     task = _task(pk)
-    form = _hand_on_form(request, task, request.POST)
+    form = HandOnForm(task, request.at, request.POST)
     if not form.is_valid():
         raise Refused("Choose to whom the task goes.", why=Why.BAD_INPUT)
     return perform(
@@ -146,15 +154,3 @@ def _task(pk: int) -> Task:
     if task is None:
         raise Refused("There is no such task.", why=Why.NOT_ALLOWED)
     return task
-
-
-def _hand_on_form(request: ReaderRequest, task: Task, given: object = None) -> HandOnForm:
-    form = HandOnForm(given)  # type: ignore[arg-type]
-    holders = [one.member for one in candidates_of(task, request.at)]
-    members = (
-        Member.objects.filter(pk__in=holders)
-        if holders
-        else Member.objects.filter(home=task.unit, left_at=None)
-    )
-    form.fields["to"].queryset = members.exclude(pk=task.holder_id or 0).order_by("name_key")  # type: ignore[attr-defined]
-    return form

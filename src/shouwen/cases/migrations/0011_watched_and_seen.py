@@ -7,7 +7,7 @@ MEMBER = "organisation.member"
 class Migration(migrations.Migration):
     """Who follows which case, and when somebody last looked at one of theirs."""
 
-    dependencies = [("cases", "0008_reply_texts")]
+    dependencies = [("cases", "0010_who_took_part")]
     operations = [
         migrations.CreateModel(
             name="Watch",

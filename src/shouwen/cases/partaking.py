@@ -1,0 +1,39 @@
+"""Which cases a member may open by a task, besides those that a right lets them see.
+
+Who has or had a task of a case is kept beside it (``models.Partaker``). Who may take one that waits follows from
+positions, which change by themselves, and is asked: as ``work.taking_part`` decides it for one case.
+"""
+
+from __future__ import annotations
+
+from shouwen.cases.permissions import SEE_CASE
+from shouwen.facts.statements import rows_of
+from shouwen.organisation.rights import Acting
+
+# The units and the names of positions are found first, as values, so that the index of seats can use them.
+_OFFERED = """
+WITH held AS MATERIALIZED (
+    SELECT position_id, unit_id FROM organisation_posting
+    WHERE member_id = ANY(%(selves)s) AND since <= %(at)s AND (until IS NULL OR until > %(at)s)),
+called AS (SELECT o.key AS name FROM held JOIN organisation_position o ON o.id = held.position_id
+           UNION SELECT n.named FROM held JOIN organisation_positionname n ON n.position_id = held.position_id),
+waiting AS MATERIALIZED (
+    SELECT DISTINCT split_part(matter, ':', 2)::bigint AS number FROM work_task
+    WHERE state = 'open' AND holder_id IS NULL AND seats && ARRAY(SELECT unit_id FROM held)
+      AND position = ANY(ARRAY(SELECT name FROM called)::text[]) AND matter LIKE 'case:%%')
+SELECT c.id FROM waiting JOIN cases_case c ON c.id = waiting.number JOIN organisation_unit u ON u.id = c.unit_id
+WHERE NOT (u.path LIKE ANY(%(paths)s) OR c.unit_id = ANY(%(units)s)) ORDER BY c.id
+"""
+
+
+def offered_cases(by: Acting) -> tuple[int, ...]:
+    """Return the cases in which a task waits that the member may take, and that are of no unit they see; one statement.
+
+    None where they see every case.
+    """
+    scope = by.scope(SEE_CASE)
+    if scope.is_everything:
+        return ()
+    asked = {"selves": sorted(by.selves), "at": by.at, "paths": [f"{path}%" for path in scope.paths],
+             "units": list(scope.units)}  # fmt: skip
+    return tuple(row[0] for row in rows_of(_OFFERED, asked))

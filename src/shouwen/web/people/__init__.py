@@ -1,0 +1,1 @@
+"""Choose a colleague by typing, in any form that asks for one."""
