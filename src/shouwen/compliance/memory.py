@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.facts.statements import connected
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
 from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Withdrawn
@@ -112,6 +111,7 @@ _thread = _Thread()
 
 def memory_of_deed() -> Memory:
     """Return the memory of the present transaction; outside of one, an empty one."""
+    connection = connected()
     if not connection.in_atomic_block:
         return Memory()
     if _thread.memory is None or _thread.hooks is not connection.run_on_commit:

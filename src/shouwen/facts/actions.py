@@ -7,12 +7,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shouwen.facts.figures import read, references_in, stored
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused
-from shouwen.facts.statements import row_of
+from shouwen.facts.statements import connected, row_of
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
 
@@ -64,7 +64,7 @@ def record(
     or allow, ``Refused`` for an instant in the future or before the year 2000, and whatever a
     listener refuses.
     """
-    if not connection.in_atomic_block:
+    if not connected().in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{kind} must be recorded in the transaction of its deed"
         )
