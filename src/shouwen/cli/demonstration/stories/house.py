@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.permissions import WORK_ON_CASE
@@ -58,7 +59,7 @@ def texts(world: World, site: str, at: datetime) -> Part:
     service = world.house.sites[site].service
     by = world.house.holder("客服经理", service, at)
     for title, language, words in REPLY_TEXTS:
-        do(lambda title=title, language=language, words=words: keep_text(service, title, language, words, by=by, at=at))
+        do(partial(keep_text, service, title, language, words, by=by, at=at))
     yield from ()
     return at
 
