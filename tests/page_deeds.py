@@ -159,6 +159,7 @@ POSTS = {
     "member_posting": _member("/postings", "post_member", lambda t: {
         "position": t.posting.position_id, "unit": t.service.pk}, NOT_OFFERED),
     "member_leaving": _member("/leaving", "admit_member"),
+    "member_leaving_withdrawal": _member("/leaving/withdrawal", "admit_member"),
     "member_secret": _member("/pass-phrase", "admit_member", lambda t: {"secret": "一二三四五六七八九十"}),
     "member_second_factor_removal": _member("/second-factor/removal", "admit_member"),
     "posting_ending": Post("post_member", lambda t: f"/administration/postings/{t.posting.pk}/ending"),
