@@ -101,8 +101,10 @@ def stand_in(absent, other, *, since=LONG_AGO, until=None):
 
 
 def as_member(member, at=LONG_AGO):
-    """Return the member acting at an instant, as a door hands it to actions."""
-    return acting(member, at)
+    """Return the member acting at an instant, as a door hands it to actions; what they may do has been read."""
+    by = acting(member, at)
+    assert by.grants is not None
+    return by
 
 
 def refusal_of(deed):

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.asks import Ask, read_value
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.spans import Span, SpanUnit
 from shouwen.regulation.words import Words
 

@@ -16,6 +16,7 @@ from shouwen.organisation.rights import Acting, Scope
 from shouwen.organisation.walks import (
     EVERYTHING,
     Condition,
+    Counted,
     Walk,
     Within,
     counts,
@@ -135,8 +136,9 @@ class CaseLists:
         return walk.numbers(where, chosen.order, condition & after, most=most, by_units=not chosen.is_narrow)
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
-        """Return how many cases each filter holds, exact to 99 (100 means more): one statement."""
-        return counts([self._walk(one) for one in filters], most=COUNTED_TO)
+        """Return how many cases each filter holds, exact to 99 (100 means more): two statements at most."""
+        asked = [Counted(*self._walk(one), is_steady=not one.is_narrow) for one in filters]
+        return counts(asked, most=COUNTED_TO)
 
     def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within, Condition]:
         condition = chosen.condition(self.by, self.at, self.zone)

@@ -16,7 +16,8 @@ def list_kinds(kinds: Mapping[str, FactKind], *, as_json: bool) -> int:
         return 0
     for name in sorted(kinds):
         kind = kinds[name]
-        print(f"{name}  {kind.title}: {kind.meaning}")
+        awaits = f" (recorded by nobody yet: {kind.awaits} is to come)" if kind.awaits else ""
+        print(f"{name}  {kind.title}: {kind.meaning}{awaits}")
         for figure in kind.figures.values():
             options = f" ({', '.join(figure.options)})" if figure.options else ""
             print(f"    {figure.name}: {figure.type}{options}, {figure.meaning}")
@@ -28,6 +29,7 @@ def _as_json(kind: FactKind) -> dict[str, object]:
         "name": kind.name,
         "title": kind.title,
         "meaning": kind.meaning,
+        "awaits": kind.awaits,
         "figures": [
             {
                 "name": figure.name,

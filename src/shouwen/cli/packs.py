@@ -12,6 +12,7 @@ from typing import Any
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
+from shouwen.regulation.plain_values import plain
 
 Kinds = Callable[[], Mapping[str, FactKind]]
 
@@ -79,6 +80,17 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
             }
             for one in checked.examples
         ],
+        "short_examples": [
+            {
+                "file": one.example.file,
+                "line": one.example.line,
+                "standard": one.standard,
+                "ok": one.is_right,
+                "expected": plain(one.example.then),
+                "found": plain(one.found),
+            }
+            for one in checked.short_examples
+        ],
     }
 
 
@@ -117,8 +129,21 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
             mark = " " if comparison.is_right else "!"
             print(f"  {mark} expected {comparison.expected or 'nothing'}")
             print(f"  {mark} found    {comparison.found or 'nothing'}")
+    _print_short(checked)
     edition = checked.edition
     told = f"{edition.pack}: {len(edition.standards)} standards, {len(edition.articles_by_path)} articles"
     if checked.examples:
         told += f", {len(checked.examples) - len(wrong)} of {len(checked.examples)} examples right"
+    if checked.short_examples:
+        right = sum(one.is_right for one in checked.short_examples)
+        told += f", {right} of {len(checked.short_examples)} short examples right"
     print(told)
+
+
+def _print_short(checked: Checked) -> None:
+    """Print the short examples that went otherwise, what was expected above what was found."""
+    for one in checked.short_examples:
+        if not one.is_right:
+            print(f"{checked.path}/{one.example.file}:{one.example.line}: {one.standard}, example {one.number}")
+            print(f"  ! expected {plain(one.example.then)}")
+            print(f"  ! found    {plain(one.found)}")

@@ -17,8 +17,9 @@ from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.changes import on_change
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
 
 
 @on_change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shouwen.compliance.models import KeptEdition
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.packs import read_files
 
@@ -15,7 +15,7 @@ def edition_kept(hash_: str) -> Edition:
     """Return the edition with this hash, parsed; the same object for the life of the process."""
     kept = KeptEdition.objects.get(pk=hash_)
     files = {path: content.encode() for path, content in kept.files.items()}
-    return read_files(files, declared(), with_examples=False)
+    return read_files(files, all_kinds(), with_examples=False)
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,11 @@ import threading
 from collections.abc import Iterable
 
 from shouwen.compliance.models import Finding as Row
-from shouwen.compliance.reckonings import kept_reckoning, plain
+from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.facts.rows import add_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
+from shouwen.regulation.plain_values import plain
 
 
 class _Waiting(threading.local):

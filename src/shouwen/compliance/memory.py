@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.facts.statements import connected
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
 from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Withdrawn
@@ -34,20 +33,25 @@ class KnownClocks:
 
 @dataclass
 class Memory:
-    """Facts, clocks and findings by holder, each complete for the holders that are there.
+    """Facts, clocks and findings by holder, each complete for the holders that are there; findings of people from
+    ``findings_since`` on.
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
+    ``held`` are the holders whom nobody else counts until this transaction ends.
     """
 
     rulebook: Rulebook | None = None
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     clocks: dict[str, KnownClocks] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    findings_since: dict[str, datetime] = field(default_factory=dict)
     misses: dict[str, ClockEnded] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
         self.facts[holder], self.clocks[holder], self.findings[holder] = [], KnownClocks(BEGINNING), []
+        self.findings_since.pop(holder, None)
 
     def add(self, fact: Fact) -> None:
         """Remember a fact that was just recorded, with every holder that it names."""
@@ -107,6 +111,7 @@ _thread = _Thread()
 
 def memory_of_deed() -> Memory:
     """Return the memory of the present transaction; outside of one, an empty one."""
+    connection = connected()
     if not connection.in_atomic_block:
         return Memory()
     if _thread.memory is None or _thread.hooks is not connection.run_on_commit:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from shouwen.regulation.clauses import BY_PART
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.kinds.owner import Owner
+from shouwen.regulation.whom import BY_PART
 from shouwen.regulation.words import Words
 
 #: Consequences whose own value is whom they concern, where there is no ``to``.

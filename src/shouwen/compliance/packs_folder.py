@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.packs import read_pack
@@ -62,6 +62,6 @@ def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def _read(folder: Path, _unchanged: tuple[tuple[str, int, int], ...]) -> Available:
     name, edition = folder.parent.name, folder.name
     try:
-        return Available(name, edition, read_pack(folder, declared()))
+        return Available(name, edition, read_pack(folder, all_kinds()))
     except PackErrors as wrong:
         return Available(name, edition, None, tuple(wrong.errors))

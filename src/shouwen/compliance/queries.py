@@ -14,8 +14,9 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Adoption, Finding, KeptEdition, LocalValue
 from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.models import Unit
-from shouwen.regulation.asks import WrongValue, read_value
+from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
 
 #: Findings of one standard, verdict and month are counted no further than this.
 COUNTED_TO = 10_000

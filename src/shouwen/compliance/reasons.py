@@ -18,8 +18,9 @@ from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member, Unit
 from shouwen.regulation.articles import Article
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.facts import FactKind, Figure
 
 

@@ -8,24 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from shouwen.regulation.outcomes import Reckoning
+from shouwen.regulation.plain_values import plain
 from shouwen.regulation.spans import Span, parse_span
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON keeps it; decimals, spans and dates as the text that people read."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(Span.of(value))
-    if isinstance(value, Mapping):
-        return {str(name): plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple | frozenset | set):
-        return [plain(inner) for inner in value]
-    return str(value)
 
 
 def kept_reckoning(reckoning: Reckoning) -> dict[str, Any]:

@@ -12,16 +12,21 @@ from shouwen.compliance import keepers
 from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
 from shouwen.compliance.reckonings import reckoning_of
+from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
-from shouwen.organisation.queries import holds_position
-from shouwen.regulation.effective import ABOUT_FACTS, effective
+from shouwen.facts.statements import rows_of
+from shouwen.organisation.queries import holders_of, holds_position
+from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keeping import clock_of, is_asked_for
+from shouwen.regulation.kinds.tally import counted_in
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
+from shouwen.regulation.permits import GIVEN, OF_PERMITS, is_permitted
+from shouwen.regulation.surroundings import is_of_outcome
 
 #: The newest facts of a holder that are looked at; more than any count that a standard names needs.
 MOST_HISTORY = 5000
@@ -52,12 +57,14 @@ class Standing:
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return the findings of these holders that stand, dated at or after ``since``."""
-        known = self.memory.findings
-        unknown = [holder for holder in holders if holder not in known]
+        known, begun = self.memory.findings, self.memory.findings_since
+        unknown = [one for one in holders if one not in known or since < begun.get(one, BEGINNING)]
         if unknown:
+            # As of clocks: of a matter everything at once, of people what is asked for.
+            begin = max(since, BEGINNING) if all(one.startswith(PEOPLE) for one in unknown) else BEGINNING
             for holder in unknown:
-                known[holder] = []
-            for row in _STANDING(unknown):
+                known[holder], begun[holder] = [], begin
+            for row in _STANDING(unknown, begin):
                 known[row.holder].append(finding_of(row))
         return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
 
@@ -65,7 +72,7 @@ class Standing:
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
         """Return the effective facts of these kinds that name one of these holders."""
-        plain = frozenset(kind for kind in kinds if not _is_finding(kind))
+        plain = frozenset(kind for kind in kinds if not is_of_outcome(kind))
         found: dict[int, Fact] = {}
         if plain:
             wanted = plain | ABOUT_FACTS
@@ -81,13 +88,13 @@ class Standing:
             ]
         return sorted(
             (fact for fact in facts if since is None or fact.at >= since),
-            key=lambda fact: (fact.at, fact.sequence),
+            key=lambda fact: (fact.at, fact.sequence, fact.kind),
         )
 
     def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
         if holder.startswith(PEOPLE):
-            return [as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))]
+            return _with_corrected([as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))], kinds)
         known = self.memory.facts
         if holder not in known:
             known[holder] = [as_fact(row) for row in _OF_MATTER(holder, [holder])]
@@ -108,7 +115,12 @@ class Standing:
     def word(self, name: str, argument: str, fact: Fact) -> Any:
         """Return a standing word from the module that knows it."""
         known = keepers.word_known(name)
-        return UNKNOWN if known is None else known(argument, fact)
+        if known is not None:
+            return known(argument, fact)
+        if name == "permit" and GIVEN in declared():
+            history = self.history(OF_PERMITS, frozenset({fact.about}), None)
+            return True if is_permitted(history, argument, fact.at) else UNKNOWN
+        return UNKNOWN
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         """Say whether a member holds one of these positions in the unit or above or below it."""
@@ -116,6 +128,36 @@ class Standing:
         if kind != "member" or unit is None:
             return None
         return holds_position(int(number), names, unit, at)
+
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        """Return the nearest holders of these positions, in the unit or above or below it."""
+        if unit is None:
+            return None
+        return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        """No module keeps dated particulars yet."""
+        return UNKNOWN
+
+    def hold(self, holder: str) -> None:
+        """Let one deed at a time count what is counted of a holder."""
+        if holder not in self.memory.held:
+            self.memory.held.add(holder)
+            rows_of("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"counted:{holder}"])
+            self.memory.forget(holder)
+
+
+def _with_corrected(facts: list[Fact], kinds: frozenset[str]) -> list[Fact]:
+    """Return facts that name somebody, and those that name them only since a correction; those are few."""
+    known = {fact.sequence for fact in facts}
+    missing = {
+        corrects(fact)
+        for fact in facts
+        if fact.kind == CORRECTED and fact.figures.get("kind") in kinds and corrects(fact) not in known
+    }
+    if not missing:
+        return facts
+    return [*facts, *(as_fact(row) for row in FactRow.objects.filter(pk__in=missing))]
 
 
 #: Holders with more facts than a transaction should read whole.
@@ -134,13 +176,10 @@ _OF_PERSON = Prepared(
     ).order_by("-at", "-pk")[:MOST_HISTORY]
 )
 _STANDING = Prepared(
-    lambda holders: Row.objects.filter(holder__among=holders, withdraws=None, withdrawal=None).order_by("at", "pk")
+    lambda holders, since: Row.objects.filter(
+        holder__among=holders, at__gte=since, withdraws=None, withdrawal=None
+    ).order_by("at", "pk")
 )
-
-
-def _is_finding(kind: str) -> bool:
-    """True for ``SD-3.4.missed``: the kinds of facts are lower case, the ids of standards are not."""
-    return kind[:1].isupper() or not kind.isascii()
 
 
 def finding_of(row: Row) -> Finding:
@@ -159,4 +198,5 @@ def finding_of(row: Row) -> Finding:
         consequences=tuple(row.consequences),
         fault=row.fault,
         unit=row.unit,
+        **counted_in(row.key, row.kind),
     )

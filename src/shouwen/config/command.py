@@ -190,9 +190,9 @@ def _describe_api(arguments: argparse.Namespace) -> int:
 def _declared_kinds() -> Mapping[str, Any]:
     """Return every declared kind of fact. The house is loaded for it; no database is touched."""
     begin_django()
-    from shouwen.facts.kinds import declared
+    from shouwen.facts.kinds import all_kinds
 
-    return declared()
+    return all_kinds()
 
 
 if __name__ == "__main__":

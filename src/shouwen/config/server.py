@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -25,6 +26,11 @@ log = logging.getLogger(__name__)
 STREAM = "/stream"
 #: How long running requests may take after SIGTERM, in seconds.
 GRACE = 15
+#: Connections that may wait until a process takes them.
+WAITING = 2048
+#: Net new objects after which the collector looks at the young ones. A deed makes and drops some thousands, nearly
+#: all of which end with their last reference; looking ten times in a deed finds nothing.
+YOUNG = 20_000
 
 
 class House:
@@ -51,6 +57,16 @@ class EndingServer(uvicorn.Server):
         super().__init__(config)
         self._hub = hub
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen: one connection a turn, so that a burst spreads over the processes that share a socket.
+
+        asyncio takes as many connections in one go as the backlog that it is told (1, ``_config``); the system's
+        own queue is set to its real length afterwards.
+        """
+        await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(WAITING)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal, also when it comes twice: from the terminal and from the supervisor."""
         asyncio.get_running_loop().call_soon_threadsafe(self._hub.end)
@@ -64,6 +80,9 @@ def serve(listening: socket.socket, address: Address) -> None:
 
     threads = int(os.environ.get("SHOUWEN_WEB_THREADS") or 4)
     pages = Pages(get_wsgi_application(), threads=threads, upload_limit=settings.UPLOAD_LIMIT)
+    gc.collect()
+    gc.freeze()  # what stands now stands until the end: it is not looked through again
+    gc.set_threshold(YOUNG, 10, 10)
     asyncio.run(_serve(listening, address, pages))
 
 
@@ -96,6 +115,7 @@ def _config(house: House) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        backlog=1,
         proxy_headers=False,  # whom to believe is the settings' business
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,

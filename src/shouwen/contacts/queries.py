@@ -15,6 +15,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import (
     EVERYTHING,
     Condition,
+    Counted,
     Walk,
     Within,
     counts,
@@ -119,8 +120,9 @@ class ContactLists:
         return CONTACTS.numbers(where, NEWEST, condition & after, most=most, by_units=not chosen.is_narrow)
 
     def counts(self, filters: Sequence[ContactFilter]) -> list[int]:
-        """Return how many contacts each filter holds, exact to 99 (100 means more): one statement."""
-        return counts([(CONTACTS, *self._asked(one)) for one in filters], most=COUNTED_TO)
+        """Return how many contacts each filter holds, exact to 99 (100 means more): two statements at most."""
+        asked = [Counted(CONTACTS, *self._asked(one), is_steady=not one.is_narrow) for one in filters]
+        return counts(asked, most=COUNTED_TO)
 
     def _asked(self, chosen: ContactFilter) -> tuple[Within, Condition]:
         if chosen.unit not in self._seen:

@@ -7,12 +7,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shouwen.facts.figures import read, references_in, stored
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused
-from shouwen.facts.statements import row_of
+from shouwen.facts.statements import connected, row_of
+from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
 
 #: A deed may cause deeds, and those again, at most so deep.
@@ -63,7 +64,7 @@ def record(
     or allow, ``Refused`` for an instant in the future or before the year 2000, and whatever a
     listener refuses.
     """
-    if not connection.in_atomic_block:
+    if not connected().in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{kind} must be recorded in the transaction of its deed"
         )
@@ -96,6 +97,14 @@ _INSERT = (
     "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
+# What is said about a fact touches whatever that fact touches, or whoever asks for a person's facts would
+# count one that was taken back.
+_INSERT_ABOUT_A_FACT = (
+    "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s::varchar[] || COALESCE((SELECT"
+    " told.touches || array_remove(array_remove(ARRAY[told.by, told.about, told.for_whom]::varchar[], ''), 'system')"
+    " FROM facts_fact told WHERE told.id = %s), '{}')) RETURNING id"
+)
 
 
 def _insert(
@@ -104,9 +113,12 @@ def _insert(
     from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
 
     try:
-        row = row_of(
-            _INSERT, [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)]
-        )
+        values = [kind, at, unit, by, about, for_whom, Jsonb(dict(figures)), references_in(figures)]
+        if kind in ABOUT_FACTS:
+            values[-1] = [*references_in(figures), *references_in(figures.get("figures") or {})]
+            row = row_of(_INSERT_ABOUT_A_FACT, [*values, int(str(figures["which"]).removeprefix("fact:"))])
+        else:
+            row = row_of(_INSERT, values)
     except IntegrityError as error:
         if "fact_is_not_in_the_future" in str(error):
             raise Refused("The time given lies in the future. Give the time at which it happened.") from error

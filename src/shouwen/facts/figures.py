@@ -17,6 +17,8 @@ _REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
 # could be a telephone number nor anything with blanks, that could be a sentence.
 _CODE = re.compile(r"[^\W\d_][\w./:#§@()（）、\-]{0,79}\Z|[0-9][0-9A-Za-z.\-]{0,29}\Z")
 _LONG_NUMBER = re.compile(r"[0-9]{7,}")
+#: The key of an outcome: parts without blanks, joined by bars.
+_KEY = re.compile(r"[^\s|]{1,120}(\|[^\s|]{0,120}){1,5}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -93,6 +95,15 @@ def _digest(value: Any) -> str | None:
     return value if isinstance(value, str) and _DIGEST.match(value) else None
 
 
+def _codes(value: Any) -> list[str] | None:
+    kept = [_code(one) for one in value]
+    return None if None in kept else [one for one in kept if one is not None]
+
+
+def _key(value: Any) -> str | None:
+    return value if isinstance(value, str) and _KEY.match(value) else None
+
+
 _CHECKS: dict[str, Any] = {
     "number": _number,
     "money": _number,
@@ -102,6 +113,8 @@ _CHECKS: dict[str, Any] = {
     "time": _time,
     "truth": _truth,
     "code": _code,
+    "codes": _codes,
+    "key": _key,
     "reference": _reference,
     "references": _references,
     "digest": _digest,

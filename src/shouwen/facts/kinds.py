@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shouwen.regulation.facts import FIGURE_TYPES, FactKind, Figure
+from shouwen.regulation.language import with_kinds_to_come
 from shouwen.regulation.words import Words
 
 _declared: dict[str, FactKind] = {}
@@ -29,6 +30,11 @@ def declare(name: str, title: str, meaning: str, *figures: Figure, en: str = "")
 def declared() -> Mapping[str, FactKind]:
     """Return every declared kind by its name."""
     return MappingProxyType(_declared)
+
+
+def all_kinds() -> Mapping[str, FactKind]:
+    """Return every kind that a pack may name: the declared ones, and those of modules that are still to come."""
+    return with_kinds_to_come(_declared)
 
 
 def figure(

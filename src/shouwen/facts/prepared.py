@@ -12,12 +12,12 @@ from inspect import signature
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from psycopg.sql import Literal
 
-from shouwen.facts.statements import rows_of
+from shouwen.facts.statements import connected, rows_of
 
 Row = TypeVar("Row", covariant=True)
 
@@ -94,7 +94,7 @@ class Prepared(Generic[Row]):
         for place, converters, expression in known.converted:
             value = changed[place]
             for convert in converters:
-                value = convert(value, expression, connection)
+                value = convert(value, expression, connected())
             changed[place] = value
         return changed
 
@@ -141,10 +141,10 @@ def _of_model(compiler: Any) -> Callable[[Sequence[Any]], Model]:
     model, places = info["model"], info["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in select[start:end]]
-    populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]  # the stubs are of another Django
+    populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of another Django
 
     def made(row: Sequence[Any]) -> Model:
-        instance: Model = model.from_db(connection.alias, names, row[start:end])
+        instance: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
         for populator in populators:
             populator.populate(row, instance)
         for name, place in annotated.items():

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BooleanField,
     CharField,
@@ -22,7 +22,7 @@ from django.db.models import (
     TextField,
 )
 
-from shouwen.facts.statements import carry_out, rows_of
+from shouwen.facts.statements import carry_out, connected, rows_of
 
 
 def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
@@ -66,7 +66,7 @@ def _plain(field: Field[Any, Any]) -> type:
 
 def _stored(fields: Sequence[Field[Any, Any]], values: Sequence[Any]) -> list[Any]:
     """Return values of columns as the database takes them."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = connected()
     return [
         value
         if value is None or type(value) is _plain(field)

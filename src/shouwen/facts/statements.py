@@ -11,13 +11,18 @@ import threading
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 from django.dispatch import receiver
 
+#: Statements that a connection keeps prepared; more than the house has.
+MOST_PREPARED = 500
+
 
 class _Thread(threading.local):
+    connection: BaseDatabaseWrapper | None = None
     cursor: CursorWrapper | None = None
 
 
@@ -28,6 +33,15 @@ _thread = _Thread()
 def plan_once(*, connection: Any, **_: Any) -> None:
     """Let the server keep one plan of a prepared statement instead of making one for each set of values."""
     connection.connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.connection.prepared_max = MOST_PREPARED
+
+
+def connected() -> BaseDatabaseWrapper:
+    """Return this thread's connection itself: a thread keeps one, and Django's way to it costs more."""
+    kept = _thread.connection
+    if kept is None:
+        kept = _thread.connection = connections[DEFAULT_DB_ALIAS]
+    return kept
 
 
 def open_cursor() -> CursorWrapper:
@@ -35,7 +49,7 @@ def open_cursor() -> CursorWrapper:
 
     Take all rows of a statement before the next one is asked: the next one may come from anywhere.
     """
-    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connected()
     if connection.queries_logged:  # whoever looks at statements can read those of Django's own cursors
         return connection.cursor()  # type: ignore[no-any-return]
     kept = _thread.cursor

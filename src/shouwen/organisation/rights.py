@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -67,27 +68,40 @@ class Scope:
 class Acting:
     """A member at an instant, with all that they may do then; read once for each request.
 
-    Actions take it as ``by``: whose deed it is and whether they may are one thing.
+    Actions take it as ``by``: whose deed it is and whether they may are one thing. ``grants`` are the
+    grants of each deed, ``stands_in_for`` the numbers of the members in whose stead they act.
     """
 
     def __init__(
         self,
         member: Member,
-        grants: Mapping[str, tuple[Grant, ...]],
-        stands_in_for: frozenset[int],
+        held: tuple[Mapping[str, tuple[Grant, ...]], frozenset[int]] | None,
         at: datetime,
     ) -> None:
+        """Act with what is ``held``: grants and those stood in for; None: it is read when it is first asked."""
         self.member = member
         self.at = at
-        self.grants = grants
-        self.stands_in_for = stands_in_for
+        if held is not None:
+            self._held = held
+
+    @cached_property
+    def _held(self) -> tuple[Mapping[str, tuple[Grant, ...]], frozenset[int]]:
+        return held_by(self.member, self.at)
+
+    @cached_property
+    def grants(self) -> Mapping[str, tuple[Grant, ...]]:
+        return self._held[0]
+
+    @cached_property
+    def stands_in_for(self) -> frozenset[int]:
+        return self._held[1]
 
     @property
     def reference(self) -> str:
         """How facts name the member."""
         return self.member.reference
 
-    @property
+    @cached_property
     def selves(self) -> frozenset[int]:
         """Numbers of the member and of all for whom they stand in."""
         return self.stands_in_for | {self.member.pk}
@@ -145,7 +159,12 @@ LEFT JOIN organisation_unit up ON up.id = u.parent_id
 
 
 def acting(member: Member, at: datetime) -> Acting:
-    """Read what a member may do at an instant, in one statement. Who has left may do nothing.
+    """Return a member acting at an instant: what they may do is read, with one statement, when it is first asked."""
+    return Acting(member, None, at)
+
+
+def held_by(member: Member, at: datetime) -> tuple[dict[str, tuple[Grant, ...]], frozenset[int]]:
+    """Read the grants of each deed that a member has, and for whom they stand in. Who has left may do nothing.
 
     Postings and stand-ins count as of ``at``; the tree is the one of now, also for a late fact.
     """
@@ -158,7 +177,7 @@ def acting(member: Member, at: datetime) -> Acting:
                 others.add(holder)
             if deed is not None:
                 grants.setdefault(deed, []).append(Grant(reach, unit, path, department, holder))
-    return Acting(member, {deed: tuple(held) for deed, held in grants.items()}, frozenset(others), at)
+    return {deed: tuple(held) for deed, held in grants.items()}, frozenset(others)
 
 
 def department_path(unit: Unit) -> str:

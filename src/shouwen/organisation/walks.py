@@ -7,7 +7,7 @@ its order until the page is full, since most rows are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from shouwen.facts.statements import rows_of
 from shouwen.organisation.rights import Scope
 
 #: So many units are read one by one; with more, the list itself is walked.
@@ -90,39 +91,35 @@ class Walk:
     ) -> list[int]:
         """Return the numbers of the first rows, in order; one statement."""
         sql, values = self._rows(within, order, where, most, by_units)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in _asked(sql, values, is_steady=by_units)]
 
     def _rows(self, within: Within, order: str, where: Condition, most: int, by_units: bool) -> tuple[str, list[Any]]:
         columns = ", ".join(dict.fromkeys(["id", *(part.split()[0] for part in order.split(", "))]))
-        end = f"ORDER BY {order} LIMIT %s"
-        arms = self._by_right(within, columns, where, end, most, by_units)
-        arms += self._besides(within, columns, where, end, most)
+        end = f"ORDER BY {order} LIMIT {most:d}"  # in the text: a plan for any number of rows is a plan for very many
+        arms = self._by_right(within, columns, where, end, by_units)
+        arms += self._besides(within, columns, where, end)
         values = [value for _sql, given in arms for value in given]
         if not arms:
             return f"SELECT {columns} FROM {self.table} WHERE false", []  # noqa: S608
         union = " UNION ".join(f"({sql})" for sql, _values in arms)
-        return f"SELECT * FROM ({union}) AS found {end}", [*values, most]  # noqa: S608
+        return f"SELECT * FROM ({union}) AS found {end}", values  # noqa: S608
 
     def _by_right(
-        self, within: Within, columns: str, where: Condition, end: str, most: int, by_units: bool
+        self, within: Within, columns: str, where: Condition, end: str, by_units: bool
     ) -> list[tuple[str, list[Any]]]:
         """Return the queries for the first rows that a right lets see: one of all, or one for each way to see them."""
         if within.units is None or len(within.units) > MOST_UNITS or (within.units and not by_units):
             seen, values = self._seen(within)
             return [(f"SELECT {columns} FROM {self.table} WHERE {seen} AND {where.sql} {end}",  # noqa: S608
-                     [*values, *where.values, most])]  # fmt: skip
+                     [*values, *where.values])]  # fmt: skip
         return [
             (f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL"  # noqa: S608
              f" (SELECT {columns} FROM {self.table} WHERE {column} = key AND {where.sql} {end}) AS found",
-             [list(keys), *where.values, most])
+             [list(keys), *where.values])
             for column, keys in ((self.unit, within.units), *((own, within.members) for own in self.own)) if keys
         ]  # fmt: skip
 
-    def _besides(
-        self, within: Within, columns: str, where: Condition, end: str, most: int
-    ) -> list[tuple[str, list[Any]]]:
+    def _besides(self, within: Within, columns: str, where: Condition, end: str) -> list[tuple[str, list[Any]]]:
         """Return the queries for the first rows that are seen besides."""
         if within.units is None:
             return []
@@ -134,31 +131,30 @@ class Walk:
                 f" (SELECT one.* FROM {self.part} AS part CROSS JOIN LATERAL"
                 f" (SELECT {columns} FROM {self.table} WHERE id = part.case_id AND {where.sql} OFFSET 0) AS one"
                 f" WHERE part.member_id = key AND {where.part} {inner}) AS found",
-                [list(within.partakers), *where.values, most],
+                [list(within.partakers), *where.values],
             ))
         if within.rows:
             arms.append((f"SELECT {columns} FROM {self.table} WHERE id = ANY(%s) AND {where.sql} {end}",  # noqa: S608
-                         [list(within.rows), *where.values, most]))  # fmt: skip
+                         [list(within.rows), *where.values]))  # fmt: skip
         return arms
 
     def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
         """Return a query for any ``most`` rows, to count them."""
         if within.units is None:
-            return (f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT %s",  # noqa: S608
-                    [*where.values, most])
+            return f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT {most:d}", [*where.values]  # noqa: S608
         parts, values = [], []
         keyed = ((self.unit, within.units), *((own, within.members) for own in self.own), ("id", within.rows))
         for column, keys in keyed:
             if keys:
-                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT %s)")  # noqa: S608
-                values += [list(keys), *where.values, most]
+                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT {most:d})")  # noqa: S608
+                values += [list(keys), *where.values]
         if within.partakers:
             parts.append(
                 f"(SELECT one.id FROM {self.part} AS part CROSS JOIN LATERAL"  # noqa: S608
                 f" (SELECT id FROM {self.table} WHERE id = part.case_id AND {where.sql} OFFSET 0) AS one"
-                f" WHERE part.member_id = ANY(%s) AND {where.part} LIMIT %s)"
+                f" WHERE part.member_id = ANY(%s) AND {where.part} LIMIT {most:d})"
             )
-            values += [*where.values, list(within.partakers), most]
+            values += [*where.values, list(within.partakers)]
         return " UNION ".join(parts) or f"SELECT id FROM {self.table} WHERE false", values  # noqa: S608
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
@@ -195,21 +191,38 @@ def day_of(text: str) -> date | None:
     return day if 2000 <= day.year < 9000 else None
 
 
-def counts(asked: Iterable[tuple[Walk, Within, Condition]], *, most: int) -> list[int]:
-    """Count the rows of several filters of lists, each only up to ``most``; one statement."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for walk, within, where in asked:
-        sql, some = walk.some(within, where, most)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some_rows)")  # noqa: S608  columns are the code's own
-        values += some
-    if not parts:
-        return []
+@dataclass(frozen=True)
+class Counted:
+    """What is counted of a list; ``is_steady`` where one plan serves whatever is asked for, as of the list's own tabs."""
+
+    walk: Walk
+    within: Within
+    where: Condition
+    is_steady: bool = True
+
+
+def counts(asked: Sequence[Counted], *, most: int) -> list[int]:
+    """Count the rows of several filters of lists, each only up to ``most``; one statement, two if some are not steady."""
+    found: dict[int, int] = {}
+    for is_steady in (True, False):
+        places = [place for place, one in enumerate(asked) if one.is_steady is is_steady]
+        if places:
+            some = [asked[place].walk.some(asked[place].within, asked[place].where, most) for place in places]
+            counted = ", ".join(f"(SELECT count(*) FROM ({sql}) AS some_rows)" for sql, _values in some)  # noqa: S608
+            values = [value for _sql, values in some for value in values]
+            (row,) = _asked(f"SELECT {counted}", values, is_steady=is_steady)
+            found |= {place: min(int(count), most) for place, count in zip(places, row, strict=True)}
+    return [found[place] for place in range(len(asked))]
+
+
+def _asked(sql: str, values: Sequence[Any], *, is_steady: bool) -> list[tuple[Any, ...]]:
+    """Return the rows of a query: a steady one is planned once for a connection, others anew for their very values."""
+    if is_steady:
+        return rows_of(sql, values)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        row = cursor.fetchone()
-    assert row is not None
-    return [min(int(count), most) for count in row]
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def within(scope: Scope, *, path: str = "") -> Within:
@@ -219,12 +232,11 @@ def within(scope: Scope, *, path: str = "") -> Within:
     if scope.is_nothing:
         return Within(())
     asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE %s",
-            [asked, list(scope.units), f"{path}%"],
-        )
-        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    found = rows_of(
+        "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[])) AND path LIKE %s",
+        [asked, list(scope.units), f"{path}%"],
+    )
+    units = tuple(sorted(row[0] for row in found))
     return Within(units, () if path else scope.members)
 
 
@@ -236,12 +248,12 @@ def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
     if unit is None:
         return within(scope), Condition()
     asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s)) AND path LIKE {_UNDER}",  # noqa: S608
-            [asked, list(scope.units), unit],
-        )
-        units = tuple(sorted(row[0] for row in cursor.fetchall()))
+    found = rows_of(
+        "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[]))"  # noqa: S608
+        f" AND path LIKE {_UNDER}",
+        [asked, list(scope.units), unit],
+    )
+    units = tuple(sorted(row[0] for row in found))
     return Within(units, scope.members), _below(unit)
 
 
@@ -249,10 +261,10 @@ def units_of(scope: Scope) -> dict[int, str]:
     """Return the units of a scope by number with their paths; one statement, none where it names no unit."""
     if not (scope.paths or scope.units):
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s) OR id = ANY(%s)",
-                       [[f"{one}%" for one in scope.paths], list(scope.units)])  # fmt: skip
-        return dict(cursor.fetchall())
+    return dict(rows_of(
+        "SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s) OR id = ANY(%s::bigint[])",
+        [[f"{one}%" for one in scope.paths], list(scope.units)],
+    ))  # fmt: skip
 
 
 def narrowed(scope: Scope, units: Mapping[int, str], unit: int | None) -> tuple[Within, Condition]:

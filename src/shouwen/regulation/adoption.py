@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -45,6 +46,12 @@ class Adopted:
     edition: Edition
     site: Site
 
+    @cached_property
+    def names(self) -> Mapping[str, Any]:
+        """What every expression may read whatever the fact: local values and lists of the pack."""
+        values = {f"ask.{name}": value for name, value in self.site.values.items()}
+        return {**values, **self.edition.list_values}
+
 
 class Rulebook(Protocol):
     """Which editions bind whom, from when."""
@@ -78,6 +85,7 @@ class Standing(Protocol):
         """Return the effective facts of these kinds, from ``since`` on (included), that name one of
         these holders as ``about``, ``for_whom``, ``by``, or in a figure that is a reference.
 
+        In order of ``at``, recording and kind.
         Effective: corrections applied, withdrawn and excused facts left out (``effective.effective``
         does it). A kind such as ``SD-3.4.missed`` asks for what outcomes that stand are as facts
         (``outcome_facts.as_facts`` makes them).
@@ -93,3 +101,12 @@ class Standing(Protocol):
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         """Say whether ``who`` holds one of these positions at ``at``, stand-ins included; None: not known."""
+
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known."""
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        """Return a dated particular of a thing as at an instant (``joined`` of ``member:3``), else ``UNKNOWN``."""
+
+    def hold(self, holder: str) -> None:
+        """Let nobody else judge what is counted of a holder until this deed is done; in memory nothing is to do."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.keys import Keys
-from shouwen.regulation.reading import Faults, Node
+from shouwen.regulation.ask_tables import read_bands, read_days_of_year, read_list, read_map, read_table
+from shouwen.regulation.errors import PackError, WrongValue
+from shouwen.regulation.keys import Keys, text_of
+from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.spans import Span, SpanUnit, parse_span
 from shouwen.regulation.words import NO_WORDS, Words
 
-ASK_TYPES = ("span", "number", "money", "percent", "truth", "choice", "date", "text")
+#: Types of one figure, and those of several.
+PLAIN_TYPES = ("span", "number", "money", "percent", "truth", "choice", "date", "text", "period", "position", "time")
+ASK_TYPES = (*PLAIN_TYPES, "list", "days_of_year", "map", "bands", "table")
+#: Types whose answer may be bounded; of a list how many members it has.
+BOUNDED = frozenset({"span", "number", "money", "percent", "date", "time", "list"})
+#: What a period may be.
+PERIODS = ("day", "shift_day", "week", "month", "quarter", "half_year", "year", "term", "school_year", "all")
 LONGEST_ANSWER = 200
 
 _ROUGH_DAYS = {
@@ -27,13 +34,13 @@ _ROUGH_DAYS = {
 }
 
 
-class WrongValue(ValueError):
-    """A local value that its question does not allow; says what was expected."""
-
-
 @dataclass(frozen=True)
 class Ask:
-    """One local value that a pack asks of a site. Bounds are included; ``article`` is its path."""
+    """One local value that a pack asks of a site. Bounds are included; ``article`` is its path.
+
+    ``count`` is how many days of the year are asked for; ``gives`` and ``upto`` are the types of what a map or
+    bands hold and of the figures between bands; ``columns`` and ``rows`` are those of a table.
+    """
 
     name: str
     title: Words
@@ -45,6 +52,11 @@ class Ask:
     why: Words = NO_WORDS
     article: str = ""
     is_required: bool = True
+    count: int | None = None
+    gives: str = "text"
+    upto: str = "number"
+    rows: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def read_value(ask: Ask, given: Any) -> Any:
@@ -56,7 +68,7 @@ def read_value(ask: Ask, given: Any) -> Any:
     if isinstance(given, float):
         raise WrongValue("an exact figure, written as text")
     try:
-        value = _READERS[ask.type](ask, given)
+        value = _read(ask, given)
     except (InvalidOperation, PackError) as error:
         raise WrongValue(error.expected if isinstance(error, PackError) else "a figure") from error
     if ask.at_least is not None and measure_of(value) < measure_of(ask.at_least):
@@ -66,8 +78,15 @@ def read_value(ask: Ask, given: Any) -> Any:
     return value
 
 
+def _read(ask: Ask, given: Any) -> Any:
+    return _READERS[ask.type](ask, given)
+
+
 def measure_of(value: Any) -> Any:
-    """Return what bounds compare: spans by their rough length in seconds, a working day counting as a day."""
+    """Return what bounds compare: spans by their rough length in seconds, a working day counting as a day; lists by
+    how many members they have."""
+    if isinstance(value, tuple):
+        return Decimal(len(value))
     if not isinstance(value, Span):
         return value
     return value.seconds if value.is_fixed else value.count * _ROUGH_DAYS[value.unit] * 86_400
@@ -131,7 +150,34 @@ def _text(ask: Ask, given: Any) -> str:
     return text
 
 
-_READERS = {
+def _period(ask: Ask, given: Any) -> str:
+    if str(given) not in (ask.options or PERIODS):
+        raise WrongValue(f"one of {', '.join(ask.options or PERIODS)}")
+    return str(given)
+
+
+def _position(ask: Ask, given: Any) -> str:
+    return _choice(ask, given) if ask.options else _text(ask, given)
+
+
+def _time(ask: Ask, given: Any) -> time:
+    if isinstance(given, time):
+        return given
+    try:
+        return time.fromisoformat(str(given).zfill(5))
+    except ValueError as error:
+        raise WrongValue("a time of day such as 08:30") from error
+
+
+_READERS: Mapping[str, Callable[[Ask, Any], Any]] = {
+    "period": _period,
+    "position": _position,
+    "time": _time,
+    "list": read_list,
+    "days_of_year": read_days_of_year,
+    "map": lambda ask, given: read_map(ask, given, _read),
+    "bands": lambda ask, given: read_bands(ask, given, _read),
+    "table": lambda ask, given: read_table(ask, given, _read),
     "span": _span,
     "number": _number,
     "money": _money,
@@ -143,13 +189,48 @@ _READERS = {
 }
 
 
-def read_asks(named: dict[str, Node], faults: Faults, articles: Iterable[str]) -> dict[str, Ask]:
-    """Read the questions of ``pack.yaml``."""
+def read_asks(
+    named: Mapping[str, Node],
+    faults: Faults,
+    articles: Iterable[str],
+    lists: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, Ask]:
+    """Read the questions of ``pack.yaml``; ``lists`` are the keys of its lists, which options may name."""
     known = set(articles)
-    return {name: _read_ask(name, node, faults, known) for name, node in named.items()}
+    return {name: _read_ask(name, node, faults, known, lists or {}) for name, node in named.items()}
 
 
-def _read_ask(name: str, node: Node, faults: Faults, articles: set[str]) -> Ask:
+def _options(keys: Keys, key: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Read options: written out, or those of a list of the pack (``list.remedies``)."""
+    texts = keys.texts(key)
+    if len(texts) == 1 and texts[0][0].startswith("list."):
+        name = texts[0][0].removeprefix("list.")
+        if name not in lists:
+            keys.faults.add(texts[0][1], f"a list of pack.yaml{nearest(name, lists)}")
+        return lists.get(name, ())
+    return tuple(text for text, _ in texts)
+
+
+def _shape(type_: str, keys: Keys) -> dict[str, Any]:
+    """Read what a question of more than one figure says besides."""
+    figures = ("span", "number", "money", "percent", "truth", "date", "text", "time")
+    if type_ == "days_of_year":
+        return {"count": keys.whole("count", least=1)}
+    if type_ in ("map", "bands"):
+        shape = {"gives": keys.one_of("gives", figures, "text")}
+        return {**shape, "upto": keys.one_of("upto", figures, "number")} if type_ == "bands" else shape
+    if type_ == "table":
+        columns = {name: text_of(one, keys.faults) for name, one in keys.mapping("columns").items()}
+        for name, node in keys.mapping("columns").items():
+            if columns[name] not in figures:
+                keys.faults.add(node, f"one of {', '.join(figures)}")
+        return {"columns": columns, "rows": tuple(text for text, _ in keys.texts("rows"))}
+    return {}
+
+
+def _read_ask(
+    name: str, node: Node, faults: Faults, articles: set[str], lists: Mapping[str, tuple[str, ...]]
+) -> Ask:
     keys = Keys(node, faults, f"the local value {name}")
     if not name.isidentifier():
         faults.add(node, "a name of letters, digits and _", f"the name “{name}”")
@@ -159,25 +240,34 @@ def _read_ask(name: str, node: Node, faults: Faults, articles: set[str]) -> Ask:
         keys.words("title", required=True),
         type_,
         keys.text("unit"),
-        options=tuple(text for text, _ in keys.texts("options")),
+        options=_options(keys, "of" if type_ == "map" else "options", lists),
         why=keys.words("why", required=True),
         article=keys.text("article", required=True),
         is_required=keys.truth("required", True),
+        **_shape(type_, keys),
     )
     bounds = {bound: _bound(bare, keys, bound) for bound in ("at_least", "at_most")}
-    if (type_ == "choice") != bool(bare.options):
+    if (type_ == "choice" and not bare.options) or (bare.options and type_ not in _WITH_OPTIONS):
         faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
+    if type_ == "period" and set(bare.options) - set(PERIODS):
+        faults.add(keys.take("options") or node, f"of {', '.join(PERIODS)}")
     if bare.article and bare.article not in articles:
         faults.add(keys.take("article") or node, "the path of an article in articles.yaml")
     keys.close()
     return Ask(**{**vars(bare), **bounds})
 
 
+#: Types whose answers are of the options, or whose keys are.
+_WITH_OPTIONS = frozenset({"choice", "period", "position", "list", "map"})
+
+
 def _bound(ask: Ask, keys: Keys, bound: str) -> Any:
     node = keys.take(bound)
     if node is None:
         return None
-    if ask.type not in {"span", "number", "money", "percent", "date"}:
+    if ask.type == "list":
+        return keys.number(bound)
+    if ask.type not in BOUNDED:
         keys.faults.add(node, f"no bound for the type {ask.type}")
         return None
     try:

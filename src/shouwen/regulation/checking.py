@@ -11,6 +11,7 @@ from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.packs import read_pack
+from shouwen.regulation.proofs import ShortResult, prove_short
 from shouwen.regulation.proving import ExampleResult, run_example
 
 #: Files of a pack in which local values are read; an example or an article only speaks of them.
@@ -33,6 +34,7 @@ class Checked:
     edition: Edition | None
     errors: tuple[PackError, ...] = ()
     examples: tuple[ExampleResult, ...] = ()
+    short_examples: tuple[ShortResult, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -41,7 +43,8 @@ class Checked:
 
     @property
     def is_right(self) -> bool:
-        return not self.errors and all(example.is_right for example in self.examples)
+        long, short = self.examples, self.short_examples
+        return not self.errors and all(one.is_right for one in long) and all(one.is_right for one in short)
 
 
 def check(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked, ...]:
@@ -50,12 +53,13 @@ def check(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked
 
 
 def test(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked, ...]:
-    """Read each pack and run its examples."""
+    """Read each pack and run its examples, the long ones and those beside the standards."""
     results = []
     for checked in check(paths, kinds):
         edition = checked.edition
         examples = tuple(run_example(one, edition) for one in edition.examples) if edition is not None else ()
-        results.append(Checked(checked.path, edition, checked.errors, examples))
+        shorts = tuple(prove_short(edition)) if edition is not None else ()
+        results.append(Checked(checked.path, edition, checked.errors, examples, shorts))
     return tuple(results)
 
 

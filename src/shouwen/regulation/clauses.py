@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.keys import Keys, text_of
-from shouwen.regulation.reading import Node, nearest
-from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.words import NO_WORDS, Words
-
-VERBS = frozenset(
-    (
-        *("counts_as", "points", "reward", "fine", "deduct", "sanction", "bar", "task", "open", "reopen"),
-        *("notice", "remind", "escalate", "keep", "propose", "set", "zero", "hold", "release"),
-    )
-)
-#: Beside the verb: how, when and for whom.
-_OF_CONSEQUENCES = frozenset(["ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done"])
 
 ABOUT = "about"
 _OF_FACTS = (ABOUT, "by", "for_whom", "unit")
 
-_WHOM = re.compile(
-    r"(owner|handler|head|superior|named|on_duty|unit)\(([^()\s]+)\)\Z|[^()\s](?:[^()]*[^()\s])?\Z"
-)
-#: Beginnings of what names people by their part in a matter, and not by a position.
-BY_PART = ("owner(", "handler(", "head(", "superior(", "named(", "unit(")
 _OPEN = re.compile(r"open\(([a-z_]+)\)\Z")
 
 
@@ -129,17 +115,6 @@ def read_shared(
     )
 
 
-def read_kinds(nodes: Iterable[Node], around: Surroundings) -> tuple[str, ...]:
-    """Read kinds of facts or findings."""
-    kinds = []
-    for node in nodes:
-        kind = text_of(node, around.faults)
-        if kind:
-            around.check_kind(kind, node)
-            kinds.append(kind)
-    return tuple(kinds)
-
-
 def read_cites(keys: Keys, around: Surroundings) -> tuple[str, ...]:
     """Read further articles, as whole citations."""
     found = keys.texts("cites")
@@ -218,62 +193,3 @@ def _read_otherwise(
         expected = "refuse only with before" if may_be_before else "a list of consequences"
         around.faults.add(node, expected)
     return (), is_before
-
-
-def read_consequences(node: Node | None, around: Surroundings) -> tuple[Mapping[str, Any], ...]:
-    """Read what follows: a list of ``{verb: amount or name, …}``."""
-    if node is None:
-        return ()
-    if not node.is_list:
-        around.faults.add(node, "a list of consequences such as [{task: 说明原因}]")
-        return ()
-    return tuple(one for one in (_read_consequence(each, around) for each in node.value) if one)
-
-
-def _read_consequence(node: Node, around: Surroundings) -> Mapping[str, Any]:
-    if not node.is_mapping:
-        around.faults.add(node, "a consequence such as {task: 说明原因, to: 班长}")
-        return {}
-    verbs = [key for key in node.value if key in VERBS]
-    if len(verbs) != 1:
-        known = sorted(VERBS)
-        hint = nearest(next(iter(node.value), ""), known)
-        around.faults.add(node, f"one verb of {', '.join(known)}{hint}", ", ".join(node.value) or "nothing")
-    for key in node.value:
-        if key not in VERBS and key not in _OF_CONSEQUENCES:
-            around.faults.add(
-                node.keys[key], f"a key of a consequence{nearest(key, _OF_CONSEQUENCES | VERBS)}", key
-            )
-    plain: dict[str, Any] = node.plain()
-    if "cites" in node.value:
-        cites = node.value["cites"]
-        for one in cites.value if cites.is_list else [cites]:
-            around.check_article(text_of(one, around.faults), one)
-        paths = [cites] if not cites.is_list else cites.value
-        plain["cites"] = [around.citation(one.as_source()) for one in paths]
-    if "to" in node.value:
-        read_whom(node.value["to"], around)
-    if "done" in node.value:
-        plain["done"] = _read_done(node, around)
-    return plain
-
-
-def _read_done(consequence: Node, around: Surroundings) -> list[str]:
-    """Read the facts about the matter by which a task is done."""
-    node = consequence.value["done"]
-    if "task" not in consequence.value:
-        around.faults.add(node, "done only with a task")
-    return list(read_kinds(node.value if node.is_list else [node], around))
-
-
-def read_whom(node: Node, around: Surroundings) -> str:
-    """Read who does or receives: a position, or somebody by their part in the matter.
-
-    ``owner(case)`` answers for it, ``handler(case)`` has the work, ``head(unit)`` heads its unit, ``superior(by)``
-    is over whoever did the deed, ``named(figure)`` is whom a figure of the fact names.
-    """
-    text = text_of(node, around.faults)
-    if text and not _WHOM.match(text):
-        expected = "owner(case), handler(case), head(unit), superior(by), named(figure) or on_duty(position)"
-        around.faults.add(node, f"a position, {expected}")
-    return text

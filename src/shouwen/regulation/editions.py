@@ -22,11 +22,12 @@ from shouwen.regulation.words import Words
 
 if TYPE_CHECKING:
     from shouwen.regulation.examples import Example
+    from shouwen.regulation.short_examples import ShortExample
 
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """A standard with every way in which its text may be read.
+    """A standard with every way in which its text may be read, its short examples, and whether its order is our own.
 
     ``options`` are standards by the value of the local value ``ask``; where there is only one
     reading, ``ask`` is empty and so is the key.
@@ -34,6 +35,8 @@ class Readings:
 
     ask: str
     options: Mapping[str, Standard]
+    examples: tuple[ShortExample, ...] = ()
+    is_reconstructed: bool = False
 
     @property
     def shared(self) -> Shared:
@@ -49,7 +52,8 @@ class Readings:
 
     def chosen(self, values: Mapping[str, Any]) -> Standard | None:
         """Return the standard as a site reads it; None where it has not said."""
-        return self.options.get(values.get(self.ask, "") if self.ask else "")
+        said = values.get(self.ask, "") if self.ask else ""
+        return self.options.get(str(said).lower() if isinstance(said, bool) else said)
 
     def sentences(self, language: str = "zh-hans") -> tuple[tuple[str, str], ...]:
         """Return every reading's sentence, with the value of the local value that picks it."""
@@ -91,6 +95,11 @@ class Edition:
     def citation(self, article: str) -> str:
         """Return how an article is cited: ``service-department@1#第三章/四``."""
         return f"{self.pack}#{article}"
+
+    @cached_property
+    def list_values(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists of the pack as expressions read them: ``list.remedies``."""
+        return {f"list.{name}": tuple(entry.name for entry in one.entries) for name, one in self.lists.items()}
 
     @cached_property
     def articles_by_path(self) -> Mapping[str, Article]:

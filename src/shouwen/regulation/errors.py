@@ -26,3 +26,7 @@ class PackErrors(Exception):
     def __init__(self, errors: Sequence[PackError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = tuple(errors)
+
+
+class WrongValue(ValueError):
+    """A local value that its question does not allow; says what was expected."""

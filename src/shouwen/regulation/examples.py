@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shouwen.regulation.asks import WrongValue, read_value
+from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.example_figures import read_calendar, read_figures, read_instant
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys, text_of

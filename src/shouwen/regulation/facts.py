@@ -20,6 +20,8 @@ FIGURE_TYPES = (
     "time",
     "truth",
     "code",
+    "codes",
+    "key",
     "reference",
     "references",
     "digest",
@@ -35,7 +37,8 @@ class Figure:
 
     ``type`` is one of ``FIGURE_TYPES``. A ``span`` is a count of ``unit`` (seconds unless said);
     a ``code`` is one of ``options`` or, where they are empty, a key of a pack (letters, digits and
-    a few signs, at most 80 long); a ``reference`` is ``kind:id``; a ``digest`` vouches for words
+    a few signs, at most 80 long), ``codes`` are several of them; a ``key`` is that of an outcome, so that
+    what a person decides finds it again in a replay; a ``reference`` is ``kind:id``; a ``digest`` vouches for words
     kept elsewhere; ``figures`` are those of the kind of fact named by the figure ``kind`` beside it.
     ``words`` are what people call it, ``said`` what they call each option.
     """
@@ -51,13 +54,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A kind of thing that happens, declared once by the module that records it; ``words`` is its title."""
+    """A kind of thing that happens, declared once by the module that records it; ``words`` is its title.
+
+    ``about`` are the kinds of reference that it may be about (empty: not said). ``awaits`` is the module that
+    will record it, where none does yet.
+    """
 
     name: str
     title: str
     meaning: str
     figures: Mapping[str, Figure] = field(default_factory=lambda: NO_FIGURES)
     en: str = ""
+    about: tuple[str, ...] = ()
+    awaits: str = ""
 
     @property
     def words(self) -> Words:

@@ -9,21 +9,26 @@ from weakref import WeakKeyDictionary
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
-from shouwen.regulation.surroundings import split_finding
+from shouwen.regulation.kinds.fold import Fold
+from shouwen.regulation.surroundings import is_of_outcome
 
 
 @dataclass(frozen=True)
 class Index:
     """Standards, as the site reads them, by the kinds of facts that they see, watch and guard.
 
-    ``findings`` are the kinds of findings (``SD-3.4.missed``) that any of them names.
+    ``folds`` see facts too, and are judged over a whole window. ``findings`` are the kinds of findings
+    (``SD-3.4.missed``) that any of them names. ``instead`` are, by the id of a standard, those that speak
+    in its place.
     """
 
     seen: Mapping[str, tuple[Standard, ...]]
+    folds: Mapping[str, tuple[Fold, ...]]
     watched: Mapping[str, tuple[Standard, ...]]
     guarded: Mapping[str, tuple[Standard, ...]]
     by_id: Mapping[str, Standard]
     findings: frozenset[str]
+    instead: Mapping[str, tuple[Standard, ...]]
 
 
 _indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
@@ -47,6 +52,8 @@ def index_of(adopted: Adopted) -> Index:
 def _index(adopted: Adopted) -> Index:
     by_id: dict[str, Standard] = {}
     seen: dict[str, list[Standard]] = {}
+    folds: dict[str, list[Fold]] = {}
+    instead: dict[str, list[Standard]] = {}
     watched: dict[str, list[Standard]] = {}
     guarded: dict[str, list[Standard]] = {}
     for readings in adopted.edition.standards.values():
@@ -55,17 +62,24 @@ def _index(adopted: Adopted) -> Index:
             continue  # the site has not said how the text is to be read
         by_id[standard.id] = standard
         for kind in standard.seen_kinds():
-            seen.setdefault(kind, []).append(standard)
+            if isinstance(standard, Fold):
+                folds.setdefault(kind, []).append(standard)
+            else:
+                seen.setdefault(kind, []).append(standard)
+        for other in standard.instead_of:
+            instead.setdefault(other, []).append(standard)
         for kind in standard.watched_kinds():
             watched.setdefault(kind, []).append(standard)
         for kind in standard.guarded_kinds():
             guarded.setdefault(kind, []).append(standard)
     return Index(
         {kind: tuple(standards) for kind, standards in seen.items()},
+        {kind: tuple(standards) for kind, standards in folds.items()},
         {kind: tuple(standards) for kind, standards in watched.items()},
         {kind: tuple(standards) for kind, standards in guarded.items()},
         by_id,
-        frozenset(kind for one in by_id.values() for kind in touching(one) if split_finding(kind)),
+        frozenset(kind for one in by_id.values() for kind in touching(one) if is_of_outcome(kind)),
+        {id_: tuple(standards) for id_, standards in instead.items()},
     )
 
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
-from shouwen.regulation.adoption import Rulebook, Standing
+from shouwen.regulation.adoption import Adopted, Rulebook, Standing
 from shouwen.regulation.clocks import expired, missed
 from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
+from shouwen.regulation.folding import Need, needs_of, stood
 from shouwen.regulation.index import index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict, Withdrawn
 from shouwen.regulation.rejudging import Cause, Rejudgement, concerns, finding_differences, mover
-from shouwen.regulation.views import CannotSay, View, holder_of
+from shouwen.regulation.views import CannotSay, Speech, View, holder_of
 
 #: What a standard raises when it cannot be evaluated. Anything else, a lost database, is not its fault.
 FAULTS = (EvaluationError, CannotSay, PackError, ValueError, ArithmeticError, LookupError, TypeError)
-
-EVER = datetime.min.replace(tzinfo=UTC)
 
 #: Findings of findings of findings: circles are refused at load, this bounds a chain.
 MOST_OUTCOMES = 10_000
@@ -48,6 +49,7 @@ class Judgement:
         self.found: list[Outcome] = []
         self.waiting: deque[Fact] = deque()
         self.fallen: deque[tuple[Fact, Cause]] = deque()
+        self._views: dict[int, View] = {}
 
     def take(self, fact: Fact) -> None:
         self.waiting.append(fact)
@@ -87,19 +89,25 @@ class Judgement:
     def _judge(self, fact: Fact) -> None:
         touched: list[Touched] = []
         watching: list[Touched] = []
+        folding: list[tuple[Fold, View]] = []
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             view = View(adopted, self.overlay)
-            for standard in index_of(adopted).seen.get(fact.kind, ()):
-                if standard.looks_back:
-                    self._look_back(standard, [fact], view, Cause(fact, "earlier_fact"))
-                elif not standard.moving_kinds():
+            index = index_of(adopted)
+            for fold in index.folds.get(fact.kind, ()):
+                folding.append((fold, view))
+            for standard in index.seen.get(fact.kind, ()):
+                if not standard.moving_kinds():
+                    if index.instead and self._is_replaced(standard, fact, view):
+                        continue
                     cause = Cause(fact, "late_fact")
                     self._emit(self.guarded(standard, fact, view, _judging(standard, fact, view)), cause)
                 elif holder := holder_of(standard.shared.per, fact):
                     touched.append(Touched(standard, holder, view))
-            for standard in index_of(adopted).watched.get(fact.kind, ()):
+            for standard in index.watched.get(fact.kind, ()):
                 if holder := holder_of(standard.shared.per, fact):
                     watching.append(Touched(standard, holder, view))
+        if folding:
+            self._fold(fact, folding, Cause(fact, "earlier_fact"))
         self._judge_clocks(fact, touched, watching)
 
     def _judge_clocks(self, fact: Fact, starting: list[Touched], watching: list[Touched]) -> None:
@@ -125,21 +133,79 @@ class Judgement:
             if (one.standard.id, one.holder) not in late:
                 self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
 
-    def _look_back(self, standard: Standard, facts: Iterable[Fact], view: View, cause: Cause) -> None:
-        """Find anew all that a standard finds of the holders of some facts, and return the differences."""
-        for fact in facts:
+    def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:
+        """Say whether another standard speaks on a fact in the place of this one."""
+        instead = index_of(view.adopted).instead
+        return bool(instead) and any(
+            fact.kind in other.shared.when and view.speech(other.shared, fact) is Speech.SPEAKS
+            for other in instead.get(standard.id, ())
+        )
+
+    # Over a window
+
+    def _folds_on(self, fact: Fact) -> list[tuple[Fold, View]]:
+        """Return the folds that see a fact, each as the edition in force at it reads it."""
+        in_force = self.rulebook.in_force(fact.unit, fact.at)
+        return [(fold, self._view(one)) for one in in_force for fold in index_of(one).folds.get(fact.kind, ())]
+
+    def _view(self, adopted: Adopted) -> View:
+        view = self._views.get(id(adopted))
+        if view is None:
+            view = self._views[id(adopted)] = View(adopted, self.overlay)
+        return view
+
+    def _fold(self, fact: Fact, folding: list[tuple[Fold, View]], cause: Cause) -> None:
+        """Go over the windows that a fact touches once more, and find the differences."""
+        runs: list[tuple[Fold, View, Run]] = []
+        for fold, view in folding:
             try:
-                holders = standard.holders(fact, view)
-                new = {one.key: one for holder in holders for one in standard.found_of(holder, view)}
+                runs += [(fold, view, Run(*window)) for window in fold.windows(fact, view)]
             except FAULTS as fault:
-                self._emit([view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))])
-                continue
-            old = {
-                one.key: one
-                for one in self.overlay.findings(holders, EVER)
-                if one.standard == standard.id and one.verdict is not Verdict.FAILED
-            }
+                self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
+        for fold, _, run in runs:
+            if fold.holds:
+                self.overlay.hold(run.holder)
+        if len(runs) > 1:
+            for need in needs_of((fold, run) for fold, _, run in runs):
+                need.asked(self.overlay)
+        for fold, view, run in runs:
+            new = self._anew(fold, view, run)
+            old = stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first))
             self._emit(list(finding_differences(old, new, cause)), cause)
+
+    def _anew(self, fold: Fold, view: View, run: Run) -> dict[str, Finding]:
+        """Go over a window once more; return what is found in it, by key.
+
+        A count goes on across editions: each fact counts as the edition of its own time says.
+        """
+        state = fold.open(run, view)
+        found: dict[str, Finding] = {}
+        for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
+            read = self._reading_at(fold, fact) if fold.by_its_own_time else (fold, view)
+            if read is None or not read[0].belongs_to(run, fact):
+                continue
+            state, findings = self._step(read[0], run, state, fact, read[1])
+            for one in findings:
+                if one.at >= run.window.first:
+                    found[one.key] = one
+        return found
+
+    def _reading_at(self, fold: Fold, fact: Fact) -> tuple[Fold, View] | None:
+        for adopted in self.rulebook.in_force(fact.unit, fact.at):
+            found = index_of(adopted).by_id.get(fold.id)
+            if isinstance(found, Fold):
+                return found, self._view(adopted)
+        return None
+
+    def _step(
+        self, fold: Fold, run: Run, state: Any, fact: Fact, view: View
+    ) -> tuple[Any, tuple[Finding, ...]]:
+        if fold.by_its_own_time and self._is_replaced(fold, fact, view):
+            return state, ()
+        try:
+            return fold.step(run, state, fact, view)
+        except FAULTS as fault:
+            return state, (view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault)),)
 
     def _moved(self, state: State, fact: Fact) -> Touched | None:
         clock = clock_of(state)
@@ -241,11 +307,10 @@ class Judgement:
                 for standard in index_of(adopted).seen.get(stage.kind, ()):
                     if standard.moving_kinds():
                         continue
-                    if standard.looks_back:
-                        self._look_back(standard, [stage], View(adopted, self.overlay), cause)
-                        continue
                     standards.add(standard.id)
                     holders |= {holder_of(standard.shared.per, stage), stage.about, *_named(stage)}
+        for stage in stages:
+            self._fold(stage, self._folds_on(stage), cause)
         sequence = stages[0].sequence
         old = {
             one.key: one
@@ -257,7 +322,7 @@ class Judgement:
         for adopted in self.rulebook.in_force(now.unit, now.at) if now is not None else ():
             view = View(adopted, self.overlay)
             for standard in index_of(adopted).seen.get(now.kind, ()) if now is not None else ():
-                if not standard.moving_kinds() and not standard.looks_back and now is not None:
+                if not standard.moving_kinds() and now is not None and not self._is_replaced(standard, now, view):
                     found = self.guarded(standard, now, view, _judging(standard, now, view))
                     new.update({one.key: one for one in found if isinstance(one, Finding)})
         for key, finding in old.items():
@@ -293,6 +358,7 @@ class Judgement:
         """Take back what was made of a finding that fell."""
         for standard_id, holder in dict.fromkeys(self._pairs(gone, gone.at)):
             self.rejudge(standard_id, holder, gone.at, gone.unit, cause)
+        self._fold(gone, self._folds_on(gone), cause)
         made = {
             one.key: one
             for one in self.overlay.findings(frozenset({gone.about}), gone.at)

@@ -204,6 +204,15 @@ class Overlay(Kept):
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         return self.base.belongs(who, names, unit, at)
 
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        return self.base.members(positions, unit, at)
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        return self.base.particular(holder, name, at)
+
+    def hold(self, holder: str) -> None:
+        self.base.hold(holder)
+
 
 def _place(fact: Fact) -> Place:
     """Return where a fact stands in the order of facts, and which it is."""

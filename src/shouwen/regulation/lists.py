@@ -37,12 +37,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class PackList:
-    """A list of a pack; ``article`` is the path of the article that gives it."""
+    """A list of a pack; ``article`` is the path of the article that gives it. An ordered one is a scale."""
 
     name: str
     title: Words
     article: str
     entries: tuple[Entry, ...]
+    is_ordered: bool = False
 
 
 def read_lists(
@@ -58,10 +59,11 @@ def read_lists(
                 keys.take("article") or node, f"an article of articles.yaml{nearest(article, articles)}"
             )
         entries = tuple(_read_entry(one, faults, MEANINGS.get(name, frozenset())) for one in keys.nodes("entries"))
+        is_ordered = keys.truth("ordered", False)
         keys.close()
         if len({one.name for one in entries}) < len(entries):
             faults.add(keys.take("entries") or node, "each entry once", "an entry that stands twice")
-        read[name] = PackList(name, title, article, entries)
+        read[name] = PackList(name, title, article, entries, is_ordered)
     return read
 
 

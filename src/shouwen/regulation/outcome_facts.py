@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 
+#: The result of a step that the text does not have: a sixth time where it says what follows up to the fifth.
+NO_STEP = "no_step"
+
 
 def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
-    """Return ``SD-3.4.missed`` and the like for an outcome that others may name; else nothing.
+    """Return ``SD-3.4.missed``, 旷工 (by ``counts_as``) and the like for an outcome that others may name; else nothing.
 
     It carries the instant and figures of the fact that made it, and is about the holder.
     """
@@ -24,10 +29,34 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
         because = outcome.because
     else:
         return ()
-    if outcome.verdict not in SPOKEN_VERDICTS:
+    kinds = (*_spoken(outcome, standard), *_counted(outcome))
+    if not kinds:
         return ()
     shown = {
         name: value for name, value in figures.items() if not name.startswith("ask.") and value is not None
     }
     sequence = max(because, default=0)
-    return (Fact(sequence, f"{standard}.{outcome.verdict}", outcome.at, unit, "system", holder, "", shown),)
+    return tuple(
+        Fact(sequence, kind, outcome.at, unit, "system", _whose(of, shown) or holder, "", shown) for kind, of in kinds
+    )
+
+
+def _spoken(outcome: Finding | ClockEnded, standard: str) -> Iterator[tuple[str, str]]:
+    """Yield what an outcome is called by its standard and verdict; a step by its number."""
+    if outcome.verdict in SPOKEN_VERDICTS:
+        yield f"{standard}.{outcome.verdict}", ""
+    elif isinstance(outcome, Finding) and outcome.verdict is Verdict.STEP and outcome.result != NO_STEP:
+        yield f"{standard}.step_{outcome.n}", ""
+
+
+def _counted(outcome: Finding | ClockEnded) -> Iterator[tuple[str, str]]:
+    """Yield the names as which an outcome counts, each with the figure that says whose it is."""
+    for one in outcome.consequences:
+        if "counts_as" in one:
+            yield str(one["counts_as"]), str(one.get("of", ""))
+
+
+def _whose(of: str, figures: dict[str, object]) -> str:
+    """Return whose a consequence is, where that is not the holder: a figure of the fact that is a reference."""
+    whose = figures.get(of) if of else None
+    return whose if isinstance(whose, str) else ""

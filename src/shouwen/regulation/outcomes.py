@@ -23,6 +23,12 @@ class Verdict(StrEnum):
     RESULT = "result"
     UNKNOWN = "unknown"
     FAILED = "failed"
+    #: Short of a share or number at the close of a window; a step of a ladder; a line that a balance has reached.
+    BELOW = "below"
+    STEP = "step"
+    LINE = "line"
+    GRANTED = "granted"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Finding:
 
     ``key`` is (standard, holder, start or window): the same finding found again has the same key.
     ``citation`` is ``pack@edition#article``; ``because`` are the sequences of the facts behind it.
-    ``fault`` says why a standard that ``failed`` could not be evaluated, or what was unknown.
+    ``fault`` says why a standard that ``failed`` could not be evaluated, or what was unknown. Where facts
+    are counted, ``n`` is which time it was and ``window`` the name of the window in which.
     """
 
     key: str
@@ -60,6 +67,8 @@ class Finding:
     consequences: tuple[Mapping[str, Any], ...] = ()
     fault: str = ""
     unit: int | None = None
+    n: int | None = None
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,11 +154,13 @@ class _PackReader:
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
         extends = keys.text("extends")
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
-        asks = read_asks(keys.mapping("asks"), self.faults, by_path)
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
+        listed = {one.name: tuple(entry.name for entry in one.entries) for one in lists.values()}
+        asks = read_asks(keys.mapping("asks"), self.faults, by_path, listed)
         words = read_words(keys.mapping("words"), self.faults)
         keys.close()
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
+        around.lists, around.reads_examples = lists, self.with_examples
         around.forms, around.flows = self._forms(), self._flows()
         around.tables = {
             path: tree for path in self._in("decisions") if (tree := self._tree(path)) is not None

@@ -29,6 +29,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.plain_values import plain
 from shouwen.regulation.views import View, holder_of
 
 #: Asks a standard, and turns its failure into a finding.
@@ -177,15 +178,22 @@ def mover(standard: Standard, state: State, fact: Fact, view: View) -> Callable[
 def finding_differences(old: dict[str, Finding], new: dict[str, Finding], cause: Cause) -> Iterator[Outcome]:
     """Return what changed between two sets of findings."""
     for key, finding in old.items():
-        if key not in new or _said(new[key]) != _said(finding):
+        if key not in new or not _says_the_same(new[key], finding):
             yield _withdrawn(finding, finding.holder, finding.verdict, cause)
     for key, finding in new.items():
-        if key not in old or _said(old[key]) != _said(finding):
+        if key not in old or not _says_the_same(old[key], finding):
             yield finding
 
 
-def _said(finding: Finding) -> tuple[Any, ...]:
-    return finding.verdict, finding.at, finding.result, finding.citation, finding.consequences
+def _says_the_same(one: Finding, other: Finding) -> bool:
+    if (one.verdict, one.at, one.citation) != (other.verdict, other.at, other.citation):
+        return False
+    if one.result == other.result and one.consequences == other.consequences:
+        return True
+    # As they are kept: what was read back has texts where decimals were.
+    return bool(
+        plain(one.result) == plain(other.result) and plain(one.consequences) == plain(other.consequences)
+    )
 
 
 def differences(old: dict[str, State], new: dict[str, State], cause: Cause) -> Iterator[Outcome]:

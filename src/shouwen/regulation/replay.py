@@ -26,9 +26,11 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
-from shouwen.regulation.surroundings import split_finding
+from shouwen.regulation.permits import OF_PERMITS, is_permitted
+from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
+Members = Callable[[tuple[str, ...], int | None, datetime], frozenset[str] | None]
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,20 @@ def nobody_known(who: str, names: tuple[str, ...], unit: int | None, at: datetim
     return None
 
 
+def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+    return None
+
+
 @dataclass
 class Memory(Kept):
-    """What stands, held in memory. It answers as ``adoption.Standing`` does."""
+    """What stands, held in memory. It answers as ``adoption.Standing`` does.
+
+    ``particulars`` are dated particulars by holder and name, the same at all times.
+    """
 
     belongs_: Belongs = nobody_known
+    members_: Members = none_known
+    particulars: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     words: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     recorded: dict[int, Fact] = field(default_factory=dict)
 
@@ -101,10 +112,10 @@ class Memory(Kept):
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
         found = self._facts_naming(holders)
-        if any(split_finding(kind) for kind in kinds):
+        if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(holders)
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
-        return sorted(asked, key=lambda fact: (fact.at, fact.sequence))
+        return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
     def _facts_naming(self, holders: frozenset[str]) -> list[Fact]:
         sequences = {sequence for holder in holders for sequence in self._naming.get(holder, ())}
@@ -130,9 +141,12 @@ class Memory(Kept):
         return [recorded, *self._about_facts.get(sequence, ())] if recorded is not None else []
 
     def word(self, name: str, argument: str, fact: Fact) -> Any:
-        """Answer ``count`` from findings; the others as the example says, else unknown."""
+        """Answer ``count`` from findings and ``permit`` from facts; the others as the example says, else unknown."""
         if (name, argument) in self.words:
             return self.words[name, argument]
+        if name == "permit":
+            about = self.history(OF_PERMITS, frozenset({fact.about}), None)
+            return True if is_permitted(about, argument, fact.at) else UNKNOWN
         if name != "count":
             return UNKNOWN
         counted = {Verdict.BROKEN, Verdict.MISSED}
@@ -141,6 +155,15 @@ class Memory(Kept):
 
     def belongs(self, who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
         return self.belongs_(who, names, unit, at)
+
+    def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        return self.members_(positions, unit, at)
+
+    def particular(self, holder: str, name: str, at: datetime) -> Any:
+        return self.particulars.get((holder, name), UNKNOWN)
+
+    def hold(self, holder: str) -> None:
+        """Nobody else judges in a replay."""
 
     def running(self) -> list[Any]:
         """Return the clocks that run."""

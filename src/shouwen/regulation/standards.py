@@ -9,6 +9,7 @@ from shouwen.regulation.editions import Readings
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
 from shouwen.regulation.reading import Node, nearest
+from shouwen.regulation.short_examples import read_short_examples
 from shouwen.regulation.surroundings import Surroundings
 
 _NOT_LAID_OVER = frozenset({"id", "article", "reading", "as"})
@@ -18,6 +19,7 @@ def read_standards(trees: Iterable[Node], around: Surroundings) -> dict[str, Rea
     """Read the lists of standards; an id that stands twice is noted."""
     nodes = [node for tree in trees for node in _listed(tree, around)]
     around.occasions = dict(_occasions(nodes))
+    around.counted = _counted(nodes)
     standards: dict[str, Readings] = {}
     for node in nodes:
         read = _read_readings(node, around)
@@ -62,6 +64,28 @@ def _occasions(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield node.value["id"].as_source(), tuple(kinds)
 
 
+def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
+    """Return the names that ``counts_as`` gives anywhere, each with the ids of the standards that give it."""
+    found: dict[str, dict[str, None]] = {}
+    for node in nodes:
+        if "id" in node.value:
+            for name in _names_counted(node):
+                found.setdefault(name, {})[node.value["id"].as_source()] = None
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _names_counted(node: Node) -> Iterator[str]:
+    if node.is_mapping:
+        for key, inner in node.value.items():
+            if key == "counts_as" and not inner.is_mapping and not inner.is_list:
+                yield inner.as_source()
+            elif key != "examples":
+                yield from _names_counted(inner)
+    elif node.is_list:
+        for one in node.value:
+            yield from _names_counted(one)
+
+
 def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     kind = next(iter(node.value))
     reader = readers().get(kind)
@@ -80,10 +104,12 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     options = {}
     for option, variant in variants.items():
         keys = Keys(variant, around.faults, f"the {kind}")
-        keys.asked |= {"reading", "as"}
+        keys.asked |= {"reading", "as", "examples", "reconstructed"}
         options[option] = reader(keys, around)
         keys.close()
-    return Readings(ask, options)
+    whole = Keys(node, around.faults, f"the {kind}")
+    examples = read_short_examples(whole, around) if around.reads_examples else ()
+    return Readings(ask, options, examples, whole.truth("reconstructed", False))
 
 
 def _variants(node: Node, around: Surroundings) -> tuple[str, dict[str, Node]]:
@@ -96,12 +122,13 @@ def _variants(node: Node, around: Surroundings) -> tuple[str, dict[str, Node]]:
         return "", {"": node}
     source = text_of(reading, around.faults)
     ask = around.asks.get(source.removeprefix("ask."))
-    if ask is None or ask.type != "choice" or not source.startswith("ask."):
-        known = [f"ask.{name}" for name, one in around.asks.items() if one.type == "choice"]
-        around.faults.add(reading, f"a local value of the type choice{nearest(source, known)}")
+    if ask is None or ask.type not in ("choice", "truth") or not source.startswith("ask."):
+        known = [f"ask.{name}" for name, one in around.asks.items() if one.type in ("choice", "truth")]
+        around.faults.add(reading, f"a local value of the type choice or truth{nearest(source, known)}")
         return "", {"": node}
-    if set(as_.value) != set(ask.options):
-        around.faults.add(as_, f"the options {', '.join(ask.options)}", ", ".join(as_.value) or "none")
+    wanted = ask.options if ask.type == "choice" else ("true", "false")
+    if set(as_.value) != set(wanted):
+        around.faults.add(as_, f"the options {', '.join(wanted)}", ", ".join(as_.value) or "none")
     return ask.name, {option: _laid_over(node, over, around) for option, over in as_.value.items()}
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from shouwen.regulation.calendars import WorkingCalendar
-from shouwen.regulation.clauses import read_whom
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.keys import text_of
 from shouwen.regulation.outcomes import Step
-from shouwen.regulation.reading import Node
+from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.spans import NEVER, Span, due_after, due_before, parse_span
 from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.whom import read_whom
 
 _WARN = re.compile(r"(?P<span>.+?)\s+before\s*->\s*(?P<to>.+)\Z")
 _ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<to>.+)\Z")
@@ -22,18 +23,27 @@ _ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<to>.+)
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step by its distance from the due time (None: at it), and whom it tells."""
+    """A step by its distance from the due time (None: at it), and whom it tells.
 
-    span: Span | None
+    The distance may be a local value: then it is its name, and a site that has not given it is not told.
+    """
+
+    span: Span | str | None
     to: str
     is_escalation: bool
 
-    def at(self, due_at: datetime, calendar: WorkingCalendar, zone: tzinfo) -> datetime:
+    def at(
+        self, due_at: datetime, calendar: WorkingCalendar, zone: tzinfo, values: Mapping[str, Any]
+    ) -> datetime | None:
+        """Return when it comes; None where its distance is a local value that was not given."""
         if self.span is None:
             return due_at
+        span = values.get(self.span.removeprefix("ask.")) if isinstance(self.span, str) else self.span
+        if not isinstance(span, Span):
+            return None
         if self.is_escalation:
-            return due_after(due_at, self.span, calendar, zone=zone)
-        return due_before(due_at, self.span, calendar, zone=zone)
+            return due_after(due_at, span, calendar, zone=zone)
+        return due_before(due_at, span, calendar, zone=zone)
 
 
 def read_steps(
@@ -58,6 +68,11 @@ def _read_step(
     to = read_whom(Node(match["to"], node.file, node.line, node.column), around)
     if match["span"] is None:
         return PlannedStep(None, to, is_escalation)
+    if match["span"].startswith("ask."):
+        known = [f"ask.{name}" for name, ask in around.asks.items() if ask.type == "span"]
+        if match["span"] not in known:
+            around.faults.add(node, f"a local value that is a span{nearest(match['span'], known)}")
+        return PlannedStep(match["span"], to, is_escalation)
     try:
         span = parse_span(match["span"], file=node.file, line=node.line, column=node.column)
     except PackError as error:
@@ -67,9 +82,14 @@ def _read_step(
 
 
 def steps_at(
-    planned: Iterable[PlannedStep], due_at: datetime, calendar: WorkingCalendar, zone: tzinfo
+    planned: Iterable[PlannedStep],
+    due_at: datetime,
+    calendar: WorkingCalendar,
+    zone: tzinfo,
+    values: Mapping[str, Any],
 ) -> tuple[Step, ...]:
     """Return the steps of a clock with this due time; none are known while it stands."""
     if due_at >= NEVER:
         return ()
-    return tuple(Step(step.at(due_at, calendar, zone), step.to, step.is_escalation) for step in planned)
+    timed = ((step, step.at(due_at, calendar, zone, values)) for step in planned)
+    return tuple(Step(at, step.to, step.is_escalation) for step, at in timed if at is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
+from shouwen.regulation.keys import text_of
 from shouwen.regulation.outcomes import Verdict
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.words import Words
@@ -19,8 +21,20 @@ from shouwen.regulation.words import Words
 #: Verdicts by which another standard may refer to a finding: ``SD-3.4.missed``.
 SPOKEN_VERDICTS = frozenset(
     str(verdict)
-    for verdict in (Verdict.MET, Verdict.BROKEN, Verdict.MISSED, Verdict.CANCELLED, Verdict.RESULT)
+    for verdict in (
+        Verdict.MET,
+        Verdict.BROKEN,
+        Verdict.MISSED,
+        Verdict.CANCELLED,
+        Verdict.RESULT,
+        Verdict.BELOW,
+    )
 )
+#: A step of a ladder, a line of an account: ``AS-4q.step_3``.
+_NUMBERED = re.compile(r"(?:step|line)_[0-9]{1,4}\Z")
+
+#: A fact's ``time`` is an instant, what a site answers under that name a time of day.
+_TYPES_OF_ASKS: Mapping[str, str] = {"time": "time_of_day"}
 
 #: What every fact has beside its figures, with the type that expressions see.
 OF_EVERY_FACT: Mapping[str, str] = {"at": "instant", "by": "text", "about": "text", "for_whom": "text"}
@@ -28,8 +42,23 @@ OF_EVERY_FACT: Mapping[str, str] = {"at": "instant", "by": "text", "about": "tex
 
 def split_finding(kind: str) -> tuple[str, str] | None:
     """Return (standard, verdict) for a kind such as ``SD-3.4.missed``, None for a kind of fact."""
+    if not kind[:1].isupper():
+        return None
     standard, dot, verdict = kind.rpartition(".")
-    return (standard, verdict) if dot and verdict in SPOKEN_VERDICTS and standard[:1].isupper() else None
+    is_spoken = bool(dot) and (verdict in SPOKEN_VERDICTS or _NUMBERED.match(verdict) is not None)
+    return (standard, verdict) if is_spoken else None
+
+
+def is_counted_name(kind: str) -> bool:
+    """True for a name that some ``counts_as`` gives (旷工): the kinds of facts and findings have a dot."""
+    return bool(kind) and "." not in kind
+
+
+def is_of_outcome(kind: str) -> bool:
+    """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
+    if "." not in kind:
+        return bool(kind)
+    return kind[:1].isupper() and split_finding(kind) is not None
 
 
 @dataclass
@@ -37,7 +66,8 @@ class Surroundings:
     """Everything read before the standards, and the faults found so far.
 
     ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is
-    judged on, so that figures of findings are known; ``used`` collects the files referred to.
+    judged on, so that figures of findings are known; ``counted`` are, by the names that ``counts_as``
+    gives, the standards that give them; ``used`` collects the files referred to.
     """
 
     pack: str
@@ -50,6 +80,9 @@ class Surroundings:
     flows: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, Node] = field(default_factory=dict)
     occasions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, Any] = field(default_factory=dict)
+    reads_examples: bool = True
     used: set[str] = field(default_factory=set)
 
     def citation(self, article: str) -> str:
@@ -63,9 +96,13 @@ class Surroundings:
     def check_kind(self, kind: str, node: Node) -> None:
         """Note a kind of fact, or a finding, that nobody makes."""
         finding = split_finding(kind)
+        if kind in self.counted:
+            return
         if finding is not None:
             if finding[0] not in self.occasions:
                 self.faults.add(node, f"the id of a standard{nearest(finding[0], self.occasions)}")
+        elif is_counted_name(kind) and not kind.isascii():
+            self.faults.add(node, f"a name that counts_as gives{nearest(kind, self.counted)}", f"“{kind}”")
         elif kind not in self.kinds:
             self.faults.add(node, f"a kind of fact{nearest(kind, self.kinds)}", f"“{kind}”")
 
@@ -76,7 +113,8 @@ class Surroundings:
 
     def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
         """Return every name that an expression on facts of these kinds may use, with its type."""
-        names = {f"ask.{ask.name}": ask.type for ask in self.asks.values()}
+        names = {f"ask.{ask.name}": _TYPES_OF_ASKS.get(ask.type, ask.type) for ask in self.asks.values()}
+        names.update({f"list.{name}": "list" for name in self.lists})
         names.update(OF_EVERY_FACT)
         for kind in kinds:
             names.update(self._figures_of(kind, 0))
@@ -84,12 +122,21 @@ class Surroundings:
 
     def _figures_of(self, kind: str, depth: int) -> dict[str, str]:
         finding = split_finding(kind)
+        if kind in self.counted and depth <= 20:
+            return {
+                name: type_
+                for one in self.counted[kind]
+                for name, type_ in self._of_standard(one, depth + 1).items()
+            }
         if finding is None or depth > 20:  # a circle of findings is refused elsewhere
             declared = self.kinds.get(kind)
             figures = declared.figures.values() if declared else ()
             return {figure.name: figure.type for figure in figures}
+        return self._of_standard(finding[0], depth)
+
+    def _of_standard(self, standard: str, depth: int) -> dict[str, str]:
         names: dict[str, str] = {"result": "text"}
-        for occasion in self.occasions.get(finding[0], ()):
+        for occasion in self.occasions.get(standard, ()):
             names.update(self._figures_of(occasion, depth + 1))
         return names
 
@@ -119,3 +166,14 @@ class Surroundings:
         except PackError as error:
             self.faults.errors.append(error)
             return None
+
+
+def read_kinds(nodes: Iterable[Node], around: Surroundings) -> tuple[str, ...]:
+    """Read kinds of facts or findings."""
+    kinds = []
+    for node in nodes:
+        kind = text_of(node, around.faults)
+        if kind:
+            around.check_kind(kind, node)
+            kinds.append(kind)
+    return tuple(kinds)

@@ -11,12 +11,13 @@ from typing import Any
 from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.calendars import ALWAYS, WorkingCalendar
 from shouwen.regulation.clauses import Shared
+from shouwen.regulation.consequences import made
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Finding, Reckoning, Verdict
 from shouwen.regulation.spans import Span
 from shouwen.regulation.standing_words import with_standing_words
-from shouwen.regulation.surroundings import split_finding
+from shouwen.regulation.surroundings import is_of_outcome
 
 
 class CannotSay(Exception):
@@ -45,7 +46,7 @@ class View:
         kept = self._scopes.get(id(fact))
         if kept is not None and kept[0] is fact:
             return kept[1]
-        scope = {f"ask.{name}": value for name, value in self.adopted.site.values.items()}
+        scope = {**self.adopted.names}
         scope.update(at=fact.at, by=fact.by, about=fact.about, for_whom=fact.for_whom)
         scope.update((name, lifted(value)) for name, value in fact.figures.items() if value is not None)
         whole = with_standing_words(scope, fact, self.standing)
@@ -102,10 +103,12 @@ class View:
         return Reckoning(words, figures, tuple(sorted(name for name in read if name.startswith("ask."))))
 
     def finding(self, shared: Shared, fact: Fact, verdict: Verdict, **more: Any) -> Finding:
-        """Return a finding on a fact; its key is made of the standard, the holder and the fact."""
+        """Return a finding on a fact; its key is made of the standard, the holder and the fact unless it is given."""
         holder = holder_of(shared.per, fact) or fact.about
+        if follows := more.get("consequences"):
+            more["consequences"] = made(follows, fact, self)
         return Finding(
-            key=key_of(shared.id, holder, fact),
+            key=more.pop("key", None) or key_of(shared.id, holder, fact),
             kind=shared.kind,
             standard=shared.id,
             citation=more.pop("citation", shared.citation),
@@ -121,8 +124,15 @@ class View:
 def key_of(standard: str, holder: str, fact: Fact) -> str:
     """Return the key of what a standard makes of a holder since a fact: the same in every replay."""
     # Of one fact, a standard may see both the fact and findings made of it.
-    source = f"/{fact.kind}" if split_finding(fact.kind) else ""
+    source = f"/{fact.kind}" if is_of_outcome(fact.kind) else ""
     return f"{standard}|{holder}|{fact.sequence}{source}"
+
+
+def positions_of(names: Iterable[str], view: View) -> tuple[str, ...]:
+    """Return positions by name; those that the site names itself (``ask.approver``) as it answered."""
+    values = view.adopted.site.values
+    named = (values.get(one.removeprefix("ask."), "") if one.startswith("ask.") else one for one in names)
+    return tuple(str(one) for one in named if one)
 
 
 def lifted(value: Any) -> Any:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 
+from shouwen.facts.prepared import Prepared
 from shouwen.search.actions import FoundAs, keep_findable
 
 M = TypeVar("M", bound=Model)
@@ -66,7 +67,21 @@ def rebuild_rows(
 
     _rebuild[kind], _renew[kind] = rebuild, renew
     if is_read:
-        _read[kind] = lambda numbers: [findable(row) for row in rows().filter(pk__in=numbers)]
+        _read[kind] = _reading(rows, findable)
+
+
+def _reading(
+    rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs]
+) -> Callable[[Sequence[int]], list[FoundAs]]:
+    """Return what reads things of a kind by their numbers, as they are found."""
+    wanted = Prepared(lambda numbers: rows().filter(pk__among=numbers))
+
+    def read(numbers: Sequence[int]) -> list[FoundAs]:
+        found = wanted(list(numbers))
+        prefetch_related_objects(found, *rows()._prefetch_related_lookups)  # type: ignore[attr-defined]
+        return [findable(row) for row in found]
+
+    return read
 
 
 def _forget_all_but(kind: str, rows: QuerySet[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from django.contrib.messages import get_messages
@@ -36,14 +37,31 @@ def reader(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         seen = cast(ReaderRequest, request)
         seen.at = timezone.now()
-        seen.by = cast(Acting, SimpleLazyObject(lambda: acting(cast(Member, request.user), seen.at)))
-        member = request.user if request.user.is_authenticated else None
+        member = _member(request)
+        if member is not None:
+            request.user = member
+            seen.by = acting(member, seen.at)
         language = member.language if member else request.session.get("language", "") if request.session else ""
         seen.zone = zoneinfo.ZoneInfo(member.home.zone or DEFAULT_ZONE) if member else zoneinfo.ZoneInfo(DEFAULT_ZONE)
         with translation.override(language or "zh-hans"), timezone.override(seen.zone), read_once():
             return get_response(request)
 
     return respond
+
+
+def _member(request: HttpRequest) -> Member | None:
+    """Return who is signed in; itself, not what stands in for it until it is asked for: it is asked for often."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    found: Member = getattr(user, "_wrapped", user)  # the stand-in has been asked just now
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _said(language: str, message: str) -> str:
+    with translation.override(language):
+        return translation.gettext(message)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -53,11 +71,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     the path does not say it.
     """
     member = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
+    said = partial(_said, translation.get_language() or "zh-hans")
     place = next((place.key for place in reversed(PLACES) if request.path.startswith(place.path)), "")
     return {
         "member": member,
         "place_of_path": place if place != "workbench" or request.path == "/" else "",
         "messages": get_messages(request),
+        # Templates speak one language from beginning to end: nothing has to ask each time which it is.
+        "_": said,
+        "gettext": said,
         # One for all the forms of a page: each that Django makes is masked anew.
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

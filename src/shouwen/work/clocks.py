@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 
 from shouwen.compliance.keepers import reads_clocks
-from shouwen.compliance.reckonings import kept_reckoning, plain, reckoning_of
+from shouwen.compliance.reckonings import kept_reckoning, reckoning_of
 from shouwen.facts.prepared import Prepared
 from shouwen.regulation.outcomes import Clock, ClockEnded, Pause, Step, Verdict
+from shouwen.regulation.plain_values import plain
 from shouwen.work.models import Deadline, DeadlineState
 
 VERDICTS = {

@@ -14,8 +14,9 @@ from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.organisation.queries import holders_of
-from shouwen.regulation.asks import Ask, WrongValue, read_value
+from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.calendars import ALWAYS
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.spans import Span, due_after
 from shouwen.regulation.words import Words
 from shouwen.work.actions.notices import OFFICE, notify

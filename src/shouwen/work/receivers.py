@@ -6,8 +6,8 @@ from datetime import datetime
 
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of, holders_of, superiors_of
-from shouwen.regulation.clauses import BY_PART
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.whom import BY_PART
 from shouwen.work.matters import Matter, matter_of
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from shouwen.cli.demonstration.people import ADMINISTRATOR, GROUP, PEOPLE, SITES, UNITS, Person
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES, calendars_of
 from shouwen.compliance.actions import adopt_edition
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.organisation.actions import first_run, open_unit, post_member, publish_calendar
 from shouwen.organisation.actions.default_positions import make_default_positions, name_default_positions
 from shouwen.organisation.actions.members import make_member
@@ -138,7 +138,7 @@ def build_house(begin: datetime, chance: random.Random) -> House:
             **{one.sign_in: _join(one, units, positions, by, begin) for one in PEOPLE},
         }
         _share_pass_phrase(first)
-        edition = read_pack(settings.BASE.parent.parent / "packs" / PACK[0] / PACK[1], declared())
+        edition = read_pack(settings.BASE.parent.parent / "packs" / PACK[0] / PACK[1], all_kinds())
         sites = {key: _furnish(key, units, edition, by, begin) for key in SITES}
     return House(edition, sites, units, people, chance)
 

@@ -3,6 +3,7 @@
 from .cells import Cell, compile_cell
 from .errors import EvaluationError
 from .expression import Expression, compile_expression
+from .fitting import figures_for
 from .functions import STANDING_WORDS
 from .rounding import Rounding, parse_rounding
 from .values import UNKNOWN, Range, Unknown, Value
@@ -19,5 +20,6 @@ __all__ = [
     "Value",
     "compile_cell",
     "compile_expression",
+    "figures_for",
     "parse_rounding",
 ]

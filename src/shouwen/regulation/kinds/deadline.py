@@ -197,18 +197,19 @@ class Deadline(Standard):
         return replace(
             clock,
             due_at=due_at,
-            steps=steps_at(self.steps, due_at, calendar, zone),
+            steps=steps_at(self.steps, due_at, calendar, zone, view.adopted.site.values),
             is_due_assumed=calendar.is_assumed_between(first, max(first, last)),
         )
 
     # Moving
 
     def move(self, clock: Clock, fact: Fact, view: View) -> Iterable[Outcome]:
-        if self.shared.lasting and fact.kind in self.shared.lasting.ends:
-            return (self._ended(clock, Verdict.CANCELLED, fact.at, fact),)
+        # What both stops and ends is done: closing a case answers it, and is not its lapse.
         seen = self._stops_seen(clock, fact, view)
         if self._is_done(seen):
             return (self._ended(replace(clock, stops_seen=seen), Verdict.MET, fact.at, fact),)
+        if self.shared.lasting and fact.kind in self.shared.lasting.ends:
+            return (self._ended(clock, Verdict.CANCELLED, fact.at, fact),)
         moved = replace(clock, stops_seen=seen, pauses=self._paused(clock.pauses, fact))
         if moved == clock:
             return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.regulation.clauses import Shared, read_kinds, read_shared, read_whom
+from shouwen.regulation.clauses import Shared, read_shared
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.keys import Keys, text_of
@@ -13,7 +13,8 @@ from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.sentences import told
 from shouwen.regulation.spans import DAYS_BEGUN, WHOLE_DAYS, SpanUnit, parse_span
 from shouwen.regulation.steps import read_steps
-from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.surroundings import Surroundings, read_kinds
+from shouwen.regulation.whom import read_whom
 from shouwen.regulation.words import Words
 
 

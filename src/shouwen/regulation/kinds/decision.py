@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shouwen.regulation.clauses import read_cites, read_consequences, read_shared
+from shouwen.regulation.clauses import read_cites, read_shared
+from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN, Cell, Expression, compile_cell
 from shouwen.regulation.facts import Fact

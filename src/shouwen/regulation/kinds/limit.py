@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shouwen.regulation.clauses import read_consequences, read_shared
+from shouwen.regulation.clauses import read_shared
+from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shouwen.regulation.clauses import read_kinds, read_shared
+from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys, text_of
+from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.kinds.registry import reads
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.reading import Node
 from shouwen.regulation.sentences import deeds, is_english
-from shouwen.regulation.surroundings import Surroundings
+from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.views import Speech, View, holder_of, key_of
+from shouwen.regulation.windows import EVERYTHING, Window
 
 _BECOMES = re.compile(r"(?P<figure>\w+) of (?P<kind>[a-z_]+\.[a-z_]+)\Z")
 
@@ -29,8 +31,16 @@ class TakenAway:
     with_: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers so far, and whether it was said already that nobody is known."""
+
+    owner: str | None = None
+    is_asked: bool = False
+
+
 @dataclass(frozen=True, eq=False)
-class Owner(Standard):
+class Owner(Fold):
     """``of`` is the kind of matter. The owner is the ``figure`` of the first fact of ``becomes``."""
 
     of: str
@@ -47,37 +57,48 @@ class Owner(Standard):
     def guarded_kinds(self) -> frozenset[str]:
         return frozenset({self.taken_away.deed}) if self.taken_away else frozenset()
 
-    looks_back = True
+    #: Whoever answers does so by the text in force now: a new edition says it again in its own words.
+    by_its_own_time = False
 
-    def holders(self, fact: Fact, view: View) -> frozenset[str]:
+    def windows(self, fact: Fact, view: View) -> Iterable[tuple[str, Window]]:
         holder = holder_of(self.of, fact)
         if holder:
-            return frozenset({holder})
+            return ((holder, EVERYTHING),)
         if fact.kind != self.becomes:
-            return frozenset()
+            return ()
         # The matter came of this fact's thing, and may have been opened before it was written down.
         matters = view.standing.history(frozenset(self.shared.when), frozenset({fact.about}), None)
-        return frozenset(holder_of(self.of, matter) for matter in matters) - {""}
+        holders = dict.fromkeys(holder_of(self.of, matter) for matter in matters)
+        return tuple((one, EVERYTHING) for one in holders if one)
 
-    def found_of(self, holder: str, view: View) -> Iterable[Finding]:
-        owner: str | None = None
-        is_asked = False
-        for fact in view.standing.history(self.seen_kinds(), frozenset({holder}), None):
-            if holder_of(self.of, fact) != holder or view.speech(self.shared, fact) is not Speech.SPEAKS:
-                continue
-            if self.taken_away and fact.kind == self.taken_away.deed:
-                owner = str(fact.figures.get("to", ""))
-                yield self._finding(fact, view, holder, Verdict.RESULT, owner)
-            elif fact.kind in self.answers_until:
-                if owner is not None:
-                    yield self._finding(fact, view, holder, Verdict.MET, owner)
-            elif owner is None and (first := self._first(fact, view)) is not None:
-                owner = _figure(first, self.figure)
-                yield self._finding(fact, view, holder, Verdict.RESULT, owner, because=first.sequence)
-            elif owner is None and not is_asked:
-                is_asked = True
-                missing = f"{self.becomes} of {holder}"
-                yield self._finding(fact, view, holder, Verdict.UNKNOWN, None, missing)
+    def open(self, run: Run, view: View) -> Answering:
+        return Answering()
+
+    def belongs_to(self, run: Run, fact: Fact) -> bool:
+        return holder_of(self.of, fact) == run.holder
+
+    def step(
+        self, run: Run, state: Answering, fact: Fact, view: View
+    ) -> tuple[Answering, tuple[Finding, ...]]:
+        if view.speech(self.shared, fact) is not Speech.SPEAKS:
+            return state, ()
+        if self.taken_away and fact.kind == self.taken_away.deed:
+            owner = str(fact.figures.get("to", ""))
+            found = self._finding(fact, view, run.holder, Verdict.RESULT, owner)
+            return replace(state, owner=owner), (found,)
+        if fact.kind in self.answers_until:
+            if state.owner is None:
+                return state, ()
+            return state, (self._finding(fact, view, run.holder, Verdict.MET, state.owner),)
+        if state.owner is None and (first := self._first(fact, view)) is not None:
+            owner = _figure(first, self.figure)
+            found = self._finding(fact, view, run.holder, Verdict.RESULT, owner, because=first.sequence)
+            return replace(state, owner=owner), (found,)
+        if state.owner is None and not state.is_asked:
+            missing = f"{self.becomes} of {run.holder}"
+            found = self._finding(fact, view, run.holder, Verdict.UNKNOWN, None, missing)
+            return replace(state, is_asked=True), (found,)
+        return state, ()
 
     def _first(self, fact: Fact, view: View) -> Fact | None:
         """Return the fact that makes the owner: this one, or the first of the thing that it names."""

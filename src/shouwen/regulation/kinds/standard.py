@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Objection, Outcome
+from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
 from shouwen.regulation.views import View
 
 NONE: frozenset[str] = frozenset()
@@ -28,12 +28,14 @@ class Standard:
     #: True where a matter keeps the edition of its beginning, so that a deed is judged by that one.
     stays_with_beginning: ClassVar[bool] = False
 
-    #: True where findings depend on all that happened to a holder: ``holders`` and ``found_of`` answer.
-    looks_back: ClassVar[bool] = False
-
     @property
     def id(self) -> str:
         return self.shared.id
+
+    @property
+    def instead_of(self) -> tuple[str, ...]:
+        """Ids of standards that do not speak on a fact on which this one does."""
+        return ()
 
     def seen_kinds(self) -> frozenset[str]:
         """Return the kinds of facts, and findings, that this standard is judged on."""
@@ -62,14 +64,6 @@ class Standard:
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         """Return everything that may follow from this standard, in whatever case."""
         return (*self.shared.then, *self.shared.otherwise)
-
-    def holders(self, fact: Fact, view: View) -> frozenset[str]:
-        """Return the holders whose findings a fact may change, for kinds that look back."""
-        return NONE
-
-    def found_of(self, holder: str, view: View) -> Iterable[Finding]:
-        """Return all findings of a holder, by its whole history, for kinds that look back."""
-        return ()
 
     def move(self, clock: Clock, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what a fact does to a running clock of this standard."""

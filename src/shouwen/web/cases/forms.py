@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,15 @@ def kinds_in_words(unit: int, at: datetime) -> list[tuple[str, str]]:
     """Return the kinds of case that the packs in force give a flow, as choices in the reader's language."""
     says = words_in_force(unit, at)
     return [(kind, says(kind)) for kind in kinds_of_case(unit, at)]
+
+
+class _SharedFields(dict[str, forms.Field]):
+    """Fields of a class of forms of which each form copies only those whose choices differ; Django copies all."""
+
+    COPIED = frozenset({"kind", "class_key", "urgency", "accused"})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return {name: deepcopy(field, memo) if name in self.COPIED else field for name, field in self.items()}
 
 
 class OpenCaseForm(forms.Form):
@@ -82,6 +92,8 @@ class OpenCaseForm(forms.Form):
         }
         return {name: str(value) for name, value in found.items() if value not in (None, "")}
 
+
+OpenCaseForm.base_fields = _SharedFields(OpenCaseForm.base_fields)
 
 PRODUCT = (
     "product.name",

@@ -131,11 +131,15 @@ def marked(text: str, words: str) -> list[tuple[str, bool]]:
 
 def _spans(shown: str, words: str) -> list[tuple[int, int]]:
     """Return where words stand in a text as it is written: blanks and strokes in a number do not count."""
-    plain = [(letter, place) for place, one in enumerate(shown) for letter in unicodedata.normalize("NFKC", one).lower()]
-    digits = [one for one in plain if one[0] in "0123456789"]
+    plain = _folded(shown)
+    digits = None
     found: list[tuple[int, int]] = []
     for form in (form for word in wanted(words) for form in word):
-        found += _places(plain, form) or (_places(digits, form) if form.isdecimal() and len(form) > 2 else [])
+        places = _places(plain, form)
+        if not places and form.isdecimal() and len(form) > 2:
+            digits = digits or _digits_of(plain)
+            places = _places(digits, form)
+        found += places
     spans: list[tuple[int, int]] = []
     for begins, ends in sorted(found):
         if not spans or begins >= spans[-1][1]:
@@ -143,10 +147,27 @@ def _spans(shown: str, words: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _places(letters: list[tuple[str, int]], form: str) -> list[tuple[int, int]]:
-    text = "".join(letter for letter, _place in letters)
-    found, place = [], text.find(form)
-    while place >= 0:
-        found.append((letters[place][1], letters[place + len(form) - 1][1] + 1))
-        place = text.find(form, place + len(form))
+#: A text as it is compared, and where each of its letters stands in the text as it is written.
+Folded = tuple[str, Sequence[int]]
+
+
+def _folded(shown: str) -> Folded:
+    lower = shown.lower()
+    if len(lower) == len(shown) and unicodedata.is_normalized("NFKC", shown):
+        return lower, range(len(shown))
+    pairs = [(letter, place) for place, one in enumerate(shown) for letter in unicodedata.normalize("NFKC", one).lower()]
+    return "".join(letter for letter, _place in pairs), [place for _letter, place in pairs]
+
+
+def _digits_of(folded: Folded) -> Folded:
+    pairs = [(letter, place) for letter, place in zip(*folded, strict=True) if letter in "0123456789"]
+    return "".join(letter for letter, _place in pairs), [place for _letter, place in pairs]
+
+
+def _places(folded: Folded, form: str) -> list[tuple[int, int]]:
+    text, places = folded
+    found, start = [], text.find(form)
+    while start >= 0:
+        found.append((places[start], places[start + len(form) - 1] + 1))
+        start = text.find(form, start + len(form))
     return found

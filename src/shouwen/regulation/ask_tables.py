@@ -1,0 +1,118 @@
+"""Local values of more than one figure: lists, days of the year, maps, bands and tables.
+
+A site writes them as YAML has them, or as text: one entry a line, ``key: value``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from shouwen.regulation.errors import WrongValue
+
+if TYPE_CHECKING:
+    from shouwen.regulation.asks import Ask
+
+#: Reads one value by the rules of a question.
+Read = Callable[["Ask", Any], Any]
+MORE = "more"
+_DAY = re.compile(r"(\d{2})-(\d{2})\Z")
+
+
+def read_list(ask: Ask, given: Any) -> tuple[str, ...]:
+    """Read a list of texts, of the options where there are any; bounds say how many."""
+    members = tuple(dict.fromkeys(str(one).strip() for one in _listed(given)))
+    if not all(members) or (ask.options and set(members) - set(ask.options)):
+        raise WrongValue(f"of {', '.join(ask.options)}" if ask.options else "texts, one a line")
+    return members
+
+
+def read_days_of_year(ask: Ask, given: Any) -> tuple[str, ...]:
+    """Read days such as 02-14, in order, no two alike; 29 February is none that every year has."""
+    days = tuple(str(one).strip() for one in _listed(given))
+    for day in days:
+        found = _DAY.match(day)
+        try:
+            date(2023, int(found[1]), int(found[2])) if found else _refuse_day()
+        except ValueError as error:
+            raise WrongValue("days that every year has, such as 02-14") from error
+    if list(days) != sorted(set(days)):
+        raise WrongValue("days in their order, each once")
+    if ask.count is not None and len(days) != ask.count:
+        raise WrongValue(f"{ask.count} days")
+    return days
+
+
+def _refuse_day() -> None:
+    raise ValueError
+
+
+def read_map(ask: Ask, given: Any, read: Read, keys: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """Read a value for each key; a key without one is not known."""
+    entries = _entries(given)
+    known = keys or ask.options
+    for key in entries:
+        if known and key not in known:
+            raise WrongValue(f"a key of {', '.join(known)}")
+    return {key: read(_of_type(ask, ask.gives), value) for key, value in entries.items()}
+
+
+def read_bands(ask: Ask, given: Any, read: Read) -> Mapping[Any, Any]:
+    """Read what each band gives, by its upper figure, rising; the last is ``more``."""
+    entries = list(_entries(given).items())
+    if not entries or entries[-1][0] != MORE:
+        raise WrongValue("bands that rise, the last one “more”")
+    uppers = [read(_of_type(ask, ask.upto), key) for key, _ in entries[:-1]]
+    if any(later <= earlier for earlier, later in pairwise(uppers)):
+        raise WrongValue("bands that rise, the last one “more”")
+    gives = [read(_of_type(ask, ask.gives), value) for _, value in entries]
+    return dict(zip([*uppers, MORE], gives, strict=True))
+
+
+def read_table(ask: Ask, given: Any, read: Read) -> Mapping[str, Mapping[str, Any]]:
+    """Read rows of cells; every cell must be given."""
+    rows = {}
+    for row, cells in _entries(given).items():
+        if ask.rows and row not in ask.rows:
+            raise WrongValue(f"a row of {', '.join(ask.rows)}")
+        if not isinstance(cells, Mapping) or set(cells) != set(ask.columns):
+            raise WrongValue(f"in each row {', '.join(ask.columns)}")
+        rows[row] = {name: read(_of_type(ask, type_), cells[name]) for name, type_ in ask.columns.items()}
+    if set(ask.rows) - set(rows):
+        raise WrongValue(f"the rows {', '.join(ask.rows)}")
+    return rows
+
+
+def _of_type(ask: Ask, type_: str) -> Ask:
+    return replace(ask, type=type_, at_least=None, at_most=None, options=())
+
+
+def _listed(given: Any) -> list[Any]:
+    if isinstance(given, str):
+        return [one for one in re.split(r"[\n,，、;；]", given) if one.strip()]
+    if isinstance(given, list | tuple):
+        return list(given)
+    raise WrongValue("a list")
+
+
+def _entries(given: Any) -> dict[str, Any]:
+    if isinstance(given, Mapping):
+        return {_key(key): value for key, value in given.items()}
+    if not isinstance(given, str):
+        raise WrongValue("entries such as key: value")
+    found = {}
+    for line in filter(str.strip, re.split(r"[\n;；]", given)):
+        key, colon, value = line.partition(":") if ":" in line else line.partition("：")
+        if not colon:
+            raise WrongValue("entries such as key: value, one a line")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def _key(key: Any) -> str:
+    return format(key, "f") if isinstance(key, Decimal) else str(key)

@@ -1,0 +1,28 @@
+"""Figures for which a plain condition holds: ``form = '开店检查' and is_signed``."""
+
+from __future__ import annotations
+
+from . import tree
+from .expression import Expression
+from .values import Value
+
+
+def figures_for(condition: Expression) -> dict[str, Value]:
+    """Return figures that a condition made of equalities, memberships and truths asks for; others are left out."""
+    return dict(_pairs(condition.tree))
+
+
+def _pairs(node: tree.Node) -> list[tuple[str, Value]]:
+    match node:
+        case tree.AllOf():
+            return [pair for part in node.parts() for pair in _pairs(part)]
+        case tree.AnyOf(options):
+            return _pairs(options[0])
+        case tree.Comparison(left=tree.Name(name), operator="=" | "<=" | ">=", right=tree.Literal(value)):
+            return [(name, value)]
+        case tree.Membership(member=tree.Name(name), group=tree.ListOf(members)):
+            first = members[0] if members else None
+            return [(name, first.value)] if isinstance(first, tree.Literal) else []
+        case tree.Name(name):
+            return [(name, True)]
+    return []

@@ -1,0 +1,48 @@
+"""Going over windows anew: what is asked for them, and what stood found in each before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.regulation.adoption import Standing
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.kinds.fold import Fold, Run
+from shouwen.regulation.outcomes import Finding
+from shouwen.regulation.windows import EVER
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What runs of one holder read of its history: these kinds, from an instant on."""
+
+    holder: str
+    kinds: frozenset[str]
+    since: datetime
+
+    def asked(self, standing: Standing) -> Iterable[Fact]:
+        """Ask for it."""
+        since = None if self.since <= EVER else self.since
+        return standing.history(self.kinds, frozenset({self.holder}), since)
+
+
+def needs_of(runs: Iterable[tuple[Fold, Run]]) -> Iterator[Need]:
+    """Yield what several runs will read, joined by holder: one question does for all runs of a holder."""
+    by_holder: dict[str, list[tuple[Fold, Run]]] = {}
+    for fold, run in runs:
+        by_holder.setdefault(run.holder, []).append((fold, run))
+    for holder, some in by_holder.items():
+        if len(some) > 1:
+            kinds = frozenset[str]().union(*(fold.seen_kinds() for fold, _ in some))
+            yield Need(holder, kinds, min(run.window.since for _, run in some))
+
+
+def stood(fold: Fold, run: Run, findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Return of the findings that stand those that a run made before, by key."""
+    until = run.window.until
+    return {
+        one.key: one
+        for one in findings
+        if one.standard == fold.id and one.holder == run.holder and (until is None or one.at <= until)
+    }

@@ -1,0 +1,56 @@
+"""What kinds have in common that count: a tally, an account, who answers for a matter.
+
+A fold goes over the facts of a window in the order in which they happened and says what it finds at
+each. What it carries from fact to fact is a plain value. When a fact comes, late, corrected or in order,
+the windows that it touches are gone over anew (``judgement.Judgement._anew``) and the differences leave as withdrawals
+and new findings; so any order of recording ends alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.kinds.standard import Standard
+from shouwen.regulation.outcomes import Finding
+from shouwen.regulation.views import View, holder_of
+from shouwen.regulation.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One window of one holder, which a fold goes over."""
+
+    holder: str
+    window: Window
+
+
+class Fold(Standard):
+    """A standard whose findings depend on all facts of one window of one holder."""
+
+    #: True where it is judged within the deed that records a fact, False where later.
+    in_deed: ClassVar[bool] = True
+
+    #: True where every fact counts as the edition of its own time says; False where as the present one does.
+    by_its_own_time: ClassVar[bool] = True
+
+    #: True where what it finds must not be counted twice at the same time: the holder is held while it is judged.
+    holds: ClassVar[bool] = False
+
+    def windows(self, fact: Fact, view: View) -> Iterable[tuple[str, Window]]:
+        """Return the windows that a fact may change, each with its holder."""
+        return ()
+
+    def open(self, run: Run, view: View) -> Any:
+        """Return the state before the first fact of a window: a frozen plain value."""
+        return None
+
+    def belongs_to(self, run: Run, fact: Fact) -> bool:
+        """Say whether a fact of the history is one of this window and holder."""
+        return run.window.holds(fact.at) and holder_of(self.shared.per, fact) == run.holder
+
+    def step(self, run: Run, state: Any, fact: Fact, view: View) -> tuple[Any, tuple[Finding, ...]]:
+        """Return the state after a fact, and what is found at it."""
+        raise NotImplementedError

@@ -1,0 +1,65 @@
+"""Kinds with a clock: deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from shouwen.regulation.adoption import CHINA
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.outcomes import Clock
+from shouwen.regulation.proofs.registry import proves
+from shouwen.regulation.proofs.scene import USUAL, Scene, figures_that_fit
+from shouwen.regulation.short_examples import value_of
+from shouwen.regulation.spans import NEVER, Span
+
+_OF_TIME = ("at", "done", "after")
+
+
+@proves("deadline")
+def deadline(scene: Scene) -> Any:
+    """Return how the clock ended, with what follows a miss."""
+    standard = scene.standard
+    assert isinstance(standard, Deadline)
+    start = _start(scene, standard)
+    scene.feed(standard.shared.when[0], start, scene.figures(*_OF_TIME))
+    clocks = [one for one in scene.replay.memory.running() if one.standard == standard.id]
+    if not clocks:
+        return "silent"
+    done = _done(scene, start)
+    if done is not None:
+        for stop in standard.stops if standard.needs_all else standard.stops[:1]:
+            scene.feed(stop.kind, done, figures_that_fit([stop.where]))
+    _sweep(scene, clocks[0])
+    ended = scene.ended()
+    if not ended:
+        return "running"
+    verdict = str(ended[0].verdict)
+    return {verdict: list(ended[0].consequences)} if ended[0].consequences else verdict
+
+
+def _start(scene: Scene, standard: Deadline) -> datetime:
+    """Return when it begins; where it is due at a time of the fact's own, well before."""
+    if "at" in scene.given or standard.within is not None:
+        return scene.at()
+    instants = [one for one in scene.figures("at", "after").values() if isinstance(one, datetime)]
+    return min([USUAL, *instants]) - timedelta(days=1)
+
+
+def _done(scene: Scene, start: datetime) -> datetime | None:
+    if "done" in scene.given:
+        return scene.at("done")
+    if "after" not in scene.given:
+        return None
+    span = value_of(scene.given["after"], CHINA)
+    assert isinstance(span, Span), f"after: a span, not {scene.given['after']}"
+    return start + (span.length if span.is_fixed else timedelta(days=span.whole))
+
+
+def _sweep(scene: Scene, clock: Clock) -> None:
+    state = scene.replay.memory.state(clock.key)
+    due = state.due_at if isinstance(state, Clock) else clock.due_at
+    if due < NEVER:
+        scene.replay.sweep(due + timedelta(microseconds=1))
+
+
