@@ -102,6 +102,8 @@ POSTS = {
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
         "reason": "不归我们"}),
+    "case-watch": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch", who=None),
+    "case-watch-ending": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch-ending", who=None),
     # texts for replies
     "new-reply-text": Post("keep_reply_text", lambda t: "/reply-texts/new", lambda t: {
         "unit": t.service.pk, "title": "致歉", "language": "zh-hans", "words": "抱歉。"}),

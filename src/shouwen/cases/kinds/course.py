@@ -161,6 +161,11 @@ declare(
     figure("print", "digest", "the hash of the file", zh="文件摘要", en="Hash of the file"),
     en="Whole case printed",
 )
+declare("case.watched", "关注工单", "A member follows a case", en="Case followed")
+declare(
+    "case.unwatched", "取消关注", "A member follows a case no more, or may not see it any more",
+    en="Case no longer followed",
+)
 declare("case.reopened", "重新立案", "A closed case goes on", HAS_REASON, WORDS, en="Case reopened")
 declare(
     "case.merged",
