@@ -177,7 +177,7 @@ declare(
 declare(
     "handler.changed",
     "承办人变更",
-    "An article hands the work to somebody",
+    "The work passes to somebody: an article says so, or whoever had it has left",
     figure("to", "reference", "who has the work from now on", zh="承办人", en="Handler"),
     figure("standard", "code", "the standard that says so", zh="条文标准"),
     en="Handler changed",
