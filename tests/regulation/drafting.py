@@ -50,6 +50,11 @@ def _read(name, ids):
     return read_files(files_of(name, ids), kinds())
 
 
+def read_again():
+    """Let editions be read anew."""
+    _read.cache_clear()
+
+
 def edition_of(name, ids):
     """Return an edition with some of a draft's standards, and those on whose findings they are judged."""
     standards = {one["id"]: one for one in drafts()[name]["standards"]}

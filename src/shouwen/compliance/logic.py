@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -157,6 +157,10 @@ def said(ask: Ask, value: Any, language: str, says: Callable[[str], str] = str) 
     is_english = language.startswith("en")
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return ("; " if is_english else "；").join(says(str(one)) for one in value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{says(str(key))}: {_said_inside(ask, one, language, says)}" for key, one in value.items())
     if isinstance(value, Span):
         return str(value) if is_english else Words(value.in_chinese).in_language(language)
     if isinstance(value, bool):
@@ -167,6 +171,15 @@ def said(ask: Ask, value: Any, language: str, says: Callable[[str], str] = str) 
         unit = ("yuan" if is_english else "元") if ask.type == "money" else says(ask.unit)
         return f"{_bare(value)} {unit}".strip()
     return says(str(value))
+
+
+def _said_inside(ask: Ask, value: Any, language: str, says: Callable[[str], str]) -> str:
+    """Return one entry of a map, bands or a table as people write it."""
+    if isinstance(value, Mapping):
+        types = (replace(ask, type=ask.columns.get(str(key), "text")) for key in value)
+        cells = (said(one, cell, language, says) for one, cell in zip(types, value.values(), strict=True))
+        return ", ".join(f"{says(str(key))} {cell}" for key, cell in zip(value, cells, strict=True))
+    return said(replace(ask, type=ask.gives), value, language, says)
 
 
 def _bare(value: Decimal) -> str:

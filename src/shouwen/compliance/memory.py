@@ -33,7 +33,8 @@ class KnownClocks:
 
 @dataclass
 class Memory:
-    """Facts, clocks and findings by holder, each complete for the holders that are there.
+    """Facts, clocks and findings by holder, each complete for the holders that are there; findings of people from
+    ``findings_since`` on.
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
     ``held`` are the holders whom nobody else counts until this transaction ends.
@@ -43,12 +44,14 @@ class Memory:
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     clocks: dict[str, KnownClocks] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    findings_since: dict[str, datetime] = field(default_factory=dict)
     misses: dict[str, ClockEnded] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
         self.facts[holder], self.clocks[holder], self.findings[holder] = [], KnownClocks(BEGINNING), []
+        self.findings_since.pop(holder, None)
 
     def add(self, fact: Fact) -> None:
         """Remember a fact that was just recorded, with every holder that it names."""

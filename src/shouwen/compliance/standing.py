@@ -57,12 +57,14 @@ class Standing:
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return the findings of these holders that stand, dated at or after ``since``."""
-        known = self.memory.findings
-        unknown = [holder for holder in holders if holder not in known]
+        known, begun = self.memory.findings, self.memory.findings_since
+        unknown = [one for one in holders if one not in known or since < begun.get(one, BEGINNING)]
         if unknown:
+            # As of clocks: of a matter everything at once, of people what is asked for.
+            begin = max(since, BEGINNING) if all(one.startswith(PEOPLE) for one in unknown) else BEGINNING
             for holder in unknown:
-                known[holder] = []
-            for row in _STANDING(unknown):
+                known[holder], begun[holder] = [], begin
+            for row in _STANDING(unknown, begin):
                 known[row.holder].append(finding_of(row))
         return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
 
@@ -174,7 +176,9 @@ _OF_PERSON = Prepared(
     ).order_by("-at", "-pk")[:MOST_HISTORY]
 )
 _STANDING = Prepared(
-    lambda holders: Row.objects.filter(holder__among=holders, withdraws=None, withdrawal=None).order_by("at", "pk")
+    lambda holders, since: Row.objects.filter(
+        holder__among=holders, at__gte=since, withdraws=None, withdrawal=None
+    ).order_by("at", "pk")
 )
 
 

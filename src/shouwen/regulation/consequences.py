@@ -27,7 +27,7 @@ VERBS = frozenset(
 #: Verbs whose object is an amount: a figure, a formula, or a range in which a person picks.
 AMOUNTS = frozenset({"points", "reward", "fine", "deduct"})
 #: Beside the verb: how, when and for whom.
-_OF_CONSEQUENCES = frozenset(
+BESIDE = frozenset(
     ("ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done", "of", "by", "with", "for_each")
 )
 _RANGE = re.compile(r"(?P<low>\S.*?)\s+to\s+(?P<high>\S.*)\Z")
@@ -148,9 +148,9 @@ def _read_consequence(node: Node, around: Surroundings) -> Consequence | None:
         hint = nearest(next(iter(node.value), ""), known)
         around.faults.add(node, f"one verb of {', '.join(known)}{hint}", ", ".join(node.value) or "nothing")
     for key in node.value:
-        if key not in VERBS and key not in _OF_CONSEQUENCES:
+        if key not in VERBS and key not in BESIDE:
             around.faults.add(
-                node.keys[key], f"a key of a consequence{nearest(key, _OF_CONSEQUENCES | VERBS)}", key
+                node.keys[key], f"a key of a consequence{nearest(key, BESIDE | VERBS)}", key
             )
     read = Consequence(node.plain())
     if "cites" in node.value:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.regulation.packing import Told, edition
+from shouwen.regulation.errors import PackErrors
+from tests.regulation.packing import Told, edition, shown
 
 REPLY = """
 - deadline: 首次答复
@@ -323,3 +324,51 @@ def test_a_deadline_is_one_sentence():
         "On case.opened, if kind = '投诉', case.replied is due within 20 minutes;"
         " pause.started to pause.ended does not count; it lapses with open(case)."
     )
+
+
+ENDED_BY_ITS_STOP = """
+- deadline: 答复
+  id: E-1
+  article: 一
+  when: case.opened
+  while: open(case)
+  within: 20 minutes
+  done: DONE
+"""
+
+
+@pytest.mark.parametrize(
+    ("done", "told_first", "ends"),
+    [
+        ("case.closed", (), ("E-1", "met", "03-02 09:10:00")),
+        ("{all: [customer.told, case.closed]}", (), ("E-1", "cancelled", "03-02 09:10:00")),
+        ("{all: [customer.told, case.closed]}", ("customer.told",), ("E-1", "met", "03-02 09:10:00")),
+        ("case.replied", (), ("E-1", "cancelled", "03-02 09:10:00")),
+    ],
+)
+def test_what_both_stops_a_clock_and_ends_its_state_meets_it_once_nothing_else_lacks(done, told_first, ends):
+    here = Told(ENDED_BY_ITS_STOP.replace("DONE", done))
+    here.tell("03-02 09:00", "case.opened")
+    for kind in told_first:
+        here.tell("03-02 09:05", kind)
+
+    here.tell("03-02 09:10", "case.closed")
+
+    assert here.ends() == [ends]
+
+
+def test_a_warning_may_be_told_as_long_before_as_the_site_says_and_none_where_it_does_not():
+    text = ENDED_BY_ITS_STOP.replace("DONE", "case.replied") + "  warn: [ask.reply_within before -> 班长]\n"
+
+    for values, steps in (({"reply_within": "5 minutes"}, ["03-02 09:15:00"]), ({}, [])):
+        here = Told(text, values)
+        here.tell("03-02 09:00", "case.opened")
+        (clock,) = here.memory.running()
+        assert [shown(step.at) for step in clock.steps] == steps
+
+
+def test_a_warning_by_a_local_value_that_is_no_span_is_refused():
+    with pytest.raises(PackErrors) as errors:
+        edition(ENDED_BY_ITS_STOP.replace("DONE", "case.replied") + "  warn: [ask.week_means before -> 班长]\n")
+
+    assert "a local value that is a span" in errors.value.errors[0].expected

@@ -26,7 +26,14 @@ TYPES: Mapping[str, Words] = {
     "span": _("a span, such as 4 hours or 2 working days"), "number": _("a number"),
     "money": _("an amount in yuan"), "percent": _("a share, such as 5%"), "truth": _("yes or no"),
     "choice": _("one of the choices"), "date": _("a date"), "text": _("a text"),
+    "period": _("a period"), "position": _("a position"), "time": _("a time of day, such as 08:30"),
+    "list": _("several, one on each line"), "days_of_year": _("days of the year, such as 02-14, one on each line"),
+    "map": _("one on each line, such as lost: 50"),
+    "bands": _("one band on each line, such as 30000: 1%, and more: 1.5%"),
+    "table": _("rows of cells, as the pack writes them"),
 }
+#: Types whose answers take several lines.
+OF_LINES = frozenset({"list", "days_of_year", "map", "bands", "table"})
 
 
 class SinceField(forms.DateField):
@@ -142,7 +149,7 @@ class ValueForm(forms.Form):
 def allowed(ask: Ask, says: PackWords) -> str:
     """Return what a question allows, in words: the type, its bounds or its choices."""
     language = language_read()
-    if ask.type == "choice":
+    if ask.type in ("choice", "period") and ask.options:
         return says.all(ask.options)
     words = str(TYPES[ask.type])
     if ask.unit:
@@ -155,12 +162,14 @@ def allowed(ask: Ask, says: PackWords) -> str:
 
 
 def _widget(ask: Ask, says: PackWords, above: str) -> forms.Widget:
-    if ask.type in ("choice", "truth"):
+    if ask.type in ("choice", "truth") or (ask.type == "period" and ask.options):
         options = [(one, says(one)) for one in ask.options] or [("true", gettext("Yes")), ("false", gettext("No"))]
         empty = gettext("as above: %(value)s") % {"value": above} if above else "—"
         return forms.Select(choices=[("", empty), *options])
     attributes = {"autocomplete": "off"}
     if above:
         attributes["placeholder"] = gettext("as above: %(value)s") % {"value": above}
+    if ask.type in OF_LINES:
+        return forms.Textarea(attrs={**attributes, "rows": "4"})
     return forms.TextInput(attrs={**attributes, **({"type": "date"} if ask.type == "date" else {})})
 
