@@ -178,15 +178,17 @@ class Judgement:
 
         A count goes on across editions: each fact counts as the edition of its own time says.
         """
-        state = fold.open(run, view)
+        state, first = fold.open(run, view), run.window.first
         found: dict[str, Finding] = {}
+        here: tuple[Fold, View] | None = (fold, view)
         for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
-            read = self._reading_at(fold, fact) if fold.by_its_own_time else (fold, view)
-            if read is None or not read[0].belongs_to(run, fact):
+            if fold.by_its_own_time:
+                here = self._reading_at(fold, fact)
+            if here is None or not here[0].belongs_to(run, fact):
                 continue
-            state, findings = self._step(read[0], run, state, fact, read[1])
+            state, findings = self._step(here[0], run, state, fact, here[1])
             for one in findings:
-                if one.at >= run.window.first:
+                if one.at >= first:
                     found[one.key] = one
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from shouwen.regulation.clauses import Shared
@@ -80,6 +81,11 @@ class Standard:
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         """Return why a deed may not be done, or None."""
         return None
+
+    @cached_property
+    def said(self) -> str:
+        """The sentence in Chinese, made once: every reckoning carries it."""
+        return self.sentence()
 
     def sentence(self, language: str = "zh-hans") -> str:
         """Return the standard as one sentence, filled from its clauses."""
