@@ -102,6 +102,8 @@ POSTS = {
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
         "reason": "不归我们"}),
+    "case-watch": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch", who=None),
+    "case-watch-ending": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch-ending", who=None),
     # texts for replies
     "new-reply-text": Post("keep_reply_text", lambda t: "/reply-texts/new", lambda t: {
         "unit": t.service.pk, "title": "致歉", "language": "zh-hans", "words": "抱歉。"}),
@@ -131,6 +133,7 @@ POSTS = {
         f"/statistics/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表")),
     # tasks: by position or from hand to hand
     "task": Post("", lambda t: f"/tasks/{t.task.pk}"),
+    "tasks-together": Post("", lambda t: "/tasks/together", lambda t: {"deed": "taking", "task": t.task.pk}),
     "task-taking": Post("", lambda t: f"/tasks/{t.task.pk}/taking"),
     "task-handing-on": Post("assign_task", lambda t: f"/tasks/{t.held.pk}/handing-on", lambda t: {
         "to": t.people["郑强"].pk, "reason": "请假"}, NOT_OFFERED),
@@ -159,6 +162,7 @@ POSTS = {
     "member_posting": _member("/postings", "post_member", lambda t: {
         "position": t.posting.position_id, "unit": t.service.pk}, NOT_OFFERED),
     "member_leaving": _member("/leaving", "admit_member"),
+    "member_leaving_withdrawal": _member("/leaving/withdrawal", "admit_member"),
     "member_secret": _member("/pass-phrase", "admit_member", lambda t: {"secret": "一二三四五六七八九十"}),
     "member_second_factor_removal": _member("/second-factor/removal", "admit_member"),
     "posting_ending": Post("post_member", lambda t: f"/administration/postings/{t.posting.pk}/ending"),

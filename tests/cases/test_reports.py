@@ -4,7 +4,9 @@ import pytest
 
 from shouwen.cases.models import Case
 from shouwen.cases.offering import deeds_offered
+from shouwen.facts.actions import record
 from shouwen.facts.refusals import Why
+from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Notice, Task, TaskState
 from tests.cases.test_complaint import do
 from tests.factories import facts_of, refusal_of
@@ -103,3 +105,20 @@ def test_a_report_is_not_answered_by_who_leads_nobody(scene, case, noun):  # noq
     report(scene, case)
 
     assert refusal_of(lambda: do(scene, case, noun, "吴敏", AT, "好")).why is Why.NOT_ALLOWED
+
+
+def test_a_step_of_the_flow_that_counts_as_it_carries_the_instruction_out(scene):  # noqa: F811
+    case = take_complaint(scene, START, kind="请示报告", class_key="")
+    report(scene, case)
+    review = Task.objects.get(matter=case.reference, node="reviewed", state=TaskState.OPEN)
+    complete_task(review, {"权限内": "是"}, by=scene.by("冯丽", AT), at=AT)
+    do(scene, case, "instruction", "冯丽", AT, "停用账号")
+    do(scene, case, "suggestion", "周婷", AT, "先查来源")
+    assert refusal_of(lambda: do(scene, case, "escalation", "周婷", AT, "仍有异议")).why is Why.AGAINST_THE_RULES
+    step = Task.objects.get(matter=case.reference, node="carried-out", state=TaskState.OPEN)
+
+    record("task.done", at=AT, unit=case.unit_id, by=scene.people["周婷"], about=case, step=step.title, task=step,
+           by_accused=False)
+
+    do(scene, case, "escalation", "周婷", AT, "仍有异议")
+    assert [fact.figures["executed"] for fact in facts_of("report.escalated", case)] == [True]

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
+from shouwen.cases.models import Case, CasePause, CaseState, ReplyText, Transfer, TransferState
 from shouwen.cli.demonstration import make_demonstration, sign_in_lines
 from shouwen.cli.demonstration.customers import plan_customer
 from shouwen.cli.demonstration.houses import PASS_PHRASE
@@ -18,6 +18,7 @@ from shouwen.cli.demonstration.people import LEFT, PEOPLE, SITES, UNITS
 from shouwen.cli.demonstration.plans import plans, spread
 from shouwen.cli.demonstration.words.fresh import FRESH
 from shouwen.cli.demonstration.words.goods import GOODS_COMPLAINTS
+from shouwen.cli.demonstration.words.others import REPLY_TEXTS
 from shouwen.cli.demonstration.words.service import PROPOSALS, SERVICE_COMPLAINTS
 from shouwen.cli.demonstration.words.trade import CONTRACT_COMPLAINTS, TRANSPORT_COMPLAINTS
 from shouwen.compliance.models import Finding
@@ -291,3 +292,11 @@ def test_telephone_numbers_are_none_that_anybody_has(site):
 
     # No mobile number in China begins with 126, no local number with 1.
     assert all(re.fullmatch(r"126 \d{4} \d{4}|(021|0991)-1\d{6,7}", number) for number in numbers)
+
+
+def test_each_house_keeps_its_texts_for_replies(made):
+    kept = ReplyText.objects.filter(retired_at=None)
+
+    assert set(kept.values_list("unit__name", flat=True)) == {"客户服务部"}
+    assert kept.count() == 2 * len(REPLY_TEXTS)
+    assert {language for _title, language, _words in REPLY_TEXTS} == {"zh-hans", "en"}

@@ -1,4 +1,4 @@
-/** j and k walk the rows of lists, Enter opens, t takes the task of the row; a click on a row opens its first link. */
+/** j and k walk the rows of lists, Enter opens, x ticks the row, t takes its task; a click on a row opens its first link. */
 const rowsOnPage = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] > li")];
 
 function walk(step) {
@@ -29,6 +29,7 @@ export function rows() {
     const row = document.querySelector("[data-rows] > .is-here");
     if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
+    else if (event.key === "x") row?.querySelector("input[data-tick]")?.click();
     else if (event.key === "t") row?.querySelector("[data-take]")?.click();
   });
   document.addEventListener("click", openRow);

@@ -8,7 +8,7 @@ import { connect } from "./tab.js";
 
 const topicsOf = (element) => element.dataset.live.split(/\s+/).filter(Boolean);
 const placesOf = (topic) => [...document.querySelectorAll("[data-live]")].filter((place) => topicsOf(place).includes(topic));
-const busy = (place) => place.querySelector("form[data-restored]") || (place.contains(document.activeElement) &&
+const busy = (place) => place.querySelector("form[data-restored], input[data-tick]:checked") || (place.contains(document.activeElement) &&
   document.activeElement.matches("input, textarea, select"));
 
 export function live(htmx) {

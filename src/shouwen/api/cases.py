@@ -22,6 +22,7 @@ from shouwen.cases.actions.contacts import add_contact
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case, open_sub_case
+from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.listing import CaseLists
 from shouwen.cases.lists import require_kind, require_listed
@@ -339,3 +340,20 @@ def case_done(found: Case) -> Done:
     """Say which case something was done with."""
     return Done(reference=found.reference, id=found.pk, href=f"/api/cases/{found.pk}", number=found.number,
                 version=found.version)  # fmt: skip
+
+
+@router.post("cases/{int:pk}/watch", response={201: Done, **REFUSALS}, operation_id="watch_case", openapi_extra=ONCE)
+def watch(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
+    """Follow a case: you are told what happens to it, as long as you may see it."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        return watch_case(case_named(pk, by), by=by, at=at).case
+
+    return do(request, SEE_CASE, given, deed, case_done, status=201)
+
+
+@router.post("cases/{int:pk}/watch-ending", response={200: Done, **REFUSALS}, operation_id="unwatch_case",
+             openapi_extra=ONCE)  # fmt: skip
+def watch_ending(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
+    """Follow a case no more."""
+    return do(request, SEE_CASE, given, lambda by, at: unwatch_case(case_named(pk, by), by=by, at=at), case_done)

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
-from shouwen.api.finding import Id, chosen, one
+from shouwen.api.finding import Id, chosen, member_near, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.organisation.actions import (
@@ -21,7 +21,9 @@ from shouwen.organisation.actions import (
     end_stand_in,
     join_member,
     leave_member,
+    plan_departure,
     post_member,
+    withdraw_departure,
 )
 from shouwen.organisation.listing import members_found, postings_of, units_seen
 from shouwen.organisation.models import Member, Position, Posting, StandIn
@@ -40,6 +42,13 @@ class MemberGiven(Given):
     mail: str = Field("", max_length=254)
     phone: str = Field("", max_length=30)
     home: Id = Field(description="The unit that they belong to.")
+
+
+class MemberLeaving(Given):
+    """When a member leaves, and to whom what is theirs passes on as far as that one may have it."""
+
+    leaves_at: AwareDatetime | None = Field(None, description="An instant ahead, at most a year; now, if left out.")
+    successor: Id | None = None
 
 
 class MemberJoining(MemberGiven):
@@ -162,10 +171,25 @@ def change(request: HttpRequest, pk: int, given: MemberChange) -> HttpResponse:
 
 @router.post("members/{int:pk}/leaving", response={200: Done, **REFUSALS}, operation_id="leave_member",
              openapi_extra=ONCE)  # fmt: skip
-def leaving(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
-    """Let a member leave; their tokens count no more from that moment on."""
+def leaving(request: HttpRequest, pk: int, given: MemberLeaving) -> HttpResponse:
+    """Let a member leave, now or at an instant ahead; their tokens count no more from that moment on."""
+
+    def deed(by: Acting, at: Any) -> Member:
+        member = one(members_seen(by).select_related("home"), pk)
+        successor = member_near(member.home, given.successor, "successor") if given.successor else None
+        if given.leaves_at is None:
+            return leave_member(member, successor, by=by, at=at)
+        return plan_departure(member, given.leaves_at, successor, by=by, at=at).member
+
+    return do(request, ADMIT_MEMBER, given, deed, member_done)
+
+
+@router.post("members/{int:pk}/leaving/withdrawal", response={200: Done, **REFUSALS}, operation_id="withdraw_departure",
+             openapi_extra=ONCE)  # fmt: skip
+def leaving_withdrawal(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Let a member stay who was to leave."""
     return do(request, ADMIT_MEMBER, given,
-              lambda by, at: leave_member(one(members_seen(by), pk), by=by, at=at), member_done)  # fmt: skip
+              lambda by, at: withdraw_departure(one(members_seen(by), pk), by=by, at=at), member_done)  # fmt: skip
 
 
 @router.post("members/{int:pk}/postings", response={201: Done, **REFUSALS}, operation_id="post_member",
@@ -223,8 +247,10 @@ def stand_in_ending(request: HttpRequest, pk: int, given: Given) -> HttpResponse
 
 def members_seen(by: Acting) -> QuerySet[Member]:
     """Return the members that somebody may see; always themselves."""
-    seen = by.scope(SEE_ORGANISATION).on(unit="home", own=("pk",))
-    return Member.objects.filter(seen | Q(pk=by.member.pk)).select_related("home")
+    scope = by.scope(SEE_ORGANISATION)
+    # A scope of everything is no condition at all: joined to another by «or» it would vanish.
+    seen = Q() if scope.is_everything else scope.on(unit="home", own=("pk",)) | Q(pk=by.member.pk)
+    return Member.objects.filter(seen).select_related("home")
 
 
 def member_done(found: Member) -> Done:

@@ -16,4 +16,5 @@ class CasesConfig(AppConfig):
             passing_on,
             permissions,
             reactions,
+            watchers,
         )

@@ -82,7 +82,8 @@ def _ways(one: InTheWay, case: Case, figures: Mapping[str, Any], at: datetime) -
             yield Way("form", standard.form.name, {})
             return
         if isinstance(standard, Gate):
-            yield from _ways_of_gate(one, standard.refuse_when.names, case, figures, at)
+            read = standard.refuse_when.names if standard.refuse_when is not None else frozenset()
+            yield from _ways_of_gate(one, read, case, figures, at)
             return
 
 

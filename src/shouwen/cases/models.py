@@ -258,3 +258,31 @@ class ReplyText(models.Model):
     def reference(self) -> str:
         """How facts name this text."""
         return f"reply_text:{self.pk}"
+
+
+class Watch(models.Model):
+    """A member follows a case that is not theirs: they are told what happens to it, as long as they may see it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="watches", db_index=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="watches")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} follows {self.case_id}"
+
+
+class Seen(models.Model):
+    """When a member last looked at a case of theirs; what changed since is marked in their lists."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "case"], name="seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} seen by {self.member_id}"

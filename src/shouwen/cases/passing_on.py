@@ -8,22 +8,31 @@ from shouwen.organisation.kinds import MEMBER_LEFT
 from shouwen.organisation.queries import heads_of
 from shouwen.regulation.facts import Fact
 from shouwen.work.matters import touch
+from shouwen.work.passing_on import successor_named
 
 
 @listen
 def pass_on_cases_of_who_left(fact: Fact) -> None:
-    """Let the head of the unit answer for the open cases of a member who leaves; the work is free to take."""
+    """Let the successor, else the head of the unit, answer for the open cases of a member who leaves.
+
+    The work goes to the successor, else it is free to take. Whoever is accused in a case gets neither.
+    """
     if fact.kind != MEMBER_LEFT:
         return
     member = int(fact.about.partition(":")[2])
     held = Case.objects.filter(state=CaseState.OPEN, holder=member)
     owned = Case.objects.filter(state=CaseState.OPEN, owner=member).select_related("unit")
     touched = {case.reference for case in [*held, *owned]}
+    named = successor_named(fact)
     for case in owned:
-        successor = next((head for head in heads_of(case.unit, fact.at) if head.pk != member), None)
-        if successor is not None:
-            Case.objects.filter(pk=case.pk).update(owner=successor)
-            record("owner.passed_on", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, to=successor)
+        heads = (head for head in heads_of(case.unit, fact.at) if head.pk != member)
+        owner = named if named is not None and named.pk != case.accused_id else next(heads, None)
+        if owner is not None:
+            Case.objects.filter(pk=case.pk).update(owner=owner)
+            record("owner.passed_on", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, to=owner)
+    for case in list(held.exclude(accused=named).select_related("customer")) if named is not None else ():
+        Case.objects.filter(pk=case.pk).update(holder=named)
+        record("handler.changed", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.customer, to=named)
     held.update(holder=None)
     if touched:
         touch(*touched, what="owner", at=fact.at)

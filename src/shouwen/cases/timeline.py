@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from shouwen.cases.models import Case
 from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
@@ -40,8 +40,8 @@ SHOWN = (
     "flow",
     "reason",
 )
-#: Facts that only the engine needs.
-HIDDEN = frozenset({"flow.started", "flow.ended"})
+#: Facts that only the engine needs, and what is of no matter to a case: who follows it.
+HIDDEN = frozenset({"flow.started", "flow.ended", "case.watched", "case.unwatched"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,18 @@ def happenings_of(reference: str, says: PackWords) -> list[Happening]:
 
     ``says`` puts keys of the pack in the reader's words.
     """
-    facts, notes = _FACTS(reference), _NOTES(reference)
+    return _lines(_FACTS(reference), _NOTES(reference), says)[:MOST]
+
+
+def whole_course(case: Case, says: PackWords) -> list[Happening]:
+    """Return all that happened on a case for its print, the oldest first, at most ``MOST_PRINTED`` lines."""
+    facts = list(_told_of(case.reference)[:MOST_PRINTED])
+    notes = list(Note.objects.filter(matter=case.reference).order_by("-at")[:MOST_PRINTED])
+    return _lines(facts, notes, says)[:MOST_PRINTED][::-1]
+
+
+def _lines(facts: Sequence[Any], notes: Sequence[Note], says: PackWords) -> list[Happening]:
+    """Return facts and notes as lines, the newest first; one statement for names."""
     names = _names(facts, notes)
     kinds, late = declared(), _late_ones(facts)
     lines = [
@@ -108,18 +119,22 @@ def happenings_of(reference: str, says: PackWords) -> list[Happening]:
         )
         for note in notes
     ]
-    return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)[:MOST]
+    return sorted(lines, key=lambda line: (line.at, line.sequence), reverse=True)
 
 
 #: Lines that are read; whoever wants more looks at the facts themselves.
 MOST = 100
+#: Lines of the course that the print of a case holds.
+MOST_PRINTED = 3000
 _WRITTEN = Subquery(Remark.objects.filter(fact=OuterRef("pk")).values("words"))
-_FACTS: Prepared[Any] = Prepared(
-    lambda about: Fact.objects.filter(about=about)
-    .exclude(kind__in=sorted(HIDDEN))
-    .annotate(written=_WRITTEN)
-    .order_by("-at", "-pk")[:MOST]
-)
+
+
+def _told_of(about: Any) -> QuerySet[Any]:
+    told = Fact.objects.filter(about=about).exclude(kind__in=sorted(HIDDEN))
+    return told.annotate(written=_WRITTEN).order_by("-at", "-pk")
+
+
+_FACTS: Prepared[Any] = Prepared(lambda about: _told_of(about)[:MOST])
 _NOTES = Prepared(lambda matter: Note.objects.filter(matter=matter).order_by("-at")[:MOST])
 _NAMES = Prepared(lambda members: Member.objects.filter(pk__among=members).values_list("pk", "name"))
 

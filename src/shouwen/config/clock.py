@@ -18,7 +18,7 @@ from shouwen.config.worker import survives
 from shouwen.database import Address
 from shouwen.facts.models import Answer
 from shouwen.facts.seals import LINK_LENGTH, seal_facts
-from shouwen.organisation.actions import forget_attempts
+from shouwen.organisation.actions import carry_out_departures, forget_attempts
 from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
@@ -53,6 +53,10 @@ class Clock:
         while not self.stopping.is_set and self._sweep_some():
             fired = True
         return fired
+
+    def leave(self) -> bool:
+        """Let the members leave whose last day is over."""
+        return carry_out_departures(timezone.now()) > 0
 
     def show(self) -> bool:
         """Show the notices whose hour has come."""
@@ -115,6 +119,7 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
         (sealing, clock.seal), (forgetting, clock.forget), (Every(TIDY_EVERY), clock.tidy)
     )
     while not stopping.is_set:
+        survives(clock.leave)
         survives(clock.sweep)
         survives(clock.show)
         for every, duty in timed:

@@ -11,6 +11,8 @@ UNIT_CLOSED = "unit.closed"
 MEMBER_JOINED = "member.joined"
 MEMBER_CHANGED = "member.changed"
 MEMBER_LEFT = "member.left"
+DEPARTURE_PLANNED = "departure.planned"
+DEPARTURE_WITHDRAWN = "departure.withdrawn"
 MEMBER_POSTED = "member.posted"
 POSTING_ENDED = "posting.ended"
 STAND_IN_BEGAN = "stand_in.began"
@@ -95,7 +97,22 @@ declare(
     MEMBER_LEFT,
     "员工离职",
     "A member leaves: postings, stand-ins, sessions and tokens end at once",
+    figure("successor", "reference", "to whom what is theirs passes on", zh="接替人", en="Successor"),
     en="Member left",
+)
+declare(
+    DEPARTURE_PLANNED,
+    "拟定离职",
+    "A member is to leave at the end of a day; planned again, the latest counts",
+    figure("leaves_at", "time", "when they leave", zh="离职时间", en="Leaves"),
+    figure("successor", "reference", "to whom what is theirs will pass on", zh="接替人", en="Successor"),
+    en="Departure planned",
+)
+declare(
+    DEPARTURE_WITHDRAWN,
+    "撤回离职安排",
+    "A member who was to leave stays",
+    en="Departure withdrawn",
 )
 declare(
     MEMBER_POSTED,

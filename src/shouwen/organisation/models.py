@@ -221,6 +221,31 @@ class StandIn(models.Model):
         return f"stand_in:{self.pk}"
 
 
+class Departure(models.Model):
+    """A member is to leave at an instant, the end of a day; the clock carries it out.
+
+    What is theirs then passes on to the ``successor`` as far as that one may have it. ``next_at`` is when the
+    clock looks at it: later than ``leaves_at`` only where it was refused.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="departure")
+    leaves_at = models.DateTimeField()
+    successor = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    planned_by = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    next_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_succeeds_themselves", condition=~models.Q(member=models.F("successor"))
+            )
+        ]
+        indexes = [models.Index(fields=["next_at"], name="departure_next")]
+
+    def __str__(self) -> str:
+        return f"departure of {self.member_id}"
+
+
 class PositionName(models.Model):
     """What a unit calls a position that a pack names; without one the pack's own name counts."""
 

@@ -67,6 +67,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("No longer holds: %(title)s"),
         gettext_noop("%(matter)s: what we told you on %(told_at)s (%(title)s) no longer holds, because %(reason)s."),
     ),
+    # Told to whoever follows a matter of others.
+    "followed": (
+        gettext_noop("%(kind)s: %(title)s"),
+        gettext_noop("%(matter)s, which you follow: %(kind)s."),
+    ),
     # Told to whoever answers for a matter whose flow went on by a fact that has changed.
     "flow_stands": (
         gettext_noop("A step rests on what no longer holds: %(title)s"),
@@ -107,6 +112,7 @@ WHY_WORDS: Mapping[str, str] = {
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
     "holds": gettext_noop("The case is with you."),
+    "follows": gettext_noop("You follow the case."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
 }
@@ -130,8 +136,9 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
         if citation and name in known:
             known[name] = words_of(citation)(known[name])
     because = REASONS.get(known["reason"])
-    if because:
+    if known["kind"] in declared():
         known["kind"] = declared()[known["kind"]].words.in_language(reader_language())
+    if because:
         known["reason"] = gettext(because) % known
     return subject % known, sentence % known
 

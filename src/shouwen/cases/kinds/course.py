@@ -161,6 +161,11 @@ declare(
     figure("print", "digest", "the hash of the file", zh="文件摘要", en="Hash of the file"),
     en="Whole case printed",
 )
+declare("case.watched", "关注工单", "A member follows a case", en="Case followed")
+declare(
+    "case.unwatched", "取消关注", "A member follows a case no more, or may not see it any more",
+    en="Case no longer followed",
+)
 declare("case.reopened", "重新立案", "A closed case goes on", HAS_REASON, WORDS, en="Case reopened")
 declare(
     "case.merged",
@@ -172,7 +177,7 @@ declare(
 declare(
     "handler.changed",
     "承办人变更",
-    "An article hands the work to somebody",
+    "The work passes to somebody: an article says so, or whoever had it has left",
     figure("to", "reference", "who has the work from now on", zh="承办人", en="Handler"),
     figure("standard", "code", "the standard that says so", zh="条文标准"),
     en="Handler changed",

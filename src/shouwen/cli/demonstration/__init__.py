@@ -96,6 +96,9 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
     _add_talks(agenda, world, now, max(round(CONTACTS * scale) - len(chosen) - merged_too - MESSAGES, 3))
     for since, absent, other, days in house.absences(now):
         agenda.add(since, house.stand_in(world, absent, other, days, since))
+    for site in world.house.sites:
+        begun = now - timedelta(days=DAYS_OF_CASES - 1)
+        agenda.add(begun, house.texts(world, site, begun), is_quiet=True)
     left = now - timedelta(days=12)
     agenda.add(left, house.leaving(world, left))
     _add_records(agenda, world, now)

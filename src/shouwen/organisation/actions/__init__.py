@@ -1,6 +1,7 @@
 """The deeds by which the organisation changes, one subject a file."""
 
 from .calendars import publish_calendar
+from .departures import carry_out_departures, plan_departure, withdraw_departure
 from .first_run import first_run
 from .members import change_member, join_member, leave_member
 from .positions import change_position, make_position, name_position
@@ -14,6 +15,7 @@ from .units import close_unit, move_unit, open_unit, rename_unit
 
 __all__ = [
     "begin_stand_in",
+    "carry_out_departures",
     "change_member",
     "change_position",
     "change_secret",
@@ -33,6 +35,7 @@ __all__ = [
     "note_sign_out",
     "open_unit",
     "own_first_secret",
+    "plan_departure",
     "post_member",
     "publish_calendar",
     "remove_second_factor",
@@ -41,4 +44,5 @@ __all__ = [
     "set_preferences",
     "set_second_factor",
     "sign_in",
+    "withdraw_departure",
 ]

@@ -15,7 +15,7 @@ from shouwen.organisation.actions.passphrases import refuse_weak
 from shouwen.organisation.actions.units import still_open
 from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.kinds import MEMBER_CHANGED, MEMBER_JOINED, MEMBER_LEFT
-from shouwen.organisation.models import Member, Posting, StandIn, Token, Unit
+from shouwen.organisation.models import Departure, Member, Posting, StandIn, Token, Unit
 from shouwen.organisation.names import person_key
 from shouwen.organisation.permissions import By, may_admit
 from shouwen.organisation.texts import mail_address, one_line, sign_in_name
@@ -147,22 +147,37 @@ def _describe(member: Member, name: str, mail: str, phone: str) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def leave_member(member: Member, *, by: By, at: datetime) -> Member:
+def leave_member(member: Member, successor: Member | None = None, *, by: By, at: datetime) -> Member:
     """Let a member leave: postings and stand-ins end, and no session or token of theirs counts any more.
 
-    What they had to do passes on with the fact, by those who keep it.
+    What they had to do passes on with the fact, by those who keep it: to the ``successor`` as far as that one
+    may have it.
     """
     one_at_a_time()
     member = still_here(member)
     may_admit(member.home, by=by)
+    successor = successor_of(member, successor, at)
     with keeping_an_administrator(at):
         member.left_at = at
         member.set_unusable_password()  # which also makes every session of theirs invalid
         member.second_factor = ""
         member.save(update_fields=["left_at", "password", "second_factor"])
         _end_all(member, at)
-    record(MEMBER_LEFT, at=at, unit=member.home_id, by=by, about=member, for_whom=member)
+    Departure.objects.filter(member=member).delete()
+    record(MEMBER_LEFT, at=at, unit=member.home_id, by=by, about=member, for_whom=member, successor=successor)
     return member
+
+
+def successor_of(member: Member, successor: Member | None, at: datetime) -> Member | None:
+    """Return to whom passes on what is a member's who leaves at an instant; refuse who will not be there then."""
+    if successor is None:
+        return None
+    if successor.pk == member.pk:
+        raise Refused("Nobody succeeds themselves. Choose another.", why=Why.BAD_INPUT, field="successor")
+    if Departure.objects.filter(member=successor, leaves_at__lte=at).exists():
+        raise Refused("%(name)s leaves before that. Choose another.", why=Why.BAD_INPUT, field="successor",
+                      name=successor.name)  # fmt: skip
+    return still_here(successor)
 
 
 def _end_all(member: Member, at: datetime) -> None:

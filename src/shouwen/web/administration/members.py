@@ -18,13 +18,12 @@ from shouwen.organisation.actions import (
     change_member,
     end_posting,
     join_member,
-    leave_member,
     post_member,
     remove_second_factor,
     reset_secret,
 )
 from shouwen.organisation.listing import members_found, postings_of, stand_ins_of
-from shouwen.organisation.models import Member, Posting
+from shouwen.organisation.models import Departure, Member, Posting
 from shouwen.organisation.permissions import ADMIT_MEMBER, POST_MEMBER
 from shouwen.organisation.secret_words import suggested_secret
 from shouwen.web.administration.choosers import suggested_units
@@ -162,22 +161,6 @@ def posting_ending(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@for_administration
-@require_POST
-def leaving(request: HttpRequest, number: int) -> HttpResponse:
-    """Let a member leave."""
-    shown, form = member_seen(request, number), forms.Form(request.POST)
-
-    def deed(_: Mapping[str, Any]) -> Member:
-        left = leave_member(shown, by=by_of(request), at=at_of(request))
-        messages.success(request, gettext("%(member)s has left.") % {"member": left.name})
-        return left
-
-    return answer_form(
-        request, form, deed, _address, lambda status: _page(request, shown, status, leaving=form)
-    )
-
-
 @sensitive_post_parameters("secret")
 @for_administration
 @require_POST
@@ -239,7 +222,7 @@ def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) 
     is_here = shown.left_at is None
     may_admit = is_here and by.may(ADMIT_MEMBER, path=shown.home.path)
     may_post = is_here and by.has(POST_MEMBER)
-    other = next((given[key] for key in ("ending", "leaving", "codes") if key in given), None)
+    other = next((given[key] for key in ("ending", "codes") if key in given), None)
     context = {
         "place": "administration",
         "part": "members",
@@ -249,6 +232,7 @@ def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) 
         "may_admit": may_admit,
         "sees_forms": by.may(SEE_MEMBER_FORM, path=shown.home.path, own=(shown.pk,)),
         "may_post": may_post,
+        "planned": Departure.objects.filter(member=shown).first() if may_admit else None,
         "changing": given.get("changing") or MemberForm(by=by, initial=kept),
         "posting": given.get("posting") or PostForm(by=by, auto_id="post_%s", initial={"unit": shown.home}),
         "secret": given.get("secret")

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from shouwen.web.administration import calendars, members, position_names, positions, stand_ins, units
+from shouwen.web.administration import (
+    calendars,
+    leaving,
+    members,
+    position_names,
+    positions,
+    stand_ins,
+    units,
+)
 
 urlpatterns = [
     path("administration/", units.administration, name="administration"),
@@ -19,7 +27,8 @@ urlpatterns = [
     path("administration/members/new", members.joining, name="member_new"),
     path("administration/members/<int:number>", members.member, name="member"),
     path("administration/members/<int:number>/postings", members.posting, name="member_posting"),
-    path("administration/members/<int:number>/leaving", members.leaving, name="member_leaving"),
+    path("administration/members/<int:number>/leaving", leaving.leaving, name="member_leaving"),
+    path("administration/members/<int:number>/leaving/withdrawal", leaving.withdrawal, name="member_leaving_withdrawal"),
     path("administration/members/<int:number>/pass-phrase", members.secret, name="member_secret"),
     path(
         "administration/members/<int:number>/second-factor/removal",

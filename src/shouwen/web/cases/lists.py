@@ -43,7 +43,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     """List the cases that the reader may see, by the filter chosen: at most twelve statements."""
     lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
-    rows = CaseRows(lists.numbers(chosen, most=rows_to(number)))
+    rows = CaseRows(lists.numbers(chosen, most=rows_to(number)), by=request.by)
     kept = _KEPT(request.by.member.pk)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
-from shouwen.cases.timeline import Happening, timeline_of
+from shouwen.cases.timeline import Happening, whole_course
 from shouwen.compliance.decided import decided_of
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.reports.layout import Imprint, footer_of
 from shouwen.reports.paper import Block, Cell, Grid, Label, PrintedForm, Table, TableColumn, Text
 from shouwen.reports.wording import word
-from shouwen.web.cases.page import product_of, read_for_steps
+from shouwen.web.cases.page import MINOR, product_of, read_for_steps
 from shouwen.web.components.signs import sign_of
 from shouwen.work.entries import state_of_entry
 from shouwen.work.models import Deadline, Entry
@@ -47,7 +47,7 @@ def _blocks(case: Case, clocks: Sequence[Deadline], says: PackWords, zone: ZoneI
     decided = [(one.title, one.result or str(sign_of(one.finding.verdict).words), _day(one.finding.at, zone),
                 one.finding.citation) for one in decided_of(case.reference)]
     yield from _table(_("What was decided"), _of_decided(), decided, "decided")
-    course = [_happened(line, zone) for line in reversed(timeline_of(case, says))]
+    course = [_happened(line, zone) for line in whole_course(case, says) if line.kind not in MINOR]
     yield from _table(_("Course"), _of_course(), course, "course")
 
 

@@ -6,16 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case as Case_
+from django.db.models import OuterRef, Q, QuerySet, Subquery, When
 
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Seen
+from shouwen.cases.seeing import is_unread
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.names import unit_name
+from shouwen.organisation.rights import Acting
 from shouwen.web.components.frame import url
 
 
 class CaseRow(NamedTuple):
-    """One line. ``path`` is the case's page; ``holder`` is empty while nobody has the case."""
+    """One line. ``path`` is the case's page; ``holder`` is empty while nobody has the case.
+
+    ``is_unread`` marks a case of the reader's own that changed since they last looked at it.
+    """
 
     pk: int
     number: str
@@ -27,6 +33,7 @@ class CaseRow(NamedTuple):
     unit: str
     zone: str
     path: str
+    is_unread: bool = False
 
 
 _READ = (
@@ -43,19 +50,29 @@ _READ = (
 )
 
 
-_LINES = Prepared(lambda numbers: Case.objects.filter(pk__among=numbers).values_list(*_READ))
+_SEEN = Seen.objects.filter(case=OuterRef("pk"))
+_LINES: Prepared[Any] = Prepared(
+    lambda numbers, member, selves: Case.objects.filter(pk__among=numbers)
+    .annotate(
+        is_mine=Case_(When(Q(holder__among=selves) | Q(owner__among=selves), then=True), default=False),
+        seen_at=Subquery(_SEEN.filter(member=member).values("seen_at")),
+    )
+    .values_list(*_READ, "changed_at", "seen_at", "is_mine")
+)
 
 
 class CaseRows:
     """The lines of cases that are known by number, read when they are asked for; ``page_of`` takes a part of them."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, numbers: Sequence[int], *, by: Acting) -> None:
         self._numbers = numbers
+        self._by = by
 
     def __getitem__(self, part: slice) -> list[CaseRow]:
         """Return a part of the lines, in the order of their numbers; one statement."""
         wanted = self._numbers[part]
-        lines = {line.pk: line for line in _lines(_LINES(list(wanted)))}
+        asked = _LINES(list(wanted), self._by.member.pk, sorted(self._by.selves))
+        lines = {line.pk: line for line in _lines(asked)}
         return [lines[number] for number in wanted if number in lines]
 
 
@@ -66,4 +83,12 @@ def each_line(cases: QuerySet[Case]) -> Iterator[CaseRow]:
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
     base = url("cases")
-    return (CaseRow._make((*row[:7], unit_name(row[7], row[9]), row[8], f"{base}{row[0]}")) for row in rows)
+    return (
+        CaseRow._make((*row[:7], unit_name(row[7], row[9]), row[8], f"{base}{row[0]}", _is_unread(row[len(_READ) :])))
+        for row in rows
+    )
+
+
+def _is_unread(told: Sequence[Any]) -> bool:
+    """Say of a line whether it is unread; one of an export says nothing of its reader."""
+    return bool(told) and is_unread(*told)

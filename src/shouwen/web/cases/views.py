@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.cases.actions.changing import CaseOvertaken, change_case
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.actions.opening import Wanted, open_case
+from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case
 from shouwen.cases.offering import may_carry_out
@@ -19,6 +20,7 @@ from shouwen.cases.pack import kinds_of_case
 from shouwen.cases.permissions import WORK_ON_CASE, may_do
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.cases.seeing import see_case
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import contact_for
@@ -42,7 +44,24 @@ from shouwen.work.actions.notes import write_note
 def case_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one case: what happens next, its clocks, its course, what can be done."""
     case = case_for(pk, by=request.by)
+    see_case(case, by=request.by, at=request.at)
     return render(request, "web/cases/case.html", {**page_of_case(request, case), "note_form": NoteForm()})
+
+
+@signed_in
+@require_POST
+def watch(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Follow a case."""
+    case = case_for(pk, by=request.by)
+    return perform(request, lambda: watch_case(case, by=request.by, at=request.at), lambda _watch: address_of(case))
+
+
+@signed_in
+@require_POST
+def watch_ending(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Follow a case no more."""
+    case = case_for(pk, by=request.by)
+    return perform(request, lambda: unwatch_case(case, by=request.by, at=request.at), address_of)
 
 
 @signed_in

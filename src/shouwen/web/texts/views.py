@@ -31,7 +31,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 class TextForm(forms.Form):
     """A text for replies: for whom, how it is called, in which language, what it says."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit, and all below it"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit, and all below it"), empty_label="—")
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     words = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
@@ -54,7 +54,8 @@ def new_text(request: ReaderRequest) -> HttpResponse:
     """Keep a new text."""
     if not request.by.has(KEEP_REPLY_TEXT):
         raise not_allowed(KEEP_REPLY_TEXT)
-    form = TextForm(request.POST or None, initial={"language": request.by.member.language})
+    form = TextForm(request.POST or None, initial={
+        "unit": request.by.member.home_id, "language": request.by.member.language})
     form.fields["unit"].queryset = _units(request)  # type: ignore[attr-defined]
     return _answer(request, form, None)
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from shouwen.web.workbench import tasks, views
+from shouwen.web.workbench import tasks, together, views
 
 urlpatterns = [
     path("", views.workbench, name="workbench"),
+    path("tasks/together", together.together, name="tasks-together"),
     path("tasks/<int:pk>", tasks.task_page, name="task"),
     path("tasks/<int:pk>/taking", tasks.taking, name="task-taking"),
     path("tasks/<int:pk>/handing-on", tasks.handing_on, name="task-handing-on"),

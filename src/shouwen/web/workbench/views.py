@@ -44,7 +44,8 @@ def workbench(request: ReaderRequest) -> HttpResponse:
         case.reference: case
         for case in _CASES([int(matter.partition(":")[2]) for matter in matters if matter.startswith("case:")])
     }
-    held = CaseRows(CaseLists(request.by, request.at).numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO))
+    held = CaseRows(CaseLists(request.by, request.at).numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO),
+                    by=request.by)
     lists: dict[str, Sequence[Any]] = {
         "mine": _lines(mine, cases), "offered": _lines(offered, cases),
         "signing": _to_sign(waiting, cases, request.by), "held": held[:COUNTED_TO],

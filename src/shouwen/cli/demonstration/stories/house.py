@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
+from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.permissions import WORK_ON_CASE
 from shouwen.cli.demonstration.customers import plan_customer
 from shouwen.cli.demonstration.handling import do
 from shouwen.cli.demonstration.people import AWAY, LEFT, PEOPLE, STANDS_IN
 from shouwen.cli.demonstration.stories.opening import Part
-from shouwen.cli.demonstration.words.others import TALKS
+from shouwen.cli.demonstration.words.others import REPLY_TEXTS, TALKS
 from shouwen.cli.demonstration.world import World
 from shouwen.customers.actions import record_customer
 from shouwen.facts.refusals import Refused
@@ -48,6 +50,16 @@ def talk(world: World, site: str, number: int, at: datetime) -> Part:
         at,
         direction=direction,
     )
+    yield from ()
+    return at
+
+
+def texts(world: World, site: str, at: datetime) -> Part:
+    """Let the manager of a house keep the texts with which its people answer."""
+    service = world.house.sites[site].service
+    by = world.house.holder("客服经理", service, at)
+    for title, language, words in REPLY_TEXTS:
+        do(partial(keep_text, service, title, language, words, by=by, at=at))
     yield from ()
     return at
 

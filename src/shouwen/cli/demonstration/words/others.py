@@ -175,3 +175,15 @@ REFUSALS: tuple[str, ...] = (
     "经核对，客户误把活动规则看成保修条款，要求不成立，已逐条解释。",
     "投诉内容为对方邻里纠纷，与本公司商品和服务无关。",
 )
+
+#: Texts for replies that each house keeps: title, language, words.
+REPLY_TEXTS: tuple[tuple[str, str, str], ...] = (
+    ("受理告知", "zh-hans", "{customer.name}您好：\n您反映的“{case.subject}”（编号 {case.number}）已受理，我们将于"
+     "{case.promised_on}前答复您。\n{unit.name} {member.name}"),
+    ("进展告知", "zh-hans", "{customer.name}您好：\n您的投诉（编号 {case.number}）正在调查原因，"
+     "有结果马上告诉您。\n{member.name}"),
+    ("致歉", "zh-hans", "{customer.name}您好：\n这件事给您添了麻烦，我们向您道歉，"
+     "也谢谢您告诉我们。\n{unit.name} {member.name}"),
+    ("Receipt", "en", "Dear {customer.name},\nwe have received your complaint ({case.number}) and will answer it by "
+     "{case.promised_on}.\n{member.name}"),
+)

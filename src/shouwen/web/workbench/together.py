@@ -1,0 +1,141 @@
+"""Several tasks at once: each is taken or handed on by its own deed, and what came of each is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from shouwen.compliance.wording import words_of
+from shouwen.facts.once import once
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
+from shouwen.organisation.rights import Acting
+from shouwen.web.answers import BAD_INPUT
+from shouwen.web.asking import signed_in
+from shouwen.web.people.choosing import PersonChooser
+from shouwen.web.people.pools import pool_of_house
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.work.actions.tasks import hand_on_task, take_task
+from shouwen.work.candidates import is_candidate
+from shouwen.work.matters import matter_of, may_see
+from shouwen.work.models import Task, TaskState
+from shouwen.work.titles import task_title
+
+#: So many rows are done in one request.
+MOST = 50
+TAKING, HANDING_ON = "taking", "handing-on"
+Deed = Callable[[Task], Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one task: ``refused`` says why nothing did. ``title`` is empty for one that the reader may not see."""
+
+    number: int
+    title: str
+    refused: Refused | None = None
+
+
+class HandOnAllForm(forms.Form):
+    """To whom all the tasks ticked go, and why."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, by: Acting, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = PersonChooser(_("To whom"), pool_of_house(by.member.home), at)
+        self.order_fields(("to", "reason"))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def together(request: ReaderRequest) -> HttpResponse:
+    """Take the tasks ticked, or hand them on: first ask to whom, then say of each what came of it."""
+    given = request.POST if request.method == "POST" else request.GET
+    numbers = _numbers(given.getlist("task"))
+    if given.get("deed") == TAKING and request.method == "POST":
+        return _done(request, TAKING, numbers, lambda task: take_task(task, by=request.by, at=request.at))
+    form = HandOnAllForm(request.by, request.at, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        rows = [_outcome(task, request.by) for task in _tasks(numbers)]
+        return render(request, "web/workbench/together.html", {"form": form, "rows": [one for one in rows if one.title]},
+                      status=BAD_INPUT if request.method == "POST" else 200)  # fmt: skip
+    to: Member = form.cleaned_data["to"]
+    reason = form.cleaned_data["reason"]
+    return _done(request, HANDING_ON, numbers, lambda task: hand_on_task(task, to, reason, by=request.by, at=request.at))
+
+
+def _numbers(given: list[str]) -> list[int]:
+    """Return the numbers of the tasks ticked, each once; refuse none, and more than one request does."""
+    numbers = list(dict.fromkeys(int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 19))
+    if not numbers:
+        raise Refused("Tick the tasks first.", why=Why.BAD_INPUT, field="task")
+    if len(numbers) > MOST:
+        raise Refused("At most %(most)s tasks at once. Tick fewer.", why=Why.BAD_INPUT, field="task", most=MOST)
+    return numbers
+
+
+def _tasks(numbers: list[int]) -> list[Task]:
+    found = {task.pk: task for task in Task.objects.select_related("unit", "holder", "flow").filter(pk__in=numbers)}
+    return [found[number] for number in numbers if number in found]
+
+
+def _done(request: ReaderRequest, noun: str, numbers: list[int], deed: Deed) -> HttpResponse:
+    """Do the deed for each task, whole or not at all, and show what came of each.
+
+    A form that is sent again finds what it did: each row has a once-key of its own.
+    """
+    tasks = {task.pk: task for task in _tasks(numbers)}
+    outcomes = [_row(request, noun, number, tasks.get(number), deed) for number in numbers]
+    refused = [one.refused for one in outcomes if one.refused is not None]
+    status = STATUS[refused[0].why] if len(refused) == len(outcomes) else 200
+    answer = render(request, "web/workbench/together.html", {
+        "outcomes": outcomes, "is_taking": noun == TAKING, "done": len(outcomes) - len(refused), "refused": len(refused),
+    }, status=status)  # fmt: skip
+    answer.set_cookie("accepted", request.POST.get("once", ""), max_age=60, samesite="Lax")
+    return answer
+
+
+def _row(request: HttpRequest, noun: str, number: int, task: Task | None, deed: Deed) -> Outcome:
+    by: Acting = request.by  # type: ignore[attr-defined]  # the reader has made it one
+    if task is None:
+        return Outcome(number, "", Refused("There is no such task.", why=Why.NOT_ALLOWED))
+    before = _outcome(task, by)
+    token = request.POST.get("once", "")
+
+    def do() -> bool:
+        deed(task)
+        return True
+
+    try:
+        once(f"page:{by.member.pk}:{token}:{noun}:{number}" if token else "", do)
+    except Refused as refused:
+        return Outcome(number, before.title, refused)
+    return before
+
+
+def _outcome(task: Task, by: Acting) -> Outcome:
+    return Outcome(task.pk, task_title(task, words_of(task.citation)) if _is_shown(task, by) else "")
+
+
+def _is_shown(task: Task, by: Acting) -> bool:
+    """True where the reader has the task, may take it, or may see its matter; never for the accused."""
+    matter = matter_of(task.matter)
+    if matter.is_accused(by):
+        return False
+    if task.holder_id in by.selves or (task.state == TaskState.OPEN and is_candidate(task, by=by, at=by.at)):
+        return True
+    try:
+        may_see(matter, by=by)
+    except Refused:
+        return False
+    return True
