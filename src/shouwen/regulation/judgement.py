@@ -135,11 +135,33 @@ class Judgement:
 
     def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:
         """Say whether another standard speaks on a fact in the place of this one."""
-        instead = index_of(view.adopted).instead
-        return bool(instead) and any(
+        index = index_of(view.adopted)
+        if standard.once_for and not self._speaks_for_the_thing(standard, fact, view):
+            return True
+        return bool(index.instead) and any(
             fact.kind in other.shared.when and view.speech(other.shared, fact) is Speech.SPEAKS
-            for other in instead.get(standard.id, ())
+            for other in index.instead.get(standard.id, ())
         )
+
+    def _speaks_for_the_thing(self, standard: Standard, fact: Fact, view: View) -> bool:
+        """Say whether of all that name the same ``once_for`` this one speaks, on this fact: on the fact whose figure
+        ``main`` is true, else on the first."""
+        speaking = [
+            (one.figures.get("main") is not True, one.at, one.sequence, fold.id)
+            for fold, one in self._of_the_thing(standard, fact, view)
+            if view.speech(fold.shared, one) is Speech.SPEAKS
+        ]
+        return not speaking or min(speaking)[2:] == (fact.sequence, standard.id)
+
+    def _of_the_thing(self, standard: Standard, fact: Fact, view: View) -> list[tuple[Fold, Fact]]:
+        """Return the facts of the thing that a fact names, each with every standard that may speak for it."""
+        thing = holder_of(standard.once_for, fact)
+        if not thing:
+            return []
+        folds = index_of(view.adopted).once[standard.once_for]
+        kinds = frozenset(kind for fold in folds for kind in fold.shared.when)
+        history = list(self.overlay.history(kinds, frozenset({thing}), None))
+        return [(fold, one) for fold in folds for one in history if one.kind in fold.shared.when]
 
     # Over a window
 
@@ -160,6 +182,12 @@ class Judgement:
         for fold, view in folding:
             try:
                 runs += [(fold, view, Run(*window)) for window in fold.windows(fact, view)]
+                if fold.once_for:  # what another of them found of the same thing may be this one's to find now
+                    runs += [
+                        (other, view, Run(*window))
+                        for other, one in self._of_the_thing(fold, fact, view)
+                        for window in other.windows(one, view)
+                    ]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
         for fold, _, run in runs:

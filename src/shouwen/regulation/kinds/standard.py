@@ -38,6 +38,11 @@ class Standard:
         """Ids of standards that do not speak on a fact on which this one does."""
         return ()
 
+    @property
+    def once_for(self) -> str:
+        """The kind of thing for which only one of all standards that name it speaks."""
+        return ""
+
     def seen_kinds(self) -> frozenset[str]:
         """Return the kinds of facts, and findings, that this standard is judged on."""
         return frozenset(self.shared.when)

@@ -81,12 +81,17 @@ class Tally(Fold):
     restarts: tuple[str, ...] = ()
     begins_with_edition: bool = False
     replaces: tuple[str, ...] = ()
+    thing: str = ""
 
     holds: ClassVar[bool] = True
 
     @property
     def instead_of(self) -> tuple[str, ...]:
         return self.replaces
+
+    @property
+    def once_for(self) -> str:
+        return self.thing
 
     def seen_kinds(self) -> frozenset[str]:
         others = (kind for kind in self.restarts if not kind.startswith(f"{self.id}.step_"))
