@@ -16,7 +16,7 @@ async function namedInTemplates() {
   const folder = join(root, "src/shouwen/web");
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(html|py)$/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
-  return texts.flatMap((text) => [...text.matchAll(/\bicon[ =]"([a-z0-9-]+)"/g)].map(([, name]) => name));
+  return texts.flatMap((text) => [...text.matchAll(/\bicon[ =(]"([a-z0-9-]+)"/g)].map(([, name]) => name));
 }
 
 /** Join the icons into one sprite: `<use href="icons.svg#bell">`. */

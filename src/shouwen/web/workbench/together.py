@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.tasks import hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
-from shouwen.work.matters import matter_of, may_see
+from shouwen.work.matters import Matter, matter_of, may_see
 from shouwen.work.models import Task, TaskState
 from shouwen.work.titles import task_title
 
@@ -38,10 +38,11 @@ Deed = Callable[[Task], Any]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one task: ``refused`` says why nothing did. ``title`` is empty for one that the reader may not see."""
+    """What came of one task: ``refused`` says why nothing did. Of one that the reader may not see no words are told."""
 
     number: int
-    title: str
+    title: str = ""
+    about: str = ""
     refused: Refused | None = None
 
 
@@ -108,7 +109,7 @@ def _done(request: ReaderRequest, noun: str, numbers: list[int], deed: Deed) -> 
 def _row(request: HttpRequest, noun: str, number: int, task: Task | None, deed: Deed) -> Outcome:
     by: Acting = request.by  # type: ignore[attr-defined]  # the reader has made it one
     if task is None:
-        return Outcome(number, "", Refused("There is no such task.", why=Why.NOT_ALLOWED))
+        return Outcome(number, refused=Refused("There is no such task.", why=Why.NOT_ALLOWED))
     before = _outcome(task, by)
     token = request.POST.get("once", "")
 
@@ -119,17 +120,19 @@ def _row(request: HttpRequest, noun: str, number: int, task: Task | None, deed: 
     try:
         once(f"page:{by.member.pk}:{token}:{noun}:{number}" if token else "", do)
     except Refused as refused:
-        return Outcome(number, before.title, refused)
+        return replace(before, refused=refused)
     return before
 
 
 def _outcome(task: Task, by: Acting) -> Outcome:
-    return Outcome(task.pk, task_title(task, words_of(task.citation)) if _is_shown(task, by) else "")
-
-
-def _is_shown(task: Task, by: Acting) -> bool:
-    """True where the reader has the task, may take it, or may see its matter; never for the accused."""
     matter = matter_of(task.matter)
+    if not _is_shown(task, matter, by):
+        return Outcome(task.pk)
+    return Outcome(task.pk, task_title(task, words_of(task.citation)), matter.title)
+
+
+def _is_shown(task: Task, matter: Matter, by: Acting) -> bool:
+    """True where the reader has the task, may take it, or may see its matter; never for the accused."""
     if matter.is_accused(by):
         return False
     if task.holder_id in by.selves or (task.state == TaskState.OPEN and is_candidate(task, by=by, at=by.at)):
