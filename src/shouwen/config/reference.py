@@ -68,8 +68,8 @@ def keys_page() -> str:
         "# Keys of standards\n",
         HOW,
         "Every key, in the order of the language: its name in Chinese, what it may be, whether it must stand (yes, no,"
-        " what holds where\nit is left out), what it means. [Packs](packs.md) shows how they are written. A key that is not"
-        " carried out yet is\nrefused like an unknown one.\n",
+        " what holds where\nit is left out), what it means. [Packs](packs.md) shows how they are written. A key that is"
+        " not carried out yet is\nrefused like an unknown one.\n",
         "## Every kind\n",
         *_keys(shared_keys().values()),
     ]
