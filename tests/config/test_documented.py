@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from shouwen.config.command import parser
-from shouwen.config.reference import FOLDER, facts_page, rights_page
+from shouwen.config.reference import FOLDER, facts_page, keys_page, rights_page
 from shouwen.facts.kinds import declared
 from shouwen.organisation.deeds import deeds
 
@@ -54,3 +54,4 @@ def test_pages_from_declarations_are_in_step():
 
     assert (FOLDER / "facts.md").read_text(encoding="utf-8") == facts_page(kinds)
     assert (FOLDER / "rights.md").read_text(encoding="utf-8") == rights_page(deeds().values())
+    assert (FOLDER / "keys.md").read_text(encoding="utf-8") == keys_page()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from unittest import mock
 
 import pytest
+from django.db.models import Q
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
 from shouwen.cases.models import Case
@@ -11,6 +12,7 @@ from shouwen.cases.queries import visible_cases
 from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.organisation import walks
+from shouwen.organisation.rights import either
 from tests.scenes import SHANGHAI, local, make_scene, take_complaint
 
 AT = local("2026-03-02 09:00")
@@ -137,3 +139,11 @@ def test_contacts_are_narrowed_by_channel_unit_receiver_and_days(scene):
     assert found(since="2026-03-03") == found(until="2026-03-01") == found(receiver=str(10**9)) == set()
     nobody = scene.by("蒋涛", LATER)
     assert not listed_contacts(nobody, most=9, chosen=ContactFilter.of({"receiver": str(zhou.pk)}), zone=SHANGHAI)
+
+
+def test_what_one_of_two_rights_lets_see_is_seen(scene):
+    everything, one = scene.by("管理员", LATER).scope("see_case").on(), Q(pk=Case.objects.first().pk)
+
+    assert set(Case.objects.filter(either(everything, one))) == set(Case.objects.all())
+    assert set(Case.objects.filter(either(one, Q(pk__in=[])))) == {Case.objects.first()}
+    assert not Case.objects.filter(either()).exists()

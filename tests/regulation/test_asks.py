@@ -1,13 +1,13 @@
 """Local values: what a site may answer, and what it may not."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.errors import WrongValue
-from shouwen.regulation.spans import Span, SpanUnit
+from shouwen.regulation.spans import Span, SpanUnit, parse_span
 from shouwen.regulation.words import Words
 
 
@@ -77,3 +77,58 @@ def test_a_choice_is_one_of_its_options():
     assert read_value(choice, "自然日") == "自然日"
     with pytest.raises(WrongValue, match="one of 自然日, 工作日"):
         read_value(choice, "农历日")
+
+
+def asked(type_, **more):
+    return Ask("x", Words("问"), type_, **more)
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "value"),
+    [
+        (asked("list"), "听音乐\n看新闻", ("听音乐", "看新闻")),
+        (asked("list", options=("甲", "乙")), ["乙"], ("乙",)),
+        (asked("days_of_year", count=2), ["02-14", "10-01"], ("02-14", "10-01")),
+        (asked("map", gives="money", options=("丢件",)), "丢件: 50 yuan", {"丢件": Decimal(50)}),
+        (asked("map", gives="span"), {"甲": "2 days"}, {"甲": parse_span("2 days")}),
+        (
+            asked("bands", upto="money", gives="percent"),
+            {"30000": "1%", "more": "1.5%"},
+            {Decimal(30000): Decimal("0.01"), "more": Decimal("0.015")},
+        ),
+        (
+            asked("table", columns={"排队": "number"}, rows=("一级", "二级")),
+            {"一级": {"排队": 60}, "二级": {"排队": 30}},
+            {"一级": {"排队": Decimal(60)}, "二级": {"排队": Decimal(30)}},
+        ),
+        (asked("period", options=("month", "quarter")), "quarter", "quarter"),
+        (asked("position", options=("店长",)), "店长", "店长"),
+        (asked("time"), "8:30", time(8, 30)),
+    ],
+)
+def test_answers_of_more_than_one_figure_are_read_as_expressions_reckon_with_them(ask, given, value):
+    assert read_value(ask, given) == value
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "expected"),
+    [
+        (asked("list", options=("甲",)), ["乙"], "of 甲"),
+        (asked("list", at_most=Decimal(1)), ["甲", "乙"], "at most 1"),
+        (asked("days_of_year"), ["02-29"], "days that every year has"),
+        (asked("days_of_year"), ["10-01", "02-14"], "in their order"),
+        (asked("days_of_year", count=2), ["02-14"], "2 days"),
+        (asked("map", gives="money", options=("丢件",)), {"追件": "1"}, "a key of 丢件"),
+        (asked("map", gives="money"), {"丢件": "much"}, "a figure"),
+        (asked("bands", upto="number"), {"5": "甲", "3": "乙", "more": "丙"}, "bands that rise"),
+        (asked("bands", upto="number"), {"5": "甲"}, "the last one “more”"),
+        (asked("table", columns={"排队": "number"}), {"一级": {}}, "in each row 排队"),
+        (asked("table", columns={"排队": "number"}, rows=("一级",)), {}, "the rows 一级"),
+        (asked("period", options=("month",)), "year", "one of month"),
+        (asked("position", options=("店长",)), "主管", "one of 店长"),
+        (asked("time"), "25:00", "a time of day"),
+    ],
+)
+def test_an_answer_that_does_not_fit_says_what_would(ask, given, expected):
+    with pytest.raises(WrongValue, match=expected):
+        read_value(ask, given)

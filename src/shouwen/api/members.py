@@ -28,7 +28,7 @@ from shouwen.organisation.actions import (
 from shouwen.organisation.listing import members_found, postings_of, units_seen
 from shouwen.organisation.models import Member, Position, Posting, StandIn
 from shouwen.organisation.permissions import ADMIT_MEMBER, BEGIN_STAND_IN, POST_MEMBER, SEE_ORGANISATION
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, either
 
 router = Router(tags=["organisation"])
 
@@ -247,10 +247,8 @@ def stand_in_ending(request: HttpRequest, pk: int, given: Given) -> HttpResponse
 
 def members_seen(by: Acting) -> QuerySet[Member]:
     """Return the members that somebody may see; always themselves."""
-    scope = by.scope(SEE_ORGANISATION)
-    # A scope of everything is no condition at all: joined to another by «or» it would vanish.
-    seen = Q() if scope.is_everything else scope.on(unit="home", own=("pk",)) | Q(pk=by.member.pk)
-    return Member.objects.filter(seen).select_related("home")
+    seen = by.scope(SEE_ORGANISATION).on(unit="home", own=("pk",))
+    return Member.objects.filter(either(seen, Q(pk=by.member.pk))).select_related("home")
 
 
 def member_done(found: Member) -> Done:

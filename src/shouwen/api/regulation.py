@@ -24,7 +24,7 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import words_in_force
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, either
 from shouwen.regulation.editions import Edition
 
 router = Router(tags=["regulation"])
@@ -147,7 +147,7 @@ def local_value(request: HttpRequest, pk: int, given: ValueGiven) -> HttpRespons
 
 def _units(deed: str, by: Acting) -> QuerySet[Unit]:
     """Return the units for which a deed is allowed, or whose regulations may be read: others do not exist."""
-    return Unit.objects.filter(by.scope(deed).on(unit="pk") | by.scope(SEE_REGULATION).on(unit="pk"))
+    return Unit.objects.filter(either(by.scope(deed).on(unit="pk"), by.scope(SEE_REGULATION).on(unit="pk")))
 
 
 def _unit(asked: UnitAsked, by: Acting) -> Unit:

@@ -18,7 +18,7 @@ from shouwen.cases.actions.transfers import accept_transfer, decline_transfer
 from shouwen.cases.models import Transfer, TransferState
 from shouwen.cases.permissions import ACCEPT_TRANSFER
 from shouwen.cases.queries import visible_cases
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, either
 
 router = Router(tags=["transfers"])
 
@@ -41,7 +41,7 @@ class TransferShown(BaseModel):
 def transfers_seen(by: Acting) -> QuerySet[Transfer]:
     """Return the offers that a member may answer, and those of cases that they may see."""
     mine = by.scope(ACCEPT_TRANSFER).on(unit="to_unit", own=("to_member",))
-    rows = Transfer.objects.filter(mine | Q(case__in=visible_cases(by).values("pk")))
+    rows = Transfer.objects.filter(either(mine, Q(case__in=visible_cases(by).values("pk"))))
     rows = rows.exclude(case__accused__in=by.selves)
     return rows.select_related("case", "from_unit", "to_unit", "to_member", "offered_by")
 

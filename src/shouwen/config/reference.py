@@ -10,6 +10,9 @@ from pathlib import Path
 from shouwen.facts.kinds import declared
 from shouwen.organisation.deeds import Deed, deeds
 from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.kinds import readers
+from shouwen.regulation.language import KeyWords, kind_words, line_keys, shared_keys
+from shouwen.regulation.language.reading import kinds
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
 HOW = "Written by `make reference` from the declarations in the code; a test holds it in step. Do not edit.\n"
@@ -59,12 +62,40 @@ def rights_page(declared_deeds: Iterable[Deed]) -> str:
     return "\n".join(lines)
 
 
+def keys_page() -> str:
+    """Return the page of the keys of standards, of every kind that the language has."""
+    parts = [
+        "# Keys of standards\n",
+        HOW,
+        "Every key, in the order of the language: its name in Chinese, what it may be, whether it must stand (yes, no,"
+        " what holds where\nit is left out), what it means. [Packs](packs.md) shows how they are written. A key that is"
+        " not carried out yet is\nrefused like an unknown one.\n",
+        "## Every kind\n",
+        *_keys(shared_keys().values()),
+    ]
+    for kind in kinds():
+        words = kind_words(kind)
+        state = "" if kind in readers() else " *Not carried out yet.*"
+        parts.append(f"## `{kind}` {words.zh}\n")
+        parts.append(f"`when` {words.when}, `before` {words.before}.{state}\n")
+        parts += _keys(words.keys.values())
+    parts.append("## A line of an inspector's card\n")
+    parts += _keys(line_keys().values())
+    return "\n".join(parts)
+
+
+def _keys(keys: Iterable[KeyWords]) -> list[str]:
+    rows = [f"| `{key.name}` | {key.zh} | {key.type} | {key.must} | {key.meaning} |" for key in keys]
+    return ["| key | 中文 | may be | must stand | meaning |", "|---|---|---|---|---|", *rows, ""]
+
+
 def main() -> int:
     """Write the pages and name those that changed."""
     from shouwen.config.ground import begin_django
 
     begin_django()
     pages = {"facts.md": facts_page(declared().values()), "rights.md": rights_page(deeds().values())}
+    pages["keys.md"] = keys_page()
     for name, text in pages.items():
         path = FOLDER / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -48,7 +48,10 @@ class Scope:
         return not (self.paths or self.units or self.members)
 
     def on(self, *, unit: str = "unit", own: Iterable[str] = ()) -> Q:
-        """Return the filter for rows with a ``unit`` and members in the fields named by ``own``."""
+        """Return the filter for rows with a ``unit`` and members in the fields named by ``own``.
+
+        Where it is everything that is no condition at all: joined to another by «or» it would vanish (``either``).
+        """
         if self.is_everything:
             return Q()
         found = Q(pk__in=[])
@@ -63,6 +66,16 @@ class Scope:
             for field in own:
                 found |= Q(**{f"{field}__in": self.members})
         return found
+
+
+def either(*seen: Q) -> Q:
+    """Return the filter for rows that one of these filters lets see; an empty one lets see all."""
+    found = Q(pk__in=[])
+    for one in seen:
+        if not one:
+            return Q()
+        found |= one
+    return found
 
 
 class Acting:

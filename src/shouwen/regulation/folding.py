@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from shouwen.regulation.adoption import Standing
 from shouwen.regulation.facts import Fact
@@ -13,8 +13,7 @@ from shouwen.regulation.outcomes import Finding
 from shouwen.regulation.windows import EVER
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What runs of one holder read of its history: these kinds, from an instant on."""
 
     holder: str

@@ -19,7 +19,7 @@ class Index:
 
     ``folds`` see facts too, and are judged over a whole window. ``findings`` are the kinds of findings
     (``SD-3.4.missed``) that any of them names. ``instead`` are, by the id of a standard, those that speak
-    in its place.
+    in its place; ``once`` those of which only one speaks for a thing, by the kind of thing.
     """
 
     seen: Mapping[str, tuple[Standard, ...]]
@@ -29,6 +29,7 @@ class Index:
     by_id: Mapping[str, Standard]
     findings: frozenset[str]
     instead: Mapping[str, tuple[Standard, ...]]
+    once: Mapping[str, tuple[Fold, ...]]
 
 
 _indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
@@ -54,6 +55,7 @@ def _index(adopted: Adopted) -> Index:
     seen: dict[str, list[Standard]] = {}
     folds: dict[str, list[Fold]] = {}
     instead: dict[str, list[Standard]] = {}
+    once: dict[str, list[Fold]] = {}
     watched: dict[str, list[Standard]] = {}
     guarded: dict[str, list[Standard]] = {}
     for readings in adopted.edition.standards.values():
@@ -66,6 +68,8 @@ def _index(adopted: Adopted) -> Index:
                 folds.setdefault(kind, []).append(standard)
             else:
                 seen.setdefault(kind, []).append(standard)
+        if standard.once_for and isinstance(standard, Fold):
+            once.setdefault(standard.once_for, []).append(standard)
         for other in standard.instead_of:
             instead.setdefault(other, []).append(standard)
         for kind in standard.watched_kinds():
@@ -80,6 +84,7 @@ def _index(adopted: Adopted) -> Index:
         by_id,
         frozenset(kind for one in by_id.values() for kind in touching(one) if is_of_outcome(kind)),
         {id_: tuple(standards) for id_, standards in instead.items()},
+        {thing: tuple(standards) for thing, standards in once.items()},
     )
 
 

@@ -135,11 +135,33 @@ class Judgement:
 
     def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:
         """Say whether another standard speaks on a fact in the place of this one."""
-        instead = index_of(view.adopted).instead
-        return bool(instead) and any(
+        index = index_of(view.adopted)
+        if standard.once_for and not self._speaks_for_the_thing(standard, fact, view):
+            return True
+        return bool(index.instead) and any(
             fact.kind in other.shared.when and view.speech(other.shared, fact) is Speech.SPEAKS
-            for other in instead.get(standard.id, ())
+            for other in index.instead.get(standard.id, ())
         )
+
+    def _speaks_for_the_thing(self, standard: Standard, fact: Fact, view: View) -> bool:
+        """Say whether of all that name the same ``once_for`` this one speaks, on this fact: on the fact whose figure
+        ``main`` is true, else on the first."""
+        speaking = [
+            (one.figures.get("main") is not True, one.at, one.sequence, fold.id)
+            for fold, one in self._of_the_thing(standard, fact, view)
+            if view.speech(fold.shared, one) is Speech.SPEAKS
+        ]
+        return not speaking or min(speaking)[2:] == (fact.sequence, standard.id)
+
+    def _of_the_thing(self, standard: Standard, fact: Fact, view: View) -> list[tuple[Fold, Fact]]:
+        """Return the facts of the thing that a fact names, each with every standard that may speak for it."""
+        thing = holder_of(standard.once_for, fact)
+        if not thing:
+            return []
+        folds = index_of(view.adopted).once[standard.once_for]
+        kinds = frozenset(kind for fold in folds for kind in fold.shared.when)
+        history = list(self.overlay.history(kinds, frozenset({thing}), None))
+        return [(fold, one) for fold in folds for one in history if one.kind in fold.shared.when]
 
     # Over a window
 
@@ -160,6 +182,12 @@ class Judgement:
         for fold, view in folding:
             try:
                 runs += [(fold, view, Run(*window)) for window in fold.windows(fact, view)]
+                if fold.once_for:  # what another of them found of the same thing may be this one's to find now
+                    runs += [
+                        (other, view, Run(*window))
+                        for other, one in self._of_the_thing(fold, fact, view)
+                        for window in other.windows(one, view)
+                    ]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
         for fold, _, run in runs:
@@ -178,15 +206,17 @@ class Judgement:
 
         A count goes on across editions: each fact counts as the edition of its own time says.
         """
-        state = fold.open(run, view)
+        state, first = fold.open(run, view), run.window.first
         found: dict[str, Finding] = {}
+        here: tuple[Fold, View] | None = (fold, view)
         for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
-            read = self._reading_at(fold, fact) if fold.by_its_own_time else (fold, view)
-            if read is None or not read[0].belongs_to(run, fact):
+            if fold.by_its_own_time:
+                here = self._reading_at(fold, fact)
+            if here is None or not here[0].belongs_to(run, fact):
                 continue
-            state, findings = self._step(read[0], run, state, fact, read[1])
+            state, findings = self._step(here[0], run, state, fact, here[1])
             for one in findings:
-                if one.at >= run.window.first:
+                if one.at >= first:
                     found[one.key] = one
         return found
 

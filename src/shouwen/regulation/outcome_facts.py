@@ -29,7 +29,10 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
         because = outcome.because
     else:
         return ()
-    kinds = (*_spoken(outcome, standard), *_counted(outcome))
+    spoken = _spoken(outcome, standard)
+    kinds = [(spoken, "")] if spoken else []
+    if outcome.consequences:
+        kinds += _counted(outcome)
     if not kinds:
         return ()
     shown = {
@@ -41,12 +44,13 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     )
 
 
-def _spoken(outcome: Finding | ClockEnded, standard: str) -> Iterator[tuple[str, str]]:
-    """Yield what an outcome is called by its standard and verdict; a step by its number."""
+def _spoken(outcome: Finding | ClockEnded, standard: str) -> str:
+    """Return what an outcome is called by its standard and verdict, a step by its number; else nothing."""
     if outcome.verdict in SPOKEN_VERDICTS:
-        yield f"{standard}.{outcome.verdict}", ""
-    elif isinstance(outcome, Finding) and outcome.verdict is Verdict.STEP and outcome.result != NO_STEP:
-        yield f"{standard}.step_{outcome.n}", ""
+        return f"{standard}.{outcome.verdict}"
+    if isinstance(outcome, Finding) and outcome.verdict is Verdict.STEP and outcome.result != NO_STEP:
+        return f"{standard}.step_{outcome.n}"
+    return ""
 
 
 def _counted(outcome: Finding | ClockEnded) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from shouwen.regulation.outcomes import Withdrawn
 from tests.regulation.packing import Told, edition, kind, local, shown
 
 CONDUCT = kind(
-    "conduct.found", "查到", what="code", harmed="truth", member="reference", grade="number", rank="number"
+    "conduct.found", "查到", what="code", harmed="truth", member="reference", grade="number", rank="number",
+    case="reference", main="truth",
 )
 LIFTED = kind("sanction.lifted", "处分解除", member="reference")
 MORE = {"conduct.found": CONDUCT, "sanction.lifted": LIFTED}
@@ -369,6 +370,39 @@ def test_a_tally_is_one_sentence():
     assert standard.sentences("en")[0][1] == (
         "On conduct.found, if what = '看书报', in one month: time 2 警告 is proposed; time 3 -1 to -3 points."
     )
+
+
+LADDERS = "".join(
+    f"""
+- tally: {{zh: 态度{what}, en: Manner}}
+  id: {id_}
+  article: 一/1
+  when: conduct.found
+  where: what = '{what}'
+  per: member
+  in: month
+  once_for: case
+  steps: {{each: [{{points: {points}}}]}}
+"""
+    for id_, what, points in (("L-1", "生硬", -1), ("L-2", "顶撞", -5))
+)
+
+
+def test_of_two_ladders_one_speaks_for_one_thing_on_the_main_fact_or_else_on_the_first():
+    told = Counted(LADDERS)
+    told.found("03-02 09:00", what="生硬", case="case:1")
+    told.found("03-02 09:10", what="顶撞", case="case:1")
+    told.found("03-02 10:00", what="顶撞", case="case:2")
+    found = [(one.standard, one.n, shown(one.at)[6:11]) for one in told.memory.standing()]
+    assert found == [("L-1", 1, "09:00"), ("L-2", 1, "10:00")]
+
+    told.found("03-02 11:00", what="顶撞", case="case:1", main=True)  # judged to be the main cause
+
+    found = [(one.standard, one.n, shown(one.at)[6:11]) for one in told.memory.standing()]
+    assert found == [("L-2", 1, "10:00"), ("L-2", 2, "11:00")]
+    told.tell("03-02 12:00", "fact.withdrawn", "case:1", which="fact:4")
+    found = [(one.standard, one.n, shown(one.at)[6:11]) for one in told.memory.standing()]
+    assert found == [("L-1", 1, "09:00"), ("L-2", 1, "10:00")]
 
 
 def test_nothing_is_withdrawn_that_stays_the_same():

@@ -88,7 +88,7 @@ class Deadline(Standard):
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         speech = view.speech(self.shared, fact)
         if speech is Speech.EXCUSED:
-            reckoning = view.reckoning(self.sentence(), [self.shared.where], fact)
+            reckoning = view.reckoning(self.said, [self.shared.where], fact)
             return (view.finding(self.shared, fact, Verdict.EXCUSED, reckoning=reckoning),)
         holder = holder_of(self.shared.per, fact)
         if speech is not Speech.SPEAKS or not holder:
@@ -147,7 +147,7 @@ class Deadline(Standard):
             due_at=due_at or NEVER,
             because=(fact.sequence,),
             pauses=pauses,
-            reckoning=view.reckoning(self.sentence(), [self.shared.where, self.within, self.due], fact),
+            reckoning=view.reckoning(self.said, [self.shared.where, self.within, self.due], fact),
             opens_at=self._opens_at(fact, view),
             span=str(span) if span is not None else "",
             otherwise=self.shared.otherwise,

@@ -116,7 +116,7 @@ class Decision(Standard):
             return ()
         decided = self.decide(view.scope(fact))
         names = {name for row in self.rows for name in row.names()}
-        reckoning = view.reckoning(self.sentence(), [self.shared.where], fact)
+        reckoning = view.reckoning(self.said, [self.shared.where], fact)
         figures = {
             name: value
             for name in sorted(names)

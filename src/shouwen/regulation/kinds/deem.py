@@ -59,7 +59,7 @@ class Deem(Standard):
         return self.replaces
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
-        return found_as(self.counts_as, self.shared, self.sentence(), fact, view)
+        return found_as(self.counts_as, self.shared, self.said, fact, view)
 
     def sentence(self, language: str = "zh-hans") -> str:
         return _said(self.counts_as, self.shared, language)
@@ -105,7 +105,7 @@ class SettledDeem(Fold):
     def step(self, run: Run, state: Settled, fact: Fact, view: View) -> tuple[Settled, tuple[Finding, ...]]:
         if fact.kind not in self.shared.when or any(place >= (fact.at, fact.sequence) for place in state.places):
             return state, ()
-        return state, found_as(self.counts_as, self.shared, self.sentence(), fact, view)
+        return state, found_as(self.counts_as, self.shared, self.said, fact, view)
 
     def consequences(self) -> tuple[Mapping[str, object], ...]:
         return ({"counts_as": self.counts_as}, *super().consequences())

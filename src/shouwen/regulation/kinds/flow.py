@@ -52,7 +52,7 @@ class RunsFlow(Standard):
         if view.speech(self.shared, fact) is not Speech.SPEAKS:
             return ()
         follows = ({"open": self.id}, *self.shared.then)
-        reckoning = view.reckoning(self.sentence(), [self.shared.where], fact)
+        reckoning = view.reckoning(self.said, [self.shared.where], fact)
         return (
             view.finding(
                 self.shared, fact, Verdict.RESULT, result=self.id, consequences=follows, reckoning=reckoning
@@ -66,7 +66,7 @@ class RunsFlow(Standard):
         ]
         if not open_needs:
             return None
-        reckoning = view.reckoning(self.sentence(), [], deed)
+        reckoning = view.reckoning(self.said, [], deed)
         lists = tuple(need.needed_name for need in open_needs)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, lists=lists)
 

@@ -9,8 +9,7 @@ and new findings; so any order of recording ends alike.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.standard import Standard
@@ -19,8 +18,7 @@ from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import Window
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One window of one holder, which a fold goes over."""
 
     holder: str

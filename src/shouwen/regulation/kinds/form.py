@@ -99,7 +99,7 @@ class SignedForm(Standard):
     def _objection(
         self, deed: Fact, view: View, waiting: tuple[str, ...], missing: tuple[str, ...]
     ) -> Objection:
-        reckoning = view.reckoning(self.sentence(), [self.shared.where], deed)
+        reckoning = view.reckoning(self.said, [self.shared.where], deed)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, waiting, missing)
 
     def sentence(self, language: str = "zh-hans") -> str:

@@ -64,7 +64,7 @@ class Gate(Standard):
             self.id,
             self.shared.citation,
             self.shared.title.zh,
-            view.reckoning(self.sentence(), read, deed),
+            view.reckoning(self.said, read, deed),
             lists=tuple(dict.fromkeys(in_the_way)),
             missing=() if is_known else view.missing(read, deed),
         )

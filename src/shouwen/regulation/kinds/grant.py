@@ -82,7 +82,7 @@ class Grant(Standard):
         return self._objection(deed, view, view.missing([self.measure], deed))
 
     def _objection(self, deed: Fact, view: View, missing: tuple[str, ...] = ()) -> Objection:
-        reckoning = view.reckoning(self.sentence(), [self.shared.where, self.measure], deed)
+        reckoning = view.reckoning(self.said, [self.shared.where, self.measure], deed)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, missing=missing)
 
     # Doing

@@ -120,7 +120,7 @@ class Limit(Standard):
         return view.missing(self._expressions(), fact)
 
     def _reckoning(self, fact: Fact, view: View) -> Any:
-        return view.reckoning(self.sentence(), self._expressions(), fact)
+        return view.reckoning(self.said, self._expressions(), fact)
 
     def sentence(self, language: str = "zh-hans") -> str:
         chosen = 2 if is_english(language) else 1

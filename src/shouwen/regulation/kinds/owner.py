@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.facts import Fact
@@ -51,6 +52,10 @@ class Owner(Fold):
     taken_away: TakenAway | None = None
 
     def seen_kinds(self) -> frozenset[str]:
+        return self._seen
+
+    @cached_property
+    def _seen(self) -> frozenset[str]:
         taken = {self.taken_away.deed} if self.taken_away else set()
         return frozenset({*self.shared.when, self.becomes, *self.answers_until, *taken})
 
@@ -85,7 +90,7 @@ class Owner(Fold):
         if self.taken_away and fact.kind == self.taken_away.deed:
             owner = str(fact.figures.get("to", ""))
             found = self._finding(fact, view, run.holder, Verdict.RESULT, owner)
-            return replace(state, owner=owner), (found,)
+            return Answering(owner, state.is_asked), (found,)
         if fact.kind in self.answers_until:
             if state.owner is None:
                 return state, ()
@@ -93,11 +98,11 @@ class Owner(Fold):
         if state.owner is None and (first := self._first(fact, view)) is not None:
             owner = _figure(first, self.figure)
             found = self._finding(fact, view, run.holder, Verdict.RESULT, owner, because=first.sequence)
-            return replace(state, owner=owner), (found,)
+            return Answering(owner, state.is_asked), (found,)
         if state.owner is None and not state.is_asked:
             missing = f"{self.becomes} of {run.holder}"
             found = self._finding(fact, view, run.holder, Verdict.UNKNOWN, None, missing)
-            return replace(state, is_asked=True), (found,)
+            return Answering(None, True), (found,)
         return state, ()
 
     def _first(self, fact: Fact, view: View) -> Fact | None:
@@ -128,7 +133,7 @@ class Owner(Fold):
             at=fact.at,
             holder=holder,
             because=tuple(sequences),
-            reckoning=view.reckoning(self.sentence(), [self.shared.where], fact),
+            reckoning=view.reckoning(self.said, [self.shared.where], fact),
             result=result,
             fault=fault,
             unit=fact.unit,
@@ -142,7 +147,7 @@ class Owner(Fold):
         may = view.standing.belongs(deed.by, (taken.position,), deed.unit, deed.at)
         if may is True and not missing:
             return None
-        reckoning = view.reckoning(self.sentence(), [self.shared.where], deed)
+        reckoning = view.reckoning(self.said, [self.shared.where], deed)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, missing=missing)
 
     def sentence(self, language: str = "zh-hans") -> str:

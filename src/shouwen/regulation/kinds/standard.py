@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from shouwen.regulation.clauses import Shared
@@ -36,6 +37,11 @@ class Standard:
     def instead_of(self) -> tuple[str, ...]:
         """Ids of standards that do not speak on a fact on which this one does."""
         return ()
+
+    @property
+    def once_for(self) -> str:
+        """The kind of thing for which only one of all standards that name it speaks."""
+        return ""
 
     def seen_kinds(self) -> frozenset[str]:
         """Return the kinds of facts, and findings, that this standard is judged on."""
@@ -80,6 +86,11 @@ class Standard:
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         """Return why a deed may not be done, or None."""
         return None
+
+    @cached_property
+    def said(self) -> str:
+        """The sentence in Chinese, made once: every reckoning carries it."""
+        return self.sentence()
 
     def sentence(self, language: str = "zh-hans") -> str:
         """Return the standard as one sentence, filled from its clauses."""

@@ -57,7 +57,7 @@ class EachTime(Standard):
         if quiet is not None:
             return quiet
         follows = made(self.ladder.each or (), fact, view)
-        reckoning = view.reckoning(self.sentence(), [self.shared.where], fact)
+        reckoning = view.reckoning(self.said, [self.shared.where], fact)
         return (
             view.finding(self.shared, fact, Verdict.STEP, n=1, consequences=follows, reckoning=reckoning),
         )
@@ -81,12 +81,17 @@ class Tally(Fold):
     restarts: tuple[str, ...] = ()
     begins_with_edition: bool = False
     replaces: tuple[str, ...] = ()
+    thing: str = ""
 
     holds: ClassVar[bool] = True
 
     @property
     def instead_of(self) -> tuple[str, ...]:
         return self.replaces
+
+    @property
+    def once_for(self) -> str:
+        return self.thing
 
     def seen_kinds(self) -> frozenset[str]:
         others = (kind for kind in self.restarts if not kind.startswith(f"{self.id}.step_"))
@@ -149,7 +154,7 @@ class Tally(Fold):
             result=NO_STEP if is_beyond else None,
             n=state.n,
             window=window,
-            reckoning=view.reckoning(self.sentence(), [self.shared.where, self.counting], fact, n=state.n),
+            reckoning=view.reckoning(self.said, [self.shared.where, self.counting], fact, n=state.n),
         )
         if f"{self.id}.step_{state.n}" in self.restarts and not is_beyond:
             state = state.anew()
@@ -194,14 +199,14 @@ def _unspoken(standard: Standard, fact: Fact, view: View) -> tuple[Finding, ...]
         return ()
     if speech is Speech.UNKNOWN:
         return (_unknown(standard, [standard.shared.where], fact, view),)
-    reckoning = view.reckoning(standard.sentence(), [standard.shared.where], fact)
+    reckoning = view.reckoning(standard.said, [standard.shared.where], fact)
     return (view.finding(standard.shared, fact, Verdict.EXCUSED, reckoning=reckoning),)
 
 
 def _unknown(standard: Standard, read: list[Expression | None], fact: Fact, view: View) -> Finding:
     """Return that a fact could not be counted, and what of it is missing: it is listed, never counted."""
     missing = ", ".join(view.missing(read, fact))
-    reckoning = view.reckoning(standard.sentence(), read, fact)
+    reckoning = view.reckoning(standard.said, read, fact)
     return view.finding(standard.shared, fact, Verdict.UNKNOWN, reckoning=reckoning, fault=missing)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.kinds.registry import reads
@@ -30,13 +32,14 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     replaces = _read_others(keys, around)
     if node is not None and (rule is None or rule.unit != A_ROW):
         around.faults.add(keys.place("counting"), "counting only with in: a_row", "another window")
+    thing = _read_once_for(keys, rule is not None)
     if rule is None:
         if not ladder.is_each_alone:
             around.faults.add(keys.place("steps"), "the key “in”: in which window the times are counted", "no such key")
         return EachTime(shared, ladder, replaces)
     words = words_of_window(rule, around)
     return Tally(
-        shared, rule, ladder, words, counting, amounts == "total", restarts, begins_with_edition, replaces
+        shared, rule, ladder, words, counting, amounts == "total", restarts, begins_with_edition, replaces, thing
     )
 
 
@@ -47,6 +50,16 @@ def _read_restarts(keys: Keys, own: str, around: Surroundings) -> tuple[tuple[st
     of_others = [node for node in kinds if (split_finding(node.as_source()) or ("",))[0] != own]
     read_kinds(of_others, around)
     return tuple(node.as_source() for node in kinds), len(kinds) < len(nodes)
+
+
+def _read_once_for(keys: Keys, has_window: bool) -> str:
+    """Read the kind of thing for which one tally alone speaks."""
+    thing = keys.text("once_for")
+    if thing and not has_window:
+        keys.faults.add(keys.place("once_for"), "once_for only where times are counted, with the key “in”", "no window")
+    if thing and not re.fullmatch(r"[a-z][a-z_]*", thing):
+        keys.faults.add(keys.take("once_for") or keys.node, "a kind of reference (complaint)")
+    return thing
 
 
 def _read_others(keys: Keys, around: Surroundings) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.wording import PackWords, words_of_house
-from shouwen.organisation.models import Position
+from shouwen.organisation.models import Position, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.web.administration.choosers import MemberChooser, UnitChooser
 from shouwen.web.administration.words import kinds_of_unit
 from shouwen.web.administration.zones import ZONES
 from shouwen.web.components.house_words import position_words
+from shouwen.web.people.choosing import asked_while_typing
+from shouwen.web.people.pools import pool_of_house
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -152,9 +154,11 @@ class StandInForm(forms.Form):
     since = day_field(_("First day away"), _("Empty: from now on"))
     until = day_field(_("Last day away"), _("Empty: until it is ended"))
 
-    def __init__(self, *args: Any, by: Acting, at: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Acting, at: datetime, near: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stand_in"] = MemberChooser(_("Stand-in"), by=by, at=at, everybody=True)
+        chooser = MemberChooser(_("Stand-in"), by=by, at=at, everybody=True)
+        chooser.widget.attrs.update(asked_while_typing(pool_of_house(near), "stand_in", "members-to-choose"))
+        self.fields["stand_in"] = chooser
         self.order_fields(("stand_in", "since", "until"))
 
 

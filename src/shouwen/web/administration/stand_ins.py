@@ -30,8 +30,8 @@ def beginning(request: HttpRequest, number: int) -> HttpResponse:
     """Let somebody stand in for a member; for oneself without any right."""
     absent, by, at = _member(request, number), by_of(request), at_of(request)
     if request.method != "POST":
-        return _page(request, absent, StandInForm(by=by, at=at))
-    form = StandInForm(request.POST, by=by, at=at)
+        return _page(request, absent, StandInForm(by=by, at=at, near=absent.home))
+    form = StandInForm(request.POST, by=by, at=at, near=absent.home)
 
     def deed(given: Mapping[str, Any]) -> StandIn:
         zone = zone_of(absent.home)
@@ -64,7 +64,7 @@ def ending(request: HttpRequest, number: int) -> HttpResponse:
         return ended
 
     def page(status: int) -> HttpResponse:
-        return _page(request, absent, StandInForm(by=by_of(request), at=at_of(request)), status, form)
+        return _page(request, absent, StandInForm(by=by_of(request), at=at_of(request), near=absent.home), status, form)
 
     return answer_form(request, form, deed, lambda _: _back(request, absent), page)
 

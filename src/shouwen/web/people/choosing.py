@@ -38,15 +38,19 @@ class PeopleInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Draw the line and the first suggestions."""
         own = f"people-{name}"
-        query = urlencode({"pool": self.pool.key, "field": name, "follows": self.follows})
-        others = f", change from:[name={self.follows}]" if self.follows else ""
-        asks = {
-            "list": own, "hx-get": f"{reverse('people-suggested')}?{query}", "hx-target": f"#{own}",
-            "hx-trigger": f"input changed delay:200ms{others}", "hx-swap": "innerHTML",
-            **({"hx-include": f"[name={self.follows}]"} if self.follows else {}),
-        }
-        line = super().render(name, value, {**(attrs or {}), **asks}, renderer)
+        asked = asked_while_typing(self.pool, name, own, self.follows)
+        line = super().render(name, value, {**(attrs or {}), **asked}, renderer)
         return format_html('{}<datalist id="{}">{}</datalist>', line, own, options(suggested(self.pool, "", "", self.at)))
+
+
+def asked_while_typing(pool: Pool, name: str, own: str, follows: str = "") -> dict[str, str]:
+    """Return the attributes of a line with which the browser asks for suggestions and puts them into its list ``own``."""
+    query = urlencode({"pool": pool.key, "field": name, "follows": follows})
+    others = f", change from:[name={follows}]" if follows else ""
+    return {
+        "list": own, "hx-get": f"{reverse('people-suggested')}?{query}", "hx-target": f"#{own}", "hx-swap": "innerHTML",
+        "hx-trigger": f"input changed delay:200ms{others}", **({"hx-include": f"[name={follows}]"} if follows else {}),
+    }  # fmt: skip
 
 
 class PersonChooser(forms.CharField):
