@@ -12,6 +12,7 @@ from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
 from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import carry_out
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
@@ -19,9 +20,23 @@ from shouwen.work.prefill import fills
 FULL = ("unit", "customer", "contact", "first_owner", "owner", "holder", "accused", "unit__parent")
 
 
+_WHOLE = Prepared(lambda number: Case.objects.select_related(*FULL).filter(pk=number))
+_LOCKED = Prepared(lambda number: Case.objects.select_for_update(of=("self",)).select_related(*FULL).filter(pk=number))
+_AS_MATTER = Prepared(
+    lambda number: Case.objects.select_related("unit", "customer", "owner", "holder").filter(pk=number)
+)
+
+
+def _one(rows: Prepared[Case], number: int) -> Case:
+    case = rows.first(number)
+    if case is None:
+        raise Case.DoesNotExist
+    return case
+
+
 def locked_case(number: int) -> Case:
     """Read a case for a deed, with all that deeds ask of it; others who would change it wait until this one is done."""
-    return Case.objects.select_for_update(of=("self",)).select_related(*FULL).get(pk=number)
+    return _one(_LOCKED, number)
 
 
 def matter_of_case(case: Case) -> Matter:
@@ -37,7 +52,7 @@ def matter_of_case(case: Case) -> Matter:
 @describes("case")
 def describe_case(number: int) -> Matter:
     """Read a case as a matter."""
-    return matter_of_case(Case.objects.select_related("unit", "customer", "owner", "holder").get(pk=number))
+    return matter_of_case(_one(_AS_MATTER, number))
 
 
 _TOUCH = """
@@ -57,7 +72,7 @@ def touch_cases(numbers: list[int], at: datetime) -> None:
 @fills("case")
 def contents_of_case(matter: Matter) -> Mapping[str, Any]:
     """Return what forms are filled from, by the names that packs use."""
-    case = Case.objects.select_related(*FULL).get(pk=int(matter.reference.partition(":")[2]))
+    case = _one(_WHOLE, int(matter.reference.partition(":")[2]))
     return contents_of([case])[0]
 
 
