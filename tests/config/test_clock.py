@@ -1,5 +1,6 @@
 """The duties of the clock: none of them keeps what falls due waiting."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from shouwen.facts import seals
 from shouwen.facts.actions import record
 from shouwen.facts.kinds import declare
 from shouwen.facts.models import Fact, Seal
+from shouwen.organisation.actions import plan_departure
+from tests.factories import make_administrator, make_member
 
 declare("test.ticked", "测试", "Something that is sealed")
 
@@ -42,3 +45,16 @@ def test_a_duty_with_more_to_do_is_due_again_at_once():
     assert every.left() == 0
     assert every.is_due()
     assert not every.is_due()
+
+
+def test_a_member_whose_last_day_is_over_leaves_and_only_once(committed, tmp_path):
+    now = timezone.now()
+    make_administrator("管理员")
+    member = make_member("周婷")
+    plan_departure(member, now - timedelta(seconds=1), by="system", at=now - timedelta(days=1))
+    clock = Clock(SimpleNamespace(is_set=False), Anchors(tmp_path))
+
+    assert [clock.leave(), clock.leave()] == [True, False]
+
+    member.refresh_from_db()
+    assert member.left_at == now - timedelta(seconds=1)
