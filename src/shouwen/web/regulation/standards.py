@@ -22,7 +22,8 @@ from shouwen.web.components.places import Words, article_path
 
 KINDS: Mapping[str, Words] = {
     "limit": _("limit"), "deadline": _("deadline"), "gate": _("gate"), "decision": _("decision table"),
-    "owner": _("answers for it"), "flow": _("flow"), "form": _("form"),
+    "owner": _("answers for it"), "flow": _("flow"), "form": _("form"), "tally": _("count"), "deem": _("counts as"),
+    "grant": _("authority"),
 }
 FIGURES: Mapping[str, Words] = {
     "at_most": _("at most"), "at_least": _("at least"), "under": _("less than"), "over": _("more than"),
