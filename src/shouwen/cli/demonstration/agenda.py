@@ -8,12 +8,13 @@ from datetime import datetime
 from itertools import count
 from typing import TypeAlias
 
-from django.db.models import Min
-
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import react_to_facts
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import show_notices
 from shouwen.work.models import Deadline
+
+_DUE = Prepared(lambda at: Deadline.objects.filter(next_at__lt=at).order_by("next_at").values_list("pk")[:1])
 
 #: A story does something, then yields when it goes on, is told when that is, and returns when it ended.
 Story: TypeAlias = Generator[datetime, datetime, datetime]
@@ -66,8 +67,7 @@ class Agenda:
 
     def sweep(self, at: datetime) -> None:
         """Fire what fell due before ``at``, as the clock would have done."""
-        due = Deadline.objects.filter(next_at__lt=at).aggregate(first=Min("next_at"))["first"]
-        while due is not None and sweep_deadlines(at):
+        while _DUE(at) and sweep_deadlines(at):
             pass
 
     def end_of_day(self, at: datetime) -> None:

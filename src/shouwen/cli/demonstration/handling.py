@@ -19,6 +19,7 @@ from shouwen.cli.demonstration.houses import House, Site
 from shouwen.cli.demonstration.people import CUSTOMERS, FINANCE, QUALITY, SALES, SERVICE, WORKS
 from shouwen.cli.demonstration.words.others import NOTES
 from shouwen.facts.once import once
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
@@ -53,6 +54,9 @@ def refused(deed: Callable[[], object]) -> None:
     raise AssertionError("this deed should have been refused")
 
 
+_CASE = Prepared(lambda number: Case.objects.select_related("unit", "customer", "owner", "holder").filter(pk=number))
+
+
 @dataclass
 class Handling:
     """A case in the hands of its company. ``specialist`` and ``receptionist`` are sign-in names."""
@@ -72,7 +76,8 @@ class Handling:
     @property
     def now(self) -> Case:
         """The case as it stands."""
-        return Case.objects.select_related("unit", "customer", "owner", "holder").get(pk=self.case.pk)
+        (case,) = _CASE(self.case.pk)
+        return case
 
     def by(self, who: str, at: datetime) -> Acting:
         """Return a member acting: by sign-in name, else one of those who hold a place; stand-ins for who is away."""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
@@ -28,6 +29,9 @@ from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
 from shouwen.work.signers import holders_for, places_by_field
 from shouwen.work.writing import Pen, pen_of
+
+_VERSIONS = Prepared(lambda entry: EntryVersion.objects.select_related("by").filter(entry_id=entry).order_by("number"))
+_SIGNATURES = Prepared(lambda entry: Signature.objects.filter(entry_id=entry))
 
 
 class Overtaken(Refused):
@@ -107,7 +111,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     Returns where the entry stood and where it stands.
     """
     matter, in_force = matter_of(entry.matter), form_in(entry.edition, entry.form)
-    versions, signatures = list(entry.versions.select_related("by").order_by("number")), list(entry.signatures.all())
+    versions, signatures = _VERSIONS(entry.pk), _SIGNATURES(entry.pk)
     latest = versions[-1]
     if base != entry.latest:
         raise Overtaken(entry, latest, values)
@@ -196,13 +200,13 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     matter = matter_of(entry.matter)
     in_force = form_in(entry.edition, entry.form)
     _check_place(in_force, place)
-    versions = list(entry.versions.select_related("by").order_by("number"))
+    versions = _VERSIONS(entry.pk)
     if _was_overtaken(in_force, versions, version, place):
         raise Overtaken(entry, versions[-1], values or {})
     saved = _save(entry, values, entry.latest, by=by, at=at, language=language) if values is not None else None
     if saved is not None:
-        versions = list(entry.versions.select_related("by").order_by("number"))
-    signatures = list(entry.signatures.all())
+        versions = _VERSIONS(entry.pk)
+    signatures = _SIGNATURES(entry.pk)
     seen = versions[-1]
     state = state_of(in_force, versions, signatures)
     was_open = saved[0].open if saved is not None else state.open
