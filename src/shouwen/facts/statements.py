@@ -8,6 +8,7 @@ sends their values as part of the text: the server plans those for these very va
 from __future__ import annotations
 
 import threading
+from asyncio import _get_running_loop
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -37,7 +38,12 @@ def plan_once(*, connection: Any, **_: Any) -> None:
 
 
 def connected() -> BaseDatabaseWrapper:
-    """Return this thread's connection itself: a thread keeps one, and Django's way to it costs more."""
+    """Return this thread's connection itself: a thread keeps one, and Django's way to it costs more.
+
+    Where a loop of events runs in the thread, each of its tasks may have another.
+    """
+    if _get_running_loop() is not None:
+        return connections[DEFAULT_DB_ALIAS]
     kept = _thread.connection
     if kept is None:
         kept = _thread.connection = connections[DEFAULT_DB_ALIAS]
