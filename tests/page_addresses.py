@@ -49,6 +49,8 @@ def query_of(where, things):
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
+    if where == "tasks/together":
+        return f"?task={things.task.pk}"
     if where == "search":
         return "?q=热水壶"
     return ""

@@ -171,4 +171,5 @@ class CaseLists:
             self._read = units_of(scope), offered_cases(self.by)
         units, offered = self._read
         where, below = narrowed(scope, units, unit)
-        return replace(where, partakers=tuple(sorted(self.by.selves)), rows=offered), below
+        partakers = tuple(sorted(self.by.selves)) if self.by.goes_to(SEE_CASE) else ()
+        return replace(where, partakers=partakers, rows=offered), below

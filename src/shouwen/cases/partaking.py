@@ -29,10 +29,10 @@ WHERE NOT (u.path LIKE ANY(%(paths)s) OR c.unit_id = ANY(%(units)s)) ORDER BY c.
 def offered_cases(by: Acting) -> tuple[int, ...]:
     """Return the cases in which a task waits that the member may take, and that are of no unit they see; one statement.
 
-    None where they see every case.
+    None where they see every case, and where a token does not go as far as cases.
     """
     scope = by.scope(SEE_CASE)
-    if scope.is_everything:
+    if scope.is_everything or not by.goes_to(SEE_CASE):
         return ()
     asked = {"selves": sorted(by.selves), "at": by.at, "paths": [f"{path}%" for path in scope.paths],
              "units": list(scope.units)}  # fmt: skip

@@ -38,7 +38,7 @@ def visible_cases(by: Acting) -> QuerySet[Case]:
     """
     scope = by.scope(SEE_CASE)
     seen = scope.on(unit="unit", own=OWN)
-    if not scope.is_everything:
+    if not scope.is_everything and by.goes_to(SEE_CASE):
         taking_part = Partaker.objects.filter(case=OuterRef("pk"), member__in=by.selves)
         seen |= Q(pk__in=offered_cases(by)) | Q(Exists(taking_part))
     rows = Case.objects.filter(seen)

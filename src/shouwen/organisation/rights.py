@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -94,6 +94,8 @@ class Acting:
         """Act with what is ``held``: grants and those stood in for; None: it is read when it is first asked."""
         self.member = member
         self.at = at
+        #: The deeds to which a token limits the member; None where nothing does.
+        self.limits: Collection[str] | None = None
         if held is not None:
             self._held = held
 
@@ -122,6 +124,10 @@ class Acting:
     def has(self, deed: str) -> bool:
         """True when the deed is allowed somewhere."""
         return deed in self.grants
+
+    def goes_to(self, deed: str) -> bool:
+        """True where no token stands in the way of a deed that the member may do without a position: by taking part."""
+        return self.limits is None or deed in self.limits
 
     def may(self, deed: str, *, path: str, own: Iterable[int | None] = ()) -> bool:
         """True when the deed is allowed on a matter of the unit with this path whose members are ``own``."""

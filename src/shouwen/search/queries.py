@@ -148,7 +148,8 @@ def _scopes(by: Acting, kinds: Sequence[str]) -> dict[str, _Reach]:
     """Return how far each kind reaches that the member may see at all; one statement if units are named."""
     asked = [
         kind for kind in findable_kinds().values()
-        if (not kinds or kind.name in kinds) and (by.has(kind.deed) or kind.besides is not None)
+        if (not kinds or kind.name in kinds)
+        and (by.has(kind.deed) or (kind.besides is not None and by.goes_to(kind.deed)))
     ]
     seen = {kind.name: (by.scope(kind.deed), kind) for kind in asked}
     units = _units_under({path for scope, _ in seen.values() if not scope.is_everything for path in scope.paths})
