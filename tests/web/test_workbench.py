@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.search.filters import save_filter
 from shouwen.work.models import Deadline, Task
 from tests.scenes import take_complaint
 from tests.work.test_entries import SHEET, begin, sign
@@ -88,4 +89,43 @@ def test_the_workbench_costs_at_most_12_statements(scene, client, who, many):
         workbench_page = client.get(reverse("workbench"))
 
     assert workbench_page.status_code == 200
+    assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)
+
+
+def test_beside_my_work_stand_the_cases_of_my_unit_and_my_filters_with_counts(scene, client):
+    case = take_complaint(scene, timezone.now(), by="吴敏")
+    save_filter("cases", "投诉", "show=open&kind=投诉", by=scene.by("周婷", timezone.now()), at=timezone.now())
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("unit-cases"))
+
+    assert reverse("unit-cases") in client.get(reverse("workbench")).content.decode()
+    assert [row.pk for row in page.context["rows"]] == [case.pk]
+    assert [(str(one.title), one.count) for one in page.context["saved"]] == [("进行中", 1), ("已逾期", 0), ("投诉", 1)]
+
+
+def test_nobody_sees_cases_of_their_unit_beyond_their_right(scene, client):
+    take_complaint(scene, timezone.now(), by="吴敏", accused=scene.people["周婷"])
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("unit-cases"))
+
+    assert page.context["rows"] == []
+    assert [one.count for one in page.context["saved"]] == [0, 0]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize("who", ["周婷", "冯丽", "管理员"])
+def test_the_cases_of_a_unit_cost_at_most_12_statements(scene, client, who, many):
+    for number in range(many):
+        take_complaint(scene, timezone.now())
+        by = scene.by(who, timezone.now())
+        save_filter("cases", f"投诉{number}", "show=open&kind=投诉", by=by, at=timezone.now())
+    client.force_login(scene.people[who])
+    client.get(reverse("unit-cases"))
+
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(reverse("unit-cases"))
+
+    assert page.status_code == 200
     assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)

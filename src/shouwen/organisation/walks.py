@@ -139,23 +139,32 @@ class Walk:
         return arms
 
     def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
-        """Return a query for any ``most`` rows, to count them."""
+        """Return a query for any ``most`` rows, to count them: each way to see a row gives those of no way before it.
+
+        So the server stops at the last row that is counted, and asks the further ways only where the first give few.
+        """
         if within.units is None:
             return f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT {most:d}", [*where.values]  # noqa: S608
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
+        others, known = where.sql, [*where.values]
         keyed = ((self.unit, within.units), *((own, within.members) for own in self.own), ("id", within.rows))
         for column, keys in keyed:
             if keys:
-                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {where.sql} LIMIT {most:d})")  # noqa: S608
-                values += [list(keys), *where.values]
+                parts.append(f"SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {others}")  # noqa: S608
+                values += [list(keys), *known]
+                others, known = f"{others} AND ({column} = ANY(%s)) IS NOT TRUE", [*known, list(keys)]
         if within.partakers:
+            once = "DISTINCT " if len(within.partakers) > 1 else ""
             parts.append(
-                f"(SELECT one.id FROM {self.part} AS part CROSS JOIN LATERAL"  # noqa: S608
-                f" (SELECT id FROM {self.table} WHERE id = part.case_id AND {where.sql} OFFSET 0) AS one"
-                f" WHERE part.member_id = ANY(%s) AND {where.part} LIMIT {most:d})"
+                f"SELECT {once}one.id FROM {self.part} AS part CROSS JOIN LATERAL"  # noqa: S608
+                f" (SELECT id FROM {self.table} WHERE id = part.case_id AND {others} OFFSET 0) AS one"
+                f" WHERE part.member_id = ANY(%s) AND {where.part}"
             )
-            values += [*where.values, list(within.partakers)]
-        return " UNION ".join(parts) or f"SELECT id FROM {self.table} WHERE false", values  # noqa: S608
+            values += [*known, list(within.partakers)]
+        if not parts:
+            return f"SELECT id FROM {self.table} WHERE false", []  # noqa: S608
+        return f"{' UNION ALL '.join(parts)} LIMIT {most:d}", values
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
         if within.units is None:
