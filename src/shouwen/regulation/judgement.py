@@ -190,9 +190,8 @@ class Judgement:
                     ]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
-        for fold, _, run in runs:
-            if fold.holds:
-                self.overlay.hold(run.holder)
+        for holder in sorted({run.holder for fold, _, run in runs if fold.holds}):  # so that none waits in a circle
+            self.overlay.hold(holder)
         if len(runs) > 1:
             for need in needs_of((fold, run) for fold, _, run in runs):
                 need.asked(self.overlay)
