@@ -15,7 +15,7 @@ from shouwen.api.shown import Named, named
 from shouwen.cases.actions.texts import LONGEST_TITLE, change_text, keep_text, retire_text
 from shouwen.cases.models import ReplyText
 from shouwen.cases.permissions import KEEP_REPLY_TEXT, SEE_CASE
-from shouwen.cases.texts import offered_on
+from shouwen.cases.texts import changeable_texts, offered_on
 from shouwen.organisation.rights import Acting
 from shouwen.work.remarks import LONGEST
 
@@ -69,7 +69,7 @@ class TextOffered(BaseModel):
 @router.get("reply-texts", response={200: Page[TextShown], **UNSEEN}, operation_id="list_reply_texts")
 def texts(request: HttpRequest, asked: Query[Asked]) -> Page[TextShown]:
     """List the texts that you may change, by title."""
-    return page(_kept(see(request, KEEP_REPLY_TEXT)), asked, ("title", "pk"), _shown)
+    return page(changeable_texts(see(request, KEEP_REPLY_TEXT)), asked, ("title", "pk"), _shown)
 
 
 @router.get("cases/{int:pk}/texts", response={200: list[TextOffered], **UNSEEN}, operation_id="see_reply_texts")
@@ -96,7 +96,7 @@ def changing(request: HttpRequest, pk: int, given: TextChange) -> HttpResponse:
     """Change a text."""
 
     def deed(by: Acting, at: Any) -> ReplyText:
-        row = one(_kept(by), pk)
+        row = one(changeable_texts(by), pk)
         return change_text(row, given.version, given.title, given.language, given.words, by=by, at=at)
 
     return do(request, KEEP_REPLY_TEXT, given, deed, _done)
@@ -106,12 +106,11 @@ def changing(request: HttpRequest, pk: int, given: TextChange) -> HttpResponse:
              openapi_extra=ONCE)  # fmt: skip
 def retirement(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     """Offer a text no more."""
-    return do(request, KEEP_REPLY_TEXT, given, lambda by, at: retire_text(one(_kept(by), pk), by=by, at=at), _done)
 
+    def deed(by: Acting, at: Any) -> ReplyText:
+        return retire_text(one(changeable_texts(by), pk), by=by, at=at)
 
-def _kept(by: Acting) -> Any:
-    rows = ReplyText.objects.filter(by.scope(KEEP_REPLY_TEXT).on(unit="unit"), retired_at=None)
-    return rows.select_related("unit", "by")
+    return do(request, KEEP_REPLY_TEXT, given, deed, _done)
 
 
 def _done(row: ReplyText) -> Done:

@@ -34,6 +34,11 @@ def _one(rows: Prepared[Case], number: int) -> Case:
     return case
 
 
+def case_as_matter(number: int) -> Case:
+    """Read a case with what ``matter_of_case`` asks of it; one statement."""
+    return _one(_AS_MATTER, number)
+
+
 def locked_case(number: int) -> Case:
     """Read a case for a deed, with all that deeds ask of it; others who would change it wait until this one is done."""
     return _one(_LOCKED, number)
@@ -52,7 +57,7 @@ def matter_of_case(case: Case) -> Matter:
 @describes("case")
 def describe_case(number: int) -> Matter:
     """Read a case as a matter."""
-    return matter_of_case(_one(_AS_MATTER, number))
+    return matter_of_case(case_as_matter(number))
 
 
 _TOUCH = """

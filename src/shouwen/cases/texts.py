@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.deeds import Words
@@ -62,10 +63,10 @@ def texts_of(unit: Unit) -> list[ReplyText]:
     return list(found.values())[:MOST_TEXTS]
 
 
-def kept_texts(by: Acting) -> list[ReplyText]:
-    """Return the texts that the member may change, by unit and title."""
+def changeable_texts(by: Acting) -> QuerySet[ReplyText]:
+    """Return the texts that the member may change."""
     rows = ReplyText.objects.filter(by.scope(KEEP_REPLY_TEXT).on(unit="unit"), retired_at=None)
-    return list(rows.select_related("unit", "by").order_by("unit__path", "title", "language")[:500])
+    return rows.select_related("unit", "by")
 
 
 def offered_on(case: Case, *, by: Acting, at: datetime) -> list[Offered]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shouwen.cases.models import Case, Watch
+from shouwen.cases.models import Watch
 from shouwen.cases.permissions import may_see
-from shouwen.cases.reading import matter_of_case
+from shouwen.cases.reading import case_as_matter, matter_of_case
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.readers import reacts
 from shouwen.organisation.rights import acting
@@ -26,7 +26,7 @@ def tell_watchers(fact: Fact) -> None:
     watches = list(Watch.objects.filter(case=int(number)).select_related("member__home")) if kind == "case" else []
     if not watches:
         return
-    case = Case.objects.select_related("unit", "customer", "owner", "holder").get(pk=int(number))
+    case = case_as_matter(int(number))
     names = {"title": case.subject, "matter": matter_of_case(case).title, "kind": fact.kind}
     for watch in watches:
         if not may_see(case, by=acting(watch.member, fact.at)):

@@ -90,12 +90,13 @@ class Acting:
         member: Member,
         held: tuple[Mapping[str, tuple[Grant, ...]], frozenset[int]] | None,
         at: datetime,
+        limits: Collection[str] | None = None,
     ) -> None:
         """Act with what is ``held``: grants and those stood in for; None: it is read when it is first asked."""
         self.member = member
         self.at = at
         #: The deeds to which a token limits the member; None where nothing does.
-        self.limits: Collection[str] | None = None
+        self.limits = limits
         if held is not None:
             self._held = held
 

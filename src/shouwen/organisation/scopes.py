@@ -34,9 +34,7 @@ def limited(by: Acting, names: Collection[str]) -> Acting:
     if EVERYTHING in names:
         return by
     held = {deed: grants for deed, grants in by.grants.items() if deed in names}
-    narrower = Acting(by.member, (held, by.stands_in_for), by.at)
-    narrower.limits = frozenset(names)
-    return narrower
+    return Acting(by.member, (held, by.stands_in_for), by.at, frozenset(names))
 
 
 def require_scope(names: Collection[str], wanted: str) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import transaction
 
 from shouwen.facts.actions import record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.search.kinds import FILTER_REMOVED, FILTER_SAVED
@@ -17,6 +18,13 @@ from shouwen.search.models import SavedFilter
 MOST_FILTERS = 12
 #: What is not part of a filter: where one is in the list, and what a form carries along.
 NOT_KEPT = frozenset({"page", "narrow", "once", "csrfmiddlewaretoken", "list", "title"})
+
+_KEPT = Prepared(lambda member, list_: SavedFilter.objects.filter(member=member, list=list_))
+
+
+def kept_filters(list_: str, *, by: Acting) -> list[SavedFilter]:
+    """Return the filters of a list that a member keeps, in their order; one statement."""
+    return _KEPT(by.member.pk, list_)
 
 
 @transaction.atomic(savepoint=False)

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from shouwen.organisation.rights import Acting, Scope
+from shouwen.organisation.walks import units_of
 from shouwen.search.findables import Besides, FindableKind, findable_kinds
 from shouwen.search.logic import query_of, wanted
 
@@ -171,16 +172,8 @@ def _reach(
 
 
 def _units_under(paths: set[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {path: [] for path in paths}
-    if paths:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id, path FROM organisation_unit WHERE path LIKE ANY(%s)",
-                           [[f"{path}%" for path in paths]])
-            for unit, path in cursor.fetchall():
-                for above in paths:
-                    if path.startswith(above):
-                        found[above].append(unit)
-    return found
+    units = units_of(Scope(tuple(sorted(paths))))
+    return {above: [unit for unit, path in units.items() if path.startswith(above)] for above in paths}
 
 
 def _rights(scopes: dict[str, _Reach]) -> list[Where]:

@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 from shouwen.cases.actions.closing import close_case
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.models import Case
-from shouwen.cases.reading import matter_of_case
+from shouwen.cases.reading import case_as_matter, matter_of_case
 from shouwen.cli.demonstration.houses import House, Site
 from shouwen.cli.demonstration.people import CUSTOMERS, FINANCE, QUALITY, SALES, SERVICE, WORKS
 from shouwen.cli.demonstration.words.others import NOTES
 from shouwen.facts.once import once
-from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
@@ -54,9 +53,6 @@ def refused(deed: Callable[[], object]) -> None:
     raise AssertionError("this deed should have been refused")
 
 
-_CASE = Prepared(lambda number: Case.objects.select_related("unit", "customer", "owner", "holder").filter(pk=number))
-
-
 @dataclass
 class Handling:
     """A case in the hands of its company. ``specialist`` and ``receptionist`` are sign-in names."""
@@ -76,8 +72,7 @@ class Handling:
     @property
     def now(self) -> Case:
         """The case as it stands."""
-        (case,) = _CASE(self.case.pk)
-        return case
+        return case_as_matter(self.case.pk)
 
     def by(self, who: str, at: datetime) -> Acting:
         """Return a member acting: by sign-in name, else one of those who hold a place; stand-ins for who is away."""

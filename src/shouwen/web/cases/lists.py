@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.facts.prepared import Prepared
-from shouwen.organisation.rights import Acting
-from shouwen.search.filters import kept_query
+from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.narrowing import NarrowCases
@@ -35,13 +33,6 @@ FILTERS = ("show", "kind", "class_key", "unit", "holder", "urgency", "channel", 
 #: Those of them that the form above the list gives.
 NARROWING = tuple(name for name in FILTERS if name not in ("show", "sort"))
 
-_KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="cases"))
-
-
-def kept_filters(by: Acting) -> list[SavedFilter]:
-    """Return the filters of cases that a member keeps; one statement."""
-    return _KEPT(by.member.pk)
-
 
 @signed_in
 @require_safe
@@ -50,7 +41,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
     rows = CaseRows(lists.numbers(chosen, most=rows_to(number)), by=request.by)
-    kept = kept_filters(request.by)
+    kept = kept_filters("cases", by=request.by)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
         "kept": kept, "chosen": chosen,

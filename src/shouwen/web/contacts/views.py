@@ -26,10 +26,9 @@ from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import find_customers, visible_customers
-from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
-from shouwen.search.filters import kept_query
+from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -53,7 +52,6 @@ COLUMNS = (
 FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 
 
-_KEPT = Prepared(lambda member: SavedFilter.objects.filter(member=member, list="contacts"))
 
 
 @signed_in
@@ -64,7 +62,7 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     lists = ContactLists(request.by, request.zone)
     rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
-    kept = _KEPT(request.by.member.pk)
+    kept = kept_filters("contacts", by=request.by)
     return render(request, "web/contacts/contacts.html", {
         "page": page, "columns": COLUMNS, "opens": request.by.has(OPEN_CASE),
         "saved": _filters(request, lists, kept), "kept": kept,

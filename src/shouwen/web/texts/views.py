@@ -14,7 +14,7 @@ from shouwen.cases.actions.texts import LONGEST_TITLE, change_text, keep_text, r
 from shouwen.cases.models import ReplyText
 from shouwen.cases.permissions import KEEP_REPLY_TEXT, may_keep_texts
 from shouwen.cases.queries import case_for
-from shouwen.cases.texts import PLACEHOLDERS, kept_texts, offered_on
+from shouwen.cases.texts import PLACEHOLDERS, changeable_texts, offered_on
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
@@ -26,6 +26,8 @@ from shouwen.web.refusals import STATUS
 from shouwen.work.remarks import LONGEST
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+#: Texts that the page shows; a house that keeps more is better served by the API.
+MOST = 500
 
 
 class TextForm(forms.Form):
@@ -44,7 +46,7 @@ def texts(request: ReaderRequest) -> HttpResponse:
     """Show the texts that the reader may change."""
     if not request.by.has(KEEP_REPLY_TEXT):
         raise not_allowed(KEEP_REPLY_TEXT)
-    rows = kept_texts(request.by)
+    rows = changeable_texts(request.by).order_by("unit__path", "title", "language")[:MOST]
     return render(request, "web/texts/texts.html", {"rows": rows, "languages": dict(settings.LANGUAGES)})
 
 

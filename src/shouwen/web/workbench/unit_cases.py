@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import CaseFilter, CaseLists
+from shouwen.search.filters import kept_filters
 from shouwen.web.asking import signed_in
-from shouwen.web.cases.lists import kept_filters
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.listing import Filter
 from shouwen.web.reader import ReaderRequest
@@ -28,7 +28,7 @@ def unit_cases(request: ReaderRequest) -> HttpResponse:
     asked = [
         (_("Open"), f"show=open&unit={home}&sort=due"),
         (_("Overdue"), f"show=overdue&unit={home}"),
-        *((one.title, one.query) for one in kept_filters(request.by)),
+        *((one.title, one.query) for one in kept_filters("cases", by=request.by)),
     ]
     chosen = [CaseFilter.of(dict(parse_qsl(query))) for _title, query in asked]
     counts = lists.counts(chosen)
