@@ -24,6 +24,9 @@ NO_PAGES = {
     "administration", "adoptions-own", "people-suggested",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+#: Parts below the screen are fetched once they are seen; those on their way are fainter.
+UNSEEN = "[hx-trigger=revealed]"
+ON_ITS_WAY = f"{UNSEEN}, [hx-trigger=load], .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 FIND = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
@@ -64,9 +67,18 @@ def pages(things, looker):
         yield name, looker.page
 
 
+def wait_for_parts(page):
+    while unseen := page.locator(UNSEEN).count():
+        page.locator(UNSEEN).first.scroll_into_view_if_needed()
+        page.wait_for_function("([which, n]) => document.querySelectorAll(which).length < n", arg=[UNSEEN, unseen])
+    page.wait_for_function("(which) => !document.querySelector(which)", arg=ON_ITS_WAY)
+    page.evaluate("scrollTo(0, 0)")
+
+
 def faults(page, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
+    wait_for_parts(page)
     wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
     too_wide = [f"{wide} px wider than the screen"] if wide > 0 else []
     return [f"{scheme} {size['width']}: {one}" for one in (*too_wide, *page.evaluate(FIND))]
