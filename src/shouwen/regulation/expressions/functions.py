@@ -11,7 +11,7 @@ from .errors import Unfit
 from .values import UNKNOWN, Value, kind_of
 
 #: Words that read state kept from facts; the scope holds a callable for each, which takes one word.
-STANDING_WORDS = ("permit", "open", "held", "count", "balance", "on_duty")
+STANDING_WORDS = ("permit", "open", "held", "count", "balance", "on_duty", "roll")
 
 
 @dataclass(frozen=True, slots=True)
