@@ -48,6 +48,8 @@ def is_asked_for(state: State, since: datetime) -> bool:
 def names_of(fact: Fact) -> frozenset[str]:
     """Return the references that a fact names."""
     named = {fact.about, fact.for_whom, fact.by}
+    if fact.unit is not None:
+        named.add(f"unit:{fact.unit}")
     for value in fact.figures.values():
         if is_reference(value):
             named.add(value)
@@ -210,8 +212,13 @@ class Overlay(Kept):
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         return self.base.particular(holder, name, at)
 
-    def hold(self, holder: str) -> None:
-        self.base.hold(holder)
+    def hold(self, holder: str, *, shared: bool = False) -> None:
+        self.base.hold(holder, shared=shared)
+
+    def touched(
+        self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        return self.base.touched(thing, kinds, unit, since, until)
 
 
 def _place(fact: Fact) -> Place:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from shouwen.regulation.editions import Readings
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
+from shouwen.regulation.named import note_unused, read_named
 from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.short_examples import read_short_examples
 from shouwen.regulation.surroundings import Surroundings
@@ -105,7 +106,9 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     for option, variant in variants.items():
         keys = Keys(variant, around.faults, f"the {kind}")
         keys.asked |= {"reading", "as", "examples", "reconstructed"}
+        read_named(keys, around, around.names_of(around.occasions.get(keys.text("id"), ())))
         options[option] = reader(keys, around)
+        note_unused(keys, around)
         keys.close()
     whole = Keys(node, around.faults, f"the {kind}")
     examples = read_short_examples(whole, around) if around.reads_examples else ()

@@ -14,6 +14,7 @@ from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import text_of
+from shouwen.regulation.named import Named
 from shouwen.regulation.outcomes import Verdict
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.words import Words
@@ -67,7 +68,8 @@ class Surroundings:
 
     ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is
     judged on, so that figures of findings are known; ``counted`` are, by the names that ``counts_as``
-    gives, the standards that give them; ``used`` collects the files referred to.
+    gives, the standards that give them; ``named`` are the formulas of the standard that is read;
+    ``used`` collects the files referred to.
     """
 
     pack: str
@@ -83,6 +85,7 @@ class Surroundings:
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
+    named: Named = field(default_factory=Named)
     used: set[str] = field(default_factory=set)
 
     def citation(self, article: str) -> str:
@@ -114,6 +117,7 @@ class Surroundings:
     def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
         """Return every name that an expression on facts of these kinds may use, with its type."""
         names = {f"ask.{ask.name}": _TYPES_OF_ASKS.get(ask.type, ask.type) for ask in self.asks.values()}
+        names.update({f"ask.{ask.name}.gives": ask.gives for ask in self.asks.values() if ask.type == "bands"})
         names.update({f"list.{name}": "list" for name in self.lists})
         names.update(OF_EVERY_FACT)
         for kind in kinds:
@@ -159,6 +163,7 @@ class Surroundings:
                 node.as_source() if source is None else source,
                 names=names,
                 expects=expects,
+                named=self.named,
                 file=node.file,
                 line=node.line,
                 column=node.column,
