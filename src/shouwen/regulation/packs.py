@@ -35,6 +35,7 @@ _FOLDERS = {
     "forms": ".yaml",
     "flows": ".bpmn",
     "decisions": ".yaml",
+    "scorecards": ".yaml",
     "examples": ".yaml",
 }
 _TOP = ("pack.yaml", "articles.yaml", "README.md")
@@ -252,7 +253,8 @@ class _PackReader:
             path: tree for path in self._in("decisions") if (tree := self._tree(path)) is not None
         }
         trees = [tree for path in self._in("standards") if (tree := self._tree(path)) is not None]
-        standards = read_standards(trees, around)
+        cards = {path: tree for path in self._in("scorecards") if (tree := self._tree(path)) is not None}
+        standards = read_standards(trees, around, cards)
         refuse_circles(standards, self.faults)
         check_flows(
             around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
