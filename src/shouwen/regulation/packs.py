@@ -54,6 +54,10 @@ def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
             continue
         name = relative.as_posix()
+        if not name.isprintable():  # of no encoding, or with control characters
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            faults.add(Node(None, ascii(shown)[1:-1], 1, 1), "a file whose name can be read", "another name")
+            continue
         if path.stat().st_size > LONGEST_FILE:
             faults.add(
                 Node(None, name, 1, 1), f"at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes"
@@ -102,11 +106,13 @@ class _PackReader:
         self.kinds = kinds
         self.folder = folder
         self.faults = Faults()
+        self.trees: dict[str, Node] = {}
 
     def read(self) -> Edition:
         self._check_files()
-        if self.faults.errors:
-            raise PackErrors(self.faults.sorted())
+        self._refuse_if_faulty()
+        self.trees = self._all_trees()
+        self._refuse_if_faulty()  # what refers to a file that cannot be read is no fault of its own
         articles = self._articles()
         by_path = {one.path: one for top in articles for one in top.all()}
         edition = self._edition(articles, by_path)
@@ -114,7 +120,16 @@ class _PackReader:
             raise PackErrors(self.faults.sorted())
         return edition
 
+    def _refuse_if_faulty(self) -> None:
+        if self.faults.errors:
+            raise PackErrors(self.faults.sorted())
+
     def _check_files(self) -> None:
+        for path in ("pack.yaml", "articles.yaml"):
+            if path not in self.files:
+                self._fault(path, "this file", "no such file")
+        if "pack.yaml" not in self.files:
+            return  # some other folder: of each file of it nothing need be said
         total = sum(len(content) for content in self.files.values())
         if len(self.files) > MOST_FILES or total > MOST_BYTES:
             found = f"{len(self.files)} files of {total} bytes"
@@ -125,30 +140,32 @@ class _PackReader:
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
-        for path in ("pack.yaml", "articles.yaml"):
-            if path not in self.files:
-                self._fault(path, "this file", "no such file")
 
     def _fault(self, path: str, expected: str, found: str) -> None:
         self.faults.add(Node(None, path, 1, 1), expected, found)
 
-    def _tree(self, path: str) -> Node | None:
-        node = read_yaml(path, self.files[path], self.faults)
-        if node is None and not any(error.file == path for error in self.faults.errors):
-            self._fault(path, "something written", "an empty file")
-        return node
+    def _all_trees(self) -> dict[str, Node]:
+        """Return the trees of all files in YAML, and note those that cannot be read."""
+        trees = {}
+        for path in sorted(self.files):
+            if not path.endswith(".yaml") or (path.startswith("examples/") and not self.with_examples):
+                continue
+            before = len(self.faults.errors)
+            node = read_yaml(path, self.files[path], self.faults)
+            if node is not None:
+                trees[path] = node
+            elif len(self.faults.errors) == before:
+                self._fault(path, "something written", "an empty file")
+        return trees
 
     def _in(self, folder: str) -> list[str]:
         return sorted(path for path in self.files if path.startswith(f"{folder}/"))
 
     def _articles(self) -> tuple[Article, ...]:
-        node = self._tree("articles.yaml")
-        return read_articles(node, self.faults) if node is not None else ()
+        return read_articles(self.trees["articles.yaml"], self.faults)
 
     def _edition(self, articles: tuple[Article, ...], by_path: dict[str, Article]) -> Edition | None:
-        node = self._tree("pack.yaml")
-        if node is None:
-            return None
+        node = self.trees["pack.yaml"]
         keys = Keys(node, self.faults, "pack.yaml")
         name, edition = self._names(keys)
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
@@ -162,11 +179,8 @@ class _PackReader:
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.lists, around.reads_examples = lists, self.with_examples
         around.forms, around.flows = self._forms(), self._flows()
-        around.tables = {
-            path: tree for path in self._in("decisions") if (tree := self._tree(path)) is not None
-        }
-        trees = [tree for path in self._in("standards") if (tree := self._tree(path)) is not None]
-        standards = read_standards(trees, around)
+        around.tables = {path: self.trees[path] for path in self._in("decisions")}
+        standards = read_standards([self.trees[path] for path in self._in("standards")], around)
         refuse_circles(standards, self.faults)
         check_flows(
             around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
@@ -207,11 +221,9 @@ class _PackReader:
         return name, edition
 
     def _forms(self) -> dict[str, Form]:
-        trees = {path: self._tree(path) for path in self._in("forms")}
         return {
-            path: read_form(PurePosixPath(path).stem, tree, self.faults)
-            for path, tree in trees.items()
-            if tree is not None
+            path: read_form(PurePosixPath(path).stem, self.trees[path], self.faults)
+            for path in self._in("forms")
         }
 
     def _flows(self) -> dict[str, Flow | None]:
@@ -236,7 +248,5 @@ class _PackReader:
     def _examples(self, around: Surroundings, standards: frozenset[str]) -> tuple[Example, ...]:
         examples: list[Example] = []
         for path in self._in("examples") if self.with_examples else ():
-            tree = self._tree(path)
-            if tree is not None:
-                examples.extend(read_examples(path, tree, around, standards))
+            examples.extend(read_examples(path, self.trees[path], around, standards))
         return tuple(examples)
