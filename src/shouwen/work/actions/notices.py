@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import stand_in_of
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.outcomes import Withdrawn
 from shouwen.work.live import tell_listeners
@@ -95,7 +95,7 @@ def next_working_moment(unit: Unit, at: datetime) -> datetime:
     calendar = rulebook_of_deed().calendars_of(unit.pk, at).get(OFFICE)
     if calendar is None:
         return at
-    zone = ZoneInfo(unit.zone or "Asia/Shanghai")
+    zone = zone_of(unit)
     moment = calendar.add_working_time(at, timedelta(seconds=1), zone)
     return at if moment - at <= timedelta(seconds=1) else moment - timedelta(seconds=1)
 
