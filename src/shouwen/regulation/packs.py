@@ -11,6 +11,7 @@ from types import MappingProxyType
 from shouwen.regulation.articles import Article, read_articles
 from shouwen.regulation.asks import read_asks
 from shouwen.regulation.crossing import check_flows, refuse_circles
+from shouwen.regulation.differences import Bases, base_of, resolve
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.examples import Example, read_examples
@@ -24,6 +25,7 @@ from shouwen.regulation.reading import LONGEST_FILE, Faults, Node, nearest, read
 from shouwen.regulation.standards import read_standards
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.vocabulary import read_words
+from shouwen.regulation.writing import written
 
 MOST_FILES = 400
 MOST_BYTES = 20_000_000
@@ -40,11 +42,35 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,29}\Z")
 
 
-def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
+def read_pack(folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None) -> Edition:
     """Read the pack in a folder ``…/<name>/<edition>``; raise ``PackErrors`` with every fault.
 
-    ``kinds`` are the declared kinds of facts. Hidden files are not read.
+    ``kinds`` are the declared kinds of facts. Hidden files are not read. A text that is written as differences
+    from another (``amends``, ``extends``) is read whole; the other is looked for in the folder beside it, or
+    by ``bases``.
     """
+    files = files_in(folder)
+    where = folder.resolve()
+    named = (where.parent.name, where.name)
+    return _PackReader(files, kinds, named, bases=bases or bases_beside(folder)).read()
+
+
+def bases_beside(folder: Path) -> Bases:
+    """Return what finds the files of other packs in the folder in which this one lies (``packs/``)."""
+    root = folder.resolve().parent.parent
+
+    def find(called: str, seen: tuple[str, ...] = ()) -> Mapping[str, bytes] | None:
+        name, at, edition = called.partition("@")
+        place = root / name / edition
+        if not (at and _NAME.match(name) and _EDITION.match(edition) and place.is_dir()) or called in seen:
+            return None
+        return whole_files(files_in(place), lambda other: find(other, (*seen, called)))
+
+    return find
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by relative path; raise ``PackErrors`` where they are too many or too large."""
     files: dict[str, bytes] = {}
     faults = Faults()
     if not folder.is_dir():
@@ -69,18 +95,27 @@ def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
             break
     if faults.errors:
         raise PackErrors(faults.sorted())
-    where = folder.resolve()
-    return _PackReader(files, kinds, (where.parent.name, where.name)).read()
+    return files
+
+
+def whole_files(files: Mapping[str, bytes], bases: Bases) -> Mapping[str, bytes]:
+    """Return the files of the whole text where these are differences; raise ``PackErrors``."""
+    reader = _PackReader(files, {}, None, bases=bases)
+    reader.resolve()
+    if reader.faults.errors:
+        raise PackErrors(reader.faults.sorted())
+    return reader.files
 
 
 def read_files(
-    files: Mapping[str, bytes], kinds: Mapping[str, FactKind], *, with_examples: bool = True
+    files: Mapping[str, bytes], kinds: Mapping[str, FactKind], *, with_examples: bool = True, bases: Bases | None = None
 ) -> Edition:
     """Read a pack from its files by relative path; raise ``PackErrors`` with every fault.
 
-    Whoever only judges by an edition reads it without its examples, in less than half the time.
+    Whoever only judges by an edition reads it without its examples, in less than half the time. Without
+    ``bases`` the files are a whole text, as they are kept.
     """
-    return _PackReader(files, kinds, None, with_examples).read()
+    return _PackReader(files, kinds, None, with_examples, bases).read()
 
 
 def hash_of(files: Mapping[str, bytes]) -> str:
@@ -93,6 +128,16 @@ def hash_of(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
+def _from(tree: Node, file: str) -> None:
+    """Let faults in a tree name the other text."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        node.file = file
+        waiting += node.keys.values()
+        waiting += node.value.values() if node.is_mapping else node.value if node.is_list else ()
+
+
 class _PackReader:
     def __init__(
         self,
@@ -100,16 +145,20 @@ class _PackReader:
         kinds: Mapping[str, FactKind],
         folder: tuple[str, str] | None,
         with_examples: bool = True,
+        bases: Bases | None = None,
     ) -> None:
+        self.bases = bases
+        self.trees: dict[str, Node] = {}
         self.with_examples = with_examples
         self.files = files
         self.kinds = kinds
         self.folder = folder
         self.faults = Faults()
-        self.trees: dict[str, Node] = {}
 
     def read(self) -> Edition:
         self._check_files()
+        self._refuse_if_faulty()
+        self.resolve()
         self._refuse_if_faulty()
         self.trees = self._all_trees()
         self._refuse_if_faulty()  # what refers to a file that cannot be read is no fault of its own
@@ -124,8 +173,43 @@ class _PackReader:
         if self.faults.errors:
             raise PackErrors(self.faults.sorted())
 
+    def _all_trees(self) -> dict[str, Node]:
+        """Return the trees of all files in YAML, and note those that cannot be read."""
+        if "articles.yaml" not in self.files:
+            self._fault("articles.yaml", "this file", "no such file")
+        paths = [path for path in sorted(self.files) if path.endswith(".yaml")]
+        wanted = [path for path in paths if self.with_examples or not path.startswith("examples/")]
+        return {path: tree for path in wanted if (tree := self._tree(path)) is not None}
+
+    def resolve(self) -> None:
+        """Make differences whole, where there is somebody who knows the other text."""
+        pack = self._tree("pack.yaml") if self.bases is not None and "pack.yaml" in self.files else None
+        named = base_of(pack) if pack is not None else None
+        if named is None or self.bases is None:
+            return
+        called, place = named
+        base_files = self.bases(called)
+        if base_files is None:
+            self.faults.add(place, "the name@edition of a pack that is there and does not rest on this one")
+            return
+        own = {path: tree for path in self.files if path.endswith(".yaml") and (tree := self._tree(path)) is not None}
+        base = {
+            path: tree
+            for path in base_files
+            if path.endswith(".yaml") and (tree := read_yaml(path, base_files[path], self.faults)) is not None
+        }
+        if self.faults.errors:
+            return
+        for path, tree in base.items():
+            if path not in own:
+                _from(tree, f"{called}/{path}")
+        found = resolve(own, self.files, base, base_files, self.faults)
+        self.files = {**found.files, **{path: written(found.trees[path].plain()) for path in found.written}}
+        self.trees = {path: tree for path, tree in found.trees.items() if path in self.files}
+
     def _check_files(self) -> None:
-        for path in ("pack.yaml", "articles.yaml"):
+        wanted = ("pack.yaml",) if self.bases is not None else ("pack.yaml", "articles.yaml")
+        for path in wanted:
             if path not in self.files:
                 self._fault(path, "this file", "no such file")
         if "pack.yaml" not in self.files:
@@ -144,19 +228,13 @@ class _PackReader:
     def _fault(self, path: str, expected: str, found: str) -> None:
         self.faults.add(Node(None, path, 1, 1), expected, found)
 
-    def _all_trees(self) -> dict[str, Node]:
-        """Return the trees of all files in YAML, and note those that cannot be read."""
-        trees = {}
-        for path in sorted(self.files):
-            if not path.endswith(".yaml") or (path.startswith("examples/") and not self.with_examples):
-                continue
-            before = len(self.faults.errors)
-            node = read_yaml(path, self.files[path], self.faults)
-            if node is not None:
-                trees[path] = node
-            elif len(self.faults.errors) == before:
-                self._fault(path, "something written", "an empty file")
-        return trees
+    def _tree(self, path: str) -> Node | None:
+        if path in self.trees:
+            return self.trees[path]
+        node = read_yaml(path, self.files[path], self.faults)
+        if node is None and not any(error.file == path for error in self.faults.errors):
+            self._fault(path, "something written", "an empty file")
+        return node
 
     def _in(self, folder: str) -> list[str]:
         return sorted(path for path in self.files if path.startswith(f"{folder}/"))
@@ -165,11 +243,12 @@ class _PackReader:
         return read_articles(self.trees["articles.yaml"], self.faults)
 
     def _edition(self, articles: tuple[Article, ...], by_path: dict[str, Article]) -> Edition | None:
-        node = self.trees["pack.yaml"]
-        keys = Keys(node, self.faults, "pack.yaml")
+        keys = Keys(self.trees["pack.yaml"], self.faults, "pack.yaml")
         name, edition = self._names(keys)
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
-        extends = keys.text("extends")
+        extends, amends = keys.text("extends"), keys.text("amends")
+        if extends and amends:
+            self.faults.add(keys.place("amends"), "either amends or extends", "both")
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
         listed = {one.name: tuple(entry.name for entry in one.entries) for one in lists.values()}
@@ -195,6 +274,7 @@ class _PackReader:
             title=title,
             in_force_from=in_force_from,
             extends=extends,
+            amends=amends,
             calendars=MappingProxyType(calendars),
             asks=MappingProxyType(asks),
             lists=MappingProxyType(lists),
