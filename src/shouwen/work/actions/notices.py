@@ -11,6 +11,7 @@ from django.db import transaction
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import record
 from shouwen.facts.models import Fact
+from shouwen.facts.rows import add_unless_there
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import stand_in_of
 from shouwen.organisation.rights import Acting
@@ -45,17 +46,14 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
 def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
             citation: str, is_urgent: bool) -> Notice:
     not_before = at if is_urgent else next_working_moment(receiver.home, at)
-    notice, is_new = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": receiver, "what": what, "names": dict(names), "matter": matter, "citation": citation,
-            "why": why, "at": at, "not_before": not_before,
-            "state": NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
-            "mail_state": "waiting" if receiver.mail else "no address",
-            "mail_next_at": not_before if receiver.mail else None,
-        },
-    )
-    if is_new and not_before <= at:
+    notice = Notice(
+        key=key, to=receiver, what=what, names=dict(names), matter=matter, citation=citation, why=why, at=at,
+        not_before=not_before, state=NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
+        mail_state="waiting" if receiver.mail else "no address", mail_next_at=not_before if receiver.mail else None,
+    )  # fmt: skip
+    if not add_unless_there(notice, "key"):
+        return Notice.objects.get(key=key)
+    if not_before <= at:
         tell_listeners(f"member:{receiver.pk}", "notice")
     return notice
 
