@@ -94,7 +94,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "制度管理员", "Keeper of regulations",
-        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position")},
+        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position",
+                               "grant_exception")},
     ),
     DefaultPosition(
         "人事管理员", "Personnel",
