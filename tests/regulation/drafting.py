@@ -1,14 +1,22 @@
 """Draft regulations in ``drafts/``: one file each, of which tests take the standards of one kind."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from shouwen.facts.kinds import all_kinds
+from shouwen.regulation.calendars import WorkingCalendar, parse_periods
+from shouwen.regulation.calendars.periods import WHOLE_DAY
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.proofs import prove_short
 
+#: What the drafts say of calendars in their examples; all others have office hours.
+CALENDARS = {
+    "reception": WorkingCalendar("reception", (parse_periods("08:00-20:00"),) * 7),
+    "festival": WorkingCalendar("festival", ((),) * 7, dated={date(2026, 10, 1): WHOLE_DAY}),
+}
 DRAFTS = Path(__file__).parent / "drafts"
 _YAML = YAML()
 _YAML.allow_unicode = True
@@ -41,7 +49,7 @@ def results_of(kind, without=()):
         ids = [one["id"] for one in draft["standards"] if next(iter(one)) == kind]
         ids = [one for one in ids if one not in without]
         if ids:
-            found += [(name, one) for one in prove_short(edition_of(name, ids)) if one.standard in ids]
+            found += [(name, one) for one in prove_short(edition_of(name, ids), CALENDARS) if one.standard in ids]
     return found
 
 

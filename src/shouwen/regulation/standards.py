@@ -63,7 +63,16 @@ def _occasions(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
             if given is not None:
                 listed = given.value if given.is_list else [given]
                 kinds += [one.as_source() for one in listed if not one.is_list and not one.is_mapping]
-        yield node.value["id"].as_source(), tuple(kinds)
+        yield node.value["id"].as_source(), (*kinds, *_state_begins(node))
+
+
+def _state_begins(node: Node) -> tuple[str, ...]:
+    """Return the facts with which the slots of a cadence begin: what it reads are their figures."""
+    state = node.value.get("while")
+    since = state.value.get("since") if state is not None and state.is_mapping and "cadence" in node.value else None
+    if since is None:
+        return ()
+    return tuple(one.as_source() for one in (since.value if since.is_list else [since]))
 
 
 def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
