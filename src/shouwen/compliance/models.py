@@ -109,3 +109,57 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard} {self.verdict}"
+
+
+class DraftState(models.TextChoices):
+    """Where a draft stands."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class Draft(models.Model):
+    """An edition that is being written: its files, which may be faulty while nobody has proposed it.
+
+    ``version`` grows with every change, so that nobody saves over another's. What is published is kept
+    in ``KeptEdition``; the draft then says who wrote, who approved, and from when it applies.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="drafts")
+    pack = models.CharField(max_length=60)
+    edition = models.CharField(max_length=30)
+    base = models.ForeignKey(KeptEdition, models.PROTECT, null=True, related_name="drafts")
+    files = models.JSONField()
+    values = models.JSONField(default=dict)
+    since = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    begun_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "pack", "edition"],
+                condition=~models.Q(state=DraftState.DROPPED),
+                name="draft_once",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "state", "-changed_at"], name="draft_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.pack}@{self.edition}"
+
+    @property
+    def content(self) -> dict[str, bytes]:
+        """The files as packs are read."""
+        return {path: text.encode() for path, text in self.files.items()}
