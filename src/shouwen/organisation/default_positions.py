@@ -90,14 +90,14 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "总经理", "General manager",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "approve_regulation", "begin_stand_in",
-                               "see_member_form")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "approve_regulation", "try_draft", "see_results_of_members",
+                               "begin_stand_in", "see_member_form")},
         is_head=True,
     ),
     DefaultPosition(
         "制度管理员", "Keeper of regulations",
-        {**READER, **_reaching(SUBTREE, "adopt_edition", "draft_regulation", "set_local_value", "publish_calendar",
-                               "name_position")},
+        {**READER, **_reaching(SUBTREE, "adopt_edition", "draft_regulation", "try_draft", "set_local_value",
+                               "publish_calendar", "name_position")},
     ),
     DefaultPosition(
         "人事管理员", "Personnel",
