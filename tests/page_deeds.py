@@ -89,6 +89,10 @@ POSTS = {
         "version": t.case.version, "subject": "改了"}),
     "case-transfer": Post("transfer_case", lambda t: f"/cases/{t.case.pk}/transfer", lambda t: {
         "to_unit": t.quality.pk, "reason": "质量问题"}),
+    "case-handing-on": Post("transfer_case", lambda t: f"/cases/{t.case.pk}/handing-on", lambda t: {
+        "to": t.people["吴敏"].sign_in}),
+    "cases-together": Post("transfer_case", lambda t: "/cases/together", lambda t: {
+        "case": [t.case.pk], "to": t.people["吴敏"].sign_in}),
     "case-pause": _case("pause", "pause_case", reason="等配件"),
     "case-resumption": Post("pause_case", lambda t: f"/cases/{t.other.pk}/resumption"),
     "case-closure": _case("closure", "close_case", result="撤回"),

@@ -110,6 +110,7 @@ def _some(one, scene):
         ("cases/{case}/reopening", {"reason": "又坏了"}),
         ("cases/{case}/merger", {"into": 1}),
         ("cases/{case}/transfer", {"to_unit": 0, "reason": "质量问题"}),
+        ("cases/{case}/handing-on", {"to": "吴敏"}),
         ("cases/{case}/sub-case", {"unit": 0, "subject": "检验"}),
         ("cases/{case}/entries", {"form": "客户投诉登记表一", "values": {}}),
     ],
@@ -119,6 +120,8 @@ def test_no_deed_of_a_case_is_open_to_who_only_sees_it(scene, case, path, body):
         body = {name: scene.departments["质检部"].pk if value == 0 else value for name, value in body.items()}
     if "into" in body:
         body = {"into": case.pk}
+    if "to" in body:
+        body = {"to": scene.people[body["to"]].pk}
     path = path.format(case=case.pk)
 
     seeing = Program(scene.people["褚伟"]).post(path, body)
@@ -155,6 +158,16 @@ def test_a_transfer_is_offered_declined_and_accepted(scene, case):
     assert case.unit == scene.departments["质检部"]
     assert (late.status_code, late.json()["error"]) == (409, "overtaken")
     assert [t.state for t in Transfer.objects.order_by("pk")] == ["declined", "accepted"]
+
+
+def test_a_case_is_given_to_a_colleague_and_to_nobody_of_another_unit(scene, case):
+    giver, wu, other = Program(scene.people["周婷"]), scene.people["吴敏"], scene.people["沈洁"]
+
+    assert giver.post(f"cases/{case.pk}/handing-on", {"to": other.pk}).json()["error"] == "bad_input"
+    assert giver.post(f"cases/{case.pk}/handing-on", {"to": wu.pk, "reason": "请假"}).status_code == 200
+
+    case.refresh_from_db()
+    assert case.holder == wu
 
 
 def test_a_case_pauses_resumes_and_is_noted(scene, case):

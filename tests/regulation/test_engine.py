@@ -82,6 +82,8 @@ BROKEN = {
     "decision": "when: case.opened\n  rows: [{if: WRONG > 1, result: 1}]",
     "owner": "of: case\n  becomes: by of contact.received\n  where: WRONG > 1",
     "flow": "when: case.opened\n  where: WRONG > 1\n  bpmn: flows/f.bpmn",
+    "tally": "when: case.opened\n  where: WRONG > 1\n  in: month\n  steps: {1: [{points: -1}]}",
+    "deem": "when: case.opened\n  where: WRONG > 1\n  counts_as: 旷工",
 }
 #: A text where a figure should be: what no check of a pack can see.
 WRONG_VALUE = {"promised_at": "tomorrow", "severity": "重大"}

@@ -22,8 +22,12 @@ def value_of(text):
         return UNKNOWN
     if text.startswith("{"):
         entries = (entry.split(":", 1) for entry in text.strip("{}").split(","))
-        return {key.strip(): value_of(value.strip()) for key, value in entries}
+        return {_key(key.strip()): value_of(value.strip()) for key, value in entries}
     return compile_expression(text).evaluate({})
+
+
+def _key(text):
+    return value_of(text) if text[:1].isdigit() else text
 
 
 def scope_of(given):

@@ -43,9 +43,9 @@ def test_no_reader_asks_for_a_key_that_the_language_does_not_have(monkeypatch):
     monkeypatch.setattr(Keys, "close", noting)
     read_pack(PACK, all_kinds())
     read_again()
-    for kind in ("tally", "deem", "grant"):
-        name, standard = standards_of(kind)[0]
-        edition_of(name, [standard["id"]])
+    for kind in set(readers()) - {"form", "flow", "decision", "owner"}:
+        for name, standard in standards_of(kind)[:1]:
+            edition_of(name, [standard["id"]])
 
     assert set(asked) == set(readers())
     assert {kind: keys - set(keys_of(kind)) for kind, keys in asked.items() if keys - set(keys_of(kind))} == {}

@@ -19,6 +19,7 @@ from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.contacts import add_contact
+from shouwen.cases.actions.handing_on import hand_on_case
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case, open_sub_case
@@ -95,6 +96,13 @@ class ContactAdded(GivenAt):
     """A conversation that is about the case too."""
 
     contact: Id
+
+
+class HandingOn(GivenAt):
+    """A colleague who has the work from now on, and why."""
+
+    to: Id
+    reason: Words = ""
 
 
 class Offer(GivenAt):
@@ -220,6 +228,18 @@ def transfer(request: HttpRequest, pk: int, given: Offer) -> HttpResponse:
 
     return do(request, TRANSFER_CASE, given, deed, lambda made: Done(
         reference=made.reference, id=made.pk, href=f"/api/transfers/{made.pk}"), status=201)  # fmt: skip
+
+
+@router.post("cases/{int:pk}/handing-on", response={200: Done, **REFUSALS}, operation_id="hand_on_case",
+             openapi_extra=ONCE)  # fmt: skip
+def handing_on(request: HttpRequest, pk: int, given: HandingOn) -> HttpResponse:
+    """Give the work of a case to a colleague of its unit."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        found = case_named(pk, by)
+        return hand_on_case(found, member_near(found.unit, given.to, "to"), given.reason, by=by, at=at)
+
+    return do(request, TRANSFER_CASE, given, deed, case_done)
 
 
 @router.post(

@@ -14,7 +14,7 @@ from shouwen.work.taking_part import has_task_in, takes_part_in
 SEE_CASE = declare_deed("see_case", "See cases")
 OPEN_CASE = declare_deed("open_case", "Open cases")
 WORK_ON_CASE = declare_deed("work_on_case", "Work on cases")
-TRANSFER_CASE = declare_deed("transfer_case", "Offer cases to other units")
+TRANSFER_CASE = declare_deed("transfer_case", "Give cases to colleagues and offer them to other units")
 ACCEPT_TRANSFER = declare_deed("accept_transfer", "Accept or decline cases offered to the unit")
 PAUSE_CASE = declare_deed("pause_case", "Pause cases")
 CLOSE_CASE = declare_deed("close_case", "Close cases")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shouwen.compliance import keepers
+from shouwen.compliance.awaiting import await_moments
 from shouwen.compliance.findings import flush_findings
 from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
@@ -36,6 +37,7 @@ def judge_fact(fact: Fact) -> None:
     """Draw the conclusions of a fact and hand each outcome to its keeper."""
     memory_of_deed().add(fact)
     keep_outcomes(engine.judge(fact, rulebook_of_deed(), Standing()), fact)
+    await_moments(fact)
 
 
 def keep_outcomes(outcomes: Iterable[Outcome], fact: Fact | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.facts.kinds import declare, figure
+from shouwen.regulation.period_facts import CLOSED, JUDGED
 
 ADOPTED = "edition.adopted"
 VALUE_SET = "local_value.set"
@@ -35,6 +36,26 @@ for _kind, _zh, _meaning, _en in (
         figure("digest", "digest", "the hash of its content", zh="内容摘要", en="Hash of the content"),
         en=_en,
     )
+declare(
+    CLOSED,
+    "期满",
+    "A calendar unit by which something is judged has ended in a unit; dated its last instant",
+    figure("period", "code", "the calendar unit", zh="周期", en="Period"),
+    figure("calendar", "code", "the calendar that names it", zh="日历", en="Calendar"),
+    figure("name", "code", "what it is called", zh="名称", en="Name"),
+    figure("since", "time", "its first instant", zh="起始时间", en="From"),
+    en="Period closed",
+)
+declare(
+    JUDGED,
+    "到了评定时刻",
+    "The moment at which a standard judges a window, some time after it closed",
+    figure("standard", "code", "the standard", zh="标准", en="Standard"),
+    figure("name", "code", "what the window is called", zh="名称", en="Name"),
+    figure("since", "time", "its first instant", zh="起始时间", en="From"),
+    figure("until", "time", "its last instant", zh="截止时间", en="Until"),
+    en="Window judged",
+)
 declare(
     VALUE_SET,
     "设定本地值",

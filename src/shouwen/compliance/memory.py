@@ -37,7 +37,8 @@ class Memory:
     ``findings_since`` on.
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
-    ``held`` are the holders whom nobody else counts until this transaction ends.
+    ``held`` are the holders whom nobody else counts until this transaction ends, ``shared`` those whose windows nobody
+    closes meanwhile.
     """
 
     rulebook: Rulebook | None = None
@@ -47,6 +48,7 @@ class Memory:
     findings_since: dict[str, datetime] = field(default_factory=dict)
     misses: dict[str, ClockEnded] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""

@@ -78,6 +78,34 @@ class Revision(models.Model):
         return str(self.number)
 
 
+class Moment(models.Model):
+    """A period of a unit that is still to close, or a window that a standard judges later.
+
+    A clock claims the row when ``at`` has passed, records what it stands for and puts the next period in its place.
+    """
+
+    unit = models.BigIntegerField(null=True)
+    holder = models.CharField(max_length=60)
+    standard = models.CharField(max_length=60, blank=True, default="")
+    period = models.CharField(max_length=20, blank=True, default="")
+    calendar = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "standard", "period", "calendar", "name"], name="moment_once"
+            )
+        ]
+        indexes = [models.Index(fields=["at"], name="moment_at")]
+
+    def __str__(self) -> str:
+        return f"{self.standard or self.period} {self.name} of {self.holder}"
+
+
 class Finding(models.Model):
     """What a standard found, with its article and the facts behind it. Rows are only added.
 

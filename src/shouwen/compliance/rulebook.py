@@ -120,6 +120,20 @@ class Rulebook:
             current = placements.at_or_first(at) if placements else None
         return found
 
+    @property
+    def units(self) -> tuple[int, ...]:
+        """Every unit that there is."""
+        return tuple(self._zones)
+
+    def followed_since(self, unit: int, edition: str, at: datetime) -> datetime | None:
+        """Return since when a unit follows an edition; None where it does not."""
+        for above in self.ancestors(unit, at):
+            for editions in self._adoptions.get(above, {}).values():
+                place = bisect_right(editions.since, at)
+                if place and editions.values[place - 1] == edition:
+                    return editions.since[place - 1]
+        return None
+
     def adopters(self, at: datetime) -> list[int]:
         """Return the units that themselves adopted something that is in force."""
         return [unit for unit, packs in self._adoptions.items() if any(one.at(at) for one in packs.values())]

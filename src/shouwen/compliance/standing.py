@@ -17,7 +17,8 @@ from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
 from shouwen.facts.statements import rows_of
-from shouwen.organisation.queries import holders_of, holds_position
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import holders_of, holds_position, members_at_work
 from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
@@ -77,7 +78,7 @@ class Standing:
         if plain:
             wanted = plain | ABOUT_FACTS
             for holder in holders:
-                found |= {fact.sequence: fact for fact in self._facts(holder, wanted) if fact.kind in wanted}
+                found |= {fact.sequence: fact for fact in self._facts(holder, wanted, since) if fact.kind in wanted}
         facts = [fact for fact in effective(found.values()) if fact.kind in plain]
         if len(plain) < len(kinds):
             facts += [
@@ -91,8 +92,11 @@ class Standing:
             key=lambda fact: (fact.at, fact.sequence, fact.kind),
         )
 
-    def _facts(self, holder: str, kinds: frozenset[str]) -> list[Fact]:
+    def _facts(self, holder: str, kinds: frozenset[str], since: datetime | None) -> list[Fact]:
         """Return the facts that name a holder: all of a matter's, once in a transaction; of a person's these kinds."""
+        if holder.startswith(UNIT):
+            rows = _IN_UNIT(int(holder.removeprefix(UNIT)), holder, [holder], list(kinds), since or BEGINNING)
+            return _with_corrected([as_fact(row) for row in rows], kinds)
         if holder.startswith(PEOPLE):
             return _with_corrected([as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))], kinds)
         known = self.memory.facts
@@ -133,18 +137,31 @@ class Standing:
         """Return the nearest holders of these positions, in the unit or above or below it."""
         if unit is None:
             return None
+        if not positions:
+            return frozenset(one.reference for one in members_at_work(Unit.objects.get(pk=unit), at))
         return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
 
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         """No module keeps dated particulars yet."""
         return UNKNOWN
 
-    def hold(self, holder: str) -> None:
-        """Let one deed at a time count what is counted of a holder."""
-        if holder not in self.memory.held:
-            self.memory.held.add(holder)
-            rows_of("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"counted:{holder}"])
+    def hold(self, holder: str, *, shared: bool = False) -> None:
+        """Let one deed at a time count what is counted of a holder; shared: let nobody close its window meanwhile."""
+        if holder in self.memory.held or (shared and holder in self.memory.shared):
+            return
+        (self.memory.shared if shared else self.memory.held).add(holder)
+        rows_of(_HOLD_SHARED if shared else _HOLD, [f"counted:{holder}"])
+        if not shared:
             self.memory.forget(holder)
+
+    def touched(
+        self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        """Return the references of this kind of thing that facts or findings of these kinds name in a unit in a time."""
+        found = {row[0] for row in rows_of(_TOUCHED, [list(kinds), unit, since, until, f"{thing}:%"])}
+        if any(is_of_outcome(kind) for kind in kinds):
+            found |= {row[0] for row in rows_of(_FOUND, [unit, since, until, f"{thing}:%"])}
+        return frozenset(found)
 
 
 def _with_corrected(facts: list[Fact], kinds: frozenset[str]) -> list[Fact]:
@@ -160,6 +177,15 @@ def _with_corrected(facts: list[Fact], kinds: frozenset[str]) -> list[Fact]:
     return [*facts, *(as_fact(row) for row in FactRow.objects.filter(pk__in=missing))]
 
 
+UNIT = "unit:"
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_HOLD_SHARED = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+_TOUCHED = """
+SELECT DISTINCT name FROM facts_fact, unnest(touches || ARRAY[about, for_whom, by]::varchar[]) AS name
+WHERE kind = ANY(%s) AND unit = %s AND at BETWEEN %s AND %s AND name LIKE %s
+"""
+_FOUND = "SELECT DISTINCT holder FROM compliance_finding WHERE unit = %s AND at BETWEEN %s AND %s AND holder LIKE %s"
+
 #: Holders with more facts than a transaction should read whole.
 PEOPLE = ("member:", "customer:", "unit:")
 
@@ -174,6 +200,12 @@ _OF_PERSON = Prepared(
     lambda holder, listed, kinds: FactRow.objects.filter(
         Q(about=holder) | Q(for_whom=holder) | Q(by=holder) | Q(touches__contains=listed), kind__among=kinds
     ).order_by("-at", "-pk")[:MOST_HISTORY]
+)
+#: What happened in a unit, and what names it: of a time, so that none is left out.
+_IN_UNIT = Prepared(
+    lambda unit, holder, listed, kinds, since: FactRow.objects.filter(
+        Q(unit=unit) | Q(about=holder) | Q(touches__contains=listed), kind__among=kinds, at__gte=since
+    ).order_by("-at", "-pk")
 )
 _STANDING = Prepared(
     lambda holders, since: Row.objects.filter(

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from shouwen.compliance.moments import close_periods, next_moment, plan_periods
 from shouwen.config.anchors import Anchors
 from shouwen.config.stopping import Stopping
 from shouwen.config.waking import Bell, Every
@@ -53,6 +54,14 @@ class Clock:
         while not self.stopping.is_set and self._sweep_some():
             fired = True
         return fired
+
+    def close(self) -> bool:
+        """Close the periods that have ended, and judge what waited for its moment, until none is left."""
+        plan_periods(timezone.now())
+        closed = False
+        while not self.stopping.is_set and close_periods(timezone.now()) > 0:
+            closed = True
+        return closed
 
     def leave(self) -> bool:
         """Let the members leave whose last day is over."""
@@ -120,6 +129,7 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
     )
     while not stopping.is_set:
         survives(clock.leave)
+        survives(clock.close)
         survives(clock.sweep)
         survives(clock.show)
         for every, duty in timed:
@@ -140,7 +150,7 @@ def _until_next() -> float:
             .order_by("next_at")
             .values_list("next_at", flat=True)
         )
-        moments.extend(at for at in (deadline.first(), next_notice_at()) if at is not None)
+        moments.extend(at for at in (deadline.first(), next_notice_at(), next_moment()) if at is not None)
         return True
 
     survives(look)

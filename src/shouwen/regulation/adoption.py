@@ -83,7 +83,8 @@ class Standing(Protocol):
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
         """Return the effective facts of these kinds, from ``since`` on (included), that name one of
-        these holders as ``about``, ``for_whom``, ``by``, or in a figure that is a reference.
+        these holders as ``about``, ``for_whom``, ``by``, or in a figure that is a reference; of a unit those that
+        happened in it.
 
         In order of ``at``, recording and kind.
         Effective: corrections applied, withdrawn and excused facts left out (``effective.effective``
@@ -103,10 +104,21 @@ class Standing(Protocol):
         """Say whether ``who`` holds one of these positions at ``at``, stand-ins included; None: not known."""
 
     def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
-        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known."""
+        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known.
+
+        Without a position: whoever sits in the unit.
+        """
 
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         """Return a dated particular of a thing as at an instant (``joined`` of ``member:3``), else ``UNKNOWN``."""
 
-    def hold(self, holder: str) -> None:
-        """Let nobody else judge what is counted of a holder until this deed is done; in memory nothing is to do."""
+    def hold(self, holder: str, *, shared: bool = False) -> None:
+        """Let nobody else judge what is counted of a holder until this deed is done; in memory nothing is to do.
+
+        Shared: others may record meanwhile what is only judged when a window closes, but nobody closes it.
+        """
+
+    def touched(
+        self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        """Return the references of this kind of thing that facts or findings of these kinds name in a unit in a time."""

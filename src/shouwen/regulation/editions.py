@@ -65,7 +65,9 @@ class Edition:
     """What a pack holds. ``hash`` is over the content of all its files; ``files`` are those as read.
 
     ``standards`` are by id, ``forms`` by name, ``flows`` by path, ``kinds`` the declared kinds of
-    facts against which it was read. ``words`` say what keys without a place of their own are called:
+    facts against which it was read. ``amends`` and ``extends`` name the text
+    (``name@edition``) from which it was written as differences: an earlier edition, or the pack of a unit
+    above; ``files`` are whole all the same. ``words`` say what keys without a place of their own are called:
     positions, kinds of case, what consequences say.
     """
 
@@ -86,6 +88,7 @@ class Edition:
     kinds: Mapping[str, FactKind] = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
+    amends: str = ""
 
     @property
     def pack(self) -> str:

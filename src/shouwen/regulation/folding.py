@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from shouwen.regulation.adoption import Standing
+from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.kinds.fold import Fold, Run
+from shouwen.regulation.kinds.fold import Fold, Progress, Run
 from shouwen.regulation.outcomes import Finding
+from shouwen.regulation.views import View
 from shouwen.regulation.windows import EVER
 
 
@@ -39,9 +40,24 @@ def needs_of(runs: Iterable[tuple[Fold, Run]]) -> Iterator[Need]:
 
 def stood(fold: Fold, run: Run, findings: Iterable[Finding]) -> dict[str, Finding]:
     """Return of the findings that stand those that a run made before, by key."""
-    until = run.window.until
     return {
         one.key: one
         for one in findings
-        if one.standard == fold.id and one.holder == run.holder and (until is None or one.at <= until)
+        if one.standard == fold.id and one.holder == run.holder and fold.owns(run, one)
     }
+
+
+def progress_of(fold: Fold, fact: Fact, adopted: Adopted, standing: Standing) -> Progress:
+    """Return how far the window has come that a fact touches, as of now: a question, of which nothing is kept.
+
+    Empty where the fact touches no window of the fold.
+    """
+    view = View(adopted, standing)
+    for holder, window in fold.windows(fact, view):
+        run = Run(holder, window)
+        state = fold.open(run, view)
+        for one in Need(holder, fold.seen_kinds(), window.since).asked(standing):
+            if fold.belongs_to(run, one):
+                state, _ = fold.step(run, state, one, view)
+        return fold.progress(run, state, view)
+    return {}

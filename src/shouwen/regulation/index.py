@@ -10,7 +10,9 @@ from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.fold import Fold
+from shouwen.regulation.layers import in_layers
 from shouwen.regulation.surroundings import is_of_outcome
+from shouwen.regulation.windows import WindowRule
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,9 @@ class Index:
 
     ``folds`` see facts too, and are judged over a whole window. ``findings`` are the kinds of findings
     (``SD-3.4.missed``) that any of them names. ``instead`` are, by the id of a standard, those that speak
-    in its place; ``once`` those of which only one speaks for a thing, by the kind of thing.
+    in its place; ``once`` those of which only one speaks for a thing, by the kind of thing. ``closed_by`` are the
+    windows at whose close any of them is judged, ``awaiting`` those that judge some time after a fact, ``of_units``
+    the kinds of facts that may move a clock of a unit.
     """
 
     seen: Mapping[str, tuple[Standard, ...]]
@@ -30,6 +34,9 @@ class Index:
     findings: frozenset[str]
     instead: Mapping[str, tuple[Standard, ...]]
     once: Mapping[str, tuple[Fold, ...]]
+    closed_by: tuple[WindowRule, ...]
+    awaiting: Mapping[str, tuple[Standard, ...]]
+    of_units: frozenset[str]
 
 
 _indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
@@ -58,10 +65,10 @@ def _index(adopted: Adopted) -> Index:
     once: dict[str, list[Fold]] = {}
     watched: dict[str, list[Standard]] = {}
     guarded: dict[str, list[Standard]] = {}
-    for readings in adopted.edition.standards.values():
-        standard = readings.chosen(adopted.site.values)
-        if standard is None:
-            continue  # the site has not said how the text is to be read
+    awaiting: dict[str, list[Standard]] = {}
+    chosen = (readings.chosen(adopted.site.values) for readings in adopted.edition.standards.values())
+    # A standard of which the site has not said how its text is to be read is left out.
+    for standard in in_layers(one for one in chosen if one is not None):
         by_id[standard.id] = standard
         for kind in standard.seen_kinds():
             if isinstance(standard, Fold):
@@ -76,6 +83,8 @@ def _index(adopted: Adopted) -> Index:
             watched.setdefault(kind, []).append(standard)
         for kind in standard.guarded_kinds():
             guarded.setdefault(kind, []).append(standard)
+        for kind in standard.awaited_kinds():
+            awaiting.setdefault(kind, []).append(standard)
     return Index(
         {kind: tuple(standards) for kind, standards in seen.items()},
         {kind: tuple(standards) for kind, standards in folds.items()},
@@ -85,6 +94,9 @@ def _index(adopted: Adopted) -> Index:
         frozenset(kind for one in by_id.values() for kind in touching(one) if is_of_outcome(kind)),
         {id_: tuple(standards) for id_, standards in instead.items()},
         {thing: tuple(standards) for thing, standards in once.items()},
+        tuple(dict.fromkeys(rule for one in by_id.values() for rule in one.window_rules())),
+        {kind: tuple(standards) for kind, standards in awaiting.items()},
+        frozenset(kind for one in by_id.values() if one.shared.per == "unit" for kind in one.moving_kinds()),
     )
 
 

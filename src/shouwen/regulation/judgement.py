@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict, Withdrawn
 from shouwen.regulation.rejudging import Cause, Rejudgement, concerns, finding_differences, mover
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
+from shouwen.regulation.windows import EVER
 
 #: What a standard raises when it cannot be evaluated. Anything else, a lost database, is not its fault.
 FAULTS = (EvaluationError, CannotSay, PackError, ValueError, ArithmeticError, LookupError, TypeError)
@@ -111,7 +112,7 @@ class Judgement:
         self._judge_clocks(fact, touched, watching)
 
     def _judge_clocks(self, fact: Fact, starting: list[Touched], watching: list[Touched]) -> None:
-        holders = frozenset({*(one.holder for one in starting), *_named(fact)})
+        holders = frozenset({*(one.holder for one in starting), *_named(fact), *self._unit_moved_by(fact)})
         states = list(self.overlay.clocks(holders, fact.at))
         moving = [one for state in states if (one := self._moved(state, fact)) is not None]
         touched = {(one.standard.id, one.holder): one for one in (*watching, *moving, *starting)}
@@ -132,6 +133,12 @@ class Judgement:
         for one in starting:
             if (one.standard.id, one.holder) not in late:
                 self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
+
+    def _unit_moved_by(self, fact: Fact) -> tuple[str, ...]:
+        """Return the unit of a fact as a holder, where the fact may move a clock of it."""
+        in_force = self.rulebook.in_force(fact.unit, fact.at)
+        moves = any(fact.kind in index_of(adopted).of_units for adopted in in_force)
+        return (f"unit:{fact.unit}",) if moves else ()
 
     def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:
         """Say whether another standard speaks on a fact in the place of this one."""
@@ -181,7 +188,7 @@ class Judgement:
         runs: list[tuple[Fold, View, Run]] = []
         for fold, view in folding:
             try:
-                runs += [(fold, view, Run(*window)) for window in fold.windows(fact, view)]
+                runs += self._runs(fold, view, fact)
                 if fold.once_for:  # what another of them found of the same thing may be this one's to find now
                     runs += [
                         (other, view, Run(*window))
@@ -190,8 +197,11 @@ class Judgement:
                     ]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
-        for holder in sorted({run.holder for fold, _, run in runs if fold.holds}):  # so that none waits in a circle
-            self.overlay.hold(holder)
+        alone = {run.holder for fold, _, run in runs if fold.holds or fact.kind in fold.closing_kinds()}
+        shared = {run.holder for fold, _, run in runs if fold.waits_for_close} - alone
+        for holder in sorted(alone | shared):  # so that none waits in a circle
+            self.overlay.hold(holder, shared=holder in shared)
+        runs = [one for one in runs if self._is_to_judge(*one, fact)]
         if len(runs) > 1:
             for need in needs_of((fold, run) for fold, _, run in runs):
                 need.asked(self.overlay)
@@ -199,6 +209,21 @@ class Judgement:
             new = self._anew(fold, view, run)
             old = stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first))
             self._emit(list(finding_differences(old, new, cause)), cause)
+
+    def _runs(self, fold: Fold, view: View, fact: Fact) -> Iterator[tuple[Fold, View, Run]]:
+        """Yield the windows that a fact touches, each as the edition reads it that is in force for it."""
+        for window in fold.windows(fact, view):
+            run = Run(*window)
+            here = (fold, view)
+            if fold.reads_as_at_start and run.window.since > EVER:
+                here = self._read_at(fold.id, fact.unit, run.window.since) or here
+            yield (*here, run)
+
+    def _is_to_judge(self, fold: Fold, view: View, run: Run, fact: Fact) -> bool:
+        """Say whether a window need be gone over: not before its close, where nothing is found before."""
+        if not fold.waits_for_close or fact.kind in fold.closing_kinds():
+            return True
+        return fold.closing(run, view) is not None
 
     def _anew(self, fold: Fold, view: View, run: Run) -> dict[str, Finding]:
         """Go over a window once more; return what is found in it, by key.
@@ -217,11 +242,25 @@ class Judgement:
             for one in findings:
                 if one.at >= first:
                     found[one.key] = one
+        closing = fold.closing(run, view)
+        if closing is not None:
+            found.update((one.key, one) for one in self._closed(fold, run, state, closing, view))
         return found
 
+    def _closed(self, fold: Fold, run: Run, state: Any, closing: Fact, view: View) -> Iterable[Finding]:
+        try:
+            return fold.close(run, state, closing, view)
+        except FAULTS as fault:
+            key = f"{fold.id}|{run.holder}|{run.window.name}"
+            found = view.finding(fold.shared, closing, Verdict.FAILED, key=key, fault=str(fault))
+            return (replace(found, holder=run.holder, window=run.window.name),)
+
     def _reading_at(self, fold: Fold, fact: Fact) -> tuple[Fold, View] | None:
-        for adopted in self.rulebook.in_force(fact.unit, fact.at):
-            found = index_of(adopted).by_id.get(fold.id)
+        return self._read_at(fold.id, fact.unit, fact.at)
+
+    def _read_at(self, standard: str, unit: int | None, at: datetime) -> tuple[Fold, View] | None:
+        for adopted in self.rulebook.in_force(unit, at):
+            found = index_of(adopted).by_id.get(standard)
             if isinstance(found, Fold):
                 return found, self._view(adopted)
         return None

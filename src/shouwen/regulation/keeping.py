@@ -23,7 +23,7 @@ from shouwen.regulation.outcomes import (
 )
 
 State = Clock | ClockEnded
-Place = tuple[datetime, int, str, str]
+Place = tuple[datetime, int, str, str, str]
 
 
 def clock_of(state: State) -> Clock:
@@ -48,6 +48,8 @@ def is_asked_for(state: State, since: datetime) -> bool:
 def names_of(fact: Fact) -> frozenset[str]:
     """Return the references that a fact names."""
     named = {fact.about, fact.for_whom, fact.by}
+    if fact.unit is not None:
+        named.add(f"unit:{fact.unit}")
     for value in fact.figures.values():
         if is_reference(value):
             named.add(value)
@@ -210,13 +212,18 @@ class Overlay(Kept):
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         return self.base.particular(holder, name, at)
 
-    def hold(self, holder: str) -> None:
-        self.base.hold(holder)
+    def hold(self, holder: str, *, shared: bool = False) -> None:
+        self.base.hold(holder, shared=shared)
+
+    def touched(
+        self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        return self.base.touched(thing, kinds, unit, since, until)
 
 
 def _place(fact: Fact) -> Place:
     """Return where a fact stands in the order of facts, and which it is."""
-    return fact.at, fact.sequence, fact.kind, fact.about
+    return fact.at, fact.sequence, fact.kind, fact.about, str(fact.figures.get("entry", ""))
 
 
 def _unasked(known: dict[str, datetime], holders: frozenset[str], since: datetime) -> frozenset[str]:

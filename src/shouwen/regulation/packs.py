@@ -11,6 +11,7 @@ from types import MappingProxyType
 from shouwen.regulation.articles import Article, read_articles
 from shouwen.regulation.asks import read_asks
 from shouwen.regulation.crossing import check_flows, refuse_circles
+from shouwen.regulation.differences import Bases, base_of, resolve
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.examples import Example, read_examples
@@ -24,6 +25,7 @@ from shouwen.regulation.reading import LONGEST_FILE, Faults, Node, nearest, read
 from shouwen.regulation.standards import read_standards
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.vocabulary import read_words
+from shouwen.regulation.writing import written
 
 MOST_FILES = 400
 MOST_BYTES = 20_000_000
@@ -40,11 +42,35 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,29}\Z")
 
 
-def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
+def read_pack(folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None) -> Edition:
     """Read the pack in a folder ``…/<name>/<edition>``; raise ``PackErrors`` with every fault.
 
-    ``kinds`` are the declared kinds of facts. Hidden files are not read.
+    ``kinds`` are the declared kinds of facts. Hidden files are not read. A text that is written as differences
+    from another (``amends``, ``extends``) is read whole; the other is looked for in the folder beside it, or
+    by ``bases``.
     """
+    files = files_in(folder)
+    where = folder.resolve()
+    named = (where.parent.name, where.name)
+    return _PackReader(files, kinds, named, bases=bases or bases_beside(folder)).read()
+
+
+def bases_beside(folder: Path) -> Bases:
+    """Return what finds the files of other packs in the folder in which this one lies (``packs/``)."""
+    root = folder.resolve().parent.parent
+
+    def find(called: str, seen: tuple[str, ...] = ()) -> Mapping[str, bytes] | None:
+        name, at, edition = called.partition("@")
+        place = root / name / edition
+        if not (at and _NAME.match(name) and _EDITION.match(edition) and place.is_dir()) or called in seen:
+            return None
+        return whole_files(files_in(place), lambda other: find(other, (*seen, called)))
+
+    return find
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by relative path; raise ``PackErrors`` where they are too many or too large."""
     files: dict[str, bytes] = {}
     faults = Faults()
     if not folder.is_dir():
@@ -65,18 +91,27 @@ def read_pack(folder: Path, kinds: Mapping[str, FactKind]) -> Edition:
             break
     if faults.errors:
         raise PackErrors(faults.sorted())
-    where = folder.resolve()
-    return _PackReader(files, kinds, (where.parent.name, where.name)).read()
+    return files
+
+
+def whole_files(files: Mapping[str, bytes], bases: Bases) -> Mapping[str, bytes]:
+    """Return the files of the whole text where these are differences; raise ``PackErrors``."""
+    reader = _PackReader(files, {}, None, bases=bases)
+    reader.resolve()
+    if reader.faults.errors:
+        raise PackErrors(reader.faults.sorted())
+    return reader.files
 
 
 def read_files(
-    files: Mapping[str, bytes], kinds: Mapping[str, FactKind], *, with_examples: bool = True
+    files: Mapping[str, bytes], kinds: Mapping[str, FactKind], *, with_examples: bool = True, bases: Bases | None = None
 ) -> Edition:
     """Read a pack from its files by relative path; raise ``PackErrors`` with every fault.
 
-    Whoever only judges by an edition reads it without its examples, in less than half the time.
+    Whoever only judges by an edition reads it without its examples, in less than half the time. Without
+    ``bases`` the files are a whole text, as they are kept.
     """
-    return _PackReader(files, kinds, None, with_examples).read()
+    return _PackReader(files, kinds, None, with_examples, bases).read()
 
 
 def is_edition_name(text: str) -> bool:
@@ -100,6 +135,16 @@ def hash_of(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
+def _from(tree: Node, file: str) -> None:
+    """Let faults in a tree name the other text."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        node.file = file
+        waiting += node.keys.values()
+        waiting += node.value.values() if node.is_mapping else node.value if node.is_list else ()
+
+
 class _PackReader:
     def __init__(
         self,
@@ -107,7 +152,10 @@ class _PackReader:
         kinds: Mapping[str, FactKind],
         folder: tuple[str, str] | None,
         with_examples: bool = True,
+        bases: Bases | None = None,
     ) -> None:
+        self.bases = bases
+        self.trees: dict[str, Node] = {}
         self.with_examples = with_examples
         self.files = files
         self.kinds = kinds
@@ -118,12 +166,41 @@ class _PackReader:
         self._check_files()
         if self.faults.errors:
             raise PackErrors(self.faults.sorted())
+        self.resolve()
+        if self.faults.errors:
+            raise PackErrors(self.faults.sorted())
         articles = self._articles()
         by_path = {one.path: one for top in articles for one in top.all()}
         edition = self._edition(articles, by_path)
         if self.faults.errors or edition is None:
             raise PackErrors(self.faults.sorted())
         return edition
+
+    def resolve(self) -> None:
+        """Make differences whole, where there is somebody who knows the other text."""
+        pack = self._tree("pack.yaml") if self.bases is not None and "pack.yaml" in self.files else None
+        named = base_of(pack) if pack is not None else None
+        if named is None or self.bases is None:
+            return
+        called, place = named
+        base_files = self.bases(called)
+        if base_files is None:
+            self.faults.add(place, "the name@edition of a pack that is there and does not rest on this one")
+            return
+        own = {path: tree for path in self.files if path.endswith(".yaml") and (tree := self._tree(path)) is not None}
+        base = {
+            path: tree
+            for path in base_files
+            if path.endswith(".yaml") and (tree := read_yaml(path, base_files[path], self.faults)) is not None
+        }
+        if self.faults.errors:
+            return
+        for path, tree in base.items():
+            if path not in own:
+                _from(tree, f"{called}/{path}")
+        found = resolve(own, self.files, base, base_files, self.faults)
+        self.files = {**found.files, **{path: written(found.trees[path].plain()) for path in found.written}}
+        self.trees = {path: tree for path, tree in found.trees.items() if path in self.files}
 
     def _check_files(self) -> None:
         total = sum(len(content) for content in self.files.values())
@@ -135,7 +212,8 @@ class _PackReader:
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
-        for path in ("pack.yaml", "articles.yaml"):
+        wanted = ("pack.yaml",) if self.bases is not None else ("pack.yaml", "articles.yaml")
+        for path in wanted:
             if path not in self.files:
                 self._fault(path, "this file", "no such file")
 
@@ -143,6 +221,8 @@ class _PackReader:
         self.faults.add(Node(None, path, 1, 1), expected, found)
 
     def _tree(self, path: str) -> Node | None:
+        if path in self.trees:
+            return self.trees[path]
         node = read_yaml(path, self.files[path], self.faults)
         if node is None and not any(error.file == path for error in self.faults.errors):
             self._fault(path, "something written", "an empty file")
@@ -152,6 +232,9 @@ class _PackReader:
         return sorted(path for path in self.files if path.startswith(f"{folder}/"))
 
     def _articles(self) -> tuple[Article, ...]:
+        if "articles.yaml" not in self.files:
+            self._fault("articles.yaml", "this file", "no such file")
+            return ()
         node = self._tree("articles.yaml")
         return read_articles(node, self.faults) if node is not None else ()
 
@@ -162,7 +245,9 @@ class _PackReader:
         keys = Keys(node, self.faults, "pack.yaml")
         name, edition = self._names(keys)
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
-        extends = keys.text("extends")
+        extends, amends = keys.text("extends"), keys.text("amends")
+        if extends and amends:
+            self.faults.add(keys.place("amends"), "either amends or extends", "both")
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
         listed = {one.name: tuple(entry.name for entry in one.entries) for one in lists.values()}
@@ -191,6 +276,7 @@ class _PackReader:
             title=title,
             in_force_from=in_force_from,
             extends=extends,
+            amends=amends,
             calendars=MappingProxyType(calendars),
             asks=MappingProxyType(asks),
             lists=MappingProxyType(lists),

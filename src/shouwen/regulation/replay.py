@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Rulebook
@@ -26,7 +27,10 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.period_facts import OF_PERIODS, Moment
+from shouwen.regulation.periods import Turn, Turning, closed, judged, moments_after, place_of
 from shouwen.regulation.permits import OF_PERMITS, is_permitted
+from shouwen.regulation.rolls import ROLLS, counted_on_roll
 from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
@@ -73,6 +77,7 @@ class Memory(Kept):
         self._about_facts: dict[int, list[Fact]] = {}
         self._clocks_of: dict[str, dict[str, None]] = {}
         self._findings_of: dict[str, dict[str, None]] = {}
+        self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
 
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
@@ -84,6 +89,7 @@ class Memory(Kept):
             # A corrected figure may name other holders than the first one did.
             new = fact.figures.get("figures") or {}
             named = frozenset(value for value in new.values() if is_reference(value))
+        self._of_day.setdefault((fact.unit, fact.at.date()), []).append(fact)
         for name in named:
             self._naming.setdefault(name, {})[sequence] = None
 
@@ -147,6 +153,8 @@ class Memory(Kept):
         if name == "permit":
             about = self.history(OF_PERMITS, frozenset({fact.about}), None)
             return True if is_permitted(about, argument, fact.at) else UNKNOWN
+        if name == "roll":
+            return counted_on_roll(self.history(ROLLS, frozenset({f"unit:{fact.unit}"}), None), argument, fact.at)
         if name != "count":
             return UNKNOWN
         counted = {Verdict.BROKEN, Verdict.MISSED}
@@ -162,8 +170,22 @@ class Memory(Kept):
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         return self.particulars.get((holder, name), UNKNOWN)
 
-    def hold(self, holder: str) -> None:
+    def hold(self, holder: str, *, shared: bool = False) -> None:
         """Nobody else judges in a replay."""
+
+    def touched(
+        self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        days = range((until.date() - since.date()).days + 1)
+        facts = (one for day in days for one in self._of_day.get((unit, since.date() + timedelta(days=day)), ()))
+        named = (names_of(one) for one in facts if one.kind in kinds and since <= one.at <= until)
+        holders = {name for names in named for name in names if name.startswith(f"{thing}:")}
+        if any(is_of_outcome(kind) for kind in kinds):
+            found = (one for one in self.finding_states.values() if one is not None and one.unit == unit)
+            holders |= {
+                fact.about for one in found if since <= one.at <= until for fact in as_facts(one) if fact.kind in kinds
+            }
+        return frozenset(one for one in holders if one.startswith(f"{thing}:"))
 
     def running(self) -> list[Any]:
         """Return the clocks that run."""
@@ -198,15 +220,49 @@ class Replay:
         self.steps: list[StepDue] = []
         self.now = datetime.min.replace(tzinfo=UTC)
         self._coming: list[tuple[datetime, str]] = []
+        self._periods: list[tuple[datetime, int, Turn | Moment]] = []
+        self._turning = Turning(rulebook, self.memory)
+        self._told: set[tuple[Any, ...]] = set()
+        self._order = count()
+        self._made = count(-1, -1)
 
     def feed(self, fact: Fact) -> tuple[Outcome, ...]:
-        """Record and judge one fact; return what came of it, misses on the way included."""
+        """Record and judge one fact; return what came of it, misses and closed periods on the way included."""
         before = len(self.outcomes)
         if fact.at > self.now:
             self.sweep(fact.at)
+        for turn in self._turning.begun_by(fact):
+            self._await(turn)
+        self._happen(fact)
+        return tuple(self.outcomes[before:])
+
+    def _happen(self, fact: Fact) -> None:
+        """Record and judge a fact; a period that is closed already closes once."""
+        if fact.kind in OF_PERIODS:
+            if place_of(fact) in self._told:
+                return
+            self._told.add(place_of(fact))
         self.memory.record(fact)
         self._keep(judge(fact, self.rulebook, self.memory))
-        return tuple(self.outcomes[before:])
+        for moment in moments_after(fact, self.rulebook, self.memory):
+            self._await(moment)
+
+    def _await(self, coming: Turn | Moment) -> None:
+        at = coming.at if isinstance(coming, Moment) else coming.window.until
+        assert at is not None
+        if at < self.now:
+            self._come(coming)
+        else:
+            heappush(self._periods, (at, next(self._order), coming))
+
+    def _come(self, coming: Turn | Moment) -> None:
+        """Let a period close, or a window be judged."""
+        if isinstance(coming, Moment):
+            self._happen(judged(next(self._made), coming))
+            return
+        self._happen(closed(next(self._made), coming.unit, coming.period, coming.window))
+        for turn in self._turning.after(coming):
+            self._await(turn)
 
     def attempt(self, deed: Fact) -> tuple[Objection, ...]:
         """Ask what speaks against a deed."""
@@ -215,7 +271,14 @@ class Replay:
         return object_to(deed, self.rulebook, self.memory)
 
     def sweep(self, now: datetime) -> None:
-        """Let the clocks see an instant: misses, what follows of them, and steps."""
+        """Let periods close and the clocks see an instant: misses, what follows of them, and steps."""
+        while self._periods and self._periods[0][0] < now:
+            at, _, coming = heappop(self._periods)
+            self._sweep_clocks(at)
+            self._come(coming)
+        self._sweep_clocks(now)
+
+    def _sweep_clocks(self, now: datetime) -> None:
         self.now = max(self.now, now)
         while keys := self._due_by(now):
             states = [state for key in keys if (state := self.memory.state(key)) is not None]

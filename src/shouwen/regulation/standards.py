@@ -8,6 +8,7 @@ from dataclasses import replace
 from shouwen.regulation.editions import Readings
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
+from shouwen.regulation.named import note_unused, read_named
 from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.short_examples import read_short_examples
 from shouwen.regulation.surroundings import Surroundings
@@ -20,6 +21,7 @@ def read_standards(trees: Iterable[Node], around: Surroundings) -> dict[str, Rea
     nodes = [node for tree in trees for node in _listed(tree, around)]
     around.occasions = dict(_occasions(nodes))
     around.counted = _counted(nodes)
+    around.pay_lines = _pay_lines(nodes)
     standards: dict[str, Readings] = {}
     for node in nodes:
         read = _read_readings(node, around)
@@ -56,7 +58,7 @@ def _occasions(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
         if "id" not in node.value:
             continue
         kinds: list[str] = []
-        for key in ("when", "before"):
+        for key in ("when", "before", "claim"):
             given = node.value.get(key)
             if given is not None:
                 listed = given.value if given.is_list else [given]
@@ -72,6 +74,16 @@ def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
             for name in _names_counted(node):
                 found.setdefault(name, {})[node.value["id"].as_source()] = None
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _pay_lines(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
+    """Return the lines of pay, each with the ids of the standards that reckon it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        if "pay" in node.value and "line" in node.value and "id" in node.value:
+            line = node.value["line"].as_source()
+            found[line] = (*found.get(line, ()), node.value["id"].as_source())
+    return found
 
 
 def _names_counted(node: Node) -> Iterator[str]:
@@ -105,7 +117,9 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     for option, variant in variants.items():
         keys = Keys(variant, around.faults, f"the {kind}")
         keys.asked |= {"reading", "as", "examples", "reconstructed"}
+        read_named(keys, around, around.names_of(around.occasions.get(keys.text("id"), ())))
         options[option] = reader(keys, around)
+        note_unused(keys, around)
         keys.close()
     whole = Keys(node, around.faults, f"the {kind}")
     examples = read_short_examples(whole, around) if around.reads_examples else ()

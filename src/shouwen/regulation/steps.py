@@ -83,13 +83,20 @@ def _read_step(
 
 def steps_at(
     planned: Iterable[PlannedStep],
+    started_at: datetime,
     due_at: datetime,
     calendar: WorkingCalendar,
     zone: tzinfo,
     values: Mapping[str, Any],
 ) -> tuple[Step, ...]:
-    """Return the steps of a clock with this due time; none are known while it stands."""
+    """Return the steps of a clock with this beginning and due time; none are known while it stands.
+
+    A warning that would come before the beginning is none: whoever has the matter has just been given it.
+    """
     if due_at >= NEVER:
         return ()
     timed = ((step, step.at(due_at, calendar, zone, values)) for step in planned)
-    return tuple(Step(at, step.to, step.is_escalation) for step, at in timed if at is not None)
+    return tuple(
+        Step(at, step.to, step.is_escalation) for step, at in timed
+        if at is not None and (step.is_escalation or at > started_at)
+    )

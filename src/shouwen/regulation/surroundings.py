@@ -9,11 +9,13 @@ from typing import Any
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
+from shouwen.regulation.entry_facts import ENTERED
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import text_of
+from shouwen.regulation.named import Named
 from shouwen.regulation.outcomes import Verdict
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.words import Words
@@ -56,7 +58,7 @@ def is_counted_name(kind: str) -> bool:
 
 def is_of_outcome(kind: str) -> bool:
     """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
-    if "." not in kind:
+    if "." not in kind or kind == ENTERED:
         return bool(kind)
     return kind[:1].isupper() and split_finding(kind) is not None
 
@@ -65,9 +67,10 @@ def is_of_outcome(kind: str) -> bool:
 class Surroundings:
     """Everything read before the standards, and the faults found so far.
 
-    ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is
-    judged on, so that figures of findings are known; ``counted`` are, by the names that ``counts_as``
-    gives, the standards that give them; ``used`` collects the files referred to.
+    ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is judged on, so that
+    figures of findings are known; ``counted`` are, by the names that ``counts_as`` gives, the standards that give
+    them, ``pay_lines`` those of each line of pay; ``named`` are the formulas of the standard that is read; ``used``
+    collects the files referred to.
     """
 
     pack: str
@@ -81,8 +84,10 @@ class Surroundings:
     tables: Mapping[str, Node] = field(default_factory=dict)
     occasions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pay_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
+    named: Named = field(default_factory=Named)
     used: set[str] = field(default_factory=set)
 
     def citation(self, article: str) -> str:
@@ -114,6 +119,7 @@ class Surroundings:
     def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
         """Return every name that an expression on facts of these kinds may use, with its type."""
         names = {f"ask.{ask.name}": _TYPES_OF_ASKS.get(ask.type, ask.type) for ask in self.asks.values()}
+        names.update({f"ask.{ask.name}.gives": ask.gives for ask in self.asks.values() if ask.type == "bands"})
         names.update({f"list.{name}": "list" for name in self.lists})
         names.update(OF_EVERY_FACT)
         for kind in kinds:
@@ -159,6 +165,7 @@ class Surroundings:
                 node.as_source() if source is None else source,
                 names=names,
                 expects=expects,
+                named=self.named,
                 file=node.file,
                 line=node.line,
                 column=node.column,

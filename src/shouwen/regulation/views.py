@@ -15,6 +15,7 @@ from shouwen.regulation.consequences import made
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Finding, Reckoning, Verdict
+from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.spans import Span
 from shouwen.regulation.standing_words import with_standing_words
 from shouwen.regulation.surroundings import is_of_outcome
@@ -123,6 +124,8 @@ class View:
 
 def key_of(standard: str, holder: str, fact: Fact) -> str:
     """Return the key of what a standard makes of a holder since a fact: the same in every replay."""
+    if fact.kind == CLOSED:  # the same whoever tells it: the clock, or a replay
+        return f"{standard}|{holder}|{fact.figures.get('period')}:{fact.figures.get('name')}"
     # Of one fact, a standard may see both the fact and findings made of it.
     source = f"/{fact.kind}" if is_of_outcome(fact.kind) else ""
     return f"{standard}|{holder}|{fact.sequence}{source}"
@@ -149,6 +152,8 @@ def holder_of(per: str, fact: Fact) -> str:
     if per == "about":
         return fact.about
     if per in {"by", "for_whom"}:
+        if fact.by == "system" and is_of_outcome(fact.kind):
+            return fact.about  # of what was found the holder stands for who did it
         return fact.by if per == "by" else fact.for_whom
     if per == "unit":
         return f"unit:{fact.unit}" if fact.unit is not None else ""

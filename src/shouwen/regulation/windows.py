@@ -47,12 +47,14 @@ class WindowRule:
 @dataclass(frozen=True, slots=True)
 class Window:
     """One window. ``name`` is part of keys and shown (2026-03, 2026-W10, year-2, rolling, all); ``until`` is the last
-    instant held, None while it is open. Facts from ``since`` on count; findings are made from ``judged_from`` on."""
+    instant held, None while it is open. Facts from ``since`` on count; findings are made from ``judged_from`` on.
+    ``counts_until`` is later than ``until`` where what is counted may still come after."""
 
     name: str
     since: datetime
     until: datetime | None = None
     judged_from: datetime | None = None
+    counts_until: datetime | None = None
 
     @property
     def first(self) -> datetime:

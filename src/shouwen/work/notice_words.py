@@ -29,6 +29,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A case that you offered was declined"),
         gettext_noop("%(by)s declined the case %(title)s. It stays with you."),
     ),
+    "handed_on": (
+        gettext_noop("A case was given to you"),
+        gettext_noop("%(by)s gave you the case %(title)s. You have the work from now on."),
+    ),
     "part_done": (
         gettext_noop("A part of your case is done"),
         gettext_noop("%(matter)s: %(by)s has finished what another unit was asked for: %(title)s."),

@@ -360,7 +360,13 @@ def test_what_both_stops_a_clock_and_ends_its_state_meets_it_once_nothing_else_l
 def test_a_warning_may_be_told_as_long_before_as_the_site_says_and_none_where_it_does_not():
     text = ENDED_BY_ITS_STOP.replace("DONE", "case.replied") + "  warn: [ask.reply_within before -> 班长]\n"
 
-    for values, steps in (({"reply_within": "5 minutes"}, ["03-02 09:15:00"]), ({}, [])):
+    for values, steps in (
+        ({"reply_within": "5 minutes"}, ["03-02 09:15:00"]),
+        ({"reply_within": "19 minutes"}, ["03-02 09:01:00"]),
+        ({"reply_within": "20 minutes"}, []),  # it would come with the clock itself
+        ({"reply_within": "1 hour"}, []),
+        ({}, []),
+    ):
         here = Told(text, values)
         here.tell("03-02 09:00", "case.opened")
         (clock,) = here.memory.running()

@@ -177,8 +177,10 @@ declare(
 declare(
     "handler.changed",
     "承办人变更",
-    "The work passes to somebody: an article says so, or whoever had it has left",
+    "The work passes to somebody: a colleague gave it, an article says so, or whoever had it has left",
     figure("to", "reference", "who has the work from now on", zh="承办人", en="Handler"),
     figure("standard", "code", "the standard that says so", zh="条文标准"),
+    TO_ACCUSED,
+    WORDS,
     en="Handler changed",
 )

@@ -22,6 +22,8 @@ _SHANGHAI = {
     "instruct_within": "2 working days",
     "report_within": "3 working days",
     "confirm_remedy_within": "10 working days",
+    "remind_before": "1 hour",
+    "remind_promise_before": "1 day",
     "pause_reading": "暂停不计时",
     "department_for_quality": "质检部门",
     "department_for_contract": "营销部门",

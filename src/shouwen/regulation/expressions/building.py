@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lark import Token, Tree
@@ -10,6 +10,7 @@ from lark import Token, Tree
 from shouwen.regulation.errors import PackError
 
 from . import tree
+from .dates import UNITS
 from .functions import ALL_WORDS, FUNCTIONS, STANDING_WORDS
 from .literals import MOMENT_WORDS, MOMENTS, literal_value, moment
 from .origin import Origin
@@ -22,8 +23,9 @@ Parts = list[Any]
 class Builder:
     """Makes our tree of lark's, one method a rule."""
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, named: Mapping[str, tree.Node] | None = None) -> None:
         self.origin = origin
+        self.named = named or {}
 
     def build(self, part: Tree[Token]) -> tree.Node:
         place = tree.Place(part.meta.start_pos, part.meta.end_pos)
@@ -67,7 +69,8 @@ class Builder:
         return tree.EntryOf(self.build(children[0]), self.build(children[1]), place=place)
 
     def name(self, children: Parts, place: tree.Place) -> tree.Node:
-        return tree.Name(str(children[0]), place=place)
+        formula = self.named.get(str(children[0]))
+        return tree.Name(str(children[0]), place=place) if formula is None else tree.placed(formula, place)
 
     def literal(self, children: Parts, place: tree.Place) -> tree.Node:
         value, kind = literal_value(children[0], place, self.origin)
@@ -86,6 +89,8 @@ class Builder:
             return tree.Call(word, tuple(self._argument(each) for each in arguments), place=place)
         if word in MOMENT_WORDS:
             return self._spelt_moment(word, arguments, place)
+        if word == "start_of":
+            return self._start_of(arguments, place)
         if word == "round":
             return self._round(arguments, place)
         if word == "pick":
@@ -111,6 +116,12 @@ class Builder:
             raise self.fault(place, MOMENTS[word.upper()])
         kind = {"date": "date", "time": "time", "datetime": "instant"}[word]
         return tree.Literal(moment(word.upper(), text.value, place, self.origin), kind, place=place)
+
+    def _start_of(self, arguments: Parts, place: tree.Place) -> tree.Node:
+        unit = self._argument(arguments[0]) if len(arguments) == 2 else None
+        if not isinstance(unit, tree.Name) or unit.name not in UNITS:
+            raise self.fault(place, f"one of {', '.join(UNITS)} and a date, such as start_of(quarter, bought_on)")
+        return tree.StartOf(unit.name, self._argument(arguments[1]), place=place)
 
     def _round(self, arguments: Parts, place: tree.Place) -> tree.Node:
         if len(arguments) != 2 or arguments[1].data != "rounding":
@@ -168,4 +179,5 @@ _STANDING_EXAMPLES = {
     "count": "count(SB-7)",
     "balance": "balance(SO-6a)",
     "on_duty": "on_duty(值班经理)",
+    "roll": "roll(households)",
 }

@@ -57,6 +57,8 @@ class Checker:
                 return self._arithmetic(node)
             case tree.Minus(operand):
                 return self._of(operand, FIGURES | {Type.SPAN}, "a figure or a span")
+            case tree.StartOf(date=date):
+                return self._of(date, frozenset({Type.DATE}), "a date")
             case tree.Round(figure):
                 return self._of(figure, FIGURES, "a figure")
             case tree.ListOf(members):
@@ -177,6 +179,8 @@ class Checker:
             case "size":
                 self._of(node.arguments[0], frozenset({Type.LIST}), "a list")
                 return Type.NUMBER
+            case "band" | "slices":
+                return self._bands(node)
             case "abs":
                 return self._of(node.arguments[0], FIGURES | {Type.SPAN}, "a figure or a span")
         only = node.arguments[0]
@@ -190,6 +194,24 @@ class Checker:
         if kind not in allowed:
             raise self.fault(node, words_for(kind), "figures or spans")
         return kind
+
+    def _bands(self, node: tree.Call) -> Type:
+        bands, figure = node.arguments
+        self._of(bands, frozenset({Type.TABLE}), "bands such as {30000: 1%, more: 1.5%}")
+        kind = self._of(figure, FIGURES | {Type.SPAN, Type.DATE, Type.TIME}, "a figure")
+        gives = _gives(bands.name, self.names) if isinstance(bands, tree.Name) else Type.ANYTHING
+        if node.function == "band" or Type.ANYTHING in (gives, kind):
+            return gives if node.function == "band" else Type.ANYTHING
+        result = of_two_figures("*", kind, gives) if {kind, gives} <= FIGURES else None
+        if result is None:
+            raise self.fault(node, f"{words_for(kind)} times {words_for(gives)}", "figures that can be multiplied")
+        return result
+
+
+def _gives(name: str, names: Names | None) -> Type:
+    """Return what bands give, where that is declared: ``ask.x`` beside ``ask.x.gives``."""
+    declared = (names or {}).get(f"{name}.gives")
+    return type_named(declared) if declared else Type.ANYTHING
 
 
 def _ends_in(group: tree.Node) -> Iterator[tree.Node]:

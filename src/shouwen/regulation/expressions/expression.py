@@ -54,6 +54,7 @@ def compile_expression(
     *,
     names: Mapping[str, str] | None = None,
     expects: str | None = None,
+    named: Mapping[str, tree.Node] | None = None,
     file: str = "",
     line: int = 1,
     column: int = 1,
@@ -61,11 +62,12 @@ def compile_expression(
     """Read and check an expression that stands at ``line`` and ``column`` of ``file``.
 
     ``names`` gives the type of each name that may be used; without it names and types are only
-    checked when they are met. ``expects`` is the type that must come out, such as ``truth``.
+    checked when they are met. ``expects`` is the type that must come out, such as ``truth``;
+    ``named`` are formulas that stand under a name.
     Raises PackError for whatever is amiss.
     """
     origin = Origin(source, file, line, column)
-    root = read(source, "expression", origin)
+    root = read(source, "expression", origin, named)
     kind = checker(origin, names).type_of(root)
     if expects is not None:
         _refuse_other(root, kind, type_named(expects), origin)

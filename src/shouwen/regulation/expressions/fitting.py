@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from . import tree
 from .expression import Expression
 from .values import Value
 
-
-def figures_for(condition: Expression) -> dict[str, Value]:
-    """Return figures that a condition made of equalities, memberships and truths asks for; others are left out."""
-    return dict(_pairs(condition.tree))
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
-def _pairs(node: tree.Node) -> list[tuple[str, Value]]:
+def figures_for(condition: Expression, known: Mapping[str, Value] = NOTHING) -> dict[str, Value]:
+    """Return figures that a condition made of equalities, memberships and truths asks for; others are left out.
+
+    ``known`` are names that it may compare with: local values.
+    """
+    return dict(_pairs(condition.tree, known))
+
+
+def _pairs(node: tree.Node, known: Mapping[str, Value]) -> list[tuple[str, Value]]:
     match node:
+        case tree.Comparison(left=tree.Name(name), operator="=" | "<=" | ">=", right=tree.Name(other)):
+            return [(name, known[other])] if other in known else []
         case tree.AllOf():
-            return [pair for part in node.parts() for pair in _pairs(part)]
+            return [pair for part in node.parts() for pair in _pairs(part, known)]
         case tree.AnyOf(options):
-            return _pairs(options[0])
+            return _pairs(options[0], known)
         case tree.Comparison(left=tree.Name(name), operator="=" | "<=" | ">=", right=tree.Literal(value)):
             return [(name, value)]
         case tree.Membership(member=tree.Name(name), group=tree.ListOf(members)):

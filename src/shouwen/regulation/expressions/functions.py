@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import operations
+from .bands import band, slices
 from .errors import Unfit
 from .values import UNKNOWN, Value, kind_of
 
 #: Words that read state kept from facts; the scope holds a callable for each, which takes one word.
-STANDING_WORDS = ("permit", "open", "held", "count", "balance", "on_duty")
+STANDING_WORDS = ("permit", "open", "held", "count", "balance", "on_duty", "roll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,12 @@ FUNCTIONS = {
     "sum": Function(_sum, 1, 50),
     "size": Function(_size, 1, 1),
     "abs": Function(lambda arguments: operations.absolute(arguments[0]), 1, 1),
+    "band": Function(band, 2, 2),
+    "slices": Function(slices, 2, 2),
     "known": Function(lambda arguments: arguments[0] is not UNKNOWN, 1, 1, takes_unknown=True),
 }
 
 #: Read specially: their arguments are not all values.
-SPECIAL = ("pick", "round", "date", "time", "datetime")
+SPECIAL = ("pick", "round", "start_of", "date", "time", "datetime")
 
 ALL_WORDS = (*FUNCTIONS, *SPECIAL, *STANDING_WORDS)

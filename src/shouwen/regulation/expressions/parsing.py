@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,8 +34,13 @@ def _parser() -> Lark:
     )
 
 
-def read(source: str, start: str, origin: Origin) -> tree.Node:
-    """Return the tree of ``source``, which begins as the rule ``start``; raise PackError."""
+def read(
+    source: str, start: str, origin: Origin, named: Mapping[str, tree.Node] | None = None
+) -> tree.Node:
+    """Return the tree of ``source``, which begins as the rule ``start``; raise PackError.
+
+    ``named`` are formulas that stand under a name: they are put in its place.
+    """
     if len(source) > MOST_CHARACTERS:
         raise origin.fault(0, f"{len(source)} characters", f"at most {MOST_CHARACTERS}")
     if not source.strip():
@@ -44,7 +50,7 @@ def read(source: str, start: str, origin: Origin) -> tree.Node:
     except UnexpectedInput as error:
         raise _not_understood(error, source, origin) from None
     _refuse_depth(read_tree, origin)
-    node = Builder(origin).build(read_tree)
+    node = Builder(origin, named).build(read_tree)
     _refuse_size(node, origin)
     return node
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from . import exact, operations, tree
+from .dates import start_of
 from .errors import EvaluationError, Unfit
 from .functions import FUNCTIONS
 from .lookup import entry, inside, key_of
@@ -174,6 +175,11 @@ def _round(node: tree.Round, fault: Fault) -> Run:
     return _applied(rounded, (node.figure,), node.place, fault)
 
 
+def _start_of(node: tree.StartOf, fault: Fault) -> Run:
+    unit = node.unit
+    return _applied(lambda values: start_of(unit, values[0]), (node.date,), node.place, fault)
+
+
 def _applied(
     function: Callable[[tuple[Value, ...]], Value],
     parts: tuple[tree.Node, ...],
@@ -289,6 +295,7 @@ _COMPILERS: dict[type[tree.Node], Callable[[Any, Fault], Run]] = {
     tree.Minus: _minus,
     tree.Call: _call,
     tree.Round: _round,
+    tree.StartOf: _start_of,
     tree.ListOf: _list_of,
     tree.RangeOf: _range_of,
     tree.EntryOf: _entry_of,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from .rounding import Rounding
 from .values import Value
@@ -187,6 +187,17 @@ class Pick(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class StartOf(Node):
+    """The first day of the unit of the calendar that holds a date; ``unit`` is a word and not a name."""
+
+    unit: str
+    date: Node
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.date,)
+
+
+@dataclass(frozen=True, slots=True)
 class Round(Node):
     """A figure rounded as said."""
 
@@ -205,6 +216,22 @@ class Anything(Node):
 @dataclass(frozen=True, slots=True)
 class Column(Node):
     """The value of the column, inside a cell."""
+
+
+def placed(node: Node, place: Place) -> Node:
+    """Return a formula as it stands in another, under a name: every part has the place of that name."""
+    moved = {
+        one.name: _placed(value, place)
+        for one in fields(node)
+        if one.name != "place" and isinstance(value := getattr(node, one.name), (Node, tuple))
+    }
+    return replace(node, place=place, **moved)
+
+
+def _placed(value: Node | tuple[object, ...], place: Place) -> object:
+    if isinstance(value, Node):
+        return placed(value, place)
+    return tuple(_placed(one, place) if isinstance(one, (Node, tuple)) else one for one in value)
 
 
 def walk(root: Node) -> Iterator[tuple[Node, int]]:

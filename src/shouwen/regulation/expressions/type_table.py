@@ -123,4 +123,5 @@ STANDING = {
     "count": Type.NUMBER,
     "balance": Type.NUMBER,
     "on_duty": Type.ANYTHING,
+    "roll": Type.NUMBER,
 }

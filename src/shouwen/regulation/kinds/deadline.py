@@ -197,7 +197,7 @@ class Deadline(Standard):
         return replace(
             clock,
             due_at=due_at,
-            steps=steps_at(self.steps, due_at, calendar, zone, view.adopted.site.values),
+            steps=steps_at(self.steps, clock.started_at, due_at, calendar, zone, view.adopted.site.values),
             is_due_assumed=calendar.is_assumed_between(first, max(first, last)),
         )
 

@@ -8,11 +8,11 @@ and new findings; so any order of recording ends alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.kinds.standard import Standard
+from shouwen.regulation.kinds.standard import NONE, Standard
 from shouwen.regulation.outcomes import Finding
 from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import Window
@@ -25,6 +25,9 @@ class Run(NamedTuple):
     window: Window
 
 
+Progress: TypeAlias = Mapping[str, Any]
+
+
 class Fold(Standard):
     """A standard whose findings depend on all facts of one window of one holder."""
 
@@ -33,6 +36,12 @@ class Fold(Standard):
 
     #: True where every fact counts as the edition of its own time says; False where as the present one does.
     by_its_own_time: ClassVar[bool] = True
+
+    #: True where a window is read as the edition at its start says.
+    reads_as_at_start: ClassVar[bool] = False
+
+    #: True where nothing is found before the window closes: until then its facts need not be gone over.
+    waits_for_close: ClassVar[bool] = False
 
     #: True where what it finds must not be counted twice at the same time: the holder is held while it is judged.
     holds: ClassVar[bool] = False
@@ -52,3 +61,24 @@ class Fold(Standard):
     def step(self, run: Run, state: Any, fact: Fact, view: View) -> tuple[Any, tuple[Finding, ...]]:
         """Return the state after a fact, and what is found at it."""
         raise NotImplementedError
+
+    def owns(self, run: Run, finding: Finding) -> bool:
+        """Say whether a finding of this standard and holder is one of this window."""
+        until = run.window.until
+        return until is None or finding.at <= until
+
+    def closing_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts that close a window."""
+        return NONE
+
+    def closing(self, run: Run, view: View) -> Fact | None:
+        """Return the fact by which a window is closed and judged; None while it is not."""
+        return None
+
+    def close(self, run: Run, state: Any, closing: Fact, view: View) -> tuple[Finding, ...]:
+        """Return what is found at the close of a window."""
+        return ()
+
+    def progress(self, run: Run, state: Any, view: View) -> Progress:
+        """Return how far a window has come before its close: figures for whoever asks, never an outcome."""
+        return {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shouwen.regulation.bounds import is_unset
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.expressions import UNKNOWN, Expression
@@ -65,7 +66,7 @@ class Limit(Standard):
         speech = view.speech(self.shared, fact)
         if speech is Speech.EXCUSED:
             return (view.finding(self.shared, fact, Verdict.EXCUSED, reckoning=self._reckoning(fact, view)),)
-        if speech is not Speech.SPEAKS:
+        if speech is not Speech.SPEAKS or not self._given(fact, view):
             return ()
         verdict = self._verdict(fact, view)
         follows: tuple[Mapping[str, Any], ...] = ()
@@ -86,7 +87,7 @@ class Limit(Standard):
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         speech = view.speech(self.shared, deed)
-        if speech in (Speech.SILENT, Speech.EXCUSED):
+        if speech in (Speech.SILENT, Speech.EXCUSED) or not self._given(deed, view):
             return None
         verdict = Verdict.UNKNOWN if speech is Speech.UNKNOWN else self._verdict(deed, view)
         if verdict is Verdict.MET:
@@ -96,8 +97,12 @@ class Limit(Standard):
         reckoning = self._reckoning(deed, view)
         return Objection(self.id, self.shared.citation, title, reckoning, missing=missing)
 
+    def _given(self, fact: Fact, view: View) -> list[Bound]:
+        """Return the figures that the site has: a local value that it need not give and did not says nothing."""
+        return [one for one in self.bounds if not is_unset(one.value, fact, view)]
+
     def _verdict(self, fact: Fact, view: View) -> Verdict:
-        kept = [view.evaluate(bound.holds, fact) for bound in self.bounds]
+        kept = [view.evaluate(bound.holds, fact) for bound in self._given(fact, view)]
         if any(one is False for one in kept):
             return Verdict.BROKEN
         return Verdict.UNKNOWN if any(one is UNKNOWN for one in kept) else Verdict.MET

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
+from shouwen.regulation.period_facts import Moment
 from shouwen.regulation.views import View
+from shouwen.regulation.windows import WindowRule
 
 NONE: frozenset[str] = frozenset()
 
@@ -62,6 +64,18 @@ class Standard:
     def asks_before(self, fact: Fact) -> frozenset[str]:
         """Return the kinds of earlier facts that ``judge`` will ask for, so that one question does for all."""
         return NONE
+
+    def window_rules(self) -> tuple[WindowRule, ...]:
+        """Return the windows at whose close this standard is judged."""
+        return ()
+
+    def awaited_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts after which it is judged some time later."""
+        return NONE
+
+    def moments(self, fact: Fact, view: View) -> Iterable[Moment]:
+        """Return when, because of one of these, something is judged later."""
+        return ()
 
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what follows from a fact."""

@@ -133,7 +133,8 @@ def _ask() -> Schema:
     return closed(
         ("title", "article", "why"), title=ref("words"), type=words(*ASK_TYPES), unit=TEXT,
         at_least=SCALAR, at_most=SCALAR, options=TEXT_OR_TEXTS, of=TEXT_OR_TEXTS, why=ref("words"), required=TRUTH,
-        article={"type": ["string", "number"]}, count={"type": "integer", "minimum": 1}, gives=TEXT, upto=TEXT, rows=TEXT_OR_TEXTS, columns=mapping_to(TEXT),
+        article={"type": ["string", "number"]}, count={"type": "integer", "minimum": 1},
+        gives=TEXT, upto=TEXT, rows=TEXT_OR_TEXTS, columns=mapping_to(TEXT),
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from shouwen.regulation.adoption import NOTHING
+from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.consequences import TO_BE_FIXED, figure_of
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.judgement import FAULTS
@@ -33,14 +35,19 @@ class ShortResult:
         return is_same(self.example.then, self.found)
 
 
-def prove_short(edition: Edition) -> Iterator[ShortResult]:
-    """Yield how each short example of an edition went; those of kinds that are not run yet are left out."""
+def prove_short(
+    edition: Edition, calendars: Mapping[str, WorkingCalendar] = NOTHING
+) -> Iterator[ShortResult]:
+    """Yield how each short example of an edition went; those of kinds that are not run yet are left out.
+
+    ``calendars`` are those of the pack by name; of which nothing is said, it has office hours.
+    """
     for readings in edition.standards.values():
         if readings.kind not in provable():
             continue
         for number, example in enumerate(readings.examples, 1):
             try:
-                found = proof_of(readings.kind)(Scene(readings, example, edition))
+                found = proof_of(readings.kind)(Scene(readings, example, edition, calendars=calendars))
             except FAULTS as fault:
                 found = f"{type(fault).__name__}: {fault}"
             yield ShortResult(readings.id, number, example, found)

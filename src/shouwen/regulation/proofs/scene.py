@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from shouwen.regulation.adoption import CHINA, Adopted, Site
+from shouwen.regulation.adoption import CHINA, NOTHING, Adopted, Site
+from shouwen.regulation.calendars import WorkingCalendar, parse_periods
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Expression, figures_for
 from shouwen.regulation.facts import Fact, is_reference
@@ -18,10 +19,13 @@ from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
 from shouwen.regulation.replay import Memory, OneUnit, Replay
 from shouwen.regulation.short_examples import ShortExample, value_of
 from shouwen.regulation.views import View
+from shouwen.regulation.windows import ALL, PLAIN_UNITS
 
 #: When a fact happens of which nothing is said.
 USUAL = datetime(2026, 3, 2, 9, tzinfo=CHINA).astimezone(UTC)
 DOER, OTHER = "member:1", "member:2"
+#: What a calendar of the pack holds of which nothing is said.
+OFFICE_HOURS = WorkingCalendar("office", (parse_periods("09:00-18:00"),) * 5 + ((), ()))
 _OF_FACTS = ("about", "by", "for_whom", "unit")
 
 
@@ -34,6 +38,7 @@ class Scene:
     edition: Edition
     positions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nobody_known: set[str] = field(default_factory=set)
+    calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         values = dict(self.example.local)
@@ -42,7 +47,11 @@ class Scene:
             values[self.readings.ask] = {"true": True, "false": False}.get(first, first)
         if self.readings.shared.binds and "by" not in self.given:
             self.positions[DOER] = self.readings.shared.binds
-        self.site = Site(1, CHINA, values, {})
+        for name, ask in self.edition.asks.items():
+            if ask.type == "period" and ask.options and ask.is_required:
+                values.setdefault(name, next((one for one in ask.options if one in (*PLAIN_UNITS, ALL)), ask.options[0]))
+        calendars = {name: self.calendars.get(name, OFFICE_HOURS) for name in self.edition.calendars}
+        self.site = Site(1, CHINA, values, calendars)
         self.adopted = Adopted(self.edition, self.site)
         memory = Memory(belongs_=self._belongs, members_=self._members, words=self.example.words(CHINA))
         self.replay = Replay(OneUnit((self.adopted,)), memory)
@@ -143,10 +152,10 @@ class Scene:
         return frozenset(self.given["each"]) if "each" in self.given else None
 
 
-def figures_that_fit(conditions: Iterable[Expression | None]) -> dict[str, Any]:
-    """Return figures for which conditions of the form ``form = '开店检查'`` hold."""
+def figures_that_fit(conditions: Iterable[Expression | None], known: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+    """Return figures for which conditions of the form ``form = '开店检查'`` hold; ``known`` are names to compare with."""
     found: dict[str, Any] = {}
     for condition in conditions:
         if condition is not None:
-            found.update(figures_for(condition))
+            found.update(figures_for(condition, known))
     return found

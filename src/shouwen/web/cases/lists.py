@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
+from shouwen.cases.permissions import TRANSFER_CASE
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
@@ -44,7 +45,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     kept = kept_filters("cases", by=request.by)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen,
+        "kept": kept, "chosen": chosen, "hands_on": request.by.has(TRANSFER_CASE),
         "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })
 

@@ -14,7 +14,7 @@ Deed = tuple[str, str]
 GROUPS: tuple[tuple[Words, frozenset[str]], ...] = (
     (_("Handle"), frozenset({"change"})),
     (_("With the customer"), frozenset({"telling", "confirmation", "reply"})),
-    (_("People and departments"), frozenset({"assignment", "accusation", "transfer", "sub-case"})),
+    (_("People and departments"), frozenset({"assignment", "accusation", "handing-on", "transfer", "sub-case"})),
     (_("Reports to superiors"), frozenset({
         "report", "instruction", "suggestion", "execution", "escalation", "late_report",
     })),

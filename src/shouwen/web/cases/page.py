@@ -202,6 +202,7 @@ def deeds_of(
     ]
     more = [
         (WORK_ON_CASE, _("Change"), "case-change", True),
+        (TRANSFER_CASE, _("Give to a colleague"), "case-handing-on", True),
         (TRANSFER_CASE, _("Transfer"), "case-transfer", not is_offered),
         (
             PAUSE_CASE,

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from shouwen.web.cases import ends, flow, lists, offers, parts, prints, views
+from shouwen.web.cases import ends, flow, handing_on, lists, offers, parts, prints, views
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
     path("cases/export", lists.exported_cases, name="cases-export"),
+    path("cases/together", handing_on.together, name="cases-together"),
     path("cases/new", views.new_case, name="new-case"),
     path("cases/<int:pk>", views.case_page, name="case"),
     path("cases/<int:pk>/transfer", offers.transfer, name="case-transfer"),
+    path("cases/<int:pk>/handing-on", handing_on.handing_on, name="case-handing-on"),
     path("cases/<int:pk>/pause", ends.pause, name="case-pause"),
     path("cases/<int:pk>/resumption", ends.resumption, name="case-resumption"),
     path("cases/<int:pk>/closure", ends.closure, name="case-closure"),

@@ -48,10 +48,10 @@ COLUMNS = (
     Column(_("Unit")),
     Column(_("Received by")),
 )
+#: The same for whoever opens cases from contacts.
+COLUMNS_WITH_DEED = (*COLUMNS, Column(_("Open a case"), is_hidden=True))
 #: What an address says of a list of contacts.
 FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
-
-
 
 
 @signed_in
@@ -63,8 +63,9 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
     kept = kept_filters("contacts", by=request.by)
+    opens = request.by.has(OPEN_CASE)
     return render(request, "web/contacts/contacts.html", {
-        "page": page, "columns": COLUMNS, "opens": request.by.has(OPEN_CASE),
+        "page": page, "columns": COLUMNS_WITH_DEED if opens else COLUMNS, "opens": opens,
         "saved": _filters(request, lists, kept), "kept": kept,
         "narrowed": NarrowContacts(request, chosen) if is_asked_for(request, FILTERS) else None,
     })  # fmt: skip

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from shouwen.compliance.wording import words_of
-from shouwen.facts.once import once
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.web.answers import BAD_INPUT
@@ -23,27 +24,15 @@ from shouwen.web.asking import signed_in
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
+from shouwen.web.together import Outcome, Together, do_each, numbers_ticked
 from shouwen.work.actions.tasks import hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.matters import Matter, matter_of, may_see
 from shouwen.work.models import Task, TaskState
 from shouwen.work.titles import task_title
 
-#: So many rows are done in one request.
-MOST = 50
 TAKING, HANDING_ON = "taking", "handing-on"
 Deed = Callable[[Task], Any]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one task: ``refused`` says why nothing did. Of one that the reader may not see no words are told."""
-
-    number: int
-    title: str = ""
-    about: str = ""
-    refused: Refused | None = None
 
 
 class HandOnAllForm(forms.Form):
@@ -76,13 +65,8 @@ def together(request: ReaderRequest) -> HttpResponse:
 
 
 def _numbers(given: list[str]) -> list[int]:
-    """Return the numbers of the tasks ticked, each once; refuse none, and more than one request does."""
-    numbers = list(dict.fromkeys(int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 19))
-    if not numbers:
-        raise Refused("Tick the tasks first.", why=Why.BAD_INPUT, field="task")
-    if len(numbers) > MOST:
-        raise Refused("At most %(most)s tasks at once. Tick fewer.", why=Why.BAD_INPUT, field="task", most=MOST)
-    return numbers
+    return numbers_ticked(given, field="task", none="Tick the tasks first.",
+                          most="At most %(most)s tasks at once. Tick fewer.")  # fmt: skip
 
 
 def _tasks(numbers: list[int]) -> list[Task]:
@@ -91,44 +75,20 @@ def _tasks(numbers: list[int]) -> list[Task]:
 
 
 def _done(request: ReaderRequest, noun: str, numbers: list[int], deed: Deed) -> HttpResponse:
-    """Do the deed for each task, whole or not at all, and show what came of each.
-
-    A form that is sent again finds what it did: each row has a once-key of its own.
-    """
+    """Do the deed for each task, whole or not at all, and show what came of each."""
     tasks = {task.pk: task for task in _tasks(numbers)}
-    outcomes = [_row(request, noun, number, tasks.get(number), deed) for number in numbers]
-    refused = [one.refused for one in outcomes if one.refused is not None]
-    status = STATUS[refused[0].why] if len(refused) == len(outcomes) else 200
-    answer = render(request, "web/workbench/together.html", {
-        "outcomes": outcomes, "is_taking": noun == TAKING, "done": len(outcomes) - len(refused), "refused": len(refused),
-    }, status=status)  # fmt: skip
-    answer.set_cookie("accepted", request.POST.get("once", ""), max_age=60, samesite="Lax")
-    return answer
-
-
-def _row(request: HttpRequest, noun: str, number: int, task: Task | None, deed: Deed) -> Outcome:
-    by: Acting = request.by  # type: ignore[attr-defined]  # the reader has made it one
-    if task is None:
-        return Outcome(number, refused=Refused("There is no such task.", why=Why.NOT_ALLOWED))
-    before = _outcome(task, by)
-    token = request.POST.get("once", "")
-
-    def do() -> bool:
-        deed(task)
-        return True
-
-    try:
-        once(f"page:{by.member.pk}:{token}:{noun}:{number}" if token else "", do)
-    except Refused as refused:
-        return replace(before, refused=refused)
-    return before
+    shown = {number: _outcome(tasks[number], request.by) if number in tasks else Outcome(number) for number in numbers}
+    said = Together(gettext("Several tasks"), gettext("Take") if noun == TAKING else gettext("Hand on"),
+                    reverse("workbench"), gettext("Workbench"))  # fmt: skip
+    return do_each(request, noun, shown, {number: partial(deed, task) for number, task in tasks.items()}, said,
+                   missing="There is no such task.")  # fmt: skip
 
 
 def _outcome(task: Task, by: Acting) -> Outcome:
     matter = matter_of(task.matter)
     if not _is_shown(task, matter, by):
         return Outcome(task.pk)
-    return Outcome(task.pk, task_title(task, words_of(task.citation)), matter.title)
+    return Outcome(task.pk, task_title(task, words_of(task.citation)), matter.title, reverse("task", args=[task.pk]))
 
 
 def _is_shown(task: Task, matter: Matter, by: Acting) -> bool:
