@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0002_guard_editions_and_findings'),
+        ('compliance', '0003_moments'),
         ('organisation', '0005_departure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
