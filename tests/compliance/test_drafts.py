@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from shouwen.compliance.draft_reading import faults_of, read_draft
 from shouwen.compliance.drafts import (
     approve_draft,
     begin_draft,
     drop_draft,
-    faults_of_draft,
     propose_draft,
-    read_draft,
     remove_from_draft,
     send_draft_back,
     write_draft,
@@ -79,7 +78,7 @@ def test_a_faulty_file_is_kept_and_its_faults_are_told_with_line_and_column(draf
     path, text = tightened(draft)
     written = write_draft(draft.pk, path, text.replace("at_most: 2", "at_mots: 2"), version=1, by=writer, at=MONDAY)
 
-    faults = faults_of_draft(written)
+    faults = faults_of(written.files)
 
     assert [(one.file, one.line > 1, one.column > 1) for one in faults][:1] == [(path, True, True)]
     assert "at_most" in faults[0].expected

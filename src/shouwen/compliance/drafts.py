@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from shouwen.compliance.actions import check_values, put_in_force, refuse_the_past
+from shouwen.compliance.draft_reading import failing_examples, read_draft, read_texts
 from shouwen.compliance.kinds import EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
 from shouwen.compliance.models import Draft, DraftState, KeptEdition
 from shouwen.compliance.permissions import may_approve, may_draft
 from shouwen.facts.actions import record
-from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.checking import run_examples
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.errors import PackError, PackErrors
-from shouwen.regulation.packs import belongs_to_packs, is_edition_name, read_files
+from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.packs import belongs_to_packs, is_edition_name
 from shouwen.regulation.reading import LONGEST_FILE
 from shouwen.regulation.redating import redated
+from shouwen.regulation.rewriting import NotRewritten, rewritten, written_standards
 
 LONGEST_REMARK = 2000
 
@@ -65,6 +64,32 @@ def write_draft(number: int, path: str, text: str, *, version: int, by: Acting, 
     if len(text.encode()) > LONGEST_FILE:
         raise Refused("A file of a pack has at most %(most)s bytes.", why=Why.BAD_INPUT, field="text", most=LONGEST_FILE)
     draft.files[path] = text.replace("\r\n", "\n")
+    return _changed(draft, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def change_standard(
+    number: int, standard: str, changes: Mapping[tuple[str, ...], str], *, version: int, by: Acting, at: datetime
+) -> Draft:
+    """Change figures or sentences of one standard in the text of a draft; every other byte stays.
+
+    ``changes`` are new texts by clause: ``("at_most",)``, ``("words", "zh")``.
+    """
+    draft = _open(number, by=by)
+    _refuse_overtaken(draft, version)
+    files = draft.content
+    place = next((one for one in written_standards(files) if one.standard == standard), None)
+    if place is None:
+        raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
+    for keys, text in changes.items():
+        try:
+            files[place.file] = rewritten(files[place.file], place.file, standard, keys, text)
+        except NotRewritten as wrong:
+            raise Refused(
+                "This cannot be changed alone. Change it in the text of the file.",
+                why=Why.BAD_INPUT, field="-".join(keys),
+            ) from wrong
+    draft.files[place.file] = files[place.file].decode()
     return _changed(draft, by=by, at=at)
 
 
@@ -146,34 +171,13 @@ def drop_draft(number: int, *, by: Acting, at: datetime) -> Draft:
     return _changed(draft, by=by, at=at)
 
 
-def read_draft(draft: Draft) -> Edition:
-    """Return a draft as an edition; raises ``PackErrors`` with every fault."""
-    return _read(tuple(sorted(draft.files.items())))
-
-
-def faults_of_draft(draft: Draft) -> tuple[PackError, ...]:
-    """Return everything that is wrong with a draft, in the order of its files."""
-    try:
-        read_draft(draft)
-    except PackErrors as wrong:
-        return wrong.errors
-    return ()
-
-
-@lru_cache(maxsize=8)
-def _read(files: tuple[tuple[str, str], ...]) -> Edition:
-    return read_files({path: text.encode() for path, text in files}, all_kinds())
-
-
 def _faultless(files: Mapping[str, bytes]) -> Edition:
     try:
-        edition = _read(tuple(sorted((path, content.decode()) for path, content in files.items())))
+        edition = read_texts({path: content.decode() for path, content in files.items()})
     except PackErrors as wrong:
         grounds = [Ground(str(error)) for error in wrong.errors]
         raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT, grounds=grounds) from wrong
-    longs, shorts = run_examples(edition)
-    failing = [Ground(one.example.title.en, words=one.example.title) for one in longs if not one.is_right]
-    failing += [Ground(f"{one.standard}, {one.number}") for one in shorts if not one.is_right]
+    failing = failing_examples(edition)
     if failing:
         raise Refused("Examples of the draft come out otherwise than they say.", why=Why.BAD_INPUT, grounds=failing)
     return edition

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from shouwen.compliance.drafts import faults_of_draft
+from shouwen.compliance.draft_reading import faults_of
 from shouwen.compliance.models import Draft, DraftState, Trial, TrialState
 from shouwen.compliance.permissions import may_try
 from shouwen.facts.refusals import Refused, Why
@@ -38,7 +38,7 @@ def ask_trial(
         raise Refused("Choose a period that is over.", why=Why.BAD_INPUT, field="until")
     if until - since > LONGEST:
         raise Refused("Choose a period of at most %(days)s days.", why=Why.BAD_INPUT, field="since", days=LONGEST.days)
-    if faults_of_draft(draft):
+    if faults_of(draft.files):
         raise Refused("The draft is faulty; mend it before you try it.", why=Why.BAD_INPUT)
     if Trial.objects.filter(by=by.member, state__in=OPEN).count() >= MOST_OPEN:
         raise Refused("%(most)s trials of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
