@@ -214,4 +214,7 @@ SEEING = {
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",
 }
 #: Deeds that no page offers, with their door.
-ELSEWHERE = {"erase_customer": "api", "record_past": "api", "see_results_of_members": "names on trials: tests/web/test_drafts.py"}
+ELSEWHERE = {
+    "erase_customer": "api", "record_past": "api", "grant_exception": "api",
+    "see_results_of_members": "names on trials: tests/web/test_drafts.py",
+}

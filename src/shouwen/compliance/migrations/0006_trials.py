@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0004_drafts'),
+        ('compliance', '0005_drafts'),
         ('organisation', '0005_departure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

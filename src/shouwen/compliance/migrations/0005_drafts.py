@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0003_moments'),
+        ('compliance', '0004_exceptions_and_judgements'),
         ('organisation', '0005_departure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
