@@ -90,8 +90,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "总经理", "General manager",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "approve_regulation", "try_draft", "see_results_of_members",
-                               "begin_stand_in", "see_member_form")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "approve_regulation", "try_draft",
+                               "see_results_of_members", "begin_stand_in", "see_member_form")},
         is_head=True,
     ),
     DefaultPosition(

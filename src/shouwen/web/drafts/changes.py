@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.comparing import Outcome
+from shouwen.regulation.comparing.texts import compare_texts
+from shouwen.regulation.diffing import clause_in_words, outcome_in_words
+from shouwen.regulation.editions import Edition
+
+TONES = {Outcome.STRICTER: "good", Outcome.LOOSER: "bad", Outcome.DIFFERENT: "warn", Outcome.CANNOT_TELL: "warn"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """A standard that is new, gone, or reads otherwise; ``figures`` are clauses with their old and new text."""
+    """A standard that is new, gone or other: what it said and says, each clause that differs, what that makes of it."""
 
     standard: str
     citation: str
     title: str
     before: str
     after: str
+    clauses: tuple[str, ...]
+    outcome: str
+    tone: str
 
 
-def changes_of(base: Edition, draft: Edition, language: str) -> list[Change]:
-    """Return the standards of a draft that read otherwise than in the edition from which it was begun."""
-    found = []
-    for key in dict.fromkeys((*base.standards, *draft.standards)):
-        was, now = base.standards.get(key), draft.standards.get(key)
-        before, after = _said(was, language), _said(now, language)
-        if before != after:
-            edition, shown = (draft, now) if now is not None else (base, was)
-            assert shown is not None  # one of the two has it
-            title = shown.shared.title.in_language(language)
-            found.append(Change(key, edition.citation(shown.shared.article), title, before, after))
-    return found
-
-
-def _said(readings: Readings | None, language: str) -> str:
-    return " / ".join(sentence for _option, sentence in readings.sentences(language)) if readings is not None else ""
+@lru_cache(maxsize=32)
+def changes_of(base: Edition, draft: Edition, language: str) -> tuple[Change, ...]:
+    """Return the standards of a draft that differ from the edition from which it was begun."""
+    return tuple(
+        Change(
+            one.id, one.citations[1] or one.citations[0], one.title.in_language(language),
+            *(one.sentences if one.sentences[0] != one.sentences[1] else ("", "")),
+            tuple(clause_in_words(one, reason, language) for reason in one.compared.reasons),
+            outcome_in_words(one.compared.outcome, language), TONES.get(one.compared.outcome, ""),
+        )
+        for one in compare_texts(base, draft, language=language)
+        if one.compared.outcome is not Outcome.SAME or one.sentences[0] != one.sentences[1]
+    )

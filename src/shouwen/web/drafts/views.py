@@ -171,8 +171,8 @@ class _Shown:
         says = PackWords([self.edition] if self.edition else [], language_read())
         return ProposalForm(self.row.unit, request.at, list(self.asks), says, given)
 
-    def changes(self) -> list[Change]:
-        return changes_of(self.base, self.edition, language_read()) if self.edition and self.base else []
+    def changes(self) -> tuple[Change, ...]:
+        return changes_of(self.base, self.edition, language_read()) if self.edition and self.base else ()
 
 
 def _page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None = None, refused: Refused | None = None,
