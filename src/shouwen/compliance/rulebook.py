@@ -20,13 +20,13 @@ from shouwen.compliance.models import Adoption, FloorException, LocalValue
 from shouwen.facts.statements import row_of
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
+from shouwen.organisation.zones import DEFAULT_ZONE
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
 
 Value = TypeVar("Value")
-DEFAULT_ZONE = "Asia/Shanghai"
 #: Units at instants for which a process remembers what is in force; forgotten all at once beyond.
 MOST_KEPT = 50_000
 
