@@ -48,7 +48,8 @@ def results_of(kind, without=()):
     for name, draft in drafts().items():
         ids = [one["id"] for one in draft["standards"] if next(iter(one)) == kind]
         ids = [one for one in ids if one not in without]
-        if ids:
+        if ids or (kind == "line" and "scorecards" in draft):
+            ids = ids or [line["id"] for card in draft["scorecards"].values() for line in card["lines"]]
             found += [(name, one) for one in prove_short(edition_of(name, ids), CALENDARS) if one.standard in ids]
     return found
 
@@ -67,7 +68,7 @@ def edition_of(name, ids):
     """Return an edition with some of a draft's standards, and those on whose findings they are judged."""
     standards = {one["id"]: one for one in drafts()[name]["standards"]}
     wanted = list(ids)
-    for id_ in wanted:
+    for id_ in [one for one in wanted if one in standards]:
         when = standards[id_].get("when", ())
         named = [one.rpartition(".")[0] for one in ([when] if isinstance(when, str) else when)]
         named += standards[id_].get("instead_of", ())
@@ -82,6 +83,7 @@ def files_of(name, ids):
         "pack.yaml": _text(draft["pack"]),
         "articles.yaml": _text(_tree(draft["articles"])),
         "standards/all.yaml": _text([one for one in draft["standards"] if one["id"] in ids]),
+        **{f"scorecards/{name}.yaml": _text(card) for name, card in (draft.get("scorecards") or {}).items()},
     }
 
 

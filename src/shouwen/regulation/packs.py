@@ -35,6 +35,7 @@ _FOLDERS = {
     "forms": ".yaml",
     "flows": ".bpmn",
     "decisions": ".yaml",
+    "scorecards": ".yaml",
     "examples": ".yaml",
 }
 _TOP = ("pack.yaml", "articles.yaml", "README.md")
@@ -116,6 +117,17 @@ def read_files(
     ``bases`` the files are a whole text, as they are kept.
     """
     return _PackReader(files, kinds, None, with_examples, bases).read()
+
+
+def is_edition_name(text: str) -> bool:
+    """Say whether an edition may be called so."""
+    return _EDITION.match(text) is not None
+
+
+def belongs_to_packs(path: str) -> bool:
+    """Say whether a file at this path may be part of a pack."""
+    parts = PurePosixPath(path).parts
+    return path in _TOP or (len(parts) == 2 and path.endswith(_FOLDERS.get(parts[0], "/")))
 
 
 def hash_of(files: Mapping[str, bytes]) -> str:
@@ -219,8 +231,7 @@ class _PackReader:
             found = f"{len(self.files)} files of {total} bytes"
             self._fault("pack.yaml", f"at most {MOST_FILES} files of {MOST_BYTES} bytes", found)
         for path in self.files:
-            parts = PurePosixPath(path).parts
-            if path in _TOP or (len(parts) == 2 and path.endswith(_FOLDERS.get(parts[0], "/"))):
+            if belongs_to_packs(path):
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
@@ -260,7 +271,8 @@ class _PackReader:
         around.lists, around.reads_examples = lists, self.with_examples
         around.forms, around.flows = self._forms(), self._flows()
         around.tables = {path: self.trees[path] for path in self._in("decisions")}
-        standards = read_standards([self.trees[path] for path in self._in("standards")], around)
+        cards = {path: self.trees[path] for path in self._in("scorecards")}
+        standards = read_standards([self.trees[path] for path in self._in("standards")], around, cards)
         refuse_circles(standards, self.faults)
         check_flows(
             around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
