@@ -107,3 +107,30 @@ def test_a_pack_that_cannot_be_read_is_named_line_by_line(packs, capsys):
     code, _, err = run(capsys, "coverage", packs / "small" / "1")
     assert code == 1
     assert "perhaps “at_most”" in err
+
+
+TABLE = b"title: x\nrows:\n  - {cells: {rings: '<= 3'}, result: fast}\n  - {cells: {rings: '> 4'}, result: slow}\n"
+DECISION = "- {decision: pace, id: B-1, article: 第一条, when: contact.answered, table: decisions/pace.yaml}"
+
+
+def test_a_table_goes_through_a_sheet_and_its_gap_is_a_warning(packs, capsys):
+    place = lay(packs / "small" / "1", {"decisions/pace.yaml": TABLE, "standards/b.yaml": DECISION.encode()})
+    code, _, err = run(capsys, "check", place)
+    assert code == 0
+    assert "B-1: no row decides rings > 3 and rings <= 4" in err
+
+    table, sheet = place / "decisions" / "pace.yaml", packs / "pace.xlsx"
+    assert run(capsys, "table-out", table, sheet)[0] == 0
+    assert run(capsys, "table-in", sheet, table)[:2] == (0, "")
+    assert table.read_bytes() == TABLE
+    assert run(capsys, "table-in", table, table)[0] == 1
+
+
+def test_a_case_that_two_rows_of_unique_decide_is_a_fault(packs, capsys):
+    table = b"rows:\n  - {if: rings <= 3, result: fast}\n  - {if: rings >= 3, result: slow}\n"
+    unique = DECISION.replace("table:", "hits: unique, table:").encode()
+    place = lay(packs / "small" / "1", {"decisions/pace.yaml": table, "standards/b.yaml": unique})
+
+    code, _, err = run(capsys, "check", place)
+    assert code == 1
+    assert "B-1: rows 1 and 2 decide rings = 3" in err

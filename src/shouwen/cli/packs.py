@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shouwen.cli import packs_comparing, packs_writing
+from shouwen.cli import packs_comparing, packs_tables, packs_writing
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
@@ -26,6 +26,7 @@ def add_to(subparsers: Any, kinds: Kinds) -> None:
     deeds = pack.add_subparsers(dest="deed", required=True)
     packs_writing.add_to(deeds, kinds)
     packs_comparing.add_to(deeds, kinds)
+    packs_tables.add_to(deeds)
     for deed, help_ in (
         ("check", "read packs and show every fault"),
         ("test", "check, then run the examples"),
@@ -125,6 +126,9 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for name in checked.unread:
         told = f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it"
         print(told, file=sys.stderr)
+    for id_, gap in checked.gaps:
+        what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
+        print(f"{checked.path}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
         print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")

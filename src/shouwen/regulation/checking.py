@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.facts import FactKind
+from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.proofs import ShortResult, prove_short
 from shouwen.regulation.proving import ExampleResult, run_example
+from shouwen.regulation.tables.complete import Gap, TooMany, gaps
 
 #: Files of a pack in which local values are read; an example or an article only speaks of them.
 _READING = ("standards/", "flows/", "forms/", "decisions/", "pack.yaml")
@@ -24,6 +28,17 @@ def unread_asks(edition: Edition) -> tuple[str, ...]:
     texts = (content.decode(errors="replace") for path, content in edition.files.items() if path.startswith(_READING))
     text = "\n".join(_COMMENT.sub("", one) for one in texts)
     return tuple(name for name in edition.asks if not re.search(rf"\bask\.{re.escape(name)}\b", text))
+
+
+def table_gaps(edition: Edition) -> tuple[tuple[str, Gap], ...]:
+    """Return, with the id of its table, every case that no row decides, or several where only one may."""
+    found: list[tuple[str, Gap]] = []
+    for id_, readings in edition.standards.items():
+        for standard in readings.options.values():
+            if isinstance(standard, Decision):
+                with suppress(TooMany):  # too many to check, so nothing is known to lack
+                    found += [(id_, gap) for gap in gaps(standard, edition.kinds)]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +56,16 @@ class Checked:
         """The local values that are asked and read by nothing."""
         return unread_asks(self.edition) if self.edition is not None else ()
 
+    @cached_property
+    def gaps(self) -> tuple[tuple[str, Gap], ...]:
+        """The cases that tables leave out, as warnings, or decide twice where only one row may."""
+        return table_gaps(self.edition) if self.edition is not None else ()
+
     @property
     def is_right(self) -> bool:
         long, short = self.examples, self.short_examples
+        if any(gap.rows for _, gap in self.gaps):
+            return False  # a table of unique hits that decides a case twice
         return not self.errors and all(one.is_right for one in long) and all(one.is_right for one in short)
 
 

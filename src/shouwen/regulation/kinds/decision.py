@@ -19,9 +19,11 @@ from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.sentences import is_english, sentence_of
 from shouwen.regulation.surroundings import Surroundings
-from shouwen.regulation.views import Speech, View
+from shouwen.regulation.views import CannotSay, Speech, View
 
 MOST_ROWS = 1_000
+#: Hits whose result is a list; `all` is an older word for collect.
+_ALL = ("collect", "all")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,7 @@ class Decided:
 
 @dataclass(frozen=True, eq=False)
 class Decision(Standard):
-    """``hits``: the first row that applies, all of them, or the one first in ``priority``."""
+    """``hits``: the first row that applies, the only one, all of them, or the one first in ``priority``."""
 
     hits: str
     rows: tuple[Row, ...]
@@ -92,15 +94,17 @@ class Decision(Standard):
                 break
         if self.hits == "priority" and not doubtful:
             applying = sorted(applying, key=lambda row: self.priority.index(row.result))[:1]
+        if self.hits == "unique" and len(applying) > 1:
+            raise CannotSay(f"{len(applying)} rows apply, where only one may")
         results = [_answered(row.result, scope) for row in applying]
         doubtful |= {row.result for row, result in zip(applying, results, strict=True) if result is UNKNOWN}
         if doubtful:
             return Decided(None, (), tuple(sorted(doubtful)))
         if not applying:
-            return Decided([] if self.hits == "all" else None, ())
+            return Decided([] if self.hits in _ALL else None, ())
         citations = dict.fromkeys(cite for row in applying for cite in row.cites or (self.shared.citation,))
         then = tuple(one for row in applying for one in row.then)
-        return Decided(results if self.hits == "all" else results[0], tuple(citations), then=then)
+        return Decided(results if self.hits in _ALL else results[0], tuple(citations), then=then)
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))
@@ -190,7 +194,7 @@ def _said(result: Any) -> str:
 def read(keys: Keys, around: Surroundings) -> Standard:
     """Read a decision; without ``when`` it is only asked by name."""
     shared = read_shared("decision", keys, around, needs_occasion=False)
-    hits = keys.one_of("hits", ("first", "all", "priority"), "first")
+    hits = keys.one_of("hits", ("first", "unique", "collect", "priority", "all"), "first")
     nodes = keys.nodes("rows")
     names = around.names_of(shared.occasions) if shared.occasions else None
     table = keys.text("table")
