@@ -48,7 +48,7 @@ HIDDEN = frozenset({"flow.started", "flow.ended", "case.watched", "case.unwatche
 class Happening:
     """One line of the course of a case. ``late`` is when it was recorded, if long after it happened.
 
-    ``figures`` are names and keys as they are kept, ``said`` the same in the reader's words.
+    ``figures`` are names and keys as they are kept, ``said`` the same in the reader's words; ``by`` refers to who did it.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Happening:
     sequence: int = 0
     is_note: bool = False
     mentions: tuple[str, ...] = field(default=())
+    by: str = ""
 
 
 LATE_AFTER_SECONDS = 600
@@ -104,6 +105,7 @@ def _lines(facts: Sequence[Any], notes: Sequence[Note], says: PackWords) -> list
             fact.recorded_at if fact.pk in late else None,
             str(fact.figures.get("standard", "")),
             fact.pk,
+            by=fact.by,
         )
         for fact in facts
         if fact.kind != "note.written"

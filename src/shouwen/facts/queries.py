@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shouwen.facts.figures import read
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as Row
+from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.facts import Fact
 
 
@@ -17,11 +18,14 @@ def as_fact(row: Row) -> Fact:
 
 
 def facts_about(*references: str, kinds: Sequence[str] = (), most: int = 500) -> list[Fact]:
-    """Return the facts about these things in the order in which they happened, at most ``most``."""
+    """Return the facts about these things as they hold now, in the order in which they happened, at most ``most``.
+
+    What was corrected stands corrected, what was withdrawn or excused is left out.
+    """
     rows = Row.objects.filter(about__in=references)
     if kinds:
-        rows = rows.filter(kind__in=kinds)
-    return [as_fact(row) for row in rows.order_by("at", "pk")[:most]]
+        rows = rows.filter(kind__in=[*kinds, *ABOUT_FACTS])
+    return effective(as_fact(row) for row in rows.order_by("at", "pk")[:most])
 
 
 def facts_numbered(numbers: Sequence[int]) -> list[Fact]:
