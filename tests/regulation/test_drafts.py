@@ -16,7 +16,10 @@ NOT_READ = {
 
 @pytest.mark.parametrize(
     ("kind", "fewest"),
-    [("limit", 20), ("deadline", 25), ("gate", 40), ("tally", 20), ("deem", 15), ("grant", 15), ("quota", 22)],
+    [
+        ("limit", 24), ("deadline", 25), ("gate", 40), ("tally", 20), ("deem", 15), ("grant", 15), ("quota", 22),
+        ("ledger", 9), ("pay", 9),
+    ],
 )
 def test_short_examples_of_the_drafts_come_out_as_the_texts_say(kind, fewest):
     results = [one for _, one in results_of(kind, without=NOT_READ)]

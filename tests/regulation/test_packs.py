@@ -85,9 +85,9 @@ def test_a_fault_is_told_with_its_place_and_what_was_expected(old, new, fault):
 
 
 def test_a_kind_of_the_language_that_is_not_carried_out_yet_is_refused_as_such():
-    ((file, line, _, found, expected),) = faults("- ledger: 考核分\n  id: T-1\n")
+    ((file, line, _, found, expected),) = faults("- phrase: 问候\n  id: T-1\n")
 
-    assert (file, line, found) == ("standards/all.yaml", 1, "the kind “ledger”")
+    assert (file, line, found) == ("standards/all.yaml", 1, "the kind “phrase”")
     assert "this kind is not carried out yet" in expected
 
 

@@ -17,7 +17,8 @@ from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
 from shouwen.facts.statements import rows_of
-from shouwen.organisation.queries import holders_of, holds_position
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import holders_of, holds_position, members_at_work
 from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
@@ -136,6 +137,8 @@ class Standing:
         """Return the nearest holders of these positions, in the unit or above or below it."""
         if unit is None:
             return None
+        if not positions:
+            return frozenset(one.reference for one in members_at_work(Unit.objects.get(pk=unit), at))
         return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
 
     def particular(self, holder: str, name: str, at: datetime) -> Any:

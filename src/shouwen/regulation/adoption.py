@@ -104,7 +104,10 @@ class Standing(Protocol):
         """Say whether ``who`` holds one of these positions at ``at``, stand-ins included; None: not known."""
 
     def members(self, positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
-        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known."""
+        """Return who holds one of these positions in a unit, as references, without stand-ins; None: not known.
+
+        Without a position: whoever sits in the unit.
+        """
 
     def particular(self, holder: str, name: str, at: datetime) -> Any:
         """Return a dated particular of a thing as at an instant (``joined`` of ``member:3``), else ``UNKNOWN``."""

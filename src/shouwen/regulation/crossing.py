@@ -13,6 +13,9 @@ from shouwen.regulation.flows.nodes import Node as Step
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.surroundings import split_finding
 
+#: Kinds of which one period goes on from what was found at the end of the one before.
+_GO_ON = frozenset({"cadence", "ledger"})
+
 
 def refuse_circles(standards: Mapping[str, Readings], faults: Faults) -> None:
     """Note every standard that is judged, over others, on its own finding."""
@@ -37,7 +40,8 @@ def _sees(readings: Readings) -> frozenset[str]:
         for one in readings.options.values()
         for kind in one.seen_kinds() | one.moving_kinds() | one.guarded_kinds()
     }
-    return frozenset(finding[0] for kind in kinds if (finding := split_finding(kind)) is not None)
+    own = {readings.id} if readings.kind in _GO_ON else set()
+    return frozenset(finding[0] for kind in kinds if (finding := split_finding(kind)) is not None) - own
 
 
 def check_flows(

@@ -67,7 +67,8 @@ class Edition:
     ``standards`` are by id, ``forms`` by name, ``flows`` by path, ``kinds`` the declared kinds of
     facts against which it was read. ``amends`` and ``extends`` name the text
     (``name@edition``) from which it was written as differences: an earlier edition, or the pack of a unit
-    above; ``files`` are whole all the same. ``words`` say what keys without a place of their own are called:
+    above; ``files`` are whole all the same. ``floor`` says in which standards it binds units below: what is
+    ``owed`` to customers, or ``all``. ``words`` say what keys without a place of their own are called:
     positions, kinds of case, what consequences say.
     """
 
@@ -89,6 +90,7 @@ class Edition:
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
     amends: str = ""
+    floor: str = "owed"
 
     @property
     def pack(self) -> str:

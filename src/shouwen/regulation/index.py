@@ -10,6 +10,7 @@ from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.fold import Fold
+from shouwen.regulation.layers import in_layers
 from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.windows import WindowRule
 
@@ -65,10 +66,9 @@ def _index(adopted: Adopted) -> Index:
     watched: dict[str, list[Standard]] = {}
     guarded: dict[str, list[Standard]] = {}
     awaiting: dict[str, list[Standard]] = {}
-    for readings in adopted.edition.standards.values():
-        standard = readings.chosen(adopted.site.values)
-        if standard is None:
-            continue  # the site has not said how the text is to be read
+    chosen = (readings.chosen(adopted.site.values) for readings in adopted.edition.standards.values())
+    # A standard of which the site has not said how its text is to be read is left out.
+    for standard in in_layers(one for one in chosen if one is not None):
         by_id[standard.id] = standard
         for kind in standard.seen_kinds():
             if isinstance(standard, Fold):

@@ -23,7 +23,7 @@ from shouwen.regulation.outcomes import (
 )
 
 State = Clock | ClockEnded
-Place = tuple[datetime, int, str, str]
+Place = tuple[datetime, int, str, str, str]
 
 
 def clock_of(state: State) -> Clock:
@@ -223,7 +223,7 @@ class Overlay(Kept):
 
 def _place(fact: Fact) -> Place:
     """Return where a fact stands in the order of facts, and which it is."""
-    return fact.at, fact.sequence, fact.kind, fact.about
+    return fact.at, fact.sequence, fact.kind, fact.about, str(fact.figures.get("entry", ""))
 
 
 def _unasked(known: dict[str, datetime], holders: frozenset[str], since: datetime) -> frozenset[str]:

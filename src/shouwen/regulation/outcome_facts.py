@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.consequences import figure_of, is_to_be_fixed
+from shouwen.regulation.entry_facts import ENTERED
+from shouwen.regulation.facts import NO_FIGURES, Fact
 from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 
@@ -30,9 +33,10 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     else:
         return ()
     spoken = _spoken(outcome, standard)
-    kinds = [(spoken, "")] if spoken else []
+    kinds = [(spoken, "", NO_FIGURES)] if spoken else []
     if outcome.consequences:
-        kinds += _counted(outcome)
+        kinds += [(name, of, NO_FIGURES) for name, of in _counted(outcome)]
+        kinds += _entered(outcome, standard)
     if not kinds:
         return ()
     shown = {
@@ -40,7 +44,8 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     }
     sequence = max(because, default=0)
     return tuple(
-        Fact(sequence, kind, outcome.at, unit, "system", _whose(of, shown) or holder, "", shown) for kind, of in kinds
+        Fact(sequence, kind, outcome.at, unit, "system", _whose(of, shown) or holder, "", {**shown, **more})
+        for kind, of, more in kinds
     )
 
 
@@ -58,6 +63,16 @@ def _counted(outcome: Finding | ClockEnded) -> Iterator[tuple[str, str]]:
     for one in outcome.consequences:
         if "counts_as" in one:
             yield str(one["counts_as"]), str(one.get("of", ""))
+
+
+def _entered(outcome: Finding | ClockEnded, standard: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield the points that an outcome enters, with whose they are; what a person has to fix enters nothing."""
+    key = outcome.clock.key if isinstance(outcome, ClockEnded) else outcome.key
+    for place, one in enumerate(outcome.consequences):
+        amount = figure_of(one.get("points")) if not is_to_be_fixed(one) else None
+        if amount is not None:
+            entry = {"amount": amount, "ledger": str(one.get("ledger", "")), "standard": standard}
+            yield ENTERED, str(one.get("of", "")), {**entry, "entry": f"{key}>{place}"}
 
 
 def _whose(of: str, figures: dict[str, object]) -> str:

@@ -238,6 +238,7 @@ class _PackReader:
         extends, amends = keys.text("extends"), keys.text("amends")
         if extends and amends:
             self.faults.add(keys.place("amends"), "either amends or extends", "both")
+        floor = keys.one_of("floor", ("owed", "all"), "owed")
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
         listed = {one.name: tuple(entry.name for entry in one.entries) for one in lists.values()}
@@ -267,6 +268,7 @@ class _PackReader:
             in_force_from=in_force_from,
             extends=extends,
             amends=amends,
+            floor=floor,
             calendars=MappingProxyType(calendars),
             asks=MappingProxyType(asks),
             lists=MappingProxyType(lists),

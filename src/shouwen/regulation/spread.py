@@ -89,7 +89,8 @@ def holders_of_close(
 ) -> Iterator[str]:
     """Yield of whom a close judges: the unit, the thing that closed, or everybody in the unit.
 
-    Everybody: who holds a position that the standard binds, else whoever was named by what is counted.
+    Everybody: who holds a position that the standard binds, else whoever was named by what is counted; where nothing
+    is counted, whoever sits in the unit.
     """
     if fact.kind != CLOSED:
         holder = fact.about if fact.kind == JUDGED else holder_of(shared.per, fact)
@@ -100,7 +101,7 @@ def holders_of_close(
         if fact.unit is not None:
             yield f"unit:{fact.unit}"
         return
-    if shared.binds:
+    if shared.binds or not set(kinds):
         bound = view.standing.members(positions_of(shared.binds, view), fact.unit, fact.at)
         yield from sorted(bound or ())
         return

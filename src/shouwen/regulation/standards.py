@@ -21,6 +21,7 @@ def read_standards(trees: Iterable[Node], around: Surroundings) -> dict[str, Rea
     nodes = [node for tree in trees for node in _listed(tree, around)]
     around.occasions = dict(_occasions(nodes))
     around.counted = _counted(nodes)
+    around.pay_lines = _pay_lines(nodes)
     standards: dict[str, Readings] = {}
     for node in nodes:
         read = _read_readings(node, around)
@@ -57,7 +58,7 @@ def _occasions(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
         if "id" not in node.value:
             continue
         kinds: list[str] = []
-        for key in ("when", "before"):
+        for key in ("when", "before", "claim"):
             given = node.value.get(key)
             if given is not None:
                 listed = given.value if given.is_list else [given]
@@ -73,6 +74,16 @@ def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
             for name in _names_counted(node):
                 found.setdefault(name, {})[node.value["id"].as_source()] = None
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _pay_lines(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
+    """Return the lines of pay, each with the ids of the standards that reckon it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        if "pay" in node.value and "line" in node.value and "id" in node.value:
+            line = node.value["line"].as_source()
+            found[line] = (*found.get(line, ()), node.value["id"].as_source())
+    return found
 
 
 def _names_counted(node: Node) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
+from shouwen.regulation.entry_facts import ENTERED
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
@@ -57,7 +58,7 @@ def is_counted_name(kind: str) -> bool:
 
 def is_of_outcome(kind: str) -> bool:
     """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
-    if "." not in kind:
+    if "." not in kind or kind == ENTERED:
         return bool(kind)
     return kind[:1].isupper() and split_finding(kind) is not None
 
@@ -66,10 +67,10 @@ def is_of_outcome(kind: str) -> bool:
 class Surroundings:
     """Everything read before the standards, and the faults found so far.
 
-    ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is
-    judged on, so that figures of findings are known; ``counted`` are, by the names that ``counts_as``
-    gives, the standards that give them; ``named`` are the formulas of the standard that is read;
-    ``used`` collects the files referred to.
+    ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is judged on, so that
+    figures of findings are known; ``counted`` are, by the names that ``counts_as`` gives, the standards that give
+    them, ``pay_lines`` those of each line of pay; ``named`` are the formulas of the standard that is read; ``used``
+    collects the files referred to.
     """
 
     pack: str
@@ -83,6 +84,7 @@ class Surroundings:
     tables: Mapping[str, Node] = field(default_factory=dict)
     occasions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pay_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
     named: Named = field(default_factory=Named)

@@ -152,6 +152,8 @@ def holder_of(per: str, fact: Fact) -> str:
     if per == "about":
         return fact.about
     if per in {"by", "for_whom"}:
+        if fact.by == "system" and is_of_outcome(fact.kind):
+            return fact.about  # of what was found the holder stands for who did it
         return fact.by if per == "by" else fact.for_whom
     if per == "unit":
         return f"unit:{fact.unit}" if fact.unit is not None else ""

@@ -179,8 +179,11 @@ class Tally(Fold):
 
 
 def counted_in(key: str, kind: str) -> dict[str, Any]:
-    """Return ``n`` and ``window`` of a tally's finding as its key says them; nothing for any other."""
+    """Return ``n`` and ``window`` of a finding of a window as its key says them; nothing for any other."""
     parts = key.split("|")
+    if kind in ("quota", "pay", "ledger") and len(parts) >= 3:
+        n = parts[3].removeprefix("line_") if len(parts) == 4 else ""
+        return {"window": parts[2], **({"n": int(n)} if n.lstrip("-").isdigit() else {})}
     if kind != "tally" or len(parts) != 4:
         return {"n": 1} if kind == "tally" else {}
     return {"window": parts[2], "n": int(parts[3].partition("@")[0])}

@@ -6,7 +6,7 @@ It knows shapes and words, not what a pack holds together: articles, facts and e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shouwen.regulation.articles import CHECKED
@@ -36,12 +36,28 @@ FILES = ("pack", "articles", "standards", "forms", "decisions", "scorecards", "e
 
 def json_schema(of: str = "standards") -> Schema:
     """Return the schema of one sort of file (``FILES``); raise ``KeyError`` for another."""
-    return {
-        "$schema": DIALECT,
-        "title": f"Shouwen: {of} of a pack",
-        **_BODIES[of](),
-        "$defs": _definitions(),
-    }
+    body = _BODIES[of]()
+    return {"$schema": DIALECT, "title": f"Shouwen: {of} of a pack", **body, "$defs": _named_in(body)}
+
+
+def _named_in(body: Schema) -> Schema:
+    """Return the definitions that a schema names, and those that these name."""
+    every, found, waiting = _definitions(), dict[str, Schema](), [body]
+    while waiting:
+        names = {one.rpartition("/")[2] for one in _refs(waiting.pop())}
+        for name in sorted(names - found.keys()):
+            found[name] = every[name]
+            waiting.append(every[name])
+    return found
+
+
+def _refs(part: Any) -> Iterator[str]:
+    for key, one in part.items() if isinstance(part, dict) else ():
+        if key == "$ref":
+            yield one
+        yield from _refs(one)
+    for one in part if isinstance(part, list) else ():
+        yield from _refs(one)
 
 
 def _definitions() -> Schema:
@@ -146,8 +162,8 @@ def _pack() -> Schema:
         ("name", "edition", "title", "in_force_from"), name={"type": "string", "pattern": "^[a-z][a-z0-9-]{0,59}$"},
         edition={"type": ["string", "number"]}, title=ref("words"), in_force_from=TEXT, extends=TEXT, amends=TEXT,
         calendars=mapping_to(ref("words")), lists=mapping_to(list_), asks=mapping_to(ref("ask")), adds={"type": "object"},
-        drops=mapping_to(TEXT_OR_TEXTS), words=mapping_to({"anyOf": [TEXT, _worded("", zh=TEXT)]}), floor=SCALAR,
-        rests_on={},
+        drops=mapping_to(TEXT_OR_TEXTS), words=mapping_to({"anyOf": [TEXT, _worded("", zh=TEXT)]}),
+        floor=words("owed", "all"), rests_on={},
     )  # fmt: skip
 
 

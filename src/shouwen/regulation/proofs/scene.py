@@ -19,6 +19,7 @@ from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
 from shouwen.regulation.replay import Memory, OneUnit, Replay
 from shouwen.regulation.short_examples import ShortExample, value_of
 from shouwen.regulation.views import View
+from shouwen.regulation.windows import ALL, PLAIN_UNITS
 
 #: When a fact happens of which nothing is said.
 USUAL = datetime(2026, 3, 2, 9, tzinfo=CHINA).astimezone(UTC)
@@ -48,7 +49,7 @@ class Scene:
             self.positions[DOER] = self.readings.shared.binds
         for name, ask in self.edition.asks.items():
             if ask.type == "period" and ask.options and ask.is_required:
-                values.setdefault(name, ask.options[0])
+                values.setdefault(name, next((one for one in ask.options if one in (*PLAIN_UNITS, ALL)), ask.options[0]))
         calendars = {name: self.calendars.get(name, OFFICE_HOURS) for name in self.edition.calendars}
         self.site = Site(1, CHINA, values, calendars)
         self.adopted = Adopted(self.edition, self.site)

@@ -23,7 +23,9 @@ from shouwen.web.components.places import Words, article_path
 KINDS: Mapping[str, Words] = {
     "limit": _("limit"), "deadline": _("deadline"), "gate": _("gate"), "decision": _("decision table"),
     "owner": _("answers for it"), "flow": _("flow"), "form": _("form"), "tally": _("count"), "deem": _("counts as"),
-    "grant": _("authority"),
+    "grant": _("authority"), "quota": _("quota"), "ledger": _("account"), "pay": _("pay line"),
+    "cadence": _("recurring duty"), "score": _("score"), "line": _("line of a card"), "cover": _("staffing"),
+    "right": _("right"), "keep": _("keeping"),
 }
 FIGURES: Mapping[str, Words] = {
     "at_most": _("at most"), "at_least": _("at least"), "under": _("less than"), "over": _("more than"),

@@ -1,0 +1,98 @@
+"""What stands in files beside standards: fields of a form, tasks of a flow, rows of a table, lines of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from shouwen.regulation.comparing.outcomes import Outcome, Reason
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.flows.nodes import FOR_PEOPLE
+from shouwen.regulation.forms import Field
+from shouwen.regulation.reading import Faults, read_yaml
+
+
+def file_reasons(
+    kind: str, old: Mapping[str, Any], new: Mapping[str, Any], above: Edition, below: Edition
+) -> Iterator[Reason]:
+    """Yield what differs in the files that both standards name."""
+    if kind == "form":
+        yield from _fields(_form_fields(above, str(old.get("schema"))), _form_fields(below, str(new.get("schema"))))
+    elif kind == "flow":
+        yield from _tasks(str(old.get("bpmn")), str(new.get("bpmn")), above, below)
+    elif kind == "decision" and old.get("table") and old.get("table") == new.get("table"):
+        path = str(new["table"])
+        before, after = _plain(above, path), _plain(below, path)
+        if before != after:
+            yield Reason("table", _rows(before), _rows(after), Outcome.CANNOT_TELL)
+    elif kind == "score" and old.get("card") == new.get("card"):
+        yield from _lines(_card(above, str(old.get("card"))), _card(below, str(new.get("card"))))
+
+
+def _form_fields(edition: Edition, path: str) -> Mapping[str, Field]:
+    form = edition.forms.get(PurePosixPath(path).stem)
+    return {field.name: field for field in form.fields} if form is not None else {}
+
+
+def _fields(old: Mapping[str, Field], new: Mapping[str, Field]) -> Iterator[Reason]:
+    for name, field in old.items():
+        other = new.get(name)
+        if other is None:
+            yield Reason(f"schema/{name}", field.type, None, Outcome.LOOSER)
+        elif field.type != other.type:
+            yield Reason(f"schema/{name}", field.type, other.type, Outcome.CANNOT_TELL)
+        elif field.is_required != other.is_required:
+            outcome = Outcome.STRICTER if other.is_required else Outcome.LOOSER
+            yield Reason(f"schema/{name}/required", field.is_required, other.is_required, outcome)
+    for name in new.keys() - old.keys():
+        yield Reason(f"schema/{name}", None, new[name].type, Outcome.STRICTER)
+
+
+def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iterator[Reason]:
+    old, new = above.flows.get(old_path), below.flows.get(new_path)
+    if old is None or new is None or above.files.get(old_path) == below.files.get(new_path):
+        return
+    names = [
+        {node.name or node.id for node in flow.nodes.values() if node.kind in FOR_PEOPLE} for flow in (old, new)
+    ]
+    for gone in sorted(names[0] - names[1]):
+        yield Reason("bpmn/task", gone, None, Outcome.LOOSER)
+    for added in sorted(names[1] - names[0]):
+        yield Reason("bpmn/task", None, added, Outcome.STRICTER)
+    # Whether everything that was asked for before is still asked for in its order, nobody but a reader can tell.
+    yield Reason("bpmn", old_path, new_path, Outcome.CANNOT_TELL)
+
+
+def _plain(edition: Edition, path: str) -> Any:
+    content = edition.files.get(path)
+    tree = read_yaml(path, content, Faults()) if content is not None else None
+    return tree.plain() if tree is not None else None
+
+
+def _rows(table: Any) -> int:
+    return len(table.get("rows", ())) if isinstance(table, Mapping) else 0
+
+
+def _card(edition: Edition, name: str) -> Mapping[str, Any]:
+    card = _plain(edition, f"scorecards/{name}.yaml")
+    lines = card.get("lines", ()) if isinstance(card, Mapping) else ()
+    return {str(line.get("id")): line for line in lines}
+
+
+def _lines(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Reason]:
+    for id_, line in old.items():
+        other = new.get(id_)
+        if other is None:
+            yield Reason(f"card/{id_}", line.get("line"), None, Outcome.LOOSER)
+        elif bool(line.get("fatal")) != bool(other.get("fatal")):
+            outcome = Outcome.STRICTER if other.get("fatal") else Outcome.LOOSER
+            yield Reason(f"card/{id_}/fatal", bool(line.get("fatal")), bool(other.get("fatal")), outcome)
+        elif _judged(line) != _judged(other):
+            yield Reason(f"card/{id_}", _judged(line), _judged(other), Outcome.CANNOT_TELL)
+    for id_ in new.keys() - old.keys():
+        yield Reason(f"card/{id_}", None, new[id_].get("line"), Outcome.STRICTER)
+
+
+def _judged(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {key: one for key, one in line.items() if key not in ("line", "examples", "article", "evidence", "fatal")}

@@ -1,0 +1,3 @@
+"""Points that stand, as facts that accounts are made of."""
+
+ENTERED = "points.entered"
