@@ -28,7 +28,8 @@ def address_of(where, things):
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
-        "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position, "regulation/<int:number>": things.scene.company,
+        "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position,
+        "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")

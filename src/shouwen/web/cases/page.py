@@ -85,10 +85,12 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),
-        "has_first": coming.first_deed is not None,
+        # Where closing is all that is left, the list of what it lacks says whether it is ready: no button promises it.
+        "has_first": coming.first_deed is not None and not coming.lacks,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
         "correctable": correctable_among(happenings, case.unit, request.by) if case.state == CaseState.OPEN else (),
+        "task_titles": {task.reference: task_title(task, says) for task in tasks},
         "minor": [line for line in happenings if line.kind in MINOR],
         "known": product_of(case, says),
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
