@@ -103,7 +103,7 @@ def stand_in(absent, other, *, since=LONG_AGO, until=None):
 def as_member(member, at=LONG_AGO):
     """Return the member acting at an instant, as a door hands it to actions; what they may do has been read."""
     by = acting(member, at)
-    assert by.grants is not None
+    _ = by.grants  # read here, so that no test counts the statement for it among those of the deed
     return by
 
 

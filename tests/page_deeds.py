@@ -205,4 +205,4 @@ SEEING = {
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",
 }
 #: Deeds that no page offers, with their door.
-ELSEWHERE = {"erase_customer": "api", "record_past": "api"}
+ELSEWHERE = {"erase_customer": "api", "record_past": "api", "grant_exception": "api"}

@@ -56,7 +56,7 @@ def test_a_standard_is_under_its_own_article_and_under_those_that_it_cites(manua
 
 
 @pytest.mark.parametrize(("standard", "asks"), [
-    ("SD-3.15-2b/accept", {"accept_within", "pause_reading"}),  # a span, and what picks the reading
+    ("SD-3.15-2b/accept", {"accept_within", "pause_reading", "remind_before"}),  # spans, and what picks the reading
     ("SD-3.8", {"handling_sheet_required"}),  # in a condition
     ("SD-3.15-3.3", {"department_for_quality", "department_for_contract", "department_for_transport",
                      "department_for_service", "department_for_proposals"}),  # as results of a table

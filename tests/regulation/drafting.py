@@ -1,14 +1,22 @@
 """Draft regulations in ``drafts/``: one file each, of which tests take the standards of one kind."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from shouwen.facts.kinds import all_kinds
+from shouwen.regulation.calendars import WorkingCalendar, parse_periods
+from shouwen.regulation.calendars.periods import WHOLE_DAY
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.proofs import prove_short
 
+#: What the drafts say of calendars in their examples; all others have office hours.
+CALENDARS = {
+    "reception": WorkingCalendar("reception", (parse_periods("08:00-20:00"),) * 7),
+    "festival": WorkingCalendar("festival", ((),) * 7, dated={date(2026, 10, 1): WHOLE_DAY}),
+}
 DRAFTS = Path(__file__).parent / "drafts"
 _YAML = YAML()
 _YAML.allow_unicode = True
@@ -40,8 +48,9 @@ def results_of(kind, without=()):
     for name, draft in drafts().items():
         ids = [one["id"] for one in draft["standards"] if next(iter(one)) == kind]
         ids = [one for one in ids if one not in without]
-        if ids:
-            found += [(name, one) for one in prove_short(edition_of(name, ids)) if one.standard in ids]
+        if ids or (kind == "line" and "scorecards" in draft):
+            ids = ids or [line["id"] for card in draft["scorecards"].values() for line in card["lines"]]
+            found += [(name, one) for one in prove_short(edition_of(name, ids), CALENDARS) if one.standard in ids]
     return found
 
 
@@ -59,7 +68,7 @@ def edition_of(name, ids):
     """Return an edition with some of a draft's standards, and those on whose findings they are judged."""
     standards = {one["id"]: one for one in drafts()[name]["standards"]}
     wanted = list(ids)
-    for id_ in wanted:
+    for id_ in [one for one in wanted if one in standards]:
         when = standards[id_].get("when", ())
         named = [one.rpartition(".")[0] for one in ([when] if isinstance(when, str) else when)]
         named += standards[id_].get("instead_of", ())
@@ -74,6 +83,7 @@ def files_of(name, ids):
         "pack.yaml": _text(draft["pack"]),
         "articles.yaml": _text(_tree(draft["articles"])),
         "standards/all.yaml": _text([one for one in draft["standards"] if one["id"] in ids]),
+        **{f"scorecards/{name}.yaml": _text(card) for name, card in (draft.get("scorecards") or {}).items()},
     }
 
 

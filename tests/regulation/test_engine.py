@@ -83,6 +83,8 @@ BROKEN = {
     "owner": "of: case\n  becomes: by of contact.received\n  where: WRONG > 1",
     "flow": "when: case.opened\n  where: WRONG > 1\n  bpmn: flows/f.bpmn",
     "tally": "when: case.opened\n  where: WRONG > 1\n  in: month\n  steps: {1: [{points: -1}]}",
+    "cadence": "per: case\n  while: {since: case.opened, until: case.closed}\n  where: WRONG > 1\n"
+    "  every: month of promised_at\n  done: case.replied",
     "deem": "when: case.opened\n  where: WRONG > 1\n  counts_as: 旷工",
 }
 #: A text where a figure should be: what no check of a pack can see.

@@ -198,3 +198,44 @@ def test_an_option_says_which_contents_of_the_matter_it_stands_for():
                         "options: [{name: 受理, means: accepted}, {name: 不予受理, means: [declined, refused]}]")
 
     assert [option.means for option in form(text).field("决定").options] == [("accepted",), ("declined", "refused")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("{rows:", "{paper: A9, rows:", "one of A3, A4, A5"),
+        ("{rows:", "{orientation: portrai, rows:", "one of portrait, landscape, perhaps “portrait”"),
+        ("{rows:", "{columns: many, rows:", "a whole number from 1 on"),
+        ("{rows:", "{columns: 25, rows:", "at most 24"),
+        ("{rows:", "{rows_per_page: 0, rows:", "a whole number from 1 on"),
+        ("{rows:", "{colums: 4, rows:", "a key of a print, perhaps “columns”"),
+        ("[[{label: 编号, field: 编号}]]", "编号", "rows, each a list of boxes"),
+        ("[[{label: 编号, field: 编号}]]", "[编号]", "a row as a list of boxes"),
+        ("[[{label: 编号, field: 编号}]]", "[[编号]]", "a box of the print as a mapping"),
+        ("label: 编号, field: 编号", "label: 编号", "a box with a field or a text"),
+        ("label: 编号, field: 编号", "label: {en: x}, field: 编号", "the key “zh” in words"),
+        ("label: 编号, field: 编号", "label: 编号, filed: 编号", "a key of a box of the print, perhaps “field”"),
+        ("label: 编号, field: 编号", "field: 编码", "a field of the form"),
+        ("label: 编号, field: 编号", 'text: "于{编码}办结"', "a field of the form in braces"),
+        ("label: 编号, field: 编号", "field: 编号, across: 5", "at most 4"),
+        ("label: 编号, field: 编号", "field: 编号, height: 421", "at most 420"),
+        ("print:", "number: 处理表\nprint:", "a number as a mapping"),
+        ("print:", "number: {serie: 处理表}\nprint:", "a key of a number, perhaps “series”"),
+    ],
+)
+def test_a_print_that_could_not_be_set_is_refused_where_it_stands(old, new, expected):
+    with pytest.raises(PackErrors) as wrong:
+        form(FORM.replace(old, new))
+
+    line = FORM[: FORM.index("print:")].count("\n") + 1
+    assert any(expected in error.expected and error.line in {line, line + 1} for error in wrong.value.errors), (
+        wrong.value.errors
+    )
+
+
+def test_a_print_with_all_that_it_may_have_is_read():
+    whole = FORM.replace("{rows: [[{label: 编号, field: 编号}]]}", (
+        "{paper: A5, orientation: landscape, columns: 24, rows_per_page: 100, rows: "
+        "[[{text: 于{时间}办结}, {field: 编号, across: 24, height: 420}]]}"))
+
+    assert form(whole.replace("于{时间}办结", '"于{时间}办结"')).print["columns"] == 24

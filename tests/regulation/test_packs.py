@@ -1,5 +1,7 @@
 """Packs are read whole or refused with every fault and its place."""
 
+import os
+
 import pytest
 
 from shouwen.regulation.errors import PackErrors
@@ -185,6 +187,41 @@ def test_rubbish_is_refused_as_a_pack_error(content):
 
     assert found
     assert {file for file, *_ in found} <= {"standards/x.yaml", "standards/all.yaml"}
+
+
+@pytest.mark.parametrize("mark", ["\\0", "\\x1b", "\\u202E"])
+def test_a_text_with_a_control_character_is_refused_where_it_stands(mark):
+    (found,) = faults(LIMIT.replace("limit: ", f'limit: "{mark}响" # ', 1))
+
+    assert found[:2] == ("standards/all.yaml", 1)
+    assert found[4] == "a text without control characters"
+
+
+def test_of_a_file_that_cannot_be_read_nothing_else_is_told():
+    """Whatever refers to it would be a fault too, and hide the one that matters."""
+    assert [one[:3] for one in faults(articles=ARTICLES + "\t- x")] == [
+        ("articles.yaml", ARTICLES.count("\n") + 1, 1)
+    ]
+    assert len(faults(articles=ARTICLES.encode("gb18030"))) == 1
+
+
+def test_a_folder_that_is_no_pack_is_told_as_such():
+    with pytest.raises(PackErrors) as wrong:
+        read_files({"a.txt": b"", "b/c.yaml": b""}, KINDS)
+    assert [error.file for error in wrong.value.errors] == ["articles.yaml", "pack.yaml"]
+
+
+@pytest.mark.parametrize("name", [b"\xff.yaml", b"a\nb.yaml"])
+def test_a_file_whose_name_cannot_be_read_is_told(tmp_path, name):
+    folder = tmp_path / "small" / "1" / "standards"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(name)).write_bytes(b"")
+
+    with pytest.raises(PackErrors) as wrong:
+        read_pack(folder.parent, KINDS)
+    (error,) = wrong.value.errors
+    assert error.expected == "a file whose name can be read"
+    assert str(error).isprintable()
 
 
 def test_the_hash_is_over_names_and_content_of_all_files_in_any_order():

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field
 from shouwen.api.case_shown import CaseShown, case_shown
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
 from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
-from shouwen.api.narrowing import CasesAsked, zone_of
+from shouwen.api.narrowing import CasesAsked
 from shouwen.api.paging import Page, walked
 from shouwen.api.shown import CaseLine, case_line
 from shouwen.cases.actions.changing import change_case
@@ -44,6 +44,7 @@ from shouwen.compliance.wording import words_of_house
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.notes import write_note
 from shouwen.work.actions.tasks import give_task
 from shouwen.work.models import Note, Task
@@ -170,7 +171,7 @@ class TaskGiven(GivenAt):
 def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Page[CaseLine]:
     """List the cases that you may see, narrowed as on their page, the last changed first unless it is asked otherwise."""
     by, at = see(request, SEE_CASE), request.at  # type: ignore[attr-defined]
-    lists, narrowed = CaseLists(by, at, zone_of(by)), asked.filter(by, at)
+    lists, narrowed = CaseLists(by, at, zone_of(by.member.home)), asked.filter(by, at)
     return walked(
         narrowed.order, asked, lambda after, most: lists.numbers(narrowed, most=most, after=after),
         Case.objects.select_related("customer", "unit", "holder"), partial(case_line, says=words_of_house()),

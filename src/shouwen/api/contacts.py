@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from shouwen.api.customers import NewPerson
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.finding import Id, chosen, contact_named, unit_given
-from shouwen.api.narrowing import ContactsAsked, zone_of
+from shouwen.api.narrowing import ContactsAsked
 from shouwen.api.paging import Page, walked
 from shouwen.api.shown import ContactShown, contact_shown
 from shouwen.contacts.actions import Conversation, log_contact
@@ -25,6 +25,7 @@ from shouwen.customers.queries import visible_customers
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.scopes import require_scope
+from shouwen.organisation.zones import zone_of
 
 router = Router(tags=["contacts"])
 
@@ -70,7 +71,7 @@ class ContactGiven(Given):
 def contacts(request: HttpRequest, asked: Query[ContactsAsked]) -> Page[ContactShown]:
     """List the conversations that you may see, narrowed as on their page, the newest first."""
     by, narrowed = see(request, SEE_CONTACT), asked.filter()
-    lists = ContactLists(by, zone_of(by))
+    lists = ContactLists(by, zone_of(by.member.home))
     return walked(
         NEWEST, asked, lambda after, most: lists.numbers(narrowed, most=most, after=after),
         Contact.objects.select_related("customer", "unit", "received_by"), contact_shown,

@@ -17,6 +17,7 @@ from shouwen.api import (
     entries,
     exports,
     facts,
+    floors,
     members,
     notices,
     periods,
@@ -35,7 +36,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, regulation, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

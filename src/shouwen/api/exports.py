@@ -14,6 +14,7 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.errors import NotFound
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
 from shouwen.work.exportable import export_list
 from shouwen.work.models import Export
@@ -51,7 +52,7 @@ def asking(request: HttpRequest, given: ExportGiven) -> HttpResponse:
     """Ask for a list, whole; the worker makes it. It takes the right to see the list, as the token has it."""
 
     def deed(by: Acting, at: datetime) -> Export:
-        zone = by.member.home.zone or "Asia/Shanghai"
+        zone = zone_of(by.member.home).key
         return ask_export(given.list, given.query, language=get_language() or "zh-hans", zone=zone, by=by, at=at)
 
     return do(request, EXPORT_LIST, given, deed, _done, status=202)

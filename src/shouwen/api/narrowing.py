@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -85,11 +84,6 @@ class ContactsAsked(Narrowed):
         self.require_sense()
         return ContactFilter(self.channel or "", self.direction or "", self.unit, self.receiver, self.since, self.until,
                              self.customer)  # fmt: skip
-
-
-def zone_of(by: Acting) -> ZoneInfo:
-    """Return where the days of an asker begin and end."""
-    return ZoneInfo(by.member.home.zone or "Asia/Shanghai")
 
 
 def _require_known(value: str, known: Sequence[str], field: str) -> None:

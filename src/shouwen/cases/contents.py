@@ -16,6 +16,7 @@ from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import as_fact
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
 from shouwen.work.models import Remark
 
@@ -57,7 +58,7 @@ def _refusals(facts: Iterable[list[Fact]]) -> dict[int, str]:
 def _contents(
     case: Case, facts: list[Fact], words: Mapping[int, str], points: Mapping[str, str], book: Rulebook
 ) -> dict[str, Any]:
-    zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
+    zone = zone_of(case.unit)
     opened = case.opened_at.astimezone(zone)
     return {
         **case.particulars,

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shouwen.cases.models import Case
 from shouwen.cases.pack import list_of, registration_forms
@@ -22,6 +21,7 @@ from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
 from shouwen.work.models import Attachment
 
@@ -69,7 +69,7 @@ class Standing:
     @property
     def today(self) -> date:
         """The day in the zone of the case's unit."""
-        return self.at.astimezone(ZoneInfo(self.case.unit.zone or "Asia/Shanghai")).date()
+        return self.at.astimezone(zone_of(self.case.unit)).date()
 
     def last(self, *kinds: str) -> Fact | None:
         """Return the latest fact of these kinds."""

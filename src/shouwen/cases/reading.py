@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
@@ -14,6 +13,7 @@ from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
 from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import carry_out
+from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
 
@@ -92,7 +92,7 @@ def period_title(period: Period) -> str:
     """Return how a period is called, its class in the reader's words; one statement at most."""
     if not period.class_key or reader_language() == SIMPLIFIED:
         return str(period)
-    begun = datetime.combine(period.since, time.min, ZoneInfo(period.unit.zone or "Asia/Shanghai"))
+    begun = datetime.combine(period.since, time.min, zone_of(period.unit))
     called = words_in_force(period.unit_id, begun)(period.class_key, "complaint_class")
     return f"{period.unit.name} {period.since} – {period.until} {called}"
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from shouwen.cases.models import Case, ReplyText
 from shouwen.cases.permissions import KEEP_REPLY_TEXT
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 
 #: What a text may leave open, and what people call it.
 PLACEHOLDERS: Mapping[str, Words] = MappingProxyType({
@@ -77,7 +77,7 @@ def offered_on(case: Case, *, by: Acting, at: datetime) -> list[Offered]:
 
 
 def _known(case: Case, by: Acting, at: datetime) -> dict[str, str]:
-    zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
+    zone = zone_of(case.unit)
     promised = case.promised_on
     return {
         "customer.name": case.customer.name,

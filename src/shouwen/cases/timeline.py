@@ -190,7 +190,8 @@ def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str
         figure = kind.figures.get(name)
         first = value[0] if isinstance(value, list) and value else value
         is_person = isinstance(first, str) and first.startswith("member:")
-        if figure is None or name in UNTOLD or figure.type in UNREAD or isinstance(value, bool) or not (is_person or name in SHOWN):
+        is_read = figure is not None and figure.type not in UNREAD and not isinstance(value, bool)
+        if figure is None or not is_read or name in UNTOLD or not (is_person or name in SHOWN):
             continue
         shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))
     return tuple(shown)

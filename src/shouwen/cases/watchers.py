@@ -6,11 +6,13 @@ from shouwen.cases.models import Watch
 from shouwen.cases.permissions import may_see
 from shouwen.cases.reading import case_as_matter, matter_of_case
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import reacts
 from shouwen.organisation.rights import acting
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
 
+_WATCHES = Prepared(lambda case: Watch.objects.filter(case=case).select_related("member__home"))
 #: What is told: what a colleague would ask about, and no step of the machinery.
 TOLD = (
     "complaint.accepted", "complaint.declined", "complaint.assigned", "complaint.investigated", "solution.proposed",
@@ -23,7 +25,7 @@ TOLD = (
 def tell_watchers(fact: Fact) -> None:
     """Tell everybody who follows the case, but whoever did it; once for each fact, however often it runs."""
     kind, _, number = fact.about.partition(":")
-    watches = list(Watch.objects.filter(case=int(number)).select_related("member__home")) if kind == "case" else []
+    watches = _WATCHES(int(number)) if kind == "case" else []
     if not watches:
         return
     case = case_as_matter(int(number))

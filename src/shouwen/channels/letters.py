@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zoneinfo
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
@@ -13,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from shouwen.organisation.models import Member
+from shouwen.organisation.zones import zone_of
 from shouwen.work.models import Notice
 from shouwen.work.notice_words import notice_words
 from shouwen.work.queries import page_of_notice
@@ -24,7 +24,7 @@ ADDRESS = "SHOUWEN_ADDRESS"
 def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
     """Write a notice to its member, in their language and in the zone of their unit."""
     member: Member = notice.to
-    zone = zoneinfo.ZoneInfo(member.home.zone or "Asia/Shanghai")
+    zone = zone_of(member.home)
     with translation.override(member.language or "zh-hans"):
         subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
         lines = [sentence]

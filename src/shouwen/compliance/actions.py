@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.judging import judge_anew
+from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
 from shouwen.compliance.models import Adoption, KeptEdition, LocalValue
 from shouwen.compliance.permissions import may_adopt, may_set_value
+from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
-from shouwen.organisation.changes import on_change
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
-
-
-@on_change
-def note_change() -> None:
-    """Count a change of adoptions, values, calendars or the tree, so that every process reads anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE compliance_revision SET number = number + 1")
-    judge_anew()
 
 
 def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
@@ -74,6 +66,7 @@ def set_local_value(
     if ask is None:
         raise Refused("%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=pack, name=name)
     _check(edition, ask, given)
+    refuse_looser(unit, edition, {name: given}, since)
     value, _ = LocalValue.objects.update_or_create(
         unit=unit, pack=pack, name=name, since=since, defaults={"value": given, "by": by.member}
     )
@@ -119,6 +112,7 @@ def adopt_edition(
             grounds=[Ground(ask.title.zh, edition.citation(ask.article), words=ask.title) for ask in missing],
             names="、".join(ask.title.zh for ask in missing),
         )
+    refuse_looser(unit, edition, {}, since)
     record(
         ADOPTED,
         at=at,
@@ -139,7 +133,7 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
     return [
         ask
         for ask in edition.asks.values()
-        if ask.is_required and book.value_in_force(unit.pk, edition.name, ask.name, at) is None
+        if ask.is_required and book.value_for(unit.pk, edition, ask.name, at) is None
     ]
 
 

@@ -7,6 +7,9 @@ from shouwen.regulation.period_facts import CLOSED, JUDGED
 
 ADOPTED = "edition.adopted"
 VALUE_SET = "local_value.set"
+EXCEPTION_GRANTED = "exception.granted"
+EXCEPTION_ENDED = "exception.ended"
+COMPARISON_JUDGED = "comparison.judged"
 
 declare(
     ADOPTED,
@@ -37,6 +40,36 @@ declare(
     figure("since", "time", "its first instant", zh="起始时间", en="From"),
     figure("until", "time", "its last instant", zh="截止时间", en="Until"),
     en="Window judged",
+)
+declare(
+    EXCEPTION_GRANTED,
+    "准许例外",
+    "A unit above lets one below be looser in a standard until an instant",
+    figure("pack", "code", "the pack that is inherited", zh="规范包"),
+    figure("standard", "code", "the standard", zh="标准"),
+    figure("since", "time", "from when", zh="起始时间", en="From"),
+    figure("until", "time", "until when", zh="截止时间", en="Until"),
+    en="Exception granted",
+)
+declare(
+    EXCEPTION_ENDED,
+    "终止例外",
+    "A unit above takes back an exception before its end",
+    figure("pack", "code", "the pack that is inherited", zh="规范包"),
+    figure("standard", "code", "the standard", zh="标准"),
+    en="Exception ended",
+)
+declare(
+    COMPARISON_JUDGED,
+    "裁定宽严",
+    "A person said whether a standard is stricter than the one inherited, where no rule can tell",
+    figure("pack", "code", "the pack that is inherited", zh="规范包"),
+    figure("standard", "code", "the standard", zh="标准"),
+    figure(
+        "outcome", "code", "what they said", ("stricter", "更严", "Stricter"), ("looser", "更松", "Looser"), zh="结论"
+    ),
+    figure("digest", "digest", "the hash of both sides", zh="内容摘要", en="Hash of both sides"),
+    en="Comparison judged",
 )
 declare(
     VALUE_SET,

@@ -66,6 +66,47 @@ class LocalValue(models.Model):
         return f"{self.pack}.{self.name} in {self.unit_id}"
 
 
+class FloorException(models.Model):
+    """The unit above lets a unit be looser in one standard, from ``since`` until ``until`` (included no more).
+
+    ``unit`` is the one that may be looser; ``above`` the unit that lets it; ``pack`` is what is inherited.
+    From ``until`` on the text of the unit above holds again.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="floor_exceptions")
+    above = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    pack = models.CharField(max_length=60)
+    standard = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "pack", "standard"], name="exception_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.standard} in {self.unit_id} until {self.until:%F}"
+
+
+class JudgedComparison(models.Model):
+    """What a person said where no rule can tell whether a standard is stricter: once for that pair of texts.
+
+    ``pair`` is the hash of both sides' clauses and local values (``floor.pair_of``).
+    """
+
+    pair = models.CharField(max_length=64, unique=True)
+    standard = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=12, choices=[("stricter", "stricter"), ("looser", "looser")])
+    reason = models.CharField(max_length=500)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.standard} {self.outcome}"
+
+
 class Revision(models.Model):
     """One row that counts changes of adoptions, local values, calendars and the tree.
 

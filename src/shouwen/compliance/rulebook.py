@@ -6,28 +6,35 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from shouwen.compliance.editions import edition_kept, hash_called
-from shouwen.compliance.models import Adoption, LocalValue
+from shouwen.compliance.editions import edition_called, edition_kept, hash_called
+from shouwen.compliance.models import Adoption, FloorException, LocalValue
 from shouwen.facts.statements import row_of
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
+from shouwen.organisation.zones import DEFAULT_ZONE
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
 
 Value = TypeVar("Value")
-DEFAULT_ZONE = "Asia/Shanghai"
 #: Units at instants for which a process remembers what is in force; forgotten all at once beyond.
 MOST_KEPT = 50_000
+
+
+@lru_cache(maxsize=256)
+def _extended(hash_: str) -> str:
+    """Return the name of the pack from which an edition was written as differences by a unit below; else nothing."""
+    return edition_kept(hash_).extends.partition("@")[0]
 
 
 @dataclass
@@ -55,7 +62,7 @@ class Dated(Generic[Value]):
 class Rulebook:
     """All adoptions, local values, calendars and the tree as of one revision; read by the engine.
 
-    Reading it takes five statements; it is kept by the process until the revision changes.
+    Reading it takes six statements; it is kept by the process until the revision changes.
     """
 
     def __init__(self, revision: int) -> None:
@@ -87,6 +94,12 @@ class Rulebook:
             begins = datetime.combine(first, time(), self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)))
             dated = self._calendars.setdefault(unit, {}).setdefault(name, Dated())
             dated.add(begins, calendar_from(name, content))
+        self._bounds: dict[tuple[str, tuple[str, ...]], Edition] = {}
+        self._ended: dict[tuple[int, str], dict[str, datetime]] = {}
+        for unit, pack, standard, until in FloorException.objects.order_by("until").values_list(
+            "unit", "pack", "standard", "until"
+        ):
+            self._ended.setdefault((unit, pack), {})[standard] = until
         self._sites: dict[tuple[Any, ...], Adopted] = {}
         self._read: dict[tuple[str, tuple[tuple[int, int], ...]], Mapping[str, Any]] = {}
         self._changes = sorted(self._change_moments())
@@ -100,7 +113,8 @@ class Rulebook:
             *(one for of_unit in self._values.values() for one in of_unit.values()),
             *(one for of_unit in self._calendars.values() for one in of_unit.values()),
         ]
-        return {since for one in dated for since in one.since}
+        ends = {until for some in self._ended.values() for until in some.values()}
+        return {since for one in dated for since in one.since} | ends
 
     def ancestors(self, unit: int, at: datetime) -> list[int]:
         """Return the unit and those above it as the tree stood at an instant, from the unit up."""
@@ -138,7 +152,18 @@ class Rulebook:
                 edition = editions.at(at)
                 if pack not in found and edition is not None:
                     found[pack] = (edition, above)
+        for hash_, above in list(found.values()):
+            # A pack that was written as differences from another takes its place where it is followed.
+            base = _extended(hash_)
+            if base in found and self.ancestors(above, at).count(found[base][1]):
+                del found[base]
         return found
+
+    def value_for(self, unit: int, edition: Edition, name: str, at: datetime) -> tuple[Any, int] | None:
+        """Return a local value of an edition; what the text that it extends asked for is not asked again."""
+        found = self.value_in_force(unit, edition.name, name, at)
+        base = edition.extends.partition("@")[0]
+        return found if found is not None or not base else self.value_in_force(unit, base, name, at)
 
     def value_in_force(self, unit: int, pack: str, name: str, at: datetime) -> tuple[Any, int] | None:
         """Return a local value as stored, and the unit that set it (the nearest); None where nobody did."""
@@ -189,19 +214,43 @@ class Rulebook:
         for one in self._in_force.get((unit, bisect_right(self._changes, at)), ()):
             if one.edition.hash == edition:
                 return one
-        read = edition_kept(edition)
+        read = self._bound(edition_kept(edition), unit, at)
         said = tuple(
             (one, bisect_right(changes, at))
             for one in self.ancestors(unit, at)
-            if (changes := self._value_changes.get((one, read.name)))
+            if (changes := self._value_changes_for(one, read))
         )
         calendars = self.calendars_of(unit, at)
-        key = (edition, unit, said, tuple(map(id, calendars.values())))
+        key = (id(read), unit, said, tuple(map(id, calendars.values())))
         if key not in self._sites:
             values = self._values_read(read, unit, said, at)
             zone = self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
             self._sites[key] = Adopted(read, Site(unit, zone, values, calendars))
         return self._sites[key]
+
+    def _value_changes_for(self, unit: int, edition: Edition) -> list[datetime]:
+        own = self._value_changes.get((unit, edition.name), [])
+        base = edition.extends.partition("@")[0]
+        return sorted([*own, *self._value_changes.get((unit, base), [])]) if base else own
+
+    def _bound(self, edition: Edition, unit: int, at: datetime) -> Edition:
+        """Return an edition as it binds a unit: where an exception has ended, the text above holds again."""
+        base = edition.extends.partition("@")[0]
+        ended = [
+            standard
+            for above in (self.ancestors(unit, at) if base else ())
+            for standard, until in self._ended.get((above, base), {}).items()
+            if until <= at and (self.followed_since(unit, edition.hash, at) or at) < until
+        ]
+        if not ended:
+            return edition
+        key = (edition.hash, tuple(sorted(ended)))
+        if key not in self._bounds:
+            above = edition_called(edition.extends)
+            standards = above.standards if above is not None else {}
+            again = {one: standards[one] for one in ended if one in standards}
+            self._bounds[key] = replace(edition, standards=MappingProxyType({**edition.standards, **again}))
+        return self._bounds[key]
 
     def _values_read(
         self, read: Edition, unit: int, said: tuple[tuple[int, int], ...], at: datetime
@@ -212,7 +261,7 @@ class Rulebook:
             given = {
                 ask: found[0]
                 for ask in read.asks.values()
-                if (found := self.value_in_force(unit, read.name, ask.name, at)) is not None
+                if (found := self.value_for(unit, read, ask.name, at)) is not None
             }
             values = self._read[(read.hash, said)] = {
                 ask.name: read_value(ask, value) for ask, value in given.items()

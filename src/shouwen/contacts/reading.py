@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -13,6 +12,7 @@ from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
 from shouwen.contacts.wording import channel_words
 from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, owns
 from shouwen.work.prefill import fills
 
@@ -44,7 +44,7 @@ def references_of(members: Iterable[int]) -> QuerySet[Any, Any]:
 def contents_of_contact(matter: Matter) -> Mapping[str, Any]:
     """Return what forms of a contact are filled from, by the names that packs use; one statement."""
     contact: Contact = matter.figures["contact"]
-    received = contact.at.astimezone(ZoneInfo(contact.unit.zone or "Asia/Shanghai"))
+    received = contact.at.astimezone(zone_of(contact.unit))
     return {
         **contents_of_customer(contact.customer, points_of({contact.customer_id}).get(contact.customer_id, {})),
         "contact.channel": channel_words(contact).zh,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from shouwen.facts.figures import read
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as Row
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.facts import Fact
 
@@ -22,10 +24,18 @@ def facts_about(*references: str, kinds: Sequence[str] = (), most: int = 500) ->
 
     What was corrected stands corrected, what was withdrawn or excused is left out.
     """
-    rows = Row.objects.filter(about__in=references)
-    if kinds:
-        rows = rows.filter(kind__in=[*kinds, *ABOUT_FACTS])
-    return effective(as_fact(row) for row in rows.order_by("at", "pk")[:most])
+    asked = [list(references), [*kinds, *ABOUT_FACTS]] if kinds else [list(references)]
+    return effective(as_fact(row) for row in _asking(most, bool(kinds))(*asked))
+
+
+@lru_cache(maxsize=32)
+def _asking(most: int, by_kind: bool) -> Prepared[Row]:
+    """Return the query, once for each number of rows that is asked for."""
+    if by_kind:
+        return Prepared(
+            lambda about, kinds: Row.objects.filter(about__among=about, kind__among=kinds).order_by("at", "pk")[:most]
+        )
+    return Prepared(lambda about: Row.objects.filter(about__among=about).order_by("at", "pk")[:most])
 
 
 def facts_numbered(numbers: Sequence[int]) -> list[Fact]:

@@ -48,6 +48,26 @@ def add_rows(rows: Sequence[Model], *, on_conflict: str = "") -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
+def add_unless_there(row: Model, *unique: str) -> bool:
+    """Add a row unless one with the same unique columns is there; return whether it was added.
+
+    Who comes second waits for the first to commit, and adds nothing.
+    """
+    fields, start = _added(type(row), row.pk is not None)
+    key = type(row)._meta.pk
+    assert key is not None
+    columns = ", ".join(f'"{column}"' for column in unique)
+    numbers = rows_of(
+        f"{start} VALUES ({', '.join(['%s'] * len(fields))}) ON CONFLICT ({columns}) DO NOTHING "
+        f'RETURNING "{key.column}"',
+        _stored(fields, [getattr(row, field.attname) for field in fields]),
+    )
+    for (number,) in numbers:
+        row.pk = number
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return bool(numbers)
+
+
 #: The columns of Django's that take a value of this type as it is.
 _PLAIN: tuple[tuple[type, type], ...] = (
     (CharField, str),

@@ -1,6 +1,6 @@
 """Positions to begin with: what each may do and how far. A house changes them as it likes.
 
-They are data and no policy: nothing asks for them by name but the first run and the demonstration,
+They are data and no policy: nothing asks for them by name but the demonstration,
 which make them, and their keys are those that service regulations use where there is such a word.
 Deeds are named as the modules above declare them (``organisation.deeds``); a test sees to it that
 each is allowed by some position besides the administrator's.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 #: The position of the first administrator: every deed, everywhere. Others are shaped by hand.
 ADMINISTRATOR, ADMINISTRATOR_EN = "系统管理员", "Administrator"
@@ -95,7 +94,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "制度管理员", "Keeper of regulations",
-        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position")},
+        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position",
+                               "grant_exception")},
     ),
     DefaultPosition(
         "人事管理员", "Personnel",
@@ -108,14 +108,3 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         {**READER, **_reaching(SUBTREE, "record_past", "log_contact", "record_customer", "see_customer")},
     ),
 )  # fmt: skip
-
-#: By which default position a service department means the names that regulations give positions, lanes and
-#: places on forms. Keys that are names of positions themselves need no line.
-DEFAULT_NAMES: Mapping[str, str] = MappingProxyType({
-    "客户服务部": "客户投诉专员", "受理部门": "投诉承办人", "相关部门": "投诉承办人", "上级": "客服经理",
-    "员工": "客户投诉专员", "直接上级": "客服经理", "更高上级": "客服总监", "客户": "客户投诉接待专员",
-    "经办人": "客户投诉专员", "经办主管部门": "质检部经理", "收件经理": "客服经理",
-    "客户部门": "客户部经理", "营销部门": "营销部经理", "生产部门": "生产部经理", "质检部门": "质检部经理",
-    "财务部门": "财务部经理", "制表": "客户投诉专员", "审核": "客户投诉主管", "记录人": "客户投诉接待专员",
-    "报告人": "客户投诉专员", "报告人（签章）": "客户投诉专员", "对策实施确认": "客户投诉主管",
-})  # fmt: skip

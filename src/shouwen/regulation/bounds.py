@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
+from typing import Any
 
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
@@ -21,6 +23,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_HOLDS: Mapping[str, Callable[[Any, Any], Any]] = {"at_most": le, "at_least": ge, "under": lt, "over": gt}
+
+
 @dataclass(frozen=True, eq=False)
 class Bound:
     """One figure; a local value that a site need not give and did not is silent."""
@@ -34,11 +39,11 @@ class Bound:
 
 
 def read_bounds(
-    keys: Keys, around: Surroundings, kinds: Iterable[str] = (), *, fewest: int = 1
+    keys: Keys, around: Surroundings, kinds: Iterable[str] = (), *, fewest: int = 1, of: Iterable[str] = WORDS
 ) -> tuple[Bound, ...]:
-    """Read one or two of the four, over figures of facts of these kinds."""
+    """Read one or two of the four, over figures of facts of these kinds; ``of`` are those that the kind takes."""
     found = []
-    for comparison in WORDS:
+    for comparison in of:
         node = keys.take(comparison)
         value = around.compile(node, kinds) if node is not None else None
         if node is not None and value is not None:
@@ -61,6 +66,14 @@ def is_unset(expression: Expression, fact: Fact, view: View) -> bool:
     asks, values = view.adopted.edition.asks, view.adopted.site.values
     names = (name.removeprefix("ask.") for name in expression.names if name.startswith("ask."))
     return any(name in asks and not asks[name].is_required and name not in values for name in names)
+
+
+def holds(bound: Bound, value: Any, fact: Fact, view: View) -> bool | None:
+    """Say whether a figure keeps a bound; None where the bound is not known."""
+    limit = view.evaluate(bound.value, fact)
+    if limit is UNKNOWN:
+        return None
+    return bool(_HOLDS[bound.comparison](value, limit))
 
 
 def said_of_bounds(bounds: Iterable[Bound], language: str) -> str:

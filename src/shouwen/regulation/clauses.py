@@ -10,6 +10,7 @@ from typing import Any
 from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.keys import Keys, text_of
+from shouwen.regulation.spoken import UNSPOKEN, Spoken, condition_in_words, spoken_of
 from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.words import NO_WORDS, Words
 
@@ -58,8 +59,13 @@ class Shared:
     refuses: bool = False
     words: Words = NO_WORDS
     titles: Mapping[str, str] = field(default_factory=dict)
+    spoken: Spoken = field(default=UNSPOKEN, repr=False)
     file: str = ""
     line: int = 0
+
+    def in_words(self, expression: Expression | None, language: str) -> str:
+        """Return a condition or formula of this standard as people say it; nothing where there is none."""
+        return condition_in_words(expression, self.spoken, language) if expression is not None else ""
 
     @property
     def occasions(self) -> tuple[str, ...]:
@@ -110,6 +116,7 @@ def read_shared(
         refuses=refuses,
         words=keys.words("words"),
         titles={one: around.title_of(one) for one in occasions},
+        spoken=spoken_of(occasions, around.kinds, around.asks, around.lists),
         file=keys.node.file,
         line=keys.node.line,
     )

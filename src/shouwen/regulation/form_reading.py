@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.form_layout import check_layout, check_number
 from shouwen.regulation.form_sources import OF, ROWS, check_list, check_signer, check_source
 from shouwen.regulation.form_values import EXPRESSION_TYPES
 from shouwen.regulation.forms import FIELD_TYPES, Field, Form, Option
 from shouwen.regulation.keys import Keys, text_of, words_of
-from shouwen.regulation.reading import Faults, Node, nearest
+from shouwen.regulation.reading import Faults, Node
 from shouwen.regulation.words import Words
 
 MOST_FIELDS = 200
@@ -43,14 +43,13 @@ def read_form(name: str, node: Node, faults: Faults) -> Form:
     around = _Around(of, _types(nodes), _persons(nodes))
     fields = tuple(_read_field(one, faults, around) for one in nodes[:MOST_FIELDS])
     _check_names(fields, nodes, faults)
-    form = Form(name, title, of, fields, _plain(keys, "print"), _plain(keys, "number"), node.file)
-    _check_print(form, keys, faults)
+    layout = keys.take("print")
+    check_layout(layout, frozenset(field.name for field in fields), faults)
+    number = check_number(keys.take("number"), faults)
+    plain = layout.plain() if layout is not None and layout.is_mapping else {}
+    form = Form(name, title, of, fields, plain, number, node.file)
     keys.close()
     return form
-
-
-def _plain(keys: Keys, key: str) -> dict[str, Any]:
-    return {name: node.plain() for name, node in keys.mapping(key).items()}
 
 
 def _types(nodes: list[Node]) -> dict[str, str]:
@@ -175,17 +174,3 @@ def _check_names(fields: tuple[Field, ...], nodes: list[Node], faults: Faults) -
         inner = [column.name for column in field.columns]
         if len(set(inner)) < len(inner):
             faults.add(node, "columns with names of their own", "a column named twice")
-
-
-def _check_print(form: Form, keys: Keys, faults: Faults) -> None:
-    """Every field that the layout names must be one of the form's."""
-    layout = keys.take("print")
-    if layout is None or not layout.is_mapping or "rows" not in layout.value:
-        return
-    names = {field.name for field in form.fields}
-    rows = layout.value["rows"]
-    for row in rows.value if rows.is_list else []:
-        for cell in row.value if row.is_list else []:
-            named = cell.value.get("field") if cell.is_mapping else None
-            if named is not None and named.as_source() not in names:
-                faults.add(named, f"a field of the form{nearest(named.as_source(), names)}")

@@ -102,14 +102,22 @@ class Judgement:
                         continue
                     cause = Cause(fact, "late_fact")
                     self._emit(self.guarded(standard, fact, view, _judging(standard, fact, view)), cause)
-                elif holder := holder_of(standard.shared.per, fact):
-                    touched.append(Touched(standard, holder, view))
+                else:
+                    touched += self._starting(standard, fact, view)
             for standard in index.watched.get(fact.kind, ()):
                 if holder := holder_of(standard.shared.per, fact):
                     watching.append(Touched(standard, holder, view))
         if folding:
             self._fold(fact, folding, Cause(fact, "earlier_fact"))
         self._judge_clocks(fact, touched, watching)
+
+    def _starting(self, standard: Standard, fact: Fact, view: View) -> list[Touched]:
+        """Return whose clocks a fact may begin."""
+        try:
+            return [Touched(standard, holder, view) for holder in standard.holders(fact, view)]
+        except FAULTS as fault:
+            self._emit([view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))])
+            return []
 
     def _judge_clocks(self, fact: Fact, starting: list[Touched], watching: list[Touched]) -> None:
         holders = frozenset({*(one.holder for one in starting), *_named(fact), *self._unit_moved_by(fact)})
@@ -132,7 +140,7 @@ class Judgement:
             self._move(key, fact)
         for one in starting:
             if (one.standard.id, one.holder) not in late:
-                self._emit(self.guarded(one.standard, fact, one.view, _judging(one.standard, fact, one.view)))
+                self._emit(self.guarded(one.standard, fact, one.view, _judging_for(one, fact)))
 
     def _unit_moved_by(self, fact: Fact) -> tuple[str, ...]:
         """Return the unit of a fact as a holder, where the fact may move a clock of it."""
@@ -297,10 +305,13 @@ class Judgement:
         late = set()
         for state in states:
             pair = (clock_of(state).standard, clock_of(state).holder)
-            if pair in touched and isinstance(state, ClockEnded) and _is_beyond(state, fact):
+            if pair not in touched or _goes_on_from(touched[pair].standard, state, fact):
+                continue
+            if isinstance(state, ClockEnded) and _is_beyond(state, fact):
                 late.add(pair)
         kinds: dict[tuple[str, str], frozenset[str]] = {
-            pair: one.standard.seen_kinds() | one.standard.moving_kinds() for pair, one in touched.items()
+            pair: (one.standard.seen_kinds() | one.standard.moving_kinds()) - one.standard.spreading_kinds()
+            for pair, one in touched.items()
         }
         asked = frozenset().union(*kinds.values())
         before = frozenset().union(*(one.standard.asks_before(fact) for one in starting))
@@ -439,11 +450,20 @@ def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterabl
     return lambda: standard.judge(fact, view)
 
 
+def _judging_for(one: Touched, fact: Fact) -> Callable[[], Iterable[Outcome]]:
+    return lambda: one.standard.judge_for(one.holder, fact, one.view)
+
+
 def _named(fact: Fact) -> frozenset[str]:
     """Return the references by which a fact may touch a clock."""
     figures = (value for value in fact.figures.values() if is_reference(value))
     named = {fact.about, fact.for_whom, fact.by, *figures}
     return frozenset(named - {"", "system"})
+
+
+def _goes_on_from(standard: Standard, state: State, fact: Fact) -> bool:
+    """True where a fact is the very end of a clock, with which the next one begins."""
+    return standard.goes_on and fact.kind.rpartition(".")[0] == standard.id and isinstance(state, ClockEnded)
 
 
 def _is_beyond(state: ClockEnded, fact: Fact) -> bool:

@@ -35,6 +35,7 @@ _FOLDERS = {
     "forms": ".yaml",
     "flows": ".bpmn",
     "decisions": ".yaml",
+    "scorecards": ".yaml",
     "examples": ".yaml",
 }
 _TOP = ("pack.yaml", "articles.yaml", "README.md")
@@ -80,6 +81,10 @@ def files_in(folder: Path) -> dict[str, bytes]:
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
             continue
         name = relative.as_posix()
+        if not name.isprintable():  # of no encoding, or with control characters
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            faults.add(Node(None, ascii(shown)[1:-1], 1, 1), "a file whose name can be read", "another name")
+            continue
         if path.stat().st_size > LONGEST_FILE:
             faults.add(
                 Node(None, name, 1, 1), f"at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes"
@@ -153,17 +158,29 @@ class _PackReader:
 
     def read(self) -> Edition:
         self._check_files()
-        if self.faults.errors:
-            raise PackErrors(self.faults.sorted())
+        self._refuse_if_faulty()
         self.resolve()
-        if self.faults.errors:
-            raise PackErrors(self.faults.sorted())
+        self._refuse_if_faulty()
+        self.trees = self._all_trees()
+        self._refuse_if_faulty()  # what refers to a file that cannot be read is no fault of its own
         articles = self._articles()
         by_path = {one.path: one for top in articles for one in top.all()}
         edition = self._edition(articles, by_path)
         if self.faults.errors or edition is None:
             raise PackErrors(self.faults.sorted())
         return edition
+
+    def _refuse_if_faulty(self) -> None:
+        if self.faults.errors:
+            raise PackErrors(self.faults.sorted())
+
+    def _all_trees(self) -> dict[str, Node]:
+        """Return the trees of all files in YAML, and note those that cannot be read."""
+        if "articles.yaml" not in self.files:
+            self._fault("articles.yaml", "this file", "no such file")
+        paths = [path for path in sorted(self.files) if path.endswith(".yaml")]
+        wanted = [path for path in paths if self.with_examples or not path.startswith("examples/")]
+        return {path: tree for path in wanted if (tree := self._tree(path)) is not None}
 
     def resolve(self) -> None:
         """Make differences whole, where there is somebody who knows the other text."""
@@ -192,6 +209,12 @@ class _PackReader:
         self.trees = {path: tree for path, tree in found.trees.items() if path in self.files}
 
     def _check_files(self) -> None:
+        wanted = ("pack.yaml",) if self.bases is not None else ("pack.yaml", "articles.yaml")
+        for path in wanted:
+            if path not in self.files:
+                self._fault(path, "this file", "no such file")
+        if "pack.yaml" not in self.files:
+            return  # some other folder: of each file of it nothing need be said
         total = sum(len(content) for content in self.files.values())
         if len(self.files) > MOST_FILES or total > MOST_BYTES:
             found = f"{len(self.files)} files of {total} bytes"
@@ -202,10 +225,6 @@ class _PackReader:
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
-        wanted = ("pack.yaml",) if self.bases is not None else ("pack.yaml", "articles.yaml")
-        for path in wanted:
-            if path not in self.files:
-                self._fault(path, "this file", "no such file")
 
     def _fault(self, path: str, expected: str, found: str) -> None:
         self.faults.add(Node(None, path, 1, 1), expected, found)
@@ -222,17 +241,10 @@ class _PackReader:
         return sorted(path for path in self.files if path.startswith(f"{folder}/"))
 
     def _articles(self) -> tuple[Article, ...]:
-        if "articles.yaml" not in self.files:
-            self._fault("articles.yaml", "this file", "no such file")
-            return ()
-        node = self._tree("articles.yaml")
-        return read_articles(node, self.faults) if node is not None else ()
+        return read_articles(self.trees["articles.yaml"], self.faults)
 
     def _edition(self, articles: tuple[Article, ...], by_path: dict[str, Article]) -> Edition | None:
-        node = self._tree("pack.yaml")
-        if node is None:
-            return None
-        keys = Keys(node, self.faults, "pack.yaml")
+        keys = Keys(self.trees["pack.yaml"], self.faults, "pack.yaml")
         name, edition = self._names(keys)
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
         extends, amends = keys.text("extends"), keys.text("amends")
@@ -248,11 +260,9 @@ class _PackReader:
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.lists, around.reads_examples = lists, self.with_examples
         around.forms, around.flows = self._forms(), self._flows()
-        around.tables = {
-            path: tree for path in self._in("decisions") if (tree := self._tree(path)) is not None
-        }
-        trees = [tree for path in self._in("standards") if (tree := self._tree(path)) is not None]
-        standards = read_standards(trees, around)
+        around.tables = {path: self.trees[path] for path in self._in("decisions")}
+        cards = {path: self.trees[path] for path in self._in("scorecards")}
+        standards = read_standards([self.trees[path] for path in self._in("standards")], around, cards)
         refuse_circles(standards, self.faults)
         check_flows(
             around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
@@ -295,11 +305,9 @@ class _PackReader:
         return name, edition
 
     def _forms(self) -> dict[str, Form]:
-        trees = {path: self._tree(path) for path in self._in("forms")}
         return {
-            path: read_form(PurePosixPath(path).stem, tree, self.faults)
-            for path, tree in trees.items()
-            if tree is not None
+            path: read_form(PurePosixPath(path).stem, self.trees[path], self.faults)
+            for path in self._in("forms")
         }
 
     def _flows(self) -> dict[str, Flow | None]:
@@ -324,7 +332,5 @@ class _PackReader:
     def _examples(self, around: Surroundings, standards: frozenset[str]) -> tuple[Example, ...]:
         examples: list[Example] = []
         for path in self._in("examples") if self.with_examples else ():
-            tree = self._tree(path)
-            if tree is not None:
-                examples.extend(read_examples(path, tree, around, standards))
+            examples.extend(read_examples(path, self.trees[path], around, standards))
         return tuple(examples)

@@ -33,6 +33,8 @@ DEEPEST = 40
 LONGEST_TEXT = 20_000
 _WHOLE = re.compile(r"[-+]?[0-9]{1,40}\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,40}|[0-9]{1,40}\.[0-9]{0,40})\Z")
+#: Control characters, and the marks that turn the direction of writing; ends of lines and tabs are let be.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NONE = {"", "~", "null", "Null", "NULL"}
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -121,7 +123,8 @@ def read_yaml(file: str, content: bytes, faults: Faults) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Node(None, file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-        faults.add(place, "YAML 1.2", str(error.problem or error.context or "something else"))
+        problem = str(error.problem or error.context or "something else")
+        faults.add(place, "YAML 1.2", problem.removeprefix("found "))
     except (YAMLError, ValueError) as error:  # ValueError: characters that YAML forbids
         faults.add(whole, "YAML 1.2", str(error).splitlines()[0][:200])
     except _Given as given:
@@ -207,6 +210,10 @@ class _Tree:
         if len(text) > LONGEST_TEXT:
             place = self._node(event, None)
             self.faults.add(place, f"at most {LONGEST_TEXT} characters", f"{len(text)} characters")
+            return ""
+        if wrong := _CONTROL.search(text):
+            place = self._node(event, None)
+            self.faults.add(place, "a text without control characters", f"U+{ord(wrong[0]):04X}")
             return ""
         is_key = self.open and self.open[-1].is_mapping and self.pending[-1] is None
         if event.style or is_key:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shouwen.regulation.adoption import Rulebook
+from shouwen.regulation.adoption import Adopted, Rulebook
 from shouwen.regulation.clocks import expired, missed
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import index_of
 from shouwen.regulation.keeping import Kept, Overlay, State, clock_of, is_open, last_of
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
     Clock,
     ClockDoneLate,
@@ -30,7 +31,9 @@ from shouwen.regulation.outcomes import (
     Withdrawn,
 )
 from shouwen.regulation.plain_values import plain
+from shouwen.regulation.surroundings import split_finding
 from shouwen.regulation.views import View, holder_of
+from shouwen.regulation.windows import EVER, MICROSECOND
 
 #: Asks a standard, and turns its failure into a finding.
 Guarded = Callable[[Standard, Fact, View, Callable[[], Iterable[Outcome]]], Iterable[Outcome]]
@@ -79,10 +82,13 @@ class Rejudgement:
         self.standard, self.holder, self.unit = standard, holder, unit
         self.rulebook, self.overlay, self.guarded = rulebook, overlay, guarded
         self.holders = frozenset({holder})
+        self.since = since
         self.old = self._concerned(since)
 
     def _concerned(self, since: datetime) -> dict[str, State]:
         """Find the clocks that may be concerned; the run begins at the first of their starts."""
+        if self._goes_on():
+            since = EVER
         while True:
             states = {
                 clock_of(state).key: state
@@ -97,10 +103,18 @@ class Rejudgement:
                 if isinstance(state, Clock) or state.clock.stops_seen or last_of(state) >= since
             ]
             earliest = min(starts, default=since)
+            if since == EVER and starts:
+                since = earliest
             if earliest >= since:
                 self.since = since
                 return states
             since = earliest
+
+    def _goes_on(self) -> bool:
+        """Say whether each clock of the standard goes on from the one before: then all are run again."""
+        in_force = self.rulebook.in_force(self.unit, self.since)
+        found = (index_of(adopted).by_id.get(self.standard) for adopted in in_force)
+        return any(one is not None and one.goes_on for one in found)
 
     def outcomes(self, cause: Cause) -> list[Outcome]:
         """Return the differences, in the order to keep them."""
@@ -116,9 +130,42 @@ class Rejudgement:
                 if isinstance(outcome, Finding):
                     findings[outcome.key] = outcome
                 else:
-                    rerun.apply(outcome)
+                    self._apply(outcome, rerun)
+        self._go_to_present(rerun)
         new = {key: state for key, state in rerun.clock_states.items() if state is not None}
         return [*self._findings(findings, cause), *differences(self.old, new, cause)]
+
+    def _apply(self, outcome: Outcome, rerun: Rerun) -> None:
+        """Let an outcome stand; where a clock goes on from its end, the next one begins."""
+        rerun.apply(outcome)
+        if not isinstance(outcome, ClockEnded):
+            return
+        standard, view = self._of_clock(outcome.clock, rerun)
+        if standard is not None and standard.goes_on:
+            for fact in as_facts(outcome):
+                if fact.kind in standard.seen_kinds():
+                    for begun in self.guarded(standard, fact, view, _for(standard, self.holder, fact, view)):
+                        if not isinstance(begun, Finding):
+                            rerun.apply(begun)
+
+    def _expire(self, rerun: Rerun, at: datetime) -> None:
+        """Let the clocks see an instant, those too that begin when others end."""
+        while True:
+            over = [
+                state for state in rerun.clocks(self.holders, at) if isinstance(state, Clock) and expired(state, at)
+            ]
+            if not over:
+                return
+            for state in over:
+                self._apply(missed(state), rerun)
+
+    def _go_to_present(self, rerun: Rerun) -> None:
+        """Let clocks that go on from one another come to where they had come before."""
+        ended = [state for state in self.old.values() if isinstance(state, ClockEnded)]
+        if ended and self._goes_on():
+            known = [state.at for state in ended if state.verdict is Verdict.MISSED]
+            if known:
+                self._expire(rerun, max(known) + MICROSECOND)
 
     def _facts(self, cause: Fact) -> list[Fact]:
         kinds: set[str] = set()
@@ -128,12 +175,27 @@ class Rejudgement:
         for state in self.old.values():
             standard, _ = self._of_clock(clock_of(state), self.overlay)
             kinds |= _kinds(standard)
-        return list(self.overlay.history(frozenset(kinds), self.holders, self.since)) if kinds else []
+        in_force = [adopted for at in instants for adopted in self.rulebook.in_force(self.unit, at)]
+        spreading = frozenset[str]().union(*map(self._spreading, in_force))
+        kinds = {kind for kind in kinds if not self._is_own_end(kind)} - spreading
+        found = list(self.overlay.history(frozenset(kinds), self.holders, self.since)) if kinds else []
+        if spreading and self.unit is not None:
+            unit = frozenset({f"unit:{self.unit}"})
+            found += self.overlay.history(spreading, unit, self.since)
+            found.sort(key=lambda fact: (fact.at, fact.sequence, fact.kind))
+        return found
+
+    def _spreading(self, adopted: Adopted) -> frozenset[str]:
+        standard = index_of(adopted).by_id.get(self.standard)
+        return standard.spreading_kinds() if standard is not None else frozenset()
+
+    def _is_own_end(self, kind: str) -> bool:
+        """True for the ends of the clocks that are run again: they come of the run itself."""
+        finding = split_finding(kind)
+        return finding is not None and finding[0] == self.standard
 
     def _step(self, fact: Fact, rerun: Rerun) -> Iterator[Outcome]:
-        for state in list(rerun.clocks(self.holders, fact.at)):
-            if isinstance(state, Clock) and expired(state, fact.at):
-                rerun.apply(missed(state))
+        self._expire(rerun, fact.at)
         for state in list(rerun.clocks(self.holders, fact.at)):
             standard, view = self._of_clock(clock_of(state), rerun)
             if standard is not None and is_open(state) and concerns(standard, fact, self.holder):
@@ -142,9 +204,9 @@ class Rejudgement:
             starting = index_of(adopted).by_id.get(self.standard)
             if starting is None or fact.kind not in starting.seen_kinds():
                 continue
-            if holder_of(starting.shared.per, fact) == self.holder:
-                view = View(adopted, rerun)
-                yield from self.guarded(starting, fact, view, lambda s=starting, v=view: s.judge(fact, v))  # type: ignore[misc]
+            view = View(adopted, rerun)
+            if self.holder in starting.holders(fact, view):
+                yield from self.guarded(starting, fact, view, _for(starting, self.holder, fact, view))
 
     def _of_clock(self, clock: Clock, standing: Any) -> tuple[Standard | None, View]:
         adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.started_at)
@@ -157,6 +219,10 @@ class Rejudgement:
             if one.standard == self.standard and one.holder == self.holder
         }
         yield from finding_differences(old, new, cause)
+
+
+def _for(standard: Standard, holder: str, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:
+    return lambda: standard.judge_for(holder, fact, view)
 
 
 def _kinds(standard: Standard | None) -> frozenset[str]:

@@ -38,7 +38,7 @@ def deeds(kinds: Iterable[str], titles: dict[str, str] | Shared, language: str) 
 
 def occasion(shared: Shared, language: str) -> str:
     """Return when a standard speaks, with its condition, ready for a main clause."""
-    where = shared.where.source if shared.where is not None else ""
+    where = shared.in_words(shared.where, language)
     bound = "、".join(shared.binds)
     if is_english(language):
         start = "Before " if shared.before else "On "
@@ -46,15 +46,15 @@ def occasion(shared: Shared, language: str) -> str:
         return start + deeds(shared.occasions, shared, language) + whom + (f", if {where}," if where else ",")
     whom = f"{bound}" if bound else ""
     start = whom + deeds(shared.occasions, shared, language) + ("之前" if shared.before else "时")
-    return start + (f"，若 {where}，" if where else "，")
+    return start + (f"，若{where}，" if where else "，")
 
 
 def exception(shared: Shared, language: str) -> str:
     """Return what excuses, ready to follow a main clause."""
     if shared.unless is None:
         return ""
-    condition = shared.unless.condition.source
-    return f"; except if {condition}" if is_english(language) else f"；{condition} 的除外"
+    condition = shared.in_words(shared.unless.condition, language)
+    return f"; except if {condition}" if is_english(language) else f"；{condition}的除外"
 
 
 def sentence_of(shared: Shared, language: str, main: str) -> str:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
+from shouwen.regulation.cards import Card, occasions_of_lines, read_cards
 from shouwen.regulation.editions import Readings
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
+from shouwen.regulation.kinds.line import read_line
 from shouwen.regulation.named import note_unused, read_named
 from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.short_examples import read_short_examples
 from shouwen.regulation.surroundings import Surroundings
 
+NO_CARDS: Mapping[str, Node] = MappingProxyType({})
 _NOT_LAID_OVER = frozenset({"id", "article", "reading", "as"})
 
 
-def read_standards(trees: Iterable[Node], around: Surroundings) -> dict[str, Readings]:
-    """Read the lists of standards; an id that stands twice is noted."""
+def read_standards(
+    trees: Iterable[Node], around: Surroundings, cards: Mapping[str, Node] = NO_CARDS
+) -> dict[str, Readings]:
+    """Read the lists of standards, and the lines of cards as such; an id that stands twice is noted."""
     nodes = [node for tree in trees for node in _listed(tree, around)]
-    around.occasions = dict(_occasions(nodes))
+    around.cards = read_cards(cards, around)
+    around.occasions = {**occasions_of_lines(around.cards), **dict(_occasions(nodes))}
     around.counted = _counted(nodes)
     around.pay_lines = _pay_lines(nodes)
     standards: dict[str, Readings] = {}
-    for node in nodes:
-        read = _read_readings(node, around)
+    lines = [(node, _read_line(node, card, around)) for card in around.cards.values() for node in card.lines]
+    for node, read in [*((node, _read_readings(node, around)) for node in nodes), *lines]:
         if read is None or not read.options:
             continue
         known = standards.get(read.id)
@@ -63,7 +70,16 @@ def _occasions(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
             if given is not None:
                 listed = given.value if given.is_list else [given]
                 kinds += [one.as_source() for one in listed if not one.is_list and not one.is_mapping]
-        yield node.value["id"].as_source(), tuple(kinds)
+        yield node.value["id"].as_source(), (*kinds, *_state_begins(node))
+
+
+def _state_begins(node: Node) -> tuple[str, ...]:
+    """Return the facts with which the slots of a cadence begin: what it reads are their figures."""
+    state = node.value.get("while")
+    since = state.value.get("since") if state is not None and state.is_mapping and "cadence" in node.value else None
+    if since is None:
+        return ()
+    return tuple(one.as_source() for one in (since.value if since.is_list else [since]))
 
 
 def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
@@ -124,6 +140,16 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     whole = Keys(node, around.faults, f"the {kind}")
     examples = read_short_examples(whole, around) if around.reads_examples else ()
     return Readings(ask, options, examples, whole.truth("reconstructed", False))
+
+
+def _read_line(node: Node, card: Card, around: Surroundings) -> Readings | None:
+    """Read a line of a card as a standard of its own, with its short examples."""
+    if not _is_mapping(node, around):
+        return None
+    line = read_line(node, card, around)
+    keys = Keys(node, around.faults, "the line")
+    examples = read_short_examples(keys, around) if around.reads_examples else ()
+    return Readings("", {"": line}, examples)
 
 
 def _variants(node: Node, around: Surroundings) -> tuple[str, dict[str, Node]]:

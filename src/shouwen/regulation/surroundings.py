@@ -9,6 +9,7 @@ from typing import Any
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
+from shouwen.regulation.cards import Card
 from shouwen.regulation.entry_facts import ENTERED
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
@@ -85,6 +86,7 @@ class Surroundings:
     occasions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pay_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
     named: Named = field(default_factory=Named)

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Concat, TruncDate, TruncMonth
 from shouwen.cases.models import Case, CaseState
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
 from shouwen.reports.figures import Group
 from shouwen.reports.marks import Marks, marks_in_force
 from shouwen.work.models import Deadline, DeadlineState
@@ -38,7 +39,7 @@ class Selection:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.unit.zone or "Asia/Shanghai")
+        return zone_of(self.unit)
 
     @property
     def days(self) -> int:

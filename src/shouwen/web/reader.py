@@ -17,10 +17,10 @@ from django.utils.functional import SimpleLazyObject
 from shouwen.compliance.rulebook import read_once
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting, acting
+from shouwen.organisation.zones import DEFAULT_ZONE, zone_of
 from shouwen.web.components.places import PLACES
 
 Respond = Callable[[HttpRequest], HttpResponse]
-DEFAULT_ZONE = "Asia/Shanghai"
 
 
 class ReaderRequest(HttpRequest):
@@ -42,7 +42,7 @@ def reader(get_response: Respond) -> Respond:
             request.user = member
             seen.by = acting(member, seen.at)
         language = member.language if member else request.session.get("language", "") if request.session else ""
-        seen.zone = zoneinfo.ZoneInfo(member.home.zone or DEFAULT_ZONE) if member else zoneinfo.ZoneInfo(DEFAULT_ZONE)
+        seen.zone = zone_of(member.home) if member else zoneinfo.ZoneInfo(DEFAULT_ZONE)
         with translation.override(language or "zh-hans"), timezone.override(seen.zone), read_once():
             return get_response(request)
 

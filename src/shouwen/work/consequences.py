@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.organisation.queries import holders_of
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.calendars import ALWAYS
 from shouwen.regulation.errors import WrongValue
@@ -124,7 +124,7 @@ def _due_at(within: Any, followed: Followed, matter: Matter) -> datetime | None:
     if span is None:
         return None
     calendar = rulebook_of_deed().calendars_of(matter.unit.pk, followed.at).get(OFFICE, ALWAYS)
-    return due_after(followed.at, span, calendar, zone=ZoneInfo(matter.unit.zone or "Asia/Shanghai"))
+    return due_after(followed.at, span, calendar, zone=zone_of(matter.unit))
 
 
 def _span(within: Any, followed: Followed, matter: Matter) -> Span | None:

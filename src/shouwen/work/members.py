@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -14,6 +13,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.kinds import MEMBER_CHANGED
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.search.actions import move
@@ -81,7 +81,7 @@ def _tasks(member: Member) -> list[Mapping[str, Any]]:
     rows = list(held[:MOST_ROWS])
     matters = Findable.objects.filter(reference__in={row.matter for row in rows}, hidden_from=[])
     titles = dict(matters.values_list("reference", "title"))
-    zone = ZoneInfo(member.home.zone or "Asia/Shanghai")
+    zone = zone_of(member.home)
     return [{
         "task.title": " · ".join(filter(None, (row.title, titles.get(row.matter, "")))),
         "task.due": f"{row.due_at.astimezone(zone):%m-%d %H:%M}" if row.due_at else "",

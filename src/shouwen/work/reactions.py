@@ -31,6 +31,7 @@ STATES = {
 
 
 @keeps("deadline")
+@keeps("cadence")
 def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
     """Keep what happened to clocks in their rows; those that begin together, with one statement."""
     started: list[Deadline] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of, holders_of, superiors_of
 from shouwen.regulation.facts import Fact
@@ -71,12 +72,15 @@ def named_by(fact: Fact | None, figure: str, at: datetime) -> Member | None:
     return member_called(fact.by if figure == "by" else str(fact.figures.get(figure, "")), at)
 
 
+_MEMBER = Prepared(lambda number: Member.objects.select_related("home").filter(pk=number))
+
+
 def member_called(reference: str, at: datetime) -> Member | None:
     """Return a member by reference, None for anybody else and for who has left."""
     kind, _, number = reference.partition(":")
     if kind != "member":
         return None
-    member = Member.objects.select_related("home").filter(pk=int(number)).first()
+    member = _MEMBER.first(int(number))
     return None if member is None or (member.left_at is not None and member.left_at <= at) else member
 
 

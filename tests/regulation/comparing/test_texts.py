@@ -118,7 +118,8 @@ def test_discipline_is_only_covered_where_the_text_says_so(above):
 
 
 def test_one_without_the_same_id_meets_by_what_it_is_about(above):
-    child = files(ABOVE.replace("id: A-1", "id: Z-1").replace("at_most: 3\n", "at_most: 2\n"), PACK.replace("small", "other"))
+    renamed = ABOVE.replace("id: A-1", "id: Z-1").replace("at_most: 3\n", "at_most: 2\n")
+    child = files(renamed, PACK.replace("small", "other"))
     whole = read_files({path: one for path, one in {**FILES, **child}.items() if path != "examples/a.yaml"}, KINDS)
 
     assert outcomes(above, whole) == {"Z-1": "stricter"}

@@ -318,10 +318,10 @@ def test_a_deadline_is_one_sentence():
     standard = edition(PAUSED).standards["D-1"]
 
     assert standard.sentences()[0][1] == (
-        "「立案」时，若 kind = '投诉'，须在 20 分钟内完成「答复」；「暂停」至「恢复」期间不计。"
+        "「立案」时，若kind为“投诉”，须在 20 分钟内完成「答复」；「暂停」至「恢复」期间不计。"
     )
     assert standard.sentences("en")[0][1] == (
-        "On case.opened, if kind = '投诉', case.replied is due within 20 minutes;"
+        "On case.opened, if kind is “投诉”, case.replied is due within 20 minutes;"
         " pause.started to pause.ended does not count; it lapses with open(case)."
     )
 

@@ -87,7 +87,7 @@ def test_a_decision_is_one_sentence():
     standard = edition(TABLE.replace("HITS", "first")).standards["C-1"]
 
     assert standard.sentences()[0][1] == (
-        "「定类」时，按下列判定：class = '商品质量'：质检部门；loss >= 1000 元：财务部门；其余：客户部门。"
+        "「定类」时，按下列判定：class为“商品质量”：质检部门；loss不少于 1000 元：财务部门；其余：客户部门。"
     )
 
 

@@ -148,4 +148,4 @@ def test_what_a_deem_cannot_be_is_refused(text, expected):
 def test_a_deem_is_one_sentence():
     said = edition(ABSENT).standards["M-1"].sentences()
 
-    assert said[0][1] == "「出勤日结」时，若 status = 'absent'，按旷工算，扣 5 分；permit(leave) 的除外。"
+    assert said[0][1] == "「出勤日结」时，若status为“缺勤”，按旷工算，扣 5 分；有「请假」的批准的除外。"

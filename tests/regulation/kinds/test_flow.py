@@ -105,5 +105,5 @@ def test_a_flow_is_one_sentence():
     standard = edition(FLOW, flows__f_dot_bpmn=BPMN.replace(" FORM", "")).standards["F-1"]
 
     assert standard.sentences()[0][1] == (
-        "「立案」时，若 kind = '投诉'，按流程「一般投诉」办理；「通知客户」须在「上级同意」之后。"
+        "「立案」时，若kind为“投诉”，按流程「一般投诉」办理；「通知客户」须在「上级同意」之后。"
     )

@@ -76,8 +76,8 @@ def test_a_gate_reads_standing_words_and_refuses_while_they_are_unknown():
 def test_a_gate_is_one_sentence():
     standard = edition(GATE).standards["G-1"]
 
-    assert standard.sentences()[0][1] == "「结案」之前，open_sub_cases > 0 的，不得办理。"
-    assert standard.sentences("en")[0][1] == "Before case.closed, it is refused when open_sub_cases > 0."
+    assert standard.sentences()[0][1] == "「结案」之前，open sub cases超过 0的，不得办理。"
+    assert standard.sentences("en")[0][1] == "Before case.closed, it is refused when open sub cases is over 0."
 
 
 AFTER = """
@@ -179,4 +179,4 @@ def test_a_gate_without_any_ground_or_with_a_doer_that_is_none_is_refused():
 def test_each_ground_is_said():
     said = edition(AFTER).standards["G-3"].sentences()[0][1]
 
-    assert said == "「结案」之前，须先有「告知客户」（of = '结论'）和客服「答复」或「客户确认」，否则不得办理。"
+    assert said == "「结案」之前，须先有「告知客户」（of为“结论”）和客服「答复」或「客户确认」，否则不得办理。"

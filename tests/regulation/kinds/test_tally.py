@@ -365,10 +365,10 @@ def test_a_tally_is_one_sentence():
     standard = edition(READING).standards["T-1"]
 
     assert standard.sentences()[0][1] == (
-        "「查到」时，若 what = '看书报'，同一月内第 2 次警告（提议，批准才算）；第 3 次扣 1 至 3 分。"
+        "「查到」时，若what为“看书报”，同一月内第 2 次警告（提议，批准才算）；第 3 次扣 1 至 3 分。"
     )
     assert standard.sentences("en")[0][1] == (
-        "On conduct.found, if what = '看书报', in one month: time 2 警告 is proposed; time 3 -1 to -3 points."
+        "On conduct.found, if what is “看书报”, in one month: time 2 警告 is proposed; time 3 -1 to -3 points."
     )
 
 

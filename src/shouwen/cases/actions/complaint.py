@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -23,6 +22,7 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
@@ -176,4 +176,4 @@ _READ: dict[str, Any] = {
 
 def today(case: Case, at: datetime) -> date:
     """Return the day of an instant where the case's unit is."""
-    return at.astimezone(ZoneInfo(case.unit.zone or "Asia/Shanghai")).date()
+    return at.astimezone(zone_of(case.unit)).date()

@@ -19,6 +19,7 @@ from shouwen.cli.demonstration.houses import House, Site
 from shouwen.cli.demonstration.people import CUSTOMERS, FINANCE, QUALITY, SALES, SERVICE, WORKS
 from shouwen.cli.demonstration.words.others import NOTES
 from shouwen.facts.once import once
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
@@ -153,8 +154,11 @@ class Handling:
         self.case = do(lambda: close_case(self.case, result, words, by=by, at=at))
 
 
+_LATEST = Prepared(lambda number: Entry.objects.filter(pk=number).values_list("latest"))
+
+
 def _latest(entry: Entry) -> int:
-    return Entry.objects.values_list("latest", flat=True).get(pk=entry.pk)
+    return int(_LATEST(entry.pk)[0][0])
 
 
 def photo(chance: random.Random, width: int = 96, height: int = 72) -> bytes:

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import transaction
 
 from shouwen.cli.demonstration.people import ADMINISTRATOR, GROUP, PEOPLE, SITES, UNITS, Person
+from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES, calendars_of
 from shouwen.compliance.actions import adopt_edition
 from shouwen.facts.kinds import all_kinds
 from shouwen.organisation.actions import first_run, open_unit, post_member, publish_calendar
-from shouwen.organisation.actions.default_positions import make_default_positions, name_default_positions
+from shouwen.organisation.actions.default_positions import make_default_positions
 from shouwen.organisation.actions.members import make_member
+from shouwen.organisation.actions.positions import name_position
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Member, Position, Unit
 from shouwen.organisation.queries import holders_of, stand_in_of
@@ -139,7 +141,7 @@ def build_house(begin: datetime, chance: random.Random) -> House:
         }
         _share_pass_phrase(first)
         edition = read_pack(settings.BASE.parent.parent / "packs" / PACK[0] / PACK[1], all_kinds())
-        sites = {key: _furnish(key, units, edition, by, begin) for key in SITES}
+        sites = {key: _furnish(key, units, positions, edition, by, begin) for key in SITES}
     return House(edition, sites, units, people, chance)
 
 
@@ -186,9 +188,17 @@ def _share_pass_phrase(first: Member) -> None:
     Member.objects.exclude(pk=first.pk).update(password=first.password)
 
 
-def _furnish(key: str, units: Mapping[str, Unit], edition: Edition, by: Acting, at: datetime) -> Site:
+def _furnish(
+    key: str,
+    units: Mapping[str, Unit],
+    positions: Mapping[str, Position],
+    edition: Edition,
+    by: Acting,
+    at: datetime,
+) -> Site:
     company = units[key]
-    name_default_positions(company, by=by, at=at)
+    for named, position in POSITION_NAMES.items():
+        name_position(company, named, positions[position], by=by, at=at)
     calendars = calendars_of(key, (at.year, at.year + 1))
     for name, content in calendars.items():
         publish_calendar(company, name, content, since=at.date(), by=by, at=at)

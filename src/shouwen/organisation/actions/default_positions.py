@@ -1,4 +1,4 @@
-"""Make the positions that a house begins with, and say which of them a regulation means."""
+"""Make the positions that a house begins with."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.organisation.actions.positions import make_position, name_position
-from shouwen.organisation.default_positions import DEFAULT_NAMES, DEFAULT_POSITIONS
-from shouwen.organisation.models import Position, Unit
+from shouwen.organisation.actions.positions import make_position
+from shouwen.organisation.default_positions import DEFAULT_POSITIONS
+from shouwen.organisation.models import Position
 from shouwen.organisation.permissions import By
 
 
@@ -22,11 +22,3 @@ def make_default_positions(*, by: By, at: datetime) -> dict[str, Position]:
             one.key, name_en=one.name_en, is_head=one.is_head, deeds=one.deeds, by=by, at=at
         )
     return made
-
-
-@transaction.atomic(savepoint=False)
-def name_default_positions(unit: Unit, *, by: By, at: datetime) -> None:
-    """Say for a unit which default position each name in a service regulation means."""
-    positions = Position.objects.in_bulk(set(DEFAULT_NAMES.values()), field_name="key")
-    for named, key in DEFAULT_NAMES.items():
-        name_position(unit, named, positions[key], by=by, at=at)

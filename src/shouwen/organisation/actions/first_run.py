@@ -16,8 +16,7 @@ from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.deeds import deeds
 from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN
 from shouwen.organisation.models import Member, Reach, Unit
-
-DEFAULT_ZONE = "Asia/Shanghai"
+from shouwen.organisation.zones import DEFAULT_ZONE
 
 
 @transaction.atomic(savepoint=False)

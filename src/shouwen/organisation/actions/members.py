@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 
 from shouwen.facts.actions import record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.actions.administrators import keeping_an_administrator
 from shouwen.organisation.actions.passphrases import refuse_weak
@@ -191,9 +192,14 @@ def _end_all(member: Member, at: datetime) -> None:
     Token.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
 
 
+_MEMBER = Prepared(lambda number: Member.objects.select_related("home__parent").filter(pk=number))
+
+
 def still_here(member: Member) -> Member:
     """Return the member as they are now, refused when they have left."""
-    found = Member.objects.select_related("home__parent").get(pk=member.pk)
+    found = _MEMBER.first(member.pk)
+    if found is None:
+        raise Member.DoesNotExist
     if found.left_at is not None:
         raise Refused("%(member)s has left.", why=Why.OVERTAKEN, member=found.name)
     return found

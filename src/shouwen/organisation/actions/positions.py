@@ -9,6 +9,7 @@ from django.db import transaction
 
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.organisation.actions.administrators import keeping_an_administrator
 from shouwen.organisation.actions.units import still_open
 from shouwen.organisation.changes import note_change, one_at_a_time
@@ -120,7 +121,10 @@ def _allow(position: Position, deed: str, reach: str, was: str | None, by: By) -
         )
     if was is None or Reach.values.index(reach) > Reach.values.index(was):
         may_allow(deed, reach, by=by)
-    PositionDeed.objects.update_or_create(position=position, deed=deed, defaults={"reach": reach})
+    if was is None:
+        add_rows([PositionDeed(position=position, deed=deed, reach=reach)])
+    else:
+        PositionDeed.objects.filter(position=position, deed=deed).update(reach=reach)
 
 
 def _withdraw(position: Position, deed: str) -> None:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from shouwen.facts.actions import record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.changes import note_change, one_at_a_time
 from shouwen.organisation.kinds import UNIT_CLOSED, UNIT_MOVED, UNIT_OPENED, UNIT_RENAMED
@@ -173,9 +174,14 @@ def close_unit(unit: Unit, *, by: By, at: datetime) -> Unit:
     return unit
 
 
+_UNIT = Prepared(lambda number: Unit.objects.select_related("parent").filter(pk=number))
+
+
 def still_open(unit: Unit) -> Unit:
     """Return the unit as it stands now, refused when it has been closed."""
-    found = Unit.objects.select_related("parent").get(pk=unit.pk)
+    found = _UNIT.first(unit.pk)
+    if found is None:
+        raise Unit.DoesNotExist
     if found.closed_at is not None:
         raise Refused("%(unit)s has been closed.", why=Why.OVERTAKEN, unit=found.name)
     return found

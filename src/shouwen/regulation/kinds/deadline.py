@@ -261,13 +261,13 @@ class Deadline(Standard):
 
     def _main(self, language: str) -> str:
         titles = self.shared.titles
-        what = self.span_words.in_language(language)
+        what = self.shared.in_words(self.within or self.due, language)
         calendar = self.calendar_words.in_language(language)
         if is_english(language):
             done = (" and " if self.needs_all else " or ").join(stop.kind for stop in self.stops)
             counted = f" ({calendar})" if calendar else ""
             main = f"{done} is due within {what}{counted}" if self.within else f"{done} is due by {what}"
-            main += f" at the earliest {self.not_before.source}" if self.not_before else ""
+            main += f" at the earliest {self.shared.in_words(self.not_before, language)}" if self.not_before else ""
             main += "".join(f"; {begins} to {ends} does not count" for begins, ends in self.pauses)
             return main + (f"; it lapses with {self.shared.lasting.name}" if self.shared.lasting else "")
         joined = "并" if self.needs_all else "或"
@@ -275,7 +275,7 @@ class Deadline(Standard):
         counted = f"（按{calendar}计）" if calendar else ""
         who = f"由{self.by}" if self.by else ""
         main = f"须{who}在 {what}{'内' if self.within else '之前'}{counted}完成{done}"
-        main += f"，不得早于 {self.not_before.source}" if self.not_before else ""
+        main += f"，不得早于 {self.shared.in_words(self.not_before, language)}" if self.not_before else ""
         for begins, ends in self.pauses:
             pause = "至".join(deeds([kind], dict(titles), language) for kind in (begins, ends))
             main += f"；{pause}期间不计"

@@ -25,8 +25,8 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     within, due = keys.take("within"), keys.take("due")
     if (within is None) == (due is None):
         around.faults.add(keys.node, "either within or due", "both" if within else "neither")
-    calendar = _read_calendar(keys, around)
-    stops, needs_all = _read_done(keys, around)
+    calendar = read_calendar(keys, around)
+    stops, needs_all = read_done(keys, around)
     pauses = _read_pauses(keys, around)
     not_before = keys.take("not_before")
     given = within or due
@@ -61,7 +61,8 @@ def _span(node: Node, shared: Shared, around: Surroundings) -> Expression | None
     return around.compile(node, shared.occasions, "span")
 
 
-def _read_calendar(keys: Keys, around: Surroundings) -> str:
+def read_calendar(keys: Keys, around: Surroundings) -> str:
+    """Read the calendar on which something is counted."""
     calendar = keys.text("calendar", "always")
     node = keys.take("calendar")
     if node is not None and calendar != "always" and calendar not in around.calendars:
@@ -70,7 +71,8 @@ def _read_calendar(keys: Keys, around: Surroundings) -> str:
     return calendar
 
 
-def _read_done(keys: Keys, around: Surroundings) -> tuple[tuple[Stop, ...], bool]:
+def read_done(keys: Keys, around: Surroundings) -> tuple[tuple[Stop, ...], bool]:
+    """Read what stops a clock; True where all of it is needed."""
     node = keys.take("done", required=True)
     if node is None:
         return (), False

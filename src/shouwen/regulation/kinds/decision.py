@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shouwen.regulation.clauses import read_cites, read_shared
+from shouwen.regulation.clauses import Shared, read_cites, read_shared
 from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN, Cell, Expression, compile_cell
@@ -54,11 +54,6 @@ class Row:
         for column, cell in self.cells:
             names |= {column, *cell.names}
         return frozenset(names)
-
-    def source(self) -> str:
-        parts = [self.condition.source] if self.condition is not None else []
-        parts += [f"{column} {cell.source}" for column, cell in self.cells if cell.source != "-"]
-        return " and ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +139,20 @@ class Decision(Standard):
         return (finding,)
 
     def sentence(self, language: str = "zh-hans") -> str:
-        rows = [(row.source(), _said(row.result)) for row in self.rows[:12]]
+        rows = [(_row_in_words(row, self.shared, language), _said(row.result)) for row in self.rows[:12]]
         if is_english(language):
             listed = "; ".join(f"{source or 'otherwise'}: {result}" for source, result in rows)
             return sentence_of(self.shared, language, f"the table says {listed}")
         listed = "；".join(f"{source or '其余'}：{result}" for source, result in rows)
         return sentence_of(self.shared, language, f"按下列判定：{listed}")
+
+
+def _row_in_words(row: Row, shared: Shared, language: str) -> str:
+    parts = [shared.in_words(row.condition, language)] if row.condition is not None else []
+    parts += [
+        f"{shared.spoken.name(column, language)} {cell.source}" for column, cell in row.cells if cell.source != "-"
+    ]
+    return (" and " if is_english(language) else "且").join(parts)
 
 
 def _answered(result: Any, scope: Mapping[str, Any]) -> Any:

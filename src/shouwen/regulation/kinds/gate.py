@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from shouwen.regulation.clauses import Shared
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.standard import Standard
@@ -125,9 +126,9 @@ def _lacking(match: Match, happened: list[Fact], deed: Fact, view: View) -> tupl
 def _said_in_chinese(gate: Gate) -> Iterable[str]:
     titles = dict(gate.shared.titles)
     if gate.refuse_when is not None:
-        yield f"{gate.refuse_when.source} 的，不得办理"
+        yield f"{gate.shared.in_words(gate.refuse_when, 'zh-hans')}的，不得办理"
     if gate.only_after:
-        said = "和".join(_match_in_chinese(one, titles) for one in gate.only_after)
+        said = "和".join(_match_in_chinese(one, gate.shared, titles) for one in gate.only_after)
         yield f"须先有{said}，否则不得办理"
     if gate.only_by:
         yield f"只许{'、'.join(gate.only_by)}办理"
@@ -135,26 +136,26 @@ def _said_in_chinese(gate: Gate) -> Iterable[str]:
         yield f"{deeds([one.kind], titles, 'zh')}的人不得办理"
 
 
-def _match_in_chinese(match: Match, titles: dict[str, str]) -> str:
+def _match_in_chinese(match: Match, shared: Shared, titles: dict[str, str]) -> str:
     said = deeds(match.kinds, titles, "zh")
-    said += f"（{match.where.source}）" if match.where is not None else ""
+    said += f"（{shared.in_words(match.where, 'zh-hans')}）" if match.where is not None else ""
     said = f"{'、'.join(match.by)}{said}" if match.by else said
     return f"每名{match.each}都{said}" if match.each else said
 
 
 def _said_in_english(gate: Gate) -> Iterable[str]:
     if gate.refuse_when is not None:
-        yield f"it is refused when {gate.refuse_when.source}"
+        yield f"it is refused when {gate.shared.in_words(gate.refuse_when, 'en')}"
     if gate.only_after:
-        yield f"it must come after {' and '.join(_match_in_english(one) for one in gate.only_after)}"
+        yield f"it must come after {' and '.join(_match_in_english(one, gate.shared) for one in gate.only_after)}"
     if gate.only_by:
         yield f"only {' or '.join(gate.only_by)} may"
     for one in gate.not_by:
         yield f"whoever is {one.figure} of {one.kind} may not"
 
 
-def _match_in_english(match: Match) -> str:
+def _match_in_english(match: Match, shared: Shared) -> str:
     said = " or ".join(match.kinds)
-    said += f" ({match.where.source})" if match.where is not None else ""
+    said += f" ({shared.in_words(match.where, 'en')})" if match.where is not None else ""
     said += f" by {' or '.join(match.by)}" if match.by else ""
     return said + (f" by every {match.each}" if match.each else "")

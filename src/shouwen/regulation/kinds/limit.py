@@ -130,11 +130,11 @@ class Limit(Standard):
     def sentence(self, language: str = "zh-hans") -> str:
         chosen = 2 if is_english(language) else 1
         bounds = [
-            f"{_COMPARISONS[one.comparison][chosen]} {one.figure.in_language(language)}"
+            f"{_COMPARISONS[one.comparison][chosen]} {self.shared.in_words(one.value, language)}"
             for one in self.bounds
         ]
         joined = " and ".join(bounds) if is_english(language) else "，且".join(bounds)
-        return sentence_of(self.shared, language, f"{self.measure.source} {joined}")
+        return sentence_of(self.shared, language, f"{self.shared.in_words(self.measure, language)} {joined}")
 
 
 @reads("limit")

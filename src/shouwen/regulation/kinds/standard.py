@@ -11,7 +11,7 @@ from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
 from shouwen.regulation.period_facts import Moment
-from shouwen.regulation.views import View
+from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import WindowRule
 
 NONE: frozenset[str] = frozenset()
@@ -52,6 +52,22 @@ class Standard:
     def guarded_kinds(self) -> frozenset[str]:
         """Return the deeds that this standard may refuse."""
         return frozenset(self.shared.before) if self.shared.refuses else NONE
+
+    #: True for clocks of which each goes on from the end of the one before.
+    goes_on: ClassVar[bool] = False
+
+    def holders(self, fact: Fact, view: View) -> Iterable[str]:
+        """Return whose clock a fact may begin."""
+        holder = holder_of(self.shared.per, fact)
+        return (holder,) if holder else ()
+
+    def judge_for(self, holder: str, fact: Fact, view: View) -> Iterable[Outcome]:
+        """Return what follows from a fact for one of ``holders``."""
+        return self.judge(fact, view)
+
+    def spreading_kinds(self) -> frozenset[str]:
+        """Return the kinds of facts that begin clocks of others than whom they name."""
+        return NONE
 
     def moving_kinds(self) -> frozenset[str]:
         """Return the kinds of facts that move a clock of this standard."""

@@ -170,11 +170,11 @@ class Tally(Fold):
     def sentence(self, language: str = "zh-hans") -> str:
         window = self.window_words.in_language(language)
         steps = _said_steps(self.ladder, language)
-        counting = self.counting.source if self.counting is not None else ""
+        counting = self.shared.in_words(self.counting, language)
         if is_english(language):
             within = f"{window}{f' while {counting}' if counting else ''}: "
         else:
-            within = f"{window}{f'（{counting} 的连着数）' if counting else ''}"
+            within = f"{window}{f'（{counting}的连着数）' if counting else ''}"
         return sentence_of(self.shared, language, within + steps)
 
 

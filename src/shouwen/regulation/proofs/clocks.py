@@ -1,4 +1,4 @@
-"""Kinds with a clock: deadline."""
+"""Kinds with a clock: deadline, cadence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shouwen.regulation.adoption import CHINA
+from shouwen.regulation.calendars.periods import start_of_day
+from shouwen.regulation.kinds.cadence import ADOPTED, Cadence
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.outcomes import Clock
 from shouwen.regulation.proofs.registry import proves
@@ -36,6 +38,28 @@ def deadline(scene: Scene) -> Any:
         return "running"
     verdict = str(ended[0].verdict)
     return {verdict: list(ended[0].consequences)} if ended[0].consequences else verdict
+
+
+@proves("cadence")
+def cadence(scene: Scene) -> Any:
+    """Return how the slots ended that the example names."""
+    standard = scene.standard
+    assert isinstance(standard, Cadence)
+    scene.replay.memory.members_ = lambda positions, unit, at: frozenset({scene.holder})
+    instants = [value_of(one, CHINA) for one in scene.given.get("done") or ()]
+    if standard.shared.lasting is not None:
+        begun = value_of(scene.given["since"], CHINA)
+        at = begun if isinstance(begun, datetime) else start_of_day(begun, CHINA)
+        scene.feed(min(standard.shared.lasting.begins), at, scene.figures("since", "done", "until"))
+    else:
+        figures = {"pack": scene.edition.name}
+        scene.feed(ADOPTED, min(instants, default=USUAL) - timedelta(days=370), figures)
+    for at in instants:
+        for stop in standard.stops if standard.needs_all else standard.stops[:1]:
+            scene.feed(stop.kind, at, figures_that_fit([stop.where]))
+    scene.replay.sweep(value_of(scene.given["until"], CHINA))
+    ended = {str(one.clock.reckoning.figures["slot"]): str(one.verdict) for one in scene.ended()}
+    return {name: ended.get(name, "running") for name in scene.example.then}
 
 
 def _start(scene: Scene, standard: Deadline) -> datetime:

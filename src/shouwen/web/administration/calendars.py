@@ -18,10 +18,10 @@ from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.listing import calendars_of
 from shouwen.organisation.models import Unit, UnitCalendar
 from shouwen.organisation.permissions import PUBLISH_CALENDAR
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.calendars import OFFICE_HOURS
 from shouwen.web.administration.calendar_forms import CalendarForm, known_years, typed
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
-from shouwen.web.administration.spans import zone_of
 from shouwen.web.administration.words import WEEKDAYS
 from shouwen.web.administration.year_preview import Month, year_of
 from shouwen.web.answers import answer_form

@@ -24,9 +24,10 @@ from shouwen.organisation.listing import postings_at, stand_ins_of
 from shouwen.organisation.models import Departure, Member, Token
 from shouwen.organisation.permissions import ADMIT_MEMBER
 from shouwen.organisation.rights import Acting, require
+from shouwen.organisation.zones import zone_of
 from shouwen.web.administration.forms import day_field
 from shouwen.web.administration.reading import at_of, by_of, for_administration, member_seen
-from shouwen.web.administration.spans import end_of, zone_of
+from shouwen.web.administration.spans import end_of
 from shouwen.web.answers import answer_form
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_house

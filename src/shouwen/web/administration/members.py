@@ -26,6 +26,7 @@ from shouwen.organisation.listing import members_found, postings_of, stand_ins_o
 from shouwen.organisation.models import Departure, Member, Posting
 from shouwen.organisation.permissions import ADMIT_MEMBER, POST_MEMBER
 from shouwen.organisation.secret_words import suggested_secret
+from shouwen.organisation.zones import zone_of
 from shouwen.web.administration.choosers import suggested_units
 from shouwen.web.administration.forms import (
     EndForm,
@@ -43,7 +44,7 @@ from shouwen.web.administration.reading import (
     page_number,
     unit_seen,
 )
-from shouwen.web.administration.spans import end_of, start_of, zone_of
+from shouwen.web.administration.spans import end_of, start_of
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
 from shouwen.work.permissions import SEE_MEMBER_FORM

@@ -5,15 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shouwen.organisation.models import Unit
-
-DEFAULT_ZONE = "Asia/Shanghai"
-
-
-def zone_of(unit: Unit) -> ZoneInfo:
-    """Return the zone of a unit."""
-    return ZoneInfo(unit.zone or DEFAULT_ZONE)
-
 
 def start_of(day: date | None, zone: ZoneInfo, at: datetime) -> datetime:
     """Return when a day begins; today, or no day, is now."""

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.organisation.actions import begin_stand_in, end_stand_in
 from shouwen.organisation.listing import stand_ins_of
 from shouwen.organisation.models import Member, StandIn
+from shouwen.organisation.zones import zone_of
 from shouwen.web.administration.choosers import suggested_members
 from shouwen.web.administration.forms import StandInForm
 from shouwen.web.administration.reading import at_of, by_of, member_seen
-from shouwen.web.administration.spans import end_of, start_of, zone_of
+from shouwen.web.administration.spans import end_of, start_of
 from shouwen.web.answers import answer_form
 
 

@@ -13,6 +13,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.timeline import Happening, whole_course
 from shouwen.compliance.decided import decided_of
 from shouwen.compliance.wording import PackWords, words_of
+from shouwen.organisation.zones import zone_of
 from shouwen.reports.layout import Imprint, footer_of
 from shouwen.reports.paper import Block, Cell, Grid, Label, PrintedForm, Table, TableColumn, Text
 from shouwen.reports.wording import word
@@ -30,7 +31,7 @@ _COLUMNS = (26, 0, 26, 0)
 def printed_case(case: Case, imprint: Imprint, language: str) -> PrintedForm:
     """Return a case as a sheet, in the language of now; ``case`` comes from ``case_for``. About ten statements."""
     _tasks, clocks, says = read_for_steps(case)
-    zone = ZoneInfo(case.unit.zone or "Asia/Shanghai")
+    zone = zone_of(case.unit)
     return PrintedForm(
         title=_("Case report"),
         organisation=imprint.organisation,

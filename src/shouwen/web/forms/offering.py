@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from shouwen.organisation.zones import zone_of
 from shouwen.web.forms.paper import Paper
 from shouwen.work.prefill import offered_from
 
@@ -14,7 +14,7 @@ def offered_at_first(paper: Paper, at: datetime) -> dict[str, Any]:
     """Return first values: what the form offers from its matter, else today for dates that must be given, and
     the person who signs under the field's name.
     """
-    today = at.astimezone(ZoneInfo(paper.matter.unit.zone or "Asia/Shanghai")).date().isoformat()
+    today = at.astimezone(zone_of(paper.matter.unit)).date().isoformat()
     places = {place for stage in paper.in_force.signs for place in stage}
     found: dict[str, Any] = {}
     for field in paper.form.fields:

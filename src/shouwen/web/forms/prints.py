@@ -17,6 +17,7 @@ from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import HOUSES
+from shouwen.organisation.zones import zone_of
 from shouwen.reports.entry_sheet import entry_sheet
 from shouwen.reports.ink import UncoveredCharacters
 from shouwen.reports.layout import Imprint, printed
@@ -27,7 +28,7 @@ from shouwen.reports.typst import typeset
 from shouwen.web.asking import signed_in
 from shouwen.web.forms.names import names_in
 from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
-from shouwen.web.forms.views import language_of, zone_of
+from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.prints import record_print
 from shouwen.work.entries import standing_signatures, state_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +17,7 @@ from shouwen.compliance.wording import words_of
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
@@ -164,11 +163,6 @@ def wording_of(paper: Paper, mine: Mapping[str, Any] | None = None) -> Wording:
 def language_of() -> str:
     """Return the reader's language."""
     return get_language() or "zh-hans"
-
-
-def zone_of(unit: Unit) -> ZoneInfo:
-    """Return the zone of a unit."""
-    return ZoneInfo(unit.zone or "Asia/Shanghai")
 
 
 def address_of(entry: Entry) -> str:

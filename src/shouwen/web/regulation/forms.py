@@ -16,11 +16,12 @@ from shouwen.compliance.queries import Given
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import PackWords
 from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
 from shouwen.web.components.places import Words
-from shouwen.web.regulation.reading import language_read, zone_of
+from shouwen.web.regulation.reading import language_read
 
 TYPES: Mapping[str, Words] = {
     "span": _("a span, such as 4 hours or 2 working days"), "number": _("a number"),

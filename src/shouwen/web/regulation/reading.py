@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -21,7 +20,7 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
 from shouwen.web.administration.choosers import written
-from shouwen.web.reader import DEFAULT_ZONE, ReaderRequest
+from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline
 
 #: Units that are suggested while one types.
@@ -83,11 +82,6 @@ def edition_read(pack: str) -> Edition:
 def language_read() -> str:
     """Return the language of now, as packs name it."""
     return get_language() or "zh-hans"
-
-
-def zone_of(unit: Unit) -> tzinfo:
-    """Return the zone of a unit."""
-    return ZoneInfo(unit.zone or DEFAULT_ZONE)
 
 
 def months_around(at: datetime, zone: tzinfo) -> Sequence[tuple[datetime, datetime]]:

@@ -27,6 +27,7 @@ from shouwen.compliance.queries import (
 )
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.flows.drawing import drawn_in
@@ -44,7 +45,6 @@ from shouwen.web.regulation.reading import (
     suggested,
     those_seen,
     unit_read,
-    zone_of,
 )
 from shouwen.web.regulation.standards import shown_standards
 from shouwen.web.regulation.tree import MARKS, lines_of, totals_of

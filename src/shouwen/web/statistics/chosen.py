@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -15,6 +14,7 @@ from shouwen.cases.queries import visible_cases
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
 from shouwen.reports.queries import Selection
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
@@ -56,7 +56,7 @@ def chosen_in(request: ReaderRequest) -> Chosen:
     known = {str(one.pk): one for one in units}
     home = str(request.user.home_id)  # type: ignore[union-attr]
     unit = known.get(request.GET.get("unit", "")) or known.get(home) or units[0]
-    since, until = month_of(request.at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).date())
+    since, until = month_of(request.at.astimezone(zone_of(unit)).date())
     given = {"since": since.isoformat(), "until": until.isoformat(), **request.GET.dict(), "unit": str(unit.pk)}
     book = rulebook()
     form = PeriodForm(units, _classes(unit, request.at, book), given)

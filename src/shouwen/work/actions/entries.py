@@ -13,6 +13,7 @@ from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.forms import FieldFault, faults_of
@@ -172,9 +173,10 @@ def _keep(entry: Entry, matter: Matter, content: Mapping[str, Any], *, by: Actin
           is_correction: bool) -> EntryVersion:
     salt = new_salt()
     entry.latest += 1
-    version = EntryVersion.objects.create(entry=entry, number=entry.latest, content=content, salt=salt, by=by.member,
-                                          at=at, is_correction=is_correction)
-    Entry.objects.filter(pk=entry.pk).update(latest=entry.latest)
+    version = EntryVersion(entry=entry, number=entry.latest, content=content, salt=salt, by=by.member, at=at,
+                           is_correction=is_correction)
+    add_rows([version])
+    change_rows(Entry, "WHERE id = %s", [entry.pk], {"latest": entry.latest})
     enact(
         "entry.corrected" if is_correction else "entry.filled", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
@@ -196,7 +198,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     Refuses, with the article: a place whose turn has not come or that is signed, another person's
     place, one person for two places that must differ, and missing fields.
     """
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    entry = _locked(entry)
     matter = matter_of(entry.matter)
     in_force = form_in(entry.edition, entry.form)
     _check_place(in_force, place)
@@ -234,11 +236,22 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
         stage_done=not left or stage_of(in_force.signs, left[0]) > stage_of(in_force.signs, place),
         complete=not left, by_accused=matter.is_accused(by),
     )
-    signature = Signature.objects.create(entry=entry, version=seen, place=place, member=by.member,
-                                         instead_of_id=instead, at=at)
+    signature = Signature(entry=entry, version=seen, place=place, member=by.member, instead_of_id=instead, at=at)
+    add_rows([signature])
     tell_turns(entry, in_force, matter, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature
+
+
+_LOCKED = Prepared(lambda number: Entry.objects.select_for_update().filter(pk=number))
+
+
+def _locked(entry: Entry) -> Entry:
+    """Return an entry as it stands now; nobody else changes it until the deed is done."""
+    found = _LOCKED.first(entry.pk)
+    if found is None:
+        raise Entry.DoesNotExist
+    return found
 
 
 def _was_overtaken(in_force: FormInForce, versions: list[EntryVersion], base: int, place: str) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import record
 from shouwen.facts.models import Fact
+from shouwen.facts.rows import add_unless_there
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import stand_in_of
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.outcomes import Withdrawn
 from shouwen.work.live import tell_listeners
@@ -45,17 +46,14 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
 def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
             citation: str, is_urgent: bool) -> Notice:
     not_before = at if is_urgent else next_working_moment(receiver.home, at)
-    notice, is_new = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": receiver, "what": what, "names": dict(names), "matter": matter, "citation": citation,
-            "why": why, "at": at, "not_before": not_before,
-            "state": NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
-            "mail_state": "waiting" if receiver.mail else "no address",
-            "mail_next_at": not_before if receiver.mail else None,
-        },
-    )
-    if is_new and not_before <= at:
+    notice = Notice(
+        key=key, to=receiver, what=what, names=dict(names), matter=matter, citation=citation, why=why, at=at,
+        not_before=not_before, state=NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
+        mail_state="waiting" if receiver.mail else "no address", mail_next_at=not_before if receiver.mail else None,
+    )  # fmt: skip
+    if not add_unless_there(notice, "key"):
+        return Notice.objects.get(key=key)
+    if not_before <= at:
         tell_listeners(f"member:{receiver.pk}", "notice")
     return notice
 
@@ -95,7 +93,7 @@ def next_working_moment(unit: Unit, at: datetime) -> datetime:
     calendar = rulebook_of_deed().calendars_of(unit.pk, at).get(OFFICE)
     if calendar is None:
         return at
-    zone = ZoneInfo(unit.zone or "Asia/Shanghai")
+    zone = zone_of(unit)
     moment = calendar.add_working_time(at, timedelta(seconds=1), zone)
     return at if moment - at <= timedelta(seconds=1) else moment - timedelta(seconds=1)
 

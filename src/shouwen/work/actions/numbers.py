@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from shouwen.facts.statements import row_of
 from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
 
 _NEXT = """
 INSERT INTO work_numberseries (unit_id, series, year, last) VALUES (%s, %s, %s, 1)
@@ -19,7 +19,7 @@ def next_number(unit: Unit, series: str, *, at: datetime) -> str:
 
     The series stays locked until the deed ends, so no number is lost or given twice: take it late.
     """
-    year = at.astimezone(ZoneInfo(unit.zone or "Asia/Shanghai")).year
+    year = at.astimezone(zone_of(unit)).year
     row = row_of(_NEXT, [unit.pk, series[:20], year])
     assert row is not None
     return f"{unit.code or unit.pk}-{series}{year}-{row[0]:06d}"

@@ -14,6 +14,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import listen
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import Advance
@@ -44,9 +45,16 @@ def _awaited_anywhere(editions: tuple[str, ...]) -> frozenset[str]:
     )
 
 
+#: The flows of which an open step waits for a message.
+_WAITING = Prepared(
+    lambda matter, message: Task.objects.filter(
+        matter=matter, state=TaskState.OPEN, awaits=message, flow__isnull=False
+    ).values_list("flow")
+)
+
+
 def _receive(fact: Fact, message: Message) -> None:
-    waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, awaits=message.name, flow__isnull=False)
-    for flow in sorted(set(waiting.values_list("flow", flat=True))):
+    for flow in sorted({flow for (flow,) in _WAITING(fact.about, message.name)}):
         run = FlowRun.objects.select_for_update(of=("self",)).get(pk=flow)
         take(run, fact, message)
         take_what_came_before(run, fact.at, fact.sequence)

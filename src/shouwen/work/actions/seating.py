@@ -7,6 +7,7 @@ from functools import lru_cache
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import listen
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import flow_of
 from shouwen.work.live import tell_listeners
@@ -16,6 +17,16 @@ from shouwen.work.seating import seating_of
 
 #: What begins has no steps yet.
 BEGINS = ".opened"
+_STEPS = Prepared(
+    lambda matter: Task.objects.filter(matter=matter, state=TaskState.OPEN, flow__isnull=False)
+    .select_related("flow")
+    .order_by("pk")
+)
+_AWAITING = Prepared(
+    lambda matter, at: Task.objects.filter(matter=matter, state=TaskState.OPEN, flow=None, opened_at__lte=at).exclude(
+        awaits=""
+    )
+)
 
 
 @listen
@@ -23,9 +34,8 @@ def seat_steps_anew(fact: Fact) -> None:
     """Let the open steps of a matter go to whom it names now, where a fact names somebody else."""
     if fact.kind.endswith(BEGINS) or fact.kind not in _naming_kinds(rulebook_of_deed().editions):
         return
-    open_tasks = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, flow__isnull=False)
     matter = None
-    for task in open_tasks.select_related("flow").order_by("pk"):
+    for task in _STEPS(fact.about):
         assert task.flow is not None
         node = flow_of(task.flow).nodes[task.node]
         if fact.kind in node.seat.kinds:
@@ -38,8 +48,7 @@ def do_what_waited(fact: Fact) -> None:
     """Complete the tasks of articles that are done by a fact about their matter."""
     if fact.kind not in _awaited_kinds(rulebook_of_deed().editions):
         return
-    waiting = Task.objects.filter(matter=fact.about, state=TaskState.OPEN, flow=None, opened_at__lte=fact.at)
-    done = [task for task in waiting.exclude(awaits="") if fact.kind in task.awaits.split()]
+    done = [task for task in _AWAITING(fact.about, fact.at) if fact.kind in task.awaits.split()]
     if not done:
         return
     kind, _, number = fact.by.partition(":")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member
 from shouwen.organisation.queries import Holder
 from shouwen.organisation.rights import Acting
@@ -15,6 +16,7 @@ from shouwen.work.models import Entry
 from shouwen.work.signers import content_for_signers, holders_for
 
 YOUR_TURN = "your_turn"
+_MEMBERS = Prepared(lambda numbers: Member.objects.select_related("home").filter(pk__among=numbers))
 
 
 def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iterable[str], *, by: Acting,
@@ -30,7 +32,8 @@ def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iter
     holders = holders_for(in_force, places, matter, content_for_signers(entry, in_force), at)
     own = in_force.form.personal_places
     wanted = {place: _concerned(holders.get(place, ()), matter) for place in places}
-    members = Member.objects.select_related("home").in_bulk({number for some in wanted.values() for number in some})
+    numbers_wanted = sorted({number for some in wanted.values() for number in some})
+    members = {member.pk: member for member in _MEMBERS(numbers_wanted)}
     for place, numbers in wanted.items():
         for number in numbers - by.selves - {matter.accused}:
             notify(

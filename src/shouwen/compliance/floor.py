@@ -1,0 +1,122 @@
+"""What a unit inherits, and how its own text stands to it: stricter passes, looser needs an exception from above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import FloorException, JudgedComparison
+from shouwen.compliance.rulebook import rulebook
+from shouwen.organisation.models import Unit
+from shouwen.regulation.asks import read_value
+from shouwen.regulation.comparing import Outcome
+from shouwen.regulation.comparing.texts import Change, compare_texts, is_covered
+from shouwen.regulation.editions import Edition
+
+
+class Passing(StrEnum):
+    """Whether a change may be published."""
+
+    PASSES = "passes"
+    REFUSED = "refused"
+    #: Looser, and the unit above lets it be so until a day.
+    EXCEPTED = "excepted"
+    #: No rule can tell: a person of the unit above is asked.
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, eq=False)
+class Inherited:
+    """The text that binds a unit from above: the edition, which unit adopted it, and the local values there."""
+
+    edition: Edition
+    above: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """One standard that differs from the inherited one, and whether it may."""
+
+    change: Change
+    passing: Passing
+    pair: str
+    until: datetime | None = None
+
+
+def inherited(unit: int, edition: Edition, at: datetime) -> Inherited | None:
+    """Return what a unit inherits where it follows an edition of its own; None where nothing stands above it."""
+    book = rulebook()
+    parents = book.ancestors(unit, at)[1:]
+    if not parents:
+        return None
+    found = book.editions_in_force(parents[0], at)
+    name = edition.extends.partition("@")[0]
+    hash_, above = found.get(name) or found.get(edition.name) or ("", 0)
+    if not hash_:
+        return None
+    return Inherited(edition_kept(hash_), above, book.adopted(hash_, parents[0], at).site.values)
+
+
+def stands(unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime) -> tuple[Inherited | None, list[Stand]]:
+    """Return what a unit inherits, and how each standard of its own text stands to it, from an instant on.
+
+    ``values`` are the unit's local values as written; others are those in force.
+    """
+    found = inherited(unit.pk, edition, at)
+    if found is None:
+        return None, []
+    own = _values(unit.pk, edition, values, at)
+    changes = [
+        one
+        for one in compare_texts(found.edition, edition, found.values, own)
+        if is_covered(one, found.edition) and one.outcome is not Outcome.SAME
+    ]
+    pairs = {one.id: pair_of(one, found.values, own) for one in changes}
+    judged = dict(JudgedComparison.objects.filter(pair__in=pairs.values()).values_list("pair", "outcome"))
+    excepted = _exceptions(unit, found.edition.name, at)
+    return found, [_stand(one, pairs[one.id], judged.get(pairs[one.id]), excepted.get(one.id)) for one in changes]
+
+
+def _stand(change: Change, pair: str, judged: str | None, until: datetime | None) -> Stand:
+    outcome = Outcome(judged) if change.outcome is Outcome.CANNOT_TELL and judged else change.outcome
+    if outcome is Outcome.STRICTER:
+        return Stand(change, Passing.PASSES, pair)
+    if until is not None:
+        return Stand(change, Passing.EXCEPTED, pair, until)
+    return Stand(change, Passing.ASKED if outcome is Outcome.CANNOT_TELL else Passing.REFUSED, pair)
+
+
+def pair_of(change: Change, above: Mapping[str, Any], below: Mapping[str, Any]) -> str:
+    """Return the hash of both sides of a comparison: it is judged anew when either side changes."""
+    asked = [
+        sorted((name, str(value)) for name, value in values.items() if f"ask.{name}" in str(clauses))
+        for values, clauses in ((above, change.above), (below, change.below))
+    ]
+    reasons = [(one.clause, str(one.before), str(one.after)) for one in change.compared.reasons]
+    return sha256(repr((change.id, change.above, change.below, asked, reasons)).encode()).hexdigest()
+
+
+def _values(unit: int, edition: Edition, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    book = rulebook()
+    read = {}
+    for name, ask in edition.asks.items():
+        given = values.get(name)
+        if given is None:
+            known = book.value_for(unit, edition, name, at)
+            given = known[0] if known is not None else None
+        if given is not None:
+            read[name] = read_value(ask, given)
+    return read
+
+
+def _exceptions(unit: Unit, pack: str, at: datetime) -> dict[str, datetime]:
+    """Return until when a unit, or one above it, may be looser, by standard."""
+    units = rulebook().ancestors(unit.pk, at)
+    rows = FloorException.objects.filter(unit__in=units, pack=pack, since__lte=at, until__gt=at)
+    return dict(rows.order_by("until").values_list("standard", "until"))
