@@ -33,7 +33,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import coming_of
 from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
-from shouwen.web.cases.reading import Coming
+from shouwen.web.cases.reading import DECISIONS, Coming
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.corrections.views import correctable_among
@@ -149,7 +149,9 @@ def _next_first(deeds: list[tuple[str, str]], coming: Coming, tasks: Iterable[Ta
     Those that a step which is done waited for come last: they can be done again, and seldom are.
     """
     awaited = {step.deed_path.partition("?")[0] for step in coming.steps if step.may_do}
-    past = {task.awaits for task in tasks if task.state == TaskState.DONE}
+    # What waited for either of two answers waits for neither once one is given.
+    past = {kind for task in tasks if task.state == TaskState.DONE for kind in task.awaits.split()}
+    past |= set(DECISIONS) if past.intersection(DECISIONS) else set()
     nouns = {deed.noun for deed in DEEDS.values() if deed.fact in past}
 
     def order(deed: tuple[str, str]) -> tuple[bool, bool]:
