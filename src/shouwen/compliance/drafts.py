@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -17,6 +16,7 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.packs import belongs_to_packs, is_edition_name
@@ -114,7 +114,7 @@ def propose_draft(
     draft = _open(number, by=by)
     _refuse_overtaken(draft, version)
     refuse_the_past(since, at)
-    first_day = since.astimezone(ZoneInfo(draft.unit.zone or "Asia/Shanghai")).date()
+    first_day = since.astimezone(zone_of(draft.unit)).date()
     files = redated(draft.content, in_force_from=first_day)
     edition = _faultless(files)
     if (edition.name, edition.edition) != (draft.pack, draft.edition):

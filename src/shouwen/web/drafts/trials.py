@@ -17,6 +17,7 @@ from shouwen.compliance.models import Draft, Trial, TrialLine
 from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS
 from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
 from shouwen.organisation.models import Member
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -24,7 +25,7 @@ from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import TrialForm
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import language_read, zone_of
+from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 #: Verdicts that speak against somebody or something.

@@ -30,6 +30,7 @@ from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.editions import Edition
 from shouwen.web.answers import BAD_INPUT, answer_form
@@ -41,7 +42,7 @@ from shouwen.web.drafts.changes import Change, changes_of
 from shouwen.web.drafts.forms import BeginForm, ProposalForm, TrialForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
-from shouwen.web.regulation.reading import language_read, zone_of
+from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 #: Units whose editions can be drafted from one page.
