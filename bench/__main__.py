@@ -16,8 +16,8 @@ import time
 
 from bench import deadlines, report
 from bench.house import bare_web, database, shouwen_web
-from bench.measuring import load
-from bench.works import BARE_ROWS, BARE_TABLE, bare, one_unit, works
+from bench.measuring import by_turns, load
+from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
 
 COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
           " state text, opened_at timestamptz, began timestamptz)")
@@ -96,16 +96,14 @@ def measure(cases, arguments):
 
 
 def _loads(size, server, environ, arguments):
-    common = {"postmaster": _postmaster(server), "seconds": arguments.seconds}
     with bare_web(environ) as floor, shouwen_web(environ) as house:
+        common = {"house": house, "floor": floor, "postmaster": _postmaster(server), "seconds": arguments.seconds}
         _warm(size, floor, house, common["postmaster"])
         for clients in arguments.clients:
-            for work, requests in bare().items():
-                _cell(size, ("bare", work), requests, floor, clients, common)
             for reader in READERS:
                 for work, requests in works(size.known, reader).items():
-                    _cell(size, (reader, work), requests, house, clients, common)
-        _cell(size, ("one unit", "create"), one_unit(size.known), house, 16, common)
+                    _cell(size, (reader, work), requests, clients, common)
+        _cell(size, ("one unit", "create"), one_unit(size.known), 16, common)
 
 
 def _warm(size, floor, house, postmaster):
@@ -114,15 +112,16 @@ def _warm(size, floor, house, postmaster):
     lists = [(floor, requests) for requests in bare().values()]
     lists += [(house, requests) for requests in works(size.known, "three").values()]
     for processes, requests in lists:
-        load("warm", requests, port=processes.port, clients=8, pids=processes.pids, postmaster=postmaster, seconds=1.0)
+        load(requests, port=processes.port, clients=8, pids=processes.pids, postmaster=postmaster, seconds=1.0)
 
 
-def _cell(size, name, requests, processes, clients, common):
-    result = load(name[1], requests, port=processes.port, clients=clients, pids=processes.pids, **common)
-    size.cells[(*name, clients)] = result
-    told(f"  {name[0]:8} {name[1]:9} {clients:2} clients {result.per_second:7.1f}/s p50 {result.p50:6.1f} p95 "
-         f"{result.p95:6.1f} ms, CPU {result.web_cpu:.1f}+{result.database_cpu:.1f} ms, failed {result.failed}"
-         f" {result.first_wrong or ''}")
+def _cell(size, name, requests, clients, common):
+    cell = by_turns(requests, bare()[compared(name[1])], clients=clients, **common)
+    size.cells[(*name, clients)] = cell
+    work = cell.work
+    told(f"  {name[0]:8} {name[1]:9} {clients:2} clients {work.per_second:7.1f}/s, {cell.share:.3f} of bare, p50"
+         f" {work.p50:6.1f} p95 {work.p95:6.1f} ms, CPU {work.web_cpu:.1f}+{work.database_cpu:.1f} ms,"
+         f" {cell.times_bare:.1f} times bare, failed {work.failed} {work.first_wrong or ''}")
 
 
 def _postmaster(server):

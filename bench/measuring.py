@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -57,26 +57,71 @@ class Cpu:
 
 @dataclass
 class Result:
-    """One cell: what a load came to. Times in ms, CPU in ms a request."""
+    """What loads came to: seconds of clock and of CPU, and the time that each request took in ms."""
 
-    work: str
-    clients: int
-    requests: int
-    per_second: float
-    p50: float
-    p95: float
-    web_cpu: float
-    database_cpu: float
-    failed: int
-    others_cpu: float
-    first_wrong: object = None
+    took: list[float] = field(default_factory=list)
+    seconds: float = 0
+    web_seconds: float = 0
+    database_seconds: float = 0
+    others_seconds: float = 0
+    failed: int = 0
+    first_wrong: list = field(default_factory=list)
+
+    def __add__(self, other):
+        """Return what both came to."""
+        return Result(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def per_second(self):
+        return len(self.took) / max(self.seconds, 0.001)
+
+    @property
+    def p50(self):
+        return at(sorted(self.took), 0.5)
+
+    @property
+    def p95(self):
+        return at(sorted(self.took), 0.95)
+
+    @property
+    def web_cpu(self):
+        """CPU of the web processes, in ms a request."""
+        return self.web_seconds * 1000 / max(len(self.took), 1)
+
+    @property
+    def database_cpu(self):
+        """CPU of the database, in ms a request."""
+        return self.database_seconds * 1000 / max(len(self.took), 1)
 
     @property
     def cpu(self):
         return self.web_cpu + self.database_cpu
 
+    @property
+    def others_cpu(self):
+        """How many cores others took meanwhile."""
+        return self.others_seconds / max(self.seconds, 0.001)
 
-def load(work, requests, *, port, clients, seconds, pids, postmaster):
+
+@dataclass
+class Cell:
+    """A work and the bare view, measured by turns within some seconds, since the machine is not always equally quick."""
+
+    work: Result = field(default_factory=Result)
+    floor: Result = field(default_factory=Result)
+
+    @property
+    def share(self):
+        """The work's throughput as a share of the bare view's."""
+        return self.work.per_second / max(self.floor.per_second, 0.001)
+
+    @property
+    def times_bare(self):
+        """How many times the bare view's CPU a request of the work takes."""
+        return self.work.cpu / max(self.floor.cpu, 0.001)
+
+
+def load(requests, *, port, clients, seconds, pids, postmaster):
     """Put a load on a server and return what it came to."""
     plan = {"port": port, "clients": clients, "seconds": seconds, "requests": requests}
     cpu, all_before = Cpu(pids, postmaster), _busy()
@@ -84,13 +129,22 @@ def load(work, requests, *, port, clients, seconds, pids, postmaster):
                           text=True, check=True)
     answer = json.loads(done.stdout)
     web, database = cpu.since()
-    others = (_busy() - all_before - web - database - answer["own_cpu"]) / answer["seconds"]
-    took = sorted(answer["took"])
-    count = max(len(took), 1)
-    return Result(
-        work, clients, len(took), len(took) / answer["seconds"], at(took, 0.5), at(took, 0.95),
-        web * 1000 / count, database * 1000 / count, answer["wrong_count"], others, answer["wrong"][:1],
-    )
+    others = _busy() - all_before - web - database - answer["own_cpu"]
+    return Result(answer["took"], answer["seconds"], web, database, others, answer["wrong_count"], answer["wrong"][:1])
+
+
+def by_turns(requests, floor_requests, *, house, floor, clients, seconds, postmaster, turns=3):
+    """Put a load on the house for some seconds in all, in turns with one on the bare view for half as long."""
+    cell = Cell()
+    for _turn in range(turns):
+        for served, asked, share in ((floor, floor_requests, 0.5), (house, requests, 1)):
+            result = load(asked, port=served.port, clients=clients, seconds=seconds * share / turns, pids=served.pids,
+                          postmaster=postmaster)
+            if served is floor:
+                cell.floor += result
+            else:
+                cell.work += result
+    return cell
 
 
 def at(ordered, share):

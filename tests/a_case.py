@@ -14,7 +14,9 @@ from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Finding
+from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
@@ -27,7 +29,7 @@ from shouwen.work.actions.tasks import take_task
 from shouwen.work.members import matter_of_member
 from shouwen.work.models import Deadline, FlowRun, Task
 from tests.factories import as_member, make_member, make_position, stand_in
-from tests.scenes import take_complaint
+from tests.scenes import service_department, take_complaint
 
 #: Who may read everything and do nothing.
 READS = (
@@ -64,6 +66,8 @@ class Things:
     token: Any
     finding: Any
     text: Any
+    draft: Any
+    trial: Any
 
     @property
     def service(self):
@@ -121,6 +125,9 @@ def one_of_each(scene):
         key="a-test", at=at, is_urgent=True,
     )
     token, _text = make_token(person, "程序", ["*"], lasts_for=timedelta(days=1), by=handler, at=at)
+    admin = scene.by("管理员", at)
+    draft = begin_draft(scene.company, service_department(), "2", by=admin, at=at)
+    month = timedelta(days=30)
     return Things(
         scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, about,
         message, notice,
@@ -130,4 +137,5 @@ def one_of_each(scene):
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
         keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),
+        draft, ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at),
     )

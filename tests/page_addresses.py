@@ -24,6 +24,7 @@ def address_of(where, things):
         "members/<int:pk>": things.people["周婷"], "tasks/<int:pk>": things.task, "transfers/<int:pk>": things.transfer,
         "customers/<int:pk>": things.customer, "forms/<int:pk>": things.entry, "notices/<int:pk>": things.notice,
         "attachments/<int:pk>": things.attachment, "exports/<int:pk>": things.export,
+        "drafts/<int:pk>": things.draft, "trials/<int:pk>": things.trial,
         "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token, "reply-texts/<int:pk>": things.text,
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
@@ -35,7 +36,8 @@ def address_of(where, things):
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
     for pattern, text in {
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",
-        "<path:file>": "pack.yaml", "<path:article>": "第三章/二", "adoption/<str:pack>": "adoption/service-department@1",
+        "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a",
+        "<path:article>": "第三章/二", "adoption/<str:pack>": "adoption/service-department@1",
         "<str:pack>": "service-department", "<str:name>": "accept_within",
     }.items():
         where = where.replace(pattern, text)

@@ -183,6 +183,20 @@ POSTS = {
     # the regulation
     "adoption": Post("adopt_edition", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/adoption/service-department@1"), lambda t: {"since": SOON}),
+    "new-draft": Post("draft_regulation", lambda t: "/drafts/new", lambda t: {
+        "base": f"{t.scene.company.pk}:service-department@1", "edition": "3"}, NOT_OFFERED),
+    "draft-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/standards/SD-1.3-6-1a", lambda t: {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
+    "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
+        "text": "第二版", "version": 1}),
+    "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
+        "since": SOON, "version": 1}),
+    "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),
+    "draft-return": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/return", lambda t: {"remark": "改"}),
+    "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),
+    "new-trial": Post("try_draft", lambda t: f"/drafts/{t.draft.pk}/trial", lambda t: {
+        "since": "2026-01-01", "until": "2026-01-31"}),
+    "trial-cancellation": Post("", lambda t: f"/trials/{t.trial.pk}/cancellation"),
     "local-value": Post("set_local_value", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
         lambda t: {"value": "2 hours", "since": SOON}),
@@ -205,4 +219,7 @@ SEEING = {
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",
 }
 #: Deeds that no page offers, with their door.
-ELSEWHERE = {"erase_customer": "api", "record_past": "api", "grant_exception": "api"}
+ELSEWHERE = {
+    "erase_customer": "api", "record_past": "api", "grant_exception": "api",
+    "see_results_of_members": "names on trials: tests/web/test_drafts.py",
+}

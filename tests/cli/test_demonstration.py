@@ -22,12 +22,16 @@ from shouwen.cli.demonstration.words.others import REPLY_TEXTS
 from shouwen.cli.demonstration.words.service import PROPOSALS, SERVICE_COMPLAINTS
 from shouwen.cli.demonstration.words.trade import CONTRACT_COMPLAINTS, TRANSPORT_COMPLAINTS
 from shouwen.compliance.models import Finding
+from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.trial_making import facts_for, remembered
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import Customer
 from shouwen.facts.models import Fact, Seal
+from shouwen.facts.queries import as_fact
 from shouwen.facts.refusals import Refused
 from shouwen.facts.verification import verify_seals
 from shouwen.organisation.models import Member, StandIn, Unit
+from shouwen.regulation.trial import Side
 from shouwen.work.entries import state_of_entry
 from shouwen.work.models import Deadline, DeadlineState, Entry, Notice, Signature, Task, TaskState
 from tests.conftest import _use
@@ -300,3 +304,20 @@ def test_each_house_keeps_its_texts_for_replies(made):
     assert set(kept.values_list("unit__name", flat=True)) == {"客户服务部"}
     assert kept.count() == 2 * len(REPLY_TEXTS)
     assert {language for _title, language, _words in REPLY_TEXTS} == {"zh-hans", "en"}
+
+
+def test_its_whole_history_replayed_comes_out_as_the_house_found_it(made):
+    at, *_ = made
+    side = Side(rulebook(), remembered(), at - timedelta(days=400))
+    top = Unit.objects.get(parent=None)
+    for row in facts_for([top.pk], at - timedelta(days=400), at):
+        side.feed(as_fact(row))
+    judged = side.judged(at)
+
+    findings = Finding.objects.filter(withdraws=None, withdrawal=None, at__lt=at)
+    deadlines = Deadline.objects.exclude(state=DeadlineState.OPEN).filter(withdrawn_at=None, ended_at__lt=at)
+    kept = dict(findings.values_list("key", "verdict")) | dict(deadlines.values_list("key", "state"))
+    found = {key: one.verdict for key, one in judged.items()}
+    otherwise = {key for key in kept.keys() | found.keys() if found.get(key) != kept.get(key)}
+    assert {key: (found.get(key), kept.get(key)) for key in otherwise} == {}
+    assert len(kept) > 20

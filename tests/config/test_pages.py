@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
-from shouwen.config.pages import BESIDES, Pages
+from shouwen.config.pages import BESIDES, THROWN_AWAY, Pages
 
 
-def ask(messages, *, headers=(), limit=100):
+def ask(messages, *, headers=(), limit=100, take=None):
     """Send a request; return what Django got, and the status that the browser got."""
-    got, sent, waiting = [], [], list(messages)
+    got, sent = [], []
+    take = take or list(messages).pop
 
     def django(environ, start_response):
         got.append((environ["wsgi.input"].read(), environ))
@@ -17,7 +18,7 @@ def ask(messages, *, headers=(), limit=100):
         return [b"done"]
 
     async def receive():
-        return waiting.pop(0)
+        return take(0)
 
     async def send(message):
         sent.append(message)
@@ -60,12 +61,32 @@ def test_too_large_a_body_is_refused(size, expected):
     assert ask([part(b"x" * size)])[1] == expected
 
 
-def test_too_large_a_body_that_says_so_is_refused_unread():
-    headers = [(b"content-length", str(101 + BESIDES).encode())]
+def test_too_large_a_body_is_read_to_its_end_before_it_is_refused():
+    """A browser that is answered while it sends shows a broken line and no answer."""
+    parts = [part(b"x" * BESIDES, more=True) for _ in range(3)] + [part(b"x")]
+    headers = [(b"content-length", str(3 * BESIDES + 1).encode())]
 
-    got, status = ask([], headers=headers)
+    for given in (headers, ()):  # whether it says how much comes or not
+        waiting = [*parts]
+        assert ask(waiting, headers=given, take=waiting.pop) == ([], [413])
+        assert waiting == []
 
-    assert (got, status) == ([], [413])
+
+def test_of_a_body_without_end_only_so_much_is_read():
+    asked = []
+
+    def take(place):
+        asked.append(place)
+        return part(b"x" * BESIDES, more=True)
+
+    assert ask([], take=take) == ([], [413])
+    assert len(asked) == THROWN_AWAY + 1
+
+
+def test_who_asks_before_sending_too_large_a_body_is_refused_unread():
+    headers = [(b"content-length", str(101 + BESIDES).encode()), (b"expect", b"100-continue")]
+
+    assert ask([], headers=headers) == ([], [413])
 
 
 def test_a_header_cannot_pass_for_another_by_its_underscore():

@@ -1,7 +1,7 @@
 """What no view answers has a page of ours, in the reader's language, that leads on."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.test import Client
 from django.urls import path
 from django.utils import translation
@@ -26,6 +26,7 @@ handler400, handler403, handler404, handler500 = urls.handler400, urls.handler40
 urlpatterns = [
     *urls.urlpatterns,
     path("odd", _raise(SuspiciousOperation("odd"))),
+    path("too-much", _raise(RequestDataTooBig("5242881"))),
     path("not-mine", _raise(PermissionDenied)),
     path("bug", _raise(RuntimeError("a bug"))),
 ]
@@ -48,6 +49,7 @@ def clients(db, settings):
     [
         ("/nowhere", 404, ("没有页面", "沒有", "There is no page at this address")),
         ("/odd", 400, ("无法读取", "無法讀取", "could not be read")),
+        ("/too-much", 413, ("内容过多", "內容過多", "too much for a form")),
         ("/not-mine", 403, ("不允许", "不允許", "does not allow this")),
         ("/bug", 500, ("出错了", "出錯了", "Something went wrong")),
     ],

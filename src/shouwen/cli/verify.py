@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -21,29 +22,34 @@ SENTENCES = {
 def run(anchors: Sequence[Path], *, as_json: bool) -> int:
     """Verify all seals, against the heads kept in files if some are named; print what was found."""
     from shouwen.facts.trying import given_up
-    from shouwen.facts.verification import verify_seals
+    from shouwen.facts.verification import anchors_among, verify_seals
 
-    missing = [path for path in anchors if not path.is_file()]
-    if missing:
-        import sys
-
-        print(f"There is no file {missing[0]}.", file=sys.stderr)
-        return WRONG_USE
-    lines = [
-        line for path in anchors for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
-    ]
+    lines: list[str] = []
+    for path in anchors:
+        if not path.is_file():
+            print(f"There is no file {path}.", file=sys.stderr)
+            return WRONG_USE
+        kept = anchors_among(path.read_text(encoding="utf-8", errors="replace").splitlines())
+        if not kept:
+            print(f"{path} holds no line of an anchor.", file=sys.stderr)
+            return WRONG_USE
+        lines += kept
     found = verify_seals(lines)
     waiting = given_up().count()
     if as_json:
         print(json.dumps({**asdict(found), "anchors": len(lines), "reactions_given_up": waiting}))
         return RIGHT if found.fault is None else WRONG
-    print(f"{found.seals} seals over {found.facts} facts hold.")
+    print(f"{_so_many(found.seals, 'seal')} over {_so_many(found.facts, 'fact')} hold.")
     if anchors:
-        print(f"They were compared with {len(lines)} lines kept outside.")
+        print(f"Compared with what was kept outside: {_so_many(len(lines), 'line')}.")
     if waiting:
-        print(f"{waiting} reactions were given up; the log says why. `shouwen facts retry` tries them again.")
+        print(f"Given up: {_so_many(waiting, 'reaction')}; the log says why. `shouwen facts retry` tries again.")
     if found.fault is None:
         return RIGHT
     fault = found.fault
     print(SENTENCES[fault.what].format(fact=fault.fact, seal=fault.seal))
     return WRONG
+
+
+def _so_many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

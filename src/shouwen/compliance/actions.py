@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
-from shouwen.compliance.models import Adoption, KeptEdition, LocalValue
+from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
 from shouwen.compliance.permissions import may_adopt, may_set_value
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
@@ -60,12 +61,9 @@ def set_local_value(
     ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds.
     """
     may_set_value(unit, by=by)
-    _refuse_the_past(since, at)
+    refuse_the_past(since, at)
     edition = _edition_of(unit, pack, since)
-    ask = edition.asks.get(name)
-    if ask is None:
-        raise Refused("%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=pack, name=name)
-    _check(edition, ask, given)
+    check_values(edition, {name: given})
     refuse_looser(unit, edition, {name: given}, since)
     value, _ = LocalValue.objects.update_or_create(
         unit=unit, pack=pack, name=name, since=since, defaults={"value": given, "by": by.member}
@@ -77,29 +75,30 @@ def set_local_value(
 
 @transaction.atomic(savepoint=False)
 def adopt_edition(
-    unit: Unit, edition: Edition, values: dict[str, str], *, since: datetime, by: Acting | str, at: datetime
+    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, by: Acting | str, at: datetime
 ) -> Adoption:
     """Let a unit, and all below it, follow an edition from ``since``, with the local values given.
 
     Refused while a required local value is neither given here nor in force above. ``by`` may be
     ``system`` where the first run or the demonstration adopts.
     """
-    member = None
     if not isinstance(by, str):
         may_adopt(unit, by=by)
-        _refuse_the_past(since, at)
-        member = by.member
+        refuse_the_past(since, at)
+    return put_in_force(unit, edition, values, since=since, by=by, at=at)
+
+
+def put_in_force(
+    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, by: Acting | str, at: datetime
+) -> Adoption:
+    """Let a unit follow an edition from an instant; whoever calls it has asked whether that may be."""
+    member = None if isinstance(by, str) else by.member
+    check_values(edition, values)
     kept = keep_edition(edition, at=at)
     adoption, _ = Adoption.objects.update_or_create(
         unit=unit, pack=edition.name, since=since, defaults={"edition": kept, "by": member}
     )
     for name, given in values.items():
-        ask = edition.asks.get(name)
-        if ask is None:
-            raise Refused(
-                "%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=edition.name, name=name
-            )
-        _check(edition, ask, given)
         LocalValue.objects.update_or_create(
             unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
         )
@@ -113,6 +112,9 @@ def adopt_edition(
             names="、".join(ask.title.zh for ask in missing),
         )
     refuse_looser(unit, edition, {}, since)
+    if since > at:
+        ahead = {"holder": unit.reference, "name": f"{edition.name}@{edition.edition}"}
+        Moment.objects.get_or_create(**ahead, defaults={"unit": unit.pk, "since": since, "until": since, "at": since})
     record(
         ADOPTED,
         at=at,
@@ -137,10 +139,21 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
     ]
 
 
-def _refuse_the_past(since: datetime, at: datetime) -> None:
+def refuse_the_past(since: datetime, at: datetime) -> None:
     """Refuse what would judge anew what was judged; the house itself may set up a past that nobody lived."""
     if since < at:
         raise Refused("What has happened is judged as it was. Choose today or later.", why=Why.BAD_INPUT, field="since")
+
+
+def check_values(edition: Edition, values: Mapping[str, str]) -> None:
+    """Refuse a value that an edition does not ask for, or one of the wrong type or outside its bounds."""
+    for name, given in values.items():
+        ask = edition.asks.get(name)
+        if ask is None:
+            raise Refused(
+                "%(pack)s asks for no value %(name)s.", why=Why.BAD_INPUT, pack=edition.name, name=name
+            )
+        _check(edition, ask, given)
 
 
 def _check(edition: Edition, ask: Ask, given: str) -> None:

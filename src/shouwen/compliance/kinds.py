@@ -6,7 +6,11 @@ from shouwen.facts.kinds import declare, figure
 from shouwen.regulation.period_facts import CLOSED, JUDGED
 
 ADOPTED = "edition.adopted"
+BEGUN = "edition.begun"
 VALUE_SET = "local_value.set"
+EDITION_PROPOSED = "edition.proposed"
+EDITION_SENT_BACK = "edition.sent_back"
+EDITION_APPROVED = "edition.approved"
 EXCEPTION_GRANTED = "exception.granted"
 EXCEPTION_ENDED = "exception.ended"
 COMPARISON_JUDGED = "comparison.judged"
@@ -20,6 +24,29 @@ declare(
     figure("since", "time", "from when", zh="起始时间", en="From"),
     figure("digest", "digest", "the hash of its content", zh="内容摘要", en="Hash of the content"),
     en="Edition adopted",
+)
+for _kind, _zh, _meaning, _en in (
+    (EDITION_PROPOSED, "提请施行", "A draft is proposed to be put in force", "Edition proposed"),
+    (EDITION_SENT_BACK, "退回修改", "A proposed draft is given back to its writers", "Draft sent back"),
+    (EDITION_APPROVED, "批准施行", "A second person puts a draft in force", "Edition approved"),
+):
+    declare(
+        _kind,
+        _zh,
+        _meaning,
+        figure("pack", "code", "the pack", zh="规范包"),
+        figure("edition", "code", "the edition as it is called", zh="版本"),
+        figure("since", "time", "from when", zh="起始时间", en="From"),
+        figure("digest", "digest", "the hash of its content", zh="内容摘要", en="Hash of the content"),
+        en=_en,
+    )
+declare(
+    BEGUN,
+    "版本生效",
+    "An edition that a unit adopted ahead begins",
+    figure("pack", "code", "the pack", zh="规范包"),
+    figure("edition", "code", "the edition as it is called", zh="版本"),
+    en="Edition begins",
 )
 declare(
     CLOSED,

@@ -120,7 +120,7 @@ class Revision(models.Model):
 
 
 class Moment(models.Model):
-    """A period of a unit that is still to close, or a window that a standard judges later.
+    """A period of a unit that is still to close, a window that a standard judges later, or an edition adopted ahead.
 
     A clock claims the row when ``at`` has passed, records what it stands for and puts the next period in its place.
     """
@@ -178,3 +178,138 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard} {self.verdict}"
+
+
+class DraftState(models.TextChoices):
+    """Where a draft stands."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class Draft(models.Model):
+    """An edition that is being written: its files, which may be faulty while nobody has proposed it.
+
+    ``version`` grows with every change, so that nobody saves over another's. What is published is kept
+    in ``KeptEdition``; the draft then says who wrote, who approved, and from when it applies.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="drafts")
+    pack = models.CharField(max_length=60)
+    edition = models.CharField(max_length=30)
+    base = models.ForeignKey(KeptEdition, models.PROTECT, null=True, related_name="drafts")
+    files = models.JSONField()
+    values = models.JSONField(default=dict)
+    since = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    begun_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "pack", "edition"],
+                condition=~models.Q(state=DraftState.DROPPED),
+                name="draft_once",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "state", "-changed_at"], name="draft_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.pack}@{self.edition}"
+
+    @property
+    def content(self) -> dict[str, bytes]:
+        """The files as packs are read."""
+        return {path: text.encode() for path, text in self.files.items()}
+
+
+class TrialState(models.TextChoices):
+    """Where a trial stands."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Trial(models.Model):
+    """A draft tried on what happened in some units in a period, made by the worker.
+
+    ``files`` and ``version`` are the draft as it was when it was tried. ``facts`` of ``total`` are judged;
+    ``seen_at`` is when the worker last said that it is at it. ``counts`` has, for each standard, how often
+    each verdict was found before and after; ``differences`` is how many lines there are, kept or not.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="trials")
+    version = models.PositiveIntegerField()
+    files = models.JSONField()
+    units = ArrayField(models.BigIntegerField())
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=TrialState.choices, default=TrialState.WAITING)
+    facts = models.IntegerField(default=0)
+    total = models.IntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True, default="")
+    counts = models.JSONField(default=dict)
+    differences = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="trial_open", condition=models.Q(state__in=["waiting", "working"])),
+            models.Index(fields=["draft", "-at"], name="trial_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft} on {self.since:%F} to {self.until:%F}"
+
+    @property
+    def reference(self) -> str:
+        """How live news names this trial."""
+        return f"trial:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while it waits or is being made."""
+        return self.state in {TrialState.WAITING, TrialState.WORKING}
+
+
+class TrialLine(models.Model):
+    """One matter that comes out otherwise under the draft.
+
+    ``before`` and ``after`` hold verdict, result, consequences, due and done times and the facts behind
+    each; the side on which nothing was found is None. ``member`` is whose result it is, 0 where nobody's.
+    """
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="lines")
+    place = models.IntegerField()
+    standard = models.CharField(max_length=60)
+    citation = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
+    holder = models.CharField(max_length=60)
+    member = models.BigIntegerField(default=0)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trial", "place"], name="trial_line_once")]
+        indexes = [models.Index(fields=["trial", "standard", "place"], name="trial_line_standard")]
+
+    def __str__(self) -> str:
+        return f"{self.standard} {self.holder}"

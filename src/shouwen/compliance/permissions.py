@@ -7,6 +7,10 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
 ADOPT_EDITION = declare_deed("adopt_edition", "Adopt an edition of a regulation")
+DRAFT_REGULATION = declare_deed("draft_regulation", "Draft an edition of a regulation")
+APPROVE_REGULATION = declare_deed("approve_regulation", "Approve a draft, which puts it in force")
+TRY_DRAFT = declare_deed("try_draft", "Try a draft on what has happened")
+SEE_RESULTS_OF_MEMBERS = declare_deed("see_results_of_members", "See what standards found of each member")
 SET_LOCAL_VALUE = declare_deed("set_local_value", "Set a local value")
 GRANT_EXCEPTION = declare_deed("grant_exception", "Let a unit below be looser, and say what is stricter")
 SEE_REGULATION = declare_deed("see_regulation", "Read the regulations in force")
@@ -25,3 +29,18 @@ def may_bind(above: Unit, *, by: Acting) -> None:
 def may_set_value(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may set local values for the unit."""
     require(by, SET_LOCAL_VALUE, unit=unit)
+
+
+def may_draft(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may write editions for the unit."""
+    require(by, DRAFT_REGULATION, unit=unit)
+
+
+def may_approve(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may approve editions for the unit."""
+    require(by, APPROVE_REGULATION, unit=unit)
+
+
+def may_try(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may try drafts on what happened in the unit."""
+    require(by, TRY_DRAFT, unit=unit)

@@ -105,6 +105,14 @@ class Rulebook:
         self._changes = sorted(self._change_moments())
         self._in_force: dict[tuple[int, int], tuple[Adopted, ...]] = {}
 
+    def zone_of(self, unit: int) -> ZoneInfo:
+        """Return the zone in which a unit lives."""
+        return self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
+
+    def changes_before(self, at: datetime) -> int:
+        """Return how many times anything here has changed up to an instant: while this is the same, so is all else."""
+        return bisect_right(self._changes, at)
+
     def _change_moments(self) -> set[datetime]:
         """Return every instant at which anything here begins: between two of them nothing changes."""
         dated: list[Dated[Any]] = [
@@ -130,6 +138,11 @@ class Rulebook:
     def units(self) -> tuple[int, ...]:
         """Every unit that there is."""
         return tuple(self._zones)
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return when, after an instant, anything here begins next; None where nothing does."""
+        place = bisect_right(self._changes, at)
+        return self._changes[place] if place < len(self._changes) else None
 
     def followed_since(self, unit: int, edition: str, at: datetime) -> datetime | None:
         """Return since when a unit follows an edition; None where it does not."""
@@ -197,7 +210,7 @@ class Rulebook:
         """Return what binds a unit at an instant, with the site's values of that instant."""
         if unit is None:
             return ()
-        key = (unit, bisect_right(self._changes, at))
+        key = (unit, self.changes_before(at))
         found = self._in_force.get(key)
         if found is None:
             editions = self.editions_in_force(unit, at).values()
@@ -211,7 +224,7 @@ class Rulebook:
         """Return an edition for a unit as it was at an instant, the same object while nothing changed."""
         if unit is None:
             return Adopted(edition_kept(edition), Site())
-        for one in self._in_force.get((unit, bisect_right(self._changes, at)), ()):
+        for one in self._in_force.get((unit, self.changes_before(at)), ()):
             if one.edition.hash == edition:
                 return one
         read = self._bound(edition_kept(edition), unit, at)
@@ -224,8 +237,7 @@ class Rulebook:
         key = (id(read), unit, said, tuple(map(id, calendars.values())))
         if key not in self._sites:
             values = self._values_read(read, unit, said, at)
-            zone = self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
-            self._sites[key] = Adopted(read, Site(unit, zone, values, calendars))
+            self._sites[key] = Adopted(read, Site(unit, self.zone_of(unit), values, calendars))
         return self._sites[key]
 
     def _value_changes_for(self, unit: int, edition: Edition) -> list[datetime]:

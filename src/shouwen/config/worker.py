@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from shouwen.channels.postman import Postman
+from shouwen.compliance.trial_making import make_next_trial
 from shouwen.config.stopping import Stopping
 from shouwen.config.waking import Bell, Every
 from shouwen.database import Address
@@ -23,8 +25,8 @@ POLL = 2.0
 #: How often failed reactions are looked for, and mail that is due, in seconds.
 RETRY_EVERY = 5.0
 MAIL_EVERY = 2.0
-#: How often exports are looked for that wait, in seconds.
-EXPORT_EVERY = 1.0
+#: How often exports and trials are looked for that wait, in seconds.
+LONG_EVERY = 1.0
 
 
 def work(address: Address, stopping: Stopping) -> None:
@@ -32,8 +34,12 @@ def work(address: Address, stopping: Stopping) -> None:
     is_over = threading.Event()
     mail = threading.Thread(target=_send_mail, args=(is_over,), name="mail", daemon=True)
     mail.start()
-    exports = threading.Thread(target=_make_exports, args=(is_over,), name="exports", daemon=True)
-    exports.start()
+    long = [
+        threading.Thread(target=_make, args=(make, is_over), name=name, daemon=True)
+        for name, make in (("exports", make_next_export), ("trials", make_next_trial))
+    ]
+    for thread in long:
+        thread.start()
     bell, retries = Bell(address, stopping), Every(RETRY_EVERY)
     while not stopping.is_set:
         if not survives(lambda: _react(retries)):
@@ -41,15 +47,16 @@ def work(address: Address, stopping: Stopping) -> None:
     is_over.set()
     bell.close()
     mail.join(timeout=10)  # the letter under way; a longer one is sent again later
-    exports.join(timeout=1)  # one under way is begun anew by the next worker
+    for thread in long:
+        thread.join(timeout=0.5)  # what is under way is begun anew by the next worker
     connection.close()
 
 
-def _make_exports(is_over: threading.Event) -> None:
-    # A long list must not hold up what follows from facts, hence a thread of its own.
+def _make(make_next: Callable[[Callable[[], datetime]], bool], is_over: threading.Event) -> None:
+    # What takes long must not hold up what follows from facts, hence threads of their own.
     while not is_over.is_set():
-        if not survives(lambda: make_next_export(timezone.now)):
-            is_over.wait(EXPORT_EVERY)
+        if not survives(lambda: make_next(timezone.now)):
+            is_over.wait(LONG_EVERY)
     connection.close()
 
 

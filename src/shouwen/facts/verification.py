@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ class Fault:
     what: str
     fact: int | None
     seal: int | None
+
+
+#: Number of a seal, its last fact, how many facts, its head.
+_ANCHOR = re.compile(r"[0-9]{1,18} [0-9]{1,18} [0-9]{1,18} [0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,14 @@ def _inserted() -> Fault | None:
     return Fault("inserted", row[0], None) if row else None
 
 
+def anchors_among(lines: Iterable[str]) -> list[str]:
+    """Return the lines that ``anchor_line`` wrote; a letter with one has others around it."""
+    return [line for line in lines if _ANCHOR.fullmatch(line.strip())]
+
+
 def _against_anchors(heads: dict[int, str], anchors: Iterable[str]) -> Fault | None:
-    for line in anchors:
+    for line in anchors_among(anchors):
         parts = line.split()
-        if len(parts) != 4:
-            continue
         number, last, head = int(parts[0]), int(parts[1]), parts[3]
         if number not in heads:
             return Fault("truncated", last, number)

@@ -89,13 +89,14 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "总经理", "General manager",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "begin_stand_in", "see_member_form")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR, "approve_regulation", "try_draft",
+                               "see_results_of_members", "begin_stand_in", "see_member_form")},
         is_head=True,
     ),
     DefaultPosition(
         "制度管理员", "Keeper of regulations",
-        {**READER, **_reaching(SUBTREE, "adopt_edition", "set_local_value", "publish_calendar", "name_position",
-                               "grant_exception")},
+        {**READER, **_reaching(SUBTREE, "adopt_edition", "draft_regulation", "try_draft", "set_local_value",
+                               "publish_calendar", "name_position", "grant_exception")},
     ),
     DefaultPosition(
         "人事管理员", "Personnel",

@@ -56,11 +56,14 @@ def test(paths: Iterable[Path], kinds: Mapping[str, FactKind]) -> tuple[Checked,
     """Read each pack and run its examples, the long ones and those beside the standards."""
     results = []
     for checked in check(paths, kinds):
-        edition = checked.edition
-        examples = tuple(run_example(one, edition) for one in edition.examples) if edition is not None else ()
-        shorts = tuple(prove_short(edition)) if edition is not None else ()
-        results.append(Checked(checked.path, edition, checked.errors, examples, shorts))
+        longs, shorts = run_examples(checked.edition) if checked.edition is not None else ((), ())
+        results.append(Checked(checked.path, checked.edition, checked.errors, longs, shorts))
     return tuple(results)
+
+
+def run_examples(edition: Edition) -> tuple[tuple[ExampleResult, ...], tuple[ShortResult, ...]]:
+    """Run an edition's examples: those of its folder, and the short ones beside the standards."""
+    return tuple(run_example(one, edition) for one in edition.examples), tuple(prove_short(edition))
 
 
 def _check(path: Path, kinds: Mapping[str, FactKind]) -> Checked:

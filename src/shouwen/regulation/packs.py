@@ -119,6 +119,17 @@ def read_files(
     return _PackReader(files, kinds, None, with_examples, bases).read()
 
 
+def is_edition_name(text: str) -> bool:
+    """Say whether an edition may be called so."""
+    return _EDITION.match(text) is not None
+
+
+def belongs_to_packs(path: str) -> bool:
+    """Say whether a file at this path may be part of a pack."""
+    parts = PurePosixPath(path).parts
+    return path in _TOP or (len(parts) == 2 and path.endswith(_FOLDERS.get(parts[0], "/")))
+
+
 def hash_of(files: Mapping[str, bytes]) -> str:
     """Return the hash of a pack's content: over every path and file, in order of the paths."""
     whole = sha256()
@@ -220,8 +231,7 @@ class _PackReader:
             found = f"{len(self.files)} files of {total} bytes"
             self._fault("pack.yaml", f"at most {MOST_FILES} files of {MOST_BYTES} bytes", found)
         for path in self.files:
-            parts = PurePosixPath(path).parts
-            if path in _TOP or (len(parts) == 2 and path.endswith(_FOLDERS.get(parts[0], "/"))):
+            if belongs_to_packs(path):
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")

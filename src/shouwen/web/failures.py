@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +13,11 @@ from shouwen.web.components.places import Words
 _SAID: dict[int, tuple[Words, Words]] = {
     400: (_("This could not be read"), _("What your browser sent could not be read. Go back and try again.")),
     403: (_("Not allowed"), _("Your position does not allow this. Ask whoever heads your unit, or an administrator.")),
+    413: (
+        _("That is too much for a form"),
+        _("What you typed or chose is too large to be sent at once. Go back, shorten it and send it again: what you "
+          "typed is still there."),
+    ),
     404: (_("Nothing is here"), _("There is no page at this address. It may be mistyped, or what it showed is gone.")),
 }
 _EXPIRED: tuple[Words, Words] = (
@@ -22,7 +28,9 @@ _EXPIRED: tuple[Words, Words] = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that a request could not be read."""
+    """Say that a request could not be read, or is too much for a form."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _page(request, 413, *_SAID[413])
     return _page(request, 400, *_SAID[400])
 
 

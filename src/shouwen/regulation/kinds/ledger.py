@@ -213,7 +213,7 @@ class Ledger(Fold):
         if own:
             return own
         title, window = self.shared.title.in_language(language), self.window_words.in_language(language)
-        opens = self.opens_with.source if self.opens_with is not None else ""
+        opens = self.shared.in_words(self.opens_with, language)
         if is_english(language):
             parts = [f"{title}: an account {window}", f"it opens with {opens}" if opens else ""]
             parts += [f"at {line} {said_of(some, language)}" for line, some in self.lines]

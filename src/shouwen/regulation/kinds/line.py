@@ -17,6 +17,7 @@ from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.reading import Node
 from shouwen.regulation.sentences import is_english
+from shouwen.regulation.spoken import spoken_of
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.views import View
 
@@ -117,7 +118,7 @@ def read_line(node: Node, card: Card, around: Surroundings) -> Line:
         kind="line", id=id_, title=keys.words("line", required=True), article=article, citation=around.citation(article),
         when=occasions, where=around.compile(where, (*occasions, *about), "truth") if where is not None else None,
         per=card.of, otherwise=read_consequences(keys.take("otherwise"), around), titles=_titles(around),
-        file=node.file, line=node.line,
+        file=node.file, line=node.line, spoken=spoken_of((*occasions, *about), around.kinds, around.asks, around.lists),
     )  # fmt: skip
     line = Line(
         shared, card.name, read_bounds(keys, around, occasions, fewest=0), keys.text("measures"),

@@ -170,8 +170,8 @@ class Pay(Fold):
         if own:
             return own
         window = self.window_words.in_language(language)
-        amounts: Iterable[str] = self.sums or [row.pay.source for row in self.rows]
-        floor = self.floor.source if self.floor is not None else ""
+        amounts: Iterable[str] = self.sums or [self.shared.in_words(row.pay, language) for row in self.rows]
+        floor = self.shared.in_words(self.floor, language)
         if is_english(language):
             least = f", not less than {floor}" if floor else ""
             joined = " + " if self.sums else " or "

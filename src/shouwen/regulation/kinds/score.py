@@ -75,8 +75,8 @@ class Score(Standard):
             return own
         bounds = said_of_bounds(self.bounds, language)
         if is_english(language):
-            return f"{self.card}: {self.result.source}{f' must be {bounds}' if bounds else ''}."
-        return f"「{self.card}」按 {self.result.source} 计{f'，{bounds}' if bounds else ''}。"
+            return f"{self.card}: {self.shared.in_words(self.result, language)}{f' must be {bounds}' if bounds else ''}."
+        return f"「{self.card}」按 {self.shared.in_words(self.result, language)} 计{f'，{bounds}' if bounds else ''}。"
 
 
 def _shown(result: Any) -> Decimal:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shouwen.compliance.draft_reading import SEEING
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
@@ -65,6 +66,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
                    "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
                   for one in in_force(unit, request.at)],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
+        "sees_drafts": any(request.by.has(deed) for deed in SEEING),
     })
 
 

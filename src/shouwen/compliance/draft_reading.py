@@ -1,0 +1,70 @@
+"""Read drafts: those that a member may see, what is wrong with one, which of its examples come out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from shouwen.compliance.models import Draft
+from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
+from shouwen.facts.kinds import all_kinds
+from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.organisation.rights import Acting, either
+from shouwen.regulation.checking import run_examples
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError, PackErrors
+from shouwen.regulation.packs import read_files
+
+#: Whoever may do one of these for a unit sees its drafts.
+SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT)
+
+
+def drafts_for(by: Acting) -> QuerySet[Draft]:
+    """Return the drafts of the units for which a member writes, approves or tries any, the last changed first."""
+    seen = either(*(by.scope(deed).on(unit="unit") for deed in SEEING))
+    return Draft.objects.filter(seen).select_related("unit", "changed_by").order_by("-changed_at", "-pk")
+
+
+def draft_for(number: int, *, by: Acting) -> Draft:
+    """Return a draft to whoever writes, approves or tries drafts of its unit.
+
+    Refused in the same words where there is none.
+    """
+    rows = Draft.objects.select_related("unit", "base", "changed_by", "begun_by", "proposed_by", "decided_by")
+    draft = rows.filter(pk=number).first()
+    if draft is None or not any(by.may(deed, path=draft.unit.path) for deed in SEEING):
+        raise Refused("There is no such draft, or it is not for you.", why=Why.NOT_ALLOWED)
+    return draft
+
+
+def read_draft(draft: Draft) -> Edition:
+    """Return a draft as an edition; raises ``PackErrors`` with every fault."""
+    return read_texts(draft.files)
+
+
+def read_texts(texts: Mapping[str, str]) -> Edition:
+    """Return an edition from the texts of its files; raises ``PackErrors`` with every fault."""
+    return _read(tuple(sorted(texts.items())))
+
+
+def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
+    """Return everything that is wrong with the texts of a draft, in the order of its files."""
+    try:
+        read_texts(texts)
+    except PackErrors as wrong:
+        return wrong.errors
+    return ()
+
+
+def failing_examples(edition: Edition) -> list[Ground]:
+    """Return the examples of a draft that come out otherwise than they say."""
+    longs, shorts = run_examples(edition)
+    failing = [Ground(one.example.title.en, words=one.example.title) for one in longs if not one.is_right]
+    return failing + [Ground(f"{one.standard}, {one.number}") for one in shorts if not one.is_right]
+
+
+@lru_cache(maxsize=8)
+def _read(texts: tuple[tuple[str, str], ...]) -> Edition:
+    return read_files({path: text.encode() for path, text in texts}, all_kinds())

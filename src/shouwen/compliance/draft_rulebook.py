@@ -1,0 +1,53 @@
+"""The regulations in force with one edition in the place of another of its pack: what a draft would have made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from shouwen.compliance.rulebook import Rulebook
+from shouwen.regulation.adoption import Adopted, Site
+from shouwen.regulation.asks import read_value
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
+
+
+class DraftRulebook:
+    """Answers as the rulebook does, but for a draft in the place of every edition of its pack, at all times.
+
+    ``given`` are local values that the draft newly asks for, as typed; where the site has given one
+    already, that one counts, as it was at the time.
+    """
+
+    def __init__(self, book: Rulebook, draft: Edition, given: Mapping[str, str]) -> None:
+        self.book, self.draft = book, draft
+        self._given = {name: read_value(draft.asks[name], value) for name, value in given.items() if name in draft.asks}
+        self._sites: dict[tuple[int, int], Adopted] = {}
+
+    def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
+        """Return what would bind a unit at an instant."""
+        bound = self.book.in_force(unit, at)
+        return tuple(self._drafted(unit, at) if one.edition.name == self.draft.name else one for one in bound)
+
+    def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
+        """Return the edition of a running clock: in a trial clocks of the pack are the draft's from the beginning."""
+        return self._drafted(unit, at) if edition == self.draft.hash else self.book.adopted(edition, unit, at)
+
+    def _drafted(self, unit: int | None, at: datetime) -> Adopted:
+        if unit is None:
+            return Adopted(self.draft, Site(values=self._given))
+        key = (unit, self.book.changes_before(at))
+        found = self._sites.get(key)
+        if found is None:
+            found = self._sites[key] = Adopted(self.draft, self._site(unit, at))
+        return found
+
+    def _site(self, unit: int, at: datetime) -> Site:
+        values = dict(self._given)
+        for ask in self.draft.asks.values():
+            given = self.book.value_in_force(unit, self.draft.name, ask.name, at)
+            if given is not None:
+                with suppress(WrongValue):  # asked otherwise than before, and not answered yet
+                    values[ask.name] = read_value(ask, given[0])
+        return Site(unit, self.book.zone_of(unit), values, self.book.calendars_of(unit, at))

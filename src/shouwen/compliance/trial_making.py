@@ -1,0 +1,186 @@
+"""Make the next trial that waits: every fact of its units fed to the regulations as they were and to the draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from shouwen.compliance import keepers
+from shouwen.compliance.draft_rulebook import DraftRulebook
+from shouwen.compliance.models import Trial, TrialLine, TrialState
+from shouwen.compliance.rulebook import rulebook
+from shouwen.facts.kinds import all_kinds
+from shouwen.facts.models import Fact as FactRow
+from shouwen.facts.queries import as_fact
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import holders_of, holds_position
+from shouwen.regulation.effective import ABOUT_FACTS
+from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.packs import read_files
+from shouwen.regulation.plain_values import plain
+from shouwen.regulation.replay import Memory
+from shouwen.regulation.trial import Compared, Difference, Judged, Side
+from shouwen.regulation.trial import Trial as Run
+
+#: How far back facts are read to know how things stood when the period begins.
+BEFORE = timedelta(days=92)
+TELL_EVERY = 500
+SILENT_FOR = timedelta(minutes=2)
+#: Lines that are kept; the counts are whole in any case.
+MOST_LINES = 20_000
+
+Clock = Callable[[], datetime]
+
+
+class Stopped(Exception):
+    """The trial was cancelled, or another worker has taken it over."""
+
+
+class Remembered(Memory):
+    """A replay's memory in the house: who holds which position is known, and what modules know is asked of them."""
+
+    def word(self, name: str, argument: str, fact: Fact) -> Any:
+        known = keepers.word_known(name)
+        return known(argument, fact) if known is not None else super().word(name, argument, fact)
+
+
+def make_next_trial(clock: Clock) -> bool:
+    """Make one trial; say whether there was one. A failure is kept with it and raised."""
+    trial = _claim(clock())
+    if trial is None:
+        return False
+    try:
+        _make(trial, clock)
+    except Stopped:
+        pass
+    except Exception as error:
+        _fail(trial, f"{type(error).__name__}: {error}", clock())
+        if not isinstance(error, PackErrors):
+            raise
+    return True
+
+
+def remembered() -> Remembered:
+    """Return an empty memory that knows the organisation as it was."""
+    return Remembered(belongs_=_belongs(), members_=_members())
+
+
+def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[FactRow]:
+    """Return the facts of some units and all below them, in order of recording, and what was said about facts."""
+    paths = Unit.objects.filter(pk__in=units).values_list("path", flat=True)
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(path__startswith=path)
+    numbers = list(Unit.objects.filter(below).values_list("pk", flat=True))
+    rows = FactRow.objects.filter(at__gte=since, at__lt=until)
+    return rows.filter(Q(unit__in=numbers) | Q(kind__in=ABOUT_FACTS)).order_by("pk")
+
+
+@transaction.atomic
+def _claim(now: datetime) -> Trial | None:
+    waiting = Q(state=TrialState.WAITING) | Q(state=TrialState.WORKING, seen_at__lt=now - SILENT_FOR)
+    rows = Trial.objects.select_for_update(skip_locked=True, of=("self",)).select_related("draft")
+    trial = rows.filter(waiting).order_by("at", "pk").first()
+    if trial is not None:
+        trial.state, trial.seen_at, trial.facts = TrialState.WORKING, now, 0
+        trial.save(update_fields=["state", "seen_at", "facts"])
+    return trial
+
+
+def _make(trial: Trial, clock: Clock) -> None:
+    edition = read_files({path: text.encode() for path, text in trial.files.items()}, all_kinds(), with_examples=False)
+    book = rulebook()
+    before = Side(book, remembered(), trial.since)
+    after = Side(DraftRulebook(book, edition, trial.draft.values), remembered(), trial.since)
+    run, rows = Run(before, after), facts_for(trial.units, trial.since - BEFORE, trial.until)
+    _say(trial, clock, total=rows.count())
+    for number, row in enumerate(rows.iterator(chunk_size=TELL_EVERY), start=1):
+        run.feed(as_fact(row))
+        if number % TELL_EVERY == 0:
+            _say(trial, clock, facts=number)
+        trial.facts = number
+    _finish(trial, run.compared(trial.until), clock())
+
+
+def _say(trial: Trial, clock: Clock, **changed: int) -> None:
+    now = clock()
+    ours = Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING, seen_at=trial.seen_at)
+    if not ours.update(seen_at=now, **changed):
+        raise Stopped
+    trial.seen_at = now
+
+
+@transaction.atomic
+def _finish(trial: Trial, came: Compared, at: datetime) -> None:
+    ours = Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING, seen_at=trial.seen_at)
+    counts = {"before": _counts(came.before), "after": _counts(came.after)}
+    done = ours.update(
+        state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences)
+    )
+    if not done:
+        raise Stopped
+    lines = [_line(trial, place, one) for place, one in enumerate(came.differences[:MOST_LINES])]
+    TrialLine.objects.bulk_create(lines, batch_size=1000)
+
+
+def _fail(trial: Trial, fault: str, at: datetime) -> None:
+    Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING).update(
+        state=TrialState.FAILED, done_at=at, fault=fault[:500]
+    )
+
+
+def _counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (standard, verdict), number in sorted(counted.items()):
+        found.setdefault(standard, {})[verdict] = number
+    return found
+
+
+def _line(trial: Trial, place: int, one: Difference) -> TrialLine:
+    shown = one.shown
+    whose = shown.holder if shown.holder.startswith("member:") else shown.by
+    kind, _, number = whose.partition(":")
+    return TrialLine(
+        trial=trial, place=place, standard=shown.standard, citation=shown.citation, at=shown.at, unit_id=shown.unit,
+        holder=shown.holder, member=int(number) if kind == "member" else 0,
+        before=_kept(one.before), after=_kept(one.after),
+    )
+
+
+def _kept(judged: Judged | None) -> Mapping[str, Any] | None:
+    if judged is None:
+        return None
+    return {
+        "verdict": judged.verdict, "kind": judged.kind, "citation": judged.citation, "because": list(judged.because),
+        "due_at": plain(judged.due_at), "done_at": plain(judged.done_at),
+        "result": plain(judged.result), "consequences": plain(list(judged.consequences)), "fault": judged.fault,
+    }
+
+
+def _belongs() -> Callable[..., bool | None]:
+    @lru_cache(maxsize=50_000)
+    def asked(member: int, names: tuple[str, ...], unit: int, at: datetime) -> bool:
+        return holds_position(member, names, unit, at)
+
+    def belongs(who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
+        kind, _, number = who.partition(":")
+        return asked(int(number), names, unit, at) if kind == "member" and unit is not None else None
+
+    return belongs
+
+
+def _members() -> Callable[..., frozenset[str] | None]:
+    @lru_cache(maxsize=50_000)
+    def members(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
+        if unit is None:
+            return None
+        return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
+
+    return members

@@ -1,0 +1,180 @@
+"""The same facts under two rulebooks, and everything that comes out otherwise: a draft tried on what has happened.
+
+What people did is left as they did it: a deed that the draft would have refused is fed all the same, and told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from shouwen.regulation.adoption import Rulebook
+from shouwen.regulation.effective import ABOUT_FACTS
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
+from shouwen.regulation.replay import Memory, Replay
+
+REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of one standard on one matter in one run.
+
+    ``verdict`` is a ``Verdict``, or ``refused`` where the deed would have been refused. ``done_at`` is set
+    where something was done after its time. ``by`` did the last of the facts behind it.
+    """
+
+    standard: str
+    kind: str
+    citation: str
+    verdict: str
+    at: datetime
+    unit: int | None
+    holder: str
+    because: tuple[int, ...]
+    by: str = ""
+    due_at: datetime | None = None
+    done_at: datetime | None = None
+    result: Any = None
+    consequences: tuple[Mapping[str, Any], ...] = ()
+    window: str = ""
+    n: int | None = None
+    fault: str = ""
+
+    def is_as(self, other: Judged) -> bool:
+        """Say whether both mean the same to people: as long as a clock is met, another due time changes nothing."""
+        return self._meaning == other._meaning
+
+    @property
+    def _meaning(self) -> tuple[Any, ...]:
+        return (self.verdict, self.result, self.consequences, self.n, bool(self.fault))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One matter that comes out otherwise; the side on which nothing was found is None."""
+
+    before: Judged | None
+    after: Judged | None
+
+    @property
+    def shown(self) -> Judged:
+        """The side that says where it stands: as it would be, else as it was."""
+        found = self.after or self.before
+        assert found is not None  # a difference has at least one side
+        return found
+
+
+@dataclass
+class Side:
+    """One rulebook over the stream, with what it would have refused."""
+
+    rulebook: Rulebook
+    memory: Memory
+    since: datetime
+    refused: dict[str, Judged] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.replay = Replay(self.rulebook, self.memory)
+
+    def feed(self, fact: Fact) -> None:
+        if fact.kind not in ABOUT_FACTS and fact.at >= self.since:
+            for objection in self.replay.attempt(fact):
+                self.refused[f"{objection.standard}|{REFUSED}|{fact.sequence}"] = _refusal(objection, fact)
+        self.replay.feed(fact)
+        self.replay.outcomes.clear()  # what stands is in memory; of what came and went nobody asks
+        self.replay.steps.clear()
+
+    def judged(self, until: datetime) -> dict[str, Judged]:
+        """Return what stands of the time from ``since`` to ``until``, by key."""
+        self.replay.sweep(until)
+        found = dict(self.refused)
+        for key, one in self._standing():
+            if self.since <= one.at < until:
+                found[key] = self._placed(_ended(one) if isinstance(one, ClockEnded) else _found(one))
+        return found
+
+    def _placed(self, judged: Judged) -> Judged:
+        """Return it with where and by whom it was done, as the facts behind it say."""
+        behind = [fact for one in judged.because if (fact := self.memory.recorded.get(one)) is not None]
+        if not behind:
+            return judged
+        return replace(judged, by=behind[-1].by, unit=behind[-1].unit if judged.unit is None else judged.unit)
+
+    def _standing(self) -> Iterator[tuple[str, Finding | ClockEnded]]:
+        for key, state in self.memory.clock_states.items():
+            if isinstance(state, ClockEnded):
+                yield key, state
+        for key, finding in self.memory.finding_states.items():
+            if finding is not None:
+                yield key, finding
+
+
+class Trial:
+    """Feeds each fact to both sides. Facts come in the order in which they were recorded.
+
+    Those before ``since`` tell only how things stood; outcomes count from ``since`` on.
+    """
+
+    def __init__(self, before: Side, after: Side) -> None:
+        self.before, self.after = before, after
+
+    def feed(self, fact: Fact) -> None:
+        """Let both sides see a fact."""
+        self.before.feed(fact)
+        self.after.feed(fact)
+
+    def compared(self, until: datetime) -> Compared:
+        """Return what came out on each side before ``until``, and where it differs."""
+        return compared(self.before.judged(until), self.after.judged(until))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Counts by (standard, verdict) of both sides, and every difference in order of time."""
+
+    before: Counter[tuple[str, str]]
+    after: Counter[tuple[str, str]]
+    differences: tuple[Difference, ...]
+
+
+def compared(before: Mapping[str, Judged], after: Mapping[str, Judged]) -> Compared:
+    """Compare two runs by the keys of what they found."""
+    different = []
+    for key in dict.fromkeys((*before, *after)):
+        was, would = before.get(key), after.get(key)
+        if was is None or would is None or not was.is_as(would):
+            different.append(Difference(was, would))
+    different.sort(key=lambda one: (one.shown.at, one.shown.standard, one.shown.holder))
+    return Compared(_counted(before), _counted(after), tuple(different))
+
+
+def _counted(judged: Mapping[str, Judged]) -> Counter[tuple[str, str]]:
+    return Counter((one.standard, one.verdict) for one in judged.values())
+
+
+def _found(finding: Finding) -> Judged:
+    return Judged(
+        finding.standard, finding.kind, finding.citation, finding.verdict.value, finding.at, finding.unit,
+        finding.holder, finding.because, result=finding.result, consequences=finding.consequences,
+        window=finding.window, n=finding.n, fault=finding.fault,
+    )
+
+
+def _ended(state: ClockEnded) -> Judged:
+    clock = state.clock
+    return Judged(
+        clock.standard, "deadline", clock.citation, state.verdict.value, state.at, clock.unit, clock.holder,
+        (*clock.because, *state.because), due_at=clock.due_at, done_at=state.done_at, consequences=state.consequences,
+    )
+
+
+def _refusal(objection: Objection, deed: Fact) -> Judged:
+    return Judged(
+        objection.standard, "", objection.citation, REFUSED, deed.at, deed.unit, deed.about, (deed.sequence,),
+        deed.by, fault=objection.fault,
+    )

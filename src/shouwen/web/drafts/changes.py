@@ -1,0 +1,42 @@
+"""What a draft changes, standard by standard, in the words that people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shouwen.regulation.comparing import Outcome
+from shouwen.regulation.comparing.texts import compare_texts
+from shouwen.regulation.diffing import clause_in_words, outcome_in_words
+from shouwen.regulation.editions import Edition
+
+TONES = {Outcome.STRICTER: "good", Outcome.LOOSER: "bad", Outcome.DIFFERENT: "warn", Outcome.CANNOT_TELL: "warn"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A standard that is new, gone or other: what it said and says, each clause that differs, what that makes of it."""
+
+    standard: str
+    citation: str
+    title: str
+    before: str
+    after: str
+    clauses: tuple[str, ...]
+    outcome: str
+    tone: str
+
+
+@lru_cache(maxsize=32)
+def changes_of(base: Edition, draft: Edition, language: str) -> tuple[Change, ...]:
+    """Return the standards of a draft that differ from the edition from which it was begun."""
+    return tuple(
+        Change(
+            one.id, one.citations[1] or one.citations[0], one.title.in_language(language),
+            *(one.sentences if one.sentences[0] != one.sentences[1] else ("", "")),
+            tuple(clause_in_words(one, reason, language) for reason in one.compared.reasons),
+            outcome_in_words(one.compared.outcome, language), TONES.get(one.compared.outcome, ""),
+        )
+        for one in compare_texts(base, draft, language=language)
+        if one.compared.outcome is not Outcome.SAME or one.sentences[0] != one.sentences[1]
+    )

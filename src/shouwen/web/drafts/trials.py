@@ -1,0 +1,153 @@
+"""Try a draft on what has happened, watch it being made, and look at what would have come out otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.compliance.draft_reading import draft_for, read_texts
+from shouwen.compliance.models import Draft, Trial, TrialLine
+from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS
+from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
+from shouwen.organisation.models import Member
+from shouwen.organisation.zones import zone_of
+from shouwen.regulation.editions import Edition
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, page_of
+from shouwen.web.deeds import perform
+from shouwen.web.drafts.forms import TrialForm
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.reading import language_read
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+#: Verdicts that speak against somebody or something.
+AGAINST = ("broken", "missed", "below", "refused")
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_trial(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Ask for a draft to be tried on a period of its unit."""
+    draft = draft_for(pk, by=request.by)
+    form = TrialForm(zone_of(draft.unit), request.at, request.POST or None)
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/drafts/new_trial.html", {"place": "regulation", "draft": draft, "form": form},
+                      status=status)
+
+    def deed(_given: object) -> Trial:
+        since, until = form.period()
+        return ask_trial(pk, [draft.unit], since=since, until=until, by=request.by, at=request.at)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(request, form, deed, lambda made: reverse("trial", args=[made.pk]), page)
+
+
+@signed_in
+@require_safe
+def trial(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show how far a trial is, and then what would have come out otherwise: by standard, and line by line."""
+    found = trial_for(pk, by=request.by)
+    edition = read_texts(found.files)
+    chosen = request.GET.get("standard", "")
+    lines = found.lines.select_related("unit").order_by("place")
+    page = page_of(lines.filter(standard=chosen) if chosen else lines, request.GET.get("page"))
+    changed = [one for one in _sums(found, edition) if one.before != one.after]
+    return render(request, "web/drafts/trial.html", {
+        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
+        "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
+        "changed": changed, "plotted": _plotted(changed),
+        "lines": _shown(page, edition, found.draft, request), "page": page,
+        "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose")),
+                    Column(_("As it was")), Column(_("Under the draft"))],
+    })
+
+
+@signed_in
+@require_POST
+def cancellation(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Cancel a trial."""
+    return perform(request, lambda: cancel_trial(pk, by=request.by, at=request.at),
+                   lambda done: reverse("trial", args=[done.pk]))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How often a standard was found so and so, as it was and under the draft."""
+
+    standard: str
+    title: str
+    citation: str
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+    @property
+    def rows(self) -> list[tuple[str, int, int, str]]:
+        """Each verdict with both counts and the difference, with its sign."""
+        both = Counter(self.before) + Counter(self.after)
+        counted = [(one, self.before.get(one, 0), self.after.get(one, 0)) for one in sorted(both)]
+        return [(one, was, now, f"{now - was:+d}" if now != was else "0") for one, was, now in counted]
+
+
+def _sums(found: Trial, edition: Edition) -> Iterable[Sum]:
+    before, after = found.counts.get("before", {}), found.counts.get("after", {})
+    for key in sorted(before.keys() | after.keys()):
+        readings = edition.standards.get(key)
+        title = readings.shared.title.in_language(language_read()) if readings else key
+        citation = edition.citation(readings.shared.article) if readings else ""
+        yield Sum(key, title, citation, before.get(key, {}), after.get(key, {}))
+
+
+def _plotted(changed: Sequence[Sum]) -> Mapping[str, object]:
+    def against(counts: Mapping[str, int]) -> int:
+        return sum(counts.get(one, 0) for one in AGAINST)
+
+    series = {_("As it was"): [against(one.before) for one in changed],
+              _("Under the draft"): [against(one.after) for one in changed]}
+    return {"categories": [one.title for one in changed], "series": series}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One matter as it was and as it would be; ``whose`` is empty for readers who may not see that."""
+
+    line: TrialLine
+    title: str
+    path: str
+    whose: str
+
+
+def _shown(lines: Iterable[TrialLine], edition: Edition, draft: Draft, request: ReaderRequest) -> list[Line]:
+    rows = list(lines)
+    seen = {row.member for row in rows if row.member and _may_see(row, request)}
+    names = dict(Member.objects.filter(pk__in=seen).values_list("pk", "name"))
+    return [
+        Line(row, _title(row, edition), _path(row, request), names.get(row.member, "") if _may_see(row, request) else "")
+        for row in rows
+    ]
+
+
+def _may_see(row: TrialLine, request: ReaderRequest) -> bool:
+    path = row.unit.path if row.unit is not None else ""
+    return request.by.may(SEE_RESULTS_OF_MEMBERS, path=path, own=(row.member or None,))
+
+
+def _title(row: TrialLine, edition: Edition) -> str:
+    readings = edition.standards.get(row.standard)
+    return readings.shared.title.in_language(language_read()) if readings else row.standard
+
+
+def _path(row: TrialLine, request: ReaderRequest) -> str:
+    kind, _colon, number = row.holder.partition(":")
+    if kind in ("case", "contact"):
+        return reverse(kind, args=[int(number)])
+    return ""

@@ -1,0 +1,22 @@
+"""Addresses of drafts and trials."""
+
+from django.urls import path
+
+from shouwen.web.drafts import trials, views, writing
+
+urlpatterns = [
+    path("drafts/", views.drafts, name="drafts"),
+    path("drafts/new", views.new_draft, name="new-draft"),
+    path("drafts/<int:pk>", views.draft, name="draft"),
+    path("drafts/<int:pk>/examples", views.examples, name="draft-examples"),
+    path("drafts/<int:pk>/standards/", writing.standards, name="draft-standards"),
+    path("drafts/<int:pk>/standards/<path:standard>", writing.standard, name="draft-standard"),
+    path("drafts/<int:pk>/files/<path:file>", writing.file, name="draft-file"),
+    path("drafts/<int:pk>/proposal", views.proposal, name="draft-proposal"),
+    path("drafts/<int:pk>/approval", views.approval, name="draft-approval"),
+    path("drafts/<int:pk>/return", views.sending_back, name="draft-return"),
+    path("drafts/<int:pk>/dropping", views.dropping, name="draft-dropping"),
+    path("drafts/<int:pk>/trial", trials.new_trial, name="new-trial"),
+    path("trials/<int:pk>", trials.trial, name="trial"),
+    path("trials/<int:pk>/cancellation", trials.cancellation, name="trial-cancellation"),
+]

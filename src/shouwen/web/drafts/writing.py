@@ -1,0 +1,126 @@
+"""Write a draft: its standards by their figures and sentences, its files as text, checked as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
+from shouwen.compliance.drafts import change_standard, write_draft
+from shouwen.compliance.models import Draft, DraftState
+from shouwen.compliance.permissions import DRAFT_REGULATION
+from shouwen.facts.refusals import Refused, Why
+from shouwen.regulation.packs import belongs_to_packs
+from shouwen.regulation.reading import LONGEST_FILE
+from shouwen.regulation.rewriting import Written, written_standards
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.drafts.forms import StandardForm
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.reading import language_read
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+class FileForm(forms.Form):
+    """A file of a draft as text."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=LONGEST_FILE, strip=False, required=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off", "class": "code-text"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+@signed_in
+@require_safe
+def standards(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show every standard of a draft with its figures, to be changed one by one."""
+    draft = draft_for(pk, by=request.by)
+    faults = faults_of(draft.files)
+    known = {} if faults else read_draft(draft).standards
+    language = language_read()
+    rows = [
+        {"one": one, "title": known[one.standard].shared.title.in_language(language) if one.standard in known else "",
+         "says": " / ".join(text for _option, text in known[one.standard].sentences(language))
+         if one.standard in known else ""}
+        for one in written_standards(draft.content)
+    ]
+    return render(request, "web/drafts/standards.html", {
+        "place": "regulation", "draft": draft, "rows": rows, "faults": faults, "may_write": _may_write(request, draft)})
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
+    """Change the figures and sentences of one standard."""
+    draft = draft_for(pk, by=request.by)
+    one = next((one for one in written_standards(draft.content) if one.standard == standard), None)
+    if one is None:
+        raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
+    form = StandardForm(one, _kind_of(draft, one), language_read().startswith("zh"), request.POST or None)
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/drafts/standard.html", {
+            "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": _may_write(request, draft),
+            "text": _text_of(draft, one),
+        }, status=status)
+
+    def deed(_given: object) -> Draft:
+        version = request.POST.get("version", "")
+        return change_standard(pk, standard, form.changes(), version=int(version) if version.isdecimal() else 0,
+                               by=request.by, at=request.at)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(request, form, deed, lambda done: reverse("draft", args=[done.pk]), page)
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
+    """Change a file as text; asked with ``check``, only say what would be wrong with it."""
+    draft = draft_for(pk, by=request.by)
+    if not belongs_to_packs(file):
+        raise Refused("A file %(path)s belongs to no pack.", why=Why.NOT_ALLOWED, path=file)
+    form = FileForm(request.POST or None, initial={"text": draft.files.get(file, ""), "version": draft.version})
+    texts = {**draft.files, file: request.POST.get("text", draft.files.get(file, "")).replace("\r\n", "\n")}
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/drafts/file.html", {
+            "place": "regulation", "draft": draft, "file": file, "form": form, "faults": faults_of(texts),
+            "may_write": _may_write(request, draft),
+        }, status=status)
+
+    def deed(given: Mapping[str, object]) -> Draft:
+        return write_draft(pk, file, str(given["text"]), version=int(str(given["version"] or 0)), by=request.by,
+                           at=request.at)
+
+    if request.method != "POST" or "check" in request.POST:
+        return page()
+    return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page)
+
+
+def _may_write(request: ReaderRequest, draft: Draft) -> bool:
+    return draft.state == DraftState.OPEN and request.by.may(DRAFT_REGULATION, path=draft.unit.path)
+
+
+def _kind_of(draft: Draft, one: Written) -> str:
+    """Return the kind of a standard: the first word of its text."""
+    return _text_of(draft, one).lstrip("- ").partition(":")[0].strip()
+
+
+def _text_of(draft: Draft, one: Written) -> str:
+    """Return a standard as it stands in its file: from its line to the next one."""
+    lines = draft.files[one.file].split("\n")
+    first = one.line - 1
+    end = next((place for place in range(first + 1, len(lines)) if lines[place].startswith("- ")), len(lines))
+    while end > first + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return "\n".join(lines[first:end])

@@ -1,0 +1,154 @@
+"""A manager changes a figure, sees what it would have done; a second person puts it in force. Nobody touches a file."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from shouwen.compliance.drafts import begin_draft
+from shouwen.compliance.models import Draft, DraftState, Trial
+from shouwen.compliance.queries import in_force
+from shouwen.compliance.trial_making import make_next_trial
+from shouwen.compliance.trials import ask_trial
+from tests.factories import make_administrator, make_member, make_position
+from tests.scenes import service_department, take_complaint
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+RINGS = "SD-1.3-6-1a"
+
+
+def text_of(answer):
+    """Return what a page says, without its tags."""
+    return re.sub(r"<[^>]+>", "", answer.content.decode())
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def draft(scene, now):
+    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
+
+
+@pytest.fixture
+def admin(client, scene):
+    client.force_login(scene.people["管理员"])
+    return client
+
+
+def test_a_draft_is_begun_from_what_is_in_force(admin, scene):
+    answer = admin.post("/drafts/new", {"base": f"{scene.company.pk}:service-department@1", "edition": "2"})
+
+    made = Draft.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/drafts/{made.pk}")
+    again = admin.post("/drafts/new", {"base": f"{scene.company.pk}:service-department@1", "edition": "2"})
+    assert (again.status_code, Draft.objects.count()) == (422, 1)
+    assert "已有版本 2" in again.content.decode()
+
+
+def test_a_figure_is_changed_in_a_form_and_the_page_says_what_reads_otherwise(admin, draft):
+    given = {"at_most": "2", "words-zh": "来电响铃不超过两声就要接起。", "words-en": "After two rings.", "version": 1}
+    answer = admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", given)
+    shown = text_of(admin.get(f"/drafts/{draft.pk}"))
+
+    assert answer.status_code == 302
+    assert "来电响铃不超过三声就要接起。" in shown
+    assert "来电响铃不超过两声就要接起。" in shown
+    failing = text_of(admin.get(f"/drafts/{draft.pk}/examples"))
+    assert "个示例与预期不一致" in failing
+
+
+def test_what_was_typed_over_anothers_change_stays_in_the_form(admin, draft):
+    admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "他人所写", "version": 1})
+    answer = admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "我所写", "version": 1})
+
+    assert answer.status_code == 409
+    assert "我所写" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.files["README.md"] == "他人所写"
+
+
+def test_checking_says_where_a_fault_is_and_changes_nothing(admin, draft):
+    path = "standards/telephone.yaml"
+    answer = admin.post(f"/drafts/{draft.pk}/files/{path}", {
+        "text": draft.files[path].replace("at_most", "at_mots", 1), "version": 1, "check": "1"})
+
+    shown = text_of(answer)
+    assert (answer.status_code, f"{path}:" in shown, "at_mots" in shown) == (200, True, True)
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_it_is_proposed_approved_by_a_second_person_and_applies(admin, client, scene, draft, now):
+    day = (now + timedelta(days=3)).date().isoformat()
+    answer = admin.post(f"/drafts/{draft.pk}/proposal", {"since": day, "version": 1})
+    own = admin.post(f"/drafts/{draft.pk}/approval", {"version": 2})
+    client.force_login(make_administrator("第二人", unit=scene.company))
+    approved = client.post(f"/drafts/{draft.pk}/approval", {"version": 2})
+
+    assert (answer.status_code, own.status_code, approved.status_code) == (302, 403, 302)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.PUBLISHED
+    (bound,) = in_force(scene.service, now + timedelta(days=4))
+    assert bound.edition.pack == "service-department@2"
+
+
+def tried(scene, draft, now):
+    by = scene.by("管理员", now)
+    trial = ask_trial(draft.pk, [scene.company], since=now - timedelta(days=2), until=now, by=by, at=now)
+    make_next_trial(lambda: now)
+    return trial
+
+
+def test_a_trial_shows_what_would_have_come_out_otherwise(admin, scene, draft, now):
+    take_complaint(scene, now - timedelta(hours=5), rings=3)
+    admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
+    asked = admin.post(f"/drafts/{draft.pk}/trial", {
+        "since": (now - timedelta(days=2)).date().isoformat(), "until": now.date().isoformat()})
+    waiting = text_of(admin.get(asked["Location"]))
+    make_next_trial(timezone.now)
+    shown = text_of(admin.get(asked["Location"]))
+
+    assert "试算正在等候" in waiting
+    assert Trial.objects.get().state == "done"
+    assert "+1" in shown
+    assert "周婷" in shown
+    assert text_of(admin.get(f"{asked['Location']}?standard={RINGS}")).count("周婷") >= 1
+
+
+def test_whose_result_it_is_shows_only_to_those_who_may_see_that_member(client, scene, draft, now):
+    take_complaint(scene, now - timedelta(hours=5), rings=5)
+    client.force_login(scene.people["管理员"])
+    client.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "9", "words-zh": "九声", "words-en": "Nine", "version": 1})
+    trial = tried(scene, Draft.objects.get(), now)
+    trier = make_position("制度员", {"try_draft": "subtree", "see_regulation": "subtree"})
+    client.force_login(make_member("卫制度", scene.company, position=trier))
+
+    shown = text_of(client.get(f"/trials/{trial.pk}"))
+
+    assert "联络" in shown or "contact:" in shown
+    assert "周婷" not in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_cost_the_same_however_much_they_show(admin, scene, draft, now, rows):
+    for hour in range(rows):
+        take_complaint(scene, now - timedelta(hours=hour + 1), rings=5)
+    admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "9", "words-zh": "九声", "words-en": "Nine", "version": 1})
+    trial = tried(scene, Draft.objects.get(), now)
+    for number in range(rows):
+        begin_draft(scene.company, service_department(), f"{number + 3}", by=scene.by("管理员", now), at=now)
+    mine = f"/drafts/{draft.pk}"
+    for path in ("/drafts/", "/drafts/new", mine, f"{mine}/standards/", f"{mine}/examples", f"/trials/{trial.pk}"):
+        admin.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.get(path).status_code == 200
+        assert len(asked) <= 12, (path, [one["sql"][:90] for one in asked])
