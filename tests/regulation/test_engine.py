@@ -85,6 +85,9 @@ BROKEN = {
     "tally": "when: case.opened\n  where: WRONG > 1\n  in: month\n  steps: {1: [{points: -1}]}",
     "cadence": "per: case\n  while: {since: case.opened, until: case.closed}\n  where: WRONG > 1\n"
     "  every: month of promised_at\n  done: case.replied",
+    "keep": "when: case.opened\n  where: WRONG > 1\n  what: case",
+    "ledger": "per: case\n  in: month\n  entries: [{when: case.opened, amount: WRONG + 1}]",
+    "cover": "when: case.opened\n  calendar: always\n  position: 班长\n  at_least: WRONG + 1",
     "deem": "when: case.opened\n  where: WRONG > 1\n  counts_as: 旷工",
 }
 #: A text where a figure should be: what no check of a pack can see.
@@ -107,11 +110,13 @@ def test_a_broken_standard_is_a_failed_finding_and_never_stops_a_deed_it_may_not
     assert told.object_to("03-02 09:00", "case.opened", **WRONG_VALUE) == ()
 
 
-@pytest.mark.parametrize("kind", ["gate", "limit"])
+@pytest.mark.parametrize("kind", ["gate", "limit", "cover", "quota"])
 def test_a_broken_standard_that_may_refuse_refuses_and_says_why(kind):
     clauses = {
         "gate": "refuse_when: SD-9.points > 1",
         "limit": "measure: SD-9.points\n  at_most: 1\n  otherwise: refuse",
+        "cover": "calendar: always\n  position: 班长\n  at_least: SD-9.points + 1",
+        "quota": "per: case\n  in: month\n  where: SD-9.points > 1\n  at_most: 1",
     }
     text = f"- {kind}: 坏\n  id: X\n  article: 一\n  before: case.closed\n  {clauses[kind]}\n"
     told = Told(text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shouwen.cli import packs_writing
+from shouwen.cli import packs_comparing, packs_writing
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
@@ -24,7 +24,8 @@ def add_to(subparsers: Any, kinds: Kinds) -> None:
     """Add the command ``pack``. ``kinds`` returns the declared kinds of facts, when they are needed."""
     pack = subparsers.add_parser("pack", help="check packs and run their examples")
     deeds = pack.add_subparsers(dest="deed", required=True)
-    packs_writing.add_to(deeds)
+    packs_writing.add_to(deeds, kinds)
+    packs_comparing.add_to(deeds, kinds)
     for deed, help_ in (
         ("check", "read packs and show every fault"),
         ("test", "check, then run the examples"),

@@ -1,35 +1,121 @@
-"""``shouwen pack schema``: what an editor needs while one writes a pack."""
+"""``shouwen pack schema|new|fmt|install``: what one needs while a pack is written, and when it is done."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.formatting import CannotFormat, formatted
+from shouwen.regulation.installing import install
 from shouwen.regulation.language.schema import FILES, json_schema
+from shouwen.regulation.skeleton import skeleton
+
+RIGHT, WRONG, WRONG_USE = 0, 1, 2
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
 
 
-def add_to(deeds: Any) -> None:
-    """Add the commands that need no pack that can be read."""
+def add_to(deeds: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
+    """Add the commands for authors."""
     schema = deeds.add_parser("schema", help="print the JSON Schema of one sort of file, or write all of them")
     schema.add_argument("--of", choices=FILES, default="standards", help="which sort of file")
     schema.add_argument("--into", type=Path, metavar="FOLDER", help="write every schema there, as NAME.schema.json")
     schema.set_defaults(run=print_schema)
+    new = deeds.add_parser("new", help="begin a pack that passes")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="packs/NAME/EDITION, which is not there yet")
+    new.add_argument("--title", default="", help="what it is called")
+    new.set_defaults(run=begin)
+    fmt = deeds.add_parser("fmt", help="lay files out in the one way")
+    fmt.add_argument("packs", nargs="+", type=Path, metavar="PACK", help="a folder packs/NAME/EDITION, or a file in one")
+    fmt.add_argument("--check", action="store_true", help="change nothing, and name the files that would change")
+    fmt.set_defaults(run=lay_out)
+    into = deeds.add_parser("install", help="check a folder or a zip, and lay it into the folder of packs")
+    into.add_argument("source", type=Path, metavar="SOURCE", help="a folder, or a zip file")
+    packs = os.environ.get("SHOUWEN_PACKS") or "packs"
+    into.add_argument("--packs", type=Path, default=packs, help="the folder of packs")
+    into.set_defaults(run=lambda arguments: lay_in(arguments, kinds()))
 
 
 def print_schema(arguments: argparse.Namespace) -> int:
     """Print one schema, or write all of them into a folder."""
     if arguments.into is None:
         print(_text(arguments.of))
-        return 0
+        return RIGHT
     arguments.into.mkdir(parents=True, exist_ok=True)
     for of in FILES:
         path = arguments.into / f"{of}.schema.json"
         path.write_text(_text(of) + "\n", encoding="utf-8")
         print(path)
-    return 0
+    return RIGHT
 
 
 def _text(of: str) -> str:
     return json.dumps(json_schema(of), ensure_ascii=False, indent=2)
+
+
+def begin(arguments: argparse.Namespace) -> int:
+    """Write a skeleton into a new folder."""
+    folder: Path = arguments.folder
+    name, edition = folder.resolve().parent.name, folder.name
+    if folder.exists() or not _NAME.match(name):
+        print(f"{folder}: give a new folder packs/NAME/EDITION; a name has letters, digits and hyphens.", file=sys.stderr)
+        return WRONG_USE
+    for path, content in skeleton(name, edition, arguments.title, datetime.now(UTC).date()).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        print(folder / path)
+    return RIGHT
+
+
+def lay_out(arguments: argparse.Namespace) -> int:
+    """Lay the YAML files of packs out; what cannot be kept as it says is left and named."""
+    code = RIGHT
+    for path, name in _files(arguments.packs):
+        content = path.read_bytes()
+        try:
+            made = formatted(name, content)
+        except CannotFormat as reason:
+            print(f"{path}: left as it is: {reason}", file=sys.stderr)
+            code = WRONG
+            continue
+        if made != content:
+            print(path)
+            if arguments.check:
+                code = WRONG
+            else:
+                path.write_bytes(made)
+    return code
+
+
+def _files(packs: list[Path]) -> list[tuple[Path, str]]:
+    """Return YAML files with their names inside their pack."""
+    found = []
+    for pack in packs:
+        for path in sorted(pack.rglob("*.yaml")) if pack.is_dir() else [pack]:
+            folder = pack if pack.is_dir() else path.parent.parent if path.parent.name in FILES else path.parent
+            found.append((path, path.relative_to(folder).as_posix()))
+    return found
+
+
+def lay_in(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    """Install a pack, or refuse it whole."""
+    if not arguments.source.exists():
+        print(f"There is no {arguments.source}.", file=sys.stderr)
+        return WRONG_USE
+    try:
+        edition, place = install(arguments.source, Path(arguments.packs), kinds)
+    except PackErrors as wrong:
+        for error in wrong.errors:
+            print(error, file=sys.stderr)
+        print(f"{arguments.source} is refused: {len(wrong.errors)} faults.", file=sys.stderr)
+        return WRONG
+    print(f"{edition.pack} lies in {place}")
+    return RIGHT

@@ -5,5 +5,8 @@ from __future__ import annotations
 from shouwen.compliance.findings import keep_findings
 from shouwen.compliance.keepers import keeps
 
-for kind in ("limit", "gate", "decision", "tally", "deem", "grant", "quota", "ledger", "pay", "score", "line"):
+for kind in (
+    "limit", "gate", "decision", "tally", "deem", "grant", "quota", "ledger", "pay", "score", "line", "right", "cover",
+    "keep",
+):  # fmt: skip
     keeps(kind)(keep_findings)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shouwen.regulation.clauses import read_shared
+from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds.fold import Fold, Run
@@ -21,6 +22,11 @@ from shouwen.regulation.views import Speech, View, holder_of, key_of
 from shouwen.regulation.windows import EVERYTHING, Window
 
 _BECOMES = re.compile(r"(?P<figure>\w+) of (?P<kind>[a-z_]+\.[a-z_]+)\Z")
+
+
+_ON_DUTY = re.compile(r"on_duty\(([^()]+)\)\Z")
+#: With which facts whoever is on duty changes.
+SHIFT = "shift.planned"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +56,7 @@ class Owner(Fold):
     answers_until: tuple[str, ...] = ()
     hands_work_by: tuple[str, ...] = ()
     taken_away: TakenAway | None = None
+    never_moves: bool = False
 
     def seen_kinds(self) -> frozenset[str]:
         return self._seen
@@ -60,7 +67,8 @@ class Owner(Fold):
         return frozenset({*self.shared.when, self.becomes, *self.answers_until, *taken})
 
     def guarded_kinds(self) -> frozenset[str]:
-        return frozenset({self.taken_away.deed}) if self.taken_away else frozenset()
+        taken = {self.taken_away.deed} if self.taken_away else set()
+        return frozenset({*taken, *({f"{self.of}.transferred"} if self.never_moves else ())})
 
     #: Whoever answers does so by the text in force now: a new edition says it again in its own words.
     by_its_own_time = False
@@ -140,6 +148,8 @@ class Owner(Fold):
         )
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
+        if self.never_moves and deed.kind == f"{self.of}.transferred":
+            return self._stays(deed, view)
         taken = self.taken_away
         if taken is None or view.speech(self.shared, deed) is Speech.SILENT:
             return None
@@ -149,6 +159,15 @@ class Owner(Fold):
             return None
         reckoning = view.reckoning(self.said, [self.shared.where], deed)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, missing=missing)
+
+    def _stays(self, deed: Fact, view: View) -> Objection | None:
+        """Refuse to hand a matter on of which somebody answers."""
+        holder = holder_of(self.of, deed)
+        first = view.standing.history(frozenset({self.becomes}), frozenset({holder}), None) if holder else ()
+        if not any(view.speech(self.shared, one) is Speech.SPEAKS for one in first if one.at <= deed.at):
+            return None
+        reckoning = view.reckoning(self.said, [self.shared.where], deed)
+        return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning)
 
     def sentence(self, language: str = "zh-hans") -> str:
         own = self.shared.words.in_language(language)
@@ -179,11 +198,57 @@ def _figure(fact: Fact, name: str) -> str:
     return str(value)
 
 
+@dataclass(frozen=True, eq=False)
+class OnDuty(Standard):
+    """Whoever has the shift answers for ``of``, anew with each shift; ``otherwise`` where nobody has."""
+
+    of: str
+    position: str
+
+    def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
+        if view.speech(self.shared, fact) is not Speech.SPEAKS:
+            return ()
+        who = view.standing.word("on_duty", self.position, fact)
+        reckoning = view.reckoning(self.said, [self.shared.where], fact)
+        if who is UNKNOWN or not who:
+            missing = f"on_duty({self.position})"
+            return (
+                view.finding(
+                    self.shared, fact, Verdict.UNKNOWN, reckoning=reckoning, fault=missing,
+                    consequences=self.shared.otherwise,
+                ),
+            )  # fmt: skip
+        return (view.finding(self.shared, fact, Verdict.RESULT, reckoning=reckoning, result=str(who)),)
+
+    def sentence(self, language: str = "zh-hans") -> str:
+        own = self.shared.words.in_language(language)
+        if own:
+            return own
+        title = self.shared.title.in_language(language)
+        if is_english(language):
+            return f"{title}: whoever is on duty as {self.position} answers for it, anew with each shift."
+        return f"{title}：当班的{self.position}负责，随班次更换。"
+
+
+def _read_on_duty(keys: Keys, of: str, position: str, around: Surroundings) -> Standard:
+    shared = read_shared("owner", keys, around, default_when=(SHIFT,), default_per=of)
+    for key in ("answers_until", "hands_work_by", "taken_away_by"):
+        if keys.take(key) is not None:
+            around.faults.add(keys.place(key), "no such key where whoever is on duty answers", key)
+    return OnDuty(shared, of, position)
+
+
 @reads("owner")
 def read(keys: Keys, around: Surroundings) -> Standard:
     """Read an owner."""
     of = keys.text("of", required=True)
+    source = keys.text("becomes")
+    if duty := _ON_DUTY.match(source):
+        return _read_on_duty(keys, of, duty[1], around)
     opened = f"{of}.opened"
+    first = _BECOMES.match(source)
+    if opened not in around.kinds and first is not None:
+        opened = first["kind"]  # a matter that is not opened begins with what makes its owner
     shared = read_shared("owner", keys, around, default_when=(opened,), default_per=of)
     if opened not in around.kinds and keys.take("when") is None:
         around.faults.add(
@@ -197,10 +262,11 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     if node is not None and match is not None:
         _check_figure(figure, becomes, node, around)
     until = read_kinds(keys.nodes("answers_until"), around)
-    hands = read_kinds(keys.nodes("hands_work_by"), around)
+    never = keys.take("hands_work_by") is not None and keys.text("hands_work_by") == "never"
+    hands = read_kinds(keys.nodes("hands_work_by"), around) if not never else ()
     taken = _read_taken_away(keys, around)
     shared.titles.update({kind: around.title_of(kind) for kind in (becomes, *until, *hands)})  # type: ignore[attr-defined]
-    return Owner(shared, of, figure, becomes, until, hands, taken)
+    return Owner(shared, of, figure, becomes, until, hands, taken, never)
 
 
 def _check_figure(figure: str, kind: str, node: Node, around: Surroundings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shouwen.regulation.adoption import CHINA
 from shouwen.regulation.kinds.deem import Deem, SettledDeem
-from shouwen.regulation.kinds.owner import Owner
+from shouwen.regulation.kinds.owner import OnDuty, Owner
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.proofs.registry import proves
 from shouwen.regulation.proofs.scene import Scene, figures_that_fit
@@ -47,8 +47,13 @@ def decision(scene: Scene) -> Any:
 def owner(scene: Scene) -> Any:
     """Return who answers, or whether the work may be handed on."""
     standard = scene.standard
-    assert isinstance(standard, Owner)
+    assert isinstance(standard, Owner | OnDuty)
+    if isinstance(standard, OnDuty):
+        scene.feed(standard.shared.when[0], scene.at(), scene.figures("at"))
+        found = scene.found()
+        return {"result": found[0].result} if found[0].verdict is Verdict.RESULT else told(found[0])
     if "attempt" in scene.given:
+        scene.feed(standard.becomes, scene.at() - timedelta(days=1), scene.figures("at", "attempt"))
         objections = scene.attempt(scene.given["attempt"], scene.at(), scene.figures("at", "attempt"))
         return "refused" if objections else "allowed"
     scene.feed(standard.becomes, scene.at(), scene.figures("at"))

@@ -1,0 +1,154 @@
+"""``shouwen pack diff|floor|coverage``: how texts stand to each other, and who sees to each article."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shouwen.regulation.asks import read_value
+from shouwen.regulation.comparing import Outcome
+from shouwen.regulation.comparing.texts import Change, compare_texts, is_covered
+from shouwen.regulation.coverage import Carried, coverage, totals
+from shouwen.regulation.diffing import clause_in_words, difference_in_words, outcome_in_words
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackErrors, WrongValue
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.installing import source_files
+from shouwen.regulation.packs import bases_beside, read_files
+
+Kinds = Callable[[], Mapping[str, FactKind]]
+RIGHT, FOUND, WRONG_USE = 0, 1, 2
+
+
+def add_to(deeds: Any, kinds: Kinds) -> None:
+    """Add the commands that read packs and compare them."""
+    diff = deeds.add_parser("diff", help="say what differs between two texts, and whether it is stricter")
+    diff.add_argument("above", type=Path, metavar="A")
+    diff.add_argument("below", type=Path, metavar="B")
+    diff.set_defaults(run=lambda arguments: _guarded(show_difference, arguments, kinds()))
+    floor = deeds.add_parser("floor", help="refuse what is looser than the text that binds from above")
+    floor.add_argument("below", type=Path, metavar="CHILD")
+    floor.add_argument("above", type=Path, metavar="PARENT")
+    floor.set_defaults(run=lambda arguments: _guarded(check_floor, arguments, kinds()))
+    for one in (diff, floor):
+        one.add_argument("--local", action="append", default=[], metavar="NAME=VALUE",
+                         help="a local value on both sides; above:NAME=VALUE or below:NAME=VALUE on one")  # fmt: skip
+    covered = deeds.add_parser("coverage", help="say by article and clause who carries it out")
+    covered.add_argument("pack", type=Path, metavar="PACK")
+    covered.set_defaults(run=lambda arguments: _guarded(show_coverage, arguments, kinds()))
+    for one in (diff, floor, covered):
+        one.add_argument("--json", action="store_true", help="print one JSON document")
+        one.add_argument("--language", default="en", help="en or zh-hans")
+
+
+def _guarded(run: Callable[[Any, Any], int], arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    try:
+        return run(arguments, kinds)
+    except PackErrors as wrong:
+        for error in wrong.errors:
+            print(error, file=sys.stderr)
+        return FOUND
+    except (WrongValue, OSError) as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG_USE
+
+
+def _read(path: Path, kinds: Mapping[str, FactKind]) -> Edition:
+    return read_files(source_files(path), kinds, bases=bases_beside(path))
+
+
+def _both(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> tuple[Edition, Edition, tuple[Change, ...]]:
+    above, below = _read(arguments.above, kinds), _read(arguments.below, kinds)
+    one, other = _values(arguments.local, "above", above), _values(arguments.local, "below", below)
+    return above, below, compare_texts(above, below, one, other, arguments.language)
+
+
+def _values(given: list[str], side: str, edition: Edition) -> dict[str, Any] | None:
+    read: dict[str, Any] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        whose, colon, bare = name.rpartition(":")
+        if not equals or (colon and whose not in ("above", "below")):
+            raise WrongValue(f"--local NAME=VALUE, not {one}")
+        if (not colon or whose == side) and bare in edition.asks:
+            read[bare] = read_value(edition.asks[bare], value)
+    return read or None
+
+
+def show_difference(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    """Print what differs, a line for each standard."""
+    above, below, changes = _both(arguments, kinds)
+    if arguments.json:
+        print(_as_json(changes, above, arguments.language))
+        return RIGHT
+    for line in difference_in_words(changes, above, below, arguments.language):
+        print(line)
+    print(f"{above.pack} → {below.pack}: {_counted(changes, arguments.language)}", file=sys.stderr)
+    return RIGHT
+
+
+def check_floor(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    """Print what is looser or for a person to say; a text that is looser is refused."""
+    above, below, changes = _both(arguments, kinds)
+    bound = [one for one in changes if is_covered(one, above)]
+    if arguments.json:
+        print(_as_json(bound, above, arguments.language))
+    else:
+        wrong = [one for one in bound if one.outcome.is_refused or one.outcome is Outcome.CANNOT_TELL]
+        for change, line in zip(wrong, difference_in_words(wrong, above, below, arguments.language), strict=True):
+            state = "REFUSED" if change.outcome.is_refused else "a person decides"
+            print(f"{state}: {line} [{' / '.join(filter(None, change.citations))}]")
+        print(f"{below.pack} under {above.pack}: {_counted(bound, arguments.language)}", file=sys.stderr)
+    return FOUND if any(one.outcome.is_refused for one in bound) else RIGHT
+
+
+def _counted(changes: Any, language: str) -> str:
+    counts = {one: sum(change.outcome is one for change in changes) for one in Outcome}
+    said = [f"{number} {outcome_in_words(one, language)}" for one, number in counts.items() if number]
+    return ", ".join(said) or "nothing differs"
+
+
+def _as_json(changes: Any, above: Edition, language: str) -> str:
+    told = [
+        {
+            "standard": one.id,
+            "kind": one.kind,
+            "title": one.title.in_language(language),
+            "outcome": one.outcome,
+            "covered": is_covered(one, above),
+            "citations": [citation for citation in one.citations if citation],
+            "sentences": list(one.sentences),
+            "clauses": [
+                {"clause": reason.clause, "outcome": reason.outcome, "says": clause_in_words(one, reason, language)}
+                for reason in one.compared.reasons
+            ],
+        }
+        for one in changes
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def show_coverage(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
+    """Print who carries out each article; one that nobody does is found."""
+    edition = _read(arguments.pack, kinds)
+    covered = coverage(edition)
+    if arguments.json:
+        rows = [
+            {"article": one.article, "clause": one.clause, "by": list(one.by), "standards": list(one.standards),
+             "waits_for": list(one.waits_for)}
+            for one in covered
+        ]  # fmt: skip
+        told = {"pack": edition.pack, "totals": totals(covered), "clauses": rows}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for one in covered:
+            waits = f" for {', '.join(one.waits_for)}" if one.waits_for else ""
+            by = ", ".join(f"{by}{waits if by is Carried.WAITS else ''}" for by in one.by)
+            print(f"{one.article} {one.clause or '–'}: {by} {' '.join(one.standards)}".rstrip())
+        said = ", ".join(f"{number} {by}" for by, number in totals(covered).items() if number)
+        print(f"{edition.pack}: {len(covered)} clauses, {said}", file=sys.stderr)
+    return FOUND if totals(covered)[Carried.NOBODY] else RIGHT

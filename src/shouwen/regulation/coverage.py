@@ -1,0 +1,103 @@
+"""Who sees to each article, and each clause of the catalogue: the house, a form, an inspector, a reader, nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shouwen.regulation.articles import Article
+from shouwen.regulation.editions import Edition, Readings
+
+
+class Carried(StrEnum):
+    """By whom a clause is carried out."""
+
+    SYSTEM = "system"
+    FORM = "form"
+    INSPECTOR = "inspector"
+    #: A standard stands, and the module that records its facts is still to come.
+    WAITS = "waits"
+    #: The text asks for nothing that could be seen to: purpose, basis, preface.
+    DISPLAYED = "displayed"
+    #: It is said to be seen to, and no standard does it.
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """An article, or one clause of it: by whom it is carried out, by which standards, and which modules it waits for."""
+
+    article: str
+    clause: str
+    by: tuple[Carried, ...]
+    standards: tuple[str, ...]
+    waits_for: tuple[str, ...] = ()
+
+
+_BY_FORM, _BY_INSPECTOR = frozenset({"form"}), frozenset({"line", "score"})
+
+
+def coverage(edition: Edition) -> tuple[Covered, ...]:
+    """Return for every article that says something, clause by clause, who carries it out, in the order of the text."""
+    found = []
+    for article in edition.articles_by_path.values():
+        standards = _standards_of(edition, article)
+        if not (article.says.zh or article.clauses or standards):
+            continue  # a heading
+        for clause in article.clauses or ("",):
+            own = [one for one in standards if clause and _is_of(one.id, clause)]
+            found.append(_covered(edition, article, clause, own or _unclaimed(standards, article)))
+    return tuple(found)
+
+
+def totals(covered: tuple[Covered, ...]) -> Mapping[Carried, int]:
+    """Return how many clauses are carried out by whom; one that several see to counts for each."""
+    counted = Counter(by for one in covered for by in one.by)
+    return {by: counted.get(by, 0) for by in Carried}
+
+
+def _standards_of(edition: Edition, article: Article) -> list[Readings]:
+    cited = edition.citation(article.path)
+    return [
+        one
+        for one in edition.standards.values()
+        if one.shared.article == article.path or cited in one.shared.cites
+    ]
+
+
+def _is_of(standard: str, clause: str) -> bool:
+    return standard == clause or standard.startswith(f"{clause}/")
+
+
+def _unclaimed(standards: list[Readings], article: Article) -> list[Readings]:
+    """Return standards of an article that carry the id of none of its clauses: they may be of any."""
+    return [one for one in standards if not any(_is_of(one.id, clause) for clause in article.clauses)]
+
+
+def _covered(edition: Edition, article: Article, clause: str, standards: list[Readings]) -> Covered:
+    by: dict[Carried, None] = {}
+    waits: dict[str, None] = {}
+    for one in standards:
+        awaited = _awaited(edition, one)
+        waits.update(dict.fromkeys(awaited))
+        by[Carried.WAITS if awaited else _sort(one.kind)] = None
+    if not by:
+        by[Carried.DISPLAYED if article.checked == "informational" else Carried.NOBODY] = None
+    return Covered(article.path, clause, tuple(by), tuple(one.id for one in standards), tuple(waits))
+
+
+def _sort(kind: str) -> Carried:
+    return Carried.FORM if kind in _BY_FORM else Carried.INSPECTOR if kind in _BY_INSPECTOR else Carried.SYSTEM
+
+
+def _awaited(edition: Edition, readings: Readings) -> list[str]:
+    """Return the modules whose facts a standard is judged on and that are still to come."""
+    kinds: set[str] = set()
+    for standard in readings.options.values():
+        kinds |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
+    declared = [edition.kinds[one] for one in sorted(kinds) if one in edition.kinds]
+    if not declared or any(not one.awaits for one in declared):
+        return []
+    return list(dict.fromkeys(one.awaits for one in declared))

@@ -1,0 +1,109 @@
+"""``shouwen pack diff|floor|coverage|new|fmt|install``: what is printed, and the exit code."""
+
+import json
+
+import pytest
+
+from shouwen.config.command import main
+from shouwen.facts.kinds import all_kinds
+from shouwen.regulation.packs import read_pack
+from tests.regulation.test_zipped import FILES, zipped
+
+
+def lay(place, files):
+    for path, content in files.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(content)
+    return place
+
+
+def child(standards):
+    pack = "name: south\nedition: '1'\ntitle: 分公司\nextends: small@1\nin_force_from: 2026-07-01\n"
+    return {"pack.yaml": pack.encode(), "standards/own.yaml": standards.encode()}
+
+
+@pytest.fixture
+def packs(tmp_path):
+    lay(tmp_path / "small" / "1", FILES)
+    return tmp_path
+
+
+def run(capsys, *words):
+    code = main(["pack", *map(str, words)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_the_difference_is_said_as_a_manager_reads_it(packs, capsys):
+    below = lay(packs / "south" / "1", child("- {amend: A-1, at_most: 2}"))
+
+    code, out, _ = run(capsys, "diff", packs / "small" / "1", below)
+    assert (code, out) == (0, "A-1 §第一条 Answered within three rings: rings at most 3 → 2 (stricter)\n")
+    code, out, _ = run(capsys, "diff", packs / "small" / "1", below, "--language", "zh-hans")
+    assert "三声内接听：" in out
+    assert "3 → 2（更严）" in out
+
+
+def test_the_floor_refuses_what_is_looser_with_both_articles(packs, capsys):
+    below = lay(packs / "south" / "1", child("- {amend: A-1, at_most: 4}\n- {amend: A-2, within: 2 days}"))
+
+    code, out, err = run(capsys, "floor", below, packs / "small" / "1")
+
+    assert code == 1
+    assert "REFUSED: A-1 §第一条 Answered within three rings: rings at most 3 → 4 (looser)" in out
+    assert "[small@1#第一条 / south@1#第一条]" in out
+    assert "a person decides: A-2" in out
+    assert "1 looser" in err
+
+
+@pytest.mark.parametrize(("local", "code"), [("above:reply_within=3 days", 0), ("above:reply_within=1 day", 1)])
+def test_the_floor_takes_the_values_of_the_unit_above(packs, capsys, local, code):
+    below = lay(packs / "south" / "1", child("- {amend: A-2, within: 2 days}"))
+
+    assert run(capsys, "floor", below, packs / "small" / "1", "--local", local)[0] == code
+
+
+def test_json_has_every_clause_in_words(packs, capsys):
+    below = lay(packs / "south" / "1", child("- {amend: A-1, at_most: 2}"))
+
+    [told] = json.loads(run(capsys, "floor", below, packs / "small" / "1", "--json")[1])
+
+    assert (told["standard"], told["outcome"], told["covered"]) == ("A-1", "stricter", True)
+    assert told["clauses"][0]["clause"] == "at_most"
+
+
+def test_coverage_is_told_by_article(packs, capsys):
+    code, out, err = run(capsys, "coverage", packs / "small" / "1")
+
+    assert code == 0
+    assert out == "第一条 –: system A-1 A-2\n"
+    assert "1 clauses, 1 system" in err
+    assert json.loads(run(capsys, "coverage", packs / "small" / "1", "--json")[1])["totals"]["system"] == 1
+
+
+def test_a_new_pack_passes(tmp_path, capsys):
+    folder = tmp_path / "packs" / "our-rules" / "1"
+
+    assert run(capsys, "new", folder, "--title", "我们的规范")[0] == 0
+    assert run(capsys, "test", folder)[0] == 0
+    assert run(capsys, "fmt", folder, "--check")[0] == 0
+    assert read_pack(folder, all_kinds()).title.zh == "我们的规范"
+    assert run(capsys, "new", folder)[0] == 2
+
+
+def test_a_zip_is_installed_or_refused(tmp_path, capsys):
+    (tmp_path / "a.zip").write_bytes(zipped(FILES))
+    (tmp_path / "b.zip").write_bytes(b"nothing")
+
+    assert run(capsys, "install", tmp_path / "a.zip", "--packs", tmp_path / "packs")[0] == 0
+    code, _, err = run(capsys, "install", tmp_path / "b.zip", "--packs", tmp_path / "packs")
+    assert code == 1
+    assert "refused" in err
+
+
+def test_a_pack_that_cannot_be_read_is_named_line_by_line(packs, capsys):
+    lay(packs / "small" / "1", {"standards/more.yaml": b"- {limit: x, id: B-1, article: \xe4\xb8\x80, at_mots: 3}"})
+
+    code, _, err = run(capsys, "coverage", packs / "small" / "1")
+    assert code == 1
+    assert "perhaps “at_most”" in err
