@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, get_resolver
 
+from shouwen.facts.models import Fact
+
 
 def page_patterns(resolver=None, below=""):
     """Return the addresses of the pages: (name, pattern)."""
@@ -27,7 +29,8 @@ def address_of(where, things):
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
-        "positions/<int:number>": things.posting.position, "regulation/<int:number>": things.scene.company,
+        "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position,
+        "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
@@ -42,6 +45,11 @@ def address_of(where, things):
     return f"/{where}{query_of(where, things)}"
 
 
+def answered(things):
+    """Return the fact that the call of the case was answered: it may be corrected."""
+    return Fact.objects.filter(kind="contact.answered", about=things.case.contact.reference).latest("pk")
+
+
 def query_of(where, things):
     """Return what some pages need to show anything."""
     if where == "cases/new":
@@ -51,6 +59,8 @@ def query_of(where, things):
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
+    if where == "cases/together":
+        return f"?case={things.case.pk}"
     if where == "tasks/together":
         return f"?task={things.task.pk}"
     if where == "search":

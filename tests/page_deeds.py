@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shouwen.cases.deeds import DEEDS
+from tests.page_addresses import answered
 
 #: What answers who may not: 403 where it is said, 404 where the thing does not exist for them.
 REFUSED = frozenset({403, 404})
@@ -142,6 +143,10 @@ POSTS = {
     "task-handing-on": Post("assign_task", lambda t: f"/tasks/{t.held.pk}/handing-on", lambda t: {
         "to": t.people["郑强"].pk, "reason": "请假"}, NOT_OFFERED),
     "task-giving-back": Post("", lambda t: f"/tasks/{t.held.pk}/giving-back", lambda t: {"reason": "请假"}),
+    # what was recorded wrongly
+    "fact-correction": Post("correct_fact", lambda t: f"/facts/{answered(t).pk}/correction", lambda t: {
+        "rings": "1", "reason": "错"}),
+    "fact-withdrawal": Post("correct_fact", lambda t: f"/facts/{answered(t).pk}/withdrawal", lambda t: {"reason": "错"}),
     # contacts and customers
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),

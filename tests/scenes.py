@@ -96,7 +96,7 @@ CASE_WORK = (
 SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: Forms about members: everybody those about themselves, who leads those of whom they lead.
 MEMBER_FORMS = ("see_member_form", "fill_in_member_form")
-OWN_FORMS = dict.fromkeys(MEMBER_FORMS, "own")
+OWN_FORMS = dict.fromkeys((*MEMBER_FORMS, "correct_fact"), "own")
 
 
 @cache
@@ -145,8 +145,8 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
             "郑强",
             service,
             "客户投诉主管",
-            {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit", "consent_to_solution": "unit",
-             "answer_report": "unit"},
+            {**dict.fromkeys(CASE_WORK, "unit"), "assign_task": "unit", "correct_fact": "unit",
+             "consent_to_solution": "unit", "answer_report": "unit"},
         ),
         (
             "冯丽",

@@ -6,6 +6,7 @@ import { opensNear } from "./flow_view.js";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
 const margin = 24; // pixels around a flow
+const nearHeight = 340; // pixels where a part of it is shown
 const marks = { done: "flow-done", now: "flow-now", late: "flow-late", refused: "flow-refused" };
 
 export async function drawAt(place) {
@@ -60,6 +61,8 @@ function fit(viewer, place) {
   const here = Object.keys(JSON.parse(document.getElementById(place.dataset.marks)?.textContent || "{}"))
     .filter((id) => viewer.get("elementRegistry").getGraphics(id)?.classList.contains("flow-now"))[0];
   if (opensNear(canvas.zoom(), here)) {
+    place.style.height = `${nearHeight}px`; // the whole flow is flat, and a step with its neighbours is not
+    canvas.resized();
     canvas.zoom(0.75, "auto");
     canvas.scrollToElement(here, 60);
   }

@@ -13,6 +13,9 @@ use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipCompo
 const drawn = new Map();
 
 /** The page's own colours, so that a plot changes with the theme. */
+/** Few enough that each says its name; of many days some do. */
+const few = (categories) => categories.length <= 6;
+
 function tokens(place) {
   const style = getComputedStyle(place);
   const read = (name) => {
@@ -54,7 +57,7 @@ function share({ categories, series: [first] }, look, quiet) {
 function axes({ kind, categories, series, unit }, look, quiet, several) {
   return {
     grid: { left: 8, right: 12, top: unit ? 28 : 12, bottom: several ? 32 : 4, containLabel: true },
-    xAxis: { type: "category", data: categories, axisLabel: quiet, axisTick: { show: false },
+    xAxis: { type: "category", data: categories, axisLabel: few(categories) ? { ...quiet, interval: 0, width: 84, overflow: "break" } : quiet, axisTick: { show: false },
       axisLine: { lineStyle: { color: look.line } } },
     yAxis: { type: "value", name: unit, nameTextStyle: quiet, minInterval: 1, axisLabel: quiet,
       splitLine: { lineStyle: { color: look.line } } },

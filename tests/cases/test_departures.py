@@ -15,7 +15,7 @@ from shouwen.organisation.actions import (
 from shouwen.organisation.models import Departure, Member
 from shouwen.work.actions.tasks import give_task, take_task
 from shouwen.work.matters import matter_of
-from shouwen.work.models import Task
+from shouwen.work.models import Notice, Task
 from tests.factories import facts_of, make_member, post, refusal_of
 from tests.scenes import local, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
@@ -74,6 +74,16 @@ def test_the_successor_gets_the_cases_and_the_tasks_that_they_may_have(scene, ca
     assert set(holders(case).values()) == {"何静"}
     assert len(facts_of("task.handed_on", case)) == 2
     assert [one.figures["to"] for one in facts_of("handler.changed", case)] == [heir.reference]
+    (told,) = Notice.objects.filter(what="passed_on")
+    assert (told.to, told.why) == (heir, "succeeds")
+    assert {name: told.names[name] for name in ("by", "tasks", "owned", "held")} == {
+        "by": "周婷", "tasks": 2, "owned": 1, "held": 1}
+
+
+def test_a_successor_to_whom_nothing_passes_is_told_nothing(scene, heir):  # noqa: F811
+    leave_member(scene.people["周婷"], heir, by=admin(scene), at=START)
+
+    assert not Notice.objects.filter(what="passed_on").exists()
 
 
 def test_a_task_goes_back_where_the_successor_does_not_hold_its_position(scene, case):  # noqa: F811

@@ -63,3 +63,22 @@ def test_slots_are_deadlines_of_the_unit_one_after_another(here):
     with transaction.atomic():  # recorded late
         record("contact.answered", at=local("2026-02-20 09:00"), unit=unit.pk, by=member, about="contact:1", rings=1)
     assert slots() == [("2026-01", "met"), ("2026-02", "met"), ("2026-03", "missed"), ("2026-04", "open")]
+
+
+def test_an_edition_that_was_adopted_ahead_begins_with_its_first_slot(here):
+    unit, _ = here
+    files = {
+        "pack.yaml": PACK.replace("recurring", "ahead"), "articles.yaml": "- {number: 一, says: 每月一次。}",
+        "standards/all.yaml": STANDARDS.replace("R-1", "R-2"),
+    }  # fmt: skip
+    edition = read_files({path: text.encode() for path, text in files.items()}, all_kinds())
+    since = local("2026-03-01 00:00")
+    with transaction.atomic():
+        adopt_edition(unit, edition, {}, since=since, by="system", at=local("2026-02-10 09:00"))
+    tick("2026-02-20 09:00")
+    assert not Deadline.objects.filter(standard="R-2").exists()
+
+    tick("2026-03-01 00:01")
+
+    (row,) = Deadline.objects.filter(standard="R-2")
+    assert (row.key.rpartition("|")[2], row.state) == ("2026-03", "open")

@@ -108,6 +108,15 @@ def test_a_case_is_opened_from_any_contact_in_one_action(desk, scene, at, path):
     assert f'href="/cases/new?contact={case.contact_id}"' in desk.get(path.format(case.customer_id)).content.decode()
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("周婷", 1), ("zhouting-not", 0), ("吴敏", 0)])
+def test_with_whom_is_typed_and_who_is_nobody_has_no_cases(desk, scene, at, typed, shown):
+    take_complaint(scene, at)
+
+    page = desk.get("/cases/", {"show": "all", "holder": typed}).content.decode()
+
+    assert page.count("热水壶漏电") == shown
+
+
 def test_the_filter_keeps_its_choices_and_the_tab(desk, scene, at):
     take_complaint(scene, at)
     zhou = scene.people["周婷"].pk
@@ -116,7 +125,8 @@ def test_the_filter_keeps_its_choices_and_the_tab(desk, scene, at):
     page = desk.get(f"/cases/?{asked}").content.decode()
 
     assert '<input type="hidden" name="show" value="all">' in page
-    for value in ("投诉", "商品质量", str(scene.service.pk), str(zhou), "phone"):
+    assert f'value="周婷 #{zhou}"' in page
+    for value in ("投诉", "商品质量", str(scene.service.pk), "phone"):
         assert re.search(rf'<option value="{value}" selected', page), value
     assert 'value="2026-01-01"' in page
 

@@ -49,4 +49,4 @@ def test_the_closing_report_begins_with_cause_cost_and_lessons(scene, case, clie
 
 
 def test_the_report_goes_to_the_manager_and_not_to_whoever_writes_it(scene, case, client):
-    assert begun(scene, case, client, "投诉处理报告表")("收件经理") == scene.people["冯丽"].reference
+    assert begun(scene, case, client, "投诉处理报告表")("收件经理") == f"冯丽 #{scene.people['冯丽'].pk}"

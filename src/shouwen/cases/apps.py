@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         """Make what this module declares known."""
         from shouwen.cases import (  # noqa: F401  they register themselves
             consequences,
+            correcting,
             deeds,
             erasing,
             finding,

@@ -15,6 +15,7 @@ from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.facts.models import Fact as Row
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
@@ -39,10 +40,12 @@ def contents_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
     return [_contents(case, facts[case.reference], words, points.get(case.customer_id, {}), book) for case in cases]
 
 
+_FACTS = Prepared(lambda about, kinds: Row.objects.filter(about__among=about, kind__among=kinds).order_by("at", "pk"))
+
+
 def _facts(cases: Sequence[Case]) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = defaultdict(list)
-    rows = Row.objects.filter(about__in=[case.reference for case in cases], kind__in=READ).order_by("at", "pk")
-    for row in rows:
+    for row in _FACTS([case.reference for case in cases], list(READ)):
         found[row.about].append(as_fact(row))
     return found
 

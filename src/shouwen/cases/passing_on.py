@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from shouwen.cases.models import Case, CaseState
 from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.models import Fact as Row
 from shouwen.organisation.kinds import MEMBER_LEFT
+from shouwen.organisation.models import Member
 from shouwen.organisation.queries import heads_of
 from shouwen.regulation.facts import Fact
+from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
 from shouwen.work.passing_on import successor_named
 
@@ -36,3 +41,20 @@ def pass_on_cases_of_who_left(fact: Fact) -> None:
     held.update(holder=None)
     if touched:
         touch(*touched, what="owner", at=fact.at)
+    if named is not None:
+        tell_successor(named, fact)
+
+
+def tell_successor(to: Member, left: Fact) -> None:
+    """Tell the successor how much passed to them, once all of it has; nothing where nothing did."""
+    passed = Counter(
+        Row.objects.filter(pk__gt=left.sequence, at=left.at, by=SYSTEM, figures__to=to.reference)
+        .filter(kind__in=("task.handed_on", "owner.passed_on", "handler.changed"))
+        .values_list("kind", flat=True)
+    )
+    if passed:
+        leaver = Member.objects.get(pk=int(left.about.partition(":")[2]))
+        notify(to, "passed_on", matter=to.reference, why="succeeds", key=f"passed_on:{left.sequence}", at=left.at, names={
+            "by": leaver.name, "tasks": passed["task.handed_on"], "owned": passed["owner.passed_on"],
+            "held": passed["handler.changed"],
+        })  # fmt: skip

@@ -40,6 +40,8 @@ SHOWN = (
     "flow",
     "reason",
 )
+#: Persons whom figures name for the rules alone: beside what was done they would be taken for whom it concerns.
+UNTOLD = frozenset({"improvement_owner", "first_owner"})
 #: Facts that only the engine needs, and what is of no matter to a case: who follows it.
 HIDDEN = frozenset({"flow.started", "flow.ended", "case.watched", "case.unwatched"})
 
@@ -48,7 +50,8 @@ HIDDEN = frozenset({"flow.started", "flow.ended", "case.watched", "case.unwatche
 class Happening:
     """One line of the course of a case. ``late`` is when it was recorded, if long after it happened.
 
-    ``figures`` are names and keys as they are kept, ``said`` the same in the reader's words.
+    ``figures`` are names and keys as they are kept, ``said`` the same in the reader's words; ``by`` refers to who did it,
+    ``task`` to the task of which no figure says what it is called.
     """
 
     kind: str
@@ -63,6 +66,8 @@ class Happening:
     sequence: int = 0
     is_note: bool = False
     mentions: tuple[str, ...] = field(default=())
+    by: str = ""
+    task: str = ""
 
 
 LATE_AFTER_SECONDS = 600
@@ -104,6 +109,8 @@ def _lines(facts: Sequence[Any], notes: Sequence[Note], says: PackWords) -> list
             fact.recorded_at if fact.pk in late else None,
             str(fact.figures.get("standard", "")),
             fact.pk,
+            by=fact.by,
+            task=str(fact.figures.get("task", "")) if not fact.figures.get("step") else "",
         )
         for fact in facts
         if fact.kind != "note.written"
@@ -159,6 +166,8 @@ def names_of_members(references: Iterable[object]) -> dict[str, str]:
 def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     shown: list[tuple[str, str]] = []
     for name, value in fact.figures.items():
+        if name in UNTOLD:
+            continue
         if isinstance(value, str) and value.startswith("member:"):
             shown.append((name, names.get(value, value)))
         elif name in SHOWN and not isinstance(value, bool):
@@ -181,7 +190,8 @@ def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str
         figure = kind.figures.get(name)
         first = value[0] if isinstance(value, list) and value else value
         is_person = isinstance(first, str) and first.startswith("member:")
-        if figure is None or figure.type in UNREAD or isinstance(value, bool) or not (is_person or name in SHOWN):
+        is_read = figure is not None and figure.type not in UNREAD and not isinstance(value, bool)
+        if figure is None or not is_read or name in UNTOLD or not (is_person or name in SHOWN):
             continue
         shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))
     return tuple(shown)

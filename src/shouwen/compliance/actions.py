@@ -10,7 +10,7 @@ from django.db import transaction
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
-from shouwen.compliance.models import Adoption, KeptEdition, LocalValue
+from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
 from shouwen.compliance.permissions import may_adopt, may_set_value
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
@@ -112,6 +112,9 @@ def put_in_force(
             names="、".join(ask.title.zh for ask in missing),
         )
     refuse_looser(unit, edition, {}, since)
+    if since > at:
+        ahead = {"holder": unit.reference, "name": f"{edition.name}@{edition.edition}"}
+        Moment.objects.get_or_create(**ahead, defaults={"unit": unit.pk, "since": since, "until": since, "at": since})
     record(
         ADOPTED,
         at=at,

@@ -57,6 +57,8 @@ def figure_value(
         return says(text, LISTS.get((kind.name, figure.name), ""))
     if figure.type == "reference":
         return names.get(text) or reference_words(text)
+    if figure.type == "money":
+        return f"{Decimal(text):.2f}"
     return span_said(text, says.language) if figure.type == "span" else text
 
 

@@ -6,6 +6,7 @@ from shouwen.facts.kinds import declare, figure
 from shouwen.regulation.period_facts import CLOSED, JUDGED
 
 ADOPTED = "edition.adopted"
+BEGUN = "edition.begun"
 VALUE_SET = "local_value.set"
 EDITION_PROPOSED = "edition.proposed"
 EDITION_SENT_BACK = "edition.sent_back"
@@ -39,6 +40,14 @@ for _kind, _zh, _meaning, _en in (
         figure("digest", "digest", "the hash of its content", zh="内容摘要", en="Hash of the content"),
         en=_en,
     )
+declare(
+    BEGUN,
+    "版本生效",
+    "An edition that a unit adopted ahead begins",
+    figure("pack", "code", "the pack", zh="规范包"),
+    figure("edition", "code", "the edition as it is called", zh="版本"),
+    en="Edition begins",
+)
 declare(
     CLOSED,
     "期满",

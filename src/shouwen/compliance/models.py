@@ -120,7 +120,7 @@ class Revision(models.Model):
 
 
 class Moment(models.Model):
-    """A period of a unit that is still to close, or a window that a standard judges later.
+    """A period of a unit that is still to close, a window that a standard judges later, or an edition adopted ahead.
 
     A clock claims the row when ``at`` has passed, records what it stands for and puts the next period in its place.
     """

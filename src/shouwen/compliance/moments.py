@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.compliance.kinds import BEGUN
 from shouwen.compliance.memory import rulebook_of_deed
 from shouwen.compliance.models import Moment
 from shouwen.compliance.rulebook import Rulebook
@@ -24,20 +25,25 @@ BATCH = 5
 
 
 class Planned:
-    """The revision for which a process has written the periods in use down."""
+    """The revision for which a process has written the periods in use down, and when anything of it begins next."""
 
     revision: int = 0
+    until: datetime | None = None
 
 
 def plan_periods(now: datetime) -> int:
-    """Write down the next close of every period in use, where it is not; once for each revision. Return how many."""
+    """Write down the next close of every period in use, where it is not; return how many.
+
+    Once for each revision, and again when an edition begins that was adopted ahead.
+    """
     with transaction.atomic():
         rulebook = rulebook_of_deed()
-        if Planned.revision == rulebook.revision:
+        is_over = Planned.until is not None and now >= Planned.until
+        if Planned.revision == rulebook.revision and not is_over:
             return 0
         rows = [row for unit in rulebook.units for row in _first_of(unit, rulebook, now)]
         Moment.objects.bulk_create(rows, ignore_conflicts=True)
-    Planned.revision = rulebook.revision
+    Planned.revision, Planned.until = rulebook.revision, rulebook.next_change(now)
     return len(rows)
 
 
@@ -88,6 +94,9 @@ def close_periods(now: datetime, *, batch: int = BATCH) -> int:
             row.delete()
             if row.standard:
                 _record(JUDGED, row, standard=row.standard, until=row.until)
+            elif not row.period:
+                pack, _, edition = row.name.partition("@")
+                record(BEGUN, at=row.at, unit=row.unit, by=SYSTEM, about=row.holder, pack=pack, edition=edition)
             else:
                 _record(CLOSED, row, period=row.period, calendar=row.calendar)
                 _follow(row)

@@ -139,6 +139,11 @@ class Rulebook:
         """Every unit that there is."""
         return tuple(self._zones)
 
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return when, after an instant, anything here begins next; None where nothing does."""
+        place = bisect_right(self._changes, at)
+        return self._changes[place] if place < len(self._changes) else None
+
     def followed_since(self, unit: int, edition: str, at: datetime) -> datetime | None:
         """Return since when a unit follows an edition; None where it does not."""
         for above in self.ancestors(unit, at):

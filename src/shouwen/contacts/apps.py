@@ -7,4 +7,11 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.contacts import finding, kinds, permissions, reactions, reading  # noqa: F401  they register themselves
+        from shouwen.contacts import (  # noqa: F401  they register themselves
+            correcting,
+            finding,
+            kinds,
+            permissions,
+            reactions,
+            reading,
+        )

@@ -36,7 +36,9 @@ def stored(kind: FactKind, figures: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         if figure.type == "figures":
-            kept[name] = stored(declared()[figures["kind"]], value)
+            of = declared()[figures["kind"]]
+            # A figure of another fact that is None is not known any more: that must be said, not left out.
+            kept[name] = {**stored(of, value), **{one: None for one in value if value[one] is None and one in of.figures}}
         else:
             kept[name] = _stored(kind.name, figure, value)
     return kept
@@ -136,7 +138,9 @@ def read(kind: FactKind, kept: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in kept.items():
         figure = kind.figures.get(name)
         if figure is not None and figure.type == "figures":
-            found[name] = read(declared()[kept["kind"]], value)
+            of = declared()[kept["kind"]]
+            found[name] = {**read(of, {one: told for one, told in value.items() if told is not None}),
+                           **{one: None for one, told in value.items() if told is None}}  # fmt: skip
         elif figure is not None:
             found[name] = _read(figure.type, value)
     return found

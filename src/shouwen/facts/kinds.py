@@ -76,6 +76,7 @@ declare(
         zh="更正后的时间",
         en="Time that holds instead",
     ),
+    figure("words", "digest", "vouches for the reason that was written", zh="文字摘要", en="Hash of the words"),
     en="Fact corrected",
 )
 declare(
@@ -96,6 +97,7 @@ declare(
     ),
     figure("because", "reference", "the fact because of which", zh="所据事实", en="Because of which fact"),
     figure("standard", "code", "the standard whose finding does not hold", zh="标准"),
+    figure("words", "digest", "vouches for the reason that was written", zh="文字摘要", en="Hash of the words"),
     en="Fact withdrawn",
 )
 declare(

@@ -9,6 +9,7 @@ from shouwen.facts.figures import read
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.prepared import Prepared
+from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.facts import Fact
 
 
@@ -19,9 +20,12 @@ def as_fact(row: Row) -> Fact:
 
 
 def facts_about(*references: str, kinds: Sequence[str] = (), most: int = 500) -> list[Fact]:
-    """Return the facts about these things in the order in which they happened, at most ``most``."""
-    asked = [list(references), list(kinds)] if kinds else [list(references)]
-    return [as_fact(row) for row in _asking(most, bool(kinds))(*asked)]
+    """Return the facts about these things as they hold now, in the order in which they happened, at most ``most``.
+
+    What was corrected stands corrected, what was withdrawn or excused is left out.
+    """
+    asked = [list(references), [*kinds, *ABOUT_FACTS]] if kinds else [list(references)]
+    return effective(as_fact(row) for row in _asking(most, bool(kinds))(*asked))
 
 
 @lru_cache(maxsize=32)

@@ -32,7 +32,7 @@ def _reaching(reach: str, *deeds: str) -> dict[str, str]:
 
 #: What everybody may read, of their own work.
 READER = {
-    **_reaching(OWN, "see_case", "see_contact", "see_member_form", "fill_in_member_form"),
+    **_reaching(OWN, "see_case", "see_contact", "see_member_form", "fill_in_member_form", "correct_fact"),
     **_reaching(SUBTREE, "see_regulation", "see_organisation"),
 }
 _RECEIVING = (
@@ -47,7 +47,7 @@ _COMPLAINTS = (
     "merge_case",
     "investigate_complaint",
 )
-_LEADING = ("assign_task", "see_deliveries", "see_member_form", "fill_in_member_form", "keep_reply_text")
+_LEADING = ("assign_task", "correct_fact", "see_deliveries", "see_member_form", "fill_in_member_form", "keep_reply_text")
 _DEPARTMENT = (
     "see_case", "work_on_case", "accept_transfer", "transfer_case", "pause_case", "investigate_complaint",
     "reply_to_customer", "see_contact", "see_customer", "log_contact",

@@ -91,38 +91,38 @@ def _short(text: str) -> str:
 
 def difference_in_words(changes: Iterable[Change], above: Edition, below: Edition, language: str) -> Iterator[str]:
     """Yield a line for every clause that differs, under the standard that it belongs to."""
-    measured = _figures(above, below, language)
     for change in changes:
         title = change.title.in_language(language)
         place = (change.citations[1] or change.citations[0]).rpartition("#")[2]
-        parts = [clause_in_words(change, one, language) for one in change.compared.reasons]
-        joined = ("; " if is_english(language) else "；").join(parts)
-        for name, words in measured(change):
-            joined = joined.replace(name, words, 1) if joined.startswith(name) else joined
+        joined = ("; " if is_english(language) else "；").join(clauses_in_words(change, above, below, language))
         colon = ": " if is_english(language) else "："
         yield f"{change.id} §{place} {title}{colon}{joined}"
 
 
-def _figures(above: Edition, below: Edition, language: str) -> Any:
-    """Return what tells of a change the figures that it measures, each in words."""
+def clauses_in_words(change: Change, above: Edition, below: Edition, language: str) -> list[str]:
+    """Return each clause of a standard that differs, with the figure that it measures in words."""
+    parts = [clause_in_words(change, one, language) for one in change.compared.reasons]
+    for name, words in _figures(change, above, below, language):
+        parts = [f"{words}{one.removeprefix(name)}" if one.startswith(name) else one for one in parts]
+    return parts
 
-    def of(change: Change) -> Iterator[tuple[str, str]]:
-        measure = (change.below or change.above or {}).get("measure")
-        if not isinstance(measure, str):
-            return
-        try:
-            root = compile_expression(measure).tree
-        except PackError:
-            return
-        if not isinstance(root, tree.Name):
-            return
-        kinds = (change.below or change.above or {}).get("when") or ()
-        for kind in [kinds] if isinstance(kinds, str) else kinds:
-            declared = (below.kinds.get(kind) or above.kinds.get(kind))
-            figure = declared.figures.get(measure) if declared is not None else None
-            if figure is not None:
-                words = figure.words.in_language(language) if figure.words.zh else measure
-                yield (measure.replace("_", " ") if is_english(language) else measure), words.lower()
-                return
 
-    return of
+def _figures(change: Change, above: Edition, below: Edition, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the figure that a standard measures, as its clauses call it, with its words."""
+    measure = (change.below or change.above or {}).get("measure")
+    if not isinstance(measure, str):
+        return
+    try:
+        root = compile_expression(measure).tree
+    except PackError:
+        return
+    if not isinstance(root, tree.Name):
+        return
+    kinds = (change.below or change.above or {}).get("when") or ()
+    for kind in [kinds] if isinstance(kinds, str) else kinds:
+        declared = (below.kinds.get(kind) or above.kinds.get(kind))
+        figure = declared.figures.get(measure) if declared is not None else None
+        if figure is not None:
+            words = figure.words.in_language(language) if figure.words.zh else measure
+            yield (measure.replace("_", " ") if is_english(language) else measure), words.lower()
+            return

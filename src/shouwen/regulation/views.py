@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Standing
@@ -51,8 +52,20 @@ class View:
         scope.update(at=fact.at, by=fact.by, about=fact.about, for_whom=fact.for_whom)
         scope.update((name, lifted(value)) for name, value in fact.figures.items() if value is not None)
         whole = with_standing_words(scope, fact, self.standing)
+        scope["balance"] = partial(self._balance, fact)
         self._scopes[id(fact)] = (fact, whole)
         return whole
+
+    def _balance(self, fact: Fact, ledger: str) -> Any:
+        """Return what an account of the fact's holder stands at, as far as it is entered; else ``UNKNOWN``."""
+        known = self.standing.word("balance", ledger, fact)
+        if known is not UNKNOWN:
+            return known
+        from shouwen.regulation.accounts import (
+            balance_of,  # accounts are kept by kinds, which look through views
+        )
+
+        return balance_of(ledger, fact, self.adopted, self.standing)
 
     def evaluate(self, expression: Expression, fact: Fact) -> Any:
         return expression.evaluate(self.scope(fact))

@@ -33,6 +33,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A case was given to you"),
         gettext_noop("%(by)s gave you the case %(title)s. You have the work from now on."),
     ),
+    # Told to whoever succeeds a member who has left.
+    "passed_on": (
+        gettext_noop("What was %(by)s's has passed to you"),
+        gettext_noop("%(by)s has left. Tasks that are yours now: %(tasks)s; cases that you answer for: %(owned)s; cases "
+                     "whose work you have: %(held)s. They stand on your workbench."),
+    ),
     "part_done": (
         gettext_noop("A part of your case is done"),
         gettext_noop("%(matter)s: %(by)s has finished what another unit was asked for: %(title)s."),
@@ -119,6 +125,7 @@ WHY_WORDS: Mapping[str, str] = {
     "follows": gettext_noop("You follow the case."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
+    "succeeds": gettext_noop("You were named as the successor."),
 }
 STAND_IN = "/stand_in"
 

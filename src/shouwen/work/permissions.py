@@ -18,6 +18,7 @@ from shouwen.work.models import Notice, Task
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
 SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not")
 
+CORRECT_FACT = declare_deed("correct_fact", "Correct and withdraw what was recorded")
 SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members")
 FILL_IN_MEMBER_FORM = declare_deed("fill_in_member_form", "Fill in forms about members")
 
@@ -119,3 +120,17 @@ def places_of(places: list[str], unit: Unit, *, by: Acting, at: datetime) -> set
 
 def _is_among(holders: list[Holder], by: Acting) -> bool:
     return any(holder.member in by.selves for holder in holders)
+
+
+def may_correct(matter: Matter, recorder: str, *, by: Acting) -> None:
+    """Refuse unless the member sees the matter, may correct what is recorded of it, and it is open.
+
+    What one recorded oneself is one's own. Never the accused.
+    """
+    may_see(matter, by=by)
+    kind, _, number = recorder.partition(":")
+    own = (int(number),) if kind == "member" else ()
+    if not by.may(CORRECT_FACT, path=matter.unit.path, own=own):
+        raise not_allowed(CORRECT_FACT)
+    if not matter.is_open:
+        raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)

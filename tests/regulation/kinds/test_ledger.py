@@ -126,3 +126,14 @@ def test_a_ledger_that_cannot_be_read_says_what_was_expected(was, becomes, expec
         edition(POINTS.replace(was, becomes))
 
     assert any(expected in one.expected for one in refused.value.errors)
+
+
+def test_a_gate_reads_what_an_account_stands_at():
+    gate = "- gate: 余额不足\n  id: G-9\n  article: 一\n  before: case.replied\n  refuse_when: balance(G-1) < 8\n"
+    told = Told(POINTS + gate)
+    slow(told, "03-02 09:00")
+    assert told.object_to("03-03 09:00", "case.replied") == ()
+    slow(told, "03-04 09:00")
+
+    assert [one.standard for one in told.object_to("03-05 09:00", "case.replied")] == ["G-9"]
+    assert told.object_to("04-05 09:00", "case.replied", by="member:2") == ()

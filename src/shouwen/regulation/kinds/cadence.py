@@ -23,7 +23,7 @@ from shouwen.regulation.views import Speech, View, holder_of, positions_of
 from shouwen.regulation.windows import MICROSECOND, PLAIN_UNITS, WindowRule
 from shouwen.regulation.words import NO_WORDS, Words
 
-ADOPTED = "edition.adopted"
+ADOPTED, BEGUN = "edition.adopted", "edition.begun"
 #: Things that were named within so long are asked about when an edition is adopted.
 LOOKED_BACK = timedelta(days=366)
 NOTHING = Cutting(())
@@ -48,7 +48,7 @@ class Cadence(Deadline):
     def _begins(self) -> frozenset[str]:
         if self.shared.lasting is not None:
             return self.shared.lasting.begins
-        return frozenset({ADOPTED, CLOSED}) if self.window_rules() else frozenset({ADOPTED})
+        return frozenset({ADOPTED, BEGUN, CLOSED} if self.window_rules() else {ADOPTED, BEGUN})
 
     def seen_kinds(self) -> frozenset[str]:
         return self._begins | self._own_ends
@@ -57,7 +57,7 @@ class Cadence(Deadline):
         return frozenset()
 
     def spreading_kinds(self) -> frozenset[str]:
-        return frozenset({ADOPTED, CLOSED}) if self.shared.lasting is None else frozenset()
+        return frozenset({ADOPTED, BEGUN, CLOSED}) if self.shared.lasting is None else frozenset()
 
     def window_rules(self) -> tuple[WindowRule, ...]:
         if self.cutting.during and self.shared.lasting is None:
@@ -75,7 +75,7 @@ class Cadence(Deadline):
         if self.shared.lasting is not None:
             holder = holder_of(self.shared.per, fact)
             return (holder,) if holder else ()
-        if fact.kind == ADOPTED and fact.figures.get("pack") != view.adopted.edition.name:
+        if fact.kind in (ADOPTED, BEGUN) and fact.figures.get("pack") != view.adopted.edition.name:
             return ()
         if fact.kind == CLOSED and fact.figures.get("period") not in self._units(view):
             return ()

@@ -35,14 +35,18 @@ def answer(
     case: Case | None = None,
     lead: str = "",
     template: str = "web/cases/deed.html",
+    other: tuple[str, int] | None = None,
 ) -> HttpResponse:
-    """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed."""
+    """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed.
+
+    ``other`` is a deed that may be meant instead: the name of its page and the number of the thing.
+    """
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
         return render(
             request,
             template,
-            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused},
+            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused, "other": other},
             status=status,
         )
 

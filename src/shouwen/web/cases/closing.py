@@ -87,11 +87,11 @@ def _renewals(read: Reading, tasks: Sequence[Task]) -> list[Step]:
               for field in form.form.fields if field.source == DECISION}
     latest = EntryVersion.objects.filter(
         entry__matter=read.case.reference, entry__form__in=saying, number=F("entry__latest")
-    ).select_related("entry")
+    ).select_related("entry", "by")
     return [
         read.step(
             _("%(form)s: add the decision and sign anew") % {"form": read.says(one.entry.form)}, None,
-            citation=one.entry.citation, who=(read.case.holder or read.case.owner).name, deed=_("Open the form"),
+            citation=one.entry.citation, who=one.by.name, deed=_("Open the form"),
             deed_path=f"{url('entry', one.entry_id)}?correct=1", may_do=read.may(WORK_ON_CASE),
         )
         for one in latest if not one.content.get(saying[one.entry.form])

@@ -20,7 +20,7 @@ from shouwen.web.cases.narrowing import NarrowCases
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.narrowing import is_asked_for
+from shouwen.web.components.narrowing import asked_for, is_asked_for
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
@@ -39,7 +39,7 @@ NARROWING = tuple(name for name in FILTERS if name not in ("show", "sort"))
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
     """List the cases that the reader may see, by the filter chosen: at most twelve statements."""
-    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(request.GET.dict())
+    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(asked_for(request, "holder"))
     number = page_number(request.GET.get("page"))
     rows = CaseRows(lists.numbers(chosen, most=rows_to(number)), by=request.by)
     kept = kept_filters("cases", by=request.by)

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases.listing import CaseFilter
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.web.cases.forms import choices_of, kinds_in_words
-from shouwen.web.components.narrowing import CHANNELS, choice, day, members_by_name, units_by_path
+from shouwen.web.components.narrowing import (
+    CHANNELS,
+    choice,
+    day,
+    member_typed,
+    member_written,
+    units_by_path,
+)
 from shouwen.web.reader import ReaderRequest
 
 
@@ -20,7 +27,8 @@ class NarrowCases(forms.Form):
     def __init__(self, request: ReaderRequest, chosen: CaseFilter) -> None:
         super().__init__(initial={
             "kind": chosen.kind, "class_key": chosen.class_key, "urgency": chosen.urgency, "unit": chosen.unit,
-            "holder": chosen.holder, "channel": chosen.channel, "since": chosen.since, "until": chosen.until,
+            "holder": member_written(chosen.holder), "channel": chosen.channel, "since": chosen.since,
+            "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         home, at = request.by.member.home_id, request.at
         fields: dict[str, Any] = {
@@ -28,7 +36,7 @@ class NarrowCases(forms.Form):
             "class_key": choice(_("Class of complaint"), choices_of("complaint_class", home, at)),
             "urgency": choice(_("Urgency"), choices_of("urgency", home, at)),
             "unit": choice(_("Unit"), units_by_path(request, SEE_CASE)),
-            "holder": choice(_("With whom"), members_by_name(request, chosen.holder)),
+            "holder": member_typed(_("With whom"), request),
             "channel": choice(_("Channel"), CHANNELS),
             "since": day(_("Opened from")),
             "until": day(_("Opened to")),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case, CasePause, CaseState, Transfer, TransferState
 from shouwen.cases.offering import deeds_offered, may_answer_offer, wished_at
 from shouwen.cases.permissions import (
@@ -32,9 +33,10 @@ from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import coming_of
 from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
-from shouwen.web.cases.reading import Coming
+from shouwen.web.cases.reading import DECISIONS, Coming
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
+from shouwen.web.corrections.views import correctable_among
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
 from shouwen.work.reckoned import left_of_standing
@@ -62,7 +64,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         request, case, is_paused=pause is not None, is_offered=offer is not None,
         at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
     )
-    deeds_in_order = _next_first(deeds, coming)
+    deeds_in_order = _next_first(deeds, coming, tasks)
     return {
         "case": case,
         "zone": case.unit.zone,
@@ -83,9 +85,12 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),
-        "has_first": coming.first_deed is not None,
+        # Where closing is all that is left, the list of what it lacks says whether it is ready: no button promises it.
+        "has_first": coming.first_deed is not None and not coming.lacks,
         "subs": subs,
         "happenings": [line for line in happenings if line.kind not in MINOR],
+        "correctable": correctable_among(happenings, case.unit, request.by) if case.state == CaseState.OPEN else (),
+        "task_titles": {task.reference: task_title(task, says) for task in tasks},
         "minor": [line for line in happenings if line.kind in MINOR],
         "known": product_of(case, says),
         "called": {"kind": says(case.kind), "class": says(case.class_key, "complaint_class"),
@@ -138,10 +143,22 @@ def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackW
     return words_of(*named) if any(named) else words_in_force(case.unit_id, case.opened_at)
 
 
-def _next_first(deeds: list[tuple[str, str]], coming: Coming) -> list[tuple[str, str]]:
-    """Return the deeds with the next one that the reader may do in front, then the others that are waited for."""
+def _next_first(deeds: list[tuple[str, str]], coming: Coming, tasks: Iterable[Task] = ()) -> list[tuple[str, str]]:
+    """Return the deeds with the next one that the reader may do in front, then the others that are waited for.
+
+    Those that a step which is done waited for come last: they can be done again, and seldom are.
+    """
     awaited = {step.deed_path.partition("?")[0] for step in coming.steps if step.may_do}
-    rest = sorted(deeds, key=lambda deed: deed[1] not in awaited)
+    # What waited for either of two answers waits for neither once one is given.
+    past = {kind for task in tasks if task.state == TaskState.DONE for kind in task.awaits.split()}
+    past |= set(DECISIONS) if past.intersection(DECISIONS) else set()
+    nouns = {deed.noun for deed in DEEDS.values() if deed.fact in past}
+
+    def order(deed: tuple[str, str]) -> tuple[bool, bool]:
+        path = deed[1].partition("?")[0]
+        return path not in awaited, path.rpartition("/")[2] in nouns
+
+    rest = sorted(deeds, key=order)
     first = coming.first_deed
     return [first, *(deed for deed in rest if deed[1] != first[1])] if first else rest
 

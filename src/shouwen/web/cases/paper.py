@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ def printed_case(case: Case, imprint: Imprint, language: str) -> PrintedForm:
         organisation=imprint.organisation,
         number=word("number", language) + case.number,
         blocks=tuple(_blocks(case, clocks, says, zone)),
-        footer=footer_of(imprint, language),
+        footer=footer_of(replace(imprint, edition=_editions(clocks)), language),
         language=language,
     )
 
@@ -46,7 +47,7 @@ def _blocks(case: Case, clocks: Sequence[Deadline], says: PackWords, zone: ZoneI
     yield from _table(_("Clocks"), _of_clocks(), [_clock(clock, says, zone) for clock in clocks], "clocks")
     yield from _table(_("Forms"), _of_forms(), [_form(entry) for entry in _entries(case)], "forms")
     decided = [(one.title, one.result or str(sign_of(one.finding.verdict).words), _day(one.finding.at, zone),
-                one.finding.citation) for one in decided_of(case.reference)]
+                _cited(one.finding.citation)) for one in decided_of(case.reference)]
     yield from _table(_("What was decided"), _of_decided(), decided, "decided")
     course = [_happened(line, zone) for line in whole_course(case, says) if line.kind not in MINOR]
     yield from _table(_("Course"), _of_course(), course, "course")
@@ -116,7 +117,8 @@ def _of_course() -> tuple[TableColumn, ...]:
 
 def _clock(clock: Deadline, says: PackWords, zone: ZoneInfo) -> tuple[str, ...]:
     due = "" if clock.is_standing else _day(clock.due_at, zone)
-    return says(clock.standard), due, str(sign_of("paused" if clock.is_standing else clock.state).words), clock.citation
+    state = sign_of("paused" if clock.is_standing else clock.state)
+    return says(clock.standard), due, str(state.words), _cited(clock.citation)
 
 
 def _entries(case: Case) -> list[Entry]:
@@ -126,8 +128,18 @@ def _entries(case: Case) -> list[Entry]:
 
 def _form(entry: Entry) -> tuple[str, ...]:
     says, state = words_of(entry.edition), state_of_entry(entry)
-    return (says(entry.form), says.all(state.signed), says.all(state.open), entry.citation)
+    return (says(entry.form), says.all(state.signed), says.all(state.open), _cited(entry.citation))
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _editions(clocks: Sequence[Deadline]) -> str:
+    """Return the editions whose articles the print cites."""
+    return "、".join(dict.fromkeys(clock.citation.partition("#")[0] for clock in clocks))
+
+
+def _cited(citation: str) -> str:
+    """Return the number of an article as people say it; the foot of the page names the pack and its edition."""
+    return citation.partition("#")[2] or citation

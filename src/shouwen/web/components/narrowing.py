@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.contacts.models import Channel
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.names import unit_name
+from shouwen.organisation.walks import number_of
 from shouwen.web.components.places import Words
+from shouwen.web.people.choosing import PeopleInput, meant, written
+from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 
 CHANNELS: tuple[tuple[str, Words], ...] = (
@@ -21,7 +24,7 @@ CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.FAX, _("Fax")),
     (Channel.VISIT, _("Visit")),
 )
-#: Units and members that a form offers: those nearest to the reader.
+#: Units that a form offers.
 MOST_OFFERED = 200
 
 
@@ -49,12 +52,27 @@ def units_by_path(request: ReaderRequest, deed: str) -> list[tuple[int, str]]:
     return [(pk, "　" * (path.count("/") - top) + unit_name(*names)) for pk, path, *names in units]
 
 
-def members_by_name(request: ReaderRequest, chosen: int | None) -> list[tuple[int, str]]:
-    """Return the reader and the members around them as choices, with whoever is chosen; two statements at most."""
-    home = request.by.member.home
-    around = home.path if home.parent_id is None else home.path[: -len(f"{home.pk}/")]
-    rows = Member.objects.filter(home__path__startswith=around, left_at=None).order_by("name_key", "pk")
-    found = dict(rows.values_list("pk", "name")[:MOST_OFFERED])
-    if chosen is not None and chosen not in found:
-        found.update(Member.objects.filter(pk=chosen).values_list("pk", "name"))
-    return list(found.items())
+def member_typed(label: Words, request: ReaderRequest) -> forms.CharField:
+    """Return a line in which a colleague is typed, the first suggestions being those near the reader."""
+    widget = PeopleInput(pool_of_house(request.by.member.home), request.at)
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget)
+
+
+def member_written(number: int | None) -> str:
+    """Return the member of an address as the line reads it back; one statement, none where nobody is chosen."""
+    found = Member.objects.filter(pk=number).first() if number else None
+    return written(found) if found else ""
+
+
+def asked_for(request: ReaderRequest, *people: str) -> dict[str, str]:
+    """Return what an address asks of a list; members that were typed by ``people`` are told by their numbers.
+
+    Who cannot be told is nobody (0): the list is empty then, rather than whole.
+    """
+    asked: dict[str, str] = request.GET.dict()
+    for name in people:
+        text = asked.get(name, "").strip()
+        if text and number_of(text) is None:
+            found = meant(pool_of_house(request.by.member.home), text[:200])
+            asked[name] = str(found[0].pk) if len(found) == 1 else "0"
+    return asked

@@ -13,7 +13,14 @@ from shouwen.contacts.models import Channel, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.contacts.queries import ContactFilter
 from shouwen.organisation.models import Unit
-from shouwen.web.components.narrowing import CHANNELS, choice, day, members_by_name, units_by_path
+from shouwen.web.components.narrowing import (
+    CHANNELS,
+    choice,
+    day,
+    member_typed,
+    member_written,
+    units_by_path,
+)
 from shouwen.web.reader import ReaderRequest
 
 DIRECTIONS = ((Direction.IN, _("From the customer")), (Direction.OUT, _("To the customer")))
@@ -116,13 +123,13 @@ class NarrowContacts(forms.Form):
     def __init__(self, request: ReaderRequest, chosen: ContactFilter) -> None:
         super().__init__(initial={
             "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit,
-            "receiver": chosen.receiver, "since": chosen.since, "until": chosen.until,
+            "receiver": member_written(chosen.receiver), "since": chosen.since, "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         fields: dict[str, Any] = {
             "channel": choice(_("Channel"), CHANNELS),
             "direction": choice(_("Direction"), DIRECTIONS),
             "unit": choice(_("Unit"), units_by_path(request, SEE_CONTACT)),
-            "receiver": choice(_("Received by"), members_by_name(request, chosen.receiver)),
+            "receiver": member_typed(_("Received by"), request),
             "since": day(_("From the day")),
             "until": day(_("To the day")),
         }

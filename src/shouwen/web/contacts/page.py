@@ -16,6 +16,7 @@ from shouwen.contacts.queries import contact_for
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.asking import signed_in
+from shouwen.web.corrections.views import correctable_among
 from shouwen.web.reader import ReaderRequest
 
 #: Cases and findings that the page shows of one conversation.
@@ -29,12 +30,13 @@ def contact_page(request: ReaderRequest, pk: int) -> HttpResponse:
     contact = contact_seen(request, pk)
     cases = visible_cases(request.by).filter(of_contact(contact)).select_related("holder").order_by("-opened_at", "-pk")
     findings = list(standing_findings(contact.reference)[:MOST])
+    happenings = happenings_of(contact.reference, words_in_force(contact.unit_id, contact.at))
     return render(request, "web/contacts/contact.html", {
         "place": "contacts", "contact": contact, "zone": contact.unit.zone, "cases": list(cases[:MOST]),
         "may_open": request.by.may(OPEN_CASE, path=contact.unit.path),
         "sees_customer": request.by.may(SEE_CUSTOMER, path=contact.customer.unit.path),
         "findings": findings, "cited": {one.standard: one.citation for one in findings},
-        "happenings": happenings_of(contact.reference, words_in_force(contact.unit_id, contact.at)),
+        "happenings": happenings, "correctable": correctable_among(happenings, contact.unit, request.by),
     })
 
 

@@ -34,7 +34,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.narrowing import is_asked_for
+from shouwen.web.components.narrowing import asked_for, is_asked_for
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
 
@@ -58,7 +58,7 @@ FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first, by the filter of the address: at most twelve statements."""
-    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())
+    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(asked_for(request, "receiver"))
     lists = ContactLists(request.by, request.zone)
     rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)

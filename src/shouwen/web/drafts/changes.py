@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import compare_texts
-from shouwen.regulation.diffing import clause_in_words, outcome_in_words
+from shouwen.regulation.diffing import clauses_in_words, outcome_in_words
 from shouwen.regulation.editions import Edition
 
 TONES = {Outcome.STRICTER: "good", Outcome.LOOSER: "bad", Outcome.DIFFERENT: "warn", Outcome.CANNOT_TELL: "warn"}
@@ -34,7 +34,7 @@ def changes_of(base: Edition, draft: Edition, language: str) -> tuple[Change, ..
         Change(
             one.id, one.citations[1] or one.citations[0], one.title.in_language(language),
             *(one.sentences if one.sentences[0] != one.sentences[1] else ("", "")),
-            tuple(clause_in_words(one, reason, language) for reason in one.compared.reasons),
+            tuple(clauses_in_words(one, base, draft, language)),
             outcome_in_words(one.compared.outcome, language), TONES.get(one.compared.outcome, ""),
         )
         for one in compare_texts(base, draft, language=language)

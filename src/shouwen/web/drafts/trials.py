@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
-from shouwen.compliance.models import Draft, Trial, TrialLine
+from shouwen.compliance.models import Trial, TrialLine
 from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS
 from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
 from shouwen.organisation.models import Member
@@ -25,7 +25,7 @@ from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import TrialForm
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import language_read
+from shouwen.web.regulation.reading import Seen, language_read, those_seen
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 #: Verdicts that speak against somebody or something.
@@ -66,8 +66,8 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
         "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
         "changed": changed, "plotted": _plotted(changed),
-        "lines": _shown(page, edition, found.draft, request), "page": page,
-        "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose")),
+        "lines": _shown(page, edition, request), "page": page,
+        "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
     })
 
@@ -89,6 +89,7 @@ class Sum:
     citation: str
     before: Mapping[str, int]
     after: Mapping[str, int]
+    is_clock: bool
 
     @property
     def rows(self) -> list[tuple[str, int, int, str]]:
@@ -104,7 +105,8 @@ def _sums(found: Trial, edition: Edition) -> Iterable[Sum]:
         readings = edition.standards.get(key)
         title = readings.shared.title.in_language(language_read()) if readings else key
         citation = edition.citation(readings.shared.article) if readings else ""
-        yield Sum(key, title, citation, before.get(key, {}), after.get(key, {}))
+        yield Sum(key, title, citation, before.get(key, {}), after.get(key, {}),
+                  readings is not None and readings.kind == "deadline")
 
 
 def _plotted(changed: Sequence[Sum]) -> Mapping[str, object]:
@@ -122,16 +124,21 @@ class Line:
 
     line: TrialLine
     title: str
+    matter: str
     path: str
     whose: str
 
 
-def _shown(lines: Iterable[TrialLine], edition: Edition, draft: Draft, request: ReaderRequest) -> list[Line]:
+def _shown(lines: Iterable[TrialLine], edition: Edition, request: ReaderRequest) -> list[Line]:
     rows = list(lines)
     seen = {row.member for row in rows if row.member and _may_see(row, request)}
     names = dict(Member.objects.filter(pk__in=seen).values_list("pk", "name"))
+    matters = {one.row.holder: one for one in those_seen(rows, request.by)}
     return [
-        Line(row, _title(row, edition), _path(row, request), names.get(row.member, "") if _may_see(row, request) else "")
+        Line(
+            row, _title(row, edition), *_matter(row, matters.get(row.holder)),
+            names.get(row.member, "") if _may_see(row, request) else "",
+        )
         for row in rows
     ]
 
@@ -146,8 +153,9 @@ def _title(row: TrialLine, edition: Edition) -> str:
     return readings.shared.title.in_language(language_read()) if readings else row.standard
 
 
-def _path(row: TrialLine, request: ReaderRequest) -> str:
+def _matter(row: TrialLine, seen: Seen | None) -> tuple[str, str]:
+    """Return what a matter is called and where its page is; neither to those who may not see it."""
+    if seen is None:
+        return "—", ""
     kind, _colon, number = row.holder.partition(":")
-    if kind in ("case", "contact"):
-        return reverse(kind, args=[int(number)])
-    return ""
+    return seen.label, reverse(kind, args=[int(number)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +10,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shouwen.regulation.forms import LONGEST_LINE, LONGEST_PAGE, Field
+from shouwen.web.people.choosing import PeopleInput, meant
+from shouwen.web.people.pools import Pool
 
 Choice = tuple[str, str]
+_REFERENCE = re.compile(r"member:[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What inputs offer: people and customers by name, read only where a field asks for one."""
+    """What inputs offer, read only where a field asks for it.
 
-    people: Callable[[], Sequence[Choice]]
+    People of ``pool`` are typed, ``people`` are the first that are suggested, ``names`` those of references that
+    stand in the form already; customers are chosen from a list.
+    """
+
+    pool: Pool
+    at: datetime
+    people: Callable[[], SafeString]
+    names: Callable[[], Mapping[str, str]]
     customers: Callable[[], Sequence[Choice]]
     language: str
     zone: ZoneInfo
@@ -32,9 +44,10 @@ def input_for(field: Field, offer: Offer, *, value: Any = None) -> forms.Field:
     shared: dict[str, Any] = {"label": label, "required": False, "help_text": help_of(field, offer.language)}
     if field.type == "choice":
         return _choice(field, offer, shared)
-    if field.type in {"person", "customer"}:
-        offered = offer.people() if field.type == "person" else offer.customers()
-        return forms.ChoiceField(choices=[("", "—"), *_with(offered, value)], **shared)
+    if field.type == "person":
+        return forms.CharField(widget=PeopleInput(offer.pool, offer.at, first=offer.people), max_length=200, **shared)
+    if field.type == "customer":
+        return forms.ChoiceField(choices=[("", "—"), *_with(offer.customers(), value)], **shared)
     if field.type == "long_text":
         longest = field.longest or LONGEST_PAGE
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "maxlength": longest}), **shared)
@@ -72,17 +85,19 @@ def help_of(field: Field, language: str) -> str:
     parts = [field.help.in_language(language)]
     if field.is_required:
         parts.append(_("Needed before signing."))
-    return " ".join(part for part in parts if part)
+    return ("；" if language.startswith("zh") else " ").join(part.rstrip("。；") for part in parts if part)
 
 
-def shown_in_input(field: Field, value: Any, zone: ZoneInfo) -> Any:
+def shown_in_input(field: Field, value: Any, offer: Offer) -> Any:
     """Return a kept value as its input shows it."""
     if field.type == "datetime" and isinstance(value, str) and value:
-        return datetime.fromisoformat(value).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+        return datetime.fromisoformat(value).astimezone(offer.zone).strftime("%Y-%m-%dT%H:%M")
+    if field.type == "person" and isinstance(value, str) and value in offer.names():
+        return f"{offer.names()[value]} #{value.partition(':')[2]}"
     return value
 
 
-def taken_from_input(field: Field, given: Any, zone: ZoneInfo) -> Any:
+def taken_from_input(field: Field, given: Any, offer: Offer) -> Any:
     """Return what was typed as the form keeps it; what cannot be read stays, for the form to say what is wrong."""
     if field.type == "choice" and field.is_multiple:
         return list(given or [])
@@ -94,8 +109,16 @@ def taken_from_input(field: Field, given: Any, zone: ZoneInfo) -> Any:
     if field.type in {"money", "percent"}:
         return text.replace(",", "").replace("，", "").removesuffix("%").strip()
     if field.type == "datetime":
-        return _instant(text, zone)
+        return _instant(text, offer.zone)
+    if field.type == "person":
+        return _person(text, offer.pool)
     return text.replace("\r\n", "\n")
+
+
+def _person(text: str, pool: Pool) -> str:
+    """Return the reference of who is meant; what names nobody, or several, stays as it was typed."""
+    found = [] if _REFERENCE.fullmatch(text) else meant(pool, text)
+    return found[0].reference if len(found) == 1 else text
 
 
 def _whole(text: str) -> Any:

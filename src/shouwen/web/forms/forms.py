@@ -20,7 +20,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, written: Sequence[Field], content: Mapping[str, Any], offer: Offer,
                  data: QueryDict | None = None, extra_rows: int = 1) -> None:
-        shown = {field.name: shown_in_input(field, content.get(field.name), offer.zone) for field in written}
+        shown = {field.name: shown_in_input(field, content.get(field.name), offer) for field in written}
         super().__init__(data, prefix=PREFIX, initial=shown)
         self.offer = offer
         self.written = {field.name: field for field in written}
@@ -40,7 +40,7 @@ class EntryForm(forms.Form):
                 found[name] = self.tables[name].kept
             else:
                 bound = self[name]
-                found[name] = taken_from_input(field, bound.data, self.offer.zone)
+                found[name] = taken_from_input(field, bound.data, self.offer)
         return found
 
     def show_faults(self, faults: Iterable[FieldFault]) -> None:

@@ -46,7 +46,7 @@ class TableInput:
 
     def _row(self, number: int, row: Mapping[str, Any]) -> RowForm:
         shown = {
-            column.name: shown_in_input(column, row.get(column.name), self.offer.zone) for column in self.field.columns
+            column.name: shown_in_input(column, row.get(column.name), self.offer) for column in self.field.columns
         }
         return RowForm(self.field.columns, self.offer, prefix=f"{self.name}-{number}", initial=shown)
 
@@ -61,7 +61,7 @@ class TableInput:
         for column in self.field.columns:
             key = f"{self.name}-{number}-{column.name}"
             given = data.getlist(key) if column.is_multiple else data.get(key)
-            value = taken_from_input(column, given, self.offer.zone)
+            value = taken_from_input(column, given, self.offer)
             if not is_empty(value):
                 row[column.name] = value
         return row

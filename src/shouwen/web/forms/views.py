@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +30,8 @@ from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
 from shouwen.web.forms.parts import groups_of
 from shouwen.web.forms.sheet import stages_of
 from shouwen.web.forms.texts import Wording
-from shouwen.web.people.pools import pool_of_house
+from shouwen.web.people.choosing import options
+from shouwen.web.people.pools import pool_of_house, suggested
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.entries import Overtaken, Unfilled, save_entry, sign_entry
@@ -39,8 +42,6 @@ from shouwen.work.writing import pen_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_CUSTOMERS = 200
-#: Colleagues that a field of a form offers; the fields of deeds find any by typing.
-MOST_PEOPLE = 400
 
 
 def begin(request: ReaderRequest, matter: Matter, in_force: FormInForce, deed: Any) -> HttpResponse:
@@ -93,13 +94,19 @@ def _form(request: ReaderRequest, paper: Paper, *, is_correcting: bool) -> Entry
     if paper.entry is None:
         content = {**offered_at_first(paper, request.at), **content}
     adds = data.get("add", "") if data is not None else ""
-    return EntryForm(written, content, _offer(request, paper), data, 2 if adds else 1)
+    return EntryForm(written, content, _offer(request, paper, content), data, 2 if adds else 1)
 
 
-def _offer(request: ReaderRequest, paper: Paper) -> Offer:
-    def people() -> list[tuple[str, str]]:
-        rows = pool_of_house(paper.matter.unit).rows.order_by("name_key", "pk")
-        return [(member.reference, member.name) for member in rows[:MOST_PEOPLE]]
+def _offer(request: ReaderRequest, paper: Paper, content: Mapping[str, Any]) -> Offer:
+    pool = pool_of_house(paper.matter.unit)
+
+    @cache
+    def people() -> SafeString:
+        return options(suggested(pool, "", "", request.at))
+
+    @cache
+    def names() -> dict[str, str]:
+        return names_in([content])
 
     def customers() -> list[tuple[str, str]]:
         own = paper.matter.for_whom.partition(":")[2]
@@ -107,7 +114,7 @@ def _offer(request: ReaderRequest, paper: Paper) -> Offer:
         rows = [*Customer.objects.filter(pk=own or 0), *near[:MOST_CUSTOMERS]]
         return list(dict.fromkeys((row.reference, row.name) for row in rows))
 
-    return Offer(people, customers, language_of(), zone_of(paper.matter.unit))
+    return Offer(pool, request.at, people, names, customers, language_of(), zone_of(paper.matter.unit))
 
 
 def _refused(request: ReaderRequest, paper: Paper, form: EntryForm, refused: Refused) -> HttpResponse:

@@ -31,16 +31,20 @@ MOST_TOLD = 5
 class PeopleInput(forms.TextInput):
     """A line of text with its suggestions below it; ``follows`` is the field of the form that narrows them."""
 
-    def __init__(self, pool: Pool, at: datetime, follows: str) -> None:
+    def __init__(
+        self, pool: Pool, at: datetime, follows: str = "", first: Callable[[], SafeString] | None = None
+    ) -> None:
+        """Suggest from a pool; ``first`` gives the first suggestions where several lines share them."""
         super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
         self.pool, self.at, self.follows = pool, at, follows
+        self.first = first or (lambda: options(suggested(pool, "", "", at)))
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Draw the line and the first suggestions."""
         own = f"people-{name}"
         asked = asked_while_typing(self.pool, name, own, self.follows)
         line = super().render(name, value, {**(attrs or {}), **asked}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', line, own, options(suggested(self.pool, "", "", self.at)))
+        return format_html('{}<datalist id="{}">{}</datalist>', line, own, self.first())
 
 
 def asked_while_typing(pool: Pool, name: str, own: str, follows: str = "") -> dict[str, str]:
@@ -81,17 +85,23 @@ class PersonChooser(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        number = NUMBERED.search(text)
-        exact = Q(pk=int(number[1])) if number else Q(name=text) | Q(sign_in=plain_sign_in(text))
-        found = list(self.pool.rows.filter(exact).order_by("pk")[:MOST_TOLD])
-        if not found and text.isascii() and text.isdecimal() and len(text) < 19:
-            found = list(self.pool.rows.filter(pk=int(text)))
+        found = meant(self.pool, text)
         if not found:
             raise forms.ValidationError(gettext("Nobody of this name can be chosen here."))
         if len(found) > 1:
             raise forms.ValidationError(gettext("Several are called so: %(named)s") % {
                 "named": "、".join(written(one) for one in found)})  # fmt: skip
         return self.gives(found[0])
+
+
+def meant(pool: Pool, text: str) -> list[Member]:
+    """Return who of a pool may be meant by what was typed, at most ``MOST_TOLD``: one, if it says who."""
+    number = NUMBERED.search(text)
+    exact = Q(pk=int(number[1])) if number else Q(name=text) | Q(sign_in=plain_sign_in(text))
+    found = list(pool.rows.filter(exact).order_by("pk")[:MOST_TOLD])
+    if not found and text.isascii() and text.isdecimal() and len(text) < 19:
+        found = list(pool.rows.filter(pk=int(text)))
+    return found
 
 
 def written(member: Member) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -13,7 +14,6 @@ from django.utils.translation import get_language
 
 from shouwen.cases.queries import visible_cases
 from shouwen.compliance.editions import edition_called
-from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import SEE_REGULATION
 from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.models import Unit
@@ -21,7 +21,6 @@ from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
 from shouwen.web.administration.choosers import written
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.models import Deadline
 
 #: Units that are suggested while one types.
 MOST_SUGGESTED = 300
@@ -96,16 +95,22 @@ def _month(first: datetime, by: int) -> datetime:
     return first.replace(year=place // 12, month=place % 12 + 1)
 
 
+class HasHolder(Protocol):
+    """An outcome of a matter: a deadline, a finding, a line of a trial."""
+
+    holder: str
+
+
 @dataclass(frozen=True)
 class Seen:
     """An outcome that the reader may see, with how its matter is called and where its page is."""
 
-    row: Deadline | Finding
+    row: Any
     label: str
     path: str
 
 
-def those_seen(rows: Iterable[Deadline | Finding], by: Acting) -> list[Seen]:
+def those_seen(rows: Iterable[HasHolder], by: Acting) -> list[Seen]:
     """Return the outcomes of matters that the reader may see, in their order; at most two statements.
 
     What is found of a case in which the reader is accused is not theirs to see.
@@ -122,6 +127,6 @@ def those_seen(rows: Iterable[Deadline | Finding], by: Acting) -> list[Seen]:
     return [Seen(row, *seen[row.holder]) for row in looked_at if row.holder in seen]
 
 
-def _numbers(kind: str, rows: Sequence[Deadline | Finding]) -> set[int]:
+def _numbers(kind: str, rows: Sequence[HasHolder]) -> set[int]:
     prefix = f"{kind}:"
     return {int(row.holder.removeprefix(prefix)) for row in rows if row.holder.startswith(prefix)}

@@ -53,9 +53,12 @@ _WAITING = Prepared(
 )
 
 
+_LOCKED = Prepared(lambda number: FlowRun.objects.select_for_update(of=("self",)).filter(pk=number))
+
+
 def _receive(fact: Fact, message: Message) -> None:
     for flow in sorted({flow for (flow,) in _WAITING(fact.about, message.name)}):
-        run = FlowRun.objects.select_for_update(of=("self",)).get(pk=flow)
+        (run,) = _LOCKED(flow)
         take(run, fact, message)
         take_what_came_before(run, fact.at, fact.sequence)
 

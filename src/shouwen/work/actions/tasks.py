@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
@@ -101,6 +102,10 @@ def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task
     return task
 
 
+_RUN = Prepared(lambda number: FlowRun.objects.select_for_update().filter(pk=number))
+_LOCKED = Prepared(lambda number: Task.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=number))
+
+
 @transaction.atomic(savepoint=False)
 def complete_task(
     task: Task, given: Mapping[str, Any], remark: str = "", *, by: Acting, at: datetime
@@ -110,8 +115,8 @@ def complete_task(
     Refuses while an answer is missing or its form has not been filled and signed in the first
     stage, and when a colleague was faster.
     """
-    run = FlowRun.objects.select_for_update().get(pk=task.flow_id) if task.flow_id else None
-    task = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
+    run = _RUN.first(task.flow_id) if task.flow_id else None
+    (task,) = _LOCKED(task.pk)
     matter = matter_of(task.matter)
     if task.state != TaskState.OPEN:
         raise Refused(GONE, why=Why.OVERTAKEN)

@@ -1,0 +1,1 @@
+"""Pages on which somebody says that something was recorded wrongly."""
