@@ -189,6 +189,8 @@ POSTS = {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
+    "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {
+        "file": "examples/telephone.yaml", "line": 3, "version": 1}),
     "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
         "since": SOON, "version": 1}),
     "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),

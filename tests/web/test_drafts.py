@@ -152,3 +152,26 @@ def test_pages_cost_the_same_however_much_they_show(admin, scene, draft, now, ro
         with CaptureQueriesContext(connection) as asked:
             assert admin.get(path).status_code == 200
         assert len(asked) <= 12, (path, [one["sql"][:90] for one in asked])
+
+
+def test_an_example_is_taken_as_it_comes_out(admin, draft):
+    admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
+    before = Draft.objects.get().files["examples/telephone.yaml"].split("\n")
+    given = {"file": "examples/telephone.yaml", "line": 3}
+    unseen = admin.post(f"/drafts/{draft.pk}/example", {**given, "version": 1})
+    answer = admin.post(f"/drafts/{draft.pk}/example", {**given, "version": 2})
+
+    assert (unseen.status_code, answer.status_code) == (409, 302)
+    after = Draft.objects.get().files["examples/telephone.yaml"].split("\n")
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was != now]
+    assert changed == [("    - {standard: SD-1.3-6-1a, verdict: met, holder: contact:2}",
+                        "    - {standard: SD-1.3-6-1a, verdict: broken, holder: contact:2}")]
+    assert "所有示例都与预期一致" in text_of(admin.get(f"/drafts/{draft.pk}/examples"))
+
+
+@pytest.mark.parametrize("given", [
+    {"file": "examples/telephone.yaml", "line": 4}, {"file": "no.yaml", "line": 3}, {"file": "", "line": "x"},
+])
+def test_an_example_that_is_none_is_refused(admin, draft, given):
+    assert admin.post(f"/drafts/{draft.pk}/example", {**given, "version": 1}).status_code == 409

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from shouwen.regulation.checking import run_examples
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.packs import read_files
+from shouwen.regulation.words import Words
 
 #: Whoever may do one of these for a unit sees its drafts.
 SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT)
@@ -58,11 +60,35 @@ def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
     return ()
 
 
-def failing_examples(edition: Edition) -> list[Ground]:
+@dataclass(frozen=True)
+class Failing:
+    """An example that comes out otherwise than it says, line by line; ``line`` is 0 for one beside a standard."""
+
+    title: Words
+    file: str
+    line: int
+    compared: tuple[tuple[str, str], ...]
+
+    @property
+    def ground(self) -> Ground:
+        """The example as a refusal names it."""
+        return Ground(self.title.en or self.title.zh, words=self.title)
+
+
+@lru_cache(maxsize=32)
+def failing_examples(edition: Edition) -> tuple[Failing, ...]:
     """Return the examples of a draft that come out otherwise than they say."""
     longs, shorts = run_examples(edition)
-    failing = [Ground(one.example.title.en, words=one.example.title) for one in longs if not one.is_right]
-    return failing + [Ground(f"{one.standard}, {one.number}") for one in shorts if not one.is_right]
+    failing = [
+        Failing(one.example.title, one.example.file, one.example.line,
+                tuple((line.expected, line.found) for line in one.comparisons if not line.is_right))
+        for one in longs if not one.is_right
+    ]
+    beside = [
+        Failing(Words(f"{one.standard} ({one.number})"), "", 0, ((str(one.example.then), str(one.found)),))
+        for one in shorts if not one.is_right
+    ]
+    return (*failing, *beside)
 
 
 @lru_cache(maxsize=8)

@@ -19,9 +19,12 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.examples import Example
 from shouwen.regulation.packs import belongs_to_packs, is_edition_name
+from shouwen.regulation.proving import ExampleResult, run_example
 from shouwen.regulation.reading import LONGEST_FILE
 from shouwen.regulation.redating import redated
+from shouwen.regulation.retaking import as_it_comes_out
 from shouwen.regulation.rewriting import NotRewritten, rewritten, written_standards
 
 LONGEST_REMARK = 2000
@@ -91,6 +94,30 @@ def change_standard(
             ) from wrong
     draft.files[place.file] = files[place.file].decode()
     return _changed(draft, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def retake_example(number: int, file: str, line: int, *, version: int, by: Acting, at: datetime) -> Draft:
+    """Let an example expect what the draft makes of it; ``file`` and ``line`` say which."""
+    draft = _open(number, by=by)
+    _refuse_overtaken(draft, version)
+    edition = read_draft(draft)
+    example = next((one for one in edition.examples if (one.file, one.line) == (file, line)), None)
+    if example is None:
+        raise Refused("The draft has no such example.", why=Why.OVERTAKEN)
+    try:
+        text = as_it_comes_out(draft.content[file], example, edition).decode()
+        is_right = all(one.is_right for one in _examples_at(read_texts({**draft.files, file: text}), file, example))
+    except (NotRewritten, PackErrors) as wrong:
+        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+    if not is_right:
+        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT)
+    draft.files[file] = text
+    return _changed(draft, by=by, at=at)
+
+
+def _examples_at(edition: Edition, file: str, like: Example) -> list[ExampleResult]:
+    return [run_example(one, edition) for one in edition.examples if one.file == file and one.title == like.title]
 
 
 @transaction.atomic(savepoint=False)
@@ -177,7 +204,7 @@ def _faultless(files: Mapping[str, bytes]) -> Edition:
     except PackErrors as wrong:
         grounds = [Ground(str(error)) for error in wrong.errors]
         raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT, grounds=grounds) from wrong
-    failing = failing_examples(edition)
+    failing = [one.ground for one in failing_examples(edition)]
     if failing:
         raise Refused("Examples of the draft come out otherwise than they say.", why=Why.BAD_INPUT, grounds=failing)
     return edition

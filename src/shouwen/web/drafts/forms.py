@@ -69,7 +69,8 @@ class StandardForm(forms.Form):
             )
         for language, text in written.words.items():
             self.fields[f"words-{language}"] = forms.CharField(
-                label=str(LANGUAGES[language]), initial=text, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+                label=str(LANGUAGES[language]), initial=text, max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2, "lang": "zh-Hans" if language == "zh" else language}),
             )
 
     def changes(self) -> dict[tuple[str, ...], str]:

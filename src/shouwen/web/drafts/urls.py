@@ -9,6 +9,7 @@ urlpatterns = [
     path("drafts/new", views.new_draft, name="new-draft"),
     path("drafts/<int:pk>", views.draft, name="draft"),
     path("drafts/<int:pk>/examples", views.examples, name="draft-examples"),
+    path("drafts/<int:pk>/example", views.retaking, name="draft-example"),
     path("drafts/<int:pk>/standards/", writing.standards, name="draft-standards"),
     path("drafts/<int:pk>/standards/<path:standard>", writing.standard, name="draft-standard"),
     path("drafts/<int:pk>/files/<path:file>", writing.file, name="draft-file"),

@@ -20,7 +20,14 @@ from shouwen.compliance.draft_reading import (
     faults_of,
     read_draft,
 )
-from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
+from shouwen.compliance.drafts import (
+    approve_draft,
+    begin_draft,
+    drop_draft,
+    propose_draft,
+    retake_example,
+    send_draft_back,
+)
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
@@ -99,8 +106,19 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
     faults = faults_of(row.files)
     return render(request, "web/drafts/examples.html", {
         "place": "regulation", "draft": row, "faults": faults,
-        "failing": [] if faults else failing_examples(read_draft(row)),
+        "failing": () if faults else failing_examples(read_draft(row)),
+        "may_write": row.state == DraftState.OPEN and request.by.may(DRAFT_REGULATION, path=row.unit.path),
     })
+
+
+@signed_in
+@require_POST
+def retaking(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Let an example expect what the draft makes of it."""
+    row = draft_for(pk, by=request.by)
+    file, line = request.POST.get("file", ""), _number(request, "line")
+    return _done(request, row, lambda: retake_example(
+        pk, file, line, version=_version(request), by=request.by, at=request.at))
 
 
 @signed_in
@@ -232,5 +250,9 @@ def _bases(request: ReaderRequest) -> list[Base]:
 
 
 def _version(request: ReaderRequest) -> int:
-    written = request.POST.get("version", "")
+    return _number(request, "version")
+
+
+def _number(request: ReaderRequest, name: str) -> int:
+    written = request.POST.get(name, "")
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0

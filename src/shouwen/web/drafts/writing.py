@@ -15,7 +15,9 @@ from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
 from shouwen.compliance.drafts import change_standard, write_draft
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import DRAFT_REGULATION
+from shouwen.compliance.wording import sentences_of
 from shouwen.facts.refusals import Refused, Why
+from shouwen.regulation.editions import Edition
 from shouwen.regulation.packs import belongs_to_packs
 from shouwen.regulation.reading import LONGEST_FILE
 from shouwen.regulation.rewriting import Written, written_standards
@@ -33,7 +35,8 @@ class FileForm(forms.Form):
 
     text = forms.CharField(
         label=_("Text"), max_length=LONGEST_FILE, strip=False, required=False,
-        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off", "class": "code-text"}),
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off", "class": "code-text",
+                                     "lang": "zh-Hans"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -44,12 +47,9 @@ def standards(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show every standard of a draft with its figures, to be changed one by one."""
     draft = draft_for(pk, by=request.by)
     faults = faults_of(draft.files)
-    known = {} if faults else read_draft(draft).standards
-    language = language_read()
+    edition = None if faults else read_draft(draft)
     rows = [
-        {"one": one, "title": known[one.standard].shared.title.in_language(language) if one.standard in known else "",
-         "says": " / ".join(text for _option, text in known[one.standard].sentences(language))
-         if one.standard in known else ""}
+        {"one": one, **(_in_words(edition, one.standard) if edition and one.standard in edition.standards else {})}
         for one in written_standards(draft.content)
     ]
     return render(request, "web/drafts/standards.html", {
@@ -105,6 +105,11 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
     if request.method != "POST" or "check" in request.POST:
         return page()
     return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page)
+
+
+def _in_words(edition: Edition, standard: str) -> Mapping[str, str]:
+    title = edition.standards[standard].shared.title.in_language(language_read())
+    return {"title": title, "says": " / ".join(sentence for _option, sentence in sentences_of(edition, standard))}
 
 
 def _may_write(request: ReaderRequest, draft: Draft) -> bool:

@@ -1,0 +1,77 @@
+"""Take an example as it comes out: what a changed figure makes of it is written down in the place of what it said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.examples import Example
+from shouwen.regulation.proving import Comparison, run_example
+from shouwen.regulation.reading import Faults, Node, read_yaml
+from shouwen.regulation.rewriting import NotRewritten
+
+_VERDICT = re.compile(r"(verdict:\s*)[a-z]+")
+
+
+def as_it_comes_out(content: bytes, example: Example, edition: Edition) -> bytes:
+    """Return a file of examples in which one example expects the verdicts that an edition gives it.
+
+    Lines of outcomes that come out as they say stay; a verdict that is another one is changed in its line, what
+    is not found any more is left out, what is found besides is added. Raises ``NotRewritten`` where a line holds
+    more than one outcome, or more than a verdict is other.
+    """
+    compared = [one for one in run_example(example, edition).comparisons if not one.is_right]
+    found = {_named(one.found): one for one in compared if one.found}
+    lines = content.decode("utf-8-sig").split("\n")
+    outcomes = _outcomes(content, example)
+    changed: dict[int, str | None] = {}
+    for missing in (one for one in compared if one.expected):
+        place = _line_of(missing, outcomes, lines)
+        instead = found.pop(_named(missing.expected), None)
+        verdict = instead.found.split()[1] if instead is not None else ""
+        changed[place] = _VERDICT.sub(rf"\g<1>{verdict}", lines[place]) if instead is not None else None
+    last = outcomes[-1].line - 1
+    added = [_written(one, lines[last]) for one in found.values()]
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        now = changed.get(number, line)
+        kept += [now] if now is not None else []
+        kept += added if number == last else []
+    return "\n".join(kept).encode()
+
+
+def _named(said: str) -> tuple[str, str]:
+    """Return standard and holder of an outcome as comparisons say it: standard, verdict, holder, more."""
+    parts = said.split()
+    return parts[0], parts[2] if len(parts) > 2 else ""
+
+
+def _outcomes(content: bytes, example: Example) -> list[Node]:
+    tree = read_yaml(example.file, content, Faults())
+    nodes = () if tree is None else tree.value if tree.is_list else (tree,)
+    for node in nodes:
+        if node.is_mapping and node.line == example.line and "outcomes" in node.value:
+            outcomes = node.value["outcomes"]
+            if outcomes.is_list and outcomes.value:
+                return list(outcomes.value)
+    raise NotRewritten(f"{example.title.zh} expects no outcome that can be changed")
+
+
+def _line_of(missing: Comparison, outcomes: list[Node], lines: list[str]) -> int:
+    standard, holder = _named(missing.expected)
+    verdict = missing.expected.split()[1]
+    alone = Counter(node.line for node in outcomes)
+    for node in outcomes:
+        said = {key: one.as_source() for key, one in node.value.items() if not one.is_list and not one.is_mapping}
+        is_it = (said.get("standard"), said.get("verdict")) == (standard, verdict)
+        stands_alone = alone[node.line] == 1 and "verdict:" in lines[node.line - 1]
+        if is_it and stands_alone and said.get("holder", "") in ("", holder):
+            return node.line - 1
+    raise NotRewritten(f"{missing.expected} stands on no line of its own")
+
+
+def _written(one: Comparison, like: str) -> str:
+    standard, verdict, holder, *_more = [*one.found.split(), ""]
+    indent = like[: len(like) - len(like.lstrip())]
+    return f"{indent}- {{standard: {standard}, verdict: {verdict}, holder: {holder}}}"
