@@ -15,6 +15,7 @@ from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.drafts import begin_draft
+from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
@@ -68,6 +69,7 @@ class Things:
     text: Any
     draft: Any
     trial: Any
+    exception: Any
 
     @property
     def service(self):
@@ -138,4 +140,6 @@ def one_of_each(scene):
         Finding.objects.order_by("pk").first(),
         keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),
         draft, ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at),
+        grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
+                        at=at),
     )

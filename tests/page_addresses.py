@@ -30,6 +30,7 @@ def address_of(where, things):
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
         "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position,
+        "exceptions/<int:pk>": things.exception,
         "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():

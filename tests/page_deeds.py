@@ -183,6 +183,14 @@ POSTS = {
     # the regulation
     "adoption": Post("adopt_edition", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/adoption/service-department@1"), lambda t: {"since": SOON}),
+    "floor-exception": Post("grant_exception", lambda t: (
+        f"/administration/regulation/{t.service.pk}/exceptions"), lambda t: {
+        "standard": "service-department/SD-1.3-6-1a", "until": SOON, "reason": "搬迁"}),
+    "floor-exception-ending": Post("grant_exception", lambda t: (
+        f"/administration/regulation/{t.service.pk}/exceptions/{t.exception.pk}/ending")),
+    "floor-judgement": Post("grant_exception", lambda t: f"/administration/regulation/{t.service.pk}/judgements",
+                            lambda t: {"edition": "service-department@1", "standard": "SD-1.3-6-1a",
+                                       "outcome": "stricter", "reason": "看过"}, frozenset({403, 404, 409})),
     "new-draft": Post("draft_regulation", lambda t: "/drafts/new", lambda t: {
         "base": f"{t.scene.company.pk}:service-department@1", "edition": "3"}, NOT_OFFERED),
     "draft-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/standards/SD-1.3-6-1a", lambda t: {
@@ -222,6 +230,6 @@ SEEING = {
 }
 #: Deeds that no page offers, with their door.
 ELSEWHERE = {
-    "erase_customer": "api", "record_past": "api", "grant_exception": "api",
+    "erase_customer": "api", "record_past": "api",
     "see_results_of_members": "names on trials: tests/web/test_drafts.py",
 }

@@ -14,6 +14,7 @@ from shouwen.api import (
     complaint,
     contacts,
     customers,
+    drafts,
     entries,
     exports,
     facts,
@@ -36,7 +37,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, floors, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, regulation, drafts, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -46,7 +46,7 @@ class DraftRulebook:
     def _site(self, unit: int, at: datetime) -> Site:
         values = dict(self._given)
         for ask in self.draft.asks.values():
-            given = self.book.value_in_force(unit, self.draft.name, ask.name, at)
+            given = self.book.value_for(unit, self.draft, ask.name, at)
             if given is not None:
                 with suppress(WrongValue):  # asked otherwise than before, and not answered yet
                     values[ask.name] = read_value(ask, given[0])

@@ -133,12 +133,13 @@ def sentences_of(edition: Edition, standard: str) -> tuple[tuple[str, str], ...]
         return ()
     says = PackWords([edition], language)
     return tuple(
-        (says(option) if option else "", _spoken(said, edition, language))
+        (says(option) if option else "", spoken_in(said, edition, language))
         for option, said in readings.sentences(language)
     )
 
 
-def _spoken(sentence: str, edition: Edition, language: str) -> str:
+def spoken_in(sentence: str, edition: Edition, language: str) -> str:
+    """Return a sentence of a standard with the keys of its pack in the words of a language."""
     if language in TRADITIONAL:
         return in_traditional(sentence)
     return keys_in_words(sentence, edition, language)

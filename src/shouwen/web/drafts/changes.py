@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shouwen.compliance.wording import spoken_in
 from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import compare_texts
 from shouwen.regulation.diffing import clauses_in_words, outcome_in_words
@@ -33,10 +34,15 @@ def changes_of(base: Edition, draft: Edition, language: str) -> tuple[Change, ..
     return tuple(
         Change(
             one.id, one.citations[1] or one.citations[0], one.title.in_language(language),
-            *(one.sentences if one.sentences[0] != one.sentences[1] else ("", "")),
+            *(_said(one.sentences, base, draft, language) if one.sentences[0] != one.sentences[1] else ("", "")),
             tuple(clauses_in_words(one, base, draft, language)),
             outcome_in_words(one.compared.outcome, language), TONES.get(one.compared.outcome, ""),
         )
         for one in compare_texts(base, draft, language=language)
         if one.compared.outcome is not Outcome.SAME or one.sentences[0] != one.sentences[1]
     )
+
+
+def _said(sentences: tuple[str, str], base: Edition, draft: Edition, language: str) -> tuple[str, str]:
+    before, after = sentences
+    return spoken_in(before, base, language), spoken_in(after, draft, language)

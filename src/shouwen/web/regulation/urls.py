@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.regulation import adoption, values, views
+from shouwen.web.regulation import adoption, floors, values, views
 
 urlpatterns = [
     path("regulation/", views.packs, name="regulation"),
@@ -13,5 +13,10 @@ urlpatterns = [
     path("administration/regulation/", adoption.own_unit, name="adoptions-own"),
     path("administration/regulation/<int:number>", adoption.applies, name="adoptions"),
     path("administration/regulation/<int:number>/adoption/<str:pack>", adoption.adopting, name="adoption"),
+    path("administration/regulation/<int:number>/floor", floors.floor, name="floor"),
+    path("administration/regulation/<int:number>/exceptions", floors.exception, name="floor-exception"),
+    path("administration/regulation/<int:number>/exceptions/<int:pk>/ending", floors.exception_ending,
+         name="floor-exception-ending"),
+    path("administration/regulation/<int:number>/judgements", floors.judgement, name="floor-judgement"),
     path("administration/regulation/<int:number>/values/<str:pack>/<str:name>", values.value, name="local-value"),
 ]

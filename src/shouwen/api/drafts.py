@@ -1,0 +1,266 @@
+"""Drafts of editions: begun, written, proposed, approved by a second person, and tried on what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import AwareDatetime, BaseModel, Field
+
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
+from shouwen.api.finding import Id, unit_given
+from shouwen.api.paging import Asked, Page, page
+from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
+from shouwen.compliance.drafts import (
+    approve_draft,
+    begin_draft,
+    drop_draft,
+    propose_draft,
+    remove_from_draft,
+    send_draft_back,
+    write_draft,
+)
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.models import Draft, Trial, TrialLine
+from shouwen.compliance.permissions import (
+    APPROVE_REGULATION,
+    DRAFT_REGULATION,
+    SEE_RESULTS_OF_MEMBERS,
+    TRY_DRAFT,
+)
+from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+from shouwen.regulation.reading import LONGEST_FILE
+
+router = Router(tags=["regulation"])
+
+Version = Annotated[int, Field(ge=1, lt=2**31, description="The version that was seen.")]
+Path = Annotated[str, Field(min_length=1, max_length=200, description="A file of the pack: standards/telephone.yaml.")]
+
+
+class DraftGiven(Given):
+    """A new edition of a pack, begun from the text of one that the house keeps."""
+
+    unit: Id
+    pack: str = Field(min_length=1, max_length=60)
+    base: str = Field(min_length=1, max_length=30, description="The edition from which it is begun.")
+    edition: str = Field(min_length=1, max_length=30, description="How the new one is called.")
+
+
+class FileGiven(Given):
+    """A file of a draft, whole; without a text it is taken out."""
+
+    version: Version
+    path: Path
+    text: str | None = Field(None, max_length=LONGEST_FILE)
+
+
+class ProposalGiven(Given):
+    """From when a draft is to apply, with what it newly asks of the site."""
+
+    version: Version
+    since: AwareDatetime
+    values: dict[str, str] = Field({}, max_length=300)
+
+
+class ApprovalGiven(Given):
+    """The text that is approved, by its version."""
+
+    version: Version
+
+
+class ReturnGiven(Given):
+    """What is to be changed."""
+
+    remark: str = Field(min_length=1, max_length=2000)
+
+
+class TrialGiven(Given):
+    """Units with all below them, and a period that is over; its end is not held."""
+
+    units: list[Id] = Field(min_length=1, max_length=200)
+    since: AwareDatetime
+    until: AwareDatetime
+
+
+class FaultShown(BaseModel):
+    """What is wrong with a draft, and where."""
+
+    file: str
+    line: int
+    column: int
+    found: str
+    expected: str
+
+
+class DraftShown(BaseModel):
+    """A draft; its files are left out of lists."""
+
+    id: int
+    unit: int
+    pack: str
+    edition: str
+    state: str
+    version: int
+    since: AwareDatetime | None
+    changed_at: AwareDatetime
+    remark: str
+    files: dict[str, str] | None = None
+    faults: list[FaultShown] | None = None
+
+
+class TrialShown(BaseModel):
+    """How far a trial is; then how often each standard found what, before and after."""
+
+    id: int
+    draft: int
+    version: int
+    state: str
+    since: AwareDatetime
+    until: AwareDatetime
+    facts: int
+    total: int | None
+    differences: int
+    counts: dict[str, dict[str, dict[str, int]]]
+
+
+class TrialLineShown(BaseModel):
+    """One matter that would have come out otherwise. ``member`` is told to those who may see that member's results."""
+
+    standard: str
+    citation: str
+    at: AwareDatetime
+    unit: int | None
+    matter: str
+    member: int | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+@router.get("drafts", response={200: Page[DraftShown], **UNSEEN}, operation_id="list_drafts")
+def drafts(request: HttpRequest, asked: Query[Asked]) -> Page[DraftShown]:
+    """List the drafts that you may see, the last changed first."""
+    return page(drafts_for(see_any(request, *SEEING)).defer("files"), asked, ("-changed_at", "-pk"), _draft)
+
+
+@router.get("drafts/{int:pk}", response={200: DraftShown, **UNSEEN}, operation_id="see_draft")
+def draft(request: HttpRequest, pk: int) -> DraftShown:
+    """Show a draft with its files and everything that is wrong with them."""
+    row = draft_for(pk, by=see_any(request, *SEEING))
+    faults = [FaultShown(file=one.file, line=one.line, column=one.column, found=one.found, expected=one.expected)
+              for one in faults_of(row.files)]  # fmt: skip
+    return _draft(row).model_copy(update={"files": row.files, "faults": faults})
+
+
+@router.post("drafts", response={201: Done, **REFUSALS}, operation_id="begin_draft", openapi_extra=ONCE)
+def beginning(request: HttpRequest, given: DraftGiven) -> HttpResponse:
+    """Begin a draft."""
+
+    def deed(by: Acting, at: Any) -> Draft:
+        base = edition_called(f"{given.pack}@{given.base}")
+        if base is None:
+            raise Refused("This house keeps no edition %(edition)s of %(pack)s.", why=Why.BAD_INPUT,
+                          field="base", edition=given.base, pack=given.pack)  # fmt: skip
+        return begin_draft(unit_given(given.unit), base, given.edition, by=by, at=at)
+
+    return do(request, DRAFT_REGULATION, given, deed, _done, status=201)
+
+
+@router.post("drafts/{int:pk}/files", response={200: Done, **REFUSALS}, operation_id="write_draft", openapi_extra=ONCE)
+def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
+    """Put a file into a draft, or take it out."""
+
+    def deed(by: Acting, at: Any) -> Draft:
+        if given.text is None:
+            return remove_from_draft(pk, given.path, version=given.version, by=by, at=at)
+        return write_draft(pk, given.path, given.text, version=given.version, by=by, at=at)
+
+    return do(request, DRAFT_REGULATION, given, deed, _done)
+
+
+@router.post("drafts/{int:pk}/proposal", response={200: Done, **REFUSALS}, operation_id="propose_draft",
+             openapi_extra=ONCE)  # fmt: skip
+def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpResponse:
+    """Ask for a draft to be put in force; it must be faultless and its examples right."""
+    return do(request, DRAFT_REGULATION, given, lambda by, at: propose_draft(
+        pk, since=given.since, values=given.values, version=given.version, by=by, at=at), _done)
+
+
+@router.post("drafts/{int:pk}/approval", response={200: Done, **REFUSALS}, operation_id="approve_draft",
+             openapi_extra=ONCE)  # fmt: skip
+def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpResponse:
+    """Put a proposed draft in force; never your own."""
+    return do(request, APPROVE_REGULATION, given, lambda by, at: approve_draft(
+        pk, version=given.version, by=by, at=at), _done)
+
+
+@router.post("drafts/{int:pk}/return", response={200: Done, **REFUSALS}, operation_id="send_draft_back",
+             openapi_extra=ONCE)  # fmt: skip
+def sending_back(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
+    """Give a proposed draft back to its writers."""
+    return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), _done)
+
+
+@router.post("drafts/{int:pk}/dropping", response={200: Done, **REFUSALS}, operation_id="drop_draft",
+             openapi_extra=ONCE)  # fmt: skip
+def dropping(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Give a draft up."""
+    return do(request, DRAFT_REGULATION, given, lambda by, at: drop_draft(pk, by=by, at=at), _done)
+
+
+@router.post("drafts/{int:pk}/trials", response={201: Done, **REFUSALS}, operation_id="try_draft", openapi_extra=ONCE)
+def trying(request: HttpRequest, pk: int, given: TrialGiven) -> HttpResponse:
+    """Ask what a draft would have made of what happened; the worker makes it."""
+
+    def deed(by: Acting, at: Any) -> Trial:
+        units = [unit_given(number) for number in given.units]
+        return ask_trial(pk, units, since=given.since, until=given.until, by=by, at=at)
+
+    return do(request, TRY_DRAFT, given, deed, _tried, status=201)
+
+
+@router.post("trials/{int:pk}/cancellation", response={200: Done, **REFUSALS}, operation_id="cancel_trial",
+             openapi_extra=ONCE)  # fmt: skip
+def cancelling(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Cancel a trial of your own."""
+    return do(request, TRY_DRAFT, given, lambda by, at: cancel_trial(pk, by=by, at=at), _tried)
+
+
+@router.get("trials/{int:pk}", response={200: TrialShown, **UNSEEN}, operation_id="see_trial")
+def trial(request: HttpRequest, pk: int) -> TrialShown:
+    """Show how far a trial is, and what came of it."""
+    row = trial_for(pk, by=see(request, TRY_DRAFT))
+    return TrialShown(id=row.pk, draft=row.draft_id, version=row.version, state=row.state, since=row.since,
+                      until=row.until, facts=row.facts, total=row.total, differences=row.differences,
+                      counts=row.counts)  # fmt: skip
+
+
+@router.get("trials/{int:pk}/lines", response={200: Page[TrialLineShown], **UNSEEN}, operation_id="list_trial_lines")
+def lines(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[TrialLineShown]:
+    """List what would have come out otherwise, in order of time."""
+    by = see(request, TRY_DRAFT)
+    found = trial_for(pk, by=by).lines.select_related("unit")
+    return page(found, asked, ("place",), lambda row: _line(row, by))
+
+
+def _draft(row: Draft) -> DraftShown:
+    return DraftShown(id=row.pk, unit=row.unit_id, pack=row.pack, edition=row.edition, state=row.state,
+                      version=row.version, since=row.since, changed_at=row.changed_at, remark=row.remark)  # fmt: skip
+
+
+def _done(row: Draft) -> Done:
+    return Done(reference=f"draft:{row.pk}", id=row.pk, href=f"/api/drafts/{row.pk}", version=row.version)
+
+
+def _tried(row: Trial) -> Done:
+    return Done(reference=row.reference, id=row.pk, href=f"/api/trials/{row.pk}", version=row.version)
+
+
+def _line(row: TrialLine, by: Acting) -> TrialLineShown:
+    path = row.unit.path if row.unit is not None else ""
+    may = row.member and by.may(SEE_RESULTS_OF_MEMBERS, path=path, own=(row.member,))
+    return TrialLineShown(standard=row.standard, citation=row.citation, at=row.at, unit=row.unit_id, matter=row.holder,
+                          member=row.member if may else None, before=row.before, after=row.after)  # fmt: skip

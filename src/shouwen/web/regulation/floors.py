@@ -1,0 +1,167 @@
+"""How what a unit follows stands to what binds it from above: stricter, excepted for a while, or for a person to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.floor import Inherited, Passing, Stand, stands
+from shouwen.compliance.floor_actions import LONGEST_REASON, end_exception, grant_exception, judge_comparison
+from shouwen.compliance.models import FloorException
+from shouwen.compliance.permissions import GRANT_EXCEPTION
+from shouwen.compliance.rulebook import rulebook
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
+from shouwen.organisation.zones import zone_of
+from shouwen.regulation.diffing import clauses_in_words
+from shouwen.regulation.editions import Edition
+from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
+from shouwen.web.answers import answer_form
+from shouwen.web.deeds import perform
+from shouwen.web.regulation.reading import language_read
+
+#: Exceptions that are shown; those before are in the facts and the API.
+MOST = 50
+#: What each answer is called and how it looks.
+PASSINGS = {
+    Passing.PASSES: (gettext_lazy("stricter"), "good"), Passing.REFUSED: (gettext_lazy("looser"), "bad"),
+    Passing.EXCEPTED: (gettext_lazy("looser by exception"), "warn"),
+    Passing.ASKED: (gettext_lazy("for a person to say"), "warn"),
+}
+
+
+class ExceptionForm(forms.Form):
+    """In which standard a unit may be looser, until the end of which day, and why."""
+
+    standard = forms.ChoiceField(label=gettext_lazy("Standard"))
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=LONGEST_REASON,
+                             widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["standard"].choices = choices  # type: ignore[attr-defined]
+
+
+@for_administration
+@require_safe
+def floor(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a unit follows otherwise than what binds it from above, its exceptions, and what is to be said."""
+    return _page(request, unit_seen(request, number))
+
+
+@for_administration
+@require_POST
+def exception(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a unit be looser in one standard until the end of a day."""
+    unit, by, at = unit_seen(request, number), by_of(request), at_of(request)
+    form = ExceptionForm(_standards(unit, at), request.POST)
+
+    def deed(given: Mapping[str, Any]) -> FloorException:
+        pack, _slash, standard = given["standard"].partition("/")
+        until = datetime.combine(given["until"] + timedelta(days=1), time(), zone_of(unit))
+        return grant_exception(unit, pack, standard, until=until, reason=given["reason"], by=by, at=at)
+
+    return answer_form(request, form, deed, lambda _made: reverse("floor", args=[unit.pk]),
+                       lambda status: _page(request, unit, form=form, status=status))
+
+
+@for_administration
+@require_POST
+def exception_ending(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Take an exception back."""
+    unit = unit_seen(request, number)
+    found = FloorException.objects.filter(unit=unit, pk=pk).first()
+    if found is None:
+        raise Refused("There is no such exception.", why=Why.NOT_ALLOWED)
+
+    def deed() -> Unit:
+        end_exception(found, by=by_of(request), at=at_of(request))
+        return unit
+
+    return perform(request, deed, lambda _unit: reverse("floor", args=[unit.pk]))
+
+
+@for_administration
+@require_POST
+def judgement(request: HttpRequest, number: int) -> HttpResponse:
+    """Say whether a standard is stricter, where no rule can tell."""
+    unit, given = unit_seen(request, number), request.POST
+    edition = next((one for one, _name in _own(unit, at_of(request)) if one.pack == given.get("edition")), None)
+    if edition is None:
+        raise Refused("This unit follows no such edition of its own.", why=Why.OVERTAKEN)
+
+    def deed() -> Unit:
+        judge_comparison(unit, edition, given.get("standard", ""), given.get("outcome", ""),
+                         reason=given.get("reason", ""), by=by_of(request), at=at_of(request))
+        return unit
+
+    return perform(request, deed, lambda _unit: reverse("floor", args=[unit.pk]))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A standard that stands otherwise than above, clause by clause in words."""
+
+    stand: Stand
+    edition: Edition
+    title: str
+    clauses: list[str]
+    words: str
+    tone: str
+
+    @property
+    def is_asked(self) -> bool:
+        return self.stand.passing is Passing.ASKED
+
+
+def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None, status: int = 200) -> HttpResponse:
+    by, at = by_of(request), at_of(request)
+    found, lines = _lines(unit, at)
+    above = Unit.objects.filter(pk=found.above).first() if found else None
+    may = above is not None and by.may(GRANT_EXCEPTION, path=above.path)
+    exceptions = FloorException.objects.filter(unit=unit).select_related("above", "by").order_by("-pk")[:MOST]
+    return render(request, "web/regulation/floor.html", {
+        "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "above": above,
+        "lines": lines, "exceptions": exceptions, "may": may, "now": at,
+        "form": (form or ExceptionForm(_standards(unit, at))) if may else None,
+    }, status=status)
+
+
+def _own(unit: Unit, at: datetime) -> list[tuple[Edition, str]]:
+    bound = rulebook().editions_in_force(unit.pk, at)
+    return [(edition_kept(edition), pack) for pack, (edition, adopter) in bound.items() if adopter == unit.pk]
+
+
+def _lines(unit: Unit, at: datetime) -> tuple[Inherited | None, list[Line]]:
+    language, lines, above = language_read(), [], None
+    for edition, _pack in _own(unit, at):
+        found, stood = stands(unit, edition, {}, at)
+        above = found or above
+        for stand in stood if found is not None else ():
+            words, tone = PASSINGS[stand.passing]
+            clauses = clauses_in_words(stand.change, found.edition, edition, language) if found else []
+            lines.append(Line(stand, edition, stand.change.title.in_language(language), clauses, str(words), tone))
+    return above, lines
+
+
+def _standards(unit: Unit, at: datetime) -> list[tuple[str, str]]:
+    """Return the standards that bind a unit from above, to be chosen from."""
+    book = rulebook()
+    parents = book.ancestors(unit.pk, at)[1:]
+    bound = book.editions_in_force(parents[0], at) if parents else {}
+    return [
+        (f"{pack}/{key}", f"{readings.shared.title.in_language(language_read())} ({key})")
+        for pack, (edition, _adopter) in bound.items()
+        for key, readings in edition_kept(edition).standards.items()
+    ]
