@@ -133,7 +133,7 @@ def test_whose_result_it_is_shows_only_to_those_who_may_see_that_member(client, 
 
     shown = text_of(client.get(f"/trials/{trial.pk}"))
 
-    assert "联络" in shown or "contact:" in shown
+    assert "来电三声内接听" in shown
     assert "周婷" not in shown
 
 

@@ -27,10 +27,9 @@ from shouwen.compliance.models import Draft, Trial, TrialLine
 from shouwen.compliance.permissions import (
     APPROVE_REGULATION,
     DRAFT_REGULATION,
-    SEE_RESULTS_OF_MEMBERS,
     TRY_DRAFT,
 )
-from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
+from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for, whose_result
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.reading import LONGEST_FILE
@@ -260,7 +259,5 @@ def _tried(row: Trial) -> Done:
 
 
 def _line(row: TrialLine, by: Acting) -> TrialLineShown:
-    path = row.unit.path if row.unit is not None else ""
-    may = row.member and by.may(SEE_RESULTS_OF_MEMBERS, path=path, own=(row.member,))
     return TrialLineShown(standard=row.standard, citation=row.citation, at=row.at, unit=row.unit_id, matter=row.holder,
-                          member=row.member if may else None, before=row.before, after=row.after)  # fmt: skip
+                          member=whose_result(row, by=by) or None, before=row.before, after=row.after)  # fmt: skip

@@ -15,11 +15,11 @@ from shouwen.compliance import keepers
 from shouwen.compliance.draft_rulebook import DraftRulebook
 from shouwen.compliance.models import Trial, TrialLine, TrialState
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.standing import Standing
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
 from shouwen.organisation.models import Unit
-from shouwen.organisation.queries import holders_of, holds_position
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.facts import Fact
@@ -33,6 +33,8 @@ from shouwen.regulation.trial import Trial as Run
 BEFORE = timedelta(days=92)
 TELL_EVERY = 500
 SILENT_FOR = timedelta(minutes=2)
+#: Answers of who holds what that are remembered in one run.
+MOST_ANSWERS = 50_000
 #: Lines that are kept; the counts are whole in any case.
 MOST_LINES = 20_000
 
@@ -68,8 +70,9 @@ def make_next_trial(clock: Clock) -> bool:
 
 
 def remembered() -> Remembered:
-    """Return an empty memory that knows the organisation as it was."""
-    return Remembered(belongs_=_belongs(), members_=_members())
+    """Return an empty memory that knows the organisation as it was, each question asked of the database once."""
+    organisation, once = Standing(), lru_cache(maxsize=MOST_ANSWERS)
+    return Remembered(belongs_=once(organisation.belongs), members_=once(organisation.members))
 
 
 def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[FactRow]:
@@ -162,25 +165,3 @@ def _kept(judged: Judged | None) -> Mapping[str, Any] | None:
         "due_at": plain(judged.due_at), "done_at": plain(judged.done_at),
         "result": plain(judged.result), "consequences": plain(list(judged.consequences)), "fault": judged.fault,
     }
-
-
-def _belongs() -> Callable[..., bool | None]:
-    @lru_cache(maxsize=50_000)
-    def asked(member: int, names: tuple[str, ...], unit: int, at: datetime) -> bool:
-        return holds_position(member, names, unit, at)
-
-    def belongs(who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
-        kind, _, number = who.partition(":")
-        return asked(int(number), names, unit, at) if kind == "member" and unit is not None else None
-
-    return belongs
-
-
-def _members() -> Callable[..., frozenset[str] | None]:
-    @lru_cache(maxsize=50_000)
-    def members(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
-        if unit is None:
-            return None
-        return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
-
-    return members

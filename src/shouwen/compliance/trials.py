@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from shouwen.compliance.draft_reading import faults_of
-from shouwen.compliance.models import Draft, DraftState, Trial, TrialState
-from shouwen.compliance.permissions import may_try
+from shouwen.compliance.models import Draft, DraftState, Trial, TrialLine, TrialState
+from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS, TRY_DRAFT, may_try
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
@@ -60,10 +60,17 @@ def cancel_trial(number: int, *, by: Acting, at: datetime) -> Trial:
     return trial
 
 
+def whose_result(line: TrialLine, *, by: Acting) -> int:
+    """Return the member whose result a line is, to those who may see that member's results; 0 to others."""
+    path = line.unit.path if line.unit is not None else ""
+    may = line.member and by.may(SEE_RESULTS_OF_MEMBERS, path=path, own=(line.member,))
+    return line.member if may else 0
+
+
 def trial_for(number: int, *, by: Acting) -> Trial:
     """Return a trial to whoever may try drafts in each of its units; refused in the same words if there is none."""
     trial = Trial.objects.filter(pk=number).select_related("draft__unit", "by").first()
     paths = dict(Unit.objects.filter(pk__in=trial.units).values_list("pk", "path")) if trial else {}
-    if trial is None or not all(by.may("try_draft", path=paths.get(unit, "")) for unit in trial.units):
+    if trial is None or not all(by.may(TRY_DRAFT, path=paths.get(unit, "")) for unit in trial.units):
         raise Refused("There is no such trial, or it is not for you.", why=Why.NOT_ALLOWED)
     return trial

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
 from shouwen.compliance.models import Trial, TrialLine
-from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS
-from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
+from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for, whose_result
 from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
@@ -131,21 +130,16 @@ class Line:
 
 def _shown(lines: Iterable[TrialLine], edition: Edition, request: ReaderRequest) -> list[Line]:
     rows = list(lines)
-    seen = {row.member for row in rows if row.member and _may_see(row, request)}
-    names = dict(Member.objects.filter(pk__in=seen).values_list("pk", "name"))
+    whose = {row.pk: whose_result(row, by=request.by) for row in rows}
+    names = dict(Member.objects.filter(pk__in=set(whose.values()) - {0}).values_list("pk", "name"))
     matters = {one.row.holder: one for one in those_seen(rows, request.by)}
     return [
         Line(
             row, _title(row, edition), *_matter(row, matters.get(row.holder)),
-            names.get(row.member, "") if _may_see(row, request) else "",
+            names.get(whose[row.pk], ""),
         )
         for row in rows
     ]
-
-
-def _may_see(row: TrialLine, request: ReaderRequest) -> bool:
-    path = row.unit.path if row.unit is not None else ""
-    return request.by.may(SEE_RESULTS_OF_MEMBERS, path=path, own=(row.member or None,))
 
 
 def _title(row: TrialLine, edition: Edition) -> str:
