@@ -15,7 +15,7 @@ from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.folding import Need, needs_of, stood
-from shouwen.regulation.index import index_of, touching
+from shouwen.regulation.index import hearing_of, index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.fold import Fold, Run
@@ -78,12 +78,14 @@ class Judgement:
                 self._note_fall(outcome, cause)
             self.overlay.apply(outcome)
             self.found.append(outcome)
-            self.waiting.extend(fact for fact in as_facts(outcome) if self._is_named(fact))
+            self.waiting.extend(as_facts(outcome, self._named_by(outcome)))
 
-    def _is_named(self, finding: Fact) -> bool:
-        """Say whether any standard in force names a finding; most findings nobody names."""
-        in_force = self.rulebook.in_force(finding.unit, finding.at)
-        return any(finding.kind in index_of(adopted).findings for adopted in in_force)
+    def _named_by(self, outcome: Outcome) -> frozenset[str]:
+        """Return the kinds of findings that any standard in force names; most findings nobody names."""
+        if isinstance(outcome, (ClockEnded, Finding)):
+            unit = outcome.clock.unit if isinstance(outcome, ClockEnded) else outcome.unit
+            return hearing_of(self.rulebook.in_force(unit, outcome.at)).findings
+        return frozenset()
 
     # In order
 
@@ -91,9 +93,10 @@ class Judgement:
         touched: list[Touched] = []
         watching: list[Touched] = []
         folding: list[tuple[Fold, View]] = []
-        for adopted in self.rulebook.in_force(fact.unit, fact.at):
-            view = View(adopted, self.overlay)
-            index = index_of(adopted)
+        in_force = self.rulebook.in_force(fact.unit, fact.at)
+        for place in hearing_of(in_force).places.get(fact.kind, ()):
+            adopted = in_force[place]
+            view, index = self._view(adopted), index_of(adopted)
             for fold in index.folds.get(fact.kind, ()):
                 folding.append((fold, view))
             for standard in index.seen.get(fact.kind, ()):
@@ -144,8 +147,7 @@ class Judgement:
 
     def _unit_moved_by(self, fact: Fact) -> tuple[str, ...]:
         """Return the unit of a fact as a holder, where the fact may move a clock of it."""
-        in_force = self.rulebook.in_force(fact.unit, fact.at)
-        moves = any(fact.kind in index_of(adopted).of_units for adopted in in_force)
+        moves = fact.kind in hearing_of(self.rulebook.in_force(fact.unit, fact.at)).of_units
         return (f"unit:{fact.unit}",) if moves else ()
 
     def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:

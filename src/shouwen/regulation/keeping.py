@@ -112,7 +112,9 @@ class Overlay(Kept):
     def __init__(self, base: Standing) -> None:
         super().__init__()
         self.base = base
-        self.new_facts: list[Fact] = []
+        self._new_facts: list[Fact] = []
+        #: Outcomes of which no facts are made yet: most are never asked for.
+        self._unmade: list[Outcome] = []
         self.gone: set[Place] = set()
         self._histories: list[tuple[frozenset[str], frozenset[str], datetime | None, tuple[Fact, ...]]] = []
         self._seen_states: dict[str, State] = {}
@@ -130,14 +132,21 @@ class Overlay(Kept):
         if isinstance(outcome, Withdrawn):
             self._forget(outcome)
         super().apply(outcome)
-        self.new_facts.extend(as_facts(outcome))
+        self._unmade.append(outcome)
 
     def _forget(self, outcome: Withdrawn) -> None:
         old = self.state(outcome.key) or self.finding(outcome.key)
         if old is not None and not isinstance(old, Clock):
             gone = {_place(fact) for fact in as_facts(old)}
-            self.new_facts = [fact for fact in self.new_facts if _place(fact) not in gone]
+            self._new_facts = [fact for fact in self._made() if _place(fact) not in gone]
             self.gone |= gone
+
+    def _made(self) -> list[Fact]:
+        """Return the outcomes of this judgement as facts."""
+        if self._unmade:
+            self._new_facts += [fact for outcome in self._unmade for fact in as_facts(outcome)]
+            self._unmade.clear()
+        return self._new_facts
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         asked = _unasked(self._clocks_since, holders, since)
@@ -168,10 +177,14 @@ class Overlay(Kept):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = [fact for fact in self._history(kinds, holders, since) if _place(fact) not in self.gone]
+        found = list(self._history(kinds, holders, since))
+        if self.gone:
+            found = [fact for fact in found if _place(fact) not in self.gone]
+        if not self._unmade and not self._new_facts:
+            return found
         new = [
             fact
-            for fact in self.new_facts
+            for fact in self._made()
             if fact.kind in kinds and fact.about in holders and (since is None or fact.at >= since)
         ]
         if not new:

@@ -73,7 +73,8 @@ class Memory(Kept):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self._naming: dict[str, dict[int, None]] = {}
+        #: The numbers of facts by whom they name and of which kind they are.
+        self._naming: dict[str, dict[str, list[int]]] = {}
         self._about_facts: dict[int, list[Fact]] = {}
         self._clocks_of: dict[str, dict[str, None]] = {}
         self._findings_of: dict[str, dict[str, None]] = {}
@@ -82,16 +83,20 @@ class Memory(Kept):
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
         self.recorded[fact.sequence] = fact
-        named, sequence = names_of(fact), fact.sequence
-        if fact.kind in ABOUT_FACTS:
-            sequence = corrects(fact)
-            self._about_facts.setdefault(sequence, []).append(fact)
-            # A corrected figure may name other holders than the first one did.
-            new = fact.figures.get("figures") or {}
-            named = frozenset(value for value in new.values() if is_reference(value))
         self._of_day.setdefault((fact.unit, fact.at.date()), []).append(fact)
-        for name in named:
-            self._naming.setdefault(name, {})[sequence] = None
+        if fact.kind not in ABOUT_FACTS:
+            self._note_names(names_of(fact), fact)
+            for about in self._about_facts.get(fact.sequence, ()):
+                self._note_names(_newly_named(about), fact)
+            return
+        which = corrects(fact)
+        self._about_facts.setdefault(which, []).append(fact)
+        if which in self.recorded:
+            self._note_names(_newly_named(fact), self.recorded[which])
+
+    def _note_names(self, names: Iterable[str], fact: Fact) -> None:
+        for name in names:
+            self._naming.setdefault(name, {}).setdefault(fact.kind, []).append(fact.sequence)
 
     def apply(self, outcome: Outcome) -> None:
         super().apply(outcome)
@@ -117,14 +122,15 @@ class Memory(Kept):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = self._facts_naming(holders)
+        found = self._facts_naming(kinds, holders)
         if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(holders)
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
-    def _facts_naming(self, holders: frozenset[str]) -> list[Fact]:
-        sequences = {sequence for holder in holders for sequence in self._naming.get(holder, ())}
+    def _facts_naming(self, kinds: frozenset[str], holders: frozenset[str]) -> list[Fact]:
+        naming = [by_kind for holder in holders if (by_kind := self._naming.get(holder)) is not None]
+        sequences = {one for by_kind in naming for kind in kinds for one in by_kind.get(kind, ())}
         facts = []
         for sequence in sequences:
             fact = self.recorded.get(sequence)
@@ -200,6 +206,12 @@ class Memory(Kept):
         ended = [state for state in self.clock_states.values() if isinstance(state, ClockEnded)]
         found = [finding for finding in self.finding_states.values() if finding is not None]
         return sorted([*ended, *found], key=lambda one: (one.at, _standard(one), _holder(one)))
+
+
+def _newly_named(about: Fact) -> list[str]:
+    """Return the holders that a correction names: they may be others than the first fact named."""
+    figures = about.figures.get("figures") or {}
+    return [value for value in figures.values() if is_reference(value)]
 
 
 def _standard(one: Finding | ClockEnded) -> str:
