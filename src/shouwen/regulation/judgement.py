@@ -14,7 +14,7 @@ from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.folding import Need, needs_of, stood
+from shouwen.regulation.folding import Carried, Need, needs_of, place_of, stood
 from shouwen.regulation.index import hearing_of, index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
@@ -212,13 +212,27 @@ class Judgement:
         for holder in sorted(alone | shared):  # so that none waits in a circle
             self.overlay.hold(holder, shared=holder in shared)
         runs = [one for one in runs if self._is_to_judge(*one, fact)]
-        if len(runs) > 1:
-            for need in needs_of((fold, run) for fold, _, run in runs):
+        fresh = [(fold, run) for fold, view, run in runs if self.overlay.carried(fold, view.adopted, run) is None]
+        if len(fresh) > 1:
+            for need in needs_of(fresh):
                 need.asked(self.overlay)
         for fold, view, run in runs:
-            new = self._anew(fold, view, run)
-            old = stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first))
+            old, new = self._gone_over(fold, view, run, fact)
             self._emit(list(finding_differences(old, new, cause)), cause)
+
+    def _gone_over(
+        self, fold: Fold, view: View, run: Run, fact: Fact
+    ) -> tuple[dict[str, Finding], dict[str, Finding]]:
+        """Return what stood found in a window and what is found now: where a replay came in order, of the new facts."""
+        carried = self.overlay.carried(fold, view.adopted, run)
+        if carried is not None and carried.takes(fact):
+            added = self._carried_on(fold, view, run, carried)
+            if fold.closing(run, view) is None:
+                return {}, added
+            new = self._with_close(fold, view, run, carried)
+        else:
+            new = self._anew(fold, view, run)
+        return stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first)), new
 
     def _runs(self, fold: Fold, view: View, fact: Fact) -> Iterator[tuple[Fold, View, Run]]:
         """Yield the windows that a fact touches, each as the edition reads it that is in force for it."""
@@ -240,21 +254,40 @@ class Judgement:
 
         A count goes on across editions: each fact counts as the edition of its own time says.
         """
-        state, first = fold.open(run, view), run.window.first
+        carried = Carried(fold.open(run, view))
+        self._go_over(fold, view, run, carried, Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay))
+        if fold.carries_on and not (fold.once_for or index_of(view.adopted).instead):
+            self.overlay.carry(fold, view.adopted, run, carried)
+        return self._with_close(fold, view, run, carried)
+
+    def _carried_on(self, fold: Fold, view: View, run: Run, carried: Carried) -> dict[str, Finding]:
+        """Go on from where a window had come; return what is found in addition, by key."""
+        need = Need(run.holder, fold.seen_kinds(), max(run.window.since, carried.last[0]))
+        return self._go_over(fold, view, run, carried, [one for one in need.asked(self.overlay) if carried.takes(one)])
+
+    def _go_over(
+        self, fold: Fold, view: View, run: Run, carried: Carried, facts: Iterable[Fact]
+    ) -> dict[str, Finding]:
+        """Step over facts in order; return what is found at them, which is also noted with what is carried."""
         found: dict[str, Finding] = {}
         here: tuple[Fold, View] | None = (fold, view)
-        for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
+        for fact in facts:
+            carried.last = place_of(fact)
             if fold.by_its_own_time:
                 here = self._reading_at(fold, fact)
             if here is None or not here[0].belongs_to(run, fact):
                 continue
-            state, findings = self._step(here[0], run, state, fact, here[1])
-            for one in findings:
-                if one.at >= first:
-                    found[one.key] = one
+            carried.state, findings = self._step(here[0], run, carried.state, fact, here[1])
+            found.update((one.key, one) for one in findings if one.at >= run.window.first)
+        carried.found.update(found)
+        return found
+
+    def _with_close(self, fold: Fold, view: View, run: Run, carried: Carried) -> dict[str, Finding]:
+        """Return all that is found in a window, what its close brings with it."""
+        found = dict(carried.found)
         closing = fold.closing(run, view)
         if closing is not None:
-            found.update((one.key, one) for one in self._closed(fold, run, state, closing, view))
+            found.update((one.key, one) for one in self._closed(fold, run, carried.state, closing, view))
         return found
 
     def _closed(self, fold: Fold, run: Run, state: Any, closing: Fact, view: View) -> Iterable[Finding]:

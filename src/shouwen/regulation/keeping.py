@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shouwen.regulation.adoption import Standing
+from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
@@ -21,6 +21,10 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+
+if TYPE_CHECKING:  # kinds of standards look through views at what stands
+    from shouwen.regulation.folding import Carried
+    from shouwen.regulation.kinds.fold import Fold, Run
 
 State = Clock | ClockEnded
 Place = tuple[datetime, int, str, str, str]
@@ -100,6 +104,18 @@ class Kept:
             self.finding_states[outcome.key] = None
         else:
             self.clock_states[outcome.key] = clock_of(old) if outcome.verdict is not None else None
+
+
+class Carrying:
+    """What stands, where it also remembers how far windows were gone over."""
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        """Return how far a window was gone over."""
+        raise NotImplementedError
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        """Remember it."""
+        raise NotImplementedError
 
 
 class Overlay(Kept):
@@ -209,6 +225,14 @@ class Overlay(Kept):
         facts = tuple(self.base.history(kinds, holders, since))
         self._histories.append((kinds, holders, since, facts))
         return facts
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        """Return how far a window was gone over, where what stands remembers it: a replay does."""
+        return self.base.carried(fold, adopted, run) if isinstance(self.base, Carrying) else None
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        if isinstance(self.base, Carrying):
+            self.base.carry(fold, adopted, run, carried)
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         return self.base.versions(sequence)

@@ -14,7 +14,9 @@ from shouwen.regulation.effective import ABOUT_FACTS, corrects, effective
 from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.keeping import Kept, State, clock_of, is_asked_for, names_of
+from shouwen.regulation.folding import Carried
+from shouwen.regulation.keeping import Carrying, Kept, State, clock_of, is_asked_for, names_of
+from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
     ClockEnded,
@@ -59,7 +61,7 @@ def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> fr
 
 
 @dataclass
-class Memory(Kept):
+class Memory(Kept, Carrying):
     """What stands, held in memory. It answers as ``adoption.Standing`` does.
 
     ``particulars`` are dated particulars by holder and name, the same at all times.
@@ -79,9 +81,14 @@ class Memory(Kept):
         self._clocks_of: dict[str, dict[str, None]] = {}
         self._findings_of: dict[str, dict[str, None]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
+        self._carried: dict[tuple[Any, ...], Carried] = {}
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
+        if fact.at < self._latest or fact.kind in ABOUT_FACTS:
+            self._carried.clear()
+        self._latest = max(self._latest, fact.at)
         self.recorded[fact.sequence] = fact
         self._of_day.setdefault((fact.unit, fact.at.date()), []).append(fact)
         if fact.kind not in ABOUT_FACTS:
@@ -104,6 +111,16 @@ class Memory(Kept):
             self._findings_of.setdefault(outcome.holder, {})[outcome.key] = None
         elif isinstance(outcome, ClockStarted):
             self._clocks_of.setdefault(outcome.clock.holder, {})[outcome.clock.key] = None
+        elif isinstance(outcome, Withdrawn):
+            self._carried.clear()
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        return self._carried.get((fold.id, adopted, *run))
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        """Remember how far a window was gone over; of one that is each fact's own nothing is to be gained."""
+        if run.window.judged_from is None:
+            self._carried[fold.id, adopted, *run] = carried
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         for holder in holders:
