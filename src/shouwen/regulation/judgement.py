@@ -51,6 +51,7 @@ class Judgement:
         self.waiting: deque[Fact] = deque()
         self.fallen: deque[tuple[Fact, Cause]] = deque()
         self._views: dict[int, View] = {}
+        self._may_move: Callable[[str], bool] = getattr(rulebook, "moves_clocks", _always)
 
     def take(self, fact: Fact) -> None:
         self.waiting.append(fact)
@@ -112,7 +113,8 @@ class Judgement:
                     watching.append(Touched(standard, holder, view))
         if folding:
             self._fold(fact, folding, Cause(fact, "earlier_fact"))
-        self._judge_clocks(fact, touched, watching)
+        if self._may_move(fact.kind):
+            self._judge_clocks(fact, touched, watching)
 
     def _starting(self, standard: Standard, fact: Fact, view: View) -> list[Touched]:
         """Return whose clocks a fact may begin."""
@@ -479,6 +481,11 @@ class Judgement:
             if one.key.endswith(f"|{gone.sequence}/{gone.kind}")
         }
         self._emit(list(finding_differences(made, {}, cause)), cause)
+
+
+def _always(kind: str) -> bool:
+    """Say that a fact may move clocks, where the rulebook does not know of which kinds it must be."""
+    return True
 
 
 def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -15,7 +17,16 @@ from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.folding import Carried
-from shouwen.regulation.keeping import Carrying, Kept, State, clock_of, is_asked_for, names_of
+from shouwen.regulation.keeping import (
+    Carrying,
+    Kept,
+    State,
+    clock_of,
+    is_asked_for,
+    is_open,
+    last_of,
+    names_of,
+)
 from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
@@ -36,6 +47,7 @@ from shouwen.regulation.rolls import ROLLS, counted_on_roll
 from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
+Touched = Callable[[str, frozenset[str], int], frozenset[str]]
 Members = Callable[[tuple[str, ...], int | None, datetime], frozenset[str] | None]
 
 
@@ -49,11 +61,19 @@ class OneUnit:
         return self.editions
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
-        return next(one for one in self.editions if one.edition.hash == edition)
+        return self._by_hash[edition]
+
+    @cached_property
+    def _by_hash(self) -> Mapping[str, Adopted]:
+        return {one.edition.hash: one for one in reversed(self.editions)}
 
 
 def nobody_known(who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
     return None
+
+
+def nobody_touched(thing: str, kinds: frozenset[str], unit: int) -> frozenset[str]:
+    return frozenset()
 
 
 def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
@@ -78,11 +98,16 @@ class Memory(Kept, Carrying):
         #: The numbers of facts by whom they name and of which kind they are.
         self._naming: dict[str, dict[str, list[int]]] = {}
         self._about_facts: dict[int, list[Fact]] = {}
-        self._clocks_of: dict[str, dict[str, None]] = {}
-        self._findings_of: dict[str, dict[str, None]] = {}
+        #: Clocks by holder: those that are open, and with their last instant, in order, those that ended.
+        self._open_of: dict[str, dict[str, None]] = {}
+        self._ended_of: dict[str, list[tuple[datetime, str]]] = {}
+        self._findings_of: dict[str, list[tuple[datetime, str]]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
         self._carried: dict[tuple[Any, ...], Carried] = {}
         self._latest = datetime.min.replace(tzinfo=UTC)
+        #: What others count and bring to the close of a window, by standard; and whom they saw named.
+        self.brought: dict[tuple[str, Adopted], dict[Run, Carried]] = {}
+        self.touched_besides: Touched = nobody_touched
 
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
@@ -101,6 +126,11 @@ class Memory(Kept, Carrying):
         if which in self.recorded:
             self._note_names(_newly_named(fact), self.recorded[which])
 
+    def is_named(self, holder: str, kinds: Iterable[str]) -> bool:
+        """Say whether any fact of these kinds names a holder."""
+        by_kind = self._naming.get(holder)
+        return by_kind is not None and any(kind in by_kind for kind in kinds)
+
     def _note_names(self, names: Iterable[str], fact: Fact) -> None:
         for name in names:
             self._naming.setdefault(name, {}).setdefault(fact.kind, []).append(fact.sequence)
@@ -108,14 +138,27 @@ class Memory(Kept, Carrying):
     def apply(self, outcome: Outcome) -> None:
         super().apply(outcome)
         if isinstance(outcome, Finding):
-            self._findings_of.setdefault(outcome.holder, {})[outcome.key] = None
-        elif isinstance(outcome, ClockStarted):
-            self._clocks_of.setdefault(outcome.clock.holder, {})[outcome.clock.key] = None
-        elif isinstance(outcome, Withdrawn):
+            insort(self._findings_of.setdefault(outcome.holder, []), (outcome.at, outcome.key))
+            return
+        if isinstance(outcome, Withdrawn):
             self._carried.clear()
+        key = outcome.key if isinstance(outcome, Withdrawn) else outcome.clock.key
+        if (state := self.clock_states.get(key)) is not None:
+            self._place(key, state)
+
+    def _place(self, key: str, state: State) -> None:
+        """Put a clock where it is looked for."""
+        holder = clock_of(state).holder
+        if isinstance(state, ClockEnded):
+            insort(self._ended_of.setdefault(holder, []), (last_of(state), key))
+        if is_open(state):
+            self._open_of.setdefault(holder, {})[key] = None
+        elif holder in self._open_of:
+            self._open_of[holder].pop(key, None)
 
     def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
-        return self._carried.get((fold.id, adopted, *run))
+        brought = self.brought.get((fold.id, adopted))
+        return self._carried.get((fold.id, adopted, *run)) if brought is None else brought.get(run)
 
     def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
         """Remember how far a window was gone over; of one that is each fact's own nothing is to be gained."""
@@ -124,14 +167,17 @@ class Memory(Kept, Carrying):
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         for holder in holders:
-            for key in self._clocks_of.get(holder, ()):
+            ended = self._ended_of.get(holder, [])
+            late = [key for _, key in ended[bisect_left(ended, (since, "")) :]]
+            for key in dict.fromkeys((*self._open_of.get(holder, ()), *late)):
                 state = self.clock_states[key]
                 if state is not None and is_asked_for(state, since):
                     yield state
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
         for holder in holders:
-            for key in self._findings_of.get(holder, ()):
+            found = self._findings_of.get(holder, [])
+            for key in dict.fromkeys(key for _, key in found[bisect_left(found, (since, "")) :]):
                 finding = self.finding_states[key]
                 if finding is not None and finding.at >= since:
                     yield finding
@@ -141,7 +187,7 @@ class Memory(Kept, Carrying):
     ) -> Iterable[Fact]:
         found = self._facts_naming(kinds, holders)
         if any(is_of_outcome(kind) for kind in kinds):
-            found += self._findings_as_facts(holders)
+            found += self._findings_as_facts(kinds, holders, since or datetime.min.replace(tzinfo=UTC))
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
@@ -159,11 +205,10 @@ class Memory(Kept, Carrying):
                 facts.append(fact)
         return facts
 
-    def _findings_as_facts(self, holders: frozenset[str]) -> list[Fact]:
-        ever = datetime.min.replace(tzinfo=UTC)
-        ended = (state for state in self.clocks(holders, ever) if isinstance(state, ClockEnded))
-        found: list[Outcome] = [*ended, *self.findings(holders, ever)]
-        return [fact for one in found for fact in as_facts(one)]
+    def _findings_as_facts(self, kinds: frozenset[str], holders: frozenset[str], since: datetime) -> list[Fact]:
+        ended = (state for state in self.clocks(holders, since) if isinstance(state, ClockEnded) and state.at >= since)
+        found: list[Outcome] = [*ended, *self.findings(holders, since)]
+        return [fact for one in found for fact in as_facts(one, kinds)]
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         recorded = self.recorded.get(sequence)
@@ -208,6 +253,7 @@ class Memory(Kept, Carrying):
             holders |= {
                 fact.about for one in found if since <= one.at <= until for fact in as_facts(one) if fact.kind in kinds
             }
+        holders |= self.touched_besides(thing, kinds, unit)
         return frozenset(one for one in holders if one.startswith(f"{thing}:"))
 
     def running(self) -> list[Any]:

@@ -174,7 +174,7 @@ class Quota(Fold):
             return
         if not match.fits(fact, view):
             return
-        name = _name(fact, self._named_by(match, is_base=is_base))
+        name = self.name_of(fact, match, is_base=is_base)
         if is_base:
             state.base[name] = None
             return
@@ -183,6 +183,10 @@ class Quota(Fold):
             state.unknown.append(fact.sequence)
         else:
             state.counted[name] = amount
+
+    def name_of(self, fact: Fact, match: Match, *, is_base: bool) -> str:
+        """Return what a fact is told apart by in the count or in the base."""
+        return _name(fact, self._named_by(match, is_base=is_base))
 
     def _named_by(self, match: Match, *, is_base: bool) -> str:
         """Return the figure by which facts are told apart; a cohort's base by that of what follows it."""
