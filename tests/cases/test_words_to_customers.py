@@ -17,7 +17,7 @@ from tests.stage import scene, stage  # noqa: F401  fixtures
 
 AT = local("2026-03-02 09:00")
 PACK = "{name: phrases, edition: '1', title: 用语, in_force_from: 2025-01-01}"
-ARTICLES = "- {number: 一, says: 不说喂。}\n- {number: 二, says: 不说随便。}\n- {number: 三, says: 最终答复须称呼并致歉。}"
+ARTICLES = "- {number: 一, says: 不说喂。}\n- {number: 二, says: 不说随便。}\n- {number: 三, says: 称呼并致歉。}"
 STANDARDS = """
 - phrase: 不说喂
   id: W-1
