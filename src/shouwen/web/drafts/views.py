@@ -20,14 +20,8 @@ from shouwen.compliance.draft_reading import (
     faults_of,
     read_draft,
 )
-from shouwen.compliance.drafts import (
-    approve_draft,
-    begin_draft,
-    drop_draft,
-    propose_draft,
-    retake_example,
-    send_draft_back,
-)
+from shouwen.compliance.draft_writing import retake_example
+from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
-from shouwen.compliance.drafts import change_standard, write_draft
+from shouwen.compliance.draft_writing import change_standard, write_draft
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import DRAFT_REGULATION
 from shouwen.compliance.wording import sentences_of
