@@ -87,8 +87,9 @@ def test_an_emptied_list_is_refused():
 
 
 scalars = st.one_of(st.text(max_size=12).filter(lambda text: text.isprintable()), st.integers(-99, 99), st.booleans())
+names = st.text("ab关", min_size=1, max_size=3)
 values = st.recursive(scalars, lambda inner: st.one_of(
-    st.lists(inner, max_size=3), st.dictionaries(st.text("ab关", min_size=1, max_size=3), inner, max_size=3)), max_leaves=6)
+    st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)), max_leaves=6)
 
 
 @given(st.lists(values, min_size=1, max_size=4), st.lists(values, min_size=1, max_size=4))

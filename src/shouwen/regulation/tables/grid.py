@@ -96,6 +96,15 @@ def _decisions(tree: Node) -> Iterator[tuple[str, Node]]:
             yield node.value["id"].as_source(), node
 
 
+def users_of(files: Mapping[str, bytes], table: str) -> set[str]:
+    """Return the ids of the decisions of a pack that decide by a table in a file of its own."""
+    trees = [read_yaml(path, files[path], Faults()) for path in files if path.startswith("standards/")]
+    return {
+        key for tree in trees if tree is not None for key, node in _decisions(tree)
+        if "table" in node.value and node.value["table"].as_source() == table
+    }
+
+
 def _is_row(node: Node) -> bool:
     cells = node.value.get("cells") if node.is_mapping else None
     return node.is_mapping and set(node.value) <= {"cells", *KEYS} and (cells is None or cells.is_mapping)
@@ -177,4 +186,4 @@ def _last_line(node: Node) -> int:
     return max([node.line, *(_last_line(one) for one in inside)])
 
 
-__all__ = ["CellFault", "Line", "Table", "faults_by_cell", "read_lines", "with_lines", "written_tables"]
+__all__ = ["CellFault", "Line", "Table", "faults_by_cell", "read_lines", "users_of", "with_lines", "written_tables"]
