@@ -179,6 +179,7 @@ POSTS = {
     "stand_in_ending": Post("begin_stand_in", lambda t: f"/administration/stand-ins/{t.stand_in.pk}/ending"),
     "position_new": Post("administer_organisation", lambda t: "/administration/positions/new", lambda t: {
         "key": "新岗位"}),
+    "positions_usual": Post("administer_organisation", lambda t: "/administration/positions/usual"),
     "position": Post("administer_organisation", lambda t: f"/administration/positions/{t.posting.position_id}"),
     # the regulation
     "adoption": Post("adopt_edition", lambda t: (
