@@ -17,12 +17,12 @@ MESSY = """# about this file
   id: A-1
 """
 TIDY = """# about this file
-- limit: {zh: 三声, en: Rings} # the title
+- limit: {zh: 三声, en: Rings}   # the title
   id: A-1
   article: 一
   when: contact.answered
   measure: rings
-  at_most: 3 # three
+  at_most: 3   # three
 """
 
 

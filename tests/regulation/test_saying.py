@@ -130,3 +130,11 @@ def test_no_name_of_code_is_left_in_what_the_drafts_say(kind):
             left += left_of(edition)
 
     assert left == []
+
+
+def test_a_position_that_the_site_names_is_said_by_the_title_of_the_question():
+    edition = read_pack(PACKS / "sales-service" / "1", all_kinds())
+    sentence = next(iter(edition.standards["SS-4.1b"].options.values())).sentence
+
+    assert "由〔特殊优惠由哪个岗位批〕批" in sentence("zh-hans")
+    assert "by [Who approves a special discount]" in sentence("en")

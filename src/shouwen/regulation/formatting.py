@@ -32,7 +32,8 @@ def formatted(path: str, content: bytes) -> bytes:
     yaml.width = 4_000
     yaml.indent(mapping=2, sequence=4, offset=2)
     try:
-        tree = yaml.load(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        tree = yaml.load(_moved_in(text) if before.is_list else text)
         if path.startswith("standards/") and isinstance(tree, CommentedSeq):
             for standard in tree:
                 _order(standard)
@@ -72,6 +73,11 @@ def _has_lines_of_its_own(standard: CommentedMap) -> bool:
         for token in tokens
         if token is not None and not isinstance(token, list)
     )
+
+
+def _moved_in(text: str) -> str:
+    """Move a list in by what ``_at_the_margin`` takes back, so that comments beside clauses keep their column."""
+    return "\n".join(f"  {line}" if line.strip() else line for line in text.split("\n"))
 
 
 def _at_the_margin(text: str) -> str:

@@ -28,8 +28,9 @@ from shouwen.regulation.keeping import (
     names_of,
 )
 from shouwen.regulation.kinds.fold import Fold, Run
-from shouwen.regulation.outcome_facts import as_facts
+from shouwen.regulation.outcome_facts import as_facts, named_by
 from shouwen.regulation.outcomes import (
+    Clock,
     ClockEnded,
     ClockMoved,
     ClockStarted,
@@ -102,6 +103,8 @@ class Memory(Kept, Carrying):
         self._open_of: dict[str, dict[str, None]] = {}
         self._ended_of: dict[str, list[tuple[datetime, str]]] = {}
         self._findings_of: dict[str, list[tuple[datetime, str]]] = {}
+        #: Findings and ends of clocks by everybody whom their facts name, with their instants, in order.
+        self._naming_outcomes: dict[str, list[tuple[datetime, str]]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
         self._carried: dict[tuple[Any, ...], Carried] = {}
         self._latest = datetime.min.replace(tzinfo=UTC)
@@ -139,12 +142,20 @@ class Memory(Kept, Carrying):
         super().apply(outcome)
         if isinstance(outcome, Finding):
             insort(self._findings_of.setdefault(outcome.holder, []), (outcome.at, outcome.key))
+            self._note_outcome(outcome.at, outcome.key, outcome, outcome.holder, outcome.unit)
             return
-        if isinstance(outcome, Withdrawn):
+        if isinstance(outcome, ClockEnded):
+            self._note_outcome(outcome.at, outcome.clock.key, outcome.clock, outcome.clock.holder, outcome.clock.unit)
+        elif isinstance(outcome, Withdrawn):
             self._carried.clear()
         key = outcome.key if isinstance(outcome, Withdrawn) else outcome.clock.key
         if (state := self.clock_states.get(key)) is not None:
             self._place(key, state)
+
+    def _note_outcome(self, at: datetime, key: str, outcome: Finding | Clock, holder: str, unit: int | None) -> None:
+        """Remember under whom an outcome is to be found as a fact: its holder, whoever it names, and its unit."""
+        for name in (holder, *named_by(outcome), *((f"unit:{unit}",) if unit is not None else ())):
+            insort(self._naming_outcomes.setdefault(name, []), (at, key))
 
     def _place(self, key: str, state: State) -> None:
         """Put a clock where it is looked for."""
@@ -206,9 +217,18 @@ class Memory(Kept, Carrying):
         return facts
 
     def _findings_as_facts(self, kinds: frozenset[str], holders: frozenset[str], since: datetime) -> list[Fact]:
-        ended = (state for state in self.clocks(holders, since) if isinstance(state, ClockEnded) and state.at >= since)
-        found: list[Outcome] = [*ended, *self.findings(holders, since)]
-        return [fact for one in found for fact in as_facts(one, kinds)]
+        """Return what was found of these holders, and what was found of others and names them."""
+        outcomes = [one for holder in holders for one in self._outcomes_naming(holder, since)]
+        once = {one.clock.key if isinstance(one, ClockEnded) else one.key: one for one in outcomes}
+        return [fact for one in once.values() for fact in as_facts(one, kinds) if names_of(fact) & holders]
+
+    def _outcomes_naming(self, name: str, since: datetime) -> Iterator[Finding | ClockEnded]:
+        """Yield what stands, found at an instant or later, that names somebody."""
+        found = self._naming_outcomes.get(name, [])
+        for key in dict.fromkeys(key for _, key in found[bisect_left(found, (since, "")) :]):
+            one = self.clock_states.get(key) or self.finding_states.get(key)
+            if isinstance(one, ClockEnded | Finding) and one.at >= since:
+                yield one
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         recorded = self.recorded.get(sequence)
@@ -249,10 +269,9 @@ class Memory(Kept, Carrying):
         named = (names_of(one) for one in facts if one.kind in kinds and since <= one.at <= until)
         holders = {name for names in named for name in names if name.startswith(f"{thing}:")}
         if any(is_of_outcome(kind) for kind in kinds):
-            found = (one for one in self.finding_states.values() if one is not None and one.unit == unit)
-            holders |= {
-                fact.about for one in found if since <= one.at <= until for fact in as_facts(one) if fact.kind in kinds
-            }
+            outcomes = self._outcomes_naming(f"unit:{unit}", since)
+            made = (fact for one in outcomes if one.at <= until for fact in as_facts(one, kinds))
+            holders |= {name for one in made if one.unit == unit for name in names_of(one)}
         holders |= self.touched_besides(thing, kinds, unit)
         return frozenset(one for one in holders if one.startswith(f"{thing}:"))
 

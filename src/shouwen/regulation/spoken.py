@@ -84,6 +84,11 @@ class Spoken:
             return _OF_EVERY_FACT[name].in_language(language)
         return self.name(rest, language) if rest else name.replace("_", " ")
 
+    def positions(self, names: Iterable[str], language: str) -> tuple[str, ...]:
+        """Return positions as a sentence names them, each once; one that the site answers by its title."""
+        said = (self.name(one, language) if one.startswith("ask.") else one for one in names)
+        return tuple(dict.fromkeys(said))
+
     def figure(self, name: str) -> Figure | None:
         """Return the figure of a name: of the kinds judged on, else of any kind that has one so called."""
         for kind in (*self.kinds, *self.all_kinds.values()):

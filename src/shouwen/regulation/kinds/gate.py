@@ -131,7 +131,7 @@ def _said_in_chinese(gate: Gate) -> Iterable[str]:
         said = "和".join(_match_in_chinese(one, gate.shared, titles) for one in gate.only_after)
         yield f"须先有{said}，否则不得办理"
     if gate.only_by:
-        yield f"只许{'、'.join(gate.only_by)}办理"
+        yield f"只许{'、'.join(gate.shared.spoken.positions(gate.only_by, 'zh-hans'))}办理"
     for one in gate.not_by:
         yield f"{deeds([one.kind], titles, 'zh')}的人不得办理"
 
@@ -149,7 +149,7 @@ def _said_in_english(gate: Gate) -> Iterable[str]:
     if gate.only_after:
         yield f"it must come after {' and '.join(_match_in_english(one, gate.shared) for one in gate.only_after)}"
     if gate.only_by:
-        yield f"only {' or '.join(gate.only_by)} may"
+        yield f"only {' or '.join(gate.shared.spoken.positions(gate.only_by, 'en'))} may"
     for one in gate.not_by:
         yield f"whoever is {one.figure} of {one.kind} may not"
 

@@ -191,11 +191,12 @@ class Grant(Standard):
         return bool(positions) and view.standing.belongs(deed.by, positions, deed.unit, deed.at) is True
 
     def sentence(self, language: str = "zh-hans") -> str:
-        who = [*self.by, *(one for level in self.levels for one in level.by)]
+        named = [*self.by, *(one for level in self.levels for one in level.by)]
+        who = self.shared.spoken.positions(named, language)
         if is_english(language):
-            givers = " or ".join(dict.fromkeys(who))
+            givers = " or ".join(who)
             return sentence_of(self.shared, language, f"a permit ({self.permit}) by {givers} is needed")
-        givers = "、".join(dict.fromkeys(who))
+        givers = "、".join(who)
         return sentence_of(self.shared, language, f"须有「{self.permit}」的批准，由{givers}批，不得自批")
 
 
