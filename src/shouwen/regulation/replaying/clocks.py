@@ -54,10 +54,7 @@ class Running:
     due_at: datetime
     state: Clock | ClockEnded | None = None
     is_over: bool = False
-
-    @property
-    def is_missed(self) -> bool:
-        return isinstance(self.state, ClockEnded)
+    is_missed: bool = False
 
 
 @dataclass(eq=False)
@@ -150,8 +147,8 @@ class Ticking:
         self.standard, self.family, self.sink, self.emit, self.read, self.wait = standard, family, sink, emit, read, wait
         self.watch = watch
         self.view = View(view.adopted, Seen(view.standing, family, watch))
-        #: Whether that one was met is only counted: nothing is made of it.
-        self.counts_met = False
+        #: Whether that one was met, or missed, is only counted: nothing is made of it.
+        self.counts_met = self.counts_missed = False
         self.ends, self.moving = watch.ends, standard.moving_kinds()
         self.length = self._length()
         self.is_plain = self.length is not None and standard.not_before is None and not standard.needs_all
@@ -248,7 +245,7 @@ class Ticking:
         if one.state is None:
             fact, bare = self.read(one.began), View(self.view.adopted, Nothing(self.view.standing))
             (started,) = [one for one in self.standard.judge(fact, bare) if isinstance(one, ClockStarted)]
-            one.state = started.clock
+            one.state = missed(started.clock) if one.is_missed else started.clock
         return one.state
 
     def key(self, one: Running) -> str:
@@ -312,9 +309,13 @@ class Ticking:
 
     def miss(self, one: Running) -> None:
         """Let a clock be missed."""
+        if self.counts_missed and one.state is None:
+            one.is_missed = True
+            self.sink.count(self.standard, Verdict.MISSED, one.holder, one.began, one.began)
+            return
         clock = self.made(one)
         assert isinstance(clock, Clock)
-        one.state = missed(clock)
+        one.state, one.is_missed = missed(clock), True
         self.emit(one.state, one.began.by)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from shouwen.regulation.cards import CONDUCT
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.deem import Deem
+from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.kinds.line import Line
 from shouwen.regulation.kinds.score import Score
@@ -21,7 +22,7 @@ from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.views import View
 
 Take = Callable[[Told], None]
-_KINDS = (Limit, Decision, Score, Line, EachTime)
+_KINDS = (Limit, Decision, Score, Line, EachTime, Deem, RunsFlow)
 
 
 def is_instant(standard: Standard) -> bool:
@@ -30,17 +31,21 @@ def is_instant(standard: Standard) -> bool:
 
 
 def taker(
-    standard: Standard, kind: FactKind, view: View, judge: Take, count: Callable[[Verdict], Take] | None
+    standard: Standard, kind: FactKind, view: View, judge: Take, count: Callable[[Verdict], Take | None]
 ) -> Take:
     """Return what looks at a fact of a kind: ``judge`` is only asked where it may find something.
 
     ``count`` returns what counts a verdict of which nothing need be made; None where an outcome is wanted all the same.
     """
     where = _skips(standard, kind, view)
-    if count is not None and isinstance(standard, Limit) and (holds := _holds(standard, kind, view)) is not None:
-        return _where(where, _if(holds, count(Verdict.MET), judge))
-    if count is not None and isinstance(standard, Decision) and (says := _decides(standard, kind, view)) is not None:
-        return _where(where, _if(says, count(Verdict.RESULT), judge))
+    if type(standard) is Limit and (holds := _holds(standard, kind, view)) is not None:
+        met, broken = count(Verdict.MET), count(Verdict.BROKEN)
+        if met is not None or broken is not None:
+            return _where(where, _if(holds, met or judge, broken or judge, judge))
+    if type(standard) is Decision and (says := _decides(standard, kind, view)) is not None:
+        result = count(Verdict.RESULT)
+        if result is not None:
+            return _where(where, _if(says, result, judge, judge))
     return judge if where is None else _unless_silent(where, judge)
 
 
@@ -64,12 +69,15 @@ def _where(where: Condition | None, look: Take) -> Take:
     return take
 
 
-def _if(holds: Condition, count: Take, judge: Take) -> Take:
+def _if(holds: Condition, where_true: Take, where_false: Take, otherwise: Take) -> Take:
     def take(told: Told) -> None:
-        if holds(told.figures):
-            count(told)
+        found = holds(told.figures)
+        if found is True:
+            where_true(told)
+        elif found is False:
+            where_false(told)
         else:
-            judge(told)
+            otherwise(told)
 
     return take
 
@@ -101,18 +109,31 @@ def _holds(limit: Limit, kind: FactKind, view: View) -> Condition | None:
             return None
     except NotHere:
         return None
-    found: list[Any] = [condition(one.holds, kind, names) for one in limit.bounds]
-    excuse = condition(shared.unless.condition, kind, names) if shared.unless is not None else None
-    if None in found or (shared.unless is not None and excuse is None):
+    found = [condition(one.holds, kind, names) for one in limit.bounds]
+    kept = [one for one in found if one is not None]
+    if len(kept) < len(found):
         return None
-    first = found[0]
-    if len(found) == 1 and excuse is None:
-        return first  # type: ignore[no-any-return]  # a condition
+    if shared.unless is None:
+        return kept[0] if len(kept) == 1 else _of_both(kept)
+    excuse = condition(shared.unless.condition, kind, names)
+    return _excused(_of_both(kept), excuse) if excuse is not None else None
+
+
+def _of_both(bounds: list[Condition]) -> Condition:
+    """Return whether a measure keeps its bounds: one that is broken decides, else one that is not known."""
 
     def holds(kept: Kept) -> bool | None:
-        return all(one(kept) is True for one in found) and (excuse is None or excuse(kept) is not True)
+        found = [one(kept) for one in bounds]
+        if False in found:
+            return False
+        return None if None in found else True
 
     return holds
+
+
+def _excused(holds: Condition, excuse: Condition) -> Condition:
+    """Return what is not told here where an excuse holds."""
+    return lambda kept: None if excuse(kept) is True else holds(kept)
 
 
 def _decides(decision: Decision, kind: FactKind, view: View) -> Condition | None:
@@ -123,7 +144,7 @@ def _decides(decision: Decision, kind: FactKind, view: View) -> Condition | None
     if shared.where is not None and condition(shared.where, kind, names) is None:
         return None
     rows = [(condition(row.condition, kind, names), bool(row.then)) for row in decision.rows]
-    usual = all(not row.cells and isinstance(row.result, str | Decimal) for row in decision.rows)
+    usual = all(not row.cells and not row.each and isinstance(row.result, str | Decimal) for row in decision.rows)
     if not usual or any(holds is None or brings for holds, brings in rows):
         return None
     if any(str(row.result).startswith("ask.") for row in decision.rows):

@@ -74,6 +74,10 @@ class OnlyGuards(Standard):
 
     of: Standard
 
+    @property
+    def stays_with_beginning(self) -> bool:  # type: ignore[override]  # as what it stands for says
+        return self.of.stays_with_beginning
+
     def seen_kinds(self) -> frozenset[str]:
         return NONE
 

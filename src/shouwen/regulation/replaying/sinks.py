@@ -18,6 +18,8 @@ class Sink(Protocol):
     """
 
     wants_all: ClassVar[bool]
+    #: Whether outcomes are made of what is broken or missed, and of all that brings something.
+    wants_breaches: ClassVar[bool]
 
     def take(self, outcome: Outcome, by: str) -> None:
         """Take an outcome; ``by`` did the last of the facts behind it."""
@@ -30,6 +32,7 @@ class Everything:
     """Keeps every outcome, as a replay as always does."""
 
     wants_all: ClassVar[bool] = True
+    wants_breaches: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.outcomes: list[Outcome] = []
@@ -45,6 +48,7 @@ class Totals:
     """Counts by standard, verdict, unit and whose it is: the holder where that is a member, else who did it."""
 
     wants_all: ClassVar[bool] = False
+    wants_breaches: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str, int | None, str]] = Counter()

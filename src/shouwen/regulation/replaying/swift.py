@@ -16,16 +16,22 @@ from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Rulebook
 from shouwen.regulation.engine import object_to
+from shouwen.regulation.entry_facts import ENTERED
 from shouwen.regulation.facts import Fact, FactKind
 from shouwen.regulation.folding import Carried
 from shouwen.regulation.index import hearing_of, index_of, touching
 from shouwen.regulation.judgement import FAULTS
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.deem import Deem, SettledDeem
+from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.fold import Run
+from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.kinds.quota import Quota
 from shouwen.regulation.kinds.tally import EachTime, Tally
+from shouwen.regulation.matches import kinds_of
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome, Verdict
 from shouwen.regulation.replay import Memory, OneUnit
@@ -41,6 +47,8 @@ from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import Window
 
 Take = Callable[[Told], None]
+#: Kinds that have nothing to do with a fact of their occasions for which ``where`` is false.
+_SILENT_BY_WHERE = (Tally, EachTime, Owner, SettledDeem, RunsFlow, Deem)
 _EVER = datetime.max.replace(tzinfo=UTC)
 _NOT_KNOWN: tuple[datetime, dict[str, tuple[Take, ...]]] = (datetime.min.replace(tzinfo=UTC), {})
 
@@ -224,7 +232,8 @@ class Swift:
         if kind not in self._judged:
             return lambda told: self.memory.record(self.read(told))
         concerns = self._concerns(kind)
-        remembers = any(type(one) is Owner for some in self._compiled.values() for one in some.left if kind in one.seen_kinds())
+        left = (one for compiled in self._compiled.values() for one in compiled.left)
+        remembers = any(type(one) is Owner and kind == one.becomes for one in left)
 
         def take(told: Told) -> None:
             if concerns is None or any(one(told) for one in concerns):
@@ -252,9 +261,9 @@ class Swift:
     def _concern(self, standard: Standard, kind: str, adopted: Adopted) -> Callable[[Told], bool] | None:
         if type(standard) is Owner and kind == standard.becomes and kind not in standard.shared.when:
             return self._of_a_matter(standard)
-        if type(standard) not in (Tally, EachTime) or standard.once_for or standard.instead_of:
+        if type(standard) not in _SILENT_BY_WHERE or standard.once_for or standard.instead_of:
             return None
-        if kind not in standard.shared.when or getattr(standard, "begins_with_edition", False):
+        if getattr(standard, "begins_with_edition", False) or not _hears_by_where(standard, kind):
             return None
         holds = condition(standard.shared.where, self.kinds[kind], adopted.names)
         return (lambda told: holds(told.figures) is not False) if holds is not None else None
@@ -284,14 +293,23 @@ class Swift:
         self.findings |= index_of(adopted).findings
         for known in self._compiled.values():
             for one in known.tickings:
-                one.counts_met = not (self.sink.wants_all or self.is_named(one.standard))
+                one.counts_met = self.is_quiet(one.standard, Verdict.MET)
+                one.counts_missed = self.is_quiet(one.standard, Verdict.MISSED)
         self._tables.clear()
         self._of_units.clear()
 
-    def is_named(self, standard: Standard) -> bool:
-        """Say whether anything is made of it that a standard is met, or what it decides."""
-        named = (f"{standard.id}.{verdict}" for verdict in (Verdict.MET, Verdict.RESULT))
-        return bool(standard.shared.then) or any(one in self.findings for one in named)
+    def is_quiet(self, standard: Standard, verdict: Verdict) -> bool:
+        """Say whether nothing need be made of a verdict of a standard: nobody names it, and the sink only counts it."""
+        if self.sink.wants_all or f"{standard.id}.{verdict}" in self.findings | self._counted:
+            return False
+        is_breach = verdict in (Verdict.BROKEN, Verdict.MISSED)
+        follows = standard.shared.otherwise if is_breach else standard.shared.then
+        if self.sink.wants_breaches and (is_breach or follows):
+            return False
+        if isinstance(standard, Limit | Decision) and not (set(map(id, standard.consequences())) <= set(map(id, follows))):
+            follows = standard.consequences()  # of its bands or rows too
+        enters = ENTERED in self.findings and any("points" in one for one in follows)
+        return not enters and not any(one.get("counts_as") in self.findings for one in follows)
 
     def family_of(self, standard: Deadline) -> Family:
         """Return the clocks of a standard's id, whatever its edition."""
@@ -374,9 +392,7 @@ class _Compiled:
         for standard in self._instants:
             if kind in standard.seen_kinds():
                 judge = self._judging(standard)
-                makes = self.swift.sink.wants_all or self.swift.is_named(standard)
-                count_ = None if makes else partial(self._counting, standard)
-                found.append(taker(standard, declared, self.view, judge, count_))
+                found.append(taker(standard, declared, self.view, judge, partial(self._counting, standard)))
         return found
 
     def _judging(self, standard: Standard) -> Take:
@@ -394,8 +410,10 @@ class _Compiled:
 
         return judge
 
-    def _counting(self, standard: Standard, verdict: Verdict) -> Take:
-        """Return what only counts that a standard came to a verdict on a fact."""
+    def _counting(self, standard: Standard, verdict: Verdict) -> Take | None:
+        """Return what only counts that a standard came to a verdict on a fact; None where something is made of it."""
+        if not self.swift.is_quiet(standard, verdict):
+            return None
         note, per = self.swift.sink.count, standard.shared.per
         if per == "about":
             return lambda told: note(standard, verdict, told.about, told, None)
@@ -404,3 +422,11 @@ class _Compiled:
 
 def _hears_findings(standard: Standard) -> bool:
     return any(is_of_outcome(kind) for kind in standard.seen_kinds())
+
+
+def _hears_by_where(standard: Standard, kind: str) -> bool:
+    """Say whether a fact of a kind is only heard where ``where`` holds: it is an occasion, and nothing else besides."""
+    if isinstance(standard, Owner):
+        return kind != standard.becomes
+    settling = kinds_of(standard.settles) if isinstance(standard, SettledDeem) else ()
+    return kind in standard.shared.when and kind not in settling
