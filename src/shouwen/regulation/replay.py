@@ -52,6 +52,10 @@ Touched = Callable[[str, frozenset[str], int], frozenset[str]]
 Members = Callable[[tuple[str, ...], int | None, datetime], frozenset[str] | None]
 
 
+#: Below so many facts it is not worth looking for where an instant begins.
+_FEW = 8
+
+
 @dataclass(frozen=True)
 class OneUnit:
     """A rulebook in which the same editions bind every unit at all times."""
@@ -108,6 +112,9 @@ class Memory(Kept, Carrying):
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
         self._carried: dict[tuple[Any, ...], Carried] = {}
         self._latest = datetime.min.replace(tzinfo=UTC)
+        self._is_in_order = True
+        #: Facts of which nothing is known yet but what they are about: most are never asked for.
+        self._put_by: dict[str, list[Callable[[], Fact]]] = {}
         #: What others count and bring to the close of a window, by standard; and whom they saw named.
         self.brought: dict[tuple[str, Adopted], dict[Run, Carried]] = {}
         self.touched_besides: Touched = nobody_touched
@@ -116,6 +123,7 @@ class Memory(Kept, Carrying):
         """Add a fact; judge it afterwards."""
         if fact.at < self._latest or fact.kind in ABOUT_FACTS:
             self._carried.clear()
+            self._is_in_order = False
         self._latest = max(self._latest, fact.at)
         self.recorded[fact.sequence] = fact
         self._of_day.setdefault((fact.unit, fact.at.date()), []).append(fact)
@@ -196,15 +204,28 @@ class Memory(Kept, Carrying):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = self._facts_naming(kinds, holders)
+        for holder in holders if self._put_by else ():
+            self._take_up(holder)
+        found = self._facts_naming(kinds, holders, since)
         if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(kinds, holders, since or datetime.min.replace(tzinfo=UTC))
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
-    def _facts_naming(self, kinds: frozenset[str], holders: frozenset[str]) -> list[Fact]:
+    def put_by(self, about: str, read: Callable[[], Fact]) -> None:
+        """Remember a fact that is only ever asked for by what it is about, and read it then."""
+        self._put_by.setdefault(about, []).append(read)
+
+    def _take_up(self, holder: str) -> None:
+        for read in self._put_by.pop(holder, ()):
+            fact = read()
+            self.recorded[fact.sequence] = fact
+            self._note_names((fact.about,), fact)
+
+    def _facts_naming(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> list[Fact]:
         naming = [by_kind for holder in holders if (by_kind := self._naming.get(holder)) is not None]
-        sequences = {one for by_kind in naming for kind in kinds for one in by_kind.get(kind, ())}
+        lists = [some for by_kind in naming for kind in kinds if (some := by_kind.get(kind))]
+        sequences = {one for some in lists for one in (self._from(some, since) if since is not None else some)}
         facts = []
         for sequence in sequences:
             fact = self.recorded.get(sequence)
@@ -215,6 +236,15 @@ class Memory(Kept, Carrying):
             else:
                 facts.append(fact)
         return facts
+
+    def _from(self, sequences: list[int], since: datetime) -> Iterable[int]:
+        """Return the numbers of those that happened at an instant or later: the last ones, where all came in order."""
+        if not self._is_in_order or len(sequences) < _FEW:
+            return sequences
+        place = len(sequences)
+        while place and self.recorded[sequences[place - 1]].at >= since:
+            place -= 1
+        return sequences[place:]
 
     def _findings_as_facts(self, kinds: frozenset[str], holders: frozenset[str], since: datetime) -> list[Fact]:
         """Return what was found of these holders, and what was found of others and names them."""

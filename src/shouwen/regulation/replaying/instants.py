@@ -14,6 +14,7 @@ from shouwen.regulation.kinds.deem import Deem
 from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.kinds.line import Line
+from shouwen.regulation.kinds.phrase import AGENT, FORBIDDEN, Phrase
 from shouwen.regulation.kinds.score import Score
 from shouwen.regulation.kinds.tally import EachTime
 from shouwen.regulation.outcomes import Verdict
@@ -22,7 +23,7 @@ from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.views import View
 
 Take = Callable[[Told], None]
-_KINDS = (Limit, Decision, Score, Line, EachTime, Deem, RunsFlow)
+_KINDS = (Limit, Decision, Score, Line, EachTime, Deem, RunsFlow, Phrase)
 
 
 def is_instant(standard: Standard) -> bool:
@@ -38,15 +39,56 @@ def taker(
     ``count`` returns what counts a verdict of which nothing need be made; None where an outcome is wanted all the same.
     """
     where = _skips(standard, kind, view)
+    if type(standard) is Phrase and kind.name in standard.worded:
+        met = count(Verdict.MET)
+        return _of_phrase(standard, where, view, met, judge) if met is not None else judge
     if type(standard) is Limit and (holds := _holds(standard, kind, view)) is not None:
         met, broken = count(Verdict.MET), count(Verdict.BROKEN)
         if met is not None or broken is not None:
-            return _where(where, _if(holds, met or judge, broken or judge, judge))
+            return _where(where, _bound(standard, view, _if(holds, met or judge, broken or judge, judge)))
     if type(standard) is Decision and (says := _decides(standard, kind, view)) is not None:
         result = count(Verdict.RESULT)
         if result is not None:
-            return _where(where, _if(says, result, judge, judge))
+            return _where(where, _bound(standard, view, _if(says, result, judge, judge)))
     return judge if where is None else _unless_silent(where, judge)
+
+
+def _bound(standard: Standard, view: View, look: Take) -> Take:
+    """Return what looks at facts of those whom a standard binds; where that is not known it is silent."""
+    binds, belongs = standard.shared.binds, view.standing.belongs
+    if not binds:
+        return look
+
+    def take(told: Told) -> None:
+        if belongs(told.by, binds, told.unit, told.at) is True:
+            look(told)
+
+    return take
+
+
+def _of_phrase(phrase: Phrase, where: Condition | None, view: View, met: Take, judge: Take) -> Take:
+    """Return what looks at messages for forbidden words: most have none."""
+    binds, belongs, prefix = phrase.shared.binds, view.standing.belongs, f"{phrase.id}/"
+    side, channels, stages = phrase.side, phrase.channels, phrase.stages
+    is_plain = phrase.shared.unless is None and (phrase.shared.where is None or where is not None)
+
+    def take(told: Told) -> None:
+        figures = told.figures
+        if figures.get("side", AGENT) != side or (channels and figures.get("channel") not in channels):
+            return
+        if stages and figures.get("stage") not in stages:
+            return
+        speaks = where(figures) if where is not None else True
+        if speaks is False:
+            return
+        is_bound = belongs(told.by, binds, told.unit, told.at) if binds and speaks else True
+        wrong = figures.get(FORBIDDEN)
+        if not is_plain or not speaks or is_bound is None or (wrong and any(one.startswith(prefix) for one in wrong)):
+            judge(told)
+        elif is_bound:
+            met(told)
+
+    return take
 
 
 def _unless_silent(where: Condition, judge: Take) -> Take:
@@ -102,7 +144,7 @@ def _is(wanted: str, figure: str) -> Condition:
 def _holds(limit: Limit, kind: FactKind, view: View) -> Condition | None:
     """Return when a limit is surely met; None where that cannot be told here."""
     shared, names = limit.shared, view.adopted.names
-    if shared.binds or (shared.where is not None and condition(shared.where, kind, names) is None):
+    if shared.where is not None and condition(shared.where, kind, names) is None:
         return None
     try:
         if any(constant(one.value, names) is UNKNOWN for one in limit.bounds):
@@ -139,7 +181,7 @@ def _excused(holds: Condition, excuse: Condition) -> Condition:
 def _decides(decision: Decision, kind: FactKind, view: View) -> Condition | None:
     """Return when a table surely has a result that brings nothing; None where that cannot be told here."""
     shared, names = decision.shared, view.adopted.names
-    if shared.binds or shared.unless is not None or shared.then or decision.hits != "first":
+    if shared.unless is not None or shared.then or decision.hits != "first":
         return None
     if shared.where is not None and condition(shared.where, kind, names) is None:
         return None

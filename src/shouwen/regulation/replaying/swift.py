@@ -35,9 +35,17 @@ from shouwen.regulation.matches import kinds_of
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome, Verdict
 from shouwen.regulation.replay import Memory, OneUnit
-from shouwen.regulation.replaying.clocks import Family, Running, Ticking, Watch, is_compiled, mover
+from shouwen.regulation.replaying.clocks import (
+    Family,
+    Running,
+    Ticking,
+    Watch,
+    holder_getter,
+    is_compiled,
+    mover,
+)
 from shouwen.regulation.replaying.conditions import condition
-from shouwen.regulation.replaying.counting import Counting, closing_of, is_counted_here
+from shouwen.regulation.replaying.counting import Closing, Counting, closing_of, is_counted_here
 from shouwen.regulation.replaying.instants import is_instant, taker
 from shouwen.regulation.replaying.rest import Asked, OnlyGuards, Rest, Slow, asked_for, standards_of
 from shouwen.regulation.replaying.sinks import Sink
@@ -241,7 +249,7 @@ class Swift:
                 self._drain()
                 self._foresee()
             elif remembers:
-                self.memory.record(self.read(told))
+                self.memory.put_by(told.about, partial(told.read, self.kinds))
 
         return take
 
@@ -272,9 +280,10 @@ class Swift:
         """Return what says whether a fact names a matter, or a matter named what it is about."""
         kinds = frozenset(owner.shared.when)
 
+        holder_of_ = holder_getter(owner.of)
+
         def concerns(told: Told) -> bool:
-            fact = self.read(told)
-            return bool(holder_of(owner.of, fact)) or self.memory.is_named(fact.about, kinds)
+            return bool(holder_of_(told)) or self.memory.is_named(told.about, kinds)
 
         return concerns
 
@@ -306,7 +315,7 @@ class Swift:
         follows = standard.shared.otherwise if is_breach else standard.shared.then
         if self.sink.wants_breaches and (is_breach or follows):
             return False
-        if isinstance(standard, Limit | Decision) and not (set(map(id, standard.consequences())) <= set(map(id, follows))):
+        if isinstance(standard, Limit | Decision):
             follows = standard.consequences()  # of its bands or rows too
         enters = ENTERED in self.findings and any("points" in one for one in follows)
         return not enters and not any(one.get("counts_as") in self.findings for one in follows)
@@ -366,6 +375,9 @@ class _Compiled:
                 self._place(standard)
         some = (*self.left, *standards_of(adopted))
         self.asked: dict[Standard, Asked] = {one: asked_for(one, swift.kinds) for one in some}
+        for one, asked in self.asked.items():
+            if isinstance(one, Closing):
+                self.asked[one] = Asked(asked.kinds - self.countings[one.id].kinds, asked.words)
 
     def _place(self, standard: Standard) -> None:
         swift, view = self.swift, self.view
