@@ -114,7 +114,8 @@ class Memory(Kept, Carrying):
         self._latest = datetime.min.replace(tzinfo=UTC)
         self._is_in_order = True
         #: Facts of which nothing is known yet but what they are about: most are never asked for.
-        self._put_by: dict[str, list[Callable[[], Fact]]] = {}
+        self._put_by: dict[str, bytes | list[bytes]] = {}
+        self.unpack: Callable[[bytes], Fact] | None = None
         #: What others count and bring to the close of a window, by standard; and whom they saw named.
         self.brought: dict[tuple[str, Adopted], dict[Run, Carried]] = {}
         self.touched_besides: Touched = nobody_touched
@@ -212,13 +213,17 @@ class Memory(Kept, Carrying):
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
-    def put_by(self, about: str, read: Callable[[], Fact]) -> None:
-        """Remember a fact that is only ever asked for by what it is about, and read it then."""
-        self._put_by.setdefault(about, []).append(read)
+    def put_by(self, about: str, packed: bytes) -> None:
+        """Remember a fact that is only ever asked for by what it is about; ``unpack`` reads it then."""
+        known = self._put_by.setdefault(about, packed)
+        if known is not packed:
+            self._put_by[about] = [*(known if isinstance(known, list) else [known]), packed]
 
     def _take_up(self, holder: str) -> None:
-        for read in self._put_by.pop(holder, ()):
-            fact = read()
+        packed = self._put_by.pop(holder, [])
+        for one in packed if isinstance(packed, list) else [packed]:
+            assert self.unpack is not None  # whoever puts facts by says how they are read
+            fact = self.unpack(one)
             self.recorded[fact.sequence] = fact
             self._note_names((fact.about,), fact)
 

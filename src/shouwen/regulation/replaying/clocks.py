@@ -31,6 +31,8 @@ from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.views import CannotSay, View, holder_of
 from shouwen.regulation.windows import EVER
 
+#: What is counted of a clock that was missed and is done after all.
+DONE_LATE = "done late"
 #: Tells an outcome, with the fact behind it, and lets others follow it.
 Emit = Callable[[Outcome, str], None]
 Read = Callable[[Told], Fact]
@@ -147,8 +149,8 @@ class Ticking:
         self.standard, self.family, self.sink, self.emit, self.read, self.wait = standard, family, sink, emit, read, wait
         self.watch = watch
         self.view = View(view.adopted, Seen(view.standing, family, watch))
-        #: Whether that one was met, or missed, is only counted: nothing is made of it.
-        self.counts_met = self.counts_missed = False
+        #: The verdicts that are only counted: nothing is made of them.
+        self.counted: frozenset[Verdict] = frozenset()
         self.ends, self.moving = watch.ends, standard.moving_kinds()
         self.length = self._length()
         self.is_plain = self.length is not None and standard.not_before is None and not standard.needs_all
@@ -180,7 +182,7 @@ class Ticking:
         can_skip = where is not None and shared.unless is None
         due = self._due()
         keeps_first, restarts = self.standard.again == "keep_first", self.standard.again == "restart"
-        family, watch, holder_of_ = self.family, self.watch, holder_getter(shared.per)
+        family, watch, holder_of_ = self.family, self.watch, holder_getter(shared.per, kind)
         is_plain = self.is_plain and due is not None and not self.sink.wants_all
 
         def start(told: Told) -> None:
@@ -277,11 +279,18 @@ class Ticking:
     def _move_plainly(self, one: Running, told: Told, is_done: bool) -> None:
         if one.is_missed:
             if is_done:
-                self._move_as_always(one, told)
-        elif is_done and self.counts_met:
+                self._move(one, told, Verdict.MISSED, DONE_LATE)
+        elif is_done:
+            self._move(one, told, Verdict.MET, Verdict.MET)
+        elif told.kind in self.ends:
+            self._move(one, told, Verdict.CANCELLED, Verdict.CANCELLED)
+
+    def _move(self, one: Running, told: Told, verdict: Verdict, counted_as: str) -> None:
+        """End a clock: counted, where nothing is made of its verdict."""
+        if verdict in self.counted and one.state is None:
             self.family.end(one)
-            self.sink.count(self.standard, Verdict.MET, one.holder, told, one.began)
-        elif is_done or told.kind in self.ends:
+            self.sink.count(self.standard, counted_as, one.holder, told, one.began)
+        else:
             self._move_as_always(one, told)
 
     def _move_as_always(self, one: Running, told: Told) -> None:
@@ -309,7 +318,7 @@ class Ticking:
 
     def miss(self, one: Running) -> None:
         """Let a clock be missed."""
-        if self.counts_missed and one.state is None:
+        if Verdict.MISSED in self.counted and one.state is None:
             one.is_missed = True
             self.sink.count(self.standard, Verdict.MISSED, one.holder, one.began, one.began)
             return
@@ -335,23 +344,35 @@ class Nothing:
         return getattr(self._standing, name)
 
 
-def holder_getter(per: str) -> Callable[[Told], str]:
-    """Return what ``views.holder_of`` says of a fact that is told, the usual places looked at first."""
-    if per == "about":
-        return lambda told: told.about
-    prefix = f"{per}:"
+def holder_getter(per: str, kind: FactKind) -> Callable[[Told], str]:
+    """Return what ``views.holder_of`` says of facts of a kind, the usual places looked at first."""
+    if per in ("about", "by", "for_whom", "unit"):
+        return lambda told: holder_of(per, told)  # type: ignore[arg-type]  # it has what a fact has
+    prefix, is_figure = f"{per}:", per in kind.figures
+    # Only texts may hold a reference; an instant or a date begins with a digit.
+    texts = tuple(one.name for one in kind.figures.values() if one.type in ("code", "reference", "key", "digest"))
 
     def holder(told: Told) -> str:
-        if per not in told.figures and told.about.startswith(prefix):
+        if is_figure and (figure := told.figures.get(per)).__class__ is str:
+            return figure
+        if told.about.startswith(prefix):
             return told.about
-        return holder_of(per, told)  # type: ignore[arg-type]  # it has what a fact has
+        if told.for_whom.startswith(prefix):
+            return told.for_whom
+        if told.by.startswith(prefix):
+            return told.by
+        for name in texts:
+            value: str | None = told.figures.get(name)
+            if value is not None and value.startswith(prefix):
+                return value
+        return ""
 
     return holder
 
 
-def mover(per: str, kind: str, families: Iterable[Family]) -> Callable[[Told], None]:
+def mover(per: str, declared: FactKind, families: Iterable[Family]) -> Callable[[Told], None]:
     """Return what lets facts of a kind move the clocks of their holder."""
-    holder_of_, all_of = holder_getter(per), tuple(families)
+    holder_of_, all_of, kind = holder_getter(per, declared), tuple(families), declared.name
 
     def move(told: Told) -> None:
         holder = holder_of_(told)

@@ -102,7 +102,7 @@ class Counting:
         base = quota.of if isinstance(quota.of, Match) and kind.name in quota.of.kinds else None
         in_base = condition(base.where, kind, names) if base is not None else None
         counted = condition(quota.count.where, kind, names) if kind.name in quota.count.kinds else None
-        holder_of_, notes = self._holder(), quota.shared.per != "unit" and not quota.shared.binds
+        holder_of_, notes = holder_getter(quota.shared.per, kind), quota.shared.per != "unit" and not quota.shared.binds
 
         def take(told: Told) -> None:
             window = self.window
@@ -124,12 +124,6 @@ class Counting:
                 self._count(state, told, is_base=False)
 
         return take
-
-    def _holder(self) -> Callable[[Told], str]:
-        per = self.quota.shared.per
-        if per == "unit":
-            return lambda told: f"unit:{told.unit}" if told.unit is not None else ""
-        return holder_getter(per)
 
     def _begin(self, told: Told) -> None:
         """Begin the window of a fact."""

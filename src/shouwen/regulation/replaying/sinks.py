@@ -6,7 +6,7 @@ from collections import Counter
 from typing import ClassVar, Protocol
 
 from shouwen.regulation.kinds import Standard
-from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, Finding, Outcome, Verdict, Withdrawn
+from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, Finding, Outcome, Withdrawn
 from shouwen.regulation.replaying.told import Told
 
 
@@ -24,7 +24,7 @@ class Sink(Protocol):
     def take(self, outcome: Outcome, by: str) -> None:
         """Take an outcome; ``by`` did the last of the facts behind it."""
 
-    def count(self, standard: Standard, verdict: Verdict, holder: str, told: Told, began: Told | None) -> None:
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
         """Note what a fact came to; ``began`` is the one with which a clock had begun that it met."""
 
 
@@ -40,7 +40,7 @@ class Everything:
     def take(self, outcome: Outcome, by: str) -> None:
         self.outcomes.append(outcome)
 
-    def count(self, standard: Standard, verdict: Verdict, holder: str, told: Told, began: Told | None) -> None:
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
         raise AssertionError("everything is made")
 
 
@@ -64,7 +64,7 @@ class Totals:
         elif isinstance(outcome, Withdrawn) and outcome.verdict is not None:
             self._count(outcome.standard, f"{outcome.verdict} withdrawn", None, outcome.holder, by)
 
-    def count(self, standard: Standard, verdict: Verdict, holder: str, told: Told, began: Told | None) -> None:
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
         unit = told.unit if began is None else began.unit
         self.counts[standard.id, verdict, unit, holder if holder.startswith("member:") else told.by] += 1
 

@@ -49,12 +49,13 @@ from shouwen.regulation.replaying.counting import Closing, Counting, closing_of,
 from shouwen.regulation.replaying.instants import is_instant, taker
 from shouwen.regulation.replaying.rest import Asked, OnlyGuards, Rest, Slow, asked_for, standards_of
 from shouwen.regulation.replaying.sinks import Sink
-from shouwen.regulation.replaying.told import Told
+from shouwen.regulation.replaying.told import Told, packed, unpacked
 from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import Window
 
 Take = Callable[[Told], None]
+_OF_CLOCKS = (Verdict.MET, Verdict.MISSED, Verdict.CANCELLED)
 #: Kinds that have nothing to do with a fact of their occasions for which ``where`` is false.
 _SILENT_BY_WHERE = (Tally, EachTime, Owner, SettledDeem, RunsFlow, Deem)
 _EVER = datetime.max.replace(tzinfo=UTC)
@@ -86,6 +87,7 @@ class Swift:
         self.rest = Rest(rulebook)
         self.slow = Slow(self.rest, self.memory)
         self.memory.touched_besides = self._touched
+        self.memory.unpack = lambda kept: unpacked(kept).read(kinds)
         self.now = datetime.min.replace(tzinfo=UTC)
         self._next = self.now
         self._due: list[tuple[datetime, int, Running]] = []
@@ -229,7 +231,7 @@ class Swift:
             for one in in_force:
                 found += [counting.taker(declared) for counting in one.countings.values() if kind in counting.kinds]
             found += [one.taker(self.read) for one in self._watches.values() if kind in one.kinds]
-            found += [mover(per, kind, families) for per, families in self._moving.get(kind, {}).items()]
+            found += [mover(per, declared, families) for per, families in self._moving.get(kind, {}).items()]
             for one in in_force:
                 found += [ticking.starter(declared) for ticking in one.tickings if kind in ticking.standard.seen_kinds()]
         takes = table[kind] = tuple(found)
@@ -249,7 +251,7 @@ class Swift:
                 self._drain()
                 self._foresee()
             elif remembers:
-                self.memory.put_by(told.about, partial(told.read, self.kinds))
+                self.memory.put_by(told.about, packed(told))
 
         return take
 
@@ -280,7 +282,7 @@ class Swift:
         """Return what says whether a fact names a matter, or a matter named what it is about."""
         kinds = frozenset(owner.shared.when)
 
-        holder_of_ = holder_getter(owner.of)
+        holder_of_ = holder_getter(owner.of, self.kinds[owner.becomes])
 
         def concerns(told: Told) -> bool:
             return bool(holder_of_(told)) or self.memory.is_named(told.about, kinds)
@@ -302,8 +304,8 @@ class Swift:
         self.findings |= index_of(adopted).findings
         for known in self._compiled.values():
             for one in known.tickings:
-                one.counts_met = self.is_quiet(one.standard, Verdict.MET)
-                one.counts_missed = self.is_quiet(one.standard, Verdict.MISSED)
+                quiet = {verdict for verdict in _OF_CLOCKS if self.is_quiet(one.standard, verdict)}
+                one.counted = frozenset(quiet)
         self._tables.clear()
         self._of_units.clear()
 
@@ -313,7 +315,7 @@ class Swift:
             return False
         is_breach = verdict in (Verdict.BROKEN, Verdict.MISSED)
         follows = standard.shared.otherwise if is_breach else standard.shared.then
-        if self.sink.wants_breaches and (is_breach or follows):
+        if self.sink.wants_breaches and (is_breach or follows or verdict is Verdict.CANCELLED):
             return False
         if isinstance(standard, Limit | Decision):
             follows = standard.consequences()  # of its bands or rows too

@@ -34,6 +34,16 @@ class Told(msgspec.Struct):
         return Fact(self.sequence, self.kind, self.at, self.unit, self.by, self.about, self.for_whom, figures)
 
 
+def packed(told: Told) -> bytes:
+    """Return a fact as briefly as it can be kept."""
+    return _PACK(told)
+
+
+def unpacked(kept: bytes) -> Told:
+    """Return a fact that was packed."""
+    return _UNPACK(kept)
+
+
 class WrongLine(ValueError):
     """A line that is no fact: its number, from 1, and why."""
 
@@ -42,6 +52,7 @@ class WrongLine(ValueError):
         self.line, self.why = line, why
 
 
+_PACK, _UNPACK = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Told).decode
 # What is written with a point is read as a decimal: no float touches a figure.
 _DECODER = msgspec.json.Decoder(Told, float_hook=Decimal)
 
