@@ -196,6 +196,8 @@ POSTS = {
         "base": f"{t.scene.company.pk}:service-department@1", "edition": "3"}, NOT_OFFERED),
     "draft-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/standards/SD-1.3-6-1a", lambda t: {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
+    "draft-table": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/tables/SD-1.3-6-4a", lambda t: {
+        "column": "#result", "row": "0", "r0-0": "先挂", "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {

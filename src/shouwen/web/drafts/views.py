@@ -20,14 +20,8 @@ from shouwen.compliance.draft_reading import (
     faults_of,
     read_draft,
 )
-from shouwen.compliance.drafts import (
-    approve_draft,
-    begin_draft,
-    drop_draft,
-    propose_draft,
-    retake_example,
-    send_draft_back,
-)
+from shouwen.compliance.draft_writing import retake_example
+from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
@@ -47,6 +41,8 @@ from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.changes import Change, changes_of
 from shouwen.web.drafts.forms import BeginForm, ProposalForm, TrialForm
+from shouwen.web.drafts.parts import parts_of
+from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -107,7 +103,7 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
     return render(request, "web/drafts/examples.html", {
         "place": "regulation", "draft": row, "faults": faults,
         "failing": () if faults else failing_examples(read_draft(row)),
-        "may_write": row.state == DraftState.OPEN and request.by.may(DRAFT_REGULATION, path=row.unit.path),
+        "may_write": may_write(request, row),
     })
 
 
@@ -116,9 +112,9 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
 def retaking(request: ReaderRequest, pk: int) -> HttpResponse:
     """Let an example expect what the draft makes of it."""
     row = draft_for(pk, by=request.by)
-    file, line = request.POST.get("file", ""), _number(request, "line")
+    file, line = request.POST.get("file", ""), number_given(request, "line")
     return _done(request, row, lambda: retake_example(
-        pk, file, line, version=_version(request), by=request.by, at=request.at))
+        pk, file, line, version=version_seen(request), by=request.by, at=request.at))
 
 
 @signed_in
@@ -131,7 +127,7 @@ def proposal(request: ReaderRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form=form, status=BAD_INPUT)
     return _done(request, row, lambda: propose_draft(
-        pk, since=form.since.instant(form.cleaned_data["since"]), values=form.values(), version=_version(request),
+        pk, since=form.since.instant(form.cleaned_data["since"]), values=form.values(), version=version_seen(request),
         by=request.by, at=request.at,
     ), form=form)
 
@@ -143,7 +139,7 @@ def approval(request: ReaderRequest, pk: int) -> HttpResponse:
     row = draft_for(pk, by=request.by)
 
     def deed() -> Draft:
-        done = approve_draft(pk, version=_version(request), by=request.by, at=request.at)
+        done = approve_draft(pk, version=version_seen(request), by=request.by, at=request.at)
         messages.success(request, _("%(edition)s applies in %(unit)s from then on.") % {
             "edition": str(done), "unit": done.unit.called})
         return done
@@ -207,6 +203,7 @@ def _page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None = Non
         "trial_form": TrialForm(zone_of(row.unit), request.at), "trials": list(row.trials.order_by("-at")[:10]),
         "may_write": may[DRAFT_REGULATION] and is_open, "may_try": may[TRY_DRAFT] and row.state != DraftState.DROPPED,
         "may_decide": may[APPROVE_REGULATION] and is_proposed, "wrote": wrote, "files": sorted(row.files),
+        "parts": parts_of(row),
     }, status=status)
 
 
@@ -247,12 +244,3 @@ def _bases(request: ReaderRequest) -> list[Base]:
         for edition, adopter in book.editions_in_force(unit.pk, request.at).values()
         if adopter == unit.pk
     ]
-
-
-def _version(request: ReaderRequest) -> int:
-    return _number(request, "version")
-
-
-def _number(request: ReaderRequest, name: str) -> int:
-    written = request.POST.get(name, "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
