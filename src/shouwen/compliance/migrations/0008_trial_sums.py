@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0006_trials'),
+        ('compliance', '0007_names_of_findings'),
         ('organisation', '0005_departure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
