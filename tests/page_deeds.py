@@ -204,6 +204,10 @@ POSTS = {
         "file": "examples/telephone.yaml", "line": 3, "version": 1}),
     "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
         "since": SOON, "version": 1}),
+    "draft-values": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/values", lambda t: {
+        "accept_within": "2 hours", "version": 1}),
+    "draft-judgement": Post("grant_exception", lambda t: f"/drafts/{t.draft.pk}/judgement", lambda t: {
+        "standard": "SD-1.3-6-1a", "outcome": "stricter", "reason": "看过"}, frozenset({403, 404, 422})),
     "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),
     "draft-return": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/return", lambda t: {"remark": "改"}),
     "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),

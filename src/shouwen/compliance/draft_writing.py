@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.compliance.actions import check_values
 from shouwen.compliance.draft_keeping import changed_draft, open_draft, refuse_overtaken
 from shouwen.compliance.draft_reading import read_draft, read_texts
 from shouwen.compliance.models import Draft
@@ -108,6 +109,25 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
 
 def _examples_at(edition: Edition, file: str, like: Example) -> list[ExampleResult]:
     return [run_example(one, edition) for one in edition.examples if one.file == file and one.title == like.title]
+
+
+@transaction.atomic(savepoint=False)
+def give_draft_values(number: int, values: Mapping[str, str], *, version: int, by: Acting, at: datetime) -> Draft:
+    """Keep in a draft the local values that it newly asks for; an empty one is taken back.
+
+    They count in its trials and its comparison with the unit above, and are set when it is put in force.
+    """
+    draft = open_draft(number, by=by)
+    refuse_overtaken(draft, version)
+    try:
+        edition = read_draft(draft)
+    except PackErrors as wrong:
+        raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT) from wrong
+    given = {name: value for name, value in values.items() if value}
+    check_values(edition, given)
+    kept = {name: value for name, value in draft.values.items() if name not in values}
+    draft.values = {**kept, **given}
+    return changed_draft(draft, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -227,7 +227,7 @@ WHERE unit = %s AND at BETWEEN %s AND %s AND name LIKE %s
 """
 
 #: Holders with more facts than a transaction should read whole.
-PEOPLE = ("member:", "customer:", "unit:")
+PEOPLE = ("member:", "customer:", "unit:", "queue:")
 
 
 # Every part of what names a holder has its index.
