@@ -98,7 +98,8 @@ GATES = node("parallelGateway", "g"), node("parallelGateway", "j")
 
 def parallel(branches):
     ways = "\n".join(f"g -> {one} -> j" for one in branches)
-    return read_flow(bpmn(start(), *GATES, *map(user, branches), user("z"), end(), f"s -> g\n{ways}\nj -> z -> e"), file="x")
+    drawn = bpmn(start(), *GATES, *map(user, branches), user("z"), end(), f"s -> g\n{ways}\nj -> z -> e")
+    return read_flow(drawn, file="x")
 
 
 def test_ways_side_by_side_stay_so_and_what_waits_at_the_join_waits_on():
@@ -129,7 +130,8 @@ def guarded(*timers):
     ends = [end(f"end-{name}") for name, _ in timers]
     ways = "\n".join(f"{name} -> late-{name} -> end-{name}" for name, _ in timers)
     marks = [timer(name, "a", interrupts=interrupts) for name, interrupts in timers]
-    return read_flow(bpmn(start(), user("a"), user("b"), end(), *marks, *late, *ends, f"s -> a -> b -> e\n{ways}"), file="x")
+    drawn = bpmn(start(), user("a"), user("b"), end(), *marks, *late, *ends, f"s -> a -> b -> e\n{ways}")
+    return read_flow(drawn, file="x")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid5
 
 from shouwen.regulation.flows import engine
 from shouwen.regulation.flows.checks import spread
@@ -27,7 +28,7 @@ NOWHERE = ""
 
 
 class CannotMove(Exception):
-    """A run cannot go on under the new text; ``why`` is a key of the reasons, ``step`` the name of what stands in the way."""
+    """A run cannot go on under the new text; ``why`` is a key of the reasons, ``step`` what stands in the way."""
 
     def __init__(self, why: str, step: str = "") -> None:
         super().__init__(f"{why} {step}".strip())
@@ -242,11 +243,11 @@ class _Telling:
             parent = by_number[under]
             name = f"#{step} guarded" if self.new.nodes[step].timers else f"#{step}"
             token = Token(parent.workflow, parent.workflow.spec.task_specs[name], parent)
-            token.task_spec._update(token)
+            engine.let_see(token)
             while not engine.is_open_task(token):
                 run.step(token)
                 token = next(one for one in token.children if one.task_spec.name == f"#{step}")
-            ids[engine.uuid5(engine.NAMESPACE, f"{run.key}/{was}")] = token.id
+            ids[uuid5(engine.NAMESPACE, f"{run.key}/{was}")] = token.id
         return ids
 
 
@@ -275,7 +276,7 @@ def _let_joins_see(run: Run) -> None:
     """Let joins go on that wait for nothing any more, since a way into them is gone."""
     for token in list(run.tokens()):
         if token.state == engine.WAITING and isinstance(token.task_spec, engine.Join):
-            token.task_spec._update(token)
+            engine.let_see(token)
 
 
 def _check_joins(run: Run, flow: Flow) -> None:
@@ -288,7 +289,7 @@ def _check_joins(run: Run, flow: Flow) -> None:
     for name, sources in into.items():
         if flow.nodes[name].kind is not Kind.PARALLEL or len(sources) < 2:
             continue
-        reached = spread(open_nodes - {name}, lambda here, join=name: [] if here == join else ways.get(here, []))
+        reached = spread(open_nodes - {name}, lambda here: ways[here] if here != name else [])  # noqa: B023  used at once
         comes = [source in reached or source in arrived.get(name, ()) for source in sources]
         if any(comes) and not all(comes):
             raise CannotMove("join_waits", flow.nodes[name].name or name)
