@@ -250,6 +250,7 @@ declare(
         ("cases", "事项", "cases"),
         ("contacts", "联络记录", "contacts"),
         ("customers", "客户", "customers"),
+        ("moves", "转用工单", "moved cases"),
         zh="清单",
     ),
     figure("rows", "number", "how many rows", zh="行数"),
