@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from shouwen.organisation.models import Member, Unit
@@ -151,7 +152,8 @@ class Finding(models.Model):
     """What a standard found, with its article and the facts behind it. Rows are only added.
 
     A finding that no longer holds is withdrawn by a later one (``withdraws``) that says why.
-    ``reckoning`` is how it was worked out: words, figures and which of them are local values.
+    ``reckoning`` is how it was worked out: words, figures and which of them are local values. ``names`` repeats
+    whom it names beside its holder, so that what is counted of those finds it.
     """
 
     key = models.CharField(max_length=200)
@@ -162,6 +164,7 @@ class Finding(models.Model):
     at = models.DateTimeField()
     unit = models.BigIntegerField(null=True)
     holder = models.CharField(max_length=60)
+    names = ArrayField(models.CharField(max_length=60), default=list)
     because = ArrayField(models.BigIntegerField())
     reckoning = models.JSONField(default=dict)
     result = models.JSONField(null=True)
@@ -174,6 +177,8 @@ class Finding(models.Model):
             models.Index(fields=["holder", "-at"], name="finding_holder"),
             models.Index(fields=["key"], name="finding_key"),
             models.Index(fields=["standard", "verdict", "-at"], name="finding_standard"),
+            models.Index(fields=["unit", "-at"], name="finding_unit"),
+            GinIndex(fields=["names"], name="finding_names", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -250,6 +255,7 @@ class Trial(models.Model):
     ``files`` and ``version`` are the draft as it was when it was tried. ``facts`` of ``total`` are judged;
     ``seen_at`` is when the worker last said that it is at it. ``counts`` has, for each standard, how often
     each verdict was found before and after; ``differences`` is how many lines there are, kept or not.
+    ``readers`` are members with whom whoever asked for it shares it.
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="trials")
@@ -268,6 +274,7 @@ class Trial(models.Model):
     fault = models.CharField(max_length=500, blank=True, default="")
     counts = models.JSONField(default=dict)
     differences = models.IntegerField(default=0)
+    readers = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         indexes = [
@@ -287,6 +294,27 @@ class Trial(models.Model):
     def is_open(self) -> bool:
         """True while it waits or is being made."""
         return self.state in {TrialState.WAITING, TrialState.WORKING}
+
+
+class TrialSum(models.Model):
+    """What one unit of a trial, or one member in it, came to before and after; without a unit: all together.
+
+    ``before`` and ``after`` hold ``verdicts`` and ``follows`` (counts) and ``amounts`` (verb, ledger, figure as
+    text). ``worse`` is how many more verdicts against them the draft makes; only those whose sums differ are kept.
+    """
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="sums")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    worse = models.IntegerField(default=0)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["trial", "-worse"], name="trial_sum_worst")]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.member_id or self.unit_id or 'all'}"
 
 
 class TrialLine(models.Model):

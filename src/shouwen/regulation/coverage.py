@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.quota import Quota
 
 
 class Carried(StrEnum):
@@ -37,6 +39,8 @@ class Covered:
 
 
 _BY_FORM, _BY_INSPECTOR = frozenset({"form"}), frozenset({"line", "score"})
+#: Without any standard: what the house does by itself, and what only informs.
+_BY_NONE = {"by_house": Carried.SYSTEM, "informational": Carried.DISPLAYED}
 
 
 def coverage(edition: Edition) -> tuple[Covered, ...]:
@@ -84,7 +88,7 @@ def _covered(edition: Edition, article: Article, clause: str, standards: list[Re
         waits.update(dict.fromkeys(awaited))
         by[Carried.WAITS if awaited else _sort(one.kind)] = None
     if not by:
-        by[Carried.DISPLAYED if article.checked == "informational" else Carried.NOBODY] = None
+        by[_BY_NONE.get(article.checked, Carried.NOBODY)] = None
     return Covered(article.path, clause, tuple(by), tuple(one.id for one in standards), tuple(waits))
 
 
@@ -93,11 +97,25 @@ def _sort(kind: str) -> Carried:
 
 
 def _awaited(edition: Edition, readings: Readings) -> list[str]:
-    """Return the modules whose facts a standard is judged on and that are still to come."""
-    kinds: set[str] = set()
+    """Return the modules that are still to come and without whose facts a standard says nothing.
+
+    It needs a fact that it is judged on, one that stops its clock, and one that it counts: of each, any.
+    """
+    waits: dict[str, None] = {}
+    for needed in _needed(readings):
+        known = [edition.kinds[one] for one in sorted(needed) if one in edition.kinds]
+        if known and all(one.awaits for one in known):
+            waits.update(dict.fromkeys(one.awaits for one in known))
+    return list(waits)
+
+
+def _needed(readings: Readings) -> Iterator[set[str]]:
+    """Yield sets of kinds of facts, of each of which a standard needs one."""
+    judged: set[str] = set()
     for standard in readings.options.values():
-        kinds |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
-    declared = [edition.kinds[one] for one in sorted(kinds) if one in edition.kinds]
-    if not declared or any(not one.awaits for one in declared):
-        return []
-    return list(dict.fromkeys(one.awaits for one in declared))
+        judged |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
+        if isinstance(standard, Deadline):
+            yield {stop.kind for stop in standard.stops}
+        if isinstance(standard, Quota):
+            yield set(standard.count.kinds)
+    yield judged

@@ -19,6 +19,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.plain_values import plain
 from shouwen.work.clocks import columns_of, next_at
 from shouwen.work.models import Deadline, DeadlineState
 
@@ -94,6 +95,8 @@ BEGUN_ANEW = (
     "state",
     "ended_at",
     "ended_because",
+    "follows",
+    "names",
     "done_late_at",
     "withdrawn_at",
 )
@@ -128,6 +131,7 @@ def _end(ended: ClockEnded) -> None:
         ended_at=ended.at,
         ended_because=list(ended.because),
         done_late_at=ended.done_at,
+        follows=plain(list(ended.consequences)),
     )
     change_rows(Deadline, "WHERE key = %s", [ended.clock.key], columns)
 
@@ -142,5 +146,5 @@ def _withdraw(withdrawn: Withdrawn) -> None:
     row = rows.first()
     if row is not None:
         rows.update(
-            state=DeadlineState.OPEN, ended_at=None, ended_because=[], done_late_at=None, next_at=row.due_at
+            state=DeadlineState.OPEN, ended_at=None, ended_because=[], follows=[], done_late_at=None, next_at=row.due_at
         )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('work', '0009_way_of_a_flow_back'),
+        ('work', '0010_names_of_deadlines'),
     ]
 
     operations = [
