@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN, Cadence
+from shouwen.regulation.period_facts import CLOSED
 
 
 class Carried(StrEnum):
@@ -36,6 +38,8 @@ class Covered:
     waits_for: tuple[str, ...] = ()
 
 
+#: What happens of itself, whatever a unit does: it carries out nothing.
+_BY_ITSELF = frozenset({ADOPTED, BEGUN, CLOSED})
 _BY_FORM, _BY_INSPECTOR = frozenset({"form"}), frozenset({"line", "score"})
 
 
@@ -92,12 +96,32 @@ def _sort(kind: str) -> Carried:
     return Carried.FORM if kind in _BY_FORM else Carried.INSPECTOR if kind in _BY_INSPECTOR else Carried.SYSTEM
 
 
-def _awaited(edition: Edition, readings: Readings) -> list[str]:
-    """Return the modules whose facts a standard is judged on and that are still to come."""
+def _awaited(edition: Edition, readings: Readings, asked: frozenset[str] = frozenset()) -> list[str]:
+    """Return the modules whose facts a standard is judged on and that are still to come.
+
+    Of findings it is those that the standards wait for that find them; ``asked`` are those already looked at.
+    """
     kinds: set[str] = set()
     for standard in readings.options.values():
         kinds |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
-    declared = [edition.kinds[one] for one in sorted(kinds) if one in edition.kinds]
-    if not declared or any(not one.awaits for one in declared):
-        return []
-    return list(dict.fromkeys(one.awaits for one in declared))
+        kinds |= {stop.kind for stop in standard.stops} if isinstance(standard, Cadence) else set()
+    waits: dict[str, None] = {}
+    for kind in sorted(kinds):
+        found = _waits_of(edition, kind, asked | {readings.id})
+        if found == []:
+            return []
+        waits.update(dict.fromkeys(found or ()))
+    return list(waits)
+
+
+def _waits_of(edition: Edition, kind: str, asked: frozenset[str]) -> list[str] | None:
+    """Return for which modules a kind waits; nothing where it is recorded, None where it says nothing of it."""
+    if kind in _BY_ITSELF:
+        return None
+    if kind in edition.kinds:
+        awaits = edition.kinds[kind].awaits
+        return [awaits] if awaits else []
+    found_by = edition.standards.get(kind.rpartition(".")[0])
+    if found_by is None or found_by.id in asked:
+        return None
+    return _awaited(edition, found_by, asked)
