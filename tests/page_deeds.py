@@ -179,6 +179,7 @@ POSTS = {
     "stand_in_ending": Post("begin_stand_in", lambda t: f"/administration/stand-ins/{t.stand_in.pk}/ending"),
     "position_new": Post("administer_organisation", lambda t: "/administration/positions/new", lambda t: {
         "key": "新岗位"}),
+    "positions_usual": Post("administer_organisation", lambda t: "/administration/positions/usual"),
     "position": Post("administer_organisation", lambda t: f"/administration/positions/{t.posting.position_id}"),
     # the regulation
     "adoption": Post("adopt_edition", lambda t: (
@@ -195,12 +196,18 @@ POSTS = {
         "base": f"{t.scene.company.pk}:service-department@1", "edition": "3"}, NOT_OFFERED),
     "draft-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/standards/SD-1.3-6-1a", lambda t: {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
+    "draft-table": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/tables/SD-1.3-6-4a", lambda t: {
+        "column": "#result", "row": "0", "r0-0": "先挂", "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {
         "file": "examples/telephone.yaml", "line": 3, "version": 1}),
     "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
         "since": SOON, "version": 1}),
+    "draft-values": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/values", lambda t: {
+        "accept_within": "2 hours", "version": 1}),
+    "draft-judgement": Post("grant_exception", lambda t: f"/drafts/{t.draft.pk}/judgement", lambda t: {
+        "standard": "SD-1.3-6-1a", "outcome": "stricter", "reason": "看过"}, frozenset({403, 404, 422})),
     "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),
     "draft-return": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/return", lambda t: {"remark": "改"}),
     "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),

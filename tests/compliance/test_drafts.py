@@ -5,15 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shouwen.compliance.draft_reading import faults_of, read_draft
-from shouwen.compliance.drafts import (
-    approve_draft,
-    begin_draft,
-    drop_draft,
-    propose_draft,
-    remove_from_draft,
-    send_draft_back,
-    write_draft,
-)
+from shouwen.compliance.draft_writing import remove_from_draft, write_draft
+from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.models import DraftState
 from shouwen.compliance.queries import in_force
 from shouwen.facts.models import Fact

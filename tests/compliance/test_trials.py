@@ -7,7 +7,8 @@ from django.db import transaction
 
 from shouwen.compliance.draft_reading import read_draft
 from shouwen.compliance.draft_rulebook import DraftRulebook
-from shouwen.compliance.drafts import begin_draft, write_draft
+from shouwen.compliance.draft_writing import write_draft
+from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Finding, Trial, TrialState
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_making import facts_for, make_next_trial, remembered

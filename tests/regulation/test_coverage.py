@@ -18,12 +18,18 @@ ARTICLES = """
     - {number: "4", says: 态度。, clauses: [X-4], checked: by_inspector}
     - {number: "5", says: 两件事。, clauses: [X-5a, X-5b], checked: automatic}
     - {number: "6", says: 下班。, clauses: [X-6], checked: automatic}
+    - {number: "7", says: 一律适用。, clauses: [X-7], checked: by_house}
+    - {number: "8", says: 接起后答复。, clauses: [X-8], checked: automatic}
+    - {number: "9", says: 接起的都答复。, clauses: [X-9], checked: automatic}
 """
 STANDARDS = """
 - {limit: 三声, id: X-2, article: 总/2, when: contact.answered, measure: rings, at_most: 3}
 - {form: 登记表, id: X-3/form, article: 总/3, schema: forms/登记表.yaml}
 - {limit: 等待, id: X-5a/wait, article: 总/5, when: contact.answered, measure: wait, at_most: 30 seconds}
 - {limit: 下班, id: X-6, article: 总/6, when: case.replied, measure: 1, at_most: 3}
+- {deadline: 答复, id: X-8, article: 总/8, when: contact.answered, within: 1 hour, done: case.replied}
+- {quota: 都答复, id: X-9, article: 总/9, per: unit, in: day, count: {when: case.replied}, of: {when: contact.answered},
+   at_least: 100%}
 """
 PACK_ = PACK.replace("article: 一", 'article: "总/1"')
 
@@ -46,6 +52,9 @@ def covered():
         ("X-5a", Carried.SYSTEM, ("X-5a/wait",)),
         ("X-5b", Carried.NOBODY, ()),
         ("X-6", Carried.WAITS, ("X-6",)),
+        ("X-7", Carried.SYSTEM, ()),
+        ("X-8", Carried.WAITS, ("X-8",)),
+        ("X-9", Carried.WAITS, ("X-9",)),
     ],
 )
 def test_a_clause_is_carried_out_by(covered, clause, by, standards):

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
 from shouwen.regulation.packs import hash_of, read_files, read_pack
 from shouwen.regulation.reading import DEEPEST, LONGEST_FILE
 from tests.regulation.packing import ARTICLES, KINDS, PACK, edition, files
@@ -86,11 +87,12 @@ def test_a_fault_is_told_with_its_place_and_what_was_expected(old, new, fault):
     assert {file for file, *_ in found} == {"standards/all.yaml"}
 
 
-def test_a_kind_of_the_language_that_is_not_carried_out_yet_is_refused_as_such():
-    ((file, line, _, found, expected),) = faults("- phrase: 问候\n  id: T-1\n")
+def test_a_kind_that_the_language_does_not_have_is_refused_with_the_nearest():
+    ((file, line, _, found, expected),) = faults("- phrases: 问候\n  id: T-1\n")
 
-    assert (file, line, found) == ("standards/all.yaml", 1, "the kind “phrase”")
-    assert "this kind is not carried out yet" in expected
+    assert (file, line, found) == ("standards/all.yaml", 1, "“phrases”")
+    assert "perhaps “phrase”" in expected
+    assert set(readers()) == set(KINDS_OF_THE_LANGUAGE)
 
 
 def test_all_faults_are_told_at_once_in_order_of_their_place():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.organisation.default_positions import DEFAULT_POSITIONS
 from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 from tests.factories import (
     make_administrator,
@@ -359,3 +360,26 @@ def test_what_people_type_is_shown_as_text_never_as_markup(client, admin, group)
 
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
+
+
+def test_the_usual_positions_are_offered_made_and_then_offered_no_more(admin, client):
+    own = make_position("总经理", {"see_case": "own"})
+    offered = shown(client, "positions")
+
+    answer = sent(client, "positions_usual")
+
+    usual = {one.key for one in DEFAULT_POSITIONS}
+    assert 'id="usual"' in offered and "客户投诉专员" in offered
+    assert answer.status_code == 302
+    assert usual <= set(Position.objects.values_list("key", flat=True))
+    assert Position.objects.get(key="客户投诉专员").deeds.filter(deed="open_case", reach="unit").exists()
+    assert [one.deed for one in own.deeds.all()] == ["see_case"], "one that the house has made stays as it is"
+    assert 'id="usual"' not in shown(client, "positions")
+
+
+def test_who_may_not_make_positions_is_not_offered_the_usual_ones(clerk, client):
+    client.force_login(clerk)
+
+    assert 'id="usual"' not in shown(client, "positions")
+    assert sent(client, "positions_usual").status_code == 403
+    assert not Position.objects.filter(key="客户投诉专员").exists()

@@ -13,15 +13,8 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_
 from shouwen.api.finding import Id, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
-from shouwen.compliance.drafts import (
-    approve_draft,
-    begin_draft,
-    drop_draft,
-    propose_draft,
-    remove_from_draft,
-    send_draft_back,
-    write_draft,
-)
+from shouwen.compliance.draft_writing import remove_from_draft, write_draft
+from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.models import Draft, Trial, TrialLine
 from shouwen.compliance.permissions import (

@@ -66,7 +66,7 @@ def texts_of(unit: Unit) -> list[ReplyText]:
 def changeable_texts(by: Acting) -> QuerySet[ReplyText]:
     """Return the texts that the member may change."""
     rows = ReplyText.objects.filter(by.scope(KEEP_REPLY_TEXT).on(unit="unit"), retired_at=None)
-    return rows.select_related("unit", "by")
+    return rows.select_related("unit__parent", "by")
 
 
 def offered_on(case: Case, *, by: Acting, at: datetime) -> list[Offered]:

@@ -126,6 +126,10 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for name in checked.unread:
         told = f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it"
         print(told, file=sys.stderr)
+    for flow in checked.edition.flows.values():
+        for one in flow.passed_over:
+            place = f"{checked.path}/{one.file}:{one.line}:{one.column}"
+            print(f"{place}: warning: {one.found} is passed over", file=sys.stderr)
     for id_, gap in checked.gaps:
         what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
         print(f"{checked.path}: warning: {id_}: {what} {gap.case}", file=sys.stderr)

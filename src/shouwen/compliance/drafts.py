@@ -1,4 +1,4 @@
-"""Write an edition in the house: begin, change, propose; another person approves, and from its date it binds."""
+"""An edition written in the house: begun, proposed, approved by a second person; from its date it binds."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.compliance.actions import check_values, put_in_force, refuse_the_past
+from shouwen.compliance.actions import (
+    check_values,
+    missing_values,
+    put_in_force,
+    refuse_missing,
+    refuse_the_past,
+)
+from shouwen.compliance.draft_keeping import changed_draft, locked_draft, open_draft, refuse_overtaken
 from shouwen.compliance.draft_reading import failing_examples, read_draft, read_texts
+from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
 from shouwen.compliance.models import Draft, DraftState, KeptEdition
 from shouwen.compliance.permissions import may_approve, may_draft
@@ -19,13 +27,8 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors
-from shouwen.regulation.examples import Example
-from shouwen.regulation.packs import belongs_to_packs, is_edition_name
-from shouwen.regulation.proving import ExampleResult, run_example
-from shouwen.regulation.reading import LONGEST_FILE
+from shouwen.regulation.packs import is_edition_name
 from shouwen.regulation.redating import redated
-from shouwen.regulation.retaking import as_it_comes_out
-from shouwen.regulation.rewriting import NotRewritten, rewritten, written_standards
 
 LONGEST_REMARK = 2000
 
@@ -55,91 +58,17 @@ def begin_draft(unit: Unit, base: Edition, called: str, *, by: Acting, at: datet
 
 
 @transaction.atomic(savepoint=False)
-def write_draft(number: int, path: str, text: str, *, version: int, by: Acting, at: datetime) -> Draft:
-    """Put a file into a draft in the place of what it was; faults in it are kept until it is proposed.
-
-    ``version`` is the one that the writer has seen; refused when somebody has changed the draft since.
-    """
-    draft = _open(number, by=by)
-    _refuse_overtaken(draft, version)
-    if not belongs_to_packs(path):
-        raise Refused("A file %(path)s belongs to no pack.", why=Why.BAD_INPUT, field="path", path=path)
-    if len(text.encode()) > LONGEST_FILE:
-        raise Refused("A file of a pack has at most %(most)s bytes.", why=Why.BAD_INPUT, field="text", most=LONGEST_FILE)
-    draft.files[path] = text.replace("\r\n", "\n")
-    return _changed(draft, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
-def change_standard(
-    number: int, standard: str, changes: Mapping[tuple[str, ...], str], *, version: int, by: Acting, at: datetime
-) -> Draft:
-    """Change figures or sentences of one standard in the text of a draft; every other byte stays.
-
-    ``changes`` are new texts by clause: ``("at_most",)``, ``("words", "zh")``.
-    """
-    draft = _open(number, by=by)
-    _refuse_overtaken(draft, version)
-    files = draft.content
-    place = next((one for one in written_standards(files) if one.standard == standard), None)
-    if place is None:
-        raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
-    for keys, text in changes.items():
-        try:
-            files[place.file] = rewritten(files[place.file], place.file, standard, keys, text)
-        except NotRewritten as wrong:
-            raise Refused(
-                "This cannot be changed alone. Change it in the text of the file.",
-                why=Why.BAD_INPUT, field="-".join(keys),
-            ) from wrong
-    draft.files[place.file] = files[place.file].decode()
-    return _changed(draft, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
-def retake_example(number: int, file: str, line: int, *, version: int, by: Acting, at: datetime) -> Draft:
-    """Let an example expect what the draft makes of it; ``file`` and ``line`` say which."""
-    draft = _open(number, by=by)
-    _refuse_overtaken(draft, version)
-    edition = read_draft(draft)
-    example = next((one for one in edition.examples if (one.file, one.line) == (file, line)), None)
-    if example is None:
-        raise Refused("The draft has no such example.", why=Why.OVERTAKEN)
-    try:
-        text = as_it_comes_out(draft.content[file], example, edition).decode()
-        is_right = all(one.is_right for one in _examples_at(read_texts({**draft.files, file: text}), file, example))
-    except (NotRewritten, PackErrors) as wrong:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
-    if not is_right:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT)
-    draft.files[file] = text
-    return _changed(draft, by=by, at=at)
-
-
-def _examples_at(edition: Edition, file: str, like: Example) -> list[ExampleResult]:
-    return [run_example(one, edition) for one in edition.examples if one.file == file and one.title == like.title]
-
-
-@transaction.atomic(savepoint=False)
-def remove_from_draft(number: int, path: str, *, version: int, by: Acting, at: datetime) -> Draft:
-    """Take a file out of a draft."""
-    draft = _open(number, by=by)
-    _refuse_overtaken(draft, version)
-    if draft.files.pop(path, None) is None:
-        raise Refused("The draft has no file %(path)s.", why=Why.OVERTAKEN, path=path)
-    return _changed(draft, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
 def propose_draft(
     number: int, *, since: datetime, values: Mapping[str, str], version: int, by: Acting, at: datetime
 ) -> Draft:
     """Ask for a draft to be put in force from ``since`` on, with the local values that it newly asks for.
 
-    Refused with everything that is wrong with it, and with each example that comes out otherwise.
+    Values kept in the draft before count too. Refused with everything that is wrong with it, with each example
+    that comes out otherwise, with the values that are missing, and with each standard that is looser than what
+    binds the unit from above. Where no rule can tell that, it waits proposed until a person of the unit above says.
     """
-    draft = _open(number, by=by)
-    _refuse_overtaken(draft, version)
+    draft = open_draft(number, by=by)
+    refuse_overtaken(draft, version)
     refuse_the_past(since, at)
     first_day = since.astimezone(zone_of(draft.unit)).date()
     files = redated(draft.content, in_force_from=first_day)
@@ -149,11 +78,14 @@ def propose_draft(
             "The draft calls itself %(found)s; it was begun as %(begun)s.",
             why=Why.BAD_INPUT, found=edition.pack, begun=f"{draft.pack}@{draft.edition}",
         )
-    check_values(edition, values)
+    given = {name: value for name, value in {**draft.values, **values}.items() if name in edition.asks}
+    check_values(edition, given)
+    refuse_missing(edition, [one for one in missing_values(draft.unit, edition, since) if one.name not in given])
+    refuse_looser(draft.unit, edition, given, since, is_proposed=True)
     draft.files = {path: content.decode() for path, content in files.items()}
-    draft.values, draft.since, draft.state = dict(values), since, DraftState.PROPOSED
+    draft.values, draft.since, draft.state = given, since, DraftState.PROPOSED
     draft.proposed_by, draft.proposed_at, draft.remark = by.member, at, ""
-    _changed(draft, by=by, at=at)
+    changed_draft(draft, by=by, at=at)
     _note(EDITION_PROPOSED, draft, edition, by=by, at=at)
     return draft
 
@@ -166,7 +98,7 @@ def send_draft_back(number: int, remark: str, *, by: Acting, at: datetime) -> Dr
         raise Refused("Say what is to be changed.", why=Why.BAD_INPUT, field="remark")
     draft.state, draft.remark = DraftState.OPEN, remark.strip()[:LONGEST_REMARK]
     draft.decided_by, draft.decided_at = by.member, at
-    _changed(draft, by=draft.changed_by, at=at)
+    changed_draft(draft, by=draft.changed_by, at=at)
     _note(EDITION_SENT_BACK, draft, read_draft(draft), by=by, at=at)
     return draft
 
@@ -175,7 +107,7 @@ def send_draft_back(number: int, remark: str, *, by: Acting, at: datetime) -> Dr
 def approve_draft(number: int, *, version: int, by: Acting, at: datetime) -> Draft:
     """Put a proposed draft in force from its date. Nobody approves what they wrote or proposed themselves."""
     draft = _proposed(number, by=by)
-    _refuse_overtaken(draft, version)
+    refuse_overtaken(draft, version)
     writers = {draft.proposed_by_id, draft.begun_by_id, draft.changed_by_id}
     if by.member.pk in writers:
         raise Refused("Nobody approves what they wrote themselves. Ask a second person.", why=Why.NOT_ALLOWED)
@@ -193,9 +125,9 @@ def approve_draft(number: int, *, version: int, by: Acting, at: datetime) -> Dra
 @transaction.atomic(savepoint=False)
 def drop_draft(number: int, *, by: Acting, at: datetime) -> Draft:
     """Give a draft up. It stays to be read; its name is free again."""
-    draft = _open(number, by=by)
+    draft = open_draft(number, by=by)
     draft.state, draft.decided_by, draft.decided_at = DraftState.DROPPED, by.member, at
-    return _changed(draft, by=by, at=at)
+    return changed_draft(draft, by=by, at=at)
 
 
 def _faultless(files: Mapping[str, bytes]) -> Edition:
@@ -210,41 +142,11 @@ def _faultless(files: Mapping[str, bytes]) -> Edition:
     return edition
 
 
-def _draft(number: int) -> Draft:
-    found = Draft.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=number).first()
-    if found is None:
-        raise Refused("There is no such draft, or it is not for you.", why=Why.NOT_ALLOWED)
-    return found
-
-
-def _open(number: int, *, by: Acting) -> Draft:
-    draft = _draft(number)
-    may_draft(draft.unit, by=by)
-    if draft.state != DraftState.OPEN:
-        raise Refused("This draft is not being written any more. Begin another.", why=Why.OVERTAKEN)
-    return draft
-
-
 def _proposed(number: int, *, by: Acting) -> Draft:
-    draft = _draft(number)
+    draft = locked_draft(number)
     may_approve(draft.unit, by=by)
     if draft.state != DraftState.PROPOSED:
         raise Refused("This draft waits for no approval.", why=Why.OVERTAKEN)
-    return draft
-
-
-def _refuse_overtaken(draft: Draft, version: int) -> None:
-    if draft.version != version:
-        raise Refused(
-            "%(who)s has changed the draft meanwhile. Look at it again.", why=Why.OVERTAKEN, who=draft.changed_by.name
-        )
-
-
-def _changed(draft: Draft, *, by: Acting | object, at: datetime) -> Draft:
-    draft.changed_by = by.member if isinstance(by, Acting) else draft.changed_by
-    draft.changed_at = at
-    draft.version += 1
-    draft.save()
     return draft
 
 

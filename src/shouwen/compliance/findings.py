@@ -9,6 +9,7 @@ from shouwen.compliance.models import Finding as Row
 from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.facts.rows import add_rows
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.outcome_facts import named_by
 from shouwen.regulation.outcomes import Finding, Outcome, Withdrawn
 from shouwen.regulation.plain_values import plain
 
@@ -50,6 +51,7 @@ def _row(found: Finding, fact: Fact | None) -> Row:
         at=found.at,
         unit=found.unit if found.unit is not None else (fact.unit if fact else None),
         holder=found.holder,
+        names=sorted(named_by(found)),
         because=list(found.because),
         reckoning=kept_reckoning(found.reckoning),
         result=plain(found.result),

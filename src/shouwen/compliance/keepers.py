@@ -18,19 +18,22 @@ Keep = Callable[[Sequence[Outcome], Fact | None], None]
 Consequence = Mapping[str, Any]
 Word = Callable[[str, Fact], Any]
 Object = Callable[[Fact], Iterable[Ground]]
+EndedInUnit = Callable[[int, datetime], Sequence[ClockEnded]]
 
 
 class Clocks(Protocol):
     """Reads back the clocks that a keeper holds, for judging what stops or moves them."""
 
     def __call__(self, holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
-        """Return running clocks, those that ended since, and missed ones that are not done."""
+        """Return running clocks, those that ended since, and missed ones that are not done: of these holders, and
+        of others where they name them."""
 
 
 _keepers: dict[str, Keep] = {}
 _words: dict[str, Word] = {}
 _objections: dict[str, list[Object]] = {}
 _clocks: list[Clocks] = []
+_ended_in_unit: list[EndedInUnit] = []
 
 
 def keeps(kind: str) -> Callable[[Keep], Keep]:
@@ -65,8 +68,19 @@ def reads_clocks(clocks: Clocks) -> Clocks:
 
 
 def clocks_of(holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
-    """Return the clocks of these holders, from whoever keeps them."""
+    """Return the clocks of these holders, and those that name them, from whoever keeps them."""
     return _clocks[0](holders, since) if _clocks else ()
+
+
+def reads_ended(ended: EndedInUnit) -> EndedInUnit:
+    """Make a function the one that reads back which clocks ended in a unit since an instant."""
+    _ended_in_unit[:] = [ended]
+    return ended
+
+
+def ended_in_unit(unit: int, since: datetime) -> Sequence[ClockEnded]:
+    """Return the clocks that ended in a unit since an instant, from whoever keeps them."""
+    return _ended_in_unit[0](unit, since) if _ended_in_unit else ()
 
 
 def knows(word: str) -> Callable[[Word], Word]:

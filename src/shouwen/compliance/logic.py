@@ -79,6 +79,8 @@ def _carried(article: Article, standards: tuple[Readings, ...]) -> Carried:
         return Carried.BY_FORM
     if not article.says.zh and article.articles:
         return Carried.HEADING
+    if article.checked == "by_house":
+        return Carried.AUTOMATIC
     is_claimed = article.checked in (Carried.BY_INSPECTOR, Carried.INFORMATIONAL)
     return Carried(article.checked) if is_claimed else Carried.NOBODY
 

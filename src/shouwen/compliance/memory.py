@@ -12,6 +12,7 @@ from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.statements import connected
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
+from shouwen.regulation.outcome_facts import named_by as named_in
 from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Withdrawn
 
 
@@ -34,7 +35,7 @@ class KnownClocks:
 @dataclass
 class Memory:
     """Facts, clocks and findings by holder, each complete for the holders that are there; findings of people from
-    ``findings_since`` on.
+    ``findings_since`` on. Clocks and findings are those of the holder, and those of others that name it.
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
     ``held`` are the holders whom nobody else counts until this transaction ends, ``shared`` those whose windows nobody
@@ -64,12 +65,23 @@ class Memory:
     def keep(self, outcome: Outcome) -> None:
         """Remember an outcome that was just kept; after one that takes back, its holder is read again."""
         if isinstance(outcome, Withdrawn):
-            self.forget(outcome.holder)
+            for holder in self._knowing(outcome):
+                self.forget(holder)
         elif isinstance(outcome, Finding):
-            if outcome.holder in self.findings:
-                self.findings[outcome.holder].append(outcome)
-        elif (known := self.clocks.get(outcome.clock.holder)) is not None:
-            known.apply(outcome)
+            for holder in (outcome.holder, *named_in(outcome)):
+                if holder in self.findings:
+                    self.findings[holder].append(outcome)
+        else:
+            for holder in (outcome.clock.holder, *named_in(outcome.clock)):
+                if (known := self.clocks.get(holder)) is not None:
+                    known.apply(outcome)
+
+    def _knowing(self, gone: Withdrawn) -> set[str]:
+        """Return under whom an outcome is remembered that is taken back, its holder in any case."""
+        found = {holder for holder, some in self.findings.items() if any(one.key == gone.key for one in some)}
+        of_clocks = self.clocks.items()
+        found |= {holder for holder, some in of_clocks if any(clock_of(one).key == gone.key for one in some.states)}
+        return {gone.holder, *found}
 
     def forget(self, holder: str) -> None:
         """Read again what is found of a holder, since something was changed by hand."""

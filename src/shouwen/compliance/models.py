@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from shouwen.organisation.models import Member, Unit
@@ -151,7 +152,8 @@ class Finding(models.Model):
     """What a standard found, with its article and the facts behind it. Rows are only added.
 
     A finding that no longer holds is withdrawn by a later one (``withdraws``) that says why.
-    ``reckoning`` is how it was worked out: words, figures and which of them are local values.
+    ``reckoning`` is how it was worked out: words, figures and which of them are local values. ``names`` repeats
+    whom it names beside its holder, so that what is counted of those finds it.
     """
 
     key = models.CharField(max_length=200)
@@ -162,6 +164,7 @@ class Finding(models.Model):
     at = models.DateTimeField()
     unit = models.BigIntegerField(null=True)
     holder = models.CharField(max_length=60)
+    names = ArrayField(models.CharField(max_length=60), default=list)
     because = ArrayField(models.BigIntegerField())
     reckoning = models.JSONField(default=dict)
     result = models.JSONField(null=True)
@@ -174,6 +177,8 @@ class Finding(models.Model):
             models.Index(fields=["holder", "-at"], name="finding_holder"),
             models.Index(fields=["key"], name="finding_key"),
             models.Index(fields=["standard", "verdict", "-at"], name="finding_standard"),
+            models.Index(fields=["unit", "-at"], name="finding_unit"),
+            GinIndex(fields=["names"], name="finding_names", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,6 @@ from shouwen.compliance.keepers import keeps
 
 for kind in (
     "limit", "gate", "decision", "tally", "deem", "grant", "quota", "ledger", "pay", "score", "line", "right", "cover",
-    "keep",
+    "keep", "phrase",
 ):  # fmt: skip
     keeps(kind)(keep_findings)

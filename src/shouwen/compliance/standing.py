@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +22,12 @@ from shouwen.organisation.queries import holders_of, holds_position, members_at_
 from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.keeping import clock_of, is_asked_for
+from shouwen.regulation.keeping import clock_of, is_asked_for, names_of
 from shouwen.regulation.kinds.tally import counted_in
-from shouwen.regulation.outcome_facts import as_facts
+from shouwen.regulation.outcome_facts import as_facts, named_by
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.permits import GIVEN, OF_PERMITS, is_permitted
-from shouwen.regulation.surroundings import is_of_outcome
+from shouwen.regulation.surroundings import is_of_outcome, split_finding
 
 #: The newest facts of a holder that are looked at; more than any count that a standard names needs.
 MOST_HISTORY = 5000
@@ -53,11 +53,24 @@ class Standing:
             begin = since if all(one.startswith(PEOPLE) for one in unknown) else BEGINNING
             known.update((one, KnownClocks(begin)) for one in unknown)
             for state in keepers.clocks_of(unknown, begin):
-                known[clock_of(state).holder].states.append(state)
-        return [one for holder in sorted(holders) for one in known[holder].states if is_asked_for(one, since)]
+                for holder in {clock_of(state).holder, *named_by(clock_of(state))} & unknown:
+                    known[holder].states.append(state)
+        return [
+            one
+            for holder in sorted(holders)
+            for one in known[holder].states
+            if clock_of(one).holder == holder and is_asked_for(one, since)
+        ]
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return the findings of these holders that stand, dated at or after ``since``."""
+        known = self._know_findings(holders, since)
+        return [
+            found for holder in sorted(holders) for found in known[holder] if found.holder == holder and found.at >= since
+        ]
+
+    def _know_findings(self, holders: frozenset[str], since: datetime) -> Mapping[str, Sequence[Finding]]:
+        """Return, of each of these at least, what was found of it and what was found of others and names it."""
         known, begun = self.memory.findings, self.memory.findings_since
         unknown = [one for one in holders if one not in known or since < begun.get(one, BEGINNING)]
         if unknown:
@@ -66,8 +79,10 @@ class Standing:
             for holder in unknown:
                 known[holder], begun[holder] = [], begin
             for row in _STANDING(unknown, begin):
-                known[row.holder].append(finding_of(row))
-        return [found for holder in sorted(holders) for found in known[holder] if found.at >= since]
+                found = finding_of(row)
+                for holder in {row.holder, *row.names}.intersection(unknown):
+                    known[holder].append(found)
+        return known
 
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
@@ -83,9 +98,9 @@ class Standing:
         if len(plain) < len(kinds):
             facts += [
                 fact
-                for state in self._outcomes(holders, since)
+                for state in self._outcomes(holders, since, kinds - plain)
                 for fact in as_facts(state)
-                if fact.kind in kinds
+                if fact.kind in kinds and names_of(fact) & holders
             ]
         return sorted(
             (fact for fact in facts if since is None or fact.at >= since),
@@ -104,10 +119,29 @@ class Standing:
             known[holder] = [as_fact(row) for row in _OF_MATTER(holder, [holder])]
         return known[holder]
 
-    def _outcomes(self, holders: frozenset[str], since: datetime | None) -> list[Outcome]:
+    def _outcomes(self, holders: frozenset[str], since: datetime | None, kinds: frozenset[str]) -> list[Outcome]:
+        """Return what stands of these holders, what stands of others and names them, and what was found in a unit."""
         start = since or BEGINNING
-        ended = [state for state in self.clocks(holders, start) if isinstance(state, ClockEnded)]
-        return [*self.findings(holders, start), *ended]
+        for _ in self.clocks(holders, start):
+            pass
+        known = self._know_findings(holders, start)
+        found: dict[str, Outcome] = {}
+        for holder in sorted(holders):
+            ended = (one for one in self.memory.clocks[holder].states if isinstance(one, ClockEnded))
+            found.update((one.clock.key, one) for one in ended if is_asked_for(one, start))
+            found.update((one.key, one) for one in known[holder] if one.at >= start)
+            if holder.startswith(UNIT):
+                found.update(self._in_unit(int(holder.removeprefix(UNIT)), start, kinds))
+        return list(found.values())
+
+    def _in_unit(self, unit: int, since: datetime, kinds: frozenset[str]) -> dict[str, Outcome]:
+        """Return what stands of a unit, of whomever it was found; of the standards that are named, where all are."""
+        named = [split_finding(kind) for kind in kinds]
+        standards = sorted({one[0] for one in named if one is not None}) if None not in named else []
+        rows = _FOUND_BY(unit, since, standards) if standards else _FOUND_IN_UNIT(unit, since)
+        found: dict[str, Outcome] = {row.key: finding_of(row) for row in rows}
+        found.update((one.clock.key, one) for one in keepers.ended_in_unit(unit, since))
+        return found
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         """Return a fact as recorded and what was recorded about it since."""
@@ -161,6 +195,9 @@ class Standing:
         found = {row[0] for row in rows_of(_TOUCHED, [list(kinds), unit, since, until, f"{thing}:%"])}
         if any(is_of_outcome(kind) for kind in kinds):
             found |= {row[0] for row in rows_of(_FOUND, [unit, since, until, f"{thing}:%"])}
+            ended = (one for one in keepers.ended_in_unit(unit, since) if one.at <= until)
+            names = {name for one in ended for name in (one.clock.holder, *named_by(one.clock))}
+            found |= {name for name in names if name.startswith(f"{thing}:")}
         return frozenset(found)
 
 
@@ -184,10 +221,13 @@ _TOUCHED = """
 SELECT DISTINCT name FROM facts_fact, unnest(touches || ARRAY[about, for_whom, by]::varchar[]) AS name
 WHERE kind = ANY(%s) AND unit = %s AND at BETWEEN %s AND %s AND name LIKE %s
 """
-_FOUND = "SELECT DISTINCT holder FROM compliance_finding WHERE unit = %s AND at BETWEEN %s AND %s AND holder LIKE %s"
+_FOUND = """
+SELECT DISTINCT name FROM compliance_finding, unnest(names || holder) AS name
+WHERE unit = %s AND at BETWEEN %s AND %s AND name LIKE %s
+"""
 
 #: Holders with more facts than a transaction should read whole.
-PEOPLE = ("member:", "customer:", "unit:")
+PEOPLE = ("member:", "customer:", "unit:", "queue:")
 
 
 # Every part of what names a holder has its index.
@@ -209,7 +249,15 @@ _IN_UNIT = Prepared(
 )
 _STANDING = Prepared(
     lambda holders, since: Row.objects.filter(
-        holder__among=holders, at__gte=since, withdraws=None, withdrawal=None
+        Q(holder__among=holders) | Q(names__overlap=holders), at__gte=since, withdraws=None, withdrawal=None
+    ).order_by("at", "pk")
+)
+_FOUND_IN_UNIT = Prepared(
+    lambda unit, since: Row.objects.filter(unit=unit, at__gte=since, withdraws=None, withdrawal=None).order_by("at", "pk")
+)
+_FOUND_BY = Prepared(
+    lambda unit, since, standards: Row.objects.filter(
+        unit=unit, at__gte=since, standard__among=standards, withdraws=None, withdrawal=None
     ).order_by("at", "pk")
 )
 

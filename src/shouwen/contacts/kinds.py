@@ -15,6 +15,8 @@ _CHANNELS = (
 )
 CHANNELS = tuple(key for key, _zh, _en in _CHANNELS)
 _CHANNEL = figure("channel", "code", "the channel and direction", *_CHANNELS, zh="渠道")
+#: The same of what came from a contact.
+CHANNEL_OF_CONTACT = figure("channel", "code", "the channel of the contact it came from", *_CHANNELS, zh="渠道")
 
 declare(
     "contact.received",

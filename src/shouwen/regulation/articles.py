@@ -10,7 +10,8 @@ from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Faults, Node
 from shouwen.regulation.words import Words
 
-CHECKED = ("automatic", "by_form", "by_inspector", "informational")
+#: Who sees to an article, as the writer says; ``by_house``: adoption and inheritance themselves, without a standard.
+CHECKED = ("automatic", "by_house", "by_form", "by_inspector", "informational")
 
 _NUMBER = re.compile(r"[^/#@\s][^/#@]{0,39}\Z")
 

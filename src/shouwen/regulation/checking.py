@@ -19,7 +19,7 @@ from shouwen.regulation.proving import ExampleResult, run_example
 from shouwen.regulation.tables.complete import Gap, TooMany, gaps
 
 #: Files of a pack in which local values are read; an example or an article only speaks of them.
-_READING = ("standards/", "flows/", "forms/", "decisions/", "pack.yaml", "scorecards/")
+_READING = ("standards/", "scorecards/", "flows/", "forms/", "decisions/", "pack.yaml")
 _COMMENT = re.compile(r"(^|\s)#.*$", re.MULTILINE)
 
 

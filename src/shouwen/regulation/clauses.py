@@ -81,8 +81,10 @@ def read_shared(
     needs_occasion: bool = True,
     may_be_before: bool = False,
     default_per: str = ABOUT,
+    may_refuse: bool = False,
 ) -> Shared:
-    """Read the shared clauses of a standard. ``default_when`` is the kind's own occasion, if it has one."""
+    """Read the shared clauses of a standard. ``default_when`` is the kind's own occasion, if it has one; ``may_refuse``
+    where it refuses deeds that it sees without ``before``."""
     id_ = keys.text("id", required=True)
     when = read_kinds(keys.nodes("when"), around)
     before = read_kinds(keys.nodes("before"), around) if may_be_before else ()
@@ -93,7 +95,7 @@ def read_shared(
         wanted = "the key “when” or “before”" if may_be_before else "the key “when”"
         around.faults.add(keys.node, wanted, "neither" if may_be_before else "no such key")
     where = keys.take("where")
-    otherwise, refuses = _read_otherwise(keys, around, bool(before), may_be_before)
+    otherwise, refuses = _read_otherwise(keys, around, bool(before), may_be_before, may_refuse)
     article = keys.text("article", required=True)
     if article:
         around.check_article(article, keys.take("article") or keys.node)
@@ -187,7 +189,7 @@ def _read_per(keys: Keys, around: Surroundings, occasions: tuple[str, ...], defa
 
 
 def _read_otherwise(
-    keys: Keys, around: Surroundings, is_before: bool, may_be_before: bool
+    keys: Keys, around: Surroundings, is_before: bool, may_be_before: bool, may_refuse: bool
 ) -> tuple[tuple[Mapping[str, Any], ...], bool]:
     node = keys.take("otherwise")
     if node is None:
@@ -196,7 +198,7 @@ def _read_otherwise(
         if is_before:
             around.faults.add(node, "refuse: with before nothing has happened yet")
         return read_consequences(node, around), is_before
-    if not is_before:
+    if not is_before and not may_refuse:
         expected = "refuse only with before" if may_be_before else "a list of consequences"
         around.faults.add(node, expected)
     return (), is_before

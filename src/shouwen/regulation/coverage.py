@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
-from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN, Cadence
+from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.quota import Quota
 from shouwen.regulation.period_facts import CLOSED
 
 
@@ -41,6 +43,8 @@ class Covered:
 #: What happens of itself, whatever a unit does: it carries out nothing.
 _BY_ITSELF = frozenset({ADOPTED, BEGUN, CLOSED})
 _BY_FORM, _BY_INSPECTOR = frozenset({"form"}), frozenset({"line", "score"})
+#: Without any standard: what the house does by itself, and what only informs.
+_BY_NONE = {"by_house": Carried.SYSTEM, "informational": Carried.DISPLAYED}
 
 
 def coverage(edition: Edition) -> tuple[Covered, ...]:
@@ -88,7 +92,7 @@ def _covered(edition: Edition, article: Article, clause: str, standards: list[Re
         waits.update(dict.fromkeys(awaited))
         by[Carried.WAITS if awaited else _sort(one.kind)] = None
     if not by:
-        by[Carried.DISPLAYED if article.checked == "informational" else Carried.NOBODY] = None
+        by[_BY_NONE.get(article.checked, Carried.NOBODY)] = None
     return Covered(article.path, clause, tuple(by), tuple(one.id for one in standards), tuple(waits))
 
 
@@ -97,31 +101,36 @@ def _sort(kind: str) -> Carried:
 
 
 def _awaited(edition: Edition, readings: Readings, asked: frozenset[str] = frozenset()) -> list[str]:
-    """Return the modules whose facts a standard is judged on and that are still to come.
+    """Return the modules that are still to come and without whose facts a standard says nothing.
 
-    Of findings it is those that the standards wait for that find them; ``asked`` are those already looked at.
+    It needs a fact that it is judged on, one that stops its clock, and one that it counts: of each, any. A finding waits
+    for what the standard waits for that finds it; ``asked`` are the standards already looked at.
     """
-    kinds: set[str] = set()
-    for standard in readings.options.values():
-        kinds |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
-        kinds |= {stop.kind for stop in standard.stops} if isinstance(standard, Cadence) else set()
     waits: dict[str, None] = {}
-    for kind in sorted(kinds):
-        found = _waits_of(edition, kind, asked | {readings.id})
-        if found == []:
-            return []
-        waits.update(dict.fromkeys(found or ()))
+    for needed in _needed(readings):
+        each = (_waits_of(edition, one, asked | {readings.id}) for one in sorted(needed - _BY_ITSELF))
+        known = [one for one in each if one is not None]
+        if known and all(known):
+            waits.update(dict.fromkeys(module for one in known for module in one))
     return list(waits)
 
 
 def _waits_of(edition: Edition, kind: str, asked: frozenset[str]) -> list[str] | None:
-    """Return for which modules a kind waits; nothing where it is recorded, None where it says nothing of it."""
-    if kind in _BY_ITSELF:
-        return None
+    """Return for which modules a kind waits, none where it is recorded; None where nothing is known of it."""
     if kind in edition.kinds:
         awaits = edition.kinds[kind].awaits
         return [awaits] if awaits else []
     found_by = edition.standards.get(kind.rpartition(".")[0])
-    if found_by is None or found_by.id in asked:
-        return None
-    return _awaited(edition, found_by, asked)
+    return None if found_by is None or found_by.id in asked else _awaited(edition, found_by, asked)
+
+
+def _needed(readings: Readings) -> Iterator[set[str]]:
+    """Yield sets of kinds of facts, of each of which a standard needs one."""
+    judged: set[str] = set()
+    for standard in readings.options.values():
+        judged |= standard.seen_kinds() | standard.guarded_kinds() | set(standard.shared.occasions)
+        if isinstance(standard, Deadline):
+            yield {stop.kind for stop in standard.stops}
+        if isinstance(standard, Quota):
+            yield set(standard.count.kinds)
+    yield judged

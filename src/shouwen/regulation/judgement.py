@@ -440,7 +440,7 @@ class Judgement:
         self._fold(gone, self._folds_on(gone), cause)
         made = {
             one.key: one
-            for one in self.overlay.findings(frozenset({gone.about}), gone.at)
+            for one in self.overlay.findings(_named(gone), gone.at)
             if one.key.endswith(f"|{gone.sequence}/{gone.kind}")
         }
         self._emit(list(finding_differences(made, {}, cause)), cause)

@@ -172,7 +172,7 @@ class Overlay(Kept):
         new = [
             fact
             for fact in self.new_facts
-            if fact.kind in kinds and fact.about in holders and (since is None or fact.at >= since)
+            if fact.kind in kinds and (since is None or fact.at >= since) and names_of(fact) & holders
         ]
         if not new:
             return found

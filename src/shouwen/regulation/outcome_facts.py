@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from shouwen.regulation.consequences import figure_of, is_to_be_fixed
 from shouwen.regulation.entry_facts import ENTERED
-from shouwen.regulation.facts import NO_FIGURES, Fact
-from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome, Verdict
+from shouwen.regulation.facts import NO_FIGURES, Fact, is_reference
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 
 #: The result of a step that the text does not have: a sixth time where it says what follows up to the fifth.
@@ -47,6 +47,25 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
         Fact(sequence, kind, outcome.at, unit, "system", _whose(of, shown) or holder, "", {**shown, **more})
         for kind, of, more in kinds
     )
+
+
+def named_by(outcome: Finding | Clock) -> frozenset[str]:
+    """Return whom an outcome names beside its holder, as the facts that are made of it name them.
+
+    What is counted of somebody (``per: member``) may have been found of something else, a shift or a case.
+    """
+    return references_among(outcome.reckoning.figures.values()) - {outcome.holder}
+
+
+def references_among(values: Iterable[Any]) -> frozenset[str]:
+    """Return the references among figures, those in lists too."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, tuple | list):
+            found.update(one for one in value if is_reference(one))
+        elif is_reference(value):
+            found.add(value)
+    return frozenset(found)
 
 
 def _spoken(outcome: Finding | ClockEnded, standard: str) -> str:

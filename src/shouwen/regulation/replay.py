@@ -15,8 +15,9 @@ from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of, is_asked_for, names_of
-from shouwen.regulation.outcome_facts import as_facts
+from shouwen.regulation.outcome_facts import as_facts, named_by
 from shouwen.regulation.outcomes import (
+    Clock,
     ClockEnded,
     ClockMoved,
     ClockStarted,
@@ -77,6 +78,8 @@ class Memory(Kept):
         self._about_facts: dict[int, list[Fact]] = {}
         self._clocks_of: dict[str, dict[str, None]] = {}
         self._findings_of: dict[str, dict[str, None]] = {}
+        self._clocks_naming: dict[str, dict[str, None]] = {}
+        self._findings_naming: dict[str, dict[str, None]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
 
     def record(self, fact: Fact) -> None:
@@ -97,8 +100,10 @@ class Memory(Kept):
         super().apply(outcome)
         if isinstance(outcome, Finding):
             self._findings_of.setdefault(outcome.holder, {})[outcome.key] = None
+            _note(self._findings_naming, outcome, outcome.unit)
         elif isinstance(outcome, ClockStarted):
             self._clocks_of.setdefault(outcome.clock.holder, {})[outcome.clock.key] = None
+            _note(self._clocks_naming, outcome.clock, outcome.clock.unit)
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         for holder in holders:
@@ -137,10 +142,21 @@ class Memory(Kept):
         return facts
 
     def _findings_as_facts(self, holders: frozenset[str]) -> list[Fact]:
-        ever = datetime.min.replace(tzinfo=UTC)
-        ended = (state for state in self.clocks(holders, ever) if isinstance(state, ClockEnded))
-        found: list[Outcome] = [*ended, *self.findings(holders, ever)]
-        return [fact for one in found for fact in as_facts(one)]
+        """Return what was found of these holders, and what was found of others and names them."""
+        clocks = {
+            key: None for one in holders for known in (self._clocks_of, self._clocks_naming) for key in known.get(one, ())
+        }
+        findings = {
+            key: None
+            for one in holders
+            for known in (self._findings_of, self._findings_naming)
+            for key in known.get(one, ())
+        }
+        ended = (self.clock_states[key] for key in clocks)
+        found = (self.finding_states[key] for key in findings)
+        outcomes: list[Outcome] = [one for one in ended if isinstance(one, ClockEnded)]
+        outcomes += [one for one in found if one is not None]
+        return [fact for one in outcomes for fact in as_facts(one) if names_of(fact) & holders]
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         recorded = self.recorded.get(sequence)
@@ -181,10 +197,11 @@ class Memory(Kept):
         named = (names_of(one) for one in facts if one.kind in kinds and since <= one.at <= until)
         holders = {name for names in named for name in names if name.startswith(f"{thing}:")}
         if any(is_of_outcome(kind) for kind in kinds):
-            found = (one for one in self.finding_states.values() if one is not None and one.unit == unit)
-            holders |= {
-                fact.about for one in found if since <= one.at <= until for fact in as_facts(one) if fact.kind in kinds
-            }
+            ended = (one for one in self.clock_states.values() if isinstance(one, ClockEnded))
+            found = (one for one in self.finding_states.values() if one is not None)
+            outcomes: list[Finding | ClockEnded] = [*ended, *found]
+            made = (fact for one in outcomes if since <= one.at <= until for fact in as_facts(one))
+            holders |= {name for one in made if one.kind in kinds and one.unit == unit for name in names_of(one)}
         return frozenset(one for one in holders if one.startswith(f"{thing}:"))
 
     def running(self) -> list[Any]:
@@ -200,6 +217,12 @@ class Memory(Kept):
         ended = [state for state in self.clock_states.values() if isinstance(state, ClockEnded)]
         found = [finding for finding in self.finding_states.values() if finding is not None]
         return sorted([*ended, *found], key=lambda one: (one.at, _standard(one), _holder(one)))
+
+
+def _note(naming: dict[str, dict[str, None]], outcome: Finding | Clock, unit: int | None) -> None:
+    """Remember under whom else an outcome is to be found: whoever it names, and its unit."""
+    for name in (*named_by(outcome), *((f"unit:{unit}",) if unit is not None else ())):
+        naming.setdefault(name, {})[outcome.key] = None
 
 
 def _standard(one: Finding | ClockEnded) -> str:

@@ -15,7 +15,7 @@ FIGURES = ("at_least", "at_most", "over", "under", "within", "due", "not_before"
 LANGUAGES = ("zh", "en")
 _PLAIN = re.compile(r"[^\s\"'#&*!|>%@`\[\]{},?:-][^\"'#\[\]{},:\n]*\Z")
 #: What a scalar of one line may look like: in quotes, or up to a comment, the end of a flow or of the line.
-_SCALAR = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'|(?:(?![,}\]]|\s+\#|:\s|\s*$).)+""")
+SCALAR = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'|(?:(?![,}\]]|\s+\#|:\s|\s*$).)+""")
 
 
 class NotRewritten(ValueError):
@@ -68,14 +68,14 @@ def rewritten(content: bytes, file: str, standard: str, keys: tuple[str, ...], t
         raise NotRewritten(f"{standard} has no {'.'.join(keys)} that can be changed alone")
     lines = content.decode("utf-8-sig").split("\n")
     line = lines[node.line - 1]
-    scalar = _SCALAR.match(line, node.column - 1)
+    scalar = SCALAR.match(line, node.column - 1)
     if scalar is None:
         raise NotRewritten(f"{'.'.join(keys)} of {standard} cannot be changed alone")
     lines[node.line - 1] = line[: scalar.start()] + _as_scalar(text) + line[scalar.end():]
     changed = "\n".join(lines).encode()
     after = read_yaml(file, changed, Faults())
     now = _found(after, standard, keys)
-    if after is None or now is None or now.as_source() != text or _without(after, now) != _without(tree, node):
+    if after is None or now is None or now.as_source() != text or without(after, now) != without(tree, node):
         raise NotRewritten(f"{'.'.join(keys)} of {standard} cannot be changed alone")
     return changed
 
@@ -93,13 +93,13 @@ def _is_scalar(node: Node) -> bool:
     return not node.is_mapping and not node.is_list
 
 
-def _without(node: Node, left_out: Node) -> Any:
+def without(node: Node, left_out: Node) -> Any:
     """Return a tree as plain values, one of its nodes left out."""
     if node is left_out:
         return ...
     if node.is_mapping:
-        return {key: _without(one, left_out) for key, one in node.value.items()}
-    return [_without(one, left_out) for one in node.value] if node.is_list else node.value
+        return {key: without(one, left_out) for key, one in node.value.items()}
+    return [without(one, left_out) for one in node.value] if node.is_list else node.value
 
 
 def _as_scalar(text: str) -> str:

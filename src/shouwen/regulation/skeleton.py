@@ -20,7 +20,7 @@ asks:
     article: 第一条
     why: {{zh: 原文没有数字, en: The text gives no figure}}
 """
-_ARTICLES = """# The tree of the text. `says` is in our own words; checked: automatic by_form by_inspector informational
+_ARTICLES = """# The tree of the text, in our own words; checked: automatic by_house by_form by_inspector informational
 - number: 第一条
   title: {zh: 答复, en: Replies}
   says: {zh: 来电三声内接起，投诉及时答复。, en: Calls are answered by the third ring; complaints in time.}

@@ -118,15 +118,8 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
     kind = next(iter(node.value))
     reader = readers().get(kind)
     if reader is None:
-        place = node.keys[kind]
-        if kind in KINDS_OF_THE_LANGUAGE:
-            carried_out = ", ".join(readers())
-            around.faults.add(
-                place, f"one of {carried_out}; this kind is not carried out yet", f"the kind “{kind}”"
-            )
-        else:
-            hint = nearest(kind, KINDS_OF_THE_LANGUAGE)
-            around.faults.add(place, f"a kind of standard as the first key{hint}", f"“{kind}”")
+        hint = nearest(kind, KINDS_OF_THE_LANGUAGE)
+        around.faults.add(node.keys[kind], f"a kind of standard as the first key{hint}", f"“{kind}”")
         return None
     ask, variants = _variants(node, around)
     options = {}

@@ -12,9 +12,12 @@ from shouwen.regulation.facts import Fact
 
 
 def with_standing_words(scope: dict[str, Any], fact: Fact, standing: Standing) -> Mapping[str, Any]:
-    """Return the scope with a callable for each standing word; each asks only when it is read."""
+    """Return the scope with a callable for each standing word; each asks only when it is read.
+
+    It stands under a name that no figure has, so that a figure may be called as a word is (``held``).
+    """
     for word in STANDING_WORDS:
-        scope[word] = partial(_ask, standing, word, fact)
+        scope[f"{word}()"] = partial(_ask, standing, word, fact)
     return scope
 
 

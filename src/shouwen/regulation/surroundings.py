@@ -31,6 +31,7 @@ SPOKEN_VERDICTS = frozenset(
         Verdict.CANCELLED,
         Verdict.RESULT,
         Verdict.BELOW,
+        Verdict.HELD,
     )
 )
 #: A step of a ladder, a line of an account: ``AS-4q.step_3``.
@@ -55,6 +56,11 @@ def split_finding(kind: str) -> tuple[str, str] | None:
 def is_counted_name(kind: str) -> bool:
     """True for a name that some ``counts_as`` gives (旷工): the kinds of facts and findings have a dot."""
     return bool(kind) and "." not in kind
+
+
+def type_of_ask(type_: str) -> str:
+    """Return how expressions see a local value, or a column of one, of a type."""
+    return _TYPES_OF_ASKS.get(type_, type_)
 
 
 def is_of_outcome(kind: str) -> bool:
@@ -120,7 +126,7 @@ class Surroundings:
 
     def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
         """Return every name that an expression on facts of these kinds may use, with its type."""
-        names = {f"ask.{ask.name}": _TYPES_OF_ASKS.get(ask.type, ask.type) for ask in self.asks.values()}
+        names = {f"ask.{ask.name}": type_of_ask(ask.type) for ask in self.asks.values()}
         names.update({f"ask.{ask.name}.gives": ask.gives for ask in self.asks.values() if ask.type == "bands"})
         names.update({f"list.{name}": "list" for name in self.lists})
         names.update(OF_EVERY_FACT)

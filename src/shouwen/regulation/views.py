@@ -52,7 +52,7 @@ class View:
         scope.update(at=fact.at, by=fact.by, about=fact.about, for_whom=fact.for_whom)
         scope.update((name, lifted(value)) for name, value in fact.figures.items() if value is not None)
         whole = with_standing_words(scope, fact, self.standing)
-        scope["balance"] = partial(self._balance, fact)
+        scope["balance()"] = partial(self._balance, fact)
         self._scopes[id(fact)] = (fact, whole)
         return whole
 

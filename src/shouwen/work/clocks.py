@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from shouwen.compliance.keepers import reads_clocks
+from shouwen.compliance.keepers import reads_clocks, reads_ended
 from shouwen.compliance.reckonings import kept_reckoning, reckoning_of
 from shouwen.facts.prepared import Prepared
+from shouwen.regulation.outcome_facts import named_by
 from shouwen.regulation.outcomes import Clock, ClockEnded, Pause, Step, Verdict
 from shouwen.regulation.plain_values import plain
 from shouwen.work.models import Deadline, DeadlineState
@@ -56,7 +57,9 @@ def state_of(row: Deadline) -> Clock | ClockEnded:
         return clock
     assert row.ended_at is not None
     verdict = VERDICTS[DeadlineState(row.state)]
-    return ClockEnded(clock, verdict, row.ended_at, tuple(row.ended_because), done_at=row.done_late_at)
+    # A miss that was kept before its consequences were is known to have those that the clock had.
+    follows = row.follows or (row.otherwise if verdict is Verdict.MISSED else ())
+    return ClockEnded(clock, verdict, row.ended_at, tuple(row.ended_because), tuple(follows), row.done_late_at)
 
 
 def columns_of(clock: Clock) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def columns_of(clock: Clock) -> dict[str, Any]:
         "stops_seen": list(clock.stops_seen),
         "because": list(clock.because),
         "reckoning": kept_reckoning(clock.reckoning),
+        "names": sorted(named_by(clock)),
         "next_at": next_at(clock),
     }
 
@@ -92,8 +96,15 @@ def next_at(clock: Clock, *, is_missed: bool = False) -> datetime | None:
 
 @reads_clocks
 def clocks_of(holders: frozenset[str], since: datetime) -> Iterable[Clock | ClockEnded]:
-    """Return the clocks of these holders that run, ended at or after ``since``, or are missed and undone."""
+    """Return the clocks that run, ended at or after ``since``, or are missed and undone: of these holders, and of
+    others where they name them."""
     return [state_of(row) for row in _CLOCKS(sorted(holders), since)]
+
+
+@reads_ended
+def ended_in_unit(unit: int, since: datetime) -> Sequence[ClockEnded]:
+    """Return the clocks that ended in a unit at or after an instant."""
+    return [one for row in _ENDED(unit, since) if isinstance(one := state_of(row), ClockEnded)]
 
 
 _CLOCKS = Prepared(
@@ -102,7 +113,12 @@ _CLOCKS = Prepared(
         | Q(ended_at__gte=since)
         | Q(done_late_at__gte=since)
         | Q(state=DeadlineState.MISSED, done_late_at=None),
-        holder__among=holders,
+        Q(holder__among=holders) | Q(names__overlap=holders),
         withdrawn_at=None,
     ).order_by("started_at", "pk")
+)
+_ENDED = Prepared(
+    lambda unit, since: Deadline.objects.filter(unit=unit, ended_at__gte=since, withdrawn_at=None).order_by(
+        "ended_at", "pk"
+    )
 )

@@ -19,6 +19,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+from shouwen.regulation.plain_values import plain
 from shouwen.work.clocks import columns_of, next_at
 from shouwen.work.models import Deadline, DeadlineState
 
@@ -93,6 +94,8 @@ BEGUN_ANEW = (
     "state",
     "ended_at",
     "ended_because",
+    "follows",
+    "names",
     "done_late_at",
     "withdrawn_at",
 )
@@ -125,6 +128,7 @@ def _end(ended: ClockEnded) -> None:
         ended_at=ended.at,
         ended_because=list(ended.because),
         done_late_at=ended.done_at,
+        follows=plain(list(ended.consequences)),
     )
     change_rows(Deadline, "WHERE key = %s", [ended.clock.key], columns)
 
@@ -139,5 +143,5 @@ def _withdraw(withdrawn: Withdrawn) -> None:
     row = rows.first()
     if row is not None:
         rows.update(
-            state=DeadlineState.OPEN, ended_at=None, ended_because=[], done_late_at=None, next_at=row.due_at
+            state=DeadlineState.OPEN, ended_at=None, ended_because=[], follows=[], done_late_at=None, next_at=row.due_at
         )

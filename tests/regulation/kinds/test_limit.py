@@ -1,6 +1,8 @@
 import pytest
 
+from shouwen.regulation.facts import FactKind, Figure
 from shouwen.regulation.spans import Span
+from tests.regulation import packing
 from tests.regulation.packing import Told, edition
 
 RINGS = """
@@ -130,3 +132,19 @@ def test_a_limit_is_one_sentence_in_chinese_and_english():
 
     assert standard.sentences() == (("", "「接听」时，rings 不得超过 3。"),)
     assert standard.sentences("en") == (("", "On contact.answered, rings must be at most 3."),)
+
+
+def test_a_figure_may_be_called_as_a_standing_word_is(monkeypatch):
+    resumed = FactKind("contact.resumed", "恢复通话", "", {"held": Figure("held", "span", "", unit="seconds")})
+    monkeypatch.setattr(packing, "KINDS", {**packing.KINDS, "contact.resumed": resumed})
+    told = Told("""
+- {limit: 等候, id: L-1, article: 一/1, when: contact.resumed, where: not held(phone), measure: held, at_most: 30 seconds}
+""")
+    told.memory.words = {("held", "phone"): False}
+
+    findings = [
+        told.tell(f"03-02 09:0{n}", "contact.resumed", f"contact:{n}", held=Span.of_seconds(held))
+        for n, held in enumerate((30, 31))
+    ]
+
+    assert [one.verdict for (one,) in findings] == ["met", "broken"]

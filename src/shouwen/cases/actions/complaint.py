@@ -17,28 +17,33 @@ from shouwen.cases.offering import may_carry_out
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.positions import position_of
 from shouwen.cases.reading import locked_case
+from shouwen.compliance.hearing import hear
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.phrases import surname_of
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
 from shouwen.work.remarks import enact_with_words
 
+#: Deeds whose words go to the customer, and the field by which they are sent although an article warns of them.
+TO_CUSTOMERS, DESPITE = frozenset({"case.replied", "customer.told"}), "despite"
 MOST_MONEY = Decimal("9999999999.99")
 
 
 @transaction.atomic(savepoint=False)
 def carry_out(
-    case: Case, noun: str, given: Mapping[str, str], words: str = "", *, by: Acting, at: datetime
+    case: Case, noun: str, given: Mapping[str, str], words: str = "", *, by: Acting, at: datetime, despite: bool = False
 ) -> Case:
     """Carry out a deed of a complaint (``cases.deeds``) with what a person has given.
 
     Refuses, with the articles, what the eight steps and the gates of the pack forbid, an answer
-    that is missing or cannot be read, and everybody who may not or who is accused in the case.
+    that is missing or cannot be read, and everybody who may not or who is accused in the case. Words to the
+    customer that an article finds wrong and does not refuse are warned of once: ``despite`` sends them all the same.
     """
     deed = DEEDS[noun]
     case = locked_case(case.pk)
@@ -49,11 +54,15 @@ def carry_out(
     text = words.strip()
     if deed.is_wordy and not text:
         raise Refused("%(what)s must not be empty.", why=Why.BAD_INPUT, field="words", what=str(deed.words))
-    figures = FIGURES[deed.fact](Standing(case, at, text, by, position_of(by, case, at)), answers)
+    figures = {**FIGURES[deed.fact](Standing(case, at, text, by, position_of(by, case, at)), answers)}
+    warnings = _hear(deed.fact, text, case, figures, by, at)
     refuse_if_objected(
         deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
     )
     _not_accused(case, by)
+    if warnings and not despite:
+        raise Refused("Some of these words are not to be used. Change them, or send them all the same.",
+                      why=Why.BAD_INPUT, grounds=warnings, field=DESPITE)
     fact = enact_with_words(
         deed.fact,
         text,
@@ -69,6 +78,20 @@ def carry_out(
     touch(case.reference, what=deed.fact, at=at, by=by.reference)
     case.refresh_from_db(fields=["due_at", "changed_at"])
     return case
+
+
+def _hear(
+    fact: str, text: str, case: Case, figures: dict[str, Any], by: Acting, at: datetime
+) -> tuple[Ground, ...]:
+    """Add to a deed what is heard in words to the customer; return what articles find wrong in them."""
+    if fact not in TO_CUSTOMERS:
+        return ()
+    found = hear(fact, text, at=at, unit=case.unit_id, placeholders={
+        "company": case.unit.name, "agent": by.member.name, "customer.name": case.customer.name,
+        "customer.surname": surname_of(case.customer.name),
+    })  # fmt: skip
+    figures.update(found.figures)
+    return found.warnings
 
 
 def _not_accused(case: Case, by: Acting) -> None:

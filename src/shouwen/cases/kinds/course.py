@@ -12,6 +12,7 @@ from shouwen.cases.kinds.figures import (
     TO_ACCUSED,
     WORDS,
 )
+from shouwen.contacts.kinds import CHANNEL_OF_CONTACT
 from shouwen.facts.kinds import declare, figure
 
 declare(
@@ -20,7 +21,7 @@ declare(
     "A matter of a customer begins",
     KIND,
     CLASS,
-    figure("channel", "code", "the channel of the contact it came from", zh="渠道"),
+    CHANNEL_OF_CONTACT,
     figure("special", "truth", "marked as special", zh="特殊投诉", en="Special complaint"),
     figure("sudden", "truth", "a sudden event", zh="突发事件", en="Sudden event"),
     figure("contact", "reference", "the contact it came from", zh="联络记录"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.cases.kinds.figures import HAS_REASON, WORDS
+from shouwen.cases.kinds.figures import HAS_REASON, HEARD, WORDS
 from shouwen.facts.kinds import declare, figure
 
 declare(
@@ -34,6 +34,7 @@ declare(
     figure("reason_confirmed", "truth", "the customer's reasons were confirmed", zh="已确认理由"),
     figure("thanked", "truth", "thanks were said", zh="已致谢"),
     figure("apologised", "truth", "an apology was said", zh="已致歉"),
+    *HEARD,
     WORDS,
     en="Customer answered",
 )
@@ -50,6 +51,7 @@ declare(
         en="Superior has consented",
     ),
     HAS_REASON,
+    *HEARD,
     WORDS,
     en="Customer told",
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.organisation.actions.positions import make_position
-from shouwen.organisation.default_positions import DEFAULT_POSITIONS
+from shouwen.organisation.default_positions import DEFAULT_POSITIONS, DefaultPosition
 from shouwen.organisation.models import Position
 from shouwen.organisation.permissions import By
 
@@ -22,3 +22,9 @@ def make_default_positions(*, by: By, at: datetime) -> dict[str, Position]:
             one.key, name_en=one.name_en, is_head=one.is_head, deeds=one.deeds, by=by, at=at
         )
     return made
+
+
+def default_positions_missing() -> tuple[DefaultPosition, ...]:
+    """Return the default positions whose names no position has."""
+    kept = set(Position.objects.filter(key__in=[one.key for one in DEFAULT_POSITIONS]).values_list("key", flat=True))
+    return tuple(one for one in DEFAULT_POSITIONS if one.key not in kept)

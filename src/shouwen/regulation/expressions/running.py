@@ -256,7 +256,7 @@ def _standing(node: tree.Standing, fault: Fault) -> Run:
     word, about, place = node.word, node.about, node.place
 
     def run(scope: Scope) -> Value:
-        ask = scope.get(word)
+        ask = scope.get(f"{word}()", scope.get(word))
         if not callable(ask):
             raise fault(place, f"nobody here can answer {word}({about})")
         try:

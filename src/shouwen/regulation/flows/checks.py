@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from shouwen.regulation.errors import PackError
+from shouwen.regulation.flows.foreign import named
 from shouwen.regulation.flows.nodes import ACTIVITIES, FOR_PEOPLE, GATEWAYS, Arrow, Kind, Node, Process
 from shouwen.regulation.flows.reading import Drawing
 
@@ -43,7 +44,7 @@ class _Checks:
         yield from self.calls()
 
     def fault(self, where: Node | Arrow | Process, found: str, expected: str) -> PackError:
-        return PackError(self.file, where.line, where.column, f"{found} (id {where.id})", expected)
+        return PackError(self.file, where.line, where.column, f"{found} ({named(where.id, where.name)})", expected)
 
     def arrows(self) -> Iterator[PackError]:
         """Check where arrows go, and note them by their ends."""

@@ -6,6 +6,7 @@ are refused at the place where they stand, before anything is built from them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -16,6 +17,8 @@ from shouwen.regulation.errors import PackError
 MOST_BYTES = 1_000_000
 MOST_ELEMENTS = 20_000
 MOST_DEPTH = 40
+#: Encodings in which plain ASCII is what it is in UTF-8; older tools declare them for files that hold nothing else.
+SINGLE_BYTE = re.compile(r"(iso-8859-\d+|windows-125\d|us-ascii)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.count = 0
+        self.is_ascii = False
         self.open: list[Element] = []
         self.root: Element | None = None
         self.parser = expat.ParserCreate("utf-8", " ")
@@ -89,6 +93,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self.add_text
 
     def read(self, xml: bytes) -> Element:
+        self.is_ascii = xml.isascii()
         try:
             self.parser.Parse(xml, True)
         except expat.ExpatError as wrong:
@@ -102,7 +107,7 @@ class _Reader:
         raise PackError(self.file, line, column, found, expected)
 
     def declare(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding and encoding.lower() != "utf-8":
+        if encoding and encoding.lower() != "utf-8" and not (self.is_ascii and SINGLE_BYTE.match(encoding)):
             self.refuse(f"encoding {encoding}", "UTF-8")
 
     def refuse_doctype(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:

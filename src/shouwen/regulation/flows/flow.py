@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
+from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.flows import engine
 from shouwen.regulation.flows.asking import missing_of
@@ -76,7 +77,8 @@ class Flow:
 
     ``source`` is the file for the viewer; ``names`` are the figures that its conditions and counts
     read, for the pack's check that somebody gives them; ``words`` are what its names are called in
-    the languages of readers, by the name.
+    the languages of readers, by the name. ``passed_over`` is what the file says for other engines and has
+    no effect here, each with its place (``found``) and what says it instead (``expected``).
     """
 
     file: str
@@ -88,6 +90,7 @@ class Flow:
     names: frozenset[str]
     source: bytes = field(repr=False)
     words: Mapping[str, Words] = field(repr=False)
+    passed_over: tuple[PackError, ...] = field(repr=False)
     _words: frozenset[str] = field(repr=False)
     _specs: Mapping[str, Any] = field(repr=False)
 

@@ -32,10 +32,10 @@ def read_flow(bpmn: bytes, *, file: str, compile: Compile = compile_expression) 
     errors = reading.errors or check(drawing, file=file)
     if errors:
         raise PackErrors(sorted(errors, key=lambda error: (error.line, error.column)))
-    return _make(drawing, bpmn, file)
+    return _make(drawing, bpmn, file, reading.passed_over)
 
 
-def _make(drawing: Drawing, source: bytes, file: str) -> Flow:
+def _make(drawing: Drawing, source: bytes, file: str, passed_over: Iterable[PackError]) -> Flow:
     timers: dict[str, list[str]] = {}
     for node in drawing.nodes.values():
         if node.kind is Kind.TIMER:
@@ -58,6 +58,7 @@ def _make(drawing: Drawing, source: bytes, file: str) -> Flow:
         | _names_of_repeats(nodes.values()),
         source=source,
         words=MappingProxyType(drawing.words),
+        passed_over=tuple(passed_over),
         _words=frozenset(ask.name for node in nodes.values() for ask in node.asks if ask.type in WORDS),
         _specs=build(nodes, arrows, drawing.processes),
     )

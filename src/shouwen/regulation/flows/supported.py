@@ -18,6 +18,8 @@ SHOUWEN = "urn:shouwen:bpmn"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 KINDS = {
+    "task": Kind.MANUAL,
+    "subProcess": Kind.CALL,
     "startEvent": Kind.START,
     "endEvent": Kind.END,
     "userTask": Kind.USER,
@@ -33,13 +35,27 @@ KINDS = {
     "boundaryEvent": Kind.TIMER,
 }
 SUPPORTED = (
-    "startEvent, endEvent, userTask, manualTask, serviceTask, businessRuleTask, sendTask, receiveTask, "
-    "callActivity, exclusiveGateway, parallelGateway, inclusiveGateway, boundaryEvent with a timer, "
+    "startEvent, endEvent, task, userTask, manualTask, serviceTask, businessRuleTask, sendTask, receiveTask, "
+    "callActivity, subProcess, exclusiveGateway, parallelGateway, inclusiveGateway, boundaryEvent with a timer, "
     "sequenceFlow, laneSet"
 )
 
 #: Drawn or written for readers; kept in the source and without effect.
-FOR_READERS = frozenset({"documentation", "textAnnotation", "association", "group", "incoming", "outgoing"})
+FOR_READERS = frozenset({
+    "documentation", "textAnnotation", "association", "group", "category", "incoming", "outgoing",
+    "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "auditing", "monitoring",
+})
+#: Said for the engines of other tools, which have no figures and no lanes of ours: passed over, and noted.
+FOR_OTHERS = frozenset({
+    "extensionElements", "ioSpecification", "dataInputAssociation", "dataOutputAssociation", "property",
+    "itemDefinition", "import", "resource", "potentialOwner", "performer", "humanPerformer", "resourceRole",
+    "interface", "error", "signal", "escalation", "extension", "relationship", "rendering",
+    "partnerEntity", "partnerRole", "globalTask", "globalUserTask", "globalManualTask", "globalBusinessRuleTask",
+    "globalScriptTask", "correlationProperty", "endPoint", "inputSet", "outputSet", "dataInput", "dataOutput",
+    "categoryValueRef",
+})  # fmt: skip
+#: Inside of those, what would have an effect that is not ours to leave out.
+WITH_EFFECT = frozenset({"assignment", "transformation"})
 #: Attributes that other tools write although they say nothing new.
 HARMLESS = {
     "isForCompensation": {"false"},
@@ -52,7 +68,10 @@ HARMLESS = {
     "gatewayDirection": {"Unspecified", "Converging", "Diverging", "Mixed"},
     "implementation": {"##unspecified", "##WebService"},
     "behavior": {"All"},
+    "triggeredByEvent": {"false"},
 }
+#: Attributes that say how other engines do it; passed over, and noted.
+OF_OTHERS = frozenset({"implementation", "operationRef", "evaluatesToTypeRef", "itemSubjectRef"})
 #: What each kind may say beside ``id`` and ``name``; those of our namespace are written with ``shouwen:``.
 ATTRIBUTES: dict[Kind, set[str]] = {
     Kind.USER: {"shouwen:form", "shouwen:asks", "shouwen:in", "shouwen:by", "shouwen:means"},

@@ -1,4 +1,4 @@
-"""Which kinds of standards are carried out, and who reads them."""
+"""The kinds of standards, and who reads them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shouwen.regulation.keys import Keys
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.surroundings import Surroundings
 
-#: Every kind that the language has. Those without a reader are refused with words of their own.
+#: Every kind that the language has; each has a reader.
 KINDS_OF_THE_LANGUAGE = (
     "limit", "deadline", "tally", "quota", "cadence", "cover", "gate", "right", "deem", "ledger", "keep",
     "owner", "grant", "phrase", "decision", "flow", "form", "score", "pay",

@@ -174,7 +174,9 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
             uses={"type": "integer", "minimum": 1}, same=TEXT_OR_TEXTS, within=TEXT, until=TEXT
         ),
         "mapping of elements to wordings": mapping_to(TEXT_OR_TEXTS),
-        "list of wordings, or {alone: wording}": one_or_more({"anyOf": [TEXT, closed(("alone",), alone=TEXT)]}),
+        "list of wordings, {wording, instead} or {alone, instead}": one_or_more(
+            {"anyOf": [TEXT, *(closed((one,), instead=TEXT, **{one: TEXT}) for one in ("wording", "alone"))]}
+        ),
         "list of {if or cells, result, cites, lasting, stays_while, leaves_after, each}": listed(_ROW),
         "mapping of tasks to tasks": mapping_to(TEXT_OR_TEXTS),
         "list of stages": one_or_more({"anyOf": [TEXT, LISTED_TEXTS]}),

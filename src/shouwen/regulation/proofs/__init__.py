@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.regulation.proofs import cards, clocks, counts, deeds, findings, periods, quotas  # noqa: F401  they register themselves
+from shouwen.regulation.proofs import cards, clocks, counts, deeds, findings, periods, quotas, words  # noqa: F401  they register themselves
 from shouwen.regulation.proofs.proving import ShortResult, prove_short
 from shouwen.regulation.proofs.registry import provable
 

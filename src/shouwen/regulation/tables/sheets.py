@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -15,12 +15,15 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from shouwen.regulation.reading import Faults, read_yaml
+from shouwen.regulation.relisting import flow
 from shouwen.regulation.writing import written
 
 #: Columns of the sheet that are no columns of the table.
-_KEYS = ("if", "result", "cites", "then")
-_MARK = "#"
+KEYS = ("if", "result", "cites", "then")
+MARK = "#"
 MOST_ROWS, MOST_COLUMNS, LARGEST = 1_000, 60, 5_000_000
+#: What a sheet may unfold into; a small file can hold gigabytes of the same.
+LARGEST_UNFOLDED = 40_000_000
 
 
 class WrongSheet(ValueError):
@@ -36,15 +39,15 @@ def sheet_of(table: Mapping[str, Any]) -> bytes:
     assert sheet is not None
     sheet.title = "table"
     # Keys of rows stand with a mark, so that a column of the table may be called as it likes.
-    heads = [*columns, *(f"{_MARK}{key}" for key in _KEYS)]
+    heads = [*columns, *(f"{MARK}{key}" for key in KEYS)]
     for place, head in enumerate(heads, 1):
         _put(sheet.cell(1, place), head).font = Font(bold=True)
     for line, row in enumerate(rows, 2):
         cells = row.get("cells") or {}
-        values = [cells.get(name) for name in columns] + [row.get(key) for key in _KEYS]
+        values = [cells.get(name) for name in columns] + [row.get(key) for key in KEYS]
         for place, value in enumerate(values, 1):
             if value is not None:
-                _put(sheet.cell(line, place), _text(value))
+                _put(sheet.cell(line, place), plain_text(value))
     into = io.BytesIO()
     book.save(into)
     return into.getvalue()
@@ -56,17 +59,11 @@ def _put(cell: Any, text: str) -> Any:
     return cell
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """Return a value as a YAML scalar or flow: what is text and looks like a number stands in quotes."""
     if isinstance(value, str):
         return value if value and value.strip() == value and _is_plain(value) else _quoted(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, Decimal)):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_quoted(str(key))}: {_inner(one)}" for key, one in value.items()) + "}"
-    return "[" + ", ".join(_inner(one) for one in value) + "]"
+    return flow(value)
 
 
 def _is_plain(text: str) -> bool:
@@ -75,10 +72,6 @@ def _is_plain(text: str) -> bool:
         return bool(_value(text, "") == text) and not _STRUCTURED.match(text)
     except WrongSheet:
         return False
-
-
-def _inner(value: Any) -> str:
-    return _quoted(value) if isinstance(value, str) else _text(value)
 
 
 def _quoted(text: str) -> str:
@@ -91,7 +84,12 @@ def read_sheet(content: bytes, table: Mapping[str, Any]) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise WrongSheet(f"at most {LARGEST} bytes")
     try:
+        with ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNFOLDED:
+                raise WrongSheet(f"at most {LARGEST_UNFOLDED} bytes when it is unfolded")
         book = load_workbook(io.BytesIO(content), read_only=False, data_only=False)
+    except WrongSheet:
+        raise
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
         raise WrongSheet("a sheet in the format xlsx") from error
     sheet = book.worksheets[0]
@@ -108,10 +106,10 @@ def _check_heads(heads: list[str]) -> None:
     if len(set(named)) < len(named):
         raise WrongSheet("in the first line each column once")
     for head in named:
-        if head.startswith(_MARK) and head.removeprefix(_MARK) not in _KEYS:
-            raise WrongSheet(f"{head} is none of {', '.join(_MARK + key for key in _KEYS)}")
-    if f"{_MARK}result" not in named:
-        raise WrongSheet(f"a column {_MARK}result in the first line")
+        if head.startswith(MARK) and head.removeprefix(MARK) not in KEYS:
+            raise WrongSheet(f"{head} is none of {', '.join(MARK + key for key in KEYS)}")
+    if f"{MARK}result" not in named:
+        raise WrongSheet(f"a column {MARK}result in the first line")
 
 
 def _row(cells: list[Any], heads: list[str]) -> dict[str, Any]:
@@ -122,9 +120,9 @@ def _row(cells: list[Any], heads: list[str]) -> dict[str, Any]:
             continue
         if not head:
             raise WrongSheet(f"{cell.coordinate}: nothing, since the first line has no name above it")
-        value = _read(cell, is_column=not head.startswith(_MARK))
-        if head.startswith(_MARK):
-            found[head.removeprefix(_MARK)] = value
+        value = _read(cell, is_column=not head.startswith(MARK))
+        if head.startswith(MARK):
+            found[head.removeprefix(MARK)] = value
         else:
             columns[head] = value
     if not found and not columns:
@@ -154,8 +152,13 @@ def _read(cell: Cell, *, is_column: bool) -> Any:
         return _whole(Decimal(format(value, ".15g")))
     if not isinstance(value, str):
         raise WrongSheet(f"{cell.coordinate}: a text or a number, not a date or time: write it in quotes")
+    return cell_value(value, is_column=is_column, place=cell.coordinate)
+
+
+def cell_value(text: str, *, is_column: bool, place: str = "") -> Any:
+    """Return what the text of a cell says. Raises ``WrongSheet``."""
     # In a column [500..1000] is a range, elsewhere a list.
-    return value if is_column and value.strip().startswith(("[", "{")) else _value(value, cell.coordinate)
+    return text if is_column and text.strip().startswith(("[", "{")) else _value(text, place)
 
 
 def _whole(value: Decimal) -> Any:
@@ -175,7 +178,7 @@ def _value(text: str, place: str) -> Any:
             return node.plain()
         if stripped.startswith("["):
             return text  # a range of a cell: [500..1000)
-        raise WrongSheet(f"{place}: a text in quotes, a list or a mapping that is closed")
+        raise WrongSheet(f"{place}: a text in quotes, a list or a mapping that is closed".removeprefix(": "))
     return text
 
 

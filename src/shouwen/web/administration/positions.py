@@ -15,10 +15,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.actions import change_position, make_position
+from shouwen.organisation.actions.default_positions import default_positions_missing, make_default_positions
 from shouwen.organisation.actions.positions import deeds_of
 from shouwen.organisation.deeds import deeds
 from shouwen.organisation.listing import positions_listed
@@ -80,7 +81,26 @@ class PositionForm(forms.Form):
 @for_administration
 @require_safe
 def positions(request: HttpRequest) -> HttpResponse:
-    """List all positions."""
+    """List all positions; whoever may make some is offered those to begin with that are not there."""
+    return _list(request)
+
+
+@for_administration
+@require_POST
+def making_usual(request: HttpRequest) -> HttpResponse:
+    """Make the positions to begin with that are not there yet."""
+
+    def deed(_: Mapping[str, Any]) -> None:
+        missing = len(default_positions_missing())
+        make_default_positions(by=by_of(request), at=at_of(request))
+        messages.success(request, gettext("%(n)s positions are made. Change them as your house needs.") % {"n": missing})
+
+    form = forms.Form(request.POST)
+    return answer_form(request, form, deed, lambda _: reverse("positions"), lambda status: _list(request, form, status))
+
+
+def _list(request: HttpRequest, refused: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    may = by_of(request).scope(ADMINISTER_ORGANISATION).is_everything
     context = {
         "place": "administration",
         "part": "positions",
@@ -91,9 +111,11 @@ def positions(request: HttpRequest) -> HttpResponse:
             Column(gettext("Deeds"), is_number=True),
             Column(gettext("Held by"), is_number=True),
         ],
-        "may_administer": by_of(request).scope(ADMINISTER_ORGANISATION).is_everything,
+        "may_administer": may,
+        "missing": default_positions_missing() if may else (),
+        "refused": refused,
     }
-    return render(request, "web/administration/positions.html", context)
+    return render(request, "web/administration/positions.html", context, status=status)
 
 
 @for_administration

@@ -40,5 +40,6 @@ urlpatterns = [
     path("administration/stand-ins/<int:number>/ending", stand_ins.ending, name="stand_in_ending"),
     path("administration/positions/", positions.positions, name="positions"),
     path("administration/positions/new", positions.making, name="position_new"),
+    path("administration/positions/usual", positions.making_usual, name="positions_usual"),
     path("administration/positions/<int:number>", positions.position, name="position"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.actions.changing import CaseOvertaken, change_case
-from shouwen.cases.actions.complaint import carry_out
+from shouwen.cases.actions.complaint import DESPITE, carry_out
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.deeds import DEEDS
@@ -144,6 +144,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
             form.cleaned_data.get("words", ""),
             by=request.by,
             at=request.at,
+            despite=DESPITE in request.POST,
         ),
         address_of,
         title=str(declared.title),

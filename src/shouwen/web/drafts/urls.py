@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.drafts import trials, views, writing
+from shouwen.web.drafts import judging, tables, trials, views, writing
 
 urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
@@ -12,8 +12,13 @@ urlpatterns = [
     path("drafts/<int:pk>/example", views.retaking, name="draft-example"),
     path("drafts/<int:pk>/standards/", writing.standards, name="draft-standards"),
     path("drafts/<int:pk>/standards/<path:standard>", writing.standard, name="draft-standard"),
+    path("drafts/<int:pk>/tables/", tables.tables, name="draft-tables"),
+    path("drafts/<int:pk>/sheets/<path:table>", tables.table_sheet, name="draft-table-sheet"),
+    path("drafts/<int:pk>/tables/<path:table>", tables.table, name="draft-table"),
     path("drafts/<int:pk>/files/<path:file>", writing.file, name="draft-file"),
     path("drafts/<int:pk>/proposal", views.proposal, name="draft-proposal"),
+    path("drafts/<int:pk>/values", judging.values, name="draft-values"),
+    path("drafts/<int:pk>/judgement", judging.judgement, name="draft-judgement"),
     path("drafts/<int:pk>/approval", views.approval, name="draft-approval"),
     path("drafts/<int:pk>/return", views.sending_back, name="draft-return"),
     path("drafts/<int:pk>/dropping", views.dropping, name="draft-dropping"),

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
-from shouwen.compliance.drafts import change_standard, write_draft
-from shouwen.compliance.models import Draft, DraftState
-from shouwen.compliance.permissions import DRAFT_REGULATION
+from shouwen.compliance.draft_writing import change_standard, write_draft
+from shouwen.compliance.models import Draft
 from shouwen.compliance.wording import sentences_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.editions import Edition
@@ -24,6 +23,7 @@ from shouwen.regulation.rewriting import Written, written_standards
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.drafts.forms import StandardForm
+from shouwen.web.drafts.reading import may_write, version_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
@@ -53,7 +53,7 @@ def standards(request: ReaderRequest, pk: int) -> HttpResponse:
         for one in written_standards(draft.content)
     ]
     return render(request, "web/drafts/standards.html", {
-        "place": "regulation", "draft": draft, "rows": rows, "faults": faults, "may_write": _may_write(request, draft)})
+        "place": "regulation", "draft": draft, "rows": rows, "faults": faults, "may_write": may_write(request, draft)})
 
 
 @signed_in
@@ -68,14 +68,12 @@ def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/drafts/standard.html", {
-            "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": _may_write(request, draft),
+            "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": may_write(request, draft),
             "text": _text_of(draft, one),
         }, status=status)
 
     def deed(_given: object) -> Draft:
-        version = request.POST.get("version", "")
-        return change_standard(pk, standard, form.changes(), version=int(version) if version.isdecimal() else 0,
-                               by=request.by, at=request.at)
+        return change_standard(pk, standard, form.changes(), version=version_seen(request), by=request.by, at=request.at)
 
     if request.method != "POST":
         return page()
@@ -95,7 +93,7 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/drafts/file.html", {
             "place": "regulation", "draft": draft, "file": file, "form": form, "faults": faults_of(texts),
-            "may_write": _may_write(request, draft),
+            "may_write": may_write(request, draft),
         }, status=status)
 
     def deed(given: Mapping[str, object]) -> Draft:
@@ -110,10 +108,6 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
 def _in_words(edition: Edition, standard: str) -> Mapping[str, str]:
     title = edition.standards[standard].shared.title.in_language(language_read())
     return {"title": title, "says": " / ".join(sentence for _option, sentence in sentences_of(edition, standard))}
-
-
-def _may_write(request: ReaderRequest, draft: Draft) -> bool:
-    return draft.state == DraftState.OPEN and request.by.may(DRAFT_REGULATION, path=draft.unit.path)
 
 
 def _kind_of(draft: Draft, one: Written) -> str:

@@ -25,7 +25,7 @@ KINDS: Mapping[str, Words] = {
     "owner": _("answers for it"), "flow": _("flow"), "form": _("form"), "tally": _("count"), "deem": _("counts as"),
     "grant": _("authority"), "quota": _("quota"), "ledger": _("account"), "pay": _("pay line"),
     "cadence": _("recurring duty"), "score": _("score"), "line": _("line of a card"), "cover": _("staffing"),
-    "right": _("right"), "keep": _("keeping"),
+    "right": _("right"), "keep": _("keeping"), "phrase": _("phrase"),
 }
 FIGURES: Mapping[str, Words] = {
     "at_most": _("at most"), "at_least": _("at least"), "under": _("less than"), "over": _("more than"),

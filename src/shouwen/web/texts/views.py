@@ -20,6 +20,7 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column
 from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -47,7 +48,9 @@ def texts(request: ReaderRequest) -> HttpResponse:
     if not request.by.has(KEEP_REPLY_TEXT):
         raise not_allowed(KEEP_REPLY_TEXT)
     rows = changeable_texts(request.by).order_by("unit__path", "title", "language")[:MOST]
-    return render(request, "web/texts/texts.html", {"rows": rows, "languages": dict(settings.LANGUAGES)})
+    return render(request, "web/texts/texts.html", {
+        "rows": rows, "languages": dict(settings.LANGUAGES),
+        "columns": [Column(_("Title")), Column(_("Unit")), Column(_("Language"))]})
 
 
 @signed_in

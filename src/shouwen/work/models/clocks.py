@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from shouwen.organisation.models import Unit
@@ -23,7 +24,8 @@ class Deadline(models.Model):
 
     ``due_at`` is recomputed from start, span, calendar and pauses; ``next_at`` is the next instant
     at which anything is to be done about it (a warning, the due time, an escalation) and what the
-    clock process looks for. ``reckoning`` says how ``due_at`` came about.
+    clock process looks for. ``reckoning`` says how ``due_at`` came about. ``names`` repeats whom that
+    names beside the holder, ``follows`` is what followed from the end.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -33,6 +35,7 @@ class Deadline(models.Model):
     edition = models.CharField(max_length=64)
     title = models.CharField(max_length=100)
     holder = models.CharField(max_length=60)
+    names = ArrayField(models.CharField(max_length=60), default=list)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -43,6 +46,7 @@ class Deadline(models.Model):
     steps_told = models.JSONField(default=list)
     span = models.CharField(max_length=60, blank=True, default="")
     otherwise = models.JSONField(default=list)
+    follows = models.JSONField(default=list)
     pauses = models.JSONField(default=list)
     stops_seen = models.JSONField(default=list)
     because = ArrayField(models.BigIntegerField())
@@ -63,6 +67,8 @@ class Deadline(models.Model):
             models.Index(fields=["next_at"], name="deadline_next", condition=models.Q(next_at__isnull=False)),
             models.Index(fields=["holder", "due_at"], name="deadline_holder"),
             models.Index(fields=["standard", "state", "-due_at"], name="deadline_standard"),
+            models.Index(fields=["unit", "ended_at"], name="deadline_unit_ended"),
+            GinIndex(fields=["names"], name="deadline_names", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,44 @@
+"""A draft while somebody does something with it: locked, of the version that they have seen, kept as the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shouwen.compliance.models import Draft, DraftState
+from shouwen.compliance.permissions import may_draft
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+
+
+def locked_draft(number: int) -> Draft:
+    """Return a draft that nobody else changes until this deed is done."""
+    found = Draft.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=number).first()
+    if found is None:
+        raise Refused("There is no such draft, or it is not for you.", why=Why.NOT_ALLOWED)
+    return found
+
+
+def open_draft(number: int, *, by: Acting) -> Draft:
+    """Return a draft for one who may write it; refused where it is not being written."""
+    draft = locked_draft(number)
+    may_draft(draft.unit, by=by)
+    if draft.state != DraftState.OPEN:
+        raise Refused("This draft is not being written any more. Begin another.", why=Why.OVERTAKEN)
+    return draft
+
+
+def refuse_overtaken(draft: Draft, version: int) -> None:
+    """Refuse what was written over another version than there is."""
+    if draft.version != version:
+        raise Refused(
+            "%(who)s has changed the draft meanwhile. Look at it again.", why=Why.OVERTAKEN, who=draft.changed_by.name
+        )
+
+
+def changed_draft(draft: Draft, *, by: Acting | object, at: datetime) -> Draft:
+    """Keep a draft under its next version."""
+    draft.changed_by = by.member if isinstance(by, Acting) else draft.changed_by
+    draft.changed_at = at
+    draft.version += 1
+    draft.save()
+    return draft

@@ -1,0 +1,276 @@
+"""Decision tables of a draft as grids: typed and checked cell by cell, taken out as sheets and in again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwen.compliance.draft_reading import draft_for, faults_of, read_texts
+from shouwen.compliance.draft_writing import change_table
+from shouwen.compliance.figure_words import figure_named, figure_title
+from shouwen.compliance.models import Draft
+from shouwen.facts.kinds import all_kinds
+from shouwen.facts.refusals import Refused, Why
+from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.facts import FactKind
+from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.relisting import Entry
+from shouwen.regulation.rewriting import NotRewritten
+from shouwen.regulation.tables.complete import Gap, TooMany, gaps
+from shouwen.regulation.tables.grid import (
+    MARKED,
+    RESULT,
+    CellFault,
+    Line,
+    Table,
+    faults_by_cell,
+    read_lines,
+    users_of,
+    with_lines,
+    written_tables,
+)
+from shouwen.regulation.tables.sheets import (
+    LARGEST,
+    MARK,
+    WrongSheet,
+    cells_that_differ,
+    read_sheet,
+    sheet_of,
+)
+from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import sheet_answer
+from shouwen.web.components.places import Words
+from shouwen.web.deeds import perform
+from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
+from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.web.regulation.reading import language_read
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+#: Cases shown that no row decides, or several do.
+MOST_GAPS = 20
+MARKS: Mapping[str, Words] = {
+    f"{MARK}if": gettext_lazy("Condition"), RESULT: gettext_lazy("Result"),
+    f"{MARK}cites": gettext_lazy("Article"), f"{MARK}then": gettext_lazy("What follows"),
+}
+
+
+@signed_in
+@require_safe
+def tables(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show the decision tables of a draft."""
+    draft = draft_for(pk, by=request.by)
+    found = [(one, _title(one), reverse("draft-table", args=[pk, one.key])) for one in written_tables(draft.content)]
+    return render(request, "web/drafts/tables.html", {"place": "regulation", "draft": draft, "tables": found})
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def table(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
+    """Show a table as a grid; sent with ``check`` or ``do`` it says what would be wrong, else it is saved."""
+    draft = draft_for(pk, by=request.by)
+    found = _found(draft, table)
+    if request.method != "POST":
+        return _page(request, _Grid.standing(draft, found))
+    if "sheet" in request.FILES:
+        return _taken_in(request, draft, found)
+    grid = _Grid.typed(draft, found, request.POST)
+    if "check" in request.POST or "do" in request.POST:
+        return _page(request, grid)
+
+    def deed() -> Draft:
+        return change_table(pk, table, grid.entries, version=version_seen(request), by=request.by, at=request.at)
+
+    try:
+        answer = perform(request, deed, lambda done: reverse("draft-table", args=[done.pk, table]))
+    except Refused as refused:
+        return _page(request, grid, refused=refused, status=STATUS[refused.why])
+    messages.success(request, _("Saved."))
+    return answer
+
+
+@signed_in
+@require_safe
+def table_sheet(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
+    """Give a table as a sheet."""
+    found = _found(draft_for(pk, by=request.by), table)
+    return sheet_answer(sheet_of(found.plain), f"{found.key.rpartition('/')[2]}.xlsx")
+
+
+def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpResponse:
+    """Show the rows of a sheet in the grid, to be looked at and saved."""
+    sheet = request.FILES["sheet"]
+    try:
+        if not isinstance(sheet, UploadedFile) or not sheet.size or sheet.size > LARGEST:
+            raise WrongSheet(f"at most {LARGEST} bytes")
+        made = read_sheet(sheet.read(), found.plain)
+    except WrongSheet as wrong:
+        refused = Refused("The sheet cannot be taken: expected %(expected)s.", why=Why.BAD_INPUT, field="sheet",
+                          expected=str(wrong))
+        return _page(request, _Grid.standing(draft, found), refused=refused, status=STATUS[refused.why])
+    rows = tuple(made["rows"])
+    # Of equal rows each is the one that stood; others are told by their place.
+    read = replace(found, rows=rows)
+    known = {str(row): place for place, row in enumerate(found.rows)}
+    texts = read.texts()
+    grid_rows = [
+        GridRow(str(known.pop(str(row))) if str(row) in known else f"n{number + 1}", texts[number])
+        for number, row in enumerate(rows)
+    ]
+    columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
+    grid = _Grid(draft, found, columns, tuple(grid_rows))
+    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)))
+
+
+def _found(draft: Draft, key: str) -> Table:
+    found = next((one for one in written_tables(draft.content) if one.key == key), None)
+    if found is None:
+        raise Refused("The draft has no table %(table)s.", why=Why.OVERTAKEN, table=key)
+    return found
+
+
+def _title(table: Table) -> str:
+    said = table.title
+    return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or table.key)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A table as it was typed, with what it would make of the draft."""
+
+    draft: Draft
+    table: Table
+    names: tuple[str, ...]
+    typed_rows: tuple[GridRow, ...]
+
+    @staticmethod
+    def standing(draft: Draft, table: Table) -> _Grid:
+        return _Grid(draft, table, table.columns, tuple(rows_as_written(table.texts())))
+
+    @staticmethod
+    def typed(draft: Draft, table: Table, given: QueryDict) -> _Grid:
+        names = tuple(dict.fromkeys(one for one in given.getlist("column") if one.isprintable() and len(one) < 100))
+        rows = rows_typed(given, [GridColumn(one, one) for one in names], len(table.rows))
+        deed, _colon, named = given.get("do", "").partition(":")
+        names = tuple(one for one in names if deed != "without" or one != named or one == RESULT)
+        more = given.get("with", "")[:100] if deed == "with" else ""
+        figures = [one for one in names if not one.startswith(MARK)] + [more] * (bool(more) and more[0] != MARK)
+        marked = [one for one in MARKED if one in (*names, more, RESULT)]
+        return _Grid(draft, table, tuple(dict.fromkeys((*figures, *marked))), tuple(rows))
+
+    @cached_property
+    def _read(self) -> tuple[list[Entry], list[CellFault]]:
+        return read_lines([Line(one.texts, one.was) for one in self.typed_rows], self.names)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return self._read[0]
+
+    @cached_property
+    def _made(self) -> tuple[dict[str, str], tuple[PackError, ...], list[CellFault]]:
+        """The files of the draft with this table, what is wrong with them, and what with its cells."""
+        files = self.draft.content
+        try:
+            content = with_lines(files[self.table.file], self.table, self.entries)
+        except NotRewritten:
+            return {}, (), [*self._read[1], CellFault(0, "", _("nothing that can be written"), _("a row"))]
+        texts = {**self.draft.files, self.table.file: content.decode()}
+        errors = faults_of(texts)
+        return texts, errors, [*self._read[1], *faults_by_cell(content, self.table, errors)]
+
+    @property
+    def errors(self) -> tuple[PackError, ...]:
+        """What is wrong with the draft elsewhere than in this table."""
+        ours = {(one.found, one.expected) for one in self.cell_faults}
+        return tuple(one for one in self._made[1] if (one.found, one.expected) not in ours)
+
+    @property
+    def cell_faults(self) -> list[CellFault]:
+        return self._made[2]
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        texts, errors, faults = self._made
+        return read_texts(texts) if texts and not errors and not faults else None
+
+    @property
+    def rows(self) -> list[GridRow]:
+        by_row: dict[int, dict[str, str]] = {}
+        for one in self.cell_faults:
+            by_row.setdefault(one.row, {})[one.column or self.names[0]] = one.expected
+        return [replace(row, faults=by_row.get(place, {})) for place, row in enumerate(self.typed_rows)]
+
+    @cached_property
+    def _kinds(self) -> list[FactKind]:
+        standing = None if faults_of(self.draft.files) else read_texts(self.draft.files)
+        found = _decisions(standing, self.table) if standing else []
+        kinds = all_kinds()
+        return [kinds[kind] for one in found for kind in one.shared.occasions if kind in kinds]
+
+    @property
+    def columns(self) -> list[GridColumn]:
+        return [self._column(one) for one in self.names]
+
+    def _column(self, name: str) -> GridColumn:
+        if name.startswith(MARK):
+            return GridColumn(name, MARKS[name], is_removable=name != RESULT)
+        named = figure_named(name, self._kinds)
+        options = named[1].options if named else ()
+        return GridColumn(name, figure_title(named[1], language_read()) if named else name,
+                          offers=[f"'{one}'" for one in options], is_removable=True)
+
+    @property
+    def further(self) -> list[tuple[str, Words]]:
+        """Columns that could be added: figures of the facts that the table judges, and what is marked."""
+        marked = [(one, MARKS[one]) for one in MARKED if one not in self.names]
+        figures = {
+            name: figure_title(figure, language_read()) for kind in self._kinds for name, figure in kind.figures.items()
+        }
+        return [*marked, *((name, title) for name, title in figures.items() if name not in self.names)]
+
+    @property
+    def gaps(self) -> tuple[list[Gap], list[Gap]]:
+        """The cases that no row decides, and those that several do where only one may."""
+        found: dict[Gap, None] = {}
+        for one in _decisions(self.edition, self.table) if self.edition else ():
+            with suppress(TooMany):
+                found.update(dict.fromkeys(gaps(one, self.edition.kinds if self.edition else {})))
+        return [one for one in found if not one.rows][:MOST_GAPS], [one for one in found if one.rows][:MOST_GAPS]
+
+
+def _decisions(edition: Edition, table: Table) -> list[Decision]:
+    """Return the decisions of an edition that decide by a table."""
+    users = {table.standard} if table.standard else users_of(edition.files, table.file)
+    return [
+        standard
+        for key, readings in edition.standards.items() if key in users
+        for standard in readings.options.values() if isinstance(standard, Decision)
+    ]
+
+
+def _page(request: ReaderRequest, grid: _Grid, *, refused: Refused | None = None, differs: Sequence[str] = (),
+          status: int = 200) -> HttpResponse:
+    missing, twice = grid.gaps
+    draft = grid.draft
+    return render(request, "web/drafts/table.html", {
+        "place": "regulation", "draft": draft, "table": grid.table, "title": _title(grid.table), "grid": grid,
+        "missing": missing, "twice": twice, "refused": refused, "differs": differs,
+        "may_write": may_write(request, draft),
+        "path": reverse("draft-table", args=[draft.pk, grid.table.key]),
+        "marks": [(f"r{row.key}-{place}", number, column, row.faults[column.key])
+                  for number, row in enumerate(grid.rows, 1) for place, column in enumerate(grid.columns)
+                  if column.key in row.faults],
+    }, status=status)
