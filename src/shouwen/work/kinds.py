@@ -249,6 +249,7 @@ declare(
         "which list",
         ("cases", "事项", "cases"),
         ("contacts", "联络记录", "contacts"),
+        ("trial_lines", "试算差异", "what a draft would have done"),
         ("customers", "客户", "customers"),
         zh="清单",
     ),
