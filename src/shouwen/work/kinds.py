@@ -251,6 +251,7 @@ declare(
         ("contacts", "联络记录", "contacts"),
         ("trial_lines", "试算差异", "what a draft would have done"),
         ("customers", "客户", "customers"),
+        ("moves", "转用工单", "moved cases"),
         zh="清单",
     ),
     figure("rows", "number", "how many rows", zh="行数"),
