@@ -107,7 +107,7 @@ LEVELS = {"大": {"起点": "5000", "谁": "经理"}, "小": {"起点": "500", "
 
 def each(text=EACH, hits="first", values=LEVELS):
     pack = PACK + (
-        "  levels: {title: 分级, type: table, columns: {起点: money, 谁: text}, article: 一, why: 没写, required: false}\n"
+        "  levels: {title: 分级, type: table, columns: {起点: money, 谁: text}, article: 一, why: 无, required: false}\n"
     )
     return Told(text.replace("HITS", hits), {"levels": values} if values else {}, pack=pack)
 
