@@ -30,6 +30,7 @@ def parts_of(draft: Draft) -> list[Part]:
         (_("Standards"), "list-check", "draft-standards", written_standards(files)),
         (_("Decision tables"), "table", "draft-tables", written_tables(files)),
         (_("Forms"), "forms", "draft-forms", written_forms(files)),
+        (_("Flows"), "sitemap", "draft-flows", [path for path in files if path.startswith("flows/")]),
     )
     return [
         Part(title, icon, reverse(name, args=[draft.pk]), sum(1 for _one in found))
