@@ -11,6 +11,10 @@ import { cut } from "./modeler/cut.js";
 import { shouwen } from "./modeler/shouwen.js";
 import { Side } from "./modeler/side.js";
 
+const legible = 0.6; // below this the words of a step cannot be read
+const opened = 0.8;
+const toolsWide = 84; // pixels that the tools take
+
 const json = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
 
 /** Comments before the drawing say what it is; the modeler knows none, so they are put back. */
@@ -37,7 +41,7 @@ export async function drawAt(place) {
     return;
   }
   place.classList.add("is-drawn");
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  openLegibly(modeler.get("canvas"));
   new Side(modeler, document.getElementById(place.dataset.side), texts);
 
   let waiting;
@@ -71,6 +75,16 @@ export async function drawAt(place) {
     modeler.get("canvas").scrollToElement(element, 120);
     modeler.get("selection").select(element);
   });
+}
+
+/** Show the whole flow where its words can be read, else its beginning, beside the tools. */
+function openLegibly(canvas) {
+  canvas.zoom("fit-viewport", "auto");
+  if (canvas.zoom() >= legible) return;
+  const { inner, outer } = canvas.viewbox();
+  const [width, height] = [outer.width / opened, outer.height / opened];
+  const y = inner.height < height ? inner.y - (height - inner.height) / 2 : inner.y - 20;
+  canvas.viewbox({ x: inner.x - toolsWide / opened, y, width, height });
 }
 
 /** Mark what the server found wrong: a sign that the list beside it says in words. */
