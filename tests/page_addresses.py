@@ -25,6 +25,7 @@ def address_of(where, things):
         "customers/<int:pk>": things.customer, "forms/<int:pk>": things.entry, "notices/<int:pk>": things.notice,
         "attachments/<int:pk>": things.attachment, "exports/<int:pk>": things.export,
         "drafts/<int:pk>": things.draft, "trials/<int:pk>": things.trial,
+        "moves/<int:pk>": things.move,
         "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token, "reply-texts/<int:pk>": things.text,
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],

@@ -217,7 +217,13 @@ POSTS = {
     "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),
     "new-trial": Post("try_draft", lambda t: f"/drafts/{t.draft.pk}/trial", lambda t: {
         "since": "2026-01-01", "until": "2026-01-31"}),
+    "trial-sharing": Post("", lambda t: f"/trials/{t.trial.pk}/sharing", lambda t: {"to": str(t.people["周婷"].pk)}),
     "trial-cancellation": Post("", lambda t: f"/trials/{t.trial.pk}/cancellation"),
+    "case-moves": Post("move_cases", lambda t: f"/administration/regulation/{t.scene.company.pk}/moves", lambda t: {
+        "pack": "service-department"}),
+    "case-move-names": Post("move_cases", lambda t: f"/moves/{t.move.pk}/names"),
+    "case-move-execution": Post("move_cases", lambda t: f"/moves/{t.move.pk}/execution"),
+    "case-move-cancellation": Post("move_cases", lambda t: f"/moves/{t.move.pk}/cancellation"),
     "local-value": Post("set_local_value", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
         lambda t: {"value": "2 hours", "since": SOON}),

@@ -78,6 +78,27 @@ def test_a_draft_is_tried_and_its_lines_are_listed(scene, writer, draft, now):
     assert line["member"] == scene.people["周婷"].pk
     over = writer.post(f"trials/{trial.pk}/cancellation", {})
     assert over.status_code == 409
+    whole, *others = writer.get(f"trials/{trial.pk}/sums").json()["rows"]
+    assert (whole["worse"], whole["after"]["verdicts"]["broken"]) == (1, whole["before"]["verdicts"].get("broken", 0) + 1)
+    assert {one["member"] for one in others} == {None, scene.people["周婷"].pk}
+
+
+def test_a_trial_is_shared_by_whoever_asked_for_it_alone(scene, writer, draft, now):
+    period = {"since": (now - timedelta(days=1)).isoformat(), "until": (now - timedelta(minutes=1)).isoformat()}
+    writer.post(f"drafts/{draft.pk}/trials", {"units": [scene.company.pk], **period})
+    trial, reader = Trial.objects.get(), scene.people["周婷"]
+    early = writer.post(f"trials/{trial.pk}/sharing", {"to": reader.pk})
+    make_next_trial(timezone.now)
+
+    unseen = Program(reader).get(f"trials/{trial.pk}").status_code
+    others = Program(reader).post(f"trials/{trial.pk}/sharing", {"to": reader.pk})
+    shared = writer.post(f"trials/{trial.pk}/sharing", {"to": reader.pk})
+    again = writer.post(f"trials/{trial.pk}/sharing", {"to": reader.pk})
+
+    assert (early.status_code, unseen, others.status_code) == (409, 403, 403)
+    assert (shared.status_code, again.status_code) == (200, 422)
+    assert Program(reader).get(f"trials/{trial.pk}").status_code == 200
+    assert Program(reader).get(f"trials/{trial.pk}/sums").status_code == 200
 
 
 def test_who_has_no_right_drafts_and_tries_nothing_and_sees_none(scene, writer, draft, now):

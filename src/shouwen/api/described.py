@@ -20,6 +20,7 @@ from shouwen.api import (
     facts,
     floors,
     members,
+    moves,
     notices,
     periods,
     positions,
@@ -37,7 +38,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, drafts, floors, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, regulation, drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

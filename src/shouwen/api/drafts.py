@@ -10,19 +10,19 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
-from shouwen.api.finding import Id, unit_given
+from shouwen.api.finding import Id, member_near, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
 from shouwen.compliance.draft_writing import remove_from_draft, write_draft
 from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_called
-from shouwen.compliance.models import Draft, Trial, TrialLine
+from shouwen.compliance.models import Draft, Trial, TrialLine, TrialSum
 from shouwen.compliance.permissions import (
     APPROVE_REGULATION,
     DRAFT_REGULATION,
     TRY_DRAFT,
 )
-from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for, whose_result
+from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, sums_seen, trial_for, whose_result
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.reading import LONGEST_FILE
@@ -117,6 +117,30 @@ class TrialShown(BaseModel):
     total: int | None
     differences: int
     counts: dict[str, dict[str, dict[str, int]]]
+
+
+class SumSide(BaseModel):
+    """How often each verdict, each thing that follows, and sums of amounts: verb, ledger, figure."""
+
+    verdicts: dict[str, int]
+    follows: dict[str, int]
+    amounts: list[tuple[str, str, str]]
+
+
+class TrialSumShown(BaseModel):
+    """What a unit, a member in it, or (with neither) all together come to. Members: only whose results you may see."""
+
+    unit: int | None
+    member: int | None
+    worse: int
+    before: SumSide
+    after: SumSide
+
+
+class SharingGiven(Given):
+    """The member who may read the trial."""
+
+    to: Id
 
 
 class TrialLineShown(BaseModel):
@@ -236,6 +260,29 @@ def lines(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[TrialLineS
     by = see(request, TRY_DRAFT)
     found = trial_for(pk, by=by).lines.select_related("unit")
     return page(found, asked, ("place",), lambda row: _line(row, by))
+
+
+@router.get("trials/{int:pk}/sums", response={200: Page[TrialSumShown], **UNSEEN}, operation_id="list_trial_sums")
+def sums(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[TrialSumShown]:
+    """List for whom the draft makes a difference, the worst first."""
+    by = see(request, TRY_DRAFT)
+    return page(sums_seen(trial_for(pk, by=by), by=by), asked, ("-worse", "pk"), _sum)
+
+
+@router.post("trials/{int:pk}/sharing", response={200: Done, **REFUSALS}, operation_id="share_trial", openapi_extra=ONCE)
+def sharing(request: HttpRequest, pk: int, given: SharingGiven) -> HttpResponse:
+    """Let a member read a trial of your own."""
+
+    def deed(by: Acting, at: Any) -> Trial:
+        unit = trial_for(pk, by=by).draft.unit
+        return share_trial(pk, member_near(unit, given.to, "to"), by=by, at=at)
+
+    return do(request, TRY_DRAFT, given, deed, _tried)
+
+
+def _sum(row: TrialSum) -> TrialSumShown:
+    return TrialSumShown(unit=row.unit_id, member=row.member_id, worse=row.worse, before=SumSide(**row.before),
+                         after=SumSide(**row.after))  # fmt: skip
 
 
 def _draft(row: Draft) -> DraftShown:

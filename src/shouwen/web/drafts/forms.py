@@ -9,16 +9,27 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shouwen.compliance.models import Trial
 from shouwen.organisation.models import Unit
 from shouwen.regulation.language.reading import keys_of
 from shouwen.regulation.rewriting import Written
 from shouwen.web.components.places import Words
+from shouwen.web.people.choosing import PersonChooser
+from shouwen.web.people.pools import pool_of_house
 from shouwen.web.regulation.forms import SinceField
 
 LONGEST_FIGURE = 200
 LANGUAGES: Mapping[str, Words] = {
     "zh": gettext_lazy("Sentence in Chinese"), "en": gettext_lazy("Sentence in English"),
 }
+
+
+class ShareForm(forms.Form):
+    """With whom of the house a trial is shared."""
+
+    def __init__(self, trial: Trial, at: datetime, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.fields["to"] = PersonChooser(gettext_lazy("Colleague"), pool_of_house(trial.draft.unit), at)
 
 
 class BeginForm(forms.Form):

@@ -29,5 +29,7 @@ urlpatterns = [
     path("drafts/<int:pk>/dropping", views.dropping, name="draft-dropping"),
     path("drafts/<int:pk>/trial", trials.new_trial, name="new-trial"),
     path("trials/<int:pk>", trials.trial, name="trial"),
+    path("trials/lines.xlsx", trials.lines_sheet, name="trial-lines"),
+    path("trials/<int:pk>/sharing", trials.sharing, name="trial-sharing"),
     path("trials/<int:pk>/cancellation", trials.cancellation, name="trial-cancellation"),
 ]
