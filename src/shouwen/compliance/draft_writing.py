@@ -108,7 +108,7 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
     """Let an example expect what the draft makes of it; ``file`` and ``line`` say which."""
     draft = open_draft(number, by=by)
     refuse_overtaken(draft, version)
-    edition = read_draft(draft)
+    edition = _readable(draft)
     example = next((one for one in edition.examples if (one.file, one.line) == (file, line)), None)
     if example is None:
         raise Refused("The draft has no such example.", why=Why.OVERTAKEN)
@@ -123,6 +123,13 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
     return changed_draft(draft, by=by, at=at)
 
 
+def _readable(draft: Draft) -> Edition:
+    try:
+        return read_draft(draft)
+    except PackErrors as wrong:
+        raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT) from wrong
+
+
 def _examples_at(edition: Edition, file: str, like: Example) -> list[ExampleResult]:
     return [run_example(one, edition) for one in edition.examples if one.file == file and one.title == like.title]
 
@@ -135,10 +142,7 @@ def give_draft_values(number: int, values: Mapping[str, str], *, version: int, b
     """
     draft = open_draft(number, by=by)
     refuse_overtaken(draft, version)
-    try:
-        edition = read_draft(draft)
-    except PackErrors as wrong:
-        raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT) from wrong
+    edition = _readable(draft)
     given = {name: value for name, value in values.items() if value}
     check_values(edition, given)
     kept = {name: value for name, value in draft.values.items() if name not in values}
