@@ -6,9 +6,9 @@ from tests.regulation.drafting import drafts, results_of
 
 #: How many examples of each kind there are; a flow has none of its own.
 EXAMPLES = {
-    "gate": 43, "deadline": 39, "line": 26, "limit": 24, "tally": 24, "quota": 22, "deem": 15, "grant": 15, 
-    "cadence": 14, "ledger": 9, "pay": 9, "score": 8, "right": 8, "phrase": 7, "cover": 6, "keep": 5, "owner": 5, "decision": 4,
-    "form": 2,
+    "gate": 43, "deadline": 39, "line": 26, "limit": 24, "tally": 24, "quota": 22, "deem": 15, "grant": 15,
+    "cadence": 14, "ledger": 9, "pay": 9, "score": 8, "right": 8, "phrase": 7, "cover": 6, "keep": 5, "owner": 5,
+    "decision": 4, "form": 2,
 }  # fmt: skip
 
 

@@ -255,7 +255,8 @@ class Trial(models.Model):
     ``files`` and ``version`` are the draft as it was when it was tried. ``facts`` of ``total`` are judged;
     ``seen_at`` is when the worker last said that it is at it. ``counts`` has, for each standard, how often
     each verdict was found before and after; ``differences`` is how many lines there are, kept or not.
-    ``readers`` are members with whom whoever asked for it shares it.
+    ``readers`` are members with whom whoever asked for it shares it. ``seats`` says for each unit in which calls are
+    to be answered sooner or later how many people that takes, by hour of the day.
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="trials")
@@ -275,6 +276,7 @@ class Trial(models.Model):
     counts = models.JSONField(default=dict)
     differences = models.IntegerField(default=0)
     readers = ArrayField(models.BigIntegerField(), default=list)
+    seats = models.JSONField(default=list)
 
     class Meta:
         indexes = [

@@ -28,6 +28,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
 from shouwen.regulation.replay import Memory
+from shouwen.regulation.seats import CALLS, Traffic, answer_within
 from shouwen.regulation.trial import REFUSED, Compared, Difference, Judged, Side
 from shouwen.regulation.trial import Trial as Run
 from shouwen.regulation.trial_sums import Came, Sum, Whose
@@ -109,11 +110,16 @@ def _make(trial: Trial, clock: Clock) -> None:
     after = Side(DraftRulebook(book, edition, trial.draft.values), remembered(), trial.since)
     run, rows = Run(before, after), facts_for(trial.units, trial.since - BEFORE, trial.until)
     _say(trial, clock, total=rows.count())
+    calls: dict[int, Traffic] = {}
     for number, row in enumerate(rows.iterator(chunk_size=TELL_EVERY), start=1):
-        run.feed(as_fact(row))
+        fact = as_fact(row)
+        run.feed(fact)
+        if fact.kind in CALLS and fact.unit is not None and fact.at >= trial.since:
+            calls.setdefault(fact.unit, Traffic(book.zone_of(fact.unit))).feed(fact)
         if number % TELL_EVERY == 0:
             _say(trial, clock, facts=number)
         trial.facts = number
+    trial.seats = [one for unit, traffic in sorted(calls.items()) if (one := _seats(trial, unit, traffic, before, after))]
     _finish(trial, run.compared(trial.until), clock())
 
 
@@ -130,7 +136,8 @@ def _finish(trial: Trial, came: Compared, at: datetime) -> None:
     ours = Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING, seen_at=trial.seen_at)
     counts = {"before": _counts(came.before), "after": _counts(came.after)}
     done = ours.update(
-        state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences)
+        state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences),
+        seats=trial.seats,
     )
     if not done:
         raise Stopped
@@ -145,6 +152,16 @@ def _fail(trial: Trial, fault: str, at: datetime) -> None:
     Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING).update(
         state=TrialState.FAILED, done_at=at, fault=fault[:500]
     )
+
+
+def _seats(trial: Trial, unit: int, traffic: Traffic, before: Side, after: Side) -> Mapping[str, Any] | None:
+    """Return how many people answering in time takes in a unit, by hour, where the draft says otherwise within what."""
+    end = trial.until - timedelta(microseconds=1)
+    was, would = (answer_within(side.rulebook.in_force(unit, end)) for side in (before, after))
+    if was is None or would is None or was == would:
+        return None
+    hours = [[one.hour, one.calls, one.share, one.before, one.after] for one in traffic.seats(was, would)]
+    return None if not hours else {"unit": unit, "within": [was, would], "days": len(traffic.days), "hours": hours}
 
 
 def _counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:

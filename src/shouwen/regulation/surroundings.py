@@ -10,7 +10,7 @@ from typing import Any
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.cards import Card
-from shouwen.regulation.entry_facts import ENTERED
+from shouwen.regulation.entry_facts import OF_ENTRIES
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
@@ -65,7 +65,7 @@ def type_of_ask(type_: str) -> str:
 
 def is_of_outcome(kind: str) -> bool:
     """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
-    if "." not in kind or kind == ENTERED:
+    if "." not in kind or kind in OF_ENTRIES:
         return bool(kind)
     return kind[:1].isupper() and split_finding(kind) is not None
 

@@ -137,3 +137,37 @@ def _differing(rows: Iterable[tuple[str, Any, Any]]) -> list[Row]:
 
 def _keys(*sides: Mapping[Key, Any]) -> list[Key]:
     return list(dict.fromkeys(key for side in sides for key in side))
+
+
+@dataclass(frozen=True)
+class Seats:
+    """People at the telephone by hour of the day, for as large a share of calls to be answered in time."""
+
+    hours: list[tuple[int, int, int]]
+    staff_hours: int
+
+    @property
+    def most(self) -> tuple[int, int]:
+        """The hour at which most more are needed, and how many more; fewer where the draft asks for less."""
+        hour, before, after = max(self.hours, key=lambda one: abs(one[2] - one[1]))
+        return hour, after - before
+
+    @property
+    def plotted(self) -> Mapping[str, object]:
+        """Both sides by hour, for a plot."""
+        series = {_("As it was"): [one[1] for one in self.hours], _("Under the draft"): [one[2] for one in self.hours]}
+        return {"categories": [f"{hour}:00" for hour, _before, _after in self.hours], "series": series}
+
+
+def seats_of(trial: Trial) -> Seats | None:
+    """Return how many people answering in time takes, all units together; None where the draft does not change it."""
+    hours: dict[int, list[int]] = {}
+    staff_hours = 0
+    for unit in trial.seats:
+        for hour, _calls, _share, before, after in unit["hours"]:
+            both = hours.setdefault(hour, [0, 0])
+            both[0] += before
+            both[1] += after
+            staff_hours += (after - before) * unit["days"]
+    rows = [(hour, before, after) for hour, (before, after) in sorted(hours.items())]
+    return Seats(rows, staff_hours) if rows else None

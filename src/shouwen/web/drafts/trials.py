@@ -25,7 +25,7 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
-from shouwen.web.drafts.sums import sums_of
+from shouwen.web.drafts.sums import seats_of, sums_of
 from shouwen.web.drafts.trial_lines import TrialLines, shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
@@ -69,6 +69,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
         "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
         "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
+        "seats": seats_of(found),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
         "lines": shown(page, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
