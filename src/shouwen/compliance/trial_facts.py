@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from heapq import merge
 from itertools import chain
 from typing import Any
@@ -14,11 +14,11 @@ from django.db.models import Q, QuerySet
 from shouwen.compliance import keepers
 from shouwen.compliance.standing import Standing
 from shouwen.facts.models import Fact as FactRow
-from shouwen.facts.queries import as_fact
 from shouwen.organisation.models import Member, Posting, StandIn, Unit, UnitPlacement
-from shouwen.regulation.effective import ABOUT_FACTS, corrects, effective
+from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.replay import Memory
+from shouwen.regulation.replaying.order import as_they_count, which
 from shouwen.regulation.replaying.told import Told
 
 #: Rows that are read at once.
@@ -83,21 +83,9 @@ def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[Fa
 
 def told_in_order(rows: QuerySet[FactRow]) -> Iterator[Told]:
     """Yield facts in order of time, as they count now: what came late in its place, corrections applied."""
-    about = [as_fact(row) for row in rows.filter(kind__in=ABOUT_FACTS)]
-    concerned = {corrects(fact) for fact in about}
+    about = [Told(*row) for row in rows.filter(kind__in=ABOUT_FACTS).values_list(*_COLUMNS)]
+    concerned = {which(one) for one in about}
     plain = rows.exclude(kind__in=ABOUT_FACTS).order_by("at", "pk")
     usual = (Told(*row) for row in plain.exclude(pk__in=concerned).values_list(*_COLUMNS).iterator(chunk_size=CHUNK))
-    changed = effective([*(as_fact(row) for row in plain.filter(pk__in=concerned)), *about]) if concerned else []
-    by_number = dict(plain.filter(pk__in=concerned).values_list("pk", "figures")) if concerned else {}
-    corrected = [_told(fact, by_number, about) for fact in changed]
-    return merge(usual, corrected, key=lambda told: (told.at, told.sequence))
-
-
-def _told(fact: Fact, kept: dict[int, dict[str, Any]], about: list[Fact]) -> Told:
-    """Return a corrected fact with its figures as they are kept."""
-    numbers = [one.sequence for one in about if corrects(one) == fact.sequence]
-    figures = dict(kept[fact.sequence])
-    for correction in FactRow.objects.filter(pk__in=numbers).order_by("pk"):
-        figures.update(correction.figures.get("figures") or {})
-    known = {name: value for name, value in figures.items() if value is not None}
-    return Told(fact.sequence, fact.kind, fact.at.astimezone(UTC), fact.unit, fact.by, fact.about, fact.for_whom, known)
+    held = [Told(*row) for row in plain.filter(pk__in=concerned).values_list(*_COLUMNS)] if concerned else []
+    return merge(usual, as_they_count(held, about), key=lambda told: (told.at, told.sequence))
