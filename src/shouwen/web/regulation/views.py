@@ -175,8 +175,8 @@ def _listed(request: ReaderRequest, pack: str, clocks: list[str], others: list[s
     rows: list[Deadline | Finding] = []
     if clocks:
         rows += open_and_missed(pack, clocks, unit, LOOKED_AT)
-    if others:
-        found = findings_of(pack, others, ("broken", "failed"))
+    if clocks or others:  # a clock that could not be reckoned is found too
+        found = findings_of(pack, [*clocks, *others], ("broken", "failed"))
         if unit.parent_id:
             found = found.filter(
                 unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
