@@ -97,15 +97,17 @@ def test_the_desk_goes_on_each_fails_alone_and_its_fault_is_kept_with_the_articl
     assert Finding.objects.filter(verdict="failed").count() == len(STANDARDS)  # once each, however often it is gone over
 
 
-def test_who_reads_the_article_sees_what_failed(here, client):
+def test_who_can_mend_it_sees_at_its_article_what_failed_and_nobody_else(here, client):
     unit, member = here
     with transaction.atomic():
         record("contact.answered", at=local("2026-03-02 09:00"), unit=unit.pk, by=member, about="contact:1", rings=3)
     client.force_login(Member.objects.get(name="管理员"))
+    page = client.get(f'{article_path("broken@1#一")}?unit={unit.pk}').content.decode()
+    assert "无法判定" in page
+    assert page.count("too long to be exact") >= 8
 
-    page = client.get(article_path("broken@1#一")).content.decode()
-
-    assert page.count("too long to be exact") >= 2
+    client.force_login(member)
+    assert "too long to be exact" not in client.get(article_path("broken@1#一")).content.decode()
 
 
 def test_what_may_refuse_refuses_and_says_that_it_is_broken(here):
