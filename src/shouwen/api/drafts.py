@@ -182,7 +182,7 @@ def beginning(request: HttpRequest, given: DraftGiven) -> HttpResponse:
                           field="base", edition=given.base, pack=given.pack)  # fmt: skip
         return begin_draft(unit_given(given.unit), base, given.edition, by=by, at=at)
 
-    return do(request, DRAFT_REGULATION, given, deed, _done, status=201)
+    return do(request, DRAFT_REGULATION, given, deed, done, status=201)
 
 
 @router.post("drafts/{int:pk}/files", response={200: Done, **REFUSALS}, operation_id="write_draft", openapi_extra=ONCE)
@@ -194,7 +194,7 @@ def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
             return remove_from_draft(pk, given.path, version=given.version, by=by, at=at)
         return write_draft(pk, given.path, given.text, version=given.version, by=by, at=at)
 
-    return do(request, DRAFT_REGULATION, given, deed, _done)
+    return do(request, DRAFT_REGULATION, given, deed, done)
 
 
 @router.post("drafts/{int:pk}/proposal", response={200: Done, **REFUSALS}, operation_id="propose_draft",
@@ -202,7 +202,7 @@ def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpResponse:
     """Ask for a draft to be put in force; it must be faultless and its examples right."""
     return do(request, DRAFT_REGULATION, given, lambda by, at: propose_draft(
-        pk, since=given.since, values=given.values, version=given.version, by=by, at=at), _done)
+        pk, since=given.since, values=given.values, version=given.version, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/approval", response={200: Done, **REFUSALS}, operation_id="approve_draft",
@@ -210,21 +210,21 @@ def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpRespons
 def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpResponse:
     """Put a proposed draft in force; never your own."""
     return do(request, APPROVE_REGULATION, given, lambda by, at: approve_draft(
-        pk, version=given.version, by=by, at=at), _done)
+        pk, version=given.version, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/return", response={200: Done, **REFUSALS}, operation_id="send_draft_back",
              openapi_extra=ONCE)  # fmt: skip
 def sending_back(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
     """Give a proposed draft back to its writers."""
-    return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), _done)
+    return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/dropping", response={200: Done, **REFUSALS}, operation_id="drop_draft",
              openapi_extra=ONCE)  # fmt: skip
 def dropping(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     """Give a draft up."""
-    return do(request, DRAFT_REGULATION, given, lambda by, at: drop_draft(pk, by=by, at=at), _done)
+    return do(request, DRAFT_REGULATION, given, lambda by, at: drop_draft(pk, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/trials", response={201: Done, **REFUSALS}, operation_id="try_draft", openapi_extra=ONCE)
@@ -290,7 +290,7 @@ def _draft(row: Draft) -> DraftShown:
                       version=row.version, since=row.since, changed_at=row.changed_at, remark=row.remark)  # fmt: skip
 
 
-def _done(row: Draft) -> Done:
+def done(row: Draft) -> Done:
     return Done(reference=f"draft:{row.pk}", id=row.pk, href=f"/api/drafts/{row.pk}", version=row.version)
 
 
