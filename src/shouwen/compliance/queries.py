@@ -99,10 +99,13 @@ def values_given(
     Who asks several things reads the rulebook (``book``) once and gives it.
     """
     found: dict[str, Given] = {}
-    line = (book or rulebook()).ancestors(unit.pk, at)
+    book = book or rulebook()
+    line = book.ancestors(unit.pk, at)
     rows = _value_rows(line, edition.name).filter(since__lte=at)
     place = {pk: distance for distance, pk in enumerate(line)}
     for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+        if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
+            continue
         if row.name in edition.asks and row.name not in found:
             found[row.name] = given_by(row, edition)
     return found
