@@ -72,7 +72,10 @@ class ClausesForm(forms.Form):
     @property
     def first(self) -> list[forms.BoundField]:
         """The fields that stand, or must."""
-        later = set(self.clauses) - set(self.standing) - self.musts
+        words = kind_words(self.kind)
+        own = {key for key in words.keys if not self.standing or key in _HELPS}
+        usual = {"words", "where", "when" if words.when != "no" else "before"} if not self.standing else set()
+        later = set(self.clauses) - set(self.standing) - self.musts - own - usual
         return [one for one in self if one.name not in later]
 
     @property
@@ -125,7 +128,8 @@ def _field(key: str, known: KeyWords, text: str, is_chinese: bool, must: bool) -
     return ClauseField(
         label=f"{known.zh}（{key}）" if is_chinese else key.replace("_", " "), initial=text, required=must and not text,
         max_length=LONGEST, help_text=help_text,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": f"{key}-offers"}) if key in ("id", "article")
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": f"{key}-offers", "lang": "zh-Hans"})
+        if key in ("id", "article")
         else forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "class": "code-text"}),
     )
 
