@@ -141,7 +141,7 @@ def _add_cable(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
         agenda.add(at, story(world, at), is_quiet=True)
     for days_ago, centre, number, told, name in cable.calls(scale):
         at = now - timedelta(days=days_ago)
-        agenda.add(at, cable.call(world, centre, number, told, name, at))
+        agenda.add(at, cable.call(world, centre, number, told, name, at), is_quiet=not told.kind)
 
 
 def _add_records(agenda: Agenda, world: World, now: datetime) -> None:
