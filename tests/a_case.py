@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from shouwen.cases.actions.moving import ask_move
 from shouwen.cases.actions.pauses import pause_case
 from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.actions.transfers import offer_case
@@ -69,6 +70,7 @@ class Things:
     text: Any
     draft: Any
     trial: Any
+    move: Any
     exception: Any
 
     @property
@@ -140,6 +142,7 @@ def one_of_each(scene):
         Finding.objects.order_by("pk").first(),
         keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),
         draft, ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at),
+        ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),
     )

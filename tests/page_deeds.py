@@ -198,18 +198,32 @@ POSTS = {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
     "draft-table": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/tables/SD-1.3-6-4a", lambda t: {
         "column": "#result", "row": "0", "r0-0": "先挂", "version": 1}),
+    "draft-form": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/forms/客户投诉处理表", lambda t: {
+        "row": ["0"], "r0-0": "编号", "version": 1}),
+    "draft-flow": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/flows/客户投诉处理流程", lambda t: {
+        "text": "<definitions/>", "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {
         "file": "examples/telephone.yaml", "line": 3, "version": 1}),
     "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
         "since": SOON, "version": 1}),
+    "draft-values": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/values", lambda t: {
+        "accept_within": "2 hours", "version": 1}),
+    "draft-judgement": Post("grant_exception", lambda t: f"/drafts/{t.draft.pk}/judgement", lambda t: {
+        "standard": "SD-1.3-6-1a", "outcome": "stricter", "reason": "看过"}, frozenset({403, 404, 422})),
     "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),
     "draft-return": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/return", lambda t: {"remark": "改"}),
     "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),
     "new-trial": Post("try_draft", lambda t: f"/drafts/{t.draft.pk}/trial", lambda t: {
         "since": "2026-01-01", "until": "2026-01-31"}),
+    "trial-sharing": Post("", lambda t: f"/trials/{t.trial.pk}/sharing", lambda t: {"to": str(t.people["周婷"].pk)}),
     "trial-cancellation": Post("", lambda t: f"/trials/{t.trial.pk}/cancellation"),
+    "case-moves": Post("move_cases", lambda t: f"/administration/regulation/{t.scene.company.pk}/moves", lambda t: {
+        "pack": "service-department"}),
+    "case-move-names": Post("move_cases", lambda t: f"/moves/{t.move.pk}/names"),
+    "case-move-execution": Post("move_cases", lambda t: f"/moves/{t.move.pk}/execution"),
+    "case-move-cancellation": Post("move_cases", lambda t: f"/moves/{t.move.pk}/cancellation"),
     "local-value": Post("set_local_value", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
         lambda t: {"value": "2 hours", "since": SOON}),

@@ -204,6 +204,7 @@ def take_complaint(
     *,
     name="刘洋",
     rings=2,
+    talk_seconds=None,
     kind="投诉",
     class_key="商品质量",
     by="周婷",
@@ -215,7 +216,7 @@ def take_complaint(
     """Let somebody take a customer's call and open a complaint from it."""
     who = scene.by(by, at)
     customer = record_customer(scene.service, name, [Point("phone", "138 0013 8000")], by=who, at=at)
-    told = Conversation("phone", "in", subject, number="13800138000", rings=rings)
+    told = Conversation("phone", "in", subject, number="13800138000", rings=rings, talk_seconds=talk_seconds)
     contact = log_contact(scene.service, customer, told, by=who, at=at)
     return open_case(
         contact, Wanted(kind, subject, class_key, words=words, demand=demand, **wanted), by=who, at=at

@@ -12,6 +12,7 @@ from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact
 from shouwen.facts.queries import as_fact
+from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.replay import Memory, Replay
 from tests.factories import as_member, make_administrator, make_member, make_unit
@@ -162,3 +163,12 @@ def test_counting_asks_once_for_a_holder_however_much_was_counted_before(here):
         answered(here, "2026-03-12 09:00", 5)
 
     assert len(many) <= len(few)
+
+
+def test_service_years_are_counted_from_the_day_a_member_joined(here):
+    _, member = here
+
+    joined = Standing().particular(member.reference, "joined", local("2026-03-02 09:00"))
+    assert joined == member.joined_at
+    assert Standing().particular(member.reference, "class", local("2026-03-02 09:00")) is UNKNOWN
+    assert Standing().particular("student:3", "joined", local("2026-03-02 09:00")) is UNKNOWN

@@ -39,7 +39,7 @@ def scene(kept, db):
     """A month in which calls were answered after two, three and four rings, and the draft allows two."""
     with transaction.atomic():
         for hour, rings in enumerate((2, 3, 4)):
-            take_complaint(kept, MONDAY + timedelta(hours=hour), rings=rings)
+            take_complaint(kept, MONDAY + timedelta(hours=hour), rings=rings, talk_seconds=300)
     sweep_deadlines(APRIL)
     return kept
 
@@ -160,3 +160,18 @@ def test_who_may_not_try_drafts_neither_asks_nor_sees_nor_cancels(scene, draft):
 
     assert [refusal_of(one).why for one in tries] == [Why.NOT_ALLOWED] * 4
     assert Trial.objects.count() == 1
+
+
+def test_a_draft_that_wants_calls_answered_sooner_says_how_many_people_that_takes(scene, draft):
+    (unit,) = tried(scene, draft).seats
+
+    assert (unit["unit"], unit["within"], unit["days"]) == (scene.service.pk, [15, 10], 1)
+    assert [hour[0] for hour in unit["hours"]] == [9, 10, 11]
+    assert all(after >= before for *_rest, before, after in unit["hours"])
+
+
+def test_a_draft_that_leaves_the_telephone_alone_says_nothing_of_it(scene):
+    by = scene.by("管理员", APRIL)
+    same = begin_draft(scene.company, service_department(), "3", by=by, at=APRIL)
+
+    assert tried(scene, same).seats == []

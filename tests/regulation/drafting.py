@@ -84,7 +84,15 @@ def files_of(name, ids):
         "articles.yaml": _text(_tree(draft["articles"])),
         "standards/all.yaml": _text([one for one in draft["standards"] if one["id"] in ids]),
         **{f"scorecards/{name}.yaml": _text(card) for name, card in (draft.get("scorecards") or {}).items()},
+        **{path: _text({"title": path[6:-5], **form}) for path, form in _forms_of(draft, ids)},
     }
+
+
+def _forms_of(draft, ids):
+    """Yield the files of the forms that some standards name."""
+    named = [one["schema"] for one in draft["standards"] if one["id"] in ids and "schema" in one]
+    known = {f"forms/{name}.yaml": form for name, form in (draft.get("forms") or {}).items()}
+    yield from ((path, known[path]) for path in named)
 
 
 def _tree(flat):

@@ -67,3 +67,20 @@ def test_what_waits_says_for_which_module_and_headings_are_left_out(covered):
     assert [one.waits_for for one in covered if one.clause == "X-6"] == [("workforce",)]
     assert "总" not in {one.article for one in covered}
     assert totals(covered)[Carried.NOBODY] == 2
+
+
+REGULAR = """
+- {cadence: 每月一查, id: X-2/look, article: 总/2, per: unit, every: month, done: entry.signed}
+- {cadence: 每月一报, id: X-4/report, article: 总/4, per: unit, every: month, done: case.replied}
+- {tally: 迟到两次, id: X-6, article: 总/6, when: X-5a.broken, per: about, in: month, steps: {2: [{notice: 主管}]}}
+- {limit: 下班, id: X-5a, article: 总/5, when: case.replied, measure: 1, at_most: 3}
+"""
+
+
+def test_what_is_due_regularly_and_what_is_found_of_a_finding_wait_for_the_same_module():
+    kinds = {**KINDS, "case.replied": replace(KINDS["case.replied"], awaits="workforce")}
+    found = {one.clause: one for one in coverage(read_files(files(REGULAR, PACK_, ARTICLES), kinds))}
+
+    assert found["X-2"].by == (Carried.SYSTEM,)
+    assert [found[one].by for one in ("X-4", "X-5a", "X-6")] == [(Carried.WAITS,)] * 3
+    assert found["X-6"].waits_for == ("workforce",)

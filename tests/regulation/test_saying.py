@@ -8,8 +8,9 @@ import pytest
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.expressions import compile_expression
 from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.moment_words import moment_in_words
 from shouwen.regulation.packs import read_pack
-from shouwen.regulation.spoken import condition_in_words, spoken_of
+from shouwen.regulation.spoken import UNSPOKEN, condition_in_words, spoken_of
 from shouwen.regulation.words import Words
 from tests.regulation.drafting import edition_of, standards_of
 
@@ -138,3 +139,27 @@ def test_a_position_that_the_site_names_is_said_by_the_title_of_the_question():
 
     assert "由〔特殊优惠由哪个岗位批〕批" in sentence("zh-hans")
     assert "by [Who approves a special discount]" in sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("source", "zh", "en"),
+    [
+        ("last day", "期内最后一天", "the last day"),
+        ("day 25 12:00", "第25日 12:00", "day 25 12:00"),
+        ("friday 14:30", "周五 14:30", "Friday 14:30"),
+        ("ends + 3 days", "期末之后 3 天", "3 days after the end"),
+        ("starts - 2 hours", "期初之前 2 小时", "2 hours before the beginning"),
+    ],
+)
+def test_a_moment_of_a_slot_is_said_in_words(source, zh, en):
+    assert moment_in_words(source, UNSPOKEN, "zh-hans") == zh
+    assert moment_in_words(source, UNSPOKEN, "en") == en
+
+
+def test_what_is_done_regularly_is_said_with_its_condition_and_its_last_moment():
+    edition = read_pack(PACKS / "travel-centre" / "1", all_kinds())
+    sentence = next(iter(edition.standards["TC-A6b"].options.values())).sentence
+
+    assert sentence("zh-hans") == (
+        "每月由部门负责人完成一次「签署表单」（表为“月度出勤统计表”且签署处为“企业管理部收件”），最晚期内最后一天。"
+    )

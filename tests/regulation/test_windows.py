@@ -1,5 +1,6 @@
 """Windows that need more than the calendar of days: shift days, counted from a date, while something is open."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.calendars import WorkingCalendar, parse_periods
+from shouwen.regulation.calendars.terms import stretches_from
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.replay import Memory
@@ -104,3 +106,48 @@ def test_windows_between_two_instants_follow_each_other_without_a_gap():
 
     assert [one.name for one in found] == ["2026-01", "2026-02", "2026-03", "2026-04"]
     assert all(later.since - earlier.until == MICROSECOND for earlier, later in pairwise(found))
+
+
+AUTUMN = {"name": "秋", "from": "2025-09-01", "to": "2026-01-20"}
+TERMS = stretches_from({
+    "terms": [
+        AUTUMN, {"name": "春", "from": "2026-02-23", "to": "2026-07-10"},
+    ],
+    "school_years": [{"name": "2025", "from": "2025-09-01", "to": "2026-07-10"}],
+})  # fmt: skip
+SCHOOL = replace(SHIFTS, name="school", named=TERMS)
+
+
+@pytest.mark.parametrize(
+    ("unit", "at", "name"),
+    [
+        ("term", "01-20 23:59:59", "秋"),
+        ("term", "01-21 00:00", None),  # between two terms there is no window
+        ("term", "02-22 23:59:59", None),
+        ("term", "02-23 00:00", "春"),
+        ("term", "07-10 23:59:59", "春"),
+        ("term", "07-11 00:00", None),
+        ("school_year", "01-21 00:00", "2025"),
+        ("school_year", "07-11 00:00", None),
+    ],
+)
+def test_a_term_holds_its_days_whole_and_between_two_there_is_none(unit, at, name):
+    site = Site(1, CHINA, {}, {"school": SCHOOL})
+    found = window(WindowRule(unit, calendar="school"), at, View(Adopted(edition(), site), Memory()))
+
+    assert (found.name if found is not None else None) == name
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [{"name": "秋", "from": "2025-09-01", "to": "2025-08-31"}],
+        [AUTUMN, {"name": "春", "from": "2026-01-20", "to": "2026-07-10"}],
+        [AUTUMN, {"name": "秋", "from": "2026-02-20", "to": "2026-07-10"}],
+        [{"name": "", "from": "2025-09-01", "to": "2026-01-20"}],
+        [{"name": "秋", "from": "9月", "to": "2026-01-20"}],
+    ],
+)
+def test_terms_that_overlap_or_end_before_they_begin_are_refused(terms):
+    with pytest.raises(ValueError):  # noqa: PT011  each says what is wrong in its own words
+        stretches_from({"terms": terms})

@@ -369,7 +369,8 @@ def test_the_usual_positions_are_offered_made_and_then_offered_no_more(admin, cl
     answer = sent(client, "positions_usual")
 
     usual = {one.key for one in DEFAULT_POSITIONS}
-    assert 'id="usual"' in offered and "客户投诉专员" in offered
+    assert 'id="usual"' in offered
+    assert "客户投诉专员" in offered
     assert answer.status_code == 302
     assert usual <= set(Position.objects.values_list("key", flat=True))
     assert Position.objects.get(key="客户投诉专员").deeds.filter(deed="open_case", reach="unit").exists()

@@ -2,17 +2,20 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Draft, DraftState, Trial
 from shouwen.compliance.queries import in_force
 from shouwen.compliance.trial_making import make_next_trial
 from shouwen.compliance.trials import ask_trial
+from shouwen.work.models import Notice
 from tests.factories import make_administrator, make_member, make_position
 from tests.scenes import service_department, take_complaint
 
@@ -175,3 +178,66 @@ def test_an_example_is_taken_as_it_comes_out(admin, draft):
 ])
 def test_an_example_that_is_none_is_refused(admin, draft, given):
     assert admin.post(f"/drafts/{draft.pk}/example", {**given, "version": 1}).status_code == 409
+
+
+def test_sums_are_told_by_unit_and_by_member_and_the_lines_come_as_a_sheet(admin, scene, draft, now):
+    take_complaint(scene, now - timedelta(hours=5), rings=3)
+    take_complaint(scene, now - timedelta(hours=4), rings=5)
+    admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
+    trial = tried(scene, Draft.objects.get(), now)
+
+    shown = text_of(admin.get(f"/trials/{trial.pk}"))
+    member = scene.people["周婷"].pk
+    hers = text_of(admin.get(f"/trials/{trial.pk}?member={member}&unit={scene.service.pk}"))
+    nobodys = text_of(admin.get(f"/trials/{trial.pk}?member={member + 999}"))
+    sheet = load_workbook(BytesIO(b"".join(admin.get(f"/trials/lines.xlsx?trial={trial.pk}&standard={RINGS}"))))
+
+    assert "按单位" in shown
+    assert "按员工" in shown
+    assert "来电三声内接听" in hers
+    assert "来电三声内接听" not in nobodys.split("导出")[1]
+    assert [row[1] for row in sheet.active.iter_rows(min_row=2, values_only=True)] == ["来电三声内接听"]
+
+
+def test_sums_of_members_show_only_to_those_who_may_see_their_results(client, scene, draft, now):
+    take_complaint(scene, now - timedelta(hours=5), rings=3)
+    client.force_login(scene.people["管理员"])
+    client.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
+    trial = tried(scene, Draft.objects.get(), now)
+    trier = make_position("制度员", {"try_draft": "subtree", "see_regulation": "subtree"})
+    client.force_login(make_member("卫制度", scene.company, position=trier))
+
+    shown = text_of(client.get(f"/trials/{trial.pk}"))
+    of_one = text_of(client.get(f"/trials/{trial.pk}?member={scene.people['周婷'].pk}"))
+
+    assert "按单位" in shown
+    assert "按员工" not in shown
+    assert "周婷" not in shown
+    assert "没有" in of_one or RINGS not in of_one
+
+
+def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, scene, draft, now):
+    take_complaint(scene, now - timedelta(hours=5), rings=3)
+    client.force_login(scene.people["管理员"])
+    client.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
+    trial = tried(scene, Draft.objects.get(), now)
+    reader, other = scene.people["周婷"], scene.people["郑强"]
+
+    shared = client.post(f"/trials/{trial.pk}/sharing", {"to": f"{reader.name} #{reader.pk}"})
+    again = client.post(f"/trials/{trial.pk}/sharing", {"to": f"{reader.name} #{reader.pk}"})
+    client.force_login(other)
+    unseen = client.get(f"/trials/{trial.pk}").status_code
+    client.force_login(reader)
+
+    assert shared.status_code == 302
+    assert "已可查看" in text_of(again)
+    assert unseen == 403
+    told = Notice.objects.get(what="trial_shared")
+    assert (told.to, told.names["count"]) == (reader, 1)
+    assert "来电三声内接听" in text_of(client.get(f"/trials/{trial.pk}"))
+    assert client.post(f"/trials/{trial.pk}/sharing", {"to": f"{other.name} #{other.pk}"}).status_code == 403
+    asked = Notice.objects.filter(what="trial_made").get()
+    assert asked.to == scene.people["管理员"]

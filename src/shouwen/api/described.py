@@ -14,12 +14,14 @@ from shouwen.api import (
     complaint,
     contacts,
     customers,
+    draft_changes,
     drafts,
     entries,
     exports,
     facts,
     floors,
     members,
+    moves,
     notices,
     periods,
     positions,
@@ -37,7 +39,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, drafts, floors, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, regulation, drafts, draft_changes, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

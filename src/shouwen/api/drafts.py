@@ -10,19 +10,19 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
-from shouwen.api.finding import Id, unit_given
+from shouwen.api.finding import Id, member_near, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
 from shouwen.compliance.draft_writing import remove_from_draft, write_draft
 from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_called
-from shouwen.compliance.models import Draft, Trial, TrialLine
+from shouwen.compliance.models import Draft, Trial, TrialLine, TrialSum
 from shouwen.compliance.permissions import (
     APPROVE_REGULATION,
     DRAFT_REGULATION,
     TRY_DRAFT,
 )
-from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for, whose_result
+from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, sums_seen, trial_for, whose_result
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.reading import LONGEST_FILE
@@ -119,6 +119,30 @@ class TrialShown(BaseModel):
     counts: dict[str, dict[str, dict[str, int]]]
 
 
+class SumSide(BaseModel):
+    """How often each verdict, each thing that follows, and sums of amounts: verb, ledger, figure."""
+
+    verdicts: dict[str, int]
+    follows: dict[str, int]
+    amounts: list[tuple[str, str, str]]
+
+
+class TrialSumShown(BaseModel):
+    """What a unit, a member in it, or (with neither) all together come to. Members: only whose results you may see."""
+
+    unit: int | None
+    member: int | None
+    worse: int
+    before: SumSide
+    after: SumSide
+
+
+class SharingGiven(Given):
+    """The member who may read the trial."""
+
+    to: Id
+
+
 class TrialLineShown(BaseModel):
     """One matter that would have come out otherwise. ``member`` is told to those who may see that member's results."""
 
@@ -158,7 +182,7 @@ def beginning(request: HttpRequest, given: DraftGiven) -> HttpResponse:
                           field="base", edition=given.base, pack=given.pack)  # fmt: skip
         return begin_draft(unit_given(given.unit), base, given.edition, by=by, at=at)
 
-    return do(request, DRAFT_REGULATION, given, deed, _done, status=201)
+    return do(request, DRAFT_REGULATION, given, deed, done, status=201)
 
 
 @router.post("drafts/{int:pk}/files", response={200: Done, **REFUSALS}, operation_id="write_draft", openapi_extra=ONCE)
@@ -170,7 +194,7 @@ def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
             return remove_from_draft(pk, given.path, version=given.version, by=by, at=at)
         return write_draft(pk, given.path, given.text, version=given.version, by=by, at=at)
 
-    return do(request, DRAFT_REGULATION, given, deed, _done)
+    return do(request, DRAFT_REGULATION, given, deed, done)
 
 
 @router.post("drafts/{int:pk}/proposal", response={200: Done, **REFUSALS}, operation_id="propose_draft",
@@ -178,7 +202,7 @@ def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpResponse:
     """Ask for a draft to be put in force; it must be faultless and its examples right."""
     return do(request, DRAFT_REGULATION, given, lambda by, at: propose_draft(
-        pk, since=given.since, values=given.values, version=given.version, by=by, at=at), _done)
+        pk, since=given.since, values=given.values, version=given.version, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/approval", response={200: Done, **REFUSALS}, operation_id="approve_draft",
@@ -186,21 +210,21 @@ def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpRespons
 def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpResponse:
     """Put a proposed draft in force; never your own."""
     return do(request, APPROVE_REGULATION, given, lambda by, at: approve_draft(
-        pk, version=given.version, by=by, at=at), _done)
+        pk, version=given.version, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/return", response={200: Done, **REFUSALS}, operation_id="send_draft_back",
              openapi_extra=ONCE)  # fmt: skip
 def sending_back(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
     """Give a proposed draft back to its writers."""
-    return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), _done)
+    return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/dropping", response={200: Done, **REFUSALS}, operation_id="drop_draft",
              openapi_extra=ONCE)  # fmt: skip
 def dropping(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     """Give a draft up."""
-    return do(request, DRAFT_REGULATION, given, lambda by, at: drop_draft(pk, by=by, at=at), _done)
+    return do(request, DRAFT_REGULATION, given, lambda by, at: drop_draft(pk, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/trials", response={201: Done, **REFUSALS}, operation_id="try_draft", openapi_extra=ONCE)
@@ -238,12 +262,35 @@ def lines(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[TrialLineS
     return page(found, asked, ("place",), lambda row: _line(row, by))
 
 
+@router.get("trials/{int:pk}/sums", response={200: Page[TrialSumShown], **UNSEEN}, operation_id="list_trial_sums")
+def sums(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[TrialSumShown]:
+    """List for whom the draft makes a difference, the worst first."""
+    by = see(request, TRY_DRAFT)
+    return page(sums_seen(trial_for(pk, by=by), by=by), asked, ("-worse", "pk"), _sum)
+
+
+@router.post("trials/{int:pk}/sharing", response={200: Done, **REFUSALS}, operation_id="share_trial", openapi_extra=ONCE)
+def sharing(request: HttpRequest, pk: int, given: SharingGiven) -> HttpResponse:
+    """Let a member read a trial of your own."""
+
+    def deed(by: Acting, at: Any) -> Trial:
+        unit = trial_for(pk, by=by).draft.unit
+        return share_trial(pk, member_near(unit, given.to, "to"), by=by, at=at)
+
+    return do(request, TRY_DRAFT, given, deed, _tried)
+
+
+def _sum(row: TrialSum) -> TrialSumShown:
+    return TrialSumShown(unit=row.unit_id, member=row.member_id, worse=row.worse, before=SumSide(**row.before),
+                         after=SumSide(**row.after))  # fmt: skip
+
+
 def _draft(row: Draft) -> DraftShown:
     return DraftShown(id=row.pk, unit=row.unit_id, pack=row.pack, edition=row.edition, state=row.state,
                       version=row.version, since=row.since, changed_at=row.changed_at, remark=row.remark)  # fmt: skip
 
 
-def _done(row: Draft) -> Done:
+def done(row: Draft) -> Done:
     return Done(reference=f"draft:{row.pk}", id=row.pk, href=f"/api/drafts/{row.pk}", version=row.version)
 
 

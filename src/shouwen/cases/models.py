@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from shouwen.compliance.models import KeptEdition
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import Customer
 from shouwen.organisation.models import Member, Unit
@@ -286,3 +287,95 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} seen by {self.member_id}"
+
+
+class MoveStage(models.TextChoices):
+    """Where a move of running cases stands: tried, waiting for a yes, done case by case, over."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    MOVING = "moving"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class CaseMove(models.Model):
+    """Running cases of a unit, and of all below it, are to go over to an edition of a pack.
+
+    The worker first tries each case, changing nothing; once somebody says so, it moves those that can be moved.
+    ``names`` says for each flow where steps go that the edition calls otherwise. ``seen_at`` is when the worker last
+    said that it is at it; ``until`` is the newest case when it was asked for, so that planning ends.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    edition = models.ForeignKey(KeptEdition, models.PROTECT, related_name="+")
+    names = models.JSONField(default=dict)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    stage = models.CharField(max_length=10, choices=MoveStage.choices, default=MoveStage.PLANNING)
+    total = models.IntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            # Two at once would plan what the other changes.
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(stage__in=["planning", "planned", "moving"]),
+                name="move_one_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="move_open", condition=models.Q(stage__in=["planning", "moving"])),
+            models.Index(fields=["unit", "-at"], name="move_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} in {self.unit_id}"
+
+    @property
+    def reference(self) -> str:
+        """How live news names this move."""
+        return f"move:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is done, or came to nothing."""
+        return self.stage in {MoveStage.PLANNING, MoveStage.PLANNED, MoveStage.MOVING}
+
+    @property
+    def is_at_work(self) -> bool:
+        """True while the worker is at it, or waited for."""
+        return self.stage in {MoveStage.PLANNING, MoveStage.MOVING}
+
+
+class MoveOutcome(models.TextChoices):
+    """What became of a case: it can be moved, was moved, or stays with its edition."""
+
+    READY = "ready"
+    MOVED = "moved"
+    STAYS = "stays"
+
+
+class CaseMoveLine(models.Model):
+    """One case of a move. ``reason`` is a key of why it stays, ``step`` the step or clock that is in the way.
+
+    ``report`` holds which step goes where and when each clock was and is due, as tried or as done.
+    """
+
+    move = models.ForeignKey(CaseMove, models.CASCADE, related_name="lines")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=10, choices=MoveOutcome.choices)
+    reason = models.CharField(max_length=30, blank=True, default="")
+    step = models.CharField(max_length=120, blank=True, default="")
+    report = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["move", "case"], name="move_line_once")]
+        indexes = [models.Index(fields=["move", "outcome", "case"], name="move_line_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"

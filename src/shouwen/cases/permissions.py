@@ -27,12 +27,18 @@ REPLY_TO_CUSTOMER = declare_deed("reply_to_customer", "Answer customers")
 APPROVE_SANCTION = declare_deed("approve_sanction", "Approve or refuse proposed rewards and sanctions")
 ANSWER_REPORT = declare_deed("answer_report", "Answer reports of subordinates")
 NAME_ACCUSED = declare_deed("name_accused", "Say whom a complaint is about")
+MOVE_CASES = declare_deed("move_cases", "Move running cases to another edition")
 KEEP_REPLY_TEXT = declare_deed("keep_reply_text", "Keep texts for replies")
 
 
 def may_open(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may open cases for the unit."""
     require(by, OPEN_CASE, unit=unit)
+
+
+def may_move(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may move the running cases of the unit, and all below it, to another edition."""
+    require(by, MOVE_CASES, unit=unit)
 
 
 def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> None:

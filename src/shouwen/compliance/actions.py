@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -103,14 +103,7 @@ def put_in_force(
             unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
         )
     note_change()
-    missing = missing_values(unit, edition, since)
-    if missing:
-        raise Refused(
-            "These local values must be given first: %(names)s.",
-            why=Why.BAD_INPUT,
-            grounds=[Ground(ask.title.zh, edition.citation(ask.article), words=ask.title) for ask in missing],
-            names="、".join(ask.title.zh for ask in missing),
-        )
+    refuse_missing(edition, missing_values(unit, edition, since))
     refuse_looser(unit, edition, {}, since)
     if since > at:
         ahead = {"holder": unit.reference, "name": f"{edition.name}@{edition.edition}"}
@@ -137,6 +130,17 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
         for ask in edition.asks.values()
         if ask.is_required and book.value_for(unit.pk, edition, ask.name, at) is None
     ]
+
+
+def refuse_missing(edition: Edition, missing: Sequence[Ask]) -> None:
+    """Refuse an edition some of whose required local values nobody has set."""
+    if missing:
+        raise Refused(
+            "These local values must be given first: %(names)s.",
+            why=Why.BAD_INPUT,
+            grounds=[Ground(ask.title.zh, edition.citation(ask.article), words=ask.title) for ask in missing],
+            names="、".join(ask.title.zh for ask in missing),
+        )
 
 
 def refuse_the_past(since: datetime, at: datetime) -> None:

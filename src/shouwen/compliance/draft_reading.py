@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from shouwen.compliance.models import Draft
-from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
+from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, GRANT_EXCEPTION, TRY_DRAFT
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.rights import Acting, either
@@ -19,8 +19,8 @@ from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.words import Words
 
-#: Whoever may do one of these for a unit sees its drafts.
-SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT)
+#: Whoever may do one of these for a unit sees its drafts; the last says for the unit above what is stricter.
+SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT, GRANT_EXCEPTION)
 
 
 def drafts_for(by: Acting) -> QuerySet[Draft]:

@@ -22,7 +22,10 @@ class DraftRulebook:
 
     def __init__(self, book: Rulebook, draft: Edition, given: Mapping[str, str]) -> None:
         self.book, self.draft = book, draft
-        self._given = {name: read_value(draft.asks[name], value) for name, value in given.items() if name in draft.asks}
+        self._given = {}
+        for name, value in given.items():
+            with suppress(WrongValue, KeyError):  # asked otherwise since it was given
+                self._given[name] = read_value(draft.asks[name], value)
         self._sites: dict[tuple[int, int], Adopted] = {}
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.compliance.actions import check_values
 from shouwen.compliance.draft_keeping import changed_draft, open_draft, refuse_overtaken
 from shouwen.compliance.draft_reading import read_draft, read_texts
 from shouwen.compliance.models import Draft
@@ -15,6 +16,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.examples import Example
+from shouwen.regulation.form_rewriting import with_fields, written_forms
 from shouwen.regulation.packs import belongs_to_packs
 from shouwen.regulation.proving import ExampleResult, run_example
 from shouwen.regulation.reading import LONGEST_FILE
@@ -87,11 +89,26 @@ def change_table(
 
 
 @transaction.atomic(savepoint=False)
+def change_form(number: int, form: str, fields: Sequence[Entry], *, version: int, by: Acting, at: datetime) -> Draft:
+    """Give a form of a draft other fields; its boxes on the paper follow, every other line stays."""
+    draft = open_draft(number, by=by)
+    refuse_overtaken(draft, version)
+    found = next((one for one in written_forms(draft.content) if one.name == form), None)
+    if found is None:
+        raise Refused("The draft has no form %(form)s.", why=Why.OVERTAKEN, form=form)
+    try:
+        draft.files[found.file] = with_fields(draft.content[found.file], found, fields).decode()
+    except NotRewritten as wrong:
+        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+    return changed_draft(draft, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
 def retake_example(number: int, file: str, line: int, *, version: int, by: Acting, at: datetime) -> Draft:
     """Let an example expect what the draft makes of it; ``file`` and ``line`` say which."""
     draft = open_draft(number, by=by)
     refuse_overtaken(draft, version)
-    edition = read_draft(draft)
+    edition = _readable(draft)
     example = next((one for one in edition.examples if (one.file, one.line) == (file, line)), None)
     if example is None:
         raise Refused("The draft has no such example.", why=Why.OVERTAKEN)
@@ -106,8 +123,31 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
     return changed_draft(draft, by=by, at=at)
 
 
+def _readable(draft: Draft) -> Edition:
+    try:
+        return read_draft(draft)
+    except PackErrors as wrong:
+        raise Refused("The draft is faulty; nobody can follow it.", why=Why.BAD_INPUT) from wrong
+
+
 def _examples_at(edition: Edition, file: str, like: Example) -> list[ExampleResult]:
     return [run_example(one, edition) for one in edition.examples if one.file == file and one.title == like.title]
+
+
+@transaction.atomic(savepoint=False)
+def give_draft_values(number: int, values: Mapping[str, str], *, version: int, by: Acting, at: datetime) -> Draft:
+    """Keep in a draft the local values that it newly asks for; an empty one is taken back.
+
+    They count in its trials and its comparison with the unit above, and are set when it is put in force.
+    """
+    draft = open_draft(number, by=by)
+    refuse_overtaken(draft, version)
+    edition = _readable(draft)
+    given = {name: value for name, value in values.items() if value}
+    check_values(edition, given)
+    kept = {name: value for name, value in draft.values.items() if name not in values}
+    draft.values = {**kept, **given}
+    return changed_draft(draft, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -7,9 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.compliance.actions import check_values, put_in_force, refuse_the_past
+from shouwen.compliance.actions import (
+    check_values,
+    missing_values,
+    put_in_force,
+    refuse_missing,
+    refuse_the_past,
+)
 from shouwen.compliance.draft_keeping import changed_draft, locked_draft, open_draft, refuse_overtaken
 from shouwen.compliance.draft_reading import failing_examples, read_draft, read_texts
+from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
 from shouwen.compliance.models import Draft, DraftState, KeptEdition
 from shouwen.compliance.permissions import may_approve, may_draft
@@ -56,7 +63,9 @@ def propose_draft(
 ) -> Draft:
     """Ask for a draft to be put in force from ``since`` on, with the local values that it newly asks for.
 
-    Refused with everything that is wrong with it, and with each example that comes out otherwise.
+    Values kept in the draft before count too. Refused with everything that is wrong with it, with each example
+    that comes out otherwise, with the values that are missing, and with each standard that is looser than what
+    binds the unit from above. Where no rule can tell that, it waits proposed until a person of the unit above says.
     """
     draft = open_draft(number, by=by)
     refuse_overtaken(draft, version)
@@ -69,9 +78,12 @@ def propose_draft(
             "The draft calls itself %(found)s; it was begun as %(begun)s.",
             why=Why.BAD_INPUT, found=edition.pack, begun=f"{draft.pack}@{draft.edition}",
         )
-    check_values(edition, values)
+    given = {name: value for name, value in {**draft.values, **values}.items() if name in edition.asks}
+    check_values(edition, given)
+    refuse_missing(edition, [one for one in missing_values(draft.unit, edition, since) if one.name not in given])
+    refuse_looser(draft.unit, edition, given, since, is_proposed=True)
     draft.files = {path: content.decode() for path, content in files.items()}
-    draft.values, draft.since, draft.state = dict(values), since, DraftState.PROPOSED
+    draft.values, draft.since, draft.state = given, since, DraftState.PROPOSED
     draft.proposed_by, draft.proposed_at, draft.remark = by.member, at, ""
     changed_draft(draft, by=by, at=at)
     _note(EDITION_PROPOSED, draft, edition, by=by, at=at)

@@ -24,13 +24,16 @@ from shouwen.regulation.words import Words
 LONGEST_REASON = 500
 
 
-def refuse_looser(unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime) -> None:
+def refuse_looser(
+    unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime, *, is_proposed: bool = False
+) -> None:
     """Refuse a text that is looser than what binds the unit from above, or of which a person has still to say so.
 
-    Each ground names both figures and both articles.
+    Each ground names both figures and both articles. What is only proposed may wait for that person.
     """
     found, stood = stands(unit, edition, values, at)
-    wrong = [one for one in stood if one.passing in (Passing.REFUSED, Passing.ASKED)]
+    stopping = (Passing.REFUSED,) if is_proposed else (Passing.REFUSED, Passing.ASKED)
+    wrong = [one for one in stood if one.passing in stopping]
     if found is None or not wrong:
         return
     is_refused = any(one.passing is Passing.REFUSED for one in wrong)
@@ -88,10 +91,13 @@ def end_exception(exception: FloorException, *, by: Acting, at: datetime) -> Non
 @transaction.atomic(savepoint=False)
 def judge_comparison(
     unit: Unit, edition: Edition, standard: str, outcome: str, *, reason: str, by: Acting, at: datetime,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None, since: datetime | None = None,
 ) -> JudgedComparison:
-    """Say for the unit above whether a standard is stricter, where no rule can tell: once for that pair."""
-    found, stood = stands(unit, edition, values or {}, at)
+    """Say for the unit above whether a standard is stricter, where no rule can tell: once for that pair.
+
+    A text that is still a draft is compared as it would stand ``since`` its day, with its ``values``.
+    """
+    found, stood = stands(unit, edition, values or {}, since or at)
     stand = next((one for one in stood if one.change.id == standard and one.passing is Passing.ASKED), None)
     if found is None or stand is None:
         raise Refused("Nobody has to say whether %(standard)s is stricter here.", why=Why.BAD_INPUT,

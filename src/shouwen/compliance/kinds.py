@@ -14,6 +14,8 @@ EDITION_APPROVED = "edition.approved"
 EXCEPTION_GRANTED = "exception.granted"
 EXCEPTION_ENDED = "exception.ended"
 COMPARISON_JUDGED = "comparison.judged"
+TRIAL_MADE = "trial.made"
+TRIAL_SHARED = "trial.shared"
 
 declare(
     ADOPTED,
@@ -106,4 +108,19 @@ declare(
     figure("name", "code", "the local value", zh="本地值", en="Local value"),
     figure("since", "time", "from when", zh="起始时间", en="From"),
     en="Local value set",
+)
+declare(
+    TRIAL_MADE,
+    "试算完成",
+    "A draft has been tried on what happened",
+    figure("to", "reference", "the member who asked", zh="申请人", en="Asked by"),
+    figure("differences", "number", "matters that come out otherwise", zh="差异数", en="Differences"),
+    en="Trial made",
+)
+declare(
+    TRIAL_SHARED,
+    "试算共享",
+    "What a draft would have done is shared with a member",
+    figure("to", "reference", "the member", zh="共享对象", en="Shared with"),
+    en="Trial shared",
 )

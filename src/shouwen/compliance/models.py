@@ -255,6 +255,8 @@ class Trial(models.Model):
     ``files`` and ``version`` are the draft as it was when it was tried. ``facts`` of ``total`` are judged;
     ``seen_at`` is when the worker last said that it is at it. ``counts`` has, for each standard, how often
     each verdict was found before and after; ``differences`` is how many lines there are, kept or not.
+    ``readers`` are members with whom whoever asked for it shares it. ``seats`` says for each unit in which calls are
+    to be answered sooner or later how many people that takes, by hour of the day.
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="trials")
@@ -273,6 +275,8 @@ class Trial(models.Model):
     fault = models.CharField(max_length=500, blank=True, default="")
     counts = models.JSONField(default=dict)
     differences = models.IntegerField(default=0)
+    readers = ArrayField(models.BigIntegerField(), default=list)
+    seats = models.JSONField(default=list)
 
     class Meta:
         indexes = [
@@ -292,6 +296,27 @@ class Trial(models.Model):
     def is_open(self) -> bool:
         """True while it waits or is being made."""
         return self.state in {TrialState.WAITING, TrialState.WORKING}
+
+
+class TrialSum(models.Model):
+    """What one unit of a trial, or one member in it, came to before and after; without a unit: all together.
+
+    ``before`` and ``after`` hold ``verdicts`` and ``follows`` (counts) and ``amounts`` (verb, ledger, figure as
+    text). ``worse`` is how many more verdicts against them the draft makes; only those whose sums differ are kept.
+    """
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="sums")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    worse = models.IntegerField(default=0)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["trial", "-worse"], name="trial_sum_worst")]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.member_id or self.unit_id or 'all'}"
 
 
 class TrialLine(models.Model):

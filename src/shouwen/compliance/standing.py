@@ -17,7 +17,7 @@ from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import as_fact
 from shouwen.facts.statements import rows_of
-from shouwen.organisation.models import Unit
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import holders_of, holds_position, members_at_work
 from shouwen.regulation.effective import ABOUT_FACTS, CORRECTED, corrects, effective
 from shouwen.regulation.expressions import UNKNOWN
@@ -176,8 +176,12 @@ class Standing:
         return frozenset(f"member:{holder.member}" for holder in holders_of(positions, unit, at))
 
     def particular(self, holder: str, name: str, at: datetime) -> Any:
-        """No module keeps dated particulars yet."""
-        return UNKNOWN
+        """Return when a member joined; no module keeps other dated particulars yet."""
+        kind, _, number = holder.partition(":")
+        if (kind, name) != ("member", "joined") or not number.isdecimal():
+            return UNKNOWN
+        found = _JOINED.first(int(number))
+        return found[0] if found is not None else UNKNOWN
 
     def hold(self, holder: str, *, shared: bool = False) -> None:
         """Let one deed at a time count what is counted of a holder; shared: let nobody close its window meanwhile."""
@@ -227,7 +231,7 @@ WHERE unit = %s AND at BETWEEN %s AND %s AND name LIKE %s
 """
 
 #: Holders with more facts than a transaction should read whole.
-PEOPLE = ("member:", "customer:", "unit:")
+PEOPLE = ("member:", "customer:", "unit:", "queue:")
 
 
 # Every part of what names a holder has its index.
@@ -247,6 +251,7 @@ _IN_UNIT = Prepared(
         Q(unit=unit) | Q(about=holder) | Q(touches__contains=listed), kind__among=kinds, at__gte=since
     ).order_by("-at", "-pk")
 )
+_JOINED = Prepared(lambda member: Member.objects.filter(pk=member).values_list("joined_at"))
 _STANDING = Prepared(
     lambda holders, since: Row.objects.filter(
         Q(holder__among=holders) | Q(names__overlap=holders), at__gte=since, withdraws=None, withdrawal=None

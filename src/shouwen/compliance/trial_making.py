@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 
 from shouwen.compliance import keepers
 from shouwen.compliance.draft_rulebook import DraftRulebook
-from shouwen.compliance.models import Trial, TrialLine, TrialState
+from shouwen.compliance.kinds import TRIAL_MADE
+from shouwen.compliance.models import Trial, TrialLine, TrialState, TrialSum
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.standing import Standing
+from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.queries import as_fact
@@ -26,8 +28,10 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
 from shouwen.regulation.replay import Memory
-from shouwen.regulation.trial import Compared, Difference, Judged, Side
+from shouwen.regulation.seats import CALLS, Traffic, answer_within
+from shouwen.regulation.trial import REFUSED, Compared, Difference, Judged, Side
 from shouwen.regulation.trial import Trial as Run
+from shouwen.regulation.trial_sums import Came, Sum, Whose
 
 #: How far back facts are read to know how things stood when the period begins.
 BEFORE = timedelta(days=92)
@@ -35,6 +39,8 @@ TELL_EVERY = 500
 SILENT_FOR = timedelta(minutes=2)
 #: Answers of who holds what that are remembered in one run.
 MOST_ANSWERS = 50_000
+#: Verdicts that speak against somebody or something.
+AGAINST = ("broken", "missed", "below", REFUSED)
 #: Lines that are kept; the counts are whole in any case.
 MOST_LINES = 20_000
 
@@ -104,11 +110,16 @@ def _make(trial: Trial, clock: Clock) -> None:
     after = Side(DraftRulebook(book, edition, trial.draft.values), remembered(), trial.since)
     run, rows = Run(before, after), facts_for(trial.units, trial.since - BEFORE, trial.until)
     _say(trial, clock, total=rows.count())
+    calls: dict[int, Traffic] = {}
     for number, row in enumerate(rows.iterator(chunk_size=TELL_EVERY), start=1):
-        run.feed(as_fact(row))
+        fact = as_fact(row)
+        run.feed(fact)
+        if fact.kind in CALLS and fact.unit is not None and fact.at >= trial.since:
+            calls.setdefault(fact.unit, Traffic(book.zone_of(fact.unit))).feed(fact)
         if number % TELL_EVERY == 0:
             _say(trial, clock, facts=number)
         trial.facts = number
+    trial.seats = [one for unit, traffic in sorted(calls.items()) if (one := _seats(trial, unit, traffic, before, after))]
     _finish(trial, run.compared(trial.until), clock())
 
 
@@ -125,18 +136,32 @@ def _finish(trial: Trial, came: Compared, at: datetime) -> None:
     ours = Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING, seen_at=trial.seen_at)
     counts = {"before": _counts(came.before), "after": _counts(came.after)}
     done = ours.update(
-        state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences)
+        state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences),
+        seats=trial.seats,
     )
     if not done:
         raise Stopped
     lines = [_line(trial, place, one) for place, one in enumerate(came.differences[:MOST_LINES])]
     TrialLine.objects.bulk_create(lines, batch_size=1000)
+    TrialSum.objects.bulk_create([_sum(trial, whose, one) for whose, one in came.sums.items()], batch_size=1000)
+    record(TRIAL_MADE, at=at, unit=trial.draft.unit_id, by=SYSTEM, about=trial, to=trial.by,
+           differences=len(came.differences))
 
 
 def _fail(trial: Trial, fault: str, at: datetime) -> None:
     Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING).update(
         state=TrialState.FAILED, done_at=at, fault=fault[:500]
     )
+
+
+def _seats(trial: Trial, unit: int, traffic: Traffic, before: Side, after: Side) -> Mapping[str, Any] | None:
+    """Return how many people answering in time takes in a unit, by hour, where the draft says otherwise within what."""
+    end = trial.until - timedelta(microseconds=1)
+    was, would = (answer_within(side.rulebook.in_force(unit, end)) for side in (before, after))
+    if was is None or would is None or was == would:
+        return None
+    hours = [[one.hour, one.calls, one.share, one.before, one.after] for one in traffic.seats(was, would)]
+    return None if not hours else {"unit": unit, "within": [was, would], "days": len(traffic.days), "hours": hours}
 
 
 def _counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
@@ -148,13 +173,27 @@ def _counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
 
 def _line(trial: Trial, place: int, one: Difference) -> TrialLine:
     shown = one.shown
-    whose = shown.holder if shown.holder.startswith("member:") else shown.by
-    kind, _, number = whose.partition(":")
     return TrialLine(
         trial=trial, place=place, standard=shown.standard, citation=shown.citation, at=shown.at, unit_id=shown.unit,
-        holder=shown.holder, member=int(number) if kind == "member" else 0,
+        holder=shown.holder, member=shown.member,
         before=_kept(one.before), after=_kept(one.after),
     )
+
+
+def _sum(trial: Trial, whose: Whose, one: Sum) -> TrialSum:
+    unit, member = whose
+    worse = _against(one.after) - _against(one.before)
+    return TrialSum(trial=trial, unit_id=unit or None, member_id=member or None, worse=worse,
+                    before=_came(one.before), after=_came(one.after))
+
+
+def _against(came: Came) -> int:
+    return sum(came.verdicts[one] for one in AGAINST)
+
+
+def _came(came: Came) -> Mapping[str, Any]:
+    amounts = [[verb, ledger, str(amount)] for (verb, ledger), amount in sorted(came.amounts.items())]
+    return {"verdicts": dict(came.verdicts), "follows": dict(came.follows), "amounts": amounts}
 
 
 def _kept(judged: Judged | None) -> Mapping[str, Any] | None:

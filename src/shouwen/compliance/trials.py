@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from shouwen.compliance.draft_reading import faults_of
-from shouwen.compliance.models import Draft, DraftState, Trial, TrialLine, TrialState
+from shouwen.compliance.kinds import TRIAL_SHARED
+from shouwen.compliance.models import Draft, DraftState, Trial, TrialLine, TrialState, TrialSum
 from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS, TRY_DRAFT, may_try
+from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.rights import Acting, either
 
 OPEN = (TrialState.WAITING, TrialState.WORKING)
 #: Trials of one member that wait or are being made.
 MOST_OPEN = 2
 MOST_UNITS = 200
+#: Members with whom one trial is shared.
+MOST_READERS = 50
 LONGEST = timedelta(days=400)
 
 
@@ -60,6 +65,26 @@ def cancel_trial(number: int, *, by: Acting, at: datetime) -> Trial:
     return trial
 
 
+@transaction.atomic(savepoint=False)
+def share_trial(number: int, to: Member, *, by: Acting, at: datetime) -> Trial:
+    """Let a member read a trial of one's own; whose results its lines are shows to them only where they may see that."""
+    trial = Trial.objects.select_for_update(of=("self",)).select_related("draft").filter(pk=number, by=by.member).first()
+    if trial is None or not by.goes_to(TRY_DRAFT):
+        raise Refused("There is no such trial, or it is not yours.", why=Why.NOT_ALLOWED)
+    if trial.state != TrialState.DONE:
+        raise Refused("The trial is not made yet.", why=Why.OVERTAKEN)
+    if to.left_at is not None:
+        raise Refused("%(name)s has left.", why=Why.BAD_INPUT, field="to", name=to.name)
+    if to.pk in trial.readers or to.pk == trial.by_id:
+        raise Refused("%(name)s can read it already.", why=Why.BAD_INPUT, field="to", name=to.name)
+    if len(trial.readers) >= MOST_READERS:
+        raise Refused("At most %(most)s members can be let in.", why=Why.BAD_INPUT, field="to", most=MOST_READERS)
+    trial.readers = [*trial.readers, to.pk]
+    trial.save(update_fields=["readers"])
+    record(TRIAL_SHARED, at=at, unit=trial.draft.unit_id, by=by, about=trial, to=to)
+    return trial
+
+
 def whose_result(line: TrialLine, *, by: Acting) -> int:
     """Return the member whose result a line is, to those who may see that member's results; 0 to others."""
     path = line.unit.path if line.unit is not None else ""
@@ -67,9 +92,20 @@ def whose_result(line: TrialLine, *, by: Acting) -> int:
     return line.member if may else 0
 
 
+def sums_seen(trial: Trial, *, by: Acting) -> QuerySet[TrialSum]:
+    """Return the sums of members whose results the reader may see; those of whole units are everybody's."""
+    seen = by.scope(SEE_RESULTS_OF_MEMBERS).on(unit="unit", own=("member",))
+    return trial.sums.filter(either(Q(member=None), seen)).select_related("unit", "member").order_by("-worse", "pk")
+
+
 def trial_for(number: int, *, by: Acting) -> Trial:
-    """Return a trial to whoever may try drafts in each of its units; refused in the same words if there is none."""
+    """Return a trial to whoever may try drafts in each of its units, or with whom it is shared.
+
+    Refused in the same words if there is none.
+    """
     trial = Trial.objects.filter(pk=number).select_related("draft__unit", "by").first()
+    if trial is not None and by.goes_to(TRY_DRAFT) and by.member.pk in (trial.by_id, *trial.readers):
+        return trial
     paths = dict(Unit.objects.filter(pk__in=trial.units).values_list("pk", "path")) if trial else {}
     if trial is None or not all(by.may(TRY_DRAFT, path=paths.get(unit, "")) for unit in trial.units):
         raise Refused("There is no such trial, or it is not for you.", why=Why.NOT_ALLOWED)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from shouwen.cases.actions.move_making import make_next_move
 from shouwen.channels.postman import Postman
 from shouwen.compliance.trial_making import make_next_trial
 from shouwen.config.stopping import Stopping
@@ -36,7 +37,9 @@ def work(address: Address, stopping: Stopping) -> None:
     mail.start()
     long = [
         threading.Thread(target=_make, args=(make, is_over), name=name, daemon=True)
-        for name, make in (("exports", make_next_export), ("trials", make_next_trial))
+        for name, make in (
+            ("exports", make_next_export), ("trials", make_next_trial), ("moves", make_next_move),
+        )
     ]
     for thread in long:
         thread.start()

@@ -96,7 +96,7 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "制度管理员", "Keeper of regulations",
         {**READER, **_reaching(SUBTREE, "adopt_edition", "draft_regulation", "try_draft", "set_local_value",
-                               "publish_calendar", "name_position", "grant_exception")},
+                               "publish_calendar", "name_position", "grant_exception", "move_cases")},
     ),
     DefaultPosition(
         "人事管理员", "Personnel",

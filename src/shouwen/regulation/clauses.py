@@ -177,7 +177,8 @@ def _read_per(keys: Keys, around: Surroundings, occasions: tuple[str, ...], defa
     for kind in occasions:
         declared = around.kinds.get(kind)
         figure = declared.figures.get(per) if declared else None
-        if figure is not None and figure.type != "reference":
+        # A fact about a thing may have a code of that name too: whose clock it is says what it is about.
+        if figure is not None and figure.type != "reference" and per not in (declared.about if declared else ()):
             around.faults.add(
                 keys.take("per") or keys.node, "a figure that is a reference", f"the {figure.type} {per}"
             )

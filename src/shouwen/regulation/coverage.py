@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.quota import Quota
+from shouwen.regulation.period_facts import CLOSED
 
 
 class Carried(StrEnum):
@@ -38,6 +40,8 @@ class Covered:
     waits_for: tuple[str, ...] = ()
 
 
+#: What happens of itself, whatever a unit does: it carries out nothing.
+_BY_ITSELF = frozenset({ADOPTED, BEGUN, CLOSED})
 _BY_FORM, _BY_INSPECTOR = frozenset({"form"}), frozenset({"line", "score"})
 #: Without any standard: what the house does by itself, and what only informs.
 _BY_NONE = {"by_house": Carried.SYSTEM, "informational": Carried.DISPLAYED}
@@ -96,17 +100,28 @@ def _sort(kind: str) -> Carried:
     return Carried.FORM if kind in _BY_FORM else Carried.INSPECTOR if kind in _BY_INSPECTOR else Carried.SYSTEM
 
 
-def _awaited(edition: Edition, readings: Readings) -> list[str]:
+def _awaited(edition: Edition, readings: Readings, asked: frozenset[str] = frozenset()) -> list[str]:
     """Return the modules that are still to come and without whose facts a standard says nothing.
 
-    It needs a fact that it is judged on, one that stops its clock, and one that it counts: of each, any.
+    It needs a fact that it is judged on, one that stops its clock, and one that it counts: of each, any. A finding waits
+    for what the standard waits for that finds it; ``asked`` are the standards already looked at.
     """
     waits: dict[str, None] = {}
     for needed in _needed(readings):
-        known = [edition.kinds[one] for one in sorted(needed) if one in edition.kinds]
-        if known and all(one.awaits for one in known):
-            waits.update(dict.fromkeys(one.awaits for one in known))
+        each = (_waits_of(edition, one, asked | {readings.id}) for one in sorted(needed - _BY_ITSELF))
+        known = [one for one in each if one is not None]
+        if known and all(known):
+            waits.update(dict.fromkeys(module for one in known for module in one))
     return list(waits)
+
+
+def _waits_of(edition: Edition, kind: str, asked: frozenset[str]) -> list[str] | None:
+    """Return for which modules a kind waits, none where it is recorded; None where nothing is known of it."""
+    if kind in edition.kinds:
+        awaits = edition.kinds[kind].awaits
+        return [awaits] if awaits else []
+    found_by = edition.standards.get(kind.rpartition(".")[0])
+    return None if found_by is None or found_by.id in asked else _awaited(edition, found_by, asked)
 
 
 def _needed(readings: Readings) -> Iterator[set[str]]:

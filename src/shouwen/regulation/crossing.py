@@ -39,6 +39,7 @@ def _sees(readings: Readings) -> frozenset[str]:
         kind
         for one in readings.options.values()
         for kind in one.seen_kinds() | one.moving_kinds() | one.guarded_kinds()
+        if kind != f"{readings.id}.held"  # what levels note for the hour that follows
     }
     own = {readings.id} if readings.kind in _GO_ON else set()
     return frozenset(finding[0] for kind in kinds if (finding := split_finding(kind)) is not None) - own

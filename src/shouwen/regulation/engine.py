@@ -19,6 +19,7 @@ from shouwen.regulation.index import index_of
 from shouwen.regulation.judgement import FAULTS, Judgement
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.decision import Decided, Decision
+from shouwen.regulation.moves import edition_after, moved_since
 from shouwen.regulation.outcomes import Clock, ClockMoved, Objection, Outcome
 from shouwen.regulation.views import View, holder_of, lifted
 
@@ -52,7 +53,7 @@ def refresh(clocks: Iterable[Clock], rulebook: Rulebook, standing: Standing) -> 
     """Return the running clocks whose due time is another one since a calendar was published."""
     moved = []
     for clock in clocks:
-        adopted = rulebook.adopted(clock.edition, clock.unit, clock.started_at)
+        adopted = rulebook.adopted(clock.edition, clock.unit, clock.read_at)
         standard = index_of(adopted).by_id.get(clock.standard)
         if standard is None:
             continue
@@ -99,7 +100,9 @@ def _of_the_beginning(deed: Fact, rulebook: Rulebook, standing: Standing) -> Ite
     matter = holder_of("case", deed)
     opened = standing.history(frozenset({"case.opened"}), frozenset({matter}), None) if matter else ()
     first = next((fact for fact in opened if fact.about == matter), deed)
-    for adopted in rulebook.in_force(first.unit, first.at):
+    moves = moved_since(matter, standing)
+    for began in rulebook.in_force(first.unit, first.at):
+        adopted = edition_after(began, moves, rulebook, first.unit)
         for standard in index_of(adopted).guarded.get(deed.kind, ()):
             if standard.stays_with_beginning:
                 yield View(adopted, standing), standard

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.regulation.calendars import Period, WorkingCalendar, parse_periods
+from shouwen.regulation.calendars.terms import NAMED_UNITS, stretches_from
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind, Figure
 from shouwen.regulation.keys import Keys, text_of
@@ -96,13 +97,14 @@ def read_calendar(name: str, node: Node, faults: Faults) -> WorkingCalendar:
     weekly = (office,) * 5 + (_periods(keys, "saturday"), _periods(keys, "sunday"))
     closed = _days(keys, "closed")
     make_up = dict.fromkeys(_days(keys, "make_up"), 0)
+    named = {f"{unit}s": _stretches(keys, f"{unit}s") for unit in NAMED_UNITS}
     years = [int(one.value) for one in keys.nodes("years") if isinstance(one.value, int)]
     keys.close()
     try:
-        calendar = WorkingCalendar(name, weekly)
+        calendar = WorkingCalendar(name, weekly, named=stretches_from(named))
         for year in years:
             calendar = calendar.announce(year, closed, make_up)
-    except ValueError as error:
+    except (ValueError, KeyError, TypeError) as error:
         faults.add(node, "a calendar that can be", str(error))
         return WorkingCalendar.always()
     return calendar
@@ -117,6 +119,11 @@ def _periods(keys: Keys, key: str) -> tuple[Period, ...]:
     except ValueError:
         keys.faults.add(node, "periods such as 08:30-12:00, 13:30-17:30")
         return ()
+
+
+def _stretches(keys: Keys, key: str) -> list[Any]:
+    """Read terms or school years: each with name, from and to."""
+    return [one.plain() for one in keys.nodes(key)]
 
 
 def _days(keys: Keys, key: str) -> list[date]:

@@ -29,6 +29,8 @@ FIGURE_TYPES = (
 )
 
 NO_FIGURES: Mapping[str, Any] = MappingProxyType({})
+#: A matter goes over to another edition (``regulation/moves.py``); all else that happens is declared by modules.
+MOVED = "case.moved"
 
 
 @dataclass(frozen=True, slots=True)

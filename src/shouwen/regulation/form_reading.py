@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
@@ -12,10 +15,12 @@ from shouwen.regulation.form_sources import OF, ROWS, check_list, check_signer, 
 from shouwen.regulation.form_values import EXPRESSION_TYPES
 from shouwen.regulation.forms import FIELD_TYPES, Field, Form, Option
 from shouwen.regulation.keys import Keys, text_of, words_of
-from shouwen.regulation.reading import Faults, Node
+from shouwen.regulation.lists import PackList
+from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.words import Words
 
 MOST_FIELDS = 200
+NO_LISTS: Mapping[str, PackList] = MappingProxyType({})
 _WITH_BOUNDS = {"integer", "money", "percent"}
 
 
@@ -30,24 +35,42 @@ class _Around:
     types: dict[str, str] | None
     persons: frozenset[str]
     rows: str = ""
+    lists: Mapping[str, PackList] = dataclasses.field(default_factory=lambda: NO_LISTS)
 
 
-def read_form(name: str, node: Node, faults: Faults) -> Form:
-    """Read the file of a form; its name is the file's."""
+#: A tick is a choice of one: yes, or not answered yet.
+TICK = (Option("是", Words("是", en="Yes")),)
+#: Who fills a form in: whoever may work on its thing, or the customer by an invitation.
+FILLED_BY = ("member", "customer")
+
+
+def read_form(
+    name: str,
+    node: Node,
+    faults: Faults,
+    lists: Mapping[str, PackList] = NO_LISTS,
+    things: frozenset[str] = frozenset(),
+) -> Form:
+    """Read the file of a form; its name is the file's.
+
+    ``lists`` are those of the pack; ``things`` are kinds of reference of which a form may be besides those that the
+    house opens itself: a shift, a survey.
+    """
     keys = Keys(node, faults, "a form")
     title = keys.words("title", required=True)
-    of = keys.one_of("of", OF, "case")
+    of = keys.one_of("of", (*OF, *sorted(things - set(OF))), "case")
     nodes = keys.nodes("fields", required=True)
     if len(nodes) > MOST_FIELDS:
         faults.add(keys.place("fields"), f"at most {MOST_FIELDS} fields", str(len(nodes)))
-    around = _Around(of, _types(nodes), _persons(nodes))
+    around = _Around(of, _types(nodes), _persons(nodes), lists=lists)
     fields = tuple(_read_field(one, faults, around) for one in nodes[:MOST_FIELDS])
     _check_names(fields, nodes, faults)
     layout = keys.take("print")
     check_layout(layout, frozenset(field.name for field in fields), faults)
     number = check_number(keys.take("number"), faults)
     plain = layout.plain() if layout is not None and layout.is_mapping else {}
-    form = Form(name, title, of, fields, plain, number, node.file)
+    filled_by = keys.one_of("filled_by", FILLED_BY, FILLED_BY[0])
+    form = Form(name, title, of, fields, plain, number, node.file, filled_by)
     keys.close()
     return form
 
@@ -72,8 +95,10 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
     types = around.types
     keys = Keys(node, faults, "a field" if types is not None else "a column")
     name = keys.text("name", required=True)
-    type_ = keys.one_of("type", FIELD_TYPES, "text")
-    options = tuple(_read_option(one, faults) for one in keys.nodes("options"))
+    type_ = keys.one_of("type", (*FIELD_TYPES, "tick"), "text")
+    options = tuple(option for one in keys.nodes("options") for option in _read_options(one, faults, around.lists))
+    if type_ == "tick":
+        type_, options = "choice", options or TICK
     if (type_ == "choice") != bool(options):
         faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
     columns = keys.nodes("columns")
@@ -151,6 +176,19 @@ def _bound(keys: Keys, key: str, type_: str, faults: Faults) -> Decimal | None:
             keys.place(key), f"bounds only for {', '.join(sorted(_WITH_BOUNDS))}", f"a bound for {type_}"
         )
     return bound
+
+
+def _read_options(node: Node, faults: Faults, lists: Mapping[str, PackList]) -> tuple[Option, ...]:
+    """Read one option, or all entries of a list of the pack."""
+    source = node.as_source() if not node.is_mapping and not node.is_list else ""
+    if not source.startswith("list."):
+        return (_read_option(node, faults),)
+    found = lists.get(source.removeprefix("list."))
+    if found is None:
+        known = [f"list.{name}" for name in lists]
+        faults.add(node, f"a list of pack.yaml{nearest(source, known)}", f"“{source}”")
+        return ()
+    return tuple(Option(one.name, one.words) for one in found.entries)
 
 
 def _read_option(node: Node, faults: Faults) -> Option:

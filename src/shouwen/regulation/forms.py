@@ -82,7 +82,8 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A form of a pack. ``of`` is what it belongs to (``form_sources.OF``); ``print`` its layout, if given."""
+    """A form of a pack. ``of`` is what it belongs to (``form_sources.OF``, or a thing that facts are about); ``print``
+    its layout, if given; ``filled_by`` a member, or the customer by an invitation."""
 
     name: str
     title: Words
@@ -91,6 +92,7 @@ class Form:
     print: Mapping[str, Any] = field(default_factory=lambda: NO_KEYS)
     number: Mapping[str, Any] = field(default_factory=lambda: NO_KEYS)
     file: str = ""
+    filled_by: str = "member"
 
     def field(self, name: str) -> Field:
         """Return a field by its name; raises ``KeyError``."""

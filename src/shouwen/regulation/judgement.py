@@ -291,7 +291,7 @@ class Judgement:
         return Touched(standard, clock.holder, view)
 
     def _of_clock(self, clock: Clock) -> tuple[Standard | None, View]:
-        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.started_at)
+        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.read_at)
         return index_of(adopted).by_id.get(clock.standard), View(adopted, self.overlay)
 
     def _late(
@@ -339,7 +339,7 @@ class Judgement:
         clock = clock_of(state)
         standard, view = self._of_clock(clock)
         if standard is not None and concerns(standard, fact, clock.holder):
-            self._emit(self.guarded(standard, fact, view, mover(standard, state, fact, view)))
+            self._emit(self.guarded(standard, fact, view, mover(standard, state, fact, view, self.rulebook)))
 
     def guarded(
         self, standard: Standard, fact: Fact, view: View, ask: Callable[[], Iterable[Outcome]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from shouwen.regulation.consequences import figure_of, is_to_be_fixed
-from shouwen.regulation.entry_facts import ENTERED
+from shouwen.regulation.entry_facts import ENTERED, TO_BE_ENTERED
 from shouwen.regulation.facts import NO_FIGURES, Fact, is_reference
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Outcome, Verdict
 from shouwen.regulation.surroundings import SPOKEN_VERDICTS
@@ -85,13 +85,17 @@ def _counted(outcome: Finding | ClockEnded) -> Iterator[tuple[str, str]]:
 
 
 def _entered(outcome: Finding | ClockEnded, standard: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield the points that an outcome enters, with whose they are; what a person has to fix enters nothing."""
+    """Yield the points that an outcome enters, with whose they are; what a person has to fix enters nothing yet."""
     key = outcome.clock.key if isinstance(outcome, ClockEnded) else outcome.key
     for place, one in enumerate(outcome.consequences):
-        amount = figure_of(one.get("points")) if not is_to_be_fixed(one) else None
+        entry = {"ledger": str(one.get("ledger", "")), "standard": standard, "entry": f"{key}>{place}"}
+        if is_to_be_fixed(one):
+            if any("points" in option for option in one.get("either", (one,))):
+                yield TO_BE_ENTERED, str(one.get("of", "")), entry
+            continue
+        amount = figure_of(one.get("points"))
         if amount is not None:
-            entry = {"amount": amount, "ledger": str(one.get("ledger", "")), "standard": standard}
-            yield ENTERED, str(one.get("of", "")), {**entry, "entry": f"{key}>{place}"}
+            yield ENTERED, str(one.get("of", "")), {**entry, "amount": amount}
 
 
 def _whose(of: str, figures: dict[str, object]) -> str:

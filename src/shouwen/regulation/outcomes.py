@@ -97,11 +97,12 @@ class Clock:
     """A running deadline. ``due_at`` is always recomputed from start, span, calendar and pauses.
 
     ``due_at`` is the last moment that is in time. ``edition`` is the hash of the edition of the
-    beginning, ``unit`` the unit of the beginning: both stay. ``opens_at`` is the earliest moment at
-    which being done counts. ``steps`` keep their order when they move; ``steps_told`` are the
-    places, from 0, of those that have been told. ``span`` is the span in words, from which due is
-    reckoned again; it is empty where the due time was given, which pauses then do not move. While a
-    pause lasts, ``due_at`` is ``spans.NEVER``. ``otherwise`` is what follows a miss.
+    beginning, or of the one to which the matter has moved (``moved_at``); ``unit`` is that of the
+    beginning. ``opens_at`` is the earliest moment at which being done counts. ``steps`` keep their order
+    when they move; ``steps_told`` are the places, from 0, of those that have been told. ``span`` is the
+    span in words, from which due is reckoned again; it is empty where the due time was given, which
+    pauses then do not move. While a pause lasts, ``due_at`` is ``spans.NEVER``. ``otherwise`` is what
+    follows a miss.
     """
 
     key: str
@@ -122,6 +123,12 @@ class Clock:
     steps_told: tuple[int, ...] = ()
     span: str = ""
     otherwise: tuple[Mapping[str, Any], ...] = ()
+    moved_at: datetime | None = None
+
+    @property
+    def read_at(self) -> datetime:
+        """As of when the edition is read, with the local values of that instant."""
+        return self.moved_at or self.started_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from shouwen.regulation.flows import Flow, read_flow
 from shouwen.regulation.form_reading import read_form
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import Keys, words_of
-from shouwen.regulation.lists import read_lists
+from shouwen.regulation.lists import PackList, read_lists
 from shouwen.regulation.reading import LONGEST_FILE, Faults, Node, nearest, read_yaml
 from shouwen.regulation.standards import read_standards
 from shouwen.regulation.surroundings import Surroundings
@@ -269,7 +269,7 @@ class _PackReader:
         keys.close()
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.lists, around.reads_examples = lists, self.with_examples
-        around.forms, around.flows = self._forms(), self._flows()
+        around.forms, around.flows = self._forms(lists), self._flows()
         around.tables = {path: self.trees[path] for path in self._in("decisions")}
         cards = {path: self.trees[path] for path in self._in("scorecards")}
         standards = read_standards([self.trees[path] for path in self._in("standards")], around, cards)
@@ -314,9 +314,11 @@ class _PackReader:
             self.faults.add(keys.place("name"), f"the folder {name}/{edition}", found)
         return name, edition
 
-    def _forms(self) -> dict[str, Form]:
+    def _forms(self, lists: Mapping[str, PackList]) -> dict[str, Form]:
+        # Of what facts are, or about what: refund.asked, a shift that is planned.
+        things = {thing for kind in self.kinds.values() for thing in (kind.name.partition(".")[0], *kind.about)}
         return {
-            path: read_form(PurePosixPath(path).stem, self.trees[path], self.faults)
+            path: read_form(PurePosixPath(path).stem, self.trees[path], self.faults, lists, frozenset(things))
             for path in self._in("forms")
         }
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Rulebook
 from shouwen.regulation.clocks import expired, missed
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import MOVED, Fact
 from shouwen.regulation.index import index_of
 from shouwen.regulation.keeping import Kept, Overlay, State, clock_of, is_open, last_of
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.moves import moved
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
     Clock,
@@ -199,7 +200,7 @@ class Rejudgement:
         for state in list(rerun.clocks(self.holders, fact.at)):
             standard, view = self._of_clock(clock_of(state), rerun)
             if standard is not None and is_open(state) and concerns(standard, fact, self.holder):
-                yield from self.guarded(standard, fact, view, mover(standard, state, fact, view))
+                yield from self.guarded(standard, fact, view, mover(standard, state, fact, view, self.rulebook))
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
             starting = index_of(adopted).by_id.get(self.standard)
             if starting is None or fact.kind not in starting.seen_kinds():
@@ -209,7 +210,7 @@ class Rejudgement:
                 yield from self.guarded(starting, fact, view, _for(starting, self.holder, fact, view))
 
     def _of_clock(self, clock: Clock, standing: Any) -> tuple[Standard | None, View]:
-        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.started_at)
+        adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.read_at)
         return index_of(adopted).by_id.get(self.standard), View(adopted, standing)
 
     def _findings(self, new: dict[str, Finding], cause: Cause) -> Iterator[Outcome]:
@@ -234,8 +235,12 @@ def concerns(standard: Standard, fact: Fact, holder: str) -> bool:
     return fact.kind in standard.moving_kinds() and holder_of(standard.shared.per, fact) == holder
 
 
-def mover(standard: Standard, state: State, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:
+def mover(
+    standard: Standard, state: State, fact: Fact, view: View, rulebook: Rulebook
+) -> Callable[[], Iterable[Outcome]]:
     """Return what moves a clock by a fact."""
+    if fact.kind == MOVED:
+        return lambda: moved(state, fact, rulebook, view.standing) if isinstance(state, Clock) else ()
     if isinstance(state, ClockEnded):
         return lambda: standard.move_missed(state, fact, view)
     return lambda: standard.move(state, fact, view)

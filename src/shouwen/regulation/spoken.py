@@ -55,6 +55,8 @@ VALUES = {
     "phone": Words("电话", en="phone"),
     "absent": Words("缺勤", en="absent"),
     "present": Words("出勤", en="present"),
+    "leave": Words("请假", en="leave"),
+    "month": Words("月", en="month"),
 }
 
 

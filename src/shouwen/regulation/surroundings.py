@@ -10,7 +10,7 @@ from typing import Any
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.cards import Card
-from shouwen.regulation.entry_facts import ENTERED
+from shouwen.regulation.entry_facts import OF_ENTRIES
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
 from shouwen.regulation.facts import FactKind
@@ -31,6 +31,7 @@ SPOKEN_VERDICTS = frozenset(
         Verdict.CANCELLED,
         Verdict.RESULT,
         Verdict.BELOW,
+        Verdict.HELD,
     )
 )
 #: A step of a ladder, a line of an account: ``AS-4q.step_3``.
@@ -57,9 +58,14 @@ def is_counted_name(kind: str) -> bool:
     return bool(kind) and "." not in kind
 
 
+def type_of_ask(type_: str) -> str:
+    """Return how expressions see a local value, or a column of one, of a type."""
+    return _TYPES_OF_ASKS.get(type_, type_)
+
+
 def is_of_outcome(kind: str) -> bool:
     """True for what outcomes are called as facts: ``SD-3.4.missed``, 旷工."""
-    if "." not in kind or kind == ENTERED:
+    if "." not in kind or kind in OF_ENTRIES:
         return bool(kind)
     return kind[:1].isupper() and split_finding(kind) is not None
 
@@ -120,7 +126,7 @@ class Surroundings:
 
     def names_of(self, kinds: Iterable[str]) -> dict[str, str]:
         """Return every name that an expression on facts of these kinds may use, with its type."""
-        names = {f"ask.{ask.name}": _TYPES_OF_ASKS.get(ask.type, ask.type) for ask in self.asks.values()}
+        names = {f"ask.{ask.name}": type_of_ask(ask.type) for ask in self.asks.values()}
         names.update({f"ask.{ask.name}.gives": ask.gives for ask in self.asks.values() if ask.type == "bands"})
         names.update({f"list.{name}": "list" for name in self.lists})
         names.update(OF_EVERY_FACT)

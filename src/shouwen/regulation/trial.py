@@ -16,6 +16,7 @@ from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
 from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.trial_sums import Sum, Whose, summed
 
 REFUSED = "refused"
 
@@ -48,6 +49,12 @@ class Judged:
     def is_as(self, other: Judged) -> bool:
         """Say whether both mean the same to people: as long as a clock is met, another due time changes nothing."""
         return self._meaning == other._meaning
+
+    @property
+    def member(self) -> int:
+        """The member whose result it is: who it is about, else who did the last of what is behind it; 0 for nobody."""
+        kind, _, number = (self.holder if self.holder.startswith("member:") else self.by).partition(":")
+        return int(number) if kind == "member" else 0
 
     @property
     def _meaning(self) -> tuple[Any, ...]:
@@ -135,11 +142,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Compared:
-    """Counts by (standard, verdict) of both sides, and every difference in order of time."""
+    """Counts by (standard, verdict) of both sides, every difference in order of time, and sums of whom it concerns."""
 
     before: Counter[tuple[str, str]]
     after: Counter[tuple[str, str]]
     differences: tuple[Difference, ...]
+    sums: Mapping[Whose, Sum]
 
 
 def compared(before: Mapping[str, Judged], after: Mapping[str, Judged]) -> Compared:
@@ -150,7 +158,8 @@ def compared(before: Mapping[str, Judged], after: Mapping[str, Judged]) -> Compa
         if was is None or would is None or not was.is_as(would):
             different.append(Difference(was, would))
     different.sort(key=lambda one: (one.shown.at, one.shown.standard, one.shown.holder))
-    return Compared(_counted(before), _counted(after), tuple(different))
+    sums = summed(before.values(), after.values())
+    return Compared(_counted(before), _counted(after), tuple(different), sums)
 
 
 def _counted(judged: Mapping[str, Judged]) -> Counter[tuple[str, str]]:

@@ -14,7 +14,7 @@ from shouwen.regulation.calendars import ALWAYS, WorkingCalendar
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.consequences import made
 from shouwen.regulation.expressions import UNKNOWN, Expression
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.outcomes import Finding, Reckoning, Verdict
 from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.spans import Span
@@ -172,8 +172,8 @@ def holder_of(per: str, fact: Fact) -> str:
         return f"unit:{fact.unit}" if fact.unit is not None else ""
     prefix = f"{per}:"
     figure = fact.figures.get(per)
-    if isinstance(figure, str):
-        return figure
+    if is_reference(figure):
+        return str(figure)
     for value in (fact.about, fact.for_whom, fact.by, *fact.figures.values()):
         if isinstance(value, str) and value.startswith(prefix):
             return value

@@ -86,7 +86,7 @@ def window_at(rule: WindowRule, at: datetime, fact: Fact, view: View) -> Window 
     if unit == "shift_day":
         return _shift_day(at, rule.calendar, view)
     if unit in OF_CALENDARS:
-        raise CannotSay(f"the calendar {rule.calendar} names no {unit}")
+        return _named(unit, at, rule.calendar, view)
     zone = view.adopted.site.zone
     first = begin_of(unit, at.astimezone(zone).date())
     return _between(name_of(unit, first), first, next_of(unit, first), view)
@@ -158,6 +158,16 @@ def _counted_from(name: str, unit: str, at: datetime, fact: Fact, view: View) ->
 
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def _named(unit: str, at: datetime, calendar: str, view: View) -> Window | None:
+    """Return the term or school year of a calendar that holds an instant; None between two."""
+    day = at.astimezone(view.adopted.site.zone).date()
+    try:
+        found = view.calendar(calendar).stretch_of(unit, day)
+    except LookupError as none:
+        raise CannotSay(str(none)) from none
+    return _between(found.name, found.first, found.last + timedelta(days=1), view) if found is not None else None
 
 
 def _shift_day(at: datetime, calendar: str, view: View) -> Window:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.why.urls")),
     path("", include("shouwen.web.regulation.urls")),
     path("", include("shouwen.web.drafts.urls")),
+    path("", include("shouwen.web.moves.urls")),
     path("", include("shouwen.web.statistics.urls")),
     path("", include("shouwen.web.first_run.urls")),
     path("", include("shouwen.web.sign_in.urls")),

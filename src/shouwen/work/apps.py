@@ -17,6 +17,7 @@ class WorkConfig(AppConfig):
             reactions,
             scopes,
             taking_back,
+            trials_told,
         )
         from shouwen.work.actions import (  # noqa: F401  listen after what judges
             exports,

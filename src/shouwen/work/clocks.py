@@ -47,6 +47,7 @@ def clock_of(row: Deadline) -> Clock:
         steps_told=tuple(row.steps_told),
         span=row.span,
         otherwise=tuple(row.otherwise),
+        moved_at=row.moved_at,
     )
 
 
@@ -65,6 +66,9 @@ def state_of(row: Deadline) -> Clock | ClockEnded:
 def columns_of(clock: Clock) -> dict[str, Any]:
     """Return what of a clock can change while it runs, as the row keeps it."""
     return {
+        "edition": clock.edition,
+        "citation": clock.citation,
+        "moved_at": clock.moved_at,
         "due_at": clock.due_at,
         "is_due_assumed": clock.is_due_assumed,
         "opens_at": clock.opens_at,

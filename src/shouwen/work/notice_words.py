@@ -72,6 +72,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Your export is ready: %(title)s"),
         gettext_noop("The list %(title)s (%(rows)s rows) can be fetched until %(until)s."),
     ),
+    "trial_made": (
+        gettext_noop("The draft is tried: %(title)s"),
+        gettext_noop("What happened is judged under the draft %(title)s. Matters that come out otherwise: %(count)s."),
+    ),
+    "trial_shared": (
+        gettext_noop("%(by)s shows you what a draft would have done"),
+        gettext_noop("%(title)s: matters that would have come out otherwise: %(count)s."),
+    ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
         gettext_noop("No longer holds: %(title)s"),
@@ -125,6 +133,7 @@ WHY_WORDS: Mapping[str, str] = {
     "follows": gettext_noop("You follow the case."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
+    "shared": gettext_noop("A colleague shares it with you."),
     "succeeds": gettext_noop("You were named as the successor."),
 }
 STAND_IN = "/stand_in"

@@ -65,8 +65,6 @@ def _row(clock: Clock) -> Deadline:
     return Deadline(
         key=clock.key,
         standard=clock.standard,
-        citation=clock.citation,
-        edition=clock.edition,
         title=standard.shared.title.zh,
         holder=clock.holder,
         unit_id=clock.unit,
@@ -78,6 +76,9 @@ def _row(clock: Clock) -> Deadline:
 
 #: A clock that was withdrawn may begin again under its key.
 BEGUN_ANEW = (
+    "edition",
+    "citation",
+    "moved_at",
     "due_at",
     "is_due_assumed",
     "next_at",
@@ -113,6 +114,8 @@ def _begin(started: list[Deadline]) -> None:
 def _move(clock: Clock) -> None:
     """Keep what changed of a clock; one that was missed stays missed, and only its further steps wait."""
     columns = columns_of(clock)
+    if clock.moved_at is not None:
+        columns["title"] = edition_kept(clock.edition).standards[clock.standard].shared.title.zh
     if not change_rows(Deadline, "WHERE key = %s AND state = 'open'", [clock.key], columns):
         columns["next_at"] = next_at(clock, is_missed=True)
         undone = "WHERE key = %s AND state = 'missed' AND done_late_at IS NULL"

@@ -55,7 +55,7 @@ def _clockwork_of(row: Deadline) -> tuple[Clockwork, str] | None:
         span = parse_span(row.span)
     except PackError:
         return None
-    adopted = rulebook().adopted(row.edition, row.unit_id, row.started_at)
+    adopted = rulebook().adopted(row.edition, row.unit_id, row.moved_at or row.started_at)
     readings = adopted.edition.standards.get(row.standard)
     standard = readings.chosen(adopted.site.values) if readings else None
     if not isinstance(standard, Standard):

@@ -378,3 +378,26 @@ def test_a_warning_by_a_local_value_that_is_no_span_is_refused():
         edition(ENDED_BY_ITS_STOP.replace("DONE", "case.replied") + "  warn: [ask.week_means before -> 班长]\n")
 
     assert "a local value that is a span" in errors.value.errors[0].expected
+
+
+def test_whose_clock_it_is_may_share_its_name_with_a_code_of_the_fact(monkeypatch):
+    from dataclasses import replace
+
+    from tests.regulation import packing
+
+    planned = replace(packing.kind("duty.planned", "排定值日", duty="code", ends="time"), about=("duty",))
+    monkeypatch.setattr(packing, "KINDS", {**packing.KINDS, planned.name: planned})
+    packing.edition.cache_clear()
+    here = Told(
+        "- deadline: 打扫好\n  id: D-9\n  article: 一\n  when: duty.planned\n  where: duty = '值日'\n"
+        "  per: duty\n  due: ends\n  done: task.done\n"
+    )
+    for number in (1, 2):
+        here.tell("03-02 08:00", "duty.planned", f"duty:{number}", duty="值日", ends=packing.local("03-02 08:30"))
+    here.tell("03-02 08:30", "task.done", "duty:1")
+    here.sweep("03-02 08:31")
+
+    assert [(one.clock.holder, str(one.verdict)) for one in here.memory.standing()] == [
+        ("duty:1", "met"), ("duty:2", "missed"),
+    ]  # fmt: skip
+    packing.edition.cache_clear()

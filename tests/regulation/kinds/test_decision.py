@@ -4,7 +4,7 @@ import pytest
 
 from shouwen.regulation.engine import decide
 from shouwen.regulation.errors import PackErrors
-from tests.regulation.packing import Told, adopted, edition
+from tests.regulation.packing import PACK, Told, adopted, edition
 
 TABLE = """
 - decision: 受理部门
@@ -91,15 +91,76 @@ def test_a_decision_is_one_sentence():
     )
 
 
-def test_how_long_a_condition_has_held_is_refused_in_a_sentence_of_its_own():
-    table = TABLE.replace("HITS", "first").replace("result: 财务部门,", "result: 财务部门, lasting: 10 minutes,")
+EACH = """
+- decision: 金额归哪级
+  id: C-3
+  article: 一
+  when: case.classed
+  hits: HITS
+  rows:
+    - {each: ask.levels, if: loss >= 起点, result: row}
+    - {result: 无需}
+  then: [{notice: 已定级, to: result}, {propose: 启动, level: result}]
+"""
+LEVELS = {"大": {"起点": "5000", "谁": "经理"}, "小": {"起点": "500", "谁": "班长"}}
 
-    with pytest.raises(PackErrors) as refused:
-        edition(table)
 
-    (fault,) = refused.value.errors
-    assert "not reckoned yet" in fault.expected
-    assert "lasting" in (fault.found + fault.expected)
+def each(text=EACH, hits="first", values=LEVELS):
+    pack = PACK + (
+        "  levels: {title: 分级, type: table, columns: {起点: money, 谁: text}, article: 一, why: 无, required: false}\n"
+    )
+    return Told(text.replace("HITS", hits), {"levels": values} if values else {}, pack=pack)
+
+
+@pytest.mark.parametrize(
+    ("loss", "result"), [("499.99", "无需"), ("500", "小"), ("4999.99", "小"), ("5000", "大"), ("5000.01", "大")]
+)
+def test_one_row_stands_for_each_row_of_the_sites_table_and_its_columns_are_names(loss, result):
+    (found,) = each().tell("03-02 09:00", "case.classed", loss=Decimal(loss))
+
+    assert found.result == result
+    assert found.consequences == ({"notice": "已定级", "to": result}, {"propose": "启动", "level": result})
+
+
+def test_a_result_may_be_a_column_and_of_all_rows_each():
+    (one,) = each(EACH.replace("result: row", "result: 谁")).tell("03-02 09:00", "case.classed", loss=Decimal(5000))
+    assert one.result == "经理"
+    (every,) = each(hits="collect").tell("03-02 09:00", "case.classed", loss=Decimal(5000))
+    assert every.result == ["大", "小", "无需"]
+    assert every.consequences[0] == {"notice": "已定级", "to": ["大", "小", "无需"]}
+
+
+def test_a_table_that_the_site_has_not_given_leaves_the_result_unknown():
+    (found,) = each(values=None).tell("03-02 09:00", "case.classed", loss=Decimal(5000))
+
+    assert (str(found.verdict), found.fault) == ("unknown", "ask.levels")
+
+
+def test_several_rows_where_only_one_may_apply_fail_visibly():
+    (found,) = each(hits="unique").tell("03-02 09:00", "case.classed", loss=Decimal(5000))
+
+    assert (str(found.verdict), found.fault) == ("failed", "3 rows apply, where only one may")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("{each: ask.level, if: loss >= 1 元, result: row}", "a local value of the type table, perhaps “ask.levels”"),
+        ("{each: ask.levels, if: loss >= 起占, result: row}", "起点"),
+        ("{if: loss >= 1 元, result: 别的}", "only a last row without a condition"),
+    ],
+)
+def test_faults_of_rows_of_each_are_named(row, expected):
+    text = EACH.replace("    - {result: 无需}", f"    - {row}\n    - {{result: 无需}}")
+    with pytest.raises(PackErrors) as caught:
+        each(text)
+    assert expected in str(caught.value)
+
+
+def test_rows_of_each_are_said_in_words():
+    standard = next(iter(each().adopted.edition.standards["C-3"].options.values()))
+
+    assert "〔分级〕每一级且loss不少于 起点：即该级；其余：无需" in standard.sentence()
 
 
 def test_what_follows_from_a_row_follows_only_where_that_row_applies():

@@ -1,7 +1,7 @@
 import pytest
 
 from shouwen.regulation.errors import PackErrors
-from tests.regulation.packing import Told, edition
+from tests.regulation.packing import PACK, Told, edition
 
 SHEET = """
 title: {zh: 处理表, en: Handling sheet}
@@ -114,3 +114,70 @@ def test_a_form_is_one_sentence():
         "“Handling sheet” is filled in and signed by 经办人, then 质检 and 财务, then 总经理;"
         " until then case.closed is refused."
     )
+
+
+ONCE = """
+- form: {zh: 问卷, en: Survey}
+  id: S-2
+  article: 一/2
+  schema: forms/问卷.yaml
+  once_per: invitation
+"""
+TICKED = """
+title: 问卷
+of: contact
+filled_by: customer
+fields:
+  - {name: 满意, type: tick, required: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "refused"),
+    [
+        ({"invitation": "invitation:1", "entry": "entry:2"}, ("entry:1",)),
+        ({"invitation": "invitation:1", "entry": "entry:1"}, None),  # a further version of the same
+        ({"invitation": "invitation:2", "entry": "entry:2"}, None),
+        ({"entry": "entry:2"}, ()),  # nobody knows for which: refused, and said what is missing
+        ({"invitation": "invitation:1", "entry": "entry:2", "form": "处理表"}, None),
+    ],
+)
+def test_a_form_that_is_filled_in_once_for_a_thing_is_refused_a_second_time(figures, refused):
+    here = Told(ONCE, forms__问卷_dot_yaml=TICKED)
+    here.tell("03-02 09:00", "entry.filled", "contact:1", form="问卷", entry="entry:1", invitation="invitation:1")
+
+    found = here.object_to("03-02 09:05", "entry.filled", "contact:1", **{"form": "问卷", **figures})
+
+    assert [one.lists for one in found] == ([refused] if refused is not None else [])
+    assert [one.missing for one in found] == ([("invitation",)] if refused == () else [()] if refused else [])
+
+
+def test_a_tick_is_a_choice_of_one_and_a_customer_may_fill_in():
+    read = edition(ONCE, forms__问卷_dot_yaml=TICKED)
+    form = read.forms["问卷"]
+
+    assert form.filled_by == "customer"
+    assert (form.field("满意").type, [one.name for one in form.field("满意").options]) == ("choice", ["是"])
+    assert "每个 invitation 只填一次" in read.standards["S-2"].sentences()[0][1]
+
+
+def test_options_may_be_a_list_of_the_pack():
+    pack = PACK + "lists:\n  scale: {title: 五级, article: 一, entries: [好, 中, 差]}\n"
+    sheet = TICKED.replace("type: tick", "type: choice, options: list.scale")
+
+    form = edition(ONCE, pack=pack, forms__问卷_dot_yaml=sheet).forms["问卷"]
+    assert [one.name for one in form.field("满意").options] == ["好", "中", "差"]
+    with pytest.raises(PackErrors) as caught:
+        edition(ONCE, pack=pack, forms__问卷_dot_yaml=sheet.replace("list.scale", "list.scales"))
+    assert "perhaps “list.scale”" in str(caught.value)
+
+
+@pytest.mark.parametrize(("of", "is_known"), [("entry", True), ("task", True), ("cas", False)])
+def test_a_form_is_of_something_that_facts_are_about(of, is_known):
+    sheet = TICKED.replace("of: contact", f"of: {of}")
+    if is_known:
+        assert edition(ONCE, forms__问卷_dot_yaml=sheet).forms["问卷"].of == of
+        return
+    with pytest.raises(PackErrors) as caught:
+        edition(ONCE, forms__问卷_dot_yaml=sheet)
+    assert "perhaps “case”" in str(caught.value)

@@ -23,7 +23,9 @@ def _copies(monkeypatch):
 
     more = [
         kind("copy.delivered", "交付", to="code", signed="truth"), kind("record.altered", "改动"),
-        kind("record.removed", "删除"),
+        kind("record.removed", "删除"), kind("item.taken", "收管", item="reference", number="number"),
+        kind("item.released", "放行", conduct="code"), kind("item.part_returned", "退还附件", part="code"),
+        kind("student.left", "离校", item="reference"),
     ]
     monkeypatch.setattr(packing, "KINDS", {**packing.KINDS, **{one.name: one for one in more}})
     packing.edition.cache_clear()
@@ -75,7 +77,10 @@ def test_what_the_text_does_not_keep_may_be_altered():
     ("more", "expected"),
     [
         ("  until: end of fortnight\n", "end of one of"),
-        ("  parts: {信: {released: 办结}}\n", "no module keeps things yet"),
+        ("  also_held: true\n", "what is held keeps to the text in force"),
+        ("  release: {cites: 一/2}\n", "if, signed, or both"),
+        ("  parts: {信: {cites: 一/2}}\n", "the key “released”"),
+        ("  numbered: gapless\n", "unbroken"),
         ("  until: 3\n", ""),
     ],
 )  # fmt: skip
@@ -88,3 +93,98 @@ def test_a_keep_that_cannot_be_read_says_what_was_expected(more, expected):
     with pytest.raises(PackErrors) as refused:
         edition(CONTRACT + more)
     assert any(expected in one.expected for one in refused.value.errors)
+
+
+TAKEN = """
+- keep: {zh: 暂扣, en: Taken into keeping}
+  id: K-2
+  article: 一/1
+  what: item
+  when: item.taken
+  until: 3 days
+  release: {cites: 一/2, if: "conduct = '良好'", signed: SIGNED}
+  early: {when: student.left}
+  parts: {充电器: {released: never, cites: 一/2}, 卡: {released: 1 day}}
+"""
+
+
+def taken(signed="[班主任, 德育处]", more=""):
+    told = Told(TAKEN.replace("SIGNED", signed) + more)
+    told.tell("03-02 09:00", "item.taken", "item:1")
+    return told
+
+
+def sign(told, at, place):
+    told.tell(at, "entry.signed", "item:1", form="放行单", place=place)
+
+
+@pytest.mark.parametrize(
+    ("at", "conduct", "signed", "lists", "missing"),
+    [
+        ("03-06 00:00", "良好", ["班主任", "德育处"], None, None),
+        ("03-05 23:59:59", "良好", ["班主任", "德育处"], (), ()),  # before its time
+        ("03-06 00:00", "一般", ["班主任", "德育处"], (), ()),
+        ("03-06 00:00", None, ["班主任", "德育处"], (), ("conduct",)),
+        ("03-06 00:00", "良好", ["德育处"], ("班主任",), ()),
+        ("03-06 00:00", "良好", [], ("班主任", "德育处"), ()),
+    ],
+)
+def test_it_is_given_back_in_time_and_order_with_what_must_hold_and_all_signatures(at, conduct, signed, lists, missing):
+    told = taken()
+    for place in signed:
+        sign(told, "03-03 09:00", place)
+
+    found = told.object_to(at, "item.released", "item:1", **({"conduct": conduct} if conduct else {}))
+
+    assert [(one.lists, one.missing, one.citation) for one in found] == (
+        [] if lists is None else [(lists, missing, "small@1#一/2")]
+    )
+
+
+def test_nested_signatures_are_given_in_their_order():
+    told = taken("[[班主任], [德育处]]")
+    sign(told, "03-03 09:00", "德育处")
+    sign(told, "03-03 10:00", "班主任")
+    assert told.object_to("03-06 00:00", "item.released", "item:1", conduct="良好")[0].lists == ("德育处",)
+
+    in_order = taken("[[班主任], [德育处]]")
+    sign(in_order, "03-03 09:00", "班主任")
+    sign(in_order, "03-03 10:00", "德育处")
+    assert in_order.object_to("03-06 00:00", "item.released", "item:1", conduct="良好") == ()
+
+
+def test_what_ends_it_early_opens_the_way_and_what_is_not_kept_is_nobodys_concern():
+    told = taken()
+    assert told.object_to("03-03 09:00", "item.released", "item:2", conduct="一般") == ()
+    told.tell("03-03 08:00", "student.left", "item:1")
+
+    assert told.object_to("03-03 09:00", "item.released", "item:1", conduct="一般") == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "at", "refused"),
+    [
+        ("充电器", "12-31 09:00", True), ("卡", "03-03 23:59:59", True), ("卡", "03-04 00:00", False),
+        ("壳", "03-02 10:00", False),
+    ],
+)  # fmt: skip
+def test_a_part_has_a_fate_of_its_own(part, at, refused):
+    assert bool(taken().object_to(at, "item.part_returned", "item:1", part=part)) is refused
+
+
+@pytest.mark.parametrize(("number", "missing"), [(3, None), (4, ()), (2, ()), (None, ("number",))])
+def test_numbers_have_no_gap(number, missing):
+    told = Told("- keep: 连号\n  id: K-3\n  article: 一\n  what: item\n  when: item.taken\n  numbered: unbroken\n")
+    for given in (1, 2):
+        told.tell("03-02 09:00", "item.taken", f"item:{given}", number=given)
+
+    found = told.object_to("03-02 10:00", "item.taken", "item:9", **({"number": number} if number else {}))
+
+    assert [one.missing for one in found] == ([] if missing is None else [missing])
+
+
+def test_how_it_is_given_back_is_said():
+    standard = next(iter(edition(TAKEN.replace("SIGNED", "[[班主任], [德育处]]")).standards["K-2"].options.values()))
+
+    assert "由班主任，再由德育处签字后才能放行；充电器不退还；卡满 1 天 退还" in standard.sentence()
+    assert "signed by 班主任; then 德育处" in standard.sentence("en")

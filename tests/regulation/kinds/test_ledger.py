@@ -1,5 +1,7 @@
 """Accounts: entries of points and of facts, lines, what lies below, and what goes on into the next period."""
 
+from decimal import Decimal
+
 import pytest
 
 from shouwen.regulation.errors import PackErrors
@@ -137,3 +139,87 @@ def test_a_gate_reads_what_an_account_stands_at():
 
     assert [one.standard for one in told.object_to("03-05 09:00", "case.replied")] == ["G-9"]
     assert told.object_to("04-05 09:00", "case.replied", by="member:2") == ()
+
+
+PROPOSED = """
+- ledger: {zh: 考核分, en: Points}
+  id: G-1
+  article: 一
+  per: member
+  in: month
+  opens_with: 10
+- tally: 该做完的没做完
+  id: T-1
+  article: 一/1
+  when: case.closed
+  steps: {each: [{either: [{sanction: 口头批评}, {points: -0.5 to -1, of: by_whom}], by: 主管, with: reason}]}
+- tally: 慢接
+  id: T-2
+  article: 一/2
+  when: contact.answered
+  per: by
+  steps: {each: [{points: -1 to -3}]}
+"""
+
+
+def approve(told, at, key, amount, for_whom="", about="member:1"):
+    decided = {"outcome": key, "amount": Decimal(amount)}
+    return told.tell(at, "proposal.approved", about, by="member:9", for_whom=for_whom, **decided)
+
+
+def closed(told, window):
+    standing = (one for one in told.memory.standing() if one.standard == "G-1" and one.holder == "member:1")
+    return [one.result for one in standing if one.window == window]
+
+
+def balance(told, month="03"):
+    fact = told.fact(f"{month}-20 10:00", "points.entered", "member:1", ledger="G-1", amount=0)
+    return progress_of(index_of(told.adopted).by_id["G-1"], fact, told.adopted, told.memory)["balance"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "left"), [("-1", 9), ("-3", 7), ("-2.5", Decimal("7.5")), ("-0.9", 10), ("-3.1", 10)]
+)
+def test_what_a_person_fixes_enters_once_it_is_approved_and_only_what_the_text_allows(amount, left):
+    told = Told(PROPOSED)
+    (found,) = told.tell("03-02 09:00", "contact.answered", "contact:1")
+    assert balance(told) == 10
+
+    approve(told, "03-05 09:00", found.key, amount)
+
+    assert balance(told) == left
+
+
+def test_it_enters_in_the_period_of_the_approval_once_and_falls_with_what_was_proposed():
+    told = Told(PROPOSED)
+    (found,) = told.tell("03-31 09:00", "contact.answered", "contact:1")
+    approve(told, "04-02 09:00", found.key, "-2")
+    approve(told, "04-03 09:00", found.key, "-3")  # decided already
+    assert (balance(told, "03"), balance(told, "04")) == (10, 8)
+    told.sweep("05-01 00:01")
+    assert closed(told, "2026-04") == [8]
+
+    told.tell("05-02 09:00", "fact.withdrawn", "contact:1", which="fact:1")
+
+    assert balance(told, "04") == 10
+    assert closed(told, "2026-04") == [10]
+
+
+def test_an_approval_that_is_withdrawn_or_recorded_before_its_outcome_is_known_changes_the_account():
+    told = Told(PROPOSED)
+    approve(told, "03-05 09:00", "T-2|member:1|2", "-2")
+    told.tell("03-02 09:00", "contact.answered", "contact:1")
+    assert balance(told) == 8
+
+    told.tell("03-06 09:00", "fact.withdrawn", "member:1", which="fact:1")
+
+    assert balance(told) == 10
+
+
+def test_of_several_that_a_person_picks_from_only_points_enter_and_for_whom_they_are():
+    told = Told(PROPOSED)
+    (found,) = told.tell("03-02 09:00", "case.closed", by_whom="member:1")
+
+    approve(told, "03-05 09:00", found.key, "-0.5", for_whom="member:1", about="case:1")
+
+    assert balance(told) == Decimal("9.5")

@@ -134,6 +134,8 @@ def test_a_figure_that_a_site_need_not_give_and_did_not_leaves_the_quota_silent(
         ("  at_least: 50%\n", "", "one or two of"),
         ("of: {when: contact.answered}", "of: {roll: households, as_at: ends}", "as_at: start, end, highest"),
         ("where: rings <= 3}", "same: contact}\n  judged: nonsense", "a kind of fact"),
+        ("  in: month", "  sample: random\n  in: month", "random, with a base of facts"),
+        ("  in: month", "  sample: every third\n  in: month", "random, with a base of facts"),
     ],
 )
 def test_a_quota_that_cannot_be_read_says_where_and_what_was_expected(was, becomes, expected):
@@ -152,3 +154,44 @@ def test_a_quota_that_cannot_be_evaluated_says_so_at_the_close_and_stops_nothing
 
     (found,) = told.memory.standing()
     assert (found.standard, str(found.verdict), bool(found.fault)) == ("Q-1", "failed", True)
+
+
+SAMPLED = """
+- quota: {zh: 抽检两成, en: One in five is looked at}
+  id: Q-3
+  article: 一/1
+  per: unit
+  in: month
+  count: {when: case.replied, same: case}
+  of: {when: case.closed}
+  at_least: 20%
+  sample: random
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "looked_at", "verdict", "short"),
+    [
+        ((1, 2), (1, 2), "met", None),
+        ((1, 2), (3, 4), "below", 2),  # what somebody picked for themselves is no sample
+        ((1, 2), (2, 3, 4), "below", 1),
+        ((), (1, 2), "below", 2),
+    ],
+)
+def test_of_a_sample_only_what_was_drawn_by_chance_counts(drawn, looked_at, verdict, short):
+    told = Told(SAMPLED)
+    for number in range(1, 11):
+        told.tell("03-10 09:00", "case.closed", f"case:{number}")
+    things = tuple(f"case:{number}" for number in drawn)
+    told.tell("03-11 09:00", "sample.drawn", "unit:1", standard="Q-3", seed="s", frame=10, things=things)
+    told.tell("03-11 09:00", "sample.drawn", "unit:1", standard="Q-9", things=("case:3", "case:4"))
+    for number in looked_at:
+        told.tell("03-12 09:00", "case.replied", f"case:{number}")
+
+    told.sweep("04-02 09:00")
+
+    (found,) = [one for one in told.memory.standing() if one.window == "2026-03"]
+    assert (str(found.verdict), found.result) == (verdict, short)
+    missing = sorted(set(things) - {f"case:{number}" for number in looked_at})
+    assert sorted(found.reckoning.figures.get("missing", ())) == missing
+    assert "随机抽取" in found.reckoning.words

@@ -14,6 +14,7 @@ from shouwen.cases.kinds.figures import (
 )
 from shouwen.contacts.kinds import CHANNEL_OF_CONTACT
 from shouwen.facts.kinds import declare, figure
+from shouwen.regulation.facts import MOVED
 
 declare(
     "case.opened",
@@ -42,6 +43,16 @@ declare(
     "Whoever answered for the case has left; somebody else does now",
     figure("to", "reference", "the successor", zh="接收人", en="To whom"),
     en="Responsibility passed on",
+)
+declare(
+    MOVED,
+    "转用新版规范",
+    "The flows and running clocks of a case go over to another edition of a regulation; what has ended stays",
+    figure("pack", "code", "the pack", zh="规范包"),
+    figure("edition", "code", "the edition to which it goes", zh="版本"),
+    figure("was", "digest", "the hash of the edition that it leaves", zh="原版内容摘要", en="Hash of the edition before"),
+    figure("became", "digest", "the hash of the one to which it goes", zh="新版内容摘要", en="Hash of the edition after"),
+    en="Moved to another edition",
 )
 declare(
     "case.changed",

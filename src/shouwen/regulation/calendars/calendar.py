@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Self
 
 from .periods import MICROSECOND, WHOLE_DAY, Period, in_order, start_of_day, stretches
+from .terms import Stretch
 from .years import Year, build_year
 
 DAYS_OF_WEEK = 7
@@ -29,6 +30,7 @@ class WorkingCalendar:
     closed), a ``make_up`` day (it works like the weekday given, Monday being 0), a ``closed`` day,
     the ``weekly`` periods. ``announced`` are the years of which the closed and make-up days are
     known; any other year is reckoned by plain weeks and marked as assumed. ``always`` never is.
+    ``named`` are its terms and school years, in order.
     A calendar has no zone: the same hours mean the wall clock of whichever unit asks.
     """
 
@@ -38,6 +40,7 @@ class WorkingCalendar:
     make_up: Mapping[date, int] = field(default_factory=lambda: _NO_MAKE_UP, hash=False)
     dated: Mapping[date, tuple[Period, ...]] = field(default_factory=lambda: _NO_DATED, hash=False)
     announced: frozenset[int] = frozenset()
+    named: tuple[Stretch, ...] = ()
     is_always: bool = False
     _years: dict[int, Year] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open: dict[tuple[int, str], list[int]] = field(
@@ -80,6 +83,14 @@ class WorkingCalendar:
         if day in self.closed:
             return ()
         return self.weekly[day.weekday()]
+
+    def stretch_of(self, unit: str, day: date) -> Stretch | None:
+        """Return the term or school year that holds a day; None between two. Raises ``LookupError`` where it names none
+        of that unit."""
+        known = [one for one in self.named if one.unit == unit]
+        if not known:
+            raise LookupError(f"the calendar {self.name} names no {unit}")
+        return next((one for one in known if one.first <= day <= one.last), None)
 
     def is_working_day(self, day: date) -> bool:
         """True when ``day`` has any opening period."""

@@ -389,6 +389,11 @@ def is_open_timer(token: Token) -> bool:
     return token.state == WAITING and isinstance(token.task_spec, BoundaryEvent)
 
 
+def let_see(token: Token) -> None:
+    """Let a token look again at what it waits for, or begin where it was just put."""
+    token.task_spec._update(token)
+
+
 def fire(token: Token) -> None:
     """Let a timer go off; it runs with the next steps."""
     token.internal_data["event_fired"] = True

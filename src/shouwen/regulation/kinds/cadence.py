@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.deadline import Deadline, Stop
+from shouwen.regulation.moment_words import moment_in_words
 from shouwen.regulation.outcomes import Clock, ClockEnded, ClockStarted, Outcome
 from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.sentences import is_english
@@ -196,14 +197,20 @@ class Cadence(Deadline):
         if own:
             return own
         every = self.every_words.in_language(language)
-        due = self.due_moment.source if self.due_moment is not None else ""
-        titles = self.shared.titles
+        source = self.due_moment.source if self.due_moment is not None else ""
+        due = moment_in_words(source, self.shared.spoken, language)
         if is_english(language):
-            done = (" and " if self.needs_all else " or ").join(stop.kind for stop in self.stops)
+            joined = " and " if self.needs_all else " or "
+            done = joined.join(stop.kind + self._if(stop, language) for stop in self.stops)
             return f"{every}, {done} is done once{f', by {due} at the latest' if due else ''}."
-        done = ("并" if self.needs_all else "或").join(f"「{titles.get(stop.kind, stop.kind)}」" for stop in self.stops)
+        named = (f"「{self.shared.titles.get(stop.kind, stop.kind)}」{self._if(stop, language)}" for stop in self.stops)
+        done = ("并" if self.needs_all else "或").join(named)
         who = f"由{self.by}" if self.by else ""
-        return f"{every}{who}完成一次{done}{f'，最晚 {due}' if due else ''}。"
+        return f"{every}{who}完成一次{done}{f'，最晚{due}' if due else ''}。"
+
+    def _if(self, stop: Stop, language: str) -> str:
+        where = self.shared.in_words(stop.where, language)
+        return "" if not where else f" ({where})" if is_english(language) else f"（{where}）"
 
 
 def _clock(state: Clock | ClockEnded) -> Clock:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from shouwen.regulation.calendars.periods import start_of_day
 from shouwen.regulation.expressions import UNKNOWN, Expression
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import MOVED, Fact
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import (
     Clock,
@@ -66,6 +66,8 @@ class Deadline(Standard):
     @cached_property
     def _moving(self) -> frozenset[str]:
         kinds = {stop.kind for stop in self.stops} | {kind for pair in self.pauses for kind in pair}
+        if self.shared.per == "case" and not self.goes_on:
+            kinds.add(MOVED)
         return frozenset(kinds | (self.shared.lasting.ends if self.shared.lasting else frozenset()))
 
     def watched_kinds(self) -> frozenset[str]:
@@ -200,6 +202,18 @@ class Deadline(Standard):
             steps=steps_at(self.steps, clock.started_at, due_at, calendar, zone, view.adopted.site.values),
             is_due_assumed=calendar.is_assumed_between(first, max(first, last)),
         )
+
+    def taken_over(self, clock: Clock, begun: Fact, view: View) -> Clock | None:
+        """Return a clock of another edition as this one reckons it, from the same beginning with the same pauses."""
+        if begun.kind not in self.shared.when:
+            raise CannotSay(f"{self.id} does not begin with {begun.kind}")
+        if view.speech(self.shared, begun) is not Speech.SPEAKS:
+            return None
+        pauses = tuple(one for one in clock.pauses if one.begun_by in {begins for begins, _ in self.pauses})
+        anew = self._clock(begun, clock.holder, pauses, view)
+        names = {stop.name for stop in self.stops}
+        seen = tuple(name for name in clock.stops_seen if name in names)
+        return replace(anew, key=clock.key, unit=clock.unit, stops_seen=seen) if anew is not None else None
 
     # Moving
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shouwen.regulation.clauses import Shared, read_cites, read_shared
-from shouwen.regulation.consequences import read_consequences
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.expressions import UNKNOWN, Cell, Expression, compile_cell
+from shouwen.regulation.clauses import Shared
+from shouwen.regulation.expressions import UNKNOWN, Cell, Expression
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.keys import Keys
-from shouwen.regulation.kinds.registry import reads
 from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.outcomes import Finding, Verdict
-from shouwen.regulation.reading import Node, nearest
+from shouwen.regulation.outcomes import Outcome, Reckoning, Verdict
 from shouwen.regulation.sentences import is_english, sentence_of
-from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.views import CannotSay, Speech, View
+from shouwen.regulation.words import NO_WORDS, Words
 
-MOST_ROWS = 1_000
+#: In rows of each: what the row is called. In consequences: what the table says.
+ROW, RESULT = "row", "result"
+#: Keys of a consequence that may be the result.
+OF_RESULT = ("to", "level")
 #: Hits whose result is a list; `all` is an older word for collect.
 _ALL = ("collect", "all")
 
@@ -30,7 +28,10 @@ _ALL = ("collect", "all")
 class Row:
     """A row applies where its condition and all its cells hold; without any it always does.
 
-    A ``result`` of ``ask.name`` is that local value of the site. ``then`` follows where this row applies.
+    A ``result`` of ``ask.name`` is that local value of the site. ``then`` follows where this row applies. A row with
+    ``each`` stands for one row of each row of that table of the site: its columns are names, ``row`` is what it is
+    called.
+    ``lasting``, ``stays`` and ``leaves_after`` belong to levels (``kinds.levels``).
     """
 
     result: Any
@@ -38,6 +39,11 @@ class Row:
     cells: tuple[tuple[str, Cell], ...] = ()
     cites: tuple[str, ...] = ()
     then: tuple[Mapping[str, Any], ...] = ()
+    each: str = ""
+    each_words: Words = NO_WORDS
+    lasting: Expression | None = None
+    stays: Expression | None = None
+    leaves_after: Expression | None = None
 
     def applies(self, scope: Mapping[str, Any]) -> Any:
         """Return true, false, or ``UNKNOWN`` where a figure that matters is not known."""
@@ -52,10 +58,48 @@ class Row:
     def names(self) -> frozenset[str]:
         """Return the figures that this row reads."""
         names = set(self.condition.names) if self.condition is not None else set()
-        names |= {self.result} if _is_asked(self.result) else set()
+        names |= {self.result} if is_asked(self.result) else set()
         for column, cell in self.cells:
             names |= {column, *cell.names}
-        return frozenset(names)
+        for formula in (self.lasting, self.stays, self.leaves_after):
+            names |= set(formula.names) if formula is not None else set()
+        return frozenset(names | ({f"ask.{self.each}"} if self.each else set()))
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A row as it is laid over a scope: with ``each`` one for every row of the site's table."""
+
+    row: Row
+    name: str
+    scope: Mapping[str, Any]
+    is_known: bool = True
+
+    def missing(self) -> set[str]:
+        """Return the names that it needs and nobody gave."""
+        if not self.is_known:
+            return {f"ask.{self.row.each}"}
+        return {name for name in self.row.names() if self.scope.get(name, UNKNOWN) is UNKNOWN}
+
+    @property
+    def result(self) -> Any:
+        """Return its result as it is kept; ``UNKNOWN`` where the site has not answered."""
+        if self.row.each and isinstance(self.row.result, str) and self.row.result in self.scope:
+            return _plain_answer(self.scope[self.row.result])
+        return _answered(self.row.result, self.scope)
+
+
+def laid(rows: Iterable[Row], scope: Mapping[str, Any]) -> Iterator[Laid]:
+    """Yield the rows of a table over a scope; a row of each of a table that the site has not given is unknown."""
+    for row in rows:
+        table = scope.get(f"ask.{row.each}", UNKNOWN) if row.each else UNKNOWN
+        if not row.each:
+            yield Laid(row, "", scope)
+        elif table is UNKNOWN or not isinstance(table, Mapping):
+            yield Laid(row, "", scope, is_known=False)
+        else:
+            for name, cells in table.items():
+                yield Laid(row, name, {**scope, **cells, ROW: name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +126,39 @@ class Decision(Standard):
 
     def decide(self, scope: Mapping[str, Any]) -> Decided:
         """Return what the table says. A row that may apply, for all that is known, leaves it unknown."""
-        applying: list[Row] = []
+        applying: list[Laid] = []
         doubtful: set[str] = set()
-        for row in self.rows:
-            holds = row.applies(scope)
+        for one in laid(self.rows, scope):
+            holds = one.row.applies(one.scope) if one.is_known else UNKNOWN
             if holds is UNKNOWN:
-                doubtful |= {name for name in row.names() if scope.get(name, UNKNOWN) is UNKNOWN}
+                doubtful |= one.missing()
             elif holds is True:
-                applying.append(row)
+                applying.append(one)
             if self.hits == "first" and (doubtful or applying):
                 break
         if self.hits == "priority" and not doubtful:
-            applying = sorted(applying, key=lambda row: self.priority.index(row.result))[:1]
+            applying = sorted(applying, key=lambda one: self.priority.index(one.row.result))[:1]
         if self.hits == "unique" and len(applying) > 1:
             raise CannotSay(f"{len(applying)} rows apply, where only one may")
-        results = [_answered(row.result, scope) for row in applying]
-        doubtful |= {row.result for row, result in zip(applying, results, strict=True) if result is UNKNOWN}
+        results = [one.result for one in applying]
+        doubtful |= {one.row.result for one, result in zip(applying, results, strict=True) if result is UNKNOWN}
         if doubtful:
             return Decided(None, (), tuple(sorted(doubtful)))
         if not applying:
             return Decided([] if self.hits in _ALL else None, ())
-        citations = dict.fromkeys(cite for row in applying for cite in row.cites or (self.shared.citation,))
-        then = tuple(one for row in applying for one in row.then)
+        citations = dict.fromkeys(cite for one in applying for cite in one.row.cites or (self.shared.citation,))
+        then = tuple(follows for one in applying for follows in one.row.then)
         return Decided(results if self.hits in _ALL else results[0], tuple(citations), then=then)
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))
 
-    def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
+    def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         speech = view.speech(self.shared, fact)
         if speech is not Speech.SPEAKS:
             return ()
         decided = self.decide(view.scope(fact))
-        names = {name for row in self.rows for name in row.names()}
-        reckoning = view.reckoning(self.said, [self.shared.where], fact)
-        figures = {
-            name: value
-            for name in sorted(names)
-            if (value := view.scope(fact).get(name, UNKNOWN)) is not UNKNOWN
-        }
-        reckoning = type(reckoning)(
-            reckoning.words,
-            {**reckoning.figures, **figures},
-            tuple(sorted({*reckoning.local, *(name for name in figures if name.startswith("ask."))})),
-        )
+        reckoning = self.reckoned_from(fact, view)
         if decided.missing:
             missing = ", ".join(decided.missing)
             return (view.finding(self.shared, fact, Verdict.UNKNOWN, reckoning=reckoning, fault=missing),)
@@ -138,12 +171,22 @@ class Decision(Standard):
             citation=decided.citations[0],
             reckoning=reckoning,
             result=decided.result,
-            consequences=(*self.shared.then, *decided.then),
+            consequences=with_result((*self.shared.then, *decided.then), decided.result),
         )
         return (finding,)
 
+    def reckoned_from(self, fact: Fact, view: View, **more: Any) -> Reckoning:
+        """Return what the rows read of a fact, and of the site."""
+        names = sorted({name for row in self.rows for name in row.names()})
+        reckoning = view.reckoning(self.said, [self.shared.where], fact)
+        scope = view.scope(fact)
+        figures = {name: scope[name] for name in names if scope.get(name, UNKNOWN) is not UNKNOWN}
+        figures = {name: one for name, one in figures.items() if not isinstance(one, Mapping)}
+        local = {*reckoning.local, *(name for name in figures if name.startswith("ask."))}
+        return Reckoning(reckoning.words, {**reckoning.figures, **figures, **more}, tuple(sorted(local)))
+
     def sentence(self, language: str = "zh-hans") -> str:
-        rows = [(_row_in_words(row, self.shared, language), _said(row.result)) for row in self.rows[:12]]
+        rows = [(_row_in_words(row, self.shared, language), _said_result(row, language)) for row in self.rows[:12]]
         if is_english(language):
             listed = "; ".join(f"{source or 'otherwise'}: {result}" for source, result in rows)
             return sentence_of(self.shared, language, f"the table says {listed}")
@@ -151,124 +194,58 @@ class Decision(Standard):
         return sentence_of(self.shared, language, f"按下列判定：{listed}")
 
 
+def with_result(follows: Iterable[Mapping[str, Any]], result: Any) -> tuple[Mapping[str, Any], ...]:
+    """Return consequences in which ``result`` stands for whom or for which level: each of several results."""
+    named = ((one, [key for key in OF_RESULT if one.get(key) == RESULT]) for one in follows)
+    return tuple({**one, **dict.fromkeys(keys, result)} if keys else one for one, keys in named)
+
+
 def _row_in_words(row: Row, shared: Shared, language: str) -> str:
-    parts = [shared.in_words(row.condition, language)] if row.condition is not None else []
+    english = is_english(language)
+    each = row.each_words.in_language(language)
+    parts = [f"for each of {each}" if english else f"〔{each}〕每一级"] if row.each else []
+    parts += [shared.in_words(row.condition, language)] if row.condition is not None else []
     parts += [
         f"{shared.spoken.name(column, language)} {cell.source}" for column, cell in row.cells if cell.source != "-"
     ]
     return (" and " if is_english(language) else "且").join(parts)
 
 
+def _said_result(row: Row, language: str) -> str:
+    if row.each and row.result == ROW:
+        return "that one" if is_english(language) else "即该级"
+    return _said(row.result)
+
+
 def _answered(result: Any, scope: Mapping[str, Any]) -> Any:
     """Return a result with what the site answered: texts, whole numbers, truths, lists and mappings only,
     so that whoever keeps it need not know decimals and spans."""
-    if not _is_asked(result):
-        return result
-    value = scope.get(result, UNKNOWN)
+    return _plain_answer(scope.get(result, UNKNOWN)) if is_asked(result) else result
+
+
+def _plain_answer(value: Any) -> Any:
     if value is UNKNOWN or isinstance(value, (str, bool)):
         return value
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _kept(value: Any) -> Any:
+def kept(value: Any) -> Any:
     """Return a result of the file with decimals as texts."""
     if isinstance(value, dict):
-        return {key: _kept(inner) for key, inner in value.items()}
+        return {key: kept(inner) for key, inner in value.items()}
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
-def _is_asked(result: Any) -> bool:
+def is_asked(result: Any) -> bool:
     """True for a result that is a local value of the site."""
     return isinstance(result, str) and result.startswith("ask.")
 
 
 def _said(result: Any) -> str:
+    if isinstance(result, list):
+        return "、".join(map(str, result))
     return (
         "、".join(f"{key} {value}" for key, value in result.items())
         if isinstance(result, dict)
         else str(result)
     )
-
-
-@reads("decision")
-def read(keys: Keys, around: Surroundings) -> Standard:
-    """Read a decision; without ``when`` it is only asked by name."""
-    shared = read_shared("decision", keys, around, needs_occasion=False)
-    hits = keys.one_of("hits", ("first", "unique", "collect", "priority", "all"), "first")
-    nodes = keys.nodes("rows")
-    names = around.names_of(shared.occasions) if shared.occasions else None
-    table = keys.text("table")
-    if table:
-        nodes = _read_table(table, keys.take("table") or keys.node, nodes, around)
-    rows = tuple(
-        row for row in (_read_row(node, names, around) for node in nodes[:MOST_ROWS]) if row is not None
-    )
-    if not nodes or len(nodes) > MOST_ROWS:
-        around.faults.add(keys.node, f"from 1 to {MOST_ROWS} rows, here or in a table", str(len(nodes)))
-    priority = tuple(_kept(node.plain()) for node in keys.nodes("priority"))
-    if (hits == "priority") != bool(priority):
-        around.faults.add(keys.node, "priority with hits: priority, and only with it", f"hits: {hits}")
-    elif hits == "priority":
-        for row, node in zip(rows, nodes, strict=False):
-            if row.result not in priority:
-                around.faults.add(node, "a result that the priority names")
-    return Decision(shared, hits, rows, priority)
-
-
-def _read_table(path: str, place: Node, inline: list[Node], around: Surroundings) -> list[Node]:
-    around.used.add(path)
-    if inline:
-        around.faults.add(place, "either rows or table", "both")
-    root = around.tables.get(path)
-    if root is None:
-        around.faults.add(place, f"a file of the pack{nearest(path, around.tables)}")
-        return []
-    keys = Keys(root, around.faults, "a decision table")
-    keys.words("title")
-    nodes = keys.nodes("rows", required=True)
-    keys.close()
-    return nodes
-
-
-def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings) -> Row | None:
-    keys = Keys(node, around.faults, "a row")
-    condition = keys.take("if")
-    compiled = around.compile_over(condition, names, expects="truth") if condition is not None else None
-    cells = []
-    for column, cell in keys.mapping("cells").items():
-        if names is not None and column not in names:
-            around.faults.add(cell, "a column that is a figure of the facts", f"the column “{column}”")
-            continue
-        read_cell = _read_cell(cell, (names or {}).get(column, "anything"), names, around)
-        if read_cell is not None:
-            cells.append((column, read_cell))
-    lasting = keys.take("lasting")
-    if lasting is not None:
-        # It needs every measurement of a holder between two instants, also one that comes late; no kind that
-        # is judged on a single fact keeps that yet.
-        around.faults.add(lasting, "no lasting: how long a condition has held is not reckoned yet (see packs.md)")
-    result = keys.take("result", required=True)
-    cites = read_cites(keys, around)
-    then = read_consequences(keys.take("then"), around)
-    keys.close()
-    if result is not None and _is_asked(result.value) and result.value[4:] not in around.asks:
-        around.faults.add(result, f"a local value of pack.yaml{nearest(result.value[4:], around.asks)}")
-    if result is None or (condition is not None and compiled is None):
-        return None
-    return Row(_kept(result.plain()), compiled, tuple(cells), cites, then)
-
-
-def _read_cell(node: Node, type_: str, names: Mapping[str, str] | None, around: Surroundings) -> Cell | None:
-    source = node.as_source()
-    # A bare word is a text: cells of codes and choices are written without quotes.
-    if (
-        type_ in {"code", "choice", "text", "reference", "anything"}
-        and source.isidentifier()
-        and source not in (names or {})
-    ):
-        source = f"'{source}'"
-    try:
-        return compile_cell(source, of=type_, names=names, file=node.file, line=node.line, column=node.column)
-    except PackError as error:
-        around.faults.errors.append(error)
-        return None

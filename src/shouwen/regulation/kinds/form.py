@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from shouwen.regulation.views import Speech, View, holder_of
 
 #: A place of an entry is signed; figures ``form`` (the form's name) and ``place``.
 SIGNED = "entry.signed"
+#: A form is filled in and saved: figures ``form`` and ``entry``.
+FILLED = "entry.filled"
 #: A change undid a signature; the same figures.
 FALLEN = "signature.fallen"
 #: A case goes on: what must be signed before it is closed is signed anew.
@@ -34,6 +37,7 @@ class SignedForm(Standard):
     signs: Stages
     differ: tuple[tuple[str, ...], ...] = ()
     is_signing_declared: bool = False
+    once_per: str = ""
 
     stays_with_beginning = True
 
@@ -45,11 +49,13 @@ class SignedForm(Standard):
 
     def guarded_kinds(self) -> frozenset[str]:
         signing = {SIGNED} if self.signs and self.is_signing_declared else set()
-        return frozenset({*self.shared.before, *signing})
+        return frozenset({*self.shared.before, *signing, *((FILLED,) if self.once_per else ())})
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         if deed.kind == SIGNED:
             return self._object_to_signing(deed, view)
+        if deed.kind == FILLED and FILLED not in self.shared.before:
+            return self._object_to_another(deed, view)
         speech = view.speech(self.shared, deed)
         if speech in (Speech.SILENT, Speech.EXCUSED):
             return None
@@ -57,6 +63,23 @@ class SignedForm(Standard):
         signed = self._signed(holder_of("case", deed) or deed.about, deed, view, this_round=True)
         waiting = tuple(place for stage in self.signs for place in stage if place not in signed)
         return self._objection(deed, view, waiting, missing) if waiting or missing else None
+
+    def _object_to_another(self, deed: Fact, view: View) -> Objection | None:
+        """Refuse a second entry of one for which the form is filled in once."""
+        if deed.figures.get("form") != self.form.name or view.speech(self.shared, deed) is Speech.SILENT:
+            return None
+        holder, entry = holder_of(self.once_per, deed), deed.figures.get("entry")
+        if not holder:
+            return self._objection(deed, view, (), (self.once_per,))
+        others = tuple(
+            str(one.figures.get("entry", ""))
+            for one in view.standing.history(frozenset({FILLED}), frozenset({holder}), None)
+            if one.figures.get("form") == self.form.name
+            and holder_of(self.once_per, one) == holder
+            and one.at <= deed.at
+            and (entry is None or one.figures.get("entry") != entry)
+        )
+        return self._objection(deed, view, tuple(dict.fromkeys(others)), ()) if others else None
 
     def _object_to_signing(self, deed: Fact, view: View) -> Objection | None:
         if deed.figures.get("form") != self.form.name:
@@ -110,9 +133,11 @@ class SignedForm(Standard):
         if is_english(language):
             order = ", then ".join(" and ".join(stage) for stage in self.signs)
             refused = f"; until then {deeds(before, self.shared, language)} is refused" if before else ""
+            refused += f", once for each {self.once_per}" if self.once_per else ""
             return f"“{title}” is filled in" + (f" and signed by {order}" if order else "") + refused + "."
         order = "，再由".join("、".join(stage) for stage in self.signs)
         refused = f"；完成之前不得{deeds(before, self.shared, language)}" if before else ""
+        refused += f"，每个 {self.once_per} 只填一次" if self.once_per else ""
         return f"须填写《{title}》" + (f"，由{order}签字" if order else "") + refused + "。"
 
 
@@ -138,7 +163,10 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         )
     if form is not None:
         _check_places(form, places, shared, keys, around)
-    return SignedForm(shared, form, signs, differ, SIGNED in around.kinds)  # type: ignore[arg-type]  # a fault is noted
+    once_per = keys.text("once_per")
+    if once_per and not re.fullmatch(r"[a-z][a-z_]*", once_per):
+        around.faults.add(keys.take("once_per") or keys.node, "a kind of reference (case, invitation)")
+    return SignedForm(shared, form, signs, differ, SIGNED in around.kinds, once_per)  # type: ignore[arg-type]  # a fault is noted
 
 
 def _places(node: Node, around: Surroundings) -> tuple[str, ...]:

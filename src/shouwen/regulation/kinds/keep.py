@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
 from shouwen.regulation.calendars.periods import start_of_day
-from shouwen.regulation.clauses import read_cites, read_shared
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.keys import Keys
-from shouwen.regulation.kinds.deadline_reading import read_calendar
 from shouwen.regulation.kinds.fold import Fold, Run
-from shouwen.regulation.kinds.registry import reads
-from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.matches import Match, kinds_of, read_matches
+from shouwen.regulation.kinds.keep_release import PART_RETURNED, RELEASED, Part, Release, part_of
+from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import Span, due_after
-from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
-from shouwen.regulation.whom import read_whom
-from shouwen.regulation.windows import EVERYTHING, MICROSECOND, UNITS, Window, WindowRule, window_at
+from shouwen.regulation.windows import EVERYTHING, MICROSECOND, Window, WindowRule, window_at
 
 DELIVERED = "copy.delivered"
 ALTERING = frozenset({"record.altered", "record.removed"})
-_END_OF = re.compile(r"end of (\w+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,9 @@ class Keep(Fold):
     copies: tuple[str, ...] = ()
     is_unalterable: bool = False
     calendar: str = "always"
+    release: Release | None = None
+    parts: tuple[Part, ...] = ()
+    is_numbered: bool = False
 
     by_its_own_time: ClassVar[bool] = False
 
@@ -60,7 +55,15 @@ class Keep(Fold):
         return frozenset({*self.shared.when, *copies}) | kinds_of(self.early)
 
     def guarded_kinds(self) -> frozenset[str]:
-        return ALTERING if self.is_unalterable else frozenset()
+        kinds = set(ALTERING) if self.is_unalterable else set()
+        kinds |= self._releasing if self.release is not None else set()
+        kinds |= {PART_RETURNED} if self.parts else set()
+        return frozenset(kinds | (set(self.shared.when) if self.is_numbered else set()))
+
+    @property
+    def _releasing(self) -> frozenset[str]:
+        """The kinds of deeds by which it is given back."""
+        return frozenset({RELEASED, f"{self.what}.released"})
 
     def windows(self, fact: Fact, view: View) -> Iterable[tuple[str, Window]]:
         holder = holder_of(self.what, fact)
@@ -105,13 +108,15 @@ class Keep(Fold):
 
     def _until(self, begun: Fact, view: View) -> datetime | None:
         """Return the first instant at which it need not be kept any more; None where there is none."""
-        zone = view.adopted.site.zone
         if self.until_unit:
             window = window_at(WindowRule(self.until_unit, calendar=self.calendar), begun.at, begun, view)
             return window.until + MICROSECOND if window is not None and window.until is not None else None
-        if self.until is None:
-            return None
-        value = view.evaluate(self.until, begun)
+        return self._ends(self.until, begun, view) if self.until is not None else None
+
+    def _ends(self, formula: Expression, begun: Fact, view: View) -> datetime | None:
+        """Return the first instant after a span, or of a date, that a formula says."""
+        zone = view.adopted.site.zone
+        value = view.evaluate(formula, begun)
         if value is UNKNOWN:
             return None
         if isinstance(value, Span):
@@ -120,18 +125,69 @@ class Keep(Fold):
             return value
         if isinstance(value, date):
             return start_of_day(value, zone)  # it opens with the start of that day
-        raise CannotSay(f"{self.until.source} is neither a span nor a date")
+        raise CannotSay(f"{formula.source} is neither a span nor a date")
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
-        """Refuse to alter or remove what is kept."""
+        """Refuse to alter or remove what is kept, to give it back too soon or unsigned, and a gap in its numbers."""
+        if deed.kind in self.shared.when:
+            return self._object_to_number(deed, view)
         holder = holder_of(self.what, deed)
         if not holder or not (begun := self._begun(holder, deed, view)):
             return None
+        if deed.kind == PART_RETURNED:
+            return self._object_to_part(begun, deed, view)
+        if deed.kind in self._releasing:
+            return self._object_to_release(holder, begun, deed, view)
         until = self._until(begun, view)
         if until is not None and deed.at >= until:
             return None
+        return self._objection(deed, view, (holder,))
+
+    def _object_to_release(self, holder: str, begun: Fact, deed: Fact, view: View) -> Objection | None:
+        """Refuse to give back before its time, without what must hold, or unsigned."""
+        assert self.release is not None
+        if self._was_ended_early(holder, begun, deed, view):
+            return None
+        waiting, condition = self.release.waiting(holder, deed, view), self.release.condition
+        holds = view.evaluate(condition, deed) if condition is not None else True
+        until = self._until(begun, view)
+        is_due = until is None or deed.at >= until
+        if is_due and holds is True and not waiting:
+            return None
+        missing = view.missing([condition], deed) if holds is UNKNOWN else ()
+        return self._objection(deed, view, waiting, missing, self.release.cites)
+
+    def _was_ended_early(self, holder: str, begun: Fact, deed: Fact, view: View) -> bool:
+        history = view.standing.history(kinds_of(self.early), frozenset({holder}), begun.at) if self.early else ()
+        return any(one.at <= deed.at and match.fits(one, view) for one in history for match in self.early)
+
+    def _object_to_part(self, begun: Fact, deed: Fact, view: View) -> Objection | None:
+        part = part_of(self.parts, deed)
+        if part is None:
+            return None
+        until = self._ends(part.until, begun, view) if part.until is not None else None
+        if not part.is_never and (until is None or deed.at >= until):
+            return None
+        return self._objection(deed, view, (), (), part.cites)
+
+    def _object_to_number(self, deed: Fact, view: View) -> Objection | None:
+        """Refuse a number that is not the next one in the unit."""
+        if view.speech(self.shared, deed) is Speech.SILENT:
+            return None
+        number = deed.figures.get("number")
+        unit = frozenset({f"unit:{deed.unit}"})
+        given = (one for one in view.standing.history(frozenset(self.shared.when), unit, None) if one.at <= deed.at)
+        numbers = [one.figures["number"] for one in given if "number" in one.figures]
+        if number is not None and (not numbers or number == max(numbers) + 1):
+            return None
+        return self._objection(deed, view, (), () if number is not None else ("number",))
+
+    def _objection(
+        self, deed: Fact, view: View, lists: tuple[str, ...], missing: tuple[str, ...] = (), cites: tuple[str, ...] = ()
+    ) -> Objection:
         reckoning = view.reckoning(self.said, [self.until], deed)
-        return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, (holder,))
+        citation = cites[0] if cites else self.shared.citation
+        return Objection(self.id, citation, self.shared.title.zh, reckoning, lists, missing)
 
     def _begun(self, holder: str, deed: Fact, view: View) -> Fact | None:
         history = view.standing.history(frozenset(self.shared.when), frozenset({holder}), None)
@@ -151,45 +207,32 @@ class Keep(Fold):
             parts = [f"{title}: kept {f'until {until}' if until else 'for good'}", f"by {self.by}" if self.by else ""]
             parts += [f"a copy for {', '.join(self.copies)}" if self.copies else ""]
             parts += ["nobody alters or removes it" if self.is_unalterable else ""]
+            parts += ["its numbers have no gap" if self.is_numbered else "", *self._said_release(language)]
             return "; ".join(part for part in parts if part) + "."
         parts = [f"{title}：{f'{self.by}' if self.by else ''}保管{f'至 {until}' if until else '，不设期限'}"]
         parts += [f"{'、'.join(self.copies)}各执一份" if self.copies else ""]
-        parts += ["不得改动或删除" if self.is_unalterable else ""]
+        parts += ["不得改动或删除" if self.is_unalterable else "", "编号须连续" if self.is_numbered else ""]
+        parts += self._said_release(language)
         return "；".join(part for part in parts if part) + "。"
 
-
-@reads("keep")
-def read(keys: Keys, around: Surroundings) -> Standard:
-    """Read a keep."""
-    what = keys.text("what", required=True)
-    if what and not re.fullmatch(r"[a-z][a-z_]*", what):
-        around.faults.add(keys.take("what") or keys.node, "a kind of reference (contract)")
-    shared = read_shared("keep", keys, around, default_per=what or "about")
-    until, unit = keys.take("until"), ""
-    if until is not None and (found := _END_OF.match(until.as_source())):
-        unit = found[1]
-        if unit not in UNITS:
-            around.faults.add(until, f"end of one of {', '.join(UNITS)}")
-        until = None
-    early, by = _read_early(keys, around), keys.take("by")
-    if (alter := keys.text("alter")) not in ("", "never"):
-        around.faults.add(keys.place("alter"), "never", alter)
-    for key in ("release", "parts", "numbered", "also_held"):
-        if keys.take(key) is not None:
-            expected = "none of release, parts, numbered, also_held: no module keeps things yet"
-            around.faults.add(keys.place(key), expected, key)
-    return Keep(
-        shared, what, read_whom(by, around) if by is not None else "",
-        around.compile(until, shared.occasions) if until is not None else None, unit, early,
-        tuple(text for text, _ in keys.texts("copies")), alter == "never", read_calendar(keys, around),
-    )  # fmt: skip
-
-
-def _read_early(keys: Keys, around: Surroundings) -> tuple[Match, ...]:
-    node = keys.take("early")
-    if node is None or not node.is_mapping:
-        return read_matches(node, around)[0]
-    inner = Keys(node, around.faults, "early")
-    read_cites(inner, around)
-    match = {key: one for key, one in node.value.items() if key != "cites"}
-    return read_matches(replace(node, value=match), around)[0]
+    def _said_release(self, language: str) -> list[str]:
+        """Return how it is given back, in words."""
+        english, said = is_english(language), []
+        if self.release is not None:
+            condition = self.shared.in_words(self.release.condition, language)
+            signed = ("; then " if english else "，再由").join(
+                (", " if english else "、").join(stage) for stage in self.release.signed
+            )
+            if english:
+                terms = [condition and f"if {condition}", signed and f"signed by {signed}"]
+                said.append(f"given back {' and '.join(filter(None, terms))}".strip())
+            else:
+                terms = [condition and f"{condition}", signed and f"由{signed}签字"]
+                said.append(f"{'、'.join(filter(None, terms))}后才能放行")
+        for part in self.parts:
+            until = self.shared.in_words(part.until, language)
+            if english:
+                said.append(f"{part.name}: {'never given back' if part.is_never else f'given back after {until}'}")
+            else:
+                said.append(f"{part.name}{'不退还' if part.is_never else f'满 {until} 退还'}")
+        return said

@@ -16,6 +16,7 @@ from shouwen.regulation.kinds.fold import Fold, Progress, Run
 from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.period_facts import CLOSED
+from shouwen.regulation.proposals import APPROVED, TO_BE_ENTERED, approvals_of, entry_of
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spread import holders_of_close, is_close_of, windows_judged_by
 from shouwen.regulation.views import View, holder_of, key_of
@@ -83,7 +84,7 @@ class Ledger(Fold):
 
     @property
     def _entry_kinds(self) -> frozenset[str]:
-        return kinds_of(one.match for one in self.entries) | {ENTERED}
+        return kinds_of(one.match for one in self.entries) | {ENTERED, TO_BE_ENTERED, APPROVED}
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         steps = (*self.lines, *self.each_below)
@@ -97,6 +98,12 @@ class Ledger(Fold):
                 for holder in holders_of_close(self.shared, self._entry_kinds, window, fact, view):
                     yield holder, window
             return
+        if fact.kind == TO_BE_ENTERED:  # it counts in the period in which it is approved
+            for approval in approvals_of(fact, view):
+                yield from self.windows(approval, view)
+            return
+        if fact.kind == APPROVED and (approved := entry_of(fact, view)) is not None:
+            fact = approved
         if fact.kind == ENTERED and not self._takes(fact, view):
             return
         holder = holder_of(self.shared.per, fact)
@@ -134,6 +141,8 @@ class Ledger(Fold):
         return Decimal(0)
 
     def step(self, run: Run, state: Account, fact: Fact, view: View) -> tuple[Account, tuple[Finding, ...]]:
+        if fact.kind == APPROVED:
+            fact = entry_of(fact, view) or fact
         amount = self._amount(fact, view)
         if amount is None:
             return state, ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,6 +21,8 @@ from shouwen.regulation.windows import EVERYTHING, Window
 #: A message of a conversation, and its end. What else carries words, such as a reply, stands for itself.
 SENT, ENDED = "message.sent", "contact.ended"
 SAID, FORBIDDEN = "said", "forbidden"
+#: Words of a list of the site, as a sentence quotes them: it is said by the title of the question.
+_LISTED = re.compile(r"[「“]?(ask\.\w+)[」”]?")
 AGENT, CUSTOMER = "agent", "customer"
 
 
@@ -49,7 +52,11 @@ class Phrase(Standard):
         more = (Forbidden(word) for one in self.forbidden for word in _listed(one.wording, view))
         plain = (one for one in self.forbidden if not one.wording.startswith("ask."))
         allowed = tuple(word for one in self.allowed for word in (_listed(one, view) or _plain(one)))
-        return Phrases(self.id, self.required, (*plain, *more), allowed)
+        required = {
+            element: tuple(word for one in wordings for word in (_listed(one, view) or _plain(one)))
+            for element, wordings in self.required.items()
+        }
+        return Phrases(self.id, required, (*plain, *more), allowed)
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         if fact.kind not in self.worded:
@@ -237,7 +244,8 @@ def said_of_phrase(one: Phrase, language: str) -> str:
         parts.append(f"may not say {joined}{but}" if english else f"不得说{joined}{but}")
     who = {AGENT: ("we", "我方"), CUSTOMER: ("the customer", "客户")}[one.side][0 if english else 1]
     where = (f" ({', '.join(scope)})" if english else f"（{'、'.join(scope)}）") if scope else ""
-    return f"{who}{where} " + "; and ".join(parts) if english else f"{who}{where}" + "；".join(parts)
+    said = f"{who}{where} " + "; and ".join(parts) if english else f"{who}{where}" + "；".join(parts)
+    return _LISTED.sub(lambda found: one.shared.spoken.name(found[1], language), said)
 
 
 def _said_element(name: str, wordings: tuple[str, ...], language: str) -> str:

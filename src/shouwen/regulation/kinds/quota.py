@@ -17,6 +17,7 @@ from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.period_facts import CLOSED, JUDGED, Moment
 from shouwen.regulation.rolls import COUNTED, ROLLS, counted_on_roll, highest_on_roll
+from shouwen.regulation.sampling import DRAWN, drawn_for
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import Span, due_after
 from shouwen.regulation.spread import holders_of_close, is_close_of, last_windows, windows_judged_by
@@ -53,6 +54,7 @@ class Tallied:
     counted: dict[str, Decimal] = field(default_factory=dict)
     base: dict[str, None] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
+    drawn: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,7 @@ class Quota(Fold):
     judged_after: Expression | None = None
     judged_at: str = ""
     calendar: str = "always"
+    is_sampled: bool = False
 
     in_deed: ClassVar[bool] = False
     by_its_own_time: ClassVar[bool] = False
@@ -81,6 +84,7 @@ class Quota(Fold):
             return frozenset()
         base = self.of.kinds if isinstance(self.of, Match) else ()
         rolls = {COUNTED} if isinstance(self.of, Roll) else set()
+        rolls |= {DRAWN} if self.is_sampled else set()
         return frozenset({*self.count.kinds, *base, *rolls, *self._ends}) | self.closing_kinds()
 
     @property
@@ -160,6 +164,9 @@ class Quota(Fold):
         return in_time and holder_of(self.shared.per, fact) == run.holder
 
     def step(self, run: Run, state: Tallied, fact: Fact, view: View) -> tuple[Tallied, tuple[Finding, ...]]:
+        if fact.kind == DRAWN:
+            state.drawn.update(dict.fromkeys(sorted(drawn_for(self.id, [fact]))))
+            return state, ()
         if isinstance(self.of, Match) and fact.kind in self.of.kinds and run.window.holds(fact.at):
             self._note(state, fact, self.of, view, is_base=True)
         if fact.kind in self.count.kinds:
@@ -191,7 +198,14 @@ class Quota(Fold):
         whose = state.counted.items()
         if self.count.same:
             whose = {name: one for name, one in whose if name in state.base}.items()
+        if self.is_sampled:  # what somebody picked for themselves is no sample
+            whose = {name: one for name, one in whose if name in state.drawn}.items()
         return sum((amount for _, amount in whose), Decimal(0))
+
+    def _missing(self, state: Tallied) -> tuple[str, ...]:
+        """Return what of the base, or of the sample that was drawn of it, nothing was counted of."""
+        asked = state.drawn if self.is_sampled else state.base
+        return tuple(name for name in asked if name not in state.counted and ":" in name)
 
     # Judging
 
@@ -218,7 +232,7 @@ class Quota(Fold):
         short = max((_short(comparison, need, count) for comparison, need in needs), default=Decimal(0))
         beyond = any(_beyond(comparison, need, count) for comparison, need in needs)
         verdict = Verdict.BELOW if short > 0 else Verdict.BROKEN if beyond else Verdict.MET
-        missing = tuple(name for name in state.base if name not in state.counted and ":" in name)
+        missing = self._missing(state)
         return (self._found(run, verdict, closing, view, count, base, short=short, missing=missing),)
 
     def _base(self, run: Run, state: Tallied, closing: Fact, view: View) -> Any:
@@ -268,7 +282,7 @@ class Quota(Fold):
         here = Fact(0, CLOSED, at, view.adopted.site.unit, "system", run.holder)
         base, count = self._base(run, state, here, view), self._counts(state)
         needs = [] if base is UNKNOWN else [self._need(one, base, here, view) for one in given(self.bounds, here, view)]
-        missing = tuple(name for name in state.base if name not in state.counted and ":" in name)
+        missing = self._missing(state)
         return {"count": count, "of": base, "needs": needs, "missing": missing, "uncounted": tuple(state.unknown)}
 
     # Before a deed
@@ -302,8 +316,10 @@ class Quota(Fold):
         window, bounds = self.window_words.in_language(language), said_of_bounds(self.bounds, language)
         title = self.shared.title.in_language(language)
         if is_english(language):
-            return f"{title}: {window}, {bounds}{' of them' if self.of is not None else ''}."
-        return f"{title}：{window}，{'比例' if self.of is not None else '次数'}{bounds}。"
+            drawn = ", as they are drawn by chance" if self.is_sampled else ""
+            return f"{title}: {window}, {bounds}{' of them' if self.of is not None else ''}{drawn}."
+        drawn = "（随机抽取）" if self.is_sampled else ""
+        return f"{title}：{window}，{'比例' if self.of is not None else '次数'}{bounds}{drawn}。"
 
 
 def _name(fact: Fact, by: str) -> str:

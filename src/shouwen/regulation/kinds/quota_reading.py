@@ -34,11 +34,14 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     if count.same and not isinstance(of, Match):
         around.faults.add(keys.place("count"), "same only with a base of facts, with the key “of”")
     judged_after, judged_at = _read_judged(keys, around)
-    if keys.take("sample") is not None:
-        around.faults.add(keys.place("sample"), "no sample: nobody draws one yet")
+    sample = keys.text("sample")
+    if sample and (sample != "random" or not isinstance(of, Match) or not (count.same or count.distinct)):
+        expected = "random, with a base of facts, and a count that is same or distinct by a figure"
+        around.faults.add(keys.place("sample"), expected, sample)
     bounds = read_bounds(keys, around)
     words = words_of_window(rule, around)
-    return Quota(shared, rule, words, count, of, bounds, judged_after, judged_at, keys.text("calendar", "always"))
+    calendar = keys.text("calendar", "always")
+    return Quota(shared, rule, words, count, of, bounds, judged_after, judged_at, calendar, bool(sample))
 
 
 def _read_count(keys: Keys, around: Surroundings, may: frozenset[str], before: tuple[str, ...]) -> Match:

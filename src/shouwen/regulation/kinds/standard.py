@@ -113,6 +113,10 @@ class Standard:
         """Return a clock with its due time reckoned anew."""
         return clock
 
+    def taken_over(self, clock: Clock, begun: Fact, view: View) -> Clock | None:
+        """Return a running clock of another edition as this one has it since the fact that began it; None: it lapses."""
+        return None
+
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         """Return why a deed may not be done, or None."""
         return None

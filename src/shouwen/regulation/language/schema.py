@@ -11,7 +11,6 @@ from typing import Any
 
 from shouwen.regulation.articles import CHECKED
 from shouwen.regulation.asks import ASK_TYPES
-from shouwen.regulation.form_sources import OF
 from shouwen.regulation.forms import FIELD_TYPES
 from shouwen.regulation.language.reading import KeyWords, keys_of, kind_words, kinds, line_keys, plain_file
 from shouwen.regulation.language.schema_types import (
@@ -177,7 +176,7 @@ def _worded(required: str, /, **further: Schema) -> Schema:
 def _field() -> Schema:
     option = {"anyOf": [{"type": ["string", "number"]}, _worded("", name=TEXT, means=TEXT_OR_TEXTS)]}
     return _worded(
-        "", name=TEXT, type=words(*FIELD_TYPES), required=TRUTH, required_if=ref("condition"), by=TEXT_OR_TEXTS,
+        "", name=TEXT, type=words(*FIELD_TYPES, "tick"), required=TRUTH, required_if=ref("condition"), by=TEXT_OR_TEXTS,
         group=ref("words"), offered=TEXT, reckoned=SCALAR, help=ref("words"), at_least={"type": "number"},
         at_most={"type": "number"}, longest={"type": "integer", "minimum": 1}, options=one_or_more(option),
         multiple=TRUTH, rows=TEXT, columns=listed(ref("field")), **{"from": TEXT},
@@ -185,7 +184,8 @@ def _field() -> Schema:
 
 
 def _form() -> Schema:
-    shape = closed(("title", "fields"), title=ref("words"), of=words(*OF), fields=listed(ref("field")))
+    by = words("member", "customer")
+    shape = closed(("title", "fields"), title=ref("words"), of=TEXT, fields=listed(ref("field")), filled_by=by)
     shape["properties"] |= {"number": {"type": "object"}, "print": {"type": "object"}}
     return shape
 

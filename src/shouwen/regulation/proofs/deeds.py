@@ -7,6 +7,7 @@ from typing import Any
 
 from shouwen.regulation.adoption import CHINA
 from shouwen.regulation.kinds.cover import PLANNED, Cover
+from shouwen.regulation.kinds.form import FILLED, SignedForm
 from shouwen.regulation.kinds.grant import Grant
 from shouwen.regulation.kinds.keep import DELIVERED, Keep
 from shouwen.regulation.kinds.right import Right
@@ -61,6 +62,19 @@ def right(scene: Scene) -> Any:
     scene.feed(standard.shared.when[0], at, figures)
     found = scene.found()
     return str(found[0].verdict) if found else "silent"
+
+
+@proves("form")
+def form(scene: Scene) -> Any:
+    """Return whether one entry more is refused where so many (``entries``) are filled in already."""
+    standard, at = scene.standard, scene.at()
+    assert isinstance(standard, SignedForm)
+    thing = {standard.once_per: f"{standard.once_per}:1"} if standard.once_per else {}
+    figures = {**thing, **scene.figures("at", "entries"), "form": standard.form.name}
+    count = int(scene.given.get("entries", 0))
+    for place in range(1, count + 1):
+        scene.feed(FILLED, at - timedelta(minutes=place), {**figures, "entry": f"entry:{place}"})
+    return "refused" if scene.attempt(FILLED, at, {**figures, "entry": f"entry:{count + 1}"}) else "allowed"
 
 
 @proves("cover")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import UTC, timedelta
 from typing import Any
 
 from shouwen.regulation.adoption import CHINA
+from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.deem import Deem, SettledDeem
 from shouwen.regulation.kinds.owner import OnDuty, Owner
 from shouwen.regulation.outcomes import Finding, Verdict
@@ -35,12 +37,35 @@ def limit(scene: Scene) -> Any:
 
 @proves("decision")
 def decision(scene: Scene) -> Any:
-    """Return the result, or that no row applies."""
+    """Return the result, or that no row applies; of measurements at which time which level came."""
+    if "measured" in scene.given:
+        return _levels(scene)
     scene.feed(scene.standard.shared.when[0], scene.at(), scene.figures("at"))
     found = scene.found()
     if not found:
         return "silent"
     return {"result": found[0].result} if found[0].verdict is Verdict.RESULT else str(found[0].verdict)
+
+
+def _levels(scene: Scene) -> Any:
+    """Return the levels that came, by the time of the measurement.
+
+    A measurement is a mapping with ``at``, or a list: its time, and the figures in the order in which conditions name
+    them.
+    """
+    standard = scene.standard
+    assert isinstance(standard, Decision)
+    sources = " ".join(row.condition.source for row in standard.rows if row.condition is not None)
+    known = scene.edition.kinds[standard.shared.when[0]].figures
+    names = sorted((name for name in known if name in sources), key=sources.index)
+    day = scene.at().astimezone(CHINA)
+    for measured in scene.given["measured"]:
+        said = dict(measured) if isinstance(measured, Mapping) else dict(zip(("at", *names), measured, strict=True))
+        hour, _, minute = str(said.pop("at")).partition(":")
+        at = day.replace(hour=int(hour), minute=int(minute)).astimezone(UTC)
+        scene.feed(standard.shared.when[0], at, {name: value_of(value, CHINA) for name, value in said.items()})
+    changed = (one for one in scene.found() if one.verdict is Verdict.RESULT)
+    return {f"{one.at.astimezone(CHINA):%H:%M}": one.result for one in changed}
 
 
 @proves("owner")

@@ -94,7 +94,7 @@ class Scene:
         """Return a fact about the holder; an attempt has no number."""
         known = {name: value for name, value in figures.items() if value is not None}
         per = self.standard.shared.per
-        if per not in _OF_FACTS and per != "member" and not is_reference(known.get(per)):
+        if per not in _OF_FACTS and per != "member" and per not in known:
             known[per] = self.holder
         number = 0 if is_attempt else next(self._sequence)
         return Fact(number, kind, at, 1, by, self.holder, "", known)

@@ -19,6 +19,7 @@ from shouwen.web.administration.words import WEEKDAYS
 
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|~|至|到)\s*(\d{4}-\d{2}-\d{2}))?\Z")
 _LIKE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*[=:]?\s*([1-7])\Z")
+_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:to|至|到|~|–|-)\s*(\d{4}-\d{2}-\d{2})\s+(\S[^|]{0,58})\Z")
 _HOURS = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(.*)\Z")
 _YEAR = re.compile(r"\d{4}\Z")
 #: A span of closed days longer than this is taken for a slip of the pen.
@@ -63,6 +64,20 @@ class CalendarForm(forms.Form):
         help_text=_("One a line: 2026-12-31 08:30-12:00"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    terms = forms.CharField(
+        label=_("Terms"),
+        required=False,
+        max_length=5000,
+        help_text=_("One a line: 2026-02-23 to 2026-07-10 spring term"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    school_years = forms.CharField(
+        label=_("School years"),
+        required=False,
+        max_length=5000,
+        help_text=_("One a line: 2025-09-01 to 2026-07-10 2025–2026"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     announced = forms.CharField(
         label=_("Years announced here"),
         required=False,
@@ -95,6 +110,7 @@ class CalendarForm(forms.Form):
             "make_up": dict(self._lines("make_up", _LIKE, _make_up)),
             "dated": dict(self._lines("dated", _HOURS, _dated)),
             "announced": self._years(),
+            **{key: named for key in ("terms", "school_years") if (named := self._lines(key, _NAMED, _named))},
         }
         if not self.errors:
             try:
@@ -158,6 +174,11 @@ def _make_up(match: re.Match[str]) -> tuple[str, int]:
     return date.fromisoformat(match[1]).isoformat(), int(match[2]) - 1
 
 
+def _named(match: re.Match[str]) -> dict[str, str]:
+    first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
+    return {"name": match[3].strip(), "from": first.isoformat(), "to": last.isoformat()}
+
+
 def _dated(match: re.Match[str]) -> tuple[str, str]:
     return date.fromisoformat(match[1]).isoformat(), hours_as_kept(match[2])
 
@@ -177,6 +198,10 @@ def typed(name: str, since: date, content: Mapping[str, Any]) -> dict[str, Any]:
             f"{day} = {int(like) + 1}" for day, like in sorted(content.get("make_up", {}).items())
         ),
         "dated": "\n".join(f"{day} {hours}" for day, hours in sorted(content.get("dated", {}).items())),
+        **{
+            key: "\n".join(f"{one['from']} to {one['to']} {one['name']}" for one in content.get(key, ()))
+            for key in ("terms", "school_years")
+        },
         "announced": " ".join(str(year) for year in content.get("announced", ())),
         "seed": [str(year) for year in content.get("seed", ())],
         **{f"day_{number}": text for number, text in enumerate(content["weekly"])},

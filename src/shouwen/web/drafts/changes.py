@@ -33,7 +33,7 @@ def changes_of(base: Edition, draft: Edition, language: str) -> tuple[Change, ..
     """Return the standards of a draft that differ from the edition from which it was begun."""
     return tuple(
         Change(
-            one.id, one.citations[1] or one.citations[0], one.title.in_language(language),
+            one.id, one.citations[0] or one.citations[1], one.title.in_language(language),
             *(_said(one.sentences, base, draft, language) if one.sentences[0] != one.sentences[1] else ("", "")),
             tuple(clauses_in_words(one, base, draft, language)),
             outcome_in_words(one.compared.outcome, language), TONES.get(one.compared.outcome, ""),

@@ -9,18 +9,27 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shouwen.compliance.wording import PackWords
+from shouwen.compliance.models import Trial
 from shouwen.organisation.models import Unit
-from shouwen.regulation.asks import Ask
 from shouwen.regulation.language.reading import keys_of
 from shouwen.regulation.rewriting import Written
 from shouwen.web.components.places import Words
-from shouwen.web.regulation.forms import SinceField, ValueField
+from shouwen.web.people.choosing import PersonChooser
+from shouwen.web.people.pools import pool_of_house
+from shouwen.web.regulation.forms import SinceField
 
 LONGEST_FIGURE = 200
 LANGUAGES: Mapping[str, Words] = {
     "zh": gettext_lazy("Sentence in Chinese"), "en": gettext_lazy("Sentence in English"),
 }
+
+
+class ShareForm(forms.Form):
+    """With whom of the house a trial is shared."""
+
+    def __init__(self, trial: Trial, at: datetime, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.fields["to"] = PersonChooser(gettext_lazy("Colleague"), pool_of_house(trial.draft.unit), at)
 
 
 class BeginForm(forms.Form):
@@ -38,19 +47,12 @@ class BeginForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
-    """From which day the draft is to apply, with what it newly asks of the site."""
+    """From which day the draft is to apply."""
 
-    def __init__(self, unit: Unit, at: datetime, asks: list[Ask], says: PackWords, *args: object) -> None:
+    def __init__(self, unit: Unit, at: datetime, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        self.since, self.asks = SinceField(unit, at), asks
+        self.since = SinceField(unit, at)
         self.fields["since"] = self.since
-        for ask in asks:
-            self.fields[ask.name] = ValueField(ask, says)
-            self.fields[ask.name].required = ask.is_required
-
-    def values(self) -> dict[str, str]:
-        """Return the values that were given."""
-        return {ask.name: given for ask in self.asks if (given := self.cleaned_data[ask.name])}
 
 
 class StandardForm(forms.Form):

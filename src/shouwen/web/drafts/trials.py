@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,18 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
-from shouwen.compliance.models import Trial, TrialLine
-from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for, whose_result
-from shouwen.organisation.models import Member
+from shouwen.compliance.models import Trial
+from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, trial_for
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
-from shouwen.web.drafts.forms import TrialForm
+from shouwen.web.drafts.forms import ShareForm, TrialForm
+from shouwen.web.drafts.sums import seats_of, sums_of
+from shouwen.web.drafts.trial_lines import TrialLines, shown
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import Seen, language_read, those_seen
+from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 #: Verdicts that speak against somebody or something.
@@ -57,18 +61,46 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show how far a trial is, and then what would have come out otherwise: by standard, and line by line."""
     found = trial_for(pk, by=request.by)
     edition = read_texts(found.files)
-    chosen = request.GET.get("standard", "")
-    lines = found.lines.select_related("unit").order_by("place")
-    page = page_of(lines.filter(standard=chosen) if chosen else lines, request.GET.get("page"))
+    chosen = TrialLines.of(request.GET.dict())
+    page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
     changed = [one for one in _sums(found, edition) if one.before != one.after]
+    is_mine = found.by_id == request.by.member.pk
     return render(request, "web/drafts/trial.html", {
         "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
         "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
-        "changed": changed, "plotted": _plotted(changed),
-        "lines": _shown(page, edition, request), "page": page,
+        "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
+        "seats": seats_of(found),
+        "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
+        "lines": shown(page, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
     })
+
+
+@signed_in
+@require_safe
+def lines_sheet(request: ReaderRequest) -> HttpResponse:
+    """Give the lines of a trial as a spreadsheet: those of the filter, as the reader may see them."""
+    return answer_export(request, "trial_lines")
+
+
+@signed_in
+@require_POST
+def sharing(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Let a colleague read a trial."""
+    found = trial_for(pk, by=request.by)
+    form = ShareForm(found, request.at, request.POST)
+
+    def deed(given: Mapping[str, Any]) -> Trial:
+        shared = share_trial(pk, given["to"], by=request.by, at=request.at)
+        messages.success(request, _("%(member)s can read it now, and is told.") % {"member": given["to"].name})
+        return shared
+
+    def page(status: int) -> HttpResponse:
+        return render(request, "web/drafts/sharing.html", {"place": "regulation", "trial": found, "form": form},
+                      status=status)
+
+    return answer_form(request, form, deed, lambda done: reverse("trial", args=[done.pk]), page)
 
 
 @signed_in
@@ -115,41 +147,3 @@ def _plotted(changed: Sequence[Sum]) -> Mapping[str, object]:
     series = {_("As it was"): [against(one.before) for one in changed],
               _("Under the draft"): [against(one.after) for one in changed]}
     return {"categories": [one.title for one in changed], "series": series}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One matter as it was and as it would be; ``whose`` is empty for readers who may not see that."""
-
-    line: TrialLine
-    title: str
-    matter: str
-    path: str
-    whose: str
-
-
-def _shown(lines: Iterable[TrialLine], edition: Edition, request: ReaderRequest) -> list[Line]:
-    rows = list(lines)
-    whose = {row.pk: whose_result(row, by=request.by) for row in rows}
-    names = dict(Member.objects.filter(pk__in=set(whose.values()) - {0}).values_list("pk", "name"))
-    matters = {one.row.holder: one for one in those_seen(rows, request.by)}
-    return [
-        Line(
-            row, _title(row, edition), *_matter(row, matters.get(row.holder)),
-            names.get(whose[row.pk], ""),
-        )
-        for row in rows
-    ]
-
-
-def _title(row: TrialLine, edition: Edition) -> str:
-    readings = edition.standards.get(row.standard)
-    return readings.shared.title.in_language(language_read()) if readings else row.standard
-
-
-def _matter(row: TrialLine, seen: Seen | None) -> tuple[str, str]:
-    """Return what a matter is called and where its page is; neither to those who may not see it."""
-    if seen is None:
-        return "—", ""
-    kind, _colon, number = row.holder.partition(":")
-    return seen.label, reverse(kind, args=[int(number)])

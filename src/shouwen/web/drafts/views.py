@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -23,28 +23,19 @@ from shouwen.compliance.draft_reading import (
 from shouwen.compliance.draft_writing import retake_example
 from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.models import Draft, DraftState
-from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
-from shouwen.compliance.queries import values_given
+from shouwen.compliance.models import Draft
+from shouwen.compliance.permissions import DRAFT_REGULATION
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.wording import PackWords
-from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
-from shouwen.organisation.zones import zone_of
-from shouwen.regulation.asks import Ask
 from shouwen.regulation.editions import Edition
 from shouwen.web.answers import BAD_INPUT, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
-from shouwen.web.components.refused import refusal_words
-from shouwen.web.deeds import perform
-from shouwen.web.drafts.changes import Change, changes_of
-from shouwen.web.drafts.forms import BeginForm, ProposalForm, TrialForm
-from shouwen.web.drafts.parts import parts_of
+from shouwen.web.drafts.forms import BeginForm, ProposalForm
+from shouwen.web.drafts.page import draft_page, perform_on
 from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -91,7 +82,7 @@ def new_draft(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def draft(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show a draft: what it changes, what is wrong with it, what it was tried on, what can be done with it."""
-    return _page(request, draft_for(pk, by=request.by))
+    return draft_page(request, draft_for(pk, by=request.by))
 
 
 @signed_in
@@ -113,7 +104,7 @@ def retaking(request: ReaderRequest, pk: int) -> HttpResponse:
     """Let an example expect what the draft makes of it."""
     row = draft_for(pk, by=request.by)
     file, line = request.POST.get("file", ""), number_given(request, "line")
-    return _done(request, row, lambda: retake_example(
+    return perform_on(request, row, lambda: retake_example(
         pk, file, line, version=version_seen(request), by=request.by, at=request.at))
 
 
@@ -122,12 +113,11 @@ def retaking(request: ReaderRequest, pk: int) -> HttpResponse:
 def proposal(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask for a draft to be put in force."""
     row = draft_for(pk, by=request.by)
-    shown = _Shown.of(row, request)
-    form = shown.proposal(request, request.POST)
+    form = ProposalForm(row.unit, request.at, request.POST)
     if not form.is_valid():
-        return _page(request, row, form=form, status=BAD_INPUT)
-    return _done(request, row, lambda: propose_draft(
-        pk, since=form.since.instant(form.cleaned_data["since"]), values=form.values(), version=version_seen(request),
+        return draft_page(request, row, form=form, status=BAD_INPUT)
+    return perform_on(request, row, lambda: propose_draft(
+        pk, since=form.since.instant(form.cleaned_data["since"]), values={}, version=version_seen(request),
         by=request.by, at=request.at,
     ), form=form)
 
@@ -144,7 +134,7 @@ def approval(request: ReaderRequest, pk: int) -> HttpResponse:
             "edition": str(done), "unit": done.unit.called})
         return done
 
-    return _done(request, row, deed)
+    return perform_on(request, row, deed)
 
 
 @signed_in
@@ -153,7 +143,7 @@ def sending_back(request: ReaderRequest, pk: int) -> HttpResponse:
     """Give a draft back to its writers."""
     row = draft_for(pk, by=request.by)
     remark = request.POST.get("remark", "")
-    return _done(request, row, lambda: send_draft_back(pk, remark, by=request.by, at=request.at), remark=remark)
+    return perform_on(request, row, lambda: send_draft_back(pk, remark, by=request.by, at=request.at), remark=remark)
 
 
 @signed_in
@@ -161,62 +151,7 @@ def sending_back(request: ReaderRequest, pk: int) -> HttpResponse:
 def dropping(request: ReaderRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     row = draft_for(pk, by=request.by)
-    return _done(request, row, lambda: drop_draft(pk, by=request.by, at=request.at))
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A draft as it is read: its edition or what is wrong with it."""
-
-    row: Draft
-    edition: Edition | None
-    base: Edition | None
-    asks: tuple[Ask, ...]
-
-    @staticmethod
-    def of(row: Draft, request: ReaderRequest) -> _Shown:
-        edition = None if faults_of(row.files) else read_draft(row)
-        base = edition_kept(row.base_id) if row.base_id else None
-        given = values_given(row.unit, edition, request.at) if edition else {}
-        asks = tuple(ask for ask in edition.asks.values() if ask.name not in given) if edition else ()
-        new = tuple(ask for ask in asks if ask.is_required or base is None or ask.name not in base.asks)
-        return _Shown(row, edition, base, new)
-
-    def proposal(self, request: ReaderRequest, given: object = None) -> ProposalForm:
-        says = PackWords([self.edition] if self.edition else [], language_read())
-        return ProposalForm(self.row.unit, request.at, list(self.asks), says, given)
-
-    def changes(self) -> tuple[Change, ...]:
-        return changes_of(self.base, self.edition, language_read()) if self.edition and self.base else ()
-
-
-def _page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None = None, refused: Refused | None = None,
-          remark: str = "", status: int = 200) -> HttpResponse:
-    shown, by = _Shown.of(row, request), request.by
-    may = {deed: by.may(deed, path=row.unit.path) for deed in SEEING}
-    is_open, is_proposed = row.state == DraftState.OPEN, row.state == DraftState.PROPOSED
-    wrote = by.member.pk in {row.begun_by_id, row.changed_by_id, row.proposed_by_id}
-    return render(request, "web/drafts/draft.html", {
-        "place": "regulation", "draft": row, "zone": row.unit.zone, "faults": faults_of(row.files),
-        "changes": shown.changes(),
-        "form": form or shown.proposal(request), "refused": refused, "remark": remark,
-        "trial_form": TrialForm(zone_of(row.unit), request.at), "trials": list(row.trials.order_by("-at")[:10]),
-        "may_write": may[DRAFT_REGULATION] and is_open, "may_try": may[TRY_DRAFT] and row.state != DraftState.DROPPED,
-        "may_decide": may[APPROVE_REGULATION] and is_proposed, "wrote": wrote, "files": sorted(row.files),
-        "parts": parts_of(row),
-    }, status=status)
-
-
-def _done(request: ReaderRequest, row: Draft, deed: Callable[[], Draft], *, form: ProposalForm | None = None,
-          remark: str = "") -> HttpResponse:
-    try:
-        return perform(request, deed, lambda done: reverse("draft", args=[done.pk]))
-    except Refused as refused:
-        row.refresh_from_db()
-        if form is not None and refused.field in form.fields:
-            form.add_error(refused.field, refusal_words(refused))
-            return _page(request, row, form=form, status=STATUS[refused.why])
-        return _page(request, row, form=form, refused=refused, remark=remark, status=STATUS[refused.why])
+    return perform_on(request, row, lambda: drop_draft(pk, by=request.by, at=request.at))
 
 
 @dataclass(frozen=True)

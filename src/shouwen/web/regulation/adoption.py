@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.cases.permissions import MOVE_CASES
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.gaps import gaps_of
 from shouwen.compliance.models import Adoption
@@ -57,6 +58,7 @@ def applies(request: HttpRequest, number: int) -> HttpResponse:
         "adoptions": adoptions_of(unit, at), "gaps": gaps_of(unit.pk, at, [one.edition for one in bound]),
         "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
         "may_adopt": may, "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
+        "may_move": by.may(MOVE_CASES, path=unit.path),
         "may_name": by.may(NAME_POSITION, path=unit.path),
         "value_columns": [Column(_("Local value")), Column(_("In force")), Column(_("Whose")), Column(_("Since"))],
     })

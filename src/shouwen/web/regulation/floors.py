@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -119,6 +119,13 @@ class Line:
     clauses: list[str]
     words: str
     tone: str
+    #: What a draft says nobody can look up yet.
+    is_draft: bool = False
+
+    @property
+    def cited(self) -> str:
+        above, own = self.stand.change.citations
+        return above or own if self.is_draft else own or above
 
     @property
     def is_asked(self) -> bool:
@@ -144,15 +151,29 @@ def _own(unit: Unit, at: datetime) -> list[tuple[Edition, str]]:
 
 
 def _lines(unit: Unit, at: datetime) -> tuple[Inherited | None, list[Line]]:
-    language, lines, above = language_read(), [], None
+    lines, above = [], None
     for edition, _pack in _own(unit, at):
         found, stood = stands(unit, edition, {}, at)
         above = found or above
-        for stand in stood if found is not None else ():
-            words, tone = PASSINGS[stand.passing]
-            clauses = clauses_in_words(stand.change, found.edition, edition, language) if found else []
-            lines.append(Line(stand, edition, stand.change.title.in_language(language), clauses, str(words), tone))
+        lines += lines_of(found, stood, edition)
     return above, lines
+
+
+def lines_of(
+    found: Inherited | None, stood: Sequence[Stand], edition: Edition, *, is_draft: bool = False
+) -> list[Line]:
+    """Return what stands otherwise than above in the reader's words."""
+    language = language_read()
+    return [
+        Line(stand, edition, stand.change.title.in_language(language),
+             clauses_in_words(stand.change, found.edition, edition, language), *_said(stand.passing), is_draft)
+        for stand in stood
+    ] if found is not None else []
+
+
+def _said(passing: Passing) -> tuple[str, str]:
+    words, tone = PASSINGS[passing]
+    return str(words), tone
 
 
 def _standards(unit: Unit, at: datetime) -> list[tuple[str, str]]:

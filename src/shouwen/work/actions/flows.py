@@ -69,7 +69,7 @@ def start_flow(
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
     add_rows([run])
-    _open(run, matter, state.open_tasks(), at)
+    open_steps(run, matter, state.open_tasks(), at)
     record(
         "flow.started",
         at=at,
@@ -108,9 +108,9 @@ def advance(
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
     run.save(update_fields=["state", "state_before", "moved_by", "ended_at"])
-    _close(run, moved.cancelled, TaskState.CANCELLED, at)
-    _close(run, moved.completed, TaskState.DONE, at)
-    _open(run, matter, moved.opened, at, because)
+    close_steps(run, moved.cancelled, TaskState.CANCELLED, at)
+    close_steps(run, moved.completed, TaskState.DONE, at)
+    open_steps(run, matter, moved.opened, at, because)
     if moved.is_finished:
         record(
             "flow.ended",
@@ -124,7 +124,7 @@ def advance(
     return moved
 
 
-def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime, because: str = "") -> None:
+def open_steps(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: datetime, because: str = "") -> None:
     seatings = {
         (seat, lane): seating_of(seat, lane, matter, at)
         for seat, lane in {(task.node.seat, task.lane) for task in opened}
@@ -133,15 +133,8 @@ def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: dateti
         Task(
             matter=run.matter,
             flow=run,
-            engine_id=str(task.id),
-            node=task.node.id,
-            title=task.name[:120],
             citation=run.citation,
-            form=task.node.form,
-            asks=[
-                {"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks
-            ],
-            awaits=task.node.message if task.kind is NodeKind.RECEIVE else "",
+            **columns_of_step(task),
             opened_at=at,
             because=because,
             **seatings[task.node.seat, task.lane].columns,
@@ -150,7 +143,19 @@ def _open(run: FlowRun, matter: Matter, opened: tuple[OpenTask, ...], at: dateti
     ])
 
 
-def _close(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime) -> None:
+def columns_of_step(task: OpenTask) -> dict[str, Any]:
+    """Return what a row of a task says of the step of the flow on which it stands."""
+    return {
+        "engine_id": str(task.id),
+        "node": task.node.id,
+        "title": task.name[:120],
+        "form": task.node.form,
+        "asks": [{"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks],
+        "awaits": task.node.message if task.kind is NodeKind.RECEIVE else "",
+    }
+
+
+def close_steps(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime) -> None:
     if closed:
         Task.objects.filter(
             flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN
@@ -203,7 +208,7 @@ def performs(run: FlowRun, at: datetime) -> Perform:
 
     def perform(node: Node, figures: Mapping[str, Any]) -> Mapping[str, Any]:
         if node.kind is NodeKind.RULE:
-            adopted = rulebook_of_deed().adopted(run.edition, run.unit_id, run.started_at)
+            adopted = rulebook_of_deed().adopted(run.edition, run.unit_id, run.read_at)
             return {node.decision: engine.decide(node.decision, figures, adopted).result}
         return {}
 

@@ -25,7 +25,8 @@ class Deadline(models.Model):
     ``due_at`` is recomputed from start, span, calendar and pauses; ``next_at`` is the next instant
     at which anything is to be done about it (a warning, the due time, an escalation) and what the
     clock process looks for. ``reckoning`` says how ``due_at`` came about. ``names`` repeats whom that
-    names beside the holder, ``follows`` is what followed from the end.
+    names beside the holder, ``follows`` is what followed from the end. ``edition`` is that of the
+    beginning, or the one to which the matter moved at ``moved_at``.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -42,6 +43,7 @@ class Deadline(models.Model):
     is_due_assumed = models.BooleanField(default=False)
     next_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
     steps = models.JSONField(default=list)
     steps_told = models.JSONField(default=list)
     span = models.CharField(max_length=60, blank=True, default="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,7 +12,9 @@ from shouwen.organisation.models import Member, Unit
 
 
 class FlowRun(models.Model):
-    """A flow that a matter runs, on the edition with which it began. ``state`` is the engine's own.
+    """A flow that a matter runs, on the edition with which it began, or to which it moved at ``moved_at``.
+
+    ``state`` is the engine's own.
 
     Where a fact was the last thing that moved it, ``moved_by`` is that fact and ``state_before`` the state that
     it found: should the fact not hold, the flow can go back to it.
@@ -27,6 +31,7 @@ class FlowRun(models.Model):
     state_before = models.TextField(blank=True, default="")
     moved_by = models.BigIntegerField(null=True)
     started_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -34,6 +39,11 @@ class FlowRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.matter}"
+
+    @property
+    def read_at(self) -> datetime:
+        """As of when the edition is read, with the local values of that instant."""
+        return self.moved_at or self.started_at
 
 
 class TaskState(models.TextChoices):

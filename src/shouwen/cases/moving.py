@@ -1,0 +1,60 @@
+"""What a move of running cases has to be told: which steps the edition does not have, and which it has instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from shouwen.cases.models import Case, CaseMove, CaseState
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import KeptEdition
+from shouwen.regulation.flows import Flow
+from shouwen.regulation.flows.moving import plan_move
+from shouwen.regulation.flows.nodes import TASKS
+from shouwen.regulation.words import Words
+from shouwen.work.models import FlowRun
+
+
+@dataclass(frozen=True)
+class LostStep:
+    """A step of a flow that the edition does not have, with the steps (id and name) that it could be."""
+
+    flow: str
+    flow_title: Words
+    step: str
+    words: Words
+    choices: tuple[tuple[str, Words], ...]
+
+
+def left_editions(move: CaseMove) -> tuple[str, ...]:
+    """Return the other editions of the pack, which running cases may be under."""
+    others = KeptEdition.objects.filter(pack=move.edition.pack).exclude(pk=move.edition_id)
+    return tuple(others.order_by("pk").values_list("pk", flat=True))
+
+
+def lost_steps(move: CaseMove) -> list[LostStep]:
+    """Return the steps of flows that cases of a move run and that have no place in its edition; two statements."""
+    cases = Case.objects.filter(state=CaseState.OPEN, unit__path__startswith=move.unit.path)
+    named = cases.annotate(name=Concat(Value("case:"), Cast("pk", CharField()), output_field=CharField()))
+    runs = FlowRun.objects.filter(Q(matter__in=named.values("name")), ended_at=None, edition__in=left_editions(move))
+    found: dict[tuple[str, str], LostStep] = {}
+    running = runs.order_by("edition", "standard").values_list("edition", "standard", "file").distinct()
+    for edition, standard, file in running:
+        there = next((one for one in edition_kept(move.edition_id).runs if one.id == standard), None)
+        if there is None:
+            continue
+        old, new = edition_kept(edition).flows[file], there.flow
+        for step in plan_move(old, new, {}).lost:
+            if old.nodes[step].kind in TASKS:
+                found[standard, step] = LostStep(
+                    standard, there.shared.title, step, _words(old, step),
+                    tuple((one.id, _words(new, one.id)) for one in new.nodes.values() if one.kind in TASKS),
+                )
+    return list(found.values())
+
+
+def _words(flow: Flow, node: str) -> Words:
+    name = flow.nodes[node].name
+    return flow.words.get(name, Words(name or node))

@@ -1,0 +1,1 @@
+"""Pages of moves: running cases go over to a new edition."""
