@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -152,6 +152,24 @@ class Rulebook:
                 if place and editions.values[place - 1] == edition:
                     return editions.since[place - 1]
         return None
+
+    def since_when(self, unit: int, at: datetime) -> dict[str, datetime]:
+        """Return since when each edition applied to a unit first, by its hash; those still to come too."""
+        found: dict[str, datetime] = {}
+        for above in self.ancestors(unit, at):
+            for editions in self._adoptions.get(above, {}).values():
+                for since, edition in zip(editions.since, editions.values, strict=True):
+                    found[edition] = min(since, found.get(edition, since))
+        return found
+
+    def is_excepted(self, packs: Iterable[str], standards: Iterable[str], at: datetime) -> bool:
+        """Say whether any unit may be looser in one of these standards at an instant."""
+        named, wanted = frozenset(packs), frozenset(standards)
+        return any(
+            until > at and standard in wanted
+            for (_, pack), some in self._ended.items() if pack in named
+            for standard, until in some.items()
+        )
 
     def adopters(self, at: datetime) -> list[int]:
         """Return the units that themselves adopted something that is in force."""

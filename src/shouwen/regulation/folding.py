@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact
@@ -12,6 +13,29 @@ from shouwen.regulation.kinds.fold import Fold, Progress, Run
 from shouwen.regulation.outcomes import Finding
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import EVER
+
+Place = tuple[datetime, int, str, str, str]
+
+
+def place_of(fact: Fact) -> Place:
+    """Return where a fact stands in the order of facts, and which it is."""
+    return fact.at, fact.sequence, fact.kind, fact.about, str(fact.figures.get("entry", ""))
+
+
+@dataclass(slots=True)
+class Carried:
+    """How far one window has been gone over, so that in a replay the next fact in order is only added.
+
+    What comes earlier than ``last``, a correction or a withdrawal ends it: then the window is gone over anew.
+    """
+
+    state: Any
+    found: dict[str, Finding] = field(default_factory=dict)
+    last: Place = (EVER, 0, "", "", "")
+
+    def takes(self, fact: Fact) -> bool:
+        """Say whether a fact comes after all that were gone over."""
+        return place_of(fact) > self.last
 
 
 class Need(NamedTuple):
