@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.floor_actions import grant_exception
+from shouwen.compliance.models import GaveWay
 from shouwen.facts.actions import SYSTEM
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_files
@@ -136,3 +137,11 @@ def test_the_pages_cost_the_same_however_many_exceptions_there_are(client, branc
 
     assert max(counts.values()) <= 12
     assert len(set(counts.values())) <= 2
+
+
+def test_what_gave_way_to_above_stands_on_the_page_that_compares(client, branch, now):
+    GaveWay.objects.create(unit=branch, above=branch.parent, pack="small", standard="A-1", since=now)
+
+    shown = text_of(client.get(f"/administration/regulation/{branch.pk}/floor"))
+    assert "让位于上级" in shown
+    assert "集团" in shown.split("让位于上级")[1]

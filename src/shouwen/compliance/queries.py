@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Adoption, Finding, FloorException, KeptEdition, LocalValue
@@ -99,10 +99,13 @@ def values_given(
     Who asks several things reads the rulebook (``book``) once and gives it.
     """
     found: dict[str, Given] = {}
-    line = (book or rulebook()).ancestors(unit.pk, at)
+    book = book or rulebook()
+    line = book.ancestors(unit.pk, at)
     rows = _value_rows(line, edition.name).filter(since__lte=at)
     place = {pk: distance for distance, pk in enumerate(line)}
     for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+        if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
+            continue
         if row.name in edition.asks and row.name not in found:
             found[row.name] = given_by(row, edition)
     return found
@@ -129,11 +132,33 @@ def given_by(row: LocalValue, edition: Edition) -> Given:
 
 # Findings
 
+#: So many different faults of the standards of an article are shown.
+MOST_FAILURES = 20
+
 
 def findings_of(pack: str, standards: Iterable[str], verdicts: Sequence[str]) -> QuerySet[Finding]:
     """Return what standards of a pack found and still find, the newest first, whichever edition it was."""
     rows = Finding.objects.filter(standard__in=list(standards), verdict__in=verdicts, withdraws=None)
     return rows.filter(withdrawal=None, citation__startswith=f"{pack}@").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a standard could not reckon: why, how often and when last. Nothing of whom it was about."""
+
+    standard: str
+    fault: str
+    many: int
+    last: datetime
+
+
+def failures_of(pack: str, standards: Iterable[str], unit: Unit) -> list[Failure]:
+    """Return what standards of a pack failed at in a unit and those below it, the last first; for who can mend it."""
+    rows = findings_of(pack, standards, ("failed",)).filter(
+        unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk")
+    )
+    groups = rows.order_by().values("standard", "fault").annotate(many=Count("pk"), last=Max("at")).order_by("-last")
+    return [Failure(one["standard"], one["fault"], one["many"], one["last"]) for one in groups[:MOST_FAILURES]]
 
 
 def standing_findings(holder: str) -> QuerySet[Finding]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.fold import Fold, Progress, Run
-from shouwen.regulation.outcomes import Finding
+from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import EVER
 
@@ -67,8 +67,13 @@ def stood(fold: Fold, run: Run, findings: Iterable[Finding]) -> dict[str, Findin
     return {
         one.key: one
         for one in findings
-        if one.standard == fold.id and one.holder == run.holder and fold.owns(run, one)
+        if one.standard == fold.id and one.holder == run.holder and (fold.owns(run, one) or _failed_in(run, one))
     }
+
+
+def _failed_in(run: Run, finding: Finding) -> bool:
+    """Say whether a fold could not look at a fact of a window: found again, that is the same finding."""
+    return finding.verdict is Verdict.FAILED and run.window.first <= finding.at and run.window.holds(finding.at)
 
 
 def progress_of(fold: Fold, fact: Fact, adopted: Adopted, standing: Standing) -> Progress:

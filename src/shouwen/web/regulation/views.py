@@ -20,6 +20,7 @@ from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.compliance.queries import (
     editions_of,
+    failures_of,
     finding_counts,
     findings_of,
     in_force,
@@ -154,13 +155,15 @@ def lines_of_below(edition: Edition, article: Article, language: str) -> list[di
 
 
 def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Readings], unit: Unit) -> dict[str, Any]:
-    """Return what came of the standards of an article, for whoever reads: at most six statements."""
+    """Return what came of the standards of an article, for whoever reads: at most seven statements."""
     clocks = [one.id for one in standards if one.kind == "deadline"]
     others = [one.id for one in standards if one.kind != "deadline"]
     months = months_around(request.at, zone_of(unit))
     kept, broken = _counted(edition.name, clocks, others, months, unit)
     running, missed, found = _listed(request, edition.name, clocks, others, unit)
+    may_mend = request.by.may(ADOPT_EDITION, path=unit.path)
     return {
+        "failures": failures_of(edition.name, [*clocks, *others], unit) if may_mend else [],
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
         "has_findings": bool(others), "months": [f"{since:%Y-%m}" for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
