@@ -62,7 +62,7 @@ class Dated(Generic[Value]):
 class Rulebook:
     """All adoptions, local values, calendars and the tree as of one revision; read by the engine.
 
-    Reading it takes six statements; it is kept by the process until the revision changes.
+    Reading it takes seven statements; it is kept by the process until the revision changes.
     """
 
     def __init__(self, revision: int) -> None:
@@ -327,7 +327,7 @@ def _rulebook(revision: int) -> Rulebook:
 
 
 def rulebook() -> Rulebook:
-    """Return the rulebook of the present revision: one statement, and five more after a change.
+    """Return the rulebook of the present revision: one statement, and seven more after a change.
 
     Within ``read_once`` a question outside of a transaction is answered as the first one was; what is
     decided inside of one is decided by what the database says then.

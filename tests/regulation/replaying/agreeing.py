@@ -47,14 +47,10 @@ def of_pack(name):
     return followed(read_pack(PACKS / name / "1", all_kinds()))
 
 
-#: What needs files of a pack, or a figure that the demonstration's facts do not have.
-LEFT_OUT = ("SD-1.3-5-1/before", "SD-1.3-5-1/after")
-
-
 @cache
 def of_draft(name):
     ids = [one["id"] for one in drafts()[name]["standards"] if next(iter(one)) not in ("flow", "form")]
-    return followed(read_files(files_of(name, [one for one in ids if one not in LEFT_OUT]), all_kinds()))
+    return followed(read_files(files_of(name, ids), all_kinds()))
 
 
 def kinds_heard(followed_):

@@ -348,7 +348,8 @@ def holder_getter(per: str, kind: FactKind) -> Callable[[Told], str]:
     """Return what ``views.holder_of`` says of facts of a kind, the usual places looked at first."""
     if per in ("about", "by", "for_whom", "unit"):
         return lambda told: holder_of(per, told)  # type: ignore[arg-type]  # it has what a fact has
-    prefix, is_figure = f"{per}:", per in kind.figures
+    # A code may have the name of a kind of reference: it names nobody.
+    prefix, is_figure = f"{per}:", per in kind.figures and kind.figures[per].type != "code"
     # Only texts may hold a reference; an instant or a date begins with a digit.
     texts = tuple(one.name for one in kind.figures.values() if one.type in ("code", "reference", "key", "digest"))
 

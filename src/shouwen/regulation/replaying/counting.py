@@ -30,6 +30,8 @@ def is_counted_here(standard: Standard, view: View, *, is_one_site: bool) -> boo
     """
     if type(standard) is not Quota or standard.judged_after is not None or standard.judged_at or standard.shared.before:
         return False
+    if standard.is_sampled:
+        return False
     unit = view.adopted.site.values.get(standard.rule.ask, "") if standard.rule.ask else standard.rule.unit
     if unit not in PLAIN_UNITS or standard.rule.of:
         return False

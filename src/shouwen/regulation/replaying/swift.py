@@ -319,7 +319,8 @@ class Swift:
             return False
         if isinstance(standard, Limit | Decision):
             follows = standard.consequences()  # of its bands or rows too
-        enters = ENTERED in self.findings and any("points" in one for one in follows)
+        # What a person picks from may be points too.
+        enters = ENTERED in self.findings and any("points" in one or "either" in one for one in follows)
         return not enters and not any(one.get("counts_as") in self.findings for one in follows)
 
     def family_of(self, standard: Deadline) -> Family:
