@@ -1,5 +1,5 @@
 /**
- * Bundles what the pages load. Each page takes `app`; only pages that draw take `flow` or `plots`.
+ * Bundles what the pages load. Each page takes `app`; only pages that draw take `flow`, `modeler` or `plots`.
  * `stream` is the worker that holds the one event stream a browser has.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -53,6 +53,7 @@ const options = {
   entryPoints: {
     app: join(here, "src/app.js"),
     flow: join(here, "src/flow.js"),
+    modeler: join(here, "src/modeler.js"),
     plots: join(here, "src/plots.js"),
     stream: join(here, "src/live/worker.js"),
   },

@@ -38,7 +38,8 @@ def address_of(where, things):
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
     for pattern, text in {
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",
-        "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a", "<path:table>": "SD-1.3-6-4a",
+        "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a",
+        "<path:table>": "SD-1.3-6-4a", "<str:form>": "客户投诉处理表", "<str:flow>": "客户投诉处理流程",
         "<path:article>": "第三章/二", "adoption/<str:pack>": "adoption/service-department@1",
         "<str:pack>": "service-department", "<str:name>": "accept_within",
     }.items():

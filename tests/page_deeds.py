@@ -198,6 +198,10 @@ POSTS = {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
     "draft-table": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/tables/SD-1.3-6-4a", lambda t: {
         "column": "#result", "row": "0", "r0-0": "先挂", "version": 1}),
+    "draft-form": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/forms/客户投诉处理表", lambda t: {
+        "row": ["0"], "r0-0": "编号", "version": 1}),
+    "draft-flow": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/flows/客户投诉处理流程", lambda t: {
+        "text": "<definitions/>", "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {

@@ -1,5 +1,5 @@
-/** Loads the bundles for flows and plots only on a page that draws one. */
-const wanted = { "[data-flow]": "flow", "[data-plot]": "plots" };
+/** Loads the bundles for flows, their modeler and plots only on a page that draws one. */
+const wanted = { "[data-flow]": "flow", "[data-modeler]": "modeler", "[data-plot]": "plots" };
 const styled = new Set();
 
 async function draw(root) {

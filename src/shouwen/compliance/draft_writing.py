@@ -16,6 +16,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.examples import Example
+from shouwen.regulation.form_rewriting import with_fields, written_forms
 from shouwen.regulation.packs import belongs_to_packs
 from shouwen.regulation.proving import ExampleResult, run_example
 from shouwen.regulation.reading import LONGEST_FILE
@@ -82,6 +83,21 @@ def change_table(
         raise Refused("The draft has no table %(table)s.", why=Why.OVERTAKEN, table=table)
     try:
         draft.files[found.file] = with_lines(draft.content[found.file], found, rows).decode()
+    except NotRewritten as wrong:
+        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+    return changed_draft(draft, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def change_form(number: int, form: str, fields: Sequence[Entry], *, version: int, by: Acting, at: datetime) -> Draft:
+    """Give a form of a draft other fields; its boxes on the paper follow, every other line stays."""
+    draft = open_draft(number, by=by)
+    refuse_overtaken(draft, version)
+    found = next((one for one in written_forms(draft.content) if one.name == form), None)
+    if found is None:
+        raise Refused("The draft has no form %(form)s.", why=Why.OVERTAKEN, form=form)
+    try:
+        draft.files[found.file] = with_fields(draft.content[found.file], found, fields).decode()
     except NotRewritten as wrong:
         raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
     return changed_draft(draft, by=by, at=at)

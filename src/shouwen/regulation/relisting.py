@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from shouwen.regulation.errors import PackError
 from shouwen.regulation.reading import Faults, Node, read_yaml
 from shouwen.regulation.rewriting import SCALAR, NotRewritten, without
 
@@ -22,6 +23,17 @@ class Entry:
 
     plain: Any
     was: int | None = None
+
+
+@dataclass(frozen=True)
+class EntryFault:
+    """What is wrong with an entry: its place in the list, and the key at which it stands, if any."""
+
+    place: int
+    key: str
+    inner: str
+    found: str
+    expected: str
 
 
 def relisted(content: bytes, file: str, find: Find, entries: Sequence[Entry]) -> bytes:
@@ -157,6 +169,41 @@ def _end_of_flow(text: str, first: int) -> int:
                 break
         place += 1
     raise NotRewritten("brackets that are closed")
+
+
+def faults_in(
+    content: bytes, file: str, find: Find, errors: Iterable[PackError], *, inside: str = ""
+) -> list[EntryFault]:
+    """Return the faults that stand in a list, each with its entry; ``inside`` is a key whose own keys are told apart."""
+    tree = read_yaml(file, content, Faults())
+    node = find(tree) if tree is not None else None
+    if node is None or not node.is_list or not node.value:
+        return []
+    places = sorted(
+        (place.line, place.column, number, key, inner)
+        for number, entry in enumerate(node.value)
+        for key, inner, place in _places(entry, inside)
+    )
+    last, found = _last_line(node), []
+    for error in errors:
+        if error.file == file and node.line <= error.line <= last:
+            before = [one for one in places if one[:2] <= (error.line, error.column)]
+            _line, _column, number, key, inner = before[-1] if before else places[0]
+            found.append(EntryFault(number, key, inner, error.found, error.expected))
+    return found
+
+
+def _places(entry: Node, inside: str) -> Iterator[tuple[str, str, Node]]:
+    yield "", "", entry
+    for key, node in entry.value.items() if entry.is_mapping else ():
+        yield key, "", entry.keys[key]
+        for inner in node.value if key == inside and node.is_mapping else ():
+            yield key, inner, node.keys[inner]
+
+
+def _last_line(node: Node) -> int:
+    inside = node.value.values() if node.is_mapping else node.value if node.is_list else ()
+    return max([node.line, *(_last_line(one) for one in inside)])
 
 
 def flow(value: Any) -> str:

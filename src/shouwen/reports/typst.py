@@ -22,6 +22,7 @@ from shouwen.reports.wording import substitution_note
 
 _TEMPLATE = Path(__file__).with_name("form.typ")
 _MOST_TAGGED = 4000  # cells; beyond, the tags that read a print aloud weigh twenty times the print
+_ON_SCREEN = 110  # dots an inch
 _lock = Lock()  # a compiler serves one thread at a time
 
 
@@ -48,6 +49,18 @@ def typeset(form: PrintedForm, *, dated: datetime, substitute: bool = False) -> 
     is_tagged = _cells(form) <= _MOST_TAGGED
     inputs["note"] = substitution_note([character for character, _ in ink.found], form.language)
     return _compiled(inputs, dated, _pictured(form), is_tagged)
+
+
+def drawn(form: PrintedForm) -> tuple[bytes, ...]:
+    """Return the pages of ``form`` as PNG pictures, to be looked at before anybody prints; what lacks ink is told."""
+    ink = Ink()
+    inputs = as_inputs(form, ink)
+    inputs["note"] = substitution_note([character for character, _ in ink.found], form.language)
+    texts = {"form": json.dumps(inputs, ensure_ascii=False)}
+    with _lock:
+        found = _compiler().compile(format="png", ppi=_ON_SCREEN, sys_inputs=texts)
+    pages = found if isinstance(found, list) else [found]
+    return tuple(page for page in pages if page is not None)
 
 
 def _compiled(

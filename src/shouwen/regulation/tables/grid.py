@@ -8,7 +8,7 @@ from typing import Any
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.reading import Faults, Node, read_yaml
-from shouwen.regulation.relisting import Entry, relisted
+from shouwen.regulation.relisting import Entry, faults_in, relisted
 from shouwen.regulation.rewriting import NotRewritten
 from shouwen.regulation.tables.sheets import KEYS, MARK, WrongSheet, cell_value, plain_text
 
@@ -153,37 +153,9 @@ def _rows_of(tree: Node, table: Table) -> Node | None:
 
 def faults_by_cell(content: bytes, table: Table, errors: Iterable[PackError]) -> list[CellFault]:
     """Return the faults of a pack that stand in the rows of a table, each with its cell."""
-    tree = read_yaml(table.file, content, Faults())
-    rows = _rows_of(tree, table) if tree is not None else None
-    if rows is None or not rows.is_list or not rows.value:
-        return []
-    places = sorted(
-        (place.line, place.column, number, column)
-        for number, row in enumerate(rows.value)
-        for column, place in _places(row)
-    )
-    last = _last_line(rows)
-    found = []
-    for error in errors:
-        if error.file == table.file and rows.line <= error.line <= last:
-            before = [one for one in places if one[:2] <= (error.line, error.column)]
-            _line, _column, number, column = before[-1] if before else places[0]
-            found.append(CellFault(number, column, error.found, error.expected))
-    return found
-
-
-def _places(row: Node) -> Iterator[tuple[str, Node]]:
-    yield "", row
-    for key, node in row.value.items() if row.is_mapping else ():
-        if key != "cells":
-            yield f"{MARK}{key}", row.keys[key]
-        for column in node.value if key == "cells" and node.is_mapping else ():
-            yield column, node.keys[column]
-
-
-def _last_line(node: Node) -> int:
-    inside = node.value.values() if node.is_mapping else node.value if node.is_list else ()
-    return max([node.line, *(_last_line(one) for one in inside)])
+    found = faults_in(content, table.file, lambda tree: _rows_of(tree, table), errors, inside="cells")
+    return [CellFault(one.place, one.inner or (f"{MARK}{one.key}" if one.key else ""), one.found, one.expected)
+            for one in found]
 
 
 __all__ = ["CellFault", "Line", "Table", "faults_by_cell", "read_lines", "users_of", "with_lines", "written_tables"]

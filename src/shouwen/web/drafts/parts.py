@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.compliance.models import Draft
+from shouwen.regulation.form_rewriting import written_forms
 from shouwen.regulation.rewriting import written_standards
 from shouwen.regulation.tables.grid import written_tables
 
@@ -28,6 +29,8 @@ def parts_of(draft: Draft) -> list[Part]:
     counted = (
         (_("Standards"), "list-check", "draft-standards", written_standards(files)),
         (_("Decision tables"), "table", "draft-tables", written_tables(files)),
+        (_("Forms"), "forms", "draft-forms", written_forms(files)),
+        (_("Flows"), "sitemap", "draft-flows", [path for path in files if path.startswith("flows/")]),
     )
     return [
         Part(title, icon, reverse(name, args=[draft.pk]), sum(1 for _one in found))

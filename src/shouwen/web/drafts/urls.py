@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.drafts import judging, tables, trials, views, writing
+from shouwen.web.drafts import flows, form_pages, judging, tables, trials, views, writing
 
 urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("drafts/<int:pk>/tables/", tables.tables, name="draft-tables"),
     path("drafts/<int:pk>/sheets/<path:table>", tables.table_sheet, name="draft-table-sheet"),
     path("drafts/<int:pk>/tables/<path:table>", tables.table, name="draft-table"),
+    path("drafts/<int:pk>/flows/", flows.flows, name="draft-flows"),
+    path("drafts/<int:pk>/flows/<str:flow>", flows.flow, name="draft-flow"),
+    path("drafts/<int:pk>/drawings/<str:flow>", flows.drawing, name="draft-drawing"),
+    path("drafts/<int:pk>/forms/", form_pages.forms, name="draft-forms"),
+    path("drafts/<int:pk>/forms/<str:form>", form_pages.form, name="draft-form"),
     path("drafts/<int:pk>/files/<path:file>", writing.file, name="draft-file"),
     path("drafts/<int:pk>/proposal", views.proposal, name="draft-proposal"),
     path("drafts/<int:pk>/values", judging.values, name="draft-values"),

@@ -1,0 +1,104 @@
+"""A form of a draft: fields added, renamed, moved and removed as rows, checked, and shown as it prints."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from shouwen.compliance.drafts import begin_draft
+from tests.factories import make_member, make_position
+from tests.scenes import service_department
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+FILE = "forms/客户投诉处理表.yaml"
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def draft(scene, now):
+    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
+
+
+@pytest.fixture
+def admin(client, scene):
+    client.force_login(scene.people["管理员"])
+    return client
+
+
+@pytest.fixture
+def path(draft):
+    return f"/drafts/{draft.pk}/forms/客户投诉处理表"
+
+
+def given_by(page):
+    """Return what a browser would send of the rows of a page."""
+    cells = re.findall(r'<textarea[^>]*name="(r\w+-\d)"[^>]*>([^<]*)</textarea>', page)
+    chosen = re.findall(r'<select[^>]*name="(r\w+-\d)".*?<option value="(\w+)" selected>', page)
+    ticks = re.findall(r'<input type="checkbox"[^>]*name="(r\w+-\d)" value="1" checked', page)
+    rows = re.findall(r'name="row" value="(\w+)"', page)
+    return {"row": rows, **{name: unescape(text) for name, text in cells}, **dict(chosen), **dict.fromkeys(ticks, "1")}
+
+
+def test_a_form_is_shown_with_its_fields_and_its_paper(admin, path):
+    page = admin.get(path).content.decode()
+
+    assert "data:image/png;base64," in page
+    assert len(given_by(page)["row"]) == 28
+
+
+def test_saving_unchanged_changes_nothing_in_the_file(admin, draft, path):
+    answer = admin.post(path, {**given_by(admin.get(path).content.decode()), "version": 1})
+
+    before = dict(draft.files)
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.version) == (302, 2)
+    assert draft.files == before
+
+
+def test_a_field_is_added_and_another_renamed(admin, draft, path):
+    given = given_by(admin.get(path).content.decode())
+    more = given_by(admin.post(path, {**given, "do": "below:1", "version": 1}).content.decode())
+    more |= {"rn1-0": "渠道", "rn1-1": "Channel", "rn1-2": "choice", "rn1-5": "电话、来访", "r9-0": "件数", "version": 1}
+    answer = admin.post(path, more)
+
+    draft.refresh_from_db()
+    assert answer.status_code == 302
+    assert "- {name: 渠道, en: Channel, type: choice, options: [电话, 来访]}" in draft.files[FILE]
+    assert "{label: 件数, field: 件数}" in draft.files[FILE]
+    assert "[{label: 渠道, field: 渠道, across: 3}]" in draft.files[FILE]
+
+
+def test_a_wrong_field_is_marked_and_prints_nothing(admin, draft, path):
+    given = given_by(admin.get(path).content.decode())
+    page = admin.post(path, {**given, "r1-2": "choice", "check": "1"}).content.decode()
+
+    assert 'data-cell="r1-2"' in page
+    assert "data:image/png" not in page
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_who_only_tries_drafts_sees_the_form_and_does_not_write_it(client, scene, draft, path):
+    position = make_position("制度员", {"try_draft": "subtree", "see_regulation": "subtree"})
+    client.force_login(make_member("卫制度", scene.company, position=position))
+
+    page = client.get(path)
+    refused = client.post(path, {"row": ["0"], "r0-0": "编号", "version": 1})
+
+    assert (page.status_code, refused.status_code) == (200, 403)
+    assert "<textarea" not in page.content.decode()
+
+
+def test_the_pages_ask_few_questions(admin, draft, path):
+    for address in (path, f"/drafts/{draft.pk}/forms/"):
+        admin.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.get(address).status_code == 200
+        assert len(asked) <= 12
