@@ -202,6 +202,13 @@ POSTS = {
         "row": ["0"], "r0-0": "编号", "version": 1}),
     "draft-flow": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/flows/客户投诉处理流程", lambda t: {
         "text": "<definitions/>", "version": 1}),
+    "draft-new-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/new-standard?kind=gate", lambda t: {
+        "title-zh": "先查", "in-file": "standards/telephone.yaml", "id": "X-1", "article": "第一章/三/六/（1）",
+        "before": "case.closed", "refuse_when": "not has_reason", "version": 1}),
+    "draft-clauses": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/clauses/SD-1.3-6-1a", lambda t: {
+        "title-zh": "三声", "measure": "rings", "at_most": "2", "version": 1}),
+    "draft-repeal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/repeals/SD-1.3-6-1a", lambda t: {
+        "version": 1}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
         "text": "第二版", "version": 1}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {

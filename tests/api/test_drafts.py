@@ -152,3 +152,30 @@ def test_who_has_no_right_drafts_and_tries_nothing_and_sees_none(scene, writer, 
     assert wrong.get("drafts").json()["rows"] == []
     draft.refresh_from_db()
     assert (draft.version, draft.state) == (1, DraftState.OPEN)
+
+
+def test_programs_change_one_figure_take_its_examples_and_give_values(scene, writer, draft):
+    path = f"drafts/{draft.pk}"
+    changed = writer.post(f"{path}/standards", {
+        "version": 1, "standard": "SD-1.3-6-1a", "changes": {"at_most": "2", "words.zh": "两声内接起。"}})
+    failing = failing_examples(read_draft(Draft.objects.get()))
+    first = next(one for one in failing if one.line)
+    taken = writer.post(f"{path}/examples", {"version": 2, "file": first.file, "line": first.line})
+    wrong = writer.post(f"{path}/values", {"version": 3, "values": {"no_such": "2"}})
+    given = writer.post(f"{path}/values", {"version": 3, "values": {"accept_within": "2 hours"}})
+
+    assert (changed.status_code, taken.status_code, wrong.status_code, given.status_code) == (200, 200, 422, 200)
+    row = Draft.objects.get()
+    assert "at_most: 2" in row.files[RINGS]
+    assert row.values == {"accept_within": "2 hours"}
+    assert len(failing_examples(read_draft(row))) == len(failing) - 1
+
+
+@pytest.mark.parametrize(("noun", "given"), [
+    ("standards", {"standard": "SD-1.3-6-1a", "changes": {"at_most": "2"}}),
+    ("examples", {"file": "examples/telephone.yaml", "line": 3}), ("values", {"values": {"accept_within": "2 hours"}})])
+def test_who_may_not_write_drafts_changes_nothing_in_them(scene, draft, noun, given):
+    other = Program(scene.people["周婷"])
+
+    assert other.post(f"drafts/{draft.pk}/{noun}", {"version": 1, **given}).status_code == 403
+    assert Draft.objects.get().version == 1

@@ -3,6 +3,7 @@
 import os
 import random
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -16,12 +17,14 @@ from shouwen.cli.demonstration.customers import plan_customer
 from shouwen.cli.demonstration.houses import PASS_PHRASE
 from shouwen.cli.demonstration.people import LEFT, PEOPLE, SITES, UNITS
 from shouwen.cli.demonstration.plans import plans, spread
+from shouwen.cli.demonstration.stories.cable import calls
 from shouwen.cli.demonstration.words.fresh import FRESH
 from shouwen.cli.demonstration.words.goods import GOODS_COMPLAINTS
 from shouwen.cli.demonstration.words.others import REPLY_TEXTS
 from shouwen.cli.demonstration.words.service import PROPOSALS, SERVICE_COMPLAINTS
 from shouwen.cli.demonstration.words.trade import CONTRACT_COMPLAINTS, TRANSPORT_COMPLAINTS
-from shouwen.compliance.models import Finding
+from shouwen.compliance.floor import Passing, stands
+from shouwen.compliance.models import Finding, FloorException
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_making import facts_for, remembered
 from shouwen.contacts.models import Contact
@@ -84,13 +87,15 @@ def only_whole(scale):
         pytest.skip("only the whole demonstration has all of it")
 
 
-def test_there_are_two_companies_in_two_zones_and_forty_people(made):
+def test_there_are_two_companies_in_two_zones_a_cable_company_and_their_people(made):
     assert dict(Unit.objects.filter(kind="subsidiary").values_list("code", "zone")) == {
         "SH": "Asia/Shanghai",
         "XJ": "Asia/Urumqi",
+        "GD": "Asia/Shanghai",
+        "QL": "Asia/Shanghai",
     }
     assert Unit.objects.count() == len(UNITS)
-    assert Member.objects.count() == 40
+    assert Member.objects.count() == len(PEOPLE) + 1 == 46
 
 
 def test_somebody_has_left_and_somebody_is_away_now(made):
@@ -101,10 +106,11 @@ def test_somebody_has_left_and_somebody_is_away_now(made):
 
 
 def test_there_are_as_many_customers_and_contacts_as_the_scale_says(made, scale):
-    assert Customer.objects.count() == round(300 * scale)
-    assert Contact.objects.count() >= round(120 * scale)
+    cable = len(list(calls(scale)))
+    assert Customer.objects.count() == round(300 * scale) + cable
+    assert Contact.objects.count() >= round(120 * scale) + cable
     if scale == WHOLE:
-        assert (Contact.objects.count(), Case.objects.count()) == (120, 80)
+        assert (Contact.objects.count(), Case.objects.count()) == (120 + cable, 84)
 
 
 def test_contacts_come_on_all_channels_in_and_out(made, scale):
@@ -123,7 +129,7 @@ def test_cases_are_of_every_kind_in_every_state(made, scale):
     only_whole(scale)
 
     assert set(Case.objects.values_list("kind", flat=True)) == {
-        "投诉", "产品投诉", "来访接待", "请示报告", "协办",
+        "投诉", "产品投诉", "来访接待", "请示报告", "协办", "业务咨询", "故障申告",
     }
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     ends = set(Fact.objects.filter(kind="case.closed").values_list("figures__result", flat=True))
@@ -304,6 +310,35 @@ def test_each_house_keeps_its_texts_for_replies(made):
     assert set(kept.values_list("unit__name", flat=True)) == {"客户服务部"}
     assert kept.count() == 2 * len(REPLY_TEXTS)
     assert {language for _title, language, _words in REPLY_TEXTS} == {"zh-hans", "en"}
+
+
+def test_the_cable_company_follows_its_regulation_and_one_subsidiary_its_own_figures(made, scale):
+    only_whole(scale)
+
+    found = Counter(
+        (one.citation.partition("#")[0], one.standard, one.verdict)
+        for one in Finding.objects.filter(standard__in=["CO-29a", "CO-30a"], withdraws=None, withdrawal=None)
+    )
+
+    group, own = "cable-operator@1", "cable-operator-qinglan@1"
+    assert (found[group, "CO-29a", "broken"], found[own, "CO-29a", "broken"]) == (2, 1)
+    assert found[group, "CO-30a", "broken"] == 2
+    assert found[own, "CO-30a", "broken"] == 1
+    assert found[group, "CO-29a", "met"] >= 8
+
+
+def test_the_unit_above_lets_one_subsidiary_be_looser_in_one_standard_until_a_day(made):
+    at, *_ = made
+    qinglan = Unit.objects.get(code="QL")
+
+    [exception] = FloorException.objects.all()
+    assert (exception.unit, exception.standard, exception.above.code) == (qinglan, "CO-7-1", "GD")
+    assert exception.since < at < exception.until
+    [own] = rulebook().in_force(qinglan.pk, at)
+    _found, stood = stands(qinglan, own.edition, {}, at)
+    assert {one.change.id: one.passing for one in stood} == {
+        "CO-29a": Passing.PASSES, "CO-30a": Passing.PASSES, "CO-7-1": Passing.EXCEPTED,
+    }
 
 
 def test_its_whole_history_replayed_comes_out_as_the_house_found_it(made):

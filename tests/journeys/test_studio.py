@@ -30,6 +30,29 @@ def people(browser, house, committed_scene):
         one.close()
 
 
+def change_a_table_and_a_form(page, writer, draft):
+    """Type a row into a decision table and a field into a form; what is wrong is marked while one types."""
+    page.goto(f"{draft}/tables/SD-1.3-6-4a")
+    page.get_by_role("button", name="增加一行").click()
+    page.locator("#rn1-0").fill("talk > > 99 hours")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("久谈")
+    expect(page.locator("#grid-said")).to_contain_text("第 3 行 条件")
+    expect(page.locator("#rn1-0")).to_have_attribute("aria-invalid", "true")
+    page.locator("#rn1-0").fill("talk > 99 hours")
+    expect(page.locator("#grid-said")).to_contain_text("文本没有错误")
+    writer.send("保存")
+    expect(page.locator("#r2-1")).to_have_value("久谈")
+
+    page.goto(f"{draft}/forms/客户投诉处理表")
+    page.get_by_role("button", name="加一栏").click()
+    page.locator("#rn1-0").fill("来访渠道")
+    expect(page.locator("#form-preview img")).to_have_count(1)
+    writer.send("保存")
+    expect(page.locator("#r28-0")).to_have_value("来访渠道")
+    page.goto(draft)
+
+
 def test_a_figure_is_changed_tried_and_put_in_force_next_week(people, committed_scene):
     writer, second = people
     day = timezone.localdate() + timedelta(days=7)
@@ -46,6 +69,7 @@ def test_a_figure_is_changed_tried_and_put_in_force_next_week(people, committed_
     writer.send("就按这样")
     expect(page.locator("#draft-examples")).to_contain_text("所有示例都与预期一致")
 
+    change_a_table_and_a_form(page, writer, draft)
     page.get_by_role("link", name="用往事试算").click()
     today = timezone.localdate().isoformat()
     writer.fill(since=(timezone.localdate() - timedelta(days=2)).isoformat(), until=today)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shouwen.cli.demonstration.cable import POSITION_NAMES as CABLE_POSITIONS
 from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.facts.actions import SYSTEM
 from shouwen.facts.kinds import all_kinds
@@ -37,6 +38,16 @@ def test_every_lane_and_place_of_the_service_manual_means_a_position_in_the_demo
     places = {place for form in edition.signed_forms for place in form.positions}
 
     assert lanes | places <= set(POSITION_NAMES) | {one.key for one in DEFAULT_POSITIONS}
+
+
+def test_every_lane_and_place_of_the_cable_regulation_means_a_position_in_the_demonstration():
+    edition = read_pack(PACKS / "cable-operator" / "1", all_kinds())
+    lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
+    places = {place for form in edition.signed_forms for place in form.positions}
+
+    # Nobody of the house stands in these two: customers come and go, the system sends work orders out.
+    assert lanes | places <= set(CABLE_POSITIONS) | {"客户", "系统"}
+    assert set(CABLE_POSITIONS.values()) <= {one.key for one in DEFAULT_POSITIONS}
 
 
 def test_making_default_positions_again_leaves_what_was_changed(db):

@@ -9,6 +9,7 @@ from shouwen.regulation.calendars import ALWAYS
 from shouwen.regulation.engine import refresh
 from shouwen.regulation.outcomes import ClockEnded, ClockStarted
 from shouwen.regulation.replay import Memory, Replay
+from tests.regulation import packing
 from tests.regulation.kinds.test_flow import PLAIN
 from tests.regulation.packing import CHINA, OFFICE, Told, adopted, edition, local
 
@@ -76,6 +77,18 @@ def test_a_miss_that_is_withdrawn_takes_with_it_what_others_made_of_it():
     ]
 
 
+CARD = "title: 卡\nof: unit\nlines: [{line: 甲, id: L, article: 一}]\n"
+SHEET = "title: 表\nfields: [{name: 甲, type: text}]\n"
+LEVELS = packing.PACK + (
+    "  levels: {title: 级, type: table, columns: {起点: number}, article: 一, why: 无, required: false}\n"
+)
+ELSEWHERE_KINDS = (
+    packing.kind("inspection.closed", "检查做完", card="code", good="number"),
+    packing.kind("inspection.line_scored", "检查一项", line="code", value="number"),
+    packing.kind("conduct.found", "查到", what="code"), packing.kind("contact.ended", "通话结束"),
+    packing.kind("message.sent", "发", said="codes", forbidden="codes"), packing.kind("item.released", "放行"),
+    packing.kind("permit.given", "批准", permit_kind="code"), packing.kind("period.closed", "期满", period="code"),
+)  # fmt: skip
 BROKEN = {
     "limit": "when: case.opened\n  measure: WRONG\n  at_most: 3",
     "deadline": "when: case.opened\n  due: promised_at\n  calendar: working_time\n  done: case.replied",
@@ -125,6 +138,63 @@ def test_a_broken_standard_that_may_refuse_refuses_and_says_why(kind):
 
     assert (objection.citation, bool(objection.fault)) == ("small@1#一", True)
     assert told.tell("03-02 09:00", "case.closed") == ()
+
+
+#: Kinds that see other facts: clauses, files beside them, what happens until it breaks, and when the clock looks.
+ELSEWHERE = {
+    "quota": ("per: by\n  in: month\n  count: {when: case.opened, where: WRONG > 1}\n  at_least: 1", {}, ["case.opened"],
+              "04-01 00:01"),
+    "pay": ("line: 提成\n  when: case.opened\n  per: by\n  in: month\n  amount: WRONG * 1.5%", {}, ["case.opened"],
+            "04-01 00:01"),
+    "score": ("card: 卡\n  result: WRONG + good", {"scorecards__卡_dot_yaml": CARD}, ["inspection.closed"], ""),
+    "line": ("", {"scorecards__卡_dot_yaml": CARD.replace("id: L", "id: X, measures: 毫米, at_most: WRONG + 1")},
+             ["inspection.line_scored"], ""),
+    "right": ("claim: case.opened\n  if: WRONG > 1", {}, ["case.opened"], ""),
+    "phrase": ("when: message.sent\n  where: WRONG > 1\n  forbidden: [喂]", {}, ["message.sent"], ""),
+    "phrase required": ("when: message.sent\n  where: WRONG > 1\n  required: {您好: 您好}", {},
+                        ["message.sent", "contact.ended"], ""),
+    "decision levels": ("when: case.opened\n  rows: [{if: WRONG > 1, lasting: 1 minute, result: 1}, {result: 2}]", {},
+                        ["case.opened"], ""),
+    "decision each": ("when: case.opened\n  rows: [{each: ask.levels, if: WRONG > 起点, result: row}]", {},
+                      ["case.opened"], ""),
+    "grant": ("permit: 补偿\n  opens: case.closed\n  by: 班长\n  good_for: {uses: 1}\n  where: WRONG > 1", {},
+              ["case.closed"], ""),
+    "form": ("schema: forms/表.yaml\n  before: case.closed\n  where: WRONG > 1", {"forms__表_dot_yaml": SHEET},
+             ["case.closed"], ""),
+    "keep release": ("what: case\n  when: case.opened\n  until: WRONG\n  release: {signed: [甲]}", {},
+                     ["case.opened", "item.released"], ""),
+}  # fmt: skip
+REFUSING = {"right", "grant", "form", "keep release", "line"}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_a_broken_standard_of_every_other_kind_fails_visibly_and_the_desk_goes_on(what, monkeypatch):
+    monkeypatch.setattr(packing, "KINDS", {**packing.KINDS, **{one.name: one for one in ELSEWHERE_KINDS}})
+    packing.edition.cache_clear()
+    clauses, more, happens, until = ELSEWHERE[what]
+    kind = what.partition(" ")[0]
+    own = f"- {kind}: 坏\n  id: X\n  article: 一\n  {clauses}\n" if clauses else ""
+    good = f"- limit: 好\n  id: GOOD\n  article: 一\n  when: {happens[0]}\n  measure: 1\n  at_most: 3\n"
+    wrong = {name: text.replace("WRONG", "SD-9.points") for name, text in more.items()}
+    told = Told(own.replace("WRONG", "SD-9.points") + good, {"levels": {"大": {"起点": "1"}}}, pack=LEVELS, **wrong)
+    figures = {"SD-9.points": "x", "line": "X", "card": "卡", "good": 1, "value": 1, "case": "case:1"}
+
+    refused = [one for name in happens for one in told.object_to("03-02 09:00", name, **figures)]
+    for name in happens:
+        told.tell("03-02 09:00", name, **figures)
+    if until:
+        told.sweep(until)
+    if what == "keep release":
+        refused += told.object_to("03-02 10:00", "item.released", **figures)
+
+    standing = [one for one in told.memory.standing() if hasattr(one, "standard")]
+    assert "met" in [str(one.verdict) for one in standing if one.standard == "GOOD"]  # the others go on
+    faults = [one.fault for one in standing if one.standard == "X" and one.verdict == "failed"]
+    faults += [one.fault for one in refused if one.standard == "X"]
+    assert any(faults)
+    if what not in REFUSING:
+        assert refused == []
+    packing.edition.cache_clear()
 
 
 def test_a_deadline_whose_calendar_the_unit_does_not_have_fails_visibly():

@@ -125,6 +125,18 @@ def test_a_trial_shows_what_would_have_come_out_otherwise(admin, scene, draft, n
     assert text_of(admin.get(f"{asked['Location']}?standard={RINGS}")).count("周婷") >= 1
 
 
+def test_a_trial_can_be_of_some_of_the_units_below(admin, scene, draft, now):
+    period = {"since": (now - timedelta(days=2)).date().isoformat(), "until": now.date().isoformat()}
+
+    offered = text_of(admin.get(f"/drafts/{draft.pk}/trial"))
+    admin.post(f"/drafts/{draft.pk}/trial", {**period, "units": [scene.service.pk, scene.departments["营销部"].pk]})
+    wrong = admin.post(f"/drafts/{draft.pk}/trial", {**period, "units": [scene.company.pk]})
+
+    assert "客户服务部" in offered
+    assert set(Trial.objects.get().units) == {scene.service.pk, scene.departments["营销部"].pk}
+    assert wrong.status_code == 422
+
+
 def test_whose_result_it_is_shows_only_to_those_who_may_see_that_member(client, scene, draft, now):
     take_complaint(scene, now - timedelta(hours=5), rings=5)
     client.force_login(scene.people["管理员"])

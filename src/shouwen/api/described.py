@@ -39,7 +39,8 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, drafts, draft_changes, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, regulation, drafts, draft_changes, moves, floors, why, facts, notices, searching,
+         exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -13,7 +13,13 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_
 from shouwen.api.finding import Id, member_near, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
-from shouwen.compliance.draft_writing import remove_from_draft, write_draft
+from shouwen.compliance.draft_writing import (
+    change_standard,
+    give_draft_values,
+    remove_from_draft,
+    retake_example,
+    write_draft,
+)
 from shouwen.compliance.drafts import approve_draft, begin_draft, drop_draft, propose_draft, send_draft_back
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.models import Draft, Trial, TrialLine, TrialSum
@@ -48,6 +54,29 @@ class FileGiven(Given):
     version: Version
     path: Path
     text: str | None = Field(None, max_length=LONGEST_FILE)
+
+
+class StandardGiven(Given):
+    """Figures and sentences of one standard, each by its clause: ``at_most``, ``words.zh``."""
+
+    version: Version
+    standard: str = Field(min_length=1, max_length=60)
+    changes: dict[str, str] = Field(min_length=1, max_length=20)
+
+
+class ExampleGiven(Given):
+    """An example, by the file and the line at which it stands."""
+
+    version: Version
+    file: Path
+    line: int = Field(ge=1, lt=2**31)
+
+
+class ValuesGiven(Given):
+    """Local values that the draft newly asks for; an empty one is taken back."""
+
+    version: Version
+    values: dict[str, str] = Field(min_length=1, max_length=300)
 
 
 class ProposalGiven(Given):
@@ -195,6 +224,31 @@ def writing(request: HttpRequest, pk: int, given: FileGiven) -> HttpResponse:
         return write_draft(pk, given.path, given.text, version=given.version, by=by, at=at)
 
     return do(request, DRAFT_REGULATION, given, deed, done)
+
+
+@router.post("drafts/{int:pk}/standards", response={200: Done, **REFUSALS}, operation_id="change_standard",
+             openapi_extra=ONCE)  # fmt: skip
+def changing(request: HttpRequest, pk: int, given: StandardGiven) -> HttpResponse:
+    """Change figures or sentences of one standard in the text of a draft; every other byte stays."""
+    changes = {tuple(name.split(".")): text for name, text in given.changes.items()}
+    return do(request, DRAFT_REGULATION, given, lambda by, at: change_standard(
+        pk, given.standard, changes, version=given.version, by=by, at=at), done)
+
+
+@router.post("drafts/{int:pk}/examples", response={200: Done, **REFUSALS}, operation_id="retake_example",
+             openapi_extra=ONCE)  # fmt: skip
+def retaking(request: HttpRequest, pk: int, given: ExampleGiven) -> HttpResponse:
+    """Let an example expect what the draft makes of it."""
+    return do(request, DRAFT_REGULATION, given, lambda by, at: retake_example(
+        pk, given.file, given.line, version=given.version, by=by, at=at), done)
+
+
+@router.post("drafts/{int:pk}/values", response={200: Done, **REFUSALS}, operation_id="give_draft_values",
+             openapi_extra=ONCE)  # fmt: skip
+def giving_values(request: HttpRequest, pk: int, given: ValuesGiven) -> HttpResponse:
+    """Keep in a draft the local values that it newly asks for."""
+    return do(request, DRAFT_REGULATION, given, lambda by, at: give_draft_values(
+        pk, given.values, version=given.version, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/proposal", response={200: Done, **REFUSALS}, operation_id="propose_draft",

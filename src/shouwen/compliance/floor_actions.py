@@ -79,8 +79,8 @@ def end_exception(exception: FloorException, *, by: Acting, at: datetime) -> Non
     may_bind(exception.above, by=by)
     if exception.until <= at:
         raise Refused("This exception has ended already.", why=Why.OVERTAKEN)
-    exception.until = at
-    exception.save(update_fields=["until"])
+    exception.until, exception.is_over = at, True
+    exception.save(update_fields=["until", "is_over"])
     record(
         EXCEPTION_ENDED, at=at, unit=exception.unit_id, by=by, about=exception.unit, pack=exception.pack,
         standard=exception.standard,

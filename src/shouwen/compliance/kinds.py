@@ -13,6 +13,8 @@ EDITION_SENT_BACK = "edition.sent_back"
 EDITION_APPROVED = "edition.approved"
 EXCEPTION_GRANTED = "exception.granted"
 EXCEPTION_ENDED = "exception.ended"
+EXCEPTION_LAPSED = "exception.lapsed"
+GAVE_WAY = "floor.gave_way"
 COMPARISON_JUDGED = "comparison.judged"
 TRIAL_MADE = "trial.made"
 TRIAL_SHARED = "trial.shared"
@@ -87,6 +89,24 @@ declare(
     figure("pack", "code", "the pack that is inherited", zh="规范包"),
     figure("standard", "code", "the standard", zh="标准"),
     en="Exception ended",
+)
+declare(
+    EXCEPTION_LAPSED,
+    "例外到期",
+    "An exception has come to its end; what binds the unit from above holds again",
+    figure("pack", "code", "the pack that is inherited", zh="规范包"),
+    figure("standard", "code", "the standard", zh="标准"),
+    en="Exception lapsed",
+)
+declare(
+    GAVE_WAY,
+    "让位于上级",
+    "What a unit set or wrote is looser than what binds it from above by now: the stricter figure holds instead",
+    figure("pack", "code", "the pack", zh="规范包"),
+    figure("standard", "code", "the standard", zh="标准"),
+    figure("name", "code", "the local value that gives way, if one does", zh="本地值", en="Local value"),
+    figure("since", "time", "from when", zh="起始时间", en="From"),
+    en="Gave way to the unit above",
 )
 declare(
     COMPARISON_JUDGED,

@@ -71,7 +71,7 @@ class FloorException(models.Model):
     """The unit above lets a unit be looser in one standard, from ``since`` until ``until`` (included no more).
 
     ``unit`` is the one that may be looser; ``above`` the unit that lets it; ``pack`` is what is inherited.
-    From ``until`` on the text of the unit above holds again.
+    From ``until`` on the text of the unit above holds again; ``is_over`` says that its end was recorded.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="floor_exceptions")
@@ -82,12 +82,39 @@ class FloorException(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    is_over = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "pack", "standard"], name="exception_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "pack", "standard"], name="exception_of_unit"),
+            models.Index(fields=["until"], name="exception_ends", condition=models.Q(is_over=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.standard} in {self.unit_id} until {self.until:%F}"
+
+
+class GaveWay(models.Model):
+    """What a unit set or wrote gives way from ``since`` on, since what binds it from above is stricter by then.
+
+    ``name`` is the local value that gives way; empty where the standard as the unit wrote it does. What the unit
+    sets or adopts after ``since`` counts again. ``above`` is whose text holds instead.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="gave_way")
+    above = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    pack = models.CharField(max_length=60)
+    standard = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, blank=True, default="")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "pack", "standard", "name", "since"], name="gave_way_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard} {self.name} in {self.unit_id} since {self.since:%F}"
 
 
 class JudgedComparison(models.Model):

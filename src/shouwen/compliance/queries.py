@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.models import Adoption, Finding, KeptEdition, LocalValue
-from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.models import Adoption, Finding, FloorException, KeptEdition, LocalValue
+from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
@@ -63,7 +63,7 @@ def in_force(unit: Unit, at: datetime) -> list[InForce]:
     adopters = [above for _, above in found.values()]
     rows = Adoption.objects.filter(
         unit__in=adopters, edition__in=[hash_ for hash_, _ in found.values()], since__lte=at
-    ).select_related("unit").order_by("since").defer("edition")
+    ).select_related("unit").order_by("since")
     latest = {(row.unit_id, row.edition_id): row for row in rows}
     bound = [(edition_kept(hash_), latest[(above, hash_)]) for hash_, above in found.values()]
     return sorted(
@@ -71,11 +71,18 @@ def in_force(unit: Unit, at: datetime) -> list[InForce]:
     )
 
 
-def adoptions_of(unit: Unit, at: datetime) -> list[Adoption]:
+def adoptions_of(unit: Unit, at: datetime, book: Rulebook | None = None) -> list[Adoption]:
     """Return every adoption of a unit and those above it, the newest first; also those still to come."""
-    line = rulebook().ancestors(unit.pk, at)
+    line = (book or rulebook()).ancestors(unit.pk, at)
     rows = Adoption.objects.filter(unit__in=line).select_related("unit", "by", "edition")
     return list(rows.defer("edition__files").order_by("-since", "-pk")[:200])
+
+
+def exceptions_of(unit: Unit, at: datetime, book: Rulebook | None = None) -> list[FloorException]:
+    """Return the exceptions that a unit, or one above it, enjoys or enjoyed, the latest to end first; one statement."""
+    line = (book or rulebook()).ancestors(unit.pk, at)
+    rows = FloorException.objects.filter(unit__in=line).select_related("unit", "above", "by")
+    return list(rows.order_by("-until", "-pk")[:100])
 
 
 def editions_of(pack: str) -> list[Kept]:
@@ -84,13 +91,21 @@ def editions_of(pack: str) -> list[Kept]:
     return [Kept(*row) for row in rows.values_list("pk", "pack", "edition", "kept_at")]
 
 
-def values_given(unit: Unit, edition: Edition, at: datetime) -> dict[str, Given]:
-    """Return the local values in force for a unit at an instant, the nearest unit's of each; one statement."""
+def values_given(
+    unit: Unit, edition: Edition, at: datetime, book: Rulebook | None = None
+) -> dict[str, Given]:
+    """Return the local values in force for a unit at an instant, the nearest unit's of each; one statement.
+
+    Who asks several things reads the rulebook (``book``) once and gives it.
+    """
     found: dict[str, Given] = {}
-    line = rulebook().ancestors(unit.pk, at)
+    book = book or rulebook()
+    line = book.ancestors(unit.pk, at)
     rows = _value_rows(line, edition.name).filter(since__lte=at)
     place = {pk: distance for distance, pk in enumerate(line)}
     for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+        if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
+            continue
         if row.name in edition.asks and row.name not in found:
             found[row.name] = given_by(row, edition)
     return found
@@ -117,11 +132,33 @@ def given_by(row: LocalValue, edition: Edition) -> Given:
 
 # Findings
 
+#: So many different faults of the standards of an article are shown.
+MOST_FAILURES = 20
+
 
 def findings_of(pack: str, standards: Iterable[str], verdicts: Sequence[str]) -> QuerySet[Finding]:
     """Return what standards of a pack found and still find, the newest first, whichever edition it was."""
     rows = Finding.objects.filter(standard__in=list(standards), verdict__in=verdicts, withdraws=None)
     return rows.filter(withdrawal=None, citation__startswith=f"{pack}@").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a standard could not reckon: why, how often and when last. Nothing of whom it was about."""
+
+    standard: str
+    fault: str
+    many: int
+    last: datetime
+
+
+def failures_of(pack: str, standards: Iterable[str], unit: Unit) -> list[Failure]:
+    """Return what standards of a pack failed at in a unit and those below it, the last first; for who can mend it."""
+    rows = findings_of(pack, standards, ("failed",)).filter(
+        unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk")
+    )
+    groups = rows.order_by().values("standard", "fault").annotate(many=Count("pk"), last=Max("at")).order_by("-last")
+    return [Failure(one["standard"], one["fault"], one["many"], one["last"]) for one in groups[:MOST_FAILURES]]
 
 
 def standing_findings(holder: str) -> QuerySet[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from shouwen.compliance.editions import edition_called, edition_kept, hash_called
-from shouwen.compliance.models import Adoption, FloorException, LocalValue
+from shouwen.compliance.models import Adoption, FloorException, GaveWay, LocalValue
 from shouwen.facts.statements import row_of
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Unit, UnitCalendar, UnitPlacement
@@ -62,7 +62,7 @@ class Dated(Generic[Value]):
 class Rulebook:
     """All adoptions, local values, calendars and the tree as of one revision; read by the engine.
 
-    Reading it takes six statements; it is kept by the process until the revision changes.
+    Reading it takes seven statements; it is kept by the process until the revision changes.
     """
 
     def __init__(self, revision: int) -> None:
@@ -82,9 +82,11 @@ class Rulebook:
             self._adoptions.setdefault(unit, {}).setdefault(pack, Dated()).add(since, edition)
         self._values: dict[tuple[int, str], dict[str, Dated[Any]]] = {}
         self._value_changes: dict[tuple[int, str], list[datetime]] = {}
-        for unit, pack, name, since, value in LocalValue.objects.order_by("since").values_list(
-            "unit", "pack", "name", "since", "value"
-        ):
+        gave_way = list(GaveWay.objects.order_by("since").values_list("unit", "pack", "name", "standard", "since"))
+        # A value that gave way is none of the unit's from then on, until it sets another.
+        values = [(unit, pack, name, since, None) for unit, pack, name, _, since in gave_way if name]
+        values += LocalValue.objects.values_list("unit", "pack", "name", "since", "value")
+        for unit, pack, name, since, value in sorted(values, key=lambda row: row[3]):
             self._values.setdefault((unit, pack), {}).setdefault(name, Dated()).add(since, value)
             self._value_changes.setdefault((unit, pack), []).append(since)
         self._calendars: dict[int, dict[str, Dated[WorkingCalendar]]] = {}
@@ -94,12 +96,15 @@ class Rulebook:
             begins = datetime.combine(first, time(), self._zones.get(unit, ZoneInfo(DEFAULT_ZONE)))
             dated = self._calendars.setdefault(unit, {}).setdefault(name, Dated())
             dated.add(begins, calendar_from(name, content))
-        self._bounds: dict[tuple[str, tuple[str, ...]], Edition] = {}
-        self._ended: dict[tuple[int, str], dict[str, datetime]] = {}
+        self._bounds: dict[tuple[str, tuple[tuple[str, str], ...]], Edition] = {}
+        self._ended: dict[tuple[int, str], dict[str, list[datetime]]] = {}
         for unit, pack, standard, until in FloorException.objects.order_by("until").values_list(
             "unit", "pack", "standard", "until"
         ):
-            self._ended.setdefault((unit, pack), {})[standard] = until
+            self._ended.setdefault((unit, pack), {}).setdefault(standard, []).append(until)
+        for unit, pack, name, standard, since in gave_way:
+            if not name:
+                self._ended.setdefault((unit, pack), {}).setdefault(standard, []).append(since)
         self._sites: dict[tuple[Any, ...], Adopted] = {}
         self._read: dict[tuple[str, tuple[tuple[int, int], ...]], Mapping[str, Any]] = {}
         self._changes = sorted(self._change_moments())
@@ -121,7 +126,7 @@ class Rulebook:
             *(one for of_unit in self._values.values() for one in of_unit.values()),
             *(one for of_unit in self._calendars.values() for one in of_unit.values()),
         ]
-        ends = {until for some in self._ended.values() for until in some.values()}
+        ends = {until for some in self._ended.values() for untils in some.values() for until in untils}
         return {since for one in dated for since in one.since} | ends
 
     def ancestors(self, unit: int, at: datetime) -> list[int]:
@@ -152,6 +157,31 @@ class Rulebook:
                 if place and editions.values[place - 1] == edition:
                     return editions.since[place - 1]
         return None
+
+    def since_when(self, unit: int, at: datetime) -> dict[str, datetime]:
+        """Return since when each edition applied to a unit first, by its hash; those still to come too."""
+        found: dict[str, datetime] = {}
+        for above in self.ancestors(unit, at):
+            for editions in self._adoptions.get(above, {}).values():
+                for since, edition in zip(editions.since, editions.values, strict=True):
+                    found[edition] = min(since, found.get(edition, since))
+        return found
+
+    def has_given_way(self, unit: int, pack: str, name: str, since: datetime, at: datetime) -> bool:
+        """Say whether a local value that a unit set ``since`` then has given way to that of the unit above."""
+        dated = self._values.get((unit, pack), {}).get(name)
+        return dated is not None and dated.at(at) is None and any(
+            value is None and since < when <= at for when, value in zip(dated.since, dated.values, strict=True)
+        )
+
+    def is_excepted(self, packs: Iterable[str], standards: Iterable[str], at: datetime) -> bool:
+        """Say whether any unit may be looser in one of these standards at an instant."""
+        named, wanted = frozenset(packs), frozenset(standards)
+        return any(
+            standard in wanted and any(until > at for until in untils)
+            for (_, pack), some in self._ended.items() if pack in named
+            for standard, untils in some.items()
+        )
 
     def adopters(self, at: datetime) -> list[int]:
         """Return the units that themselves adopted something that is in force."""
@@ -246,23 +276,33 @@ class Rulebook:
         return sorted([*own, *self._value_changes.get((unit, base), [])]) if base else own
 
     def _bound(self, edition: Edition, unit: int, at: datetime) -> Edition:
-        """Return an edition as it binds a unit: where an exception has ended, the text above holds again."""
-        base = edition.extends.partition("@")[0]
-        ended = [
-            standard
-            for above in (self.ancestors(unit, at) if base else ())
-            for standard, until in self._ended.get((above, base), {}).items()
-            if until <= at and (self.followed_since(unit, edition.hash, at) or at) < until
-        ]
-        if not ended:
+        """Return an edition as it binds a unit: where an exception has ended, or it gave way, the text above holds."""
+        if not self._ended:
             return edition
-        key = (edition.hash, tuple(sorted(ended)))
+        base = edition.extends.partition("@")[0] or edition.name
+        followed = self.followed_since(unit, edition.hash, at) or at
+        ended: dict[str, int] = {}
+        for above in self.ancestors(unit, at):
+            for standard, untils in self._ended.get((above, base), {}).items():
+                if any(until <= at and followed < until for until in untils):
+                    ended[standard] = above
+        again = {standard: text for standard, above in ended.items() if (text := self._above(edition, above, base, at))}
+        again = {standard: text for standard, text in again.items() if text.hash != edition.hash}
+        if not again:
+            return edition
+        key = (edition.hash, tuple(sorted((standard, text.hash) for standard, text in again.items())))
         if key not in self._bounds:
-            above = edition_called(edition.extends)
-            standards = above.standards if above is not None else {}
-            again = {one: standards[one] for one in ended if one in standards}
-            self._bounds[key] = replace(edition, standards=MappingProxyType({**edition.standards, **again}))
+            held = {one: text.standards[one] for one, text in again.items() if one in text.standards}
+            self._bounds[key] = replace(edition, standards=MappingProxyType({**edition.standards, **held}))
         return self._bounds[key]
+
+    def _above(self, edition: Edition, unit: int, base: str, at: datetime) -> Edition | None:
+        """Return the text that binds a unit from above: the edition in force there, else the one it was written from."""
+        parents = self.ancestors(unit, at)[1:]
+        found = self.editions_in_force(parents[0], at).get(base) if parents else None
+        if found is not None:
+            return edition_kept(found[0])
+        return edition_called(edition.extends) if edition.extends else None
 
     def _values_read(
         self, read: Edition, unit: int, said: tuple[tuple[int, int], ...], at: datetime
@@ -287,7 +327,7 @@ def _rulebook(revision: int) -> Rulebook:
 
 
 def rulebook() -> Rulebook:
-    """Return the rulebook of the present revision: one statement, and five more after a change.
+    """Return the rulebook of the present revision: one statement, and seven more after a change.
 
     Within ``read_once`` a question outside of a transaction is answered as the first one was; what is
     decided inside of one is decided by what the database says then.

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from shouwen.compliance.giving_way import lapse_exceptions
 from shouwen.compliance.moments import close_periods, next_moment, plan_periods
 from shouwen.config.anchors import Anchors
 from shouwen.config.stopping import Stopping
@@ -62,6 +63,10 @@ class Clock:
         while not self.stopping.is_set and close_periods(timezone.now()) > 0:
             closed = True
         return closed
+
+    def lapse(self) -> bool:
+        """Record that exceptions have come to their end."""
+        return lapse_exceptions(timezone.now()) > 0
 
     def leave(self) -> bool:
         """Let the members leave whose last day is over."""
@@ -129,6 +134,7 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
     )
     while not stopping.is_set:
         survives(clock.leave)
+        survives(clock.lapse)
         survives(clock.close)
         survives(clock.sweep)
         survives(clock.show)

@@ -10,6 +10,7 @@ from typing import Any
 
 from shouwen.facts.kinds import declared
 from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.kept_figures import read_figures
 from shouwen.regulation.spans import Span
 
 _REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
@@ -134,25 +135,4 @@ def references_in(kept: Mapping[str, Any]) -> list[str]:
 
 def read(kind: FactKind, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return kept figures as regulations reckon with them: decimals, dates, aware instants, spans."""
-    found = {}
-    for name, value in kept.items():
-        figure = kind.figures.get(name)
-        if figure is not None and figure.type == "figures":
-            of = declared()[kept["kind"]]
-            found[name] = {**read(of, {one: told for one, told in value.items() if told is not None}),
-                           **{one: None for one, told in value.items() if told is None}}  # fmt: skip
-        elif figure is not None:
-            found[name] = _read(figure.type, value)
-    return found
-
-
-def _read(type_: str, value: Any) -> Any:
-    if type_ in {"number", "money", "percent"}:
-        return Decimal(value)
-    if type_ == "span":
-        return Span.of_seconds(Decimal(value))
-    if type_ == "date":
-        return date.fromisoformat(value)
-    if type_ == "time":
-        return datetime.fromisoformat(value)
-    return tuple(value) if type_ == "references" else value
+    return read_figures(kind, kept, declared())

@@ -69,7 +69,7 @@ class Edition:
     (``name@edition``) from which it was written as differences: an earlier edition, or the pack of a unit
     above; ``files`` are whole all the same. ``floor`` says in which standards it binds units below: what is
     ``owed`` to customers, or ``all``. ``words`` say what keys without a place of their own are called:
-    positions, kinds of case, what consequences say.
+    positions, kinds of case, what consequences say. ``rests_on`` are the documents that the text names.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Edition:
     hash: str
     amends: str = ""
     floor: str = "owed"
+    rests_on: tuple[str, ...] = ()
 
     @property
     def pack(self) -> str:

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.fold import Fold, Progress, Run
-from shouwen.regulation.outcomes import Finding
+from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import EVER
+
+Place = tuple[datetime, int, str, str, str]
+
+
+def place_of(fact: Fact) -> Place:
+    """Return where a fact stands in the order of facts, and which it is."""
+    return fact.at, fact.sequence, fact.kind, fact.about, str(fact.figures.get("entry", ""))
+
+
+@dataclass(slots=True)
+class Carried:
+    """How far one window has been gone over, so that in a replay the next fact in order is only added.
+
+    What comes earlier than ``last``, a correction or a withdrawal ends it: then the window is gone over anew.
+    """
+
+    state: Any
+    found: dict[str, Finding] = field(default_factory=dict)
+    last: Place = (EVER, 0, "", "", "")
+
+    def takes(self, fact: Fact) -> bool:
+        """Say whether a fact comes after all that were gone over."""
+        return place_of(fact) > self.last
 
 
 class Need(NamedTuple):
@@ -43,8 +67,13 @@ def stood(fold: Fold, run: Run, findings: Iterable[Finding]) -> dict[str, Findin
     return {
         one.key: one
         for one in findings
-        if one.standard == fold.id and one.holder == run.holder and fold.owns(run, one)
+        if one.standard == fold.id and one.holder == run.holder and (fold.owns(run, one) or _failed_in(run, one))
     }
+
+
+def _failed_in(run: Run, finding: Finding) -> bool:
+    """Say whether a fold could not look at a fact of a window: found again, that is the same finding."""
+    return finding.verdict is Verdict.FAILED and run.window.first <= finding.at and run.window.holds(finding.at)
 
 
 def progress_of(fold: Fold, fact: Fact, adopted: Adopted, standing: Standing) -> Progress:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from shouwen.regulation.adoption import Adopted
@@ -15,7 +16,7 @@ from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.windows import WindowRule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """Standards, as the site reads them, by the kinds of facts that they see, watch and guard.
 
@@ -38,22 +39,63 @@ class Index:
     awaiting: Mapping[str, tuple[Standard, ...]]
     of_units: frozenset[str]
 
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """The kinds of facts and findings on which any of them is judged, or which it watches."""
+        return frozenset((*self.seen, *self.folds, *self.watched))
 
-_indexes: WeakKeyDictionary[Adopted, Index] = WeakKeyDictionary()
-#: The same by edition and by how its text is read: most sites read it alike.
+
+class Hearing:
+    """What all editions together hear that bind a unit, so that a fact that no standard names costs nearly nothing."""
+
+    def __init__(self, indexes: tuple[Index, ...]) -> None:
+        self.findings = frozenset[str]().union(*(one.findings for one in indexes))
+        self.of_units = frozenset[str]().union(*(one.of_units for one in indexes))
+        self.awaiting = frozenset[str]().union(*(one.awaiting for one in indexes))
+        self.closes = any(one.closed_by for one in indexes)
+        self.places: dict[str, tuple[int, ...]] = {}
+        for place, index in enumerate(indexes):
+            for kind in index.heard:
+                self.places[kind] = (*self.places.get(kind, ()), place)
+
+
+#: Rulebooks' answers that are remembered; forgotten all at once beyond.
+MOST_HEARD = 2_000
+#: Indexes of editions as sites read them, by which sites follow the same ones.
+_hearing = lru_cache(maxsize=512)(Hearing)
+
+
+#: The same by the very sequence that a rulebook returned, so that the next fact asks one dictionary.
+_heard: dict[int, tuple[Sequence[Adopted], Hearing]] = {}
+
+
+def hearing_of(in_force: Sequence[Adopted]) -> Hearing:
+    """Return what the editions that bind a unit hear together, made once for all units that read them alike."""
+    kept = _heard.get(id(in_force))
+    if kept is not None and kept[0] is in_force:
+        return kept[1]
+    if len(_heard) >= MOST_HEARD:
+        _heard.clear()
+    hearing = _hearing(tuple([index_of(adopted) for adopted in in_force]))
+    _heard[id(in_force)] = (in_force, hearing)
+    return hearing
+
+
+#: By edition and by how its text is read: most sites read it alike.
 _by_reading: WeakKeyDictionary[Edition, dict[tuple[object, ...], Index]] = WeakKeyDictionary()
 
 
 def index_of(adopted: Adopted) -> Index:
-    """Return the index of an adopted edition, made once."""
-    found = _indexes.get(adopted)
+    """Return the index of an adopted edition, made once and kept with it: every fact asks."""
+    kept: Index | None = adopted.__dict__.get("index")
+    if kept is not None:
+        return kept
+    known = _by_reading.setdefault(adopted.edition, {})
+    reading = tuple(adopted.site.values.get(ask) for ask in adopted.edition.reading_asks)
+    found = known.get(reading)
     if found is None:
-        known = _by_reading.setdefault(adopted.edition, {})
-        reading = tuple(adopted.site.values.get(ask) for ask in adopted.edition.reading_asks)
-        found = known.get(reading)
-        if found is None:
-            found = known[reading] = _index(adopted)
-        _indexes[adopted] = found
+        found = known[reading] = _index(adopted)
+    adopted.__dict__["index"] = found
     return found
 
 

@@ -14,8 +14,8 @@ from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.folding import Need, needs_of, stood
-from shouwen.regulation.index import index_of, touching
+from shouwen.regulation.folding import Carried, Need, needs_of, place_of, stood
+from shouwen.regulation.index import hearing_of, index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.fold import Fold, Run
@@ -51,6 +51,7 @@ class Judgement:
         self.waiting: deque[Fact] = deque()
         self.fallen: deque[tuple[Fact, Cause]] = deque()
         self._views: dict[int, View] = {}
+        self._may_move: Callable[[str], bool] = getattr(rulebook, "moves_clocks", _always)
 
     def take(self, fact: Fact) -> None:
         self.waiting.append(fact)
@@ -78,12 +79,14 @@ class Judgement:
                 self._note_fall(outcome, cause)
             self.overlay.apply(outcome)
             self.found.append(outcome)
-            self.waiting.extend(fact for fact in as_facts(outcome) if self._is_named(fact))
+            self.waiting.extend(as_facts(outcome, self._named_by(outcome)))
 
-    def _is_named(self, finding: Fact) -> bool:
-        """Say whether any standard in force names a finding; most findings nobody names."""
-        in_force = self.rulebook.in_force(finding.unit, finding.at)
-        return any(finding.kind in index_of(adopted).findings for adopted in in_force)
+    def _named_by(self, outcome: Outcome) -> frozenset[str]:
+        """Return the kinds of findings that any standard in force names; most findings nobody names."""
+        if isinstance(outcome, (ClockEnded, Finding)):
+            unit = outcome.clock.unit if isinstance(outcome, ClockEnded) else outcome.unit
+            return hearing_of(self.rulebook.in_force(unit, outcome.at)).findings
+        return frozenset()
 
     # In order
 
@@ -91,9 +94,10 @@ class Judgement:
         touched: list[Touched] = []
         watching: list[Touched] = []
         folding: list[tuple[Fold, View]] = []
-        for adopted in self.rulebook.in_force(fact.unit, fact.at):
-            view = View(adopted, self.overlay)
-            index = index_of(adopted)
+        in_force = self.rulebook.in_force(fact.unit, fact.at)
+        for place in hearing_of(in_force).places.get(fact.kind, ()):
+            adopted = in_force[place]
+            view, index = self._view(adopted), index_of(adopted)
             for fold in index.folds.get(fact.kind, ()):
                 folding.append((fold, view))
             for standard in index.seen.get(fact.kind, ()):
@@ -109,7 +113,8 @@ class Judgement:
                     watching.append(Touched(standard, holder, view))
         if folding:
             self._fold(fact, folding, Cause(fact, "earlier_fact"))
-        self._judge_clocks(fact, touched, watching)
+        if self._may_move(fact.kind):
+            self._judge_clocks(fact, touched, watching)
 
     def _starting(self, standard: Standard, fact: Fact, view: View) -> list[Touched]:
         """Return whose clocks a fact may begin."""
@@ -144,8 +149,7 @@ class Judgement:
 
     def _unit_moved_by(self, fact: Fact) -> tuple[str, ...]:
         """Return the unit of a fact as a holder, where the fact may move a clock of it."""
-        in_force = self.rulebook.in_force(fact.unit, fact.at)
-        moves = any(fact.kind in index_of(adopted).of_units for adopted in in_force)
+        moves = fact.kind in hearing_of(self.rulebook.in_force(fact.unit, fact.at)).of_units
         return (f"unit:{fact.unit}",) if moves else ()
 
     def _is_replaced(self, standard: Standard, fact: Fact, view: View) -> bool:
@@ -210,13 +214,27 @@ class Judgement:
         for holder in sorted(alone | shared):  # so that none waits in a circle
             self.overlay.hold(holder, shared=holder in shared)
         runs = [one for one in runs if self._is_to_judge(*one, fact)]
-        if len(runs) > 1:
-            for need in needs_of((fold, run) for fold, _, run in runs):
+        fresh = [(fold, run) for fold, view, run in runs if self.overlay.carried(fold, view.adopted, run) is None]
+        if len(fresh) > 1:
+            for need in needs_of(fresh):
                 need.asked(self.overlay)
         for fold, view, run in runs:
-            new = self._anew(fold, view, run)
-            old = stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first))
+            old, new = self._gone_over(fold, view, run, fact)
             self._emit(list(finding_differences(old, new, cause)), cause)
+
+    def _gone_over(
+        self, fold: Fold, view: View, run: Run, fact: Fact
+    ) -> tuple[dict[str, Finding], dict[str, Finding]]:
+        """Return what stood found in a window and what is found now: where a replay came in order, of the new facts."""
+        carried = self.overlay.carried(fold, view.adopted, run)
+        if carried is not None and carried.takes(fact):
+            added = self._carried_on(fold, view, run, carried)
+            if fold.closing(run, view) is None:
+                return {}, added
+            new = self._with_close(fold, view, run, carried)
+        else:
+            new = self._anew(fold, view, run)
+        return stood(fold, run, self.overlay.findings(frozenset({run.holder}), run.window.first)), new
 
     def _runs(self, fold: Fold, view: View, fact: Fact) -> Iterator[tuple[Fold, View, Run]]:
         """Yield the windows that a fact touches, each as the edition reads it that is in force for it."""
@@ -238,21 +256,40 @@ class Judgement:
 
         A count goes on across editions: each fact counts as the edition of its own time says.
         """
-        state, first = fold.open(run, view), run.window.first
+        carried = Carried(fold.open(run, view))
+        self._go_over(fold, view, run, carried, Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay))
+        if fold.carries_on and not (fold.once_for or index_of(view.adopted).instead):
+            self.overlay.carry(fold, view.adopted, run, carried)
+        return self._with_close(fold, view, run, carried)
+
+    def _carried_on(self, fold: Fold, view: View, run: Run, carried: Carried) -> dict[str, Finding]:
+        """Go on from where a window had come; return what is found in addition, by key."""
+        need = Need(run.holder, fold.seen_kinds(), max(run.window.since, carried.last[0]))
+        return self._go_over(fold, view, run, carried, [one for one in need.asked(self.overlay) if carried.takes(one)])
+
+    def _go_over(
+        self, fold: Fold, view: View, run: Run, carried: Carried, facts: Iterable[Fact]
+    ) -> dict[str, Finding]:
+        """Step over facts in order; return what is found at them, which is also noted with what is carried."""
         found: dict[str, Finding] = {}
         here: tuple[Fold, View] | None = (fold, view)
-        for fact in Need(run.holder, fold.seen_kinds(), run.window.since).asked(self.overlay):
+        for fact in facts:
+            carried.last = place_of(fact)
             if fold.by_its_own_time:
                 here = self._reading_at(fold, fact)
             if here is None or not here[0].belongs_to(run, fact):
                 continue
-            state, findings = self._step(here[0], run, state, fact, here[1])
-            for one in findings:
-                if one.at >= first:
-                    found[one.key] = one
+            carried.state, findings = self._step(here[0], run, carried.state, fact, here[1])
+            found.update((one.key, one) for one in findings if one.at >= run.window.first)
+        carried.found.update(found)
+        return found
+
+    def _with_close(self, fold: Fold, view: View, run: Run, carried: Carried) -> dict[str, Finding]:
+        """Return all that is found in a window, what its close brings with it."""
+        found = dict(carried.found)
         closing = fold.closing(run, view)
         if closing is not None:
-            found.update((one.key, one) for one in self._closed(fold, run, state, closing, view))
+            found.update((one.key, one) for one in self._closed(fold, run, carried.state, closing, view))
         return found
 
     def _closed(self, fold: Fold, run: Run, state: Any, closing: Fact, view: View) -> Iterable[Finding]:
@@ -444,6 +481,11 @@ class Judgement:
             if one.key.endswith(f"|{gone.sequence}/{gone.kind}")
         }
         self._emit(list(finding_differences(made, {}, cause)), cause)
+
+
+def _always(kind: str) -> bool:
+    """Say that a fact may move clocks, where the rulebook does not know of which kinds it must be."""
+    return True
 
 
 def _judging(standard: Standard, fact: Fact, view: View) -> Callable[[], Iterable[Outcome]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shouwen.regulation.adoption import Standing
+from shouwen.regulation.adoption import Adopted, Standing
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import (
@@ -21,6 +21,10 @@ from shouwen.regulation.outcomes import (
     Verdict,
     Withdrawn,
 )
+
+if TYPE_CHECKING:  # kinds of standards look through views at what stands
+    from shouwen.regulation.folding import Carried
+    from shouwen.regulation.kinds.fold import Fold, Run
 
 State = Clock | ClockEnded
 Place = tuple[datetime, int, str, str, str]
@@ -102,6 +106,18 @@ class Kept:
             self.clock_states[outcome.key] = clock_of(old) if outcome.verdict is not None else None
 
 
+class Carrying:
+    """What stands, where it also remembers how far windows were gone over."""
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        """Return how far a window was gone over."""
+        raise NotImplementedError
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        """Remember it."""
+        raise NotImplementedError
+
+
 class Overlay(Kept):
     """What stands, with the outcomes of a judgement under way laid over it.
 
@@ -112,7 +128,9 @@ class Overlay(Kept):
     def __init__(self, base: Standing) -> None:
         super().__init__()
         self.base = base
-        self.new_facts: list[Fact] = []
+        self._new_facts: list[Fact] = []
+        #: Outcomes of which no facts are made yet: most are never asked for.
+        self._unmade: list[Outcome] = []
         self.gone: set[Place] = set()
         self._histories: list[tuple[frozenset[str], frozenset[str], datetime | None, tuple[Fact, ...]]] = []
         self._seen_states: dict[str, State] = {}
@@ -130,14 +148,21 @@ class Overlay(Kept):
         if isinstance(outcome, Withdrawn):
             self._forget(outcome)
         super().apply(outcome)
-        self.new_facts.extend(as_facts(outcome))
+        self._unmade.append(outcome)
 
     def _forget(self, outcome: Withdrawn) -> None:
         old = self.state(outcome.key) or self.finding(outcome.key)
         if old is not None and not isinstance(old, Clock):
             gone = {_place(fact) for fact in as_facts(old)}
-            self.new_facts = [fact for fact in self.new_facts if _place(fact) not in gone]
+            self._new_facts = [fact for fact in self._made() if _place(fact) not in gone]
             self.gone |= gone
+
+    def _made(self) -> list[Fact]:
+        """Return the outcomes of this judgement as facts."""
+        if self._unmade:
+            self._new_facts += [fact for outcome in self._unmade for fact in as_facts(outcome)]
+            self._unmade.clear()
+        return self._new_facts
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         asked = _unasked(self._clocks_since, holders, since)
@@ -168,10 +193,14 @@ class Overlay(Kept):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = [fact for fact in self._history(kinds, holders, since) if _place(fact) not in self.gone]
+        found = list(self._history(kinds, holders, since))
+        if self.gone:
+            found = [fact for fact in found if _place(fact) not in self.gone]
+        if not self._unmade and not self._new_facts:
+            return found
         new = [
             fact
-            for fact in self.new_facts
+            for fact in self._made()
             if fact.kind in kinds and (since is None or fact.at >= since) and names_of(fact) & holders
         ]
         if not new:
@@ -196,6 +225,14 @@ class Overlay(Kept):
         facts = tuple(self.base.history(kinds, holders, since))
         self._histories.append((kinds, holders, since, facts))
         return facts
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        """Return how far a window was gone over, where what stands remembers it: a replay does."""
+        return self.base.carried(fold, adopted, run) if isinstance(self.base, Carrying) else None
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        if isinstance(self.base, Carrying):
+            self.base.carry(fold, adopted, run, carried)
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         return self.base.versions(sequence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from shouwen.regulation.consequences import figure_of, is_to_be_fixed
@@ -15,21 +15,16 @@ from shouwen.regulation.surroundings import SPOKEN_VERDICTS
 NO_STEP = "no_step"
 
 
-def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
+def as_facts(outcome: Outcome, named: Container[str] | None = None) -> tuple[Fact, ...]:
     """Return ``SD-3.4.missed``, 旷工 (by ``counts_as``) and the like for an outcome that others may name; else nothing.
 
-    It carries the instant and figures of the fact that made it, and is about the holder.
+    It carries the instant and figures of the fact that made it, and is about the holder. With ``named`` only the
+    kinds of these names are made.
     """
     if isinstance(outcome, ClockEnded):
-        clock = outcome.clock
-        figures = dict(clock.reckoning.figures)
-        standard, unit, holder = clock.standard, clock.unit, clock.holder
-        # That it was done later, late, is no part of the miss.
-        because = clock.because if outcome.verdict is Verdict.MISSED else outcome.because
+        standard = outcome.clock.standard
     elif isinstance(outcome, Finding):
-        figures = {**outcome.reckoning.figures, "result": outcome.result}
-        standard, unit, holder = outcome.standard, outcome.unit, outcome.holder
-        because = outcome.because
+        standard = outcome.standard
     else:
         return ()
     spoken = _spoken(outcome, standard)
@@ -37,12 +32,27 @@ def as_facts(outcome: Outcome) -> tuple[Fact, ...]:
     if outcome.consequences:
         kinds += [(name, of, NO_FIGURES) for name, of in _counted(outcome)]
         kinds += _entered(outcome, standard)
-    if not kinds:
-        return ()
+    if named is not None:
+        kinds = [one for one in kinds if one[0] in named]
+    return _made(outcome, kinds) if kinds else ()
+
+
+def _made(
+    outcome: Finding | ClockEnded, kinds: Iterable[tuple[str, str, Mapping[str, Any]]]
+) -> tuple[Fact, ...]:
+    """Return an outcome as facts of these kinds."""
+    if isinstance(outcome, ClockEnded):
+        clock = outcome.clock
+        unit, holder, figures = clock.unit, clock.holder, dict(clock.reckoning.figures)
+        # That it was done later, late, is no part of the miss.
+        because = clock.because if outcome.verdict is Verdict.MISSED else outcome.because
+    else:
+        unit, holder, because = outcome.unit, outcome.holder, outcome.because
+        figures = {**outcome.reckoning.figures, "result": outcome.result}
+    sequence = max(because, default=0)
     shown = {
         name: value for name, value in figures.items() if not name.startswith("ask.") and value is not None
     }
-    sequence = max(because, default=0)
     return tuple(
         Fact(sequence, kind, outcome.at, unit, "system", _whose(of, shown) or holder, "", {**shown, **more})
         for kind, of, more in kinds

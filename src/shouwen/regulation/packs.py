@@ -266,6 +266,7 @@ class _PackReader:
         listed = {one.name: tuple(entry.name for entry in one.entries) for one in lists.values()}
         asks = read_asks(keys.mapping("asks"), self.faults, by_path, listed)
         words = read_words(keys.mapping("words"), self.faults)
+        rests_on = tuple(text for text, _ in keys.texts("rests_on"))
         keys.close()
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.lists, around.reads_examples = lists, self.with_examples
@@ -301,6 +302,7 @@ class _PackReader:
             kinds=self.kinds,
             files=MappingProxyType(dict(self.files)),
             hash=hash_of(self.files),
+            rests_on=rests_on,
         )
 
     def _names(self, keys: Keys) -> tuple[str, str]:

@@ -7,18 +7,26 @@ text judges some time after the close.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from shouwen.regulation.adoption import Adopted, Rulebook, Standing
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.index import index_of
+from shouwen.regulation.index import hearing_of, index_of
 from shouwen.regulation.period_facts import CLOSED, JUDGED, Moment
 from shouwen.regulation.views import CannotSay, View
-from shouwen.regulation.windows import MICROSECOND, OF_CALENDARS, PLAIN_UNITS, Window, WindowRule, window_at
+from shouwen.regulation.windows import (
+    EVER,
+    MICROSECOND,
+    OF_CALENDARS,
+    PLAIN_UNITS,
+    Window,
+    WindowRule,
+    window_at,
+)
 
 
 class Period(NamedTuple):
@@ -74,7 +82,8 @@ def place_of(fact: Fact) -> tuple[Any, ...]:
 
 def moments_after(fact: Fact, rulebook: Rulebook, standing: Standing) -> Iterator[Moment]:
     """Yield what is to be judged later because of a fact that closes a window."""
-    for adopted in rulebook.in_force(fact.unit, fact.at):
+    in_force = rulebook.in_force(fact.unit, fact.at)
+    for adopted in in_force if fact.kind in hearing_of(in_force).awaiting else ():
         for standard in index_of(adopted).awaiting.get(fact.kind, ()):
             try:
                 yield from standard.moments(fact, View(adopted, standing))
@@ -105,15 +114,32 @@ class Turning:
     def __init__(self, rulebook: Rulebook, standing: Standing) -> None:
         self.rulebook, self.standing = rulebook, standing
         self.known: dict[tuple[int, Period], set[str]] = {}
-        self._begun: dict[tuple[int, int], None] = {}
+        #: By unit the last stretch of which all periods are known, and what was in force in it.
+        self._stretches: dict[int, tuple[datetime, datetime, Sequence[Adopted]]] = {}
 
-    def begun_by(self, fact: Fact) -> Iterator[Turn]:
-        """Yield the periods that hold a fact and are not known yet."""
+    def begun_by(self, fact: Fact) -> Iterable[Turn]:
+        """Return the periods that hold a fact and are not known yet."""
         if fact.unit is None:
-            return
-        for adopted in self.rulebook.in_force(fact.unit, fact.at):
-            if index_of(adopted).closed_by:
-                yield from self._of(adopted, fact.unit, fact.at)
+            return ()
+        in_force = self.rulebook.in_force(fact.unit, fact.at)
+        stretch = self._stretches.get(fact.unit)
+        if stretch is not None and stretch[2] is in_force and stretch[0] <= fact.at <= stretch[1]:
+            return ()
+        return self._begun(fact.unit, fact.at, in_force)
+
+    def _begun(self, unit: int, at: datetime, in_force: Sequence[Adopted]) -> list[Turn]:
+        """Find the periods of an instant, and how long no other one begins."""
+        begun: list[Turn] = []
+        since, until = EVER, datetime.max.replace(tzinfo=UTC)
+        for adopted in in_force if hearing_of(in_force).closes else ():
+            for period in sorted(periods_in_use(adopted)):
+                window = period_at(period, at, adopted, self.standing)
+                if window is None or window.until is None:
+                    continue
+                since, until = max(since, window.since), min(until, window.until)
+                begun += self._known(unit, period, window)
+        self._stretches[unit] = since, until, in_force
+        return begun
 
     def after(self, turn: Turn) -> Iterator[Turn]:
         """Yield the period that follows a closed one, where it is still in use."""
@@ -121,16 +147,13 @@ class Turning:
         at = turn.window.until + MICROSECOND
         for adopted in self.rulebook.in_force(turn.unit, at):
             if turn.period in periods_in_use(adopted):
-                yield from self._known(adopted, turn.unit, [turn.period], at)
+                window = period_at(turn.period, at, adopted, self.standing)
+                if window is not None and window.until is not None:
+                    yield from self._known(turn.unit, turn.period, window)
                 return
 
-    def _of(self, adopted: Adopted, unit: int, at: datetime) -> Iterator[Turn]:
-        yield from self._known(adopted, unit, periods_in_use(adopted), at)
-
-    def _known(self, adopted: Adopted, unit: int, periods: Iterable[Period], at: datetime) -> Iterator[Turn]:
-        for period in sorted(periods):
-            window = period_at(period, at, adopted, self.standing)
-            names = self.known.setdefault((unit, period), set())
-            if window is not None and window.until is not None and window.name not in names:
-                names.add(window.name)
-                yield Turn(unit, period, window)
+    def _known(self, unit: int, period: Period, window: Window) -> Iterator[Turn]:
+        names = self.known.setdefault((unit, period), set())
+        if window.name not in names:
+            names.add(window.name)
+            yield Turn(unit, period, window)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -14,7 +16,18 @@ from shouwen.regulation.effective import ABOUT_FACTS, corrects, effective
 from shouwen.regulation.engine import follow, judge, object_to, sweep
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.keeping import Kept, State, clock_of, is_asked_for, names_of
+from shouwen.regulation.folding import Carried
+from shouwen.regulation.keeping import (
+    Carrying,
+    Kept,
+    State,
+    clock_of,
+    is_asked_for,
+    is_open,
+    last_of,
+    names_of,
+)
+from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.outcome_facts import as_facts, named_by
 from shouwen.regulation.outcomes import (
     Clock,
@@ -35,7 +48,12 @@ from shouwen.regulation.rolls import ROLLS, counted_on_roll
 from shouwen.regulation.surroundings import is_of_outcome
 
 Belongs = Callable[[str, tuple[str, ...], int | None, datetime], bool | None]
+Touched = Callable[[str, frozenset[str], int], frozenset[str]]
 Members = Callable[[tuple[str, ...], int | None, datetime], frozenset[str] | None]
+
+
+#: Below so many facts it is not worth looking for where an instant begins.
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -48,11 +66,19 @@ class OneUnit:
         return self.editions
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
-        return next(one for one in self.editions if one.edition.hash == edition)
+        return self._by_hash[edition]
+
+    @cached_property
+    def _by_hash(self) -> Mapping[str, Adopted]:
+        return {one.edition.hash: one for one in reversed(self.editions)}
 
 
 def nobody_known(who: str, names: tuple[str, ...], unit: int | None, at: datetime) -> bool | None:
     return None
+
+
+def nobody_touched(thing: str, kinds: frozenset[str], unit: int) -> frozenset[str]:
+    return frozenset()
 
 
 def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> frozenset[str] | None:
@@ -60,7 +86,7 @@ def none_known(positions: tuple[str, ...], unit: int | None, at: datetime) -> fr
 
 
 @dataclass
-class Memory(Kept):
+class Memory(Kept, Carrying):
     """What stands, held in memory. It answers as ``adoption.Standing`` does.
 
     ``particulars`` are dated particulars by holder and name, the same at all times.
@@ -74,47 +100,104 @@ class Memory(Kept):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self._naming: dict[str, dict[int, None]] = {}
+        #: The numbers of facts by whom they name and of which kind they are.
+        self._naming: dict[str, dict[str, list[int]]] = {}
         self._about_facts: dict[int, list[Fact]] = {}
-        self._clocks_of: dict[str, dict[str, None]] = {}
-        self._findings_of: dict[str, dict[str, None]] = {}
-        self._clocks_naming: dict[str, dict[str, None]] = {}
-        self._findings_naming: dict[str, dict[str, None]] = {}
+        #: Clocks by holder: those that are open, and with their last instant, in order, those that ended.
+        self._open_of: dict[str, dict[str, None]] = {}
+        self._ended_of: dict[str, list[tuple[datetime, str]]] = {}
+        self._findings_of: dict[str, list[tuple[datetime, str]]] = {}
+        #: Findings and ends of clocks by everybody whom their facts name, with their instants, in order.
+        self._naming_outcomes: dict[str, list[tuple[datetime, str]]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
+        self._carried: dict[tuple[Any, ...], Carried] = {}
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._is_in_order = True
+        #: Facts of which nothing is known yet but what they are about: most are never asked for.
+        self._put_by: dict[str, bytes | list[bytes]] = {}
+        self.unpack: Callable[[bytes], Fact] | None = None
+        #: What others count and bring to the close of a window, by standard; and whom they saw named.
+        self.brought: dict[tuple[str, Adopted], dict[Run, Carried]] = {}
+        self.touched_besides: Touched = nobody_touched
 
     def record(self, fact: Fact) -> None:
         """Add a fact; judge it afterwards."""
+        if fact.at < self._latest or fact.kind in ABOUT_FACTS:
+            self._carried.clear()
+            self._is_in_order = False
+        self._latest = max(self._latest, fact.at)
         self.recorded[fact.sequence] = fact
-        named, sequence = names_of(fact), fact.sequence
-        if fact.kind in ABOUT_FACTS:
-            sequence = corrects(fact)
-            self._about_facts.setdefault(sequence, []).append(fact)
-            # A corrected figure may name other holders than the first one did.
-            new = fact.figures.get("figures") or {}
-            named = frozenset(value for value in new.values() if is_reference(value))
         self._of_day.setdefault((fact.unit, fact.at.date()), []).append(fact)
-        for name in named:
-            self._naming.setdefault(name, {})[sequence] = None
+        if fact.kind not in ABOUT_FACTS:
+            self._note_names(names_of(fact), fact)
+            for about in self._about_facts.get(fact.sequence, ()):
+                self._note_names(_newly_named(about), fact)
+            return
+        which = corrects(fact)
+        self._about_facts.setdefault(which, []).append(fact)
+        if which in self.recorded:
+            self._note_names(_newly_named(fact), self.recorded[which])
+
+    def is_named(self, holder: str, kinds: Iterable[str]) -> bool:
+        """Say whether any fact of these kinds names a holder."""
+        by_kind = self._naming.get(holder)
+        return by_kind is not None and any(kind in by_kind for kind in kinds)
+
+    def _note_names(self, names: Iterable[str], fact: Fact) -> None:
+        for name in names:
+            self._naming.setdefault(name, {}).setdefault(fact.kind, []).append(fact.sequence)
 
     def apply(self, outcome: Outcome) -> None:
         super().apply(outcome)
         if isinstance(outcome, Finding):
-            self._findings_of.setdefault(outcome.holder, {})[outcome.key] = None
-            _note(self._findings_naming, outcome, outcome.unit)
-        elif isinstance(outcome, ClockStarted):
-            self._clocks_of.setdefault(outcome.clock.holder, {})[outcome.clock.key] = None
-            _note(self._clocks_naming, outcome.clock, outcome.clock.unit)
+            insort(self._findings_of.setdefault(outcome.holder, []), (outcome.at, outcome.key))
+            self._note_outcome(outcome.at, outcome.key, outcome, outcome.holder, outcome.unit)
+            return
+        if isinstance(outcome, ClockEnded):
+            self._note_outcome(outcome.at, outcome.clock.key, outcome.clock, outcome.clock.holder, outcome.clock.unit)
+        elif isinstance(outcome, Withdrawn):
+            self._carried.clear()
+        key = outcome.key if isinstance(outcome, Withdrawn) else outcome.clock.key
+        if (state := self.clock_states.get(key)) is not None:
+            self._place(key, state)
+
+    def _note_outcome(self, at: datetime, key: str, outcome: Finding | Clock, holder: str, unit: int | None) -> None:
+        """Remember under whom an outcome is to be found as a fact: its holder, whoever it names, and its unit."""
+        for name in (holder, *named_by(outcome), *((f"unit:{unit}",) if unit is not None else ())):
+            insort(self._naming_outcomes.setdefault(name, []), (at, key))
+
+    def _place(self, key: str, state: State) -> None:
+        """Put a clock where it is looked for."""
+        holder = clock_of(state).holder
+        if isinstance(state, ClockEnded):
+            insort(self._ended_of.setdefault(holder, []), (last_of(state), key))
+        if is_open(state):
+            self._open_of.setdefault(holder, {})[key] = None
+        elif holder in self._open_of:
+            self._open_of[holder].pop(key, None)
+
+    def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
+        brought = self.brought.get((fold.id, adopted))
+        return self._carried.get((fold.id, adopted, *run)) if brought is None else brought.get(run)
+
+    def carry(self, fold: Fold, adopted: Adopted, run: Run, carried: Carried) -> None:
+        """Remember how far a window was gone over; of one that is each fact's own nothing is to be gained."""
+        if run.window.judged_from is None:
+            self._carried[fold.id, adopted, *run] = carried
 
     def clocks(self, holders: frozenset[str], since: datetime) -> Iterator[State]:
         for holder in holders:
-            for key in self._clocks_of.get(holder, ()):
+            ended = self._ended_of.get(holder, [])
+            late = [key for _, key in ended[bisect_left(ended, (since, "")) :]]
+            for key in dict.fromkeys((*self._open_of.get(holder, ()), *late)):
                 state = self.clock_states[key]
                 if state is not None and is_asked_for(state, since):
                     yield state
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
         for holder in holders:
-            for key in self._findings_of.get(holder, ()):
+            found = self._findings_of.get(holder, [])
+            for key in dict.fromkeys(key for _, key in found[bisect_left(found, (since, "")) :]):
                 finding = self.finding_states[key]
                 if finding is not None and finding.at >= since:
                     yield finding
@@ -122,14 +205,32 @@ class Memory(Kept):
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        found = self._facts_naming(holders)
+        for holder in holders if self._put_by else ():
+            self._take_up(holder)
+        found = self._facts_naming(kinds, holders, since)
         if any(is_of_outcome(kind) for kind in kinds):
-            found += self._findings_as_facts(holders)
+            found += self._findings_as_facts(kinds, holders, since or datetime.min.replace(tzinfo=UTC))
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
 
-    def _facts_naming(self, holders: frozenset[str]) -> list[Fact]:
-        sequences = {sequence for holder in holders for sequence in self._naming.get(holder, ())}
+    def put_by(self, about: str, packed: bytes) -> None:
+        """Remember a fact that is only ever asked for by what it is about; ``unpack`` reads it then."""
+        known = self._put_by.setdefault(about, packed)
+        if known is not packed:
+            self._put_by[about] = [*(known if isinstance(known, list) else [known]), packed]
+
+    def _take_up(self, holder: str) -> None:
+        packed = self._put_by.pop(holder, [])
+        for one in packed if isinstance(packed, list) else [packed]:
+            assert self.unpack is not None  # whoever puts facts by says how they are read
+            fact = self.unpack(one)
+            self.recorded[fact.sequence] = fact
+            self._note_names((fact.about,), fact)
+
+    def _facts_naming(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> list[Fact]:
+        naming = [by_kind for holder in holders if (by_kind := self._naming.get(holder)) is not None]
+        lists = [some for by_kind in naming for kind in kinds if (some := by_kind.get(kind))]
+        sequences = {one for some in lists for one in (self._from(some, since) if since is not None else some)}
         facts = []
         for sequence in sequences:
             fact = self.recorded.get(sequence)
@@ -141,22 +242,28 @@ class Memory(Kept):
                 facts.append(fact)
         return facts
 
-    def _findings_as_facts(self, holders: frozenset[str]) -> list[Fact]:
+    def _from(self, sequences: list[int], since: datetime) -> Iterable[int]:
+        """Return the numbers of those that happened at an instant or later: the last ones, where all came in order."""
+        if not self._is_in_order or len(sequences) < _FEW:
+            return sequences
+        place = len(sequences)
+        while place and self.recorded[sequences[place - 1]].at >= since:
+            place -= 1
+        return sequences[place:]
+
+    def _findings_as_facts(self, kinds: frozenset[str], holders: frozenset[str], since: datetime) -> list[Fact]:
         """Return what was found of these holders, and what was found of others and names them."""
-        clocks = {
-            key: None for one in holders for known in (self._clocks_of, self._clocks_naming) for key in known.get(one, ())
-        }
-        findings = {
-            key: None
-            for one in holders
-            for known in (self._findings_of, self._findings_naming)
-            for key in known.get(one, ())
-        }
-        ended = (self.clock_states[key] for key in clocks)
-        found = (self.finding_states[key] for key in findings)
-        outcomes: list[Outcome] = [one for one in ended if isinstance(one, ClockEnded)]
-        outcomes += [one for one in found if one is not None]
-        return [fact for one in outcomes for fact in as_facts(one) if names_of(fact) & holders]
+        outcomes = [one for holder in holders for one in self._outcomes_naming(holder, since)]
+        once = {one.clock.key if isinstance(one, ClockEnded) else one.key: one for one in outcomes}
+        return [fact for one in once.values() for fact in as_facts(one, kinds) if names_of(fact) & holders]
+
+    def _outcomes_naming(self, name: str, since: datetime) -> Iterator[Finding | ClockEnded]:
+        """Yield what stands, found at an instant or later, that names somebody."""
+        found = self._naming_outcomes.get(name, [])
+        for key in dict.fromkeys(key for _, key in found[bisect_left(found, (since, "")) :]):
+            one = self.clock_states.get(key) or self.finding_states.get(key)
+            if isinstance(one, ClockEnded | Finding) and one.at >= since:
+                yield one
 
     def versions(self, sequence: int) -> Sequence[Fact]:
         recorded = self.recorded.get(sequence)
@@ -197,11 +304,10 @@ class Memory(Kept):
         named = (names_of(one) for one in facts if one.kind in kinds and since <= one.at <= until)
         holders = {name for names in named for name in names if name.startswith(f"{thing}:")}
         if any(is_of_outcome(kind) for kind in kinds):
-            ended = (one for one in self.clock_states.values() if isinstance(one, ClockEnded))
-            found = (one for one in self.finding_states.values() if one is not None)
-            outcomes: list[Finding | ClockEnded] = [*ended, *found]
-            made = (fact for one in outcomes if since <= one.at <= until for fact in as_facts(one))
-            holders |= {name for one in made if one.kind in kinds and one.unit == unit for name in names_of(one)}
+            outcomes = self._outcomes_naming(f"unit:{unit}", since)
+            made = (fact for one in outcomes if one.at <= until for fact in as_facts(one, kinds))
+            holders |= {name for one in made if one.unit == unit for name in names_of(one)}
+        holders |= self.touched_besides(thing, kinds, unit)
         return frozenset(one for one in holders if one.startswith(f"{thing}:"))
 
     def running(self) -> list[Any]:
@@ -219,10 +325,10 @@ class Memory(Kept):
         return sorted([*ended, *found], key=lambda one: (one.at, _standard(one), _holder(one)))
 
 
-def _note(naming: dict[str, dict[str, None]], outcome: Finding | Clock, unit: int | None) -> None:
-    """Remember under whom else an outcome is to be found: whoever it names, and its unit."""
-    for name in (*named_by(outcome), *((f"unit:{unit}",) if unit is not None else ())):
-        naming.setdefault(name, {})[outcome.key] = None
+def _newly_named(about: Fact) -> list[str]:
+    """Return the holders that a correction names: they may be others than the first fact named."""
+    figures = about.figures.get("figures") or {}
+    return [value for value in figures.values() if is_reference(value)]
 
 
 def _standard(one: Finding | ClockEnded) -> str:

@@ -56,6 +56,10 @@ class View:
         self._scopes[id(fact)] = (fact, whole)
         return whole
 
+    def forget(self) -> None:
+        """Keep no fact in mind: for a view that looks at many."""
+        self._scopes.clear()
+
     def _balance(self, fact: Fact, ledger: str) -> Any:
         """Return what an account of the fact's holder stands at, as far as it is entered; else ``UNKNOWN``."""
         known = self.standing.word("balance", ledger, fact)

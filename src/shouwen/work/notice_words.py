@@ -80,6 +80,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("%(by)s shows you what a draft would have done"),
         gettext_noop("%(title)s: matters that would have come out otherwise: %(count)s."),
     ),
+    # Told to whoever sets the local values of a unit.
+    "gave_way": (
+        gettext_noop("The stricter figure from above holds: %(title)s"),
+        gettext_noop("What binds %(unit)s from above is stricter since %(since)s than what it set itself: %(title)s. "
+                     "The stricter figure holds there until the unit sets one that is stricter still."),
+    ),
+    "exception_lapsed": (
+        gettext_noop("An exception has ended: %(title)s"),
+        gettext_noop("%(unit)s might be looser in this until %(since)s: %(title)s. What binds it from above holds again; "
+                     "give its figure anew if it is to have one of its own."),
+    ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
         gettext_noop("No longer holds: %(title)s"),
@@ -134,6 +145,7 @@ WHY_WORDS: Mapping[str, str] = {
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
     "shared": gettext_noop("A colleague shares it with you."),
+    "keeps_values": gettext_noop("You may set the local values of this unit."),
     "succeeds": gettext_noop("You were named as the successor."),
 }
 STAND_IN = "/stand_in"

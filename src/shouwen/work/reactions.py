@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.findings import keep_findings
 from shouwen.compliance.keepers import keeps
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.facts.rows import add_rows, change_rows
@@ -15,6 +16,7 @@ from shouwen.regulation.outcomes import (
     ClockEnded,
     ClockMoved,
     ClockStarted,
+    Finding,
     Outcome,
     Verdict,
     Withdrawn,
@@ -48,8 +50,11 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
             note_miss(outcome)
         elif isinstance(outcome, ClockDoneLate):
             Deadline.objects.filter(key=outcome.clock.key).update(done_late_at=outcome.at, next_at=None)
+        elif isinstance(outcome, Finding):
+            keep_findings([outcome], fact)  # that one is excused, or could not be reckoned
         elif isinstance(outcome, Withdrawn):
-            _withdraw(outcome)
+            if not _withdraw(outcome):
+                keep_findings([outcome], fact)
             memory_of_deed().misses.pop(outcome.key, None)
     _begin(started)
 
@@ -136,15 +141,17 @@ def _end(ended: ClockEnded) -> None:
     change_rows(Deadline, "WHERE key = %s", [ended.clock.key], columns)
 
 
-def _withdraw(withdrawn: Withdrawn) -> None:
+def _withdraw(withdrawn: Withdrawn) -> bool:
+    """Take back a clock or its end; False where there is none of this key."""
     rows = Deadline.objects.filter(key=withdrawn.key)
     if withdrawn.verdict is None:
-        rows.update(
+        changed = rows.update(
             state=DeadlineState.CANCELLED, ended_at=withdrawn.at, next_at=None, withdrawn_at=withdrawn.at
         )
-        return
+        return bool(changed)
     row = rows.first()
     if row is not None:
         rows.update(
             state=DeadlineState.OPEN, ended_at=None, ended_because=[], follows=[], done_late_at=None, next_at=row.due_at
         )
+    return row is not None

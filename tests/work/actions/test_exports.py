@@ -11,18 +11,28 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shouwen.compliance.actions import adopt_edition
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Why
 from shouwen.organisation.models import Posting
+from shouwen.regulation.packs import read_files
 from shouwen.work.actions import export_making
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.export_making import make_next_export
-from shouwen.work.actions.exports import ask_export, cancel_export, discard_exports, read_export
+from shouwen.work.actions.exports import (
+    ask_export,
+    cancel_export,
+    discard_exports,
+    read_export,
+    record_export,
+)
 from shouwen.work.files import path_of
 from shouwen.work.models import Export, ExportState, Notice
 from tests.api.program import Program
 from tests.factories import as_member, facts_of, refusal_of
+from tests.regulation.packing import files
 from tests.scenes import make_scene, take_complaint
 from tests.test_permissions import client_of
 
@@ -284,3 +294,24 @@ def test_the_worker_reads_on_while_it_says_how_far_it_is(committed, settings, tm
     export.refresh_from_db()
     assert (export.state, export.rows) == (ExportState.DONE, 3)
     assert len(read(scene, export)) == 4
+
+
+def forbid_exports(scene):
+    """Let the company follow a regulation in which complaint specialists take no list out of the house."""
+    standards = """
+- {gate: 不得导出, id: X-1, article: 一/1, before: list.exported, for: [客户投诉专员], refuse_when: "list = 'cases'"}
+"""
+    head = 'name: small\nedition: "1"\ntitle: 小制度\nin_force_from: 2024-01-01\n'
+    small = read_files(files(standards, head), all_kinds())
+    adopt_edition(scene.company, small, {}, since=scene.now - timedelta(hours=1), by="system", at=scene.now)
+
+
+def test_an_article_may_refuse_that_a_list_leaves_the_house(scene, cases):
+    forbid_exports(scene)
+
+    assert refusal_of(lambda: ask(scene)).grounds[0].citation == "small@1#一/1"
+    specialist = as_member(scene.people["周婷"], scene.now)
+    assert refusal_of(lambda: record_export("cases", 3, "0" * 64, by=specialist, at=scene.now)).grounds
+    assert not Export.objects.exists()
+    assert ask(scene, key="customers").list == "customers"
+    assert ask(scene, who="郑强").list == "cases"

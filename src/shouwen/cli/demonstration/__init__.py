@@ -1,4 +1,4 @@
-"""The demonstration: a group with two companies, forty people, and what happened to their customers in sixty days.
+"""The demonstration: a group with two companies and a cable company, and what happened to their customers in sixty days.
 
 Everything is done by the deeds that people do, with past instants and in order of time; nothing is
 written into tables from the side but one pass phrase for all. Equal seeds and equal instants give
@@ -16,8 +16,9 @@ from shouwen.cli.demonstration.agenda import Agenda, Progress
 from shouwen.cli.demonstration.houses import PASS_PHRASE, House, build_house
 from shouwen.cli.demonstration.people import ADMINISTRATOR, LEFT, PEOPLE, SHANGHAI, URUMQI
 from shouwen.cli.demonstration.plans import Plan, plans, spread
-from shouwen.cli.demonstration.stories import counter, course, house, records, turns
+from shouwen.cli.demonstration.stories import cable, counter, course, house, records, turns
 from shouwen.cli.demonstration.world import World
+from shouwen.compliance.moments import Planned
 from shouwen.facts.refusals import Refused
 from shouwen.facts.seals import seal_facts
 from shouwen.organisation.models import Unit
@@ -54,6 +55,7 @@ def make_demonstration(
     now = at - timedelta(minutes=1)
     house_ = build_house(now - timedelta(days=DAYS_OF_HOUSE), chance)
     progress("house", 1, 1)
+    Planned.revision = 0  # this process may have planned the periods of another house
     agenda = Agenda(now - timedelta(days=DAYS_OF_HOUSE), now, progress)
     _fill(agenda, World(house_, chance), now, scale)
     agenda.run()
@@ -102,6 +104,7 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
     left = now - timedelta(days=12)
     agenda.add(left, house.leaving(world, left))
     _add_records(agenda, world, now)
+    _add_cable(agenda, world, now, scale)
     lately = now - timedelta(minutes=20)
     agenda.add(lately, house.desks(world, lately))
 
@@ -129,6 +132,16 @@ def _add_talks(agenda: Agenda, world: World, now: datetime, number: int) -> None
         day = now - timedelta(days=DAYS_OF_CASES * world.chance.random())
         at = min(world.house.sites[site].later(day, 0.1), now)
         agenda.add(at, house.talk(world, site, index, at), is_quiet=True)
+
+
+def _add_cable(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
+    """Put the cable company on the agenda: calls, an exception from above, rules that one subsidiary writes itself."""
+    for days, story in ((cable.EXCEPTED, cable.exception), (cable.OWN_RULES, cable.own_rules)):
+        at = now - timedelta(days=days)
+        agenda.add(at, story(world, at), is_quiet=True)
+    for days_ago, centre, number, told, name in cable.calls(scale):
+        at = now - timedelta(days=days_ago)
+        agenda.add(at, cable.call(world, centre, number, told, name, at), is_quiet=not told.kind)
 
 
 def _add_records(agenda: Agenda, world: World, now: datetime) -> None:

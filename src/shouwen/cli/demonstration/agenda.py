@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import TypeAlias
 
+from shouwen.compliance.moments import close_periods, plan_periods
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import react_to_facts
 from shouwen.work.actions.deadlines import sweep_deadlines
@@ -71,7 +72,10 @@ class Agenda:
             pass
 
     def end_of_day(self, at: datetime) -> None:
-        """Do what the worker and the clock do by and by: follow the facts, show what waited for its hour."""
+        """Do what worker and clock do by and by: close periods, follow the facts, show what waited for its hour."""
+        plan_periods(at)
+        while close_periods(at):
+            pass
         while react_to_facts(at=at):
             pass
         while show_notices(at):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from shouwen.cli.demonstration.cable import furnish_cable
 from shouwen.cli.demonstration.people import ADMINISTRATOR, GROUP, PEOPLE, SITES, UNITS, Person
 from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES, calendars_of
@@ -141,6 +142,7 @@ def build_house(begin: datetime, chance: random.Random) -> House:
         }
         _share_pass_phrase(first)
         edition = read_pack(settings.BASE.parent.parent / "packs" / PACK[0] / PACK[1], all_kinds())
+        furnish_cable(units, positions, by, begin)
         sites = {key: _furnish(key, units, positions, edition, by, begin) for key in SITES}
     return House(edition, sites, units, people, chance)
 

@@ -1,4 +1,4 @@
-"""Who works in the demonstration: forty people of a group and its two companies, all made up."""
+"""Who works in the demonstration: forty people of a group and its two companies, six of its cable company."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class UnitPlan:
 GROUP = "group"
 SHANGHAI, URUMQI = "sh", "xj"
 SITES = (SHANGHAI, URUMQI)
+#: The cable company and its subsidiary, each with a call centre.
+CABLE, QINGLAN = "gd", "ql"
+CABLE_CENTRE, QINGLAN_CENTRE = "gd.hj", "ql.hj"
 SERVICE, CUSTOMERS, SALES, WORKS, QUALITY, FINANCE = "kf", "kh", "yx", "sc", "zj", "cw"
 
 _DEPARTMENTS = (
@@ -56,6 +59,10 @@ UNITS: tuple[UnitPlan, ...] = (
         for site in SITES
         for key, name, name_en, code in _DEPARTMENTS
     ),
+    UnitPlan(CABLE, "澜川广电", "Lanchuan Cable", "subsidiary", "GD", GROUP, "Asia/Shanghai"),
+    UnitPlan(CABLE_CENTRE, "呼叫中心", "Call centre", "department", "GDHJ", CABLE),
+    UnitPlan(QINGLAN, "青岚广电", "Qinglan Cable", "subsidiary", "QL", CABLE, "Asia/Shanghai"),
+    UnitPlan(QINGLAN_CENTRE, "青岚呼叫中心", "Qinglan call centre", "department", "QLHJ", QINGLAN),
 )
 
 COUNTERSIGNS = "会签人"
@@ -109,6 +116,13 @@ PEOPLE: tuple[Person, ...] = (
     _head("康宁", "kangning", "xj.zj", "质检部经理"),
     Person("马晓东", "maxiaodong", "xj.zj", ("投诉承办人",)),
     _head("赛丽曼", "sailiman", "xj.cw", "财务部经理"),
+    # Cable
+    Person("梁慧敏", "lianghuimin", CABLE_CENTRE, ("客服经理",)),
+    Person("方若琳", "fangruolin", CABLE_CENTRE, ("客户投诉专员",)),
+    Person("邵一鸣", "shaoyiming", CABLE_CENTRE, ("客户投诉专员",)),
+    Person("温立群", "wenliqun", QINGLAN, ("制度管理员",)),
+    Person("柳青禾", "liuqinghe", QINGLAN_CENTRE, ("客服经理",)),
+    Person("岳小川", "yuexiaochuan", QINGLAN_CENTRE, ("客户投诉专员",)),
 )
 
 #: Who has left meanwhile, who is away now and who stands in, by sign-in names.

@@ -46,6 +46,9 @@ class Fold(Standard):
     #: True where what it finds must not be counted twice at the same time: the holder is held while it is judged.
     holds: ClassVar[bool] = False
 
+    #: True where nothing is looked at but the facts stepped over, so that in order the next one is only added.
+    carries_on: ClassVar[bool] = False
+
     def windows(self, fact: Fact, view: View) -> Iterable[tuple[str, Window]]:
         """Return the windows that a fact may change, each with its holder."""
         return ()

@@ -71,6 +71,7 @@ class Ledger(Fold):
     holds: ClassVar[bool] = True
     by_its_own_time: ClassVar[bool] = False
     reads_as_at_start: ClassVar[bool] = True
+    carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
         return (self.rule,)

@@ -59,6 +59,7 @@ class Pay(Fold):
     by_its_own_time: ClassVar[bool] = False
     reads_as_at_start: ClassVar[bool] = True
     waits_for_close: ClassVar[bool] = True
+    carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
         return (self.rule,)

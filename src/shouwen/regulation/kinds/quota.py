@@ -75,6 +75,7 @@ class Quota(Fold):
     by_its_own_time: ClassVar[bool] = False
     reads_as_at_start: ClassVar[bool] = True
     waits_for_close: ClassVar[bool] = True
+    carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
         return () if self.rule.unit == OPEN else (self.rule,)
@@ -180,7 +181,7 @@ class Quota(Fold):
             return
         if not match.fits(fact, view):
             return
-        name = _name(fact, self._named_by(match, is_base=is_base))
+        name = self.name_of(fact, match, is_base=is_base)
         if is_base:
             state.base[name] = None
             return
@@ -189,6 +190,10 @@ class Quota(Fold):
             state.unknown.append(fact.sequence)
         else:
             state.counted[name] = amount
+
+    def name_of(self, fact: Fact, match: Match, *, is_base: bool) -> str:
+        """Return what a fact is told apart by in the count or in the base."""
+        return _name(fact, self._named_by(match, is_base=is_base))
 
     def _named_by(self, match: Match, *, is_base: bool) -> str:
         """Return the figure by which facts are told apart; a cohort's base by that of what follows it."""

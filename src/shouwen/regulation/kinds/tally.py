@@ -84,6 +84,7 @@ class Tally(Fold):
     thing: str = ""
 
     holds: ClassVar[bool] = True
+    carries_on: ClassVar[bool] = True
 
     @property
     def instead_of(self) -> tuple[str, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.compliance.models import Trial
+from shouwen.compliance.permissions import TRY_DRAFT
 from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.language.reading import keys_of
 from shouwen.regulation.rewriting import Written
 from shouwen.web.components.places import Words
@@ -80,16 +83,28 @@ class StandardForm(forms.Form):
         return {tuple(name.split("-")): self.cleaned_data[name] for name in self.changed_data}
 
 
+#: Units below from which a form lets one choose; a house with more below one unit tries it as a whole, or by the API.
+MOST_UNITS = 60
+
+
 class TrialForm(forms.Form):
-    """A period that is over: from the first day to the last, both held."""
+    """A period that is over, from the first day to the last, both held; and in which units right below, if not all."""
 
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, zone: tzinfo, at: datetime, *args: object) -> None:
+    def __init__(self, unit: Unit, by: Acting, at: datetime, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        self.zone, self.at = zone, at
-        first = at.astimezone(zone).date().replace(day=1)
+        self.unit, self.zone, self.at = unit, zone_of(unit), at
+        below = Unit.objects.filter(parent=unit, closed_at=None).order_by("name", "pk")[:MOST_UNITS + 1]
+        self.below = {one.pk: one for one in below if by.may(TRY_DRAFT, path=one.path)}
+        if 1 < len(self.below) <= MOST_UNITS:
+            self.fields["units"] = forms.MultipleChoiceField(
+                label=gettext_lazy("Only in"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(str(one.pk), one.called) for one in self.below.values()],
+                help_text=gettext_lazy("Nothing ticked: the whole unit, with all below it."),
+            )
+        first = at.astimezone(self.zone).date().replace(day=1)
         self.fields["until"].initial = (first - timedelta(days=1)).isoformat()
         self.fields["since"].initial = (first - timedelta(days=1)).replace(day=1).isoformat()
 
@@ -99,6 +114,10 @@ class TrialForm(forms.Form):
         begin = datetime.combine(given["since"], time(), self.zone)
         end = datetime.combine(given["until"] + timedelta(days=1), time(), self.zone)
         return begin, min(end, self.at)
+
+    def units(self) -> list[Unit]:
+        """Return the units that are chosen, each with all below it."""
+        return [self.below[int(one)] for one in self.cleaned_data.get("units") or ()] or [self.unit]
 
     def clean_until(self) -> object:
         until = self.cleaned_data["until"]

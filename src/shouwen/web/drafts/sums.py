@@ -100,8 +100,12 @@ def _whose(one: TrialSum) -> Whose:
 def _verdicts(one: TrialSum) -> list[Row]:
     before, after = one.before["verdicts"], one.after["verdicts"]
     return _differing(
-        (str(sign_of(verdict).words), before.get(verdict, 0), after.get(verdict, 0)) for verdict in _keys(before, after)
+        (_verdict_words(verdict), before.get(verdict, 0), after.get(verdict, 0)) for verdict in _keys(before, after)
     )
+
+
+def _verdict_words(verdict: str) -> str:
+    return _("Kept to") if verdict == "met" else str(sign_of(verdict).words)
 
 
 def _follows(one: TrialSum) -> list[Row]:

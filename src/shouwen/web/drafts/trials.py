@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.compliance.draft_reading import draft_for, read_texts
 from shouwen.compliance.models import Trial
 from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, trial_for
-from shouwen.organisation.zones import zone_of
 from shouwen.regulation.editions import Edition
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -40,7 +39,7 @@ AGAINST = ("broken", "missed", "below", "refused")
 def new_trial(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask for a draft to be tried on a period of its unit."""
     draft = draft_for(pk, by=request.by)
-    form = TrialForm(zone_of(draft.unit), request.at, request.POST or None)
+    form = TrialForm(draft.unit, request.by, request.at, request.POST or None)
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/drafts/new_trial.html", {"place": "regulation", "draft": draft, "form": form},
@@ -48,7 +47,7 @@ def new_trial(request: ReaderRequest, pk: int) -> HttpResponse:
 
     def deed(_given: object) -> Trial:
         since, until = form.period()
-        return ask_trial(pk, [draft.unit], since=since, until=until, by=request.by, at=request.at)
+        return ask_trial(pk, form.units(), since=since, until=until, by=request.by, at=request.at)
 
     if request.method != "POST":
         return page()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.drafts import flows, form_pages, judging, tables, trials, views, writing
+from shouwen.web.drafts import clauses, flows, form_pages, judging, tables, trials, views, writing
 
 urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("drafts/<int:pk>/example", views.retaking, name="draft-example"),
     path("drafts/<int:pk>/standards/", writing.standards, name="draft-standards"),
     path("drafts/<int:pk>/standards/<path:standard>", writing.standard, name="draft-standard"),
+    path("drafts/<int:pk>/new-standard", clauses.new_standard, name="draft-new-standard"),
+    path("drafts/<int:pk>/clauses/<path:standard>", clauses.clauses, name="draft-clauses"),
+    path("drafts/<int:pk>/repeals/<path:standard>", clauses.repeal, name="draft-repeal"),
     path("drafts/<int:pk>/tables/", tables.tables, name="draft-tables"),
     path("drafts/<int:pk>/sheets/<path:table>", tables.table_sheet, name="draft-table-sheet"),
     path("drafts/<int:pk>/tables/<path:table>", tables.table, name="draft-table"),

@@ -21,7 +21,8 @@ from shouwen.compliance.gaps import gaps_of
 from shouwen.compliance.models import Adoption
 from shouwen.compliance.packs_folder import Available, available_pack, available_packs
 from shouwen.compliance.permissions import ADOPT_EDITION, SET_LOCAL_VALUE, may_adopt
-from shouwen.compliance.queries import InForce, adoptions_of, in_force, values_given
+from shouwen.compliance.queries import InForce, adoptions_of, exceptions_of, in_force, values_given
+from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.organisation.permissions import NAME_POSITION
@@ -50,13 +51,15 @@ def own_unit(request: HttpRequest) -> HttpResponse:
 def applies(request: HttpRequest, number: int) -> HttpResponse:
     """Show what applies in a unit, from where, since when; what could be adopted; which positions are gaps."""
     unit, at, by = unit_seen(request, number), at_of(request), by_of(request)
-    bound, language = in_force(unit, at), language_read()
+    bound, language, book = in_force(unit, at), language_read(), rulebook()
     may = by.may(ADOPT_EDITION, path=unit.path)
     return render(request, "web/regulation/applies.html", {
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone,
-        "bound": [_bound(one, unit, at, language) for one in bound],
-        "adoptions": adoptions_of(unit, at), "gaps": gaps_of(unit.pk, at, [one.edition for one in bound]),
+        "bound": [_bound(one, unit, at, language, book) for one in bound],
+        "adoptions": adoptions_of(unit, at, book), "gaps": gaps_of(unit.pk, at, [one.edition for one in bound]),
         "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
+        "exceptions": [(one, _standard(one.standard, bound, language)) for one in exceptions_of(unit, at, book)],
+        "now": at,
         "may_adopt": may, "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
         "may_move": by.may(MOVE_CASES, path=unit.path),
         "may_name": by.may(NAME_POSITION, path=unit.path),
@@ -112,8 +115,14 @@ def _beside_its_field(form: forms.Form, refused: Refused) -> Refused | None:
     return None
 
 
-def _bound(one: InForce, unit: Unit, at: datetime, language: str) -> Mapping[str, Any]:
-    edition, given = one.edition, values_given(unit, one.edition, at)
+def _standard(standard: str, bound: list[InForce], language: str) -> str:
+    """Return what a standard is called in what binds a unit; its id where it is there no more."""
+    found = (one.edition.standards.get(standard) for one in bound)
+    return next((one.shared.title.in_language(language) for one in found if one is not None), standard)
+
+
+def _bound(one: InForce, unit: Unit, at: datetime, language: str, book: Rulebook) -> Mapping[str, Any]:
+    edition, given = one.edition, values_given(unit, one.edition, at, book)
     return {
         "one": one, "title": edition.title.in_language(language), "path": f"/regulation/{quote(edition.pack)}",
         "is_own": one.adopter.pk == unit.pk,

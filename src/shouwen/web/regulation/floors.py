@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.floor import Inherited, Passing, Stand, stands
 from shouwen.compliance.floor_actions import LONGEST_REASON, end_exception, grant_exception, judge_comparison
-from shouwen.compliance.models import FloorException
+from shouwen.compliance.models import FloorException, GaveWay
 from shouwen.compliance.permissions import GRANT_EXCEPTION
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.refusals import Refused, Why
@@ -138,9 +138,11 @@ def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None
     above = Unit.objects.filter(pk=found.above).first() if found else None
     may = above is not None and by.may(GRANT_EXCEPTION, path=above.path)
     exceptions = FloorException.objects.filter(unit=unit).select_related("above", "by").order_by("-pk")[:MOST]
+    gave_way = GaveWay.objects.filter(unit=unit).select_related("above").order_by("-since", "-pk")[:MOST]
     return render(request, "web/regulation/floor.html", {
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "above": above,
-        "lines": lines, "exceptions": exceptions, "may": may, "now": at,
+        "lines": lines, "gave_way": list(gave_way),
+        "exceptions": exceptions, "may": may, "now": at,
         "form": (form or ExceptionForm(_standards(unit, at))) if may else None,
     }, status=status)
 

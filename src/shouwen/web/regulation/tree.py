@@ -12,6 +12,7 @@ from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition
 from shouwen.web.components.places import Words, article_path
 from shouwen.web.components.signs import Sign
+from shouwen.web.regulation.searching import holds
 
 MARKS: Mapping[Carried, Sign] = {
     Carried.AUTOMATIC: Sign(_("by the system"), "circle-check", "good"),
@@ -87,11 +88,7 @@ def _found(edition: Edition, words: str, carried: str, language: str) -> Collect
 
 
 def _holds(edition: Edition, article: Article, words: str, language: str) -> bool:
-    standards = standards_by_article(edition).get(article.path, ())
-    texts = [article.path, article.title.zh, article.title.en, article.says.zh, article.says.en, *article.clauses]
-    texts += [readings.shared.title.zh for readings in standards]
-    texts += [text.in_language(language) for text in (article.title, article.says)]
-    return any(words in text.casefold() for text in texts)
+    return holds(edition, article.path, words, language)
 
 
 def _way_to(path: str) -> Iterator[str]:

@@ -19,13 +19,14 @@ from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.compliance.queries import (
-    Kept,
     editions_of,
+    failures_of,
     finding_counts,
     findings_of,
     in_force,
     values_given,
 )
+from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -34,8 +35,10 @@ from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.flows.drawing import drawn_in
 from shouwen.web.asking import signed_in
 from shouwen.web.components.chips import chinese
+from shouwen.web.components.listing import Column
 from shouwen.web.components.places import article_path
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.history import history_of, open_exceptions, repealed_in
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
@@ -47,6 +50,7 @@ from shouwen.web.regulation.reading import (
     those_seen,
     unit_read,
 )
+from shouwen.web.regulation.searching import MOST_HITS, search_in
 from shouwen.web.regulation.standards import shown_standards
 from shouwen.web.regulation.tree import MARKS, lines_of, totals_of
 from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, open_and_missed
@@ -59,12 +63,16 @@ BPMN = "application/xml; charset=utf-8"
 @require_safe
 def packs(request: ReaderRequest) -> HttpResponse:
     """Show the editions that bind a unit, with since when and by whom they were adopted."""
-    unit = unit_read(request)
+    unit, words = unit_read(request), request.GET.get("q", "")[:60].strip()
+    bound, language = in_force(unit, request.at), language_read()
+    hits = search_in([one.edition for one in bound], words, language) if words else []
     return render(request, "web/regulation/packs.html", {
-        "place": "regulation", "unit": unit, "units": suggested(request.by), "language": language_read(),
-        "packs": [{"one": one, "title": one.edition.title.in_language(language_read()),
+        "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
+        "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
+        "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
+        "packs": [{"one": one, "title": one.edition.title.in_language(language),
                    "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
-                  for one in in_force(unit, request.at)],
+                  for one in bound],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
         "sees_drafts": any(request.by.has(deed) for deed in SEEING),
     })
@@ -83,6 +91,9 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
         "lines": lines_of(read, counts, words, carried, language_read()), "totals": totals_of(read),
         "title": read.title.in_language(language_read()), "query": unit_query(unit, request.by),
         "crumbs": [(_("Regulation"), "/regulation/")],
+        "repealed": repealed_in(
+            editions_of(read.name), read, rulebook().since_when(unit.pk, request.at), language_read()
+        ),
     })
 
 
@@ -95,7 +106,7 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
     found = read.articles_by_path.get(article.strip("/")) if read else None
     if read is None or found is None:
         raise Http404
-    language = language_read()
+    language, book = language_read(), rulebook()
     standards = standards_by_article(read).get(found.path, ())
     return render(request, "web/regulation/article.html", {
         "place": "regulation", "edition": read, "unit": unit, "article": found,
@@ -105,9 +116,10 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "path": chinese(found.path),
         "is_missing": found.says.is_missing_in(language) and bool(found.says.zh),
         "mark": MARKS.get(coverage(read)[found.path]),
-        "standards": shown_standards(read, standards, values_given(unit, read, request.at), language),
+        "standards": shown_standards(read, standards, values_given(unit, read, request.at, book), language),
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
-        "history": _history(kept, read, found), "zone": unit.zone,
+        "history": history_of(kept, read, found, book.since_when(unit.pk, request.at), language), "zone": unit.zone,
+        "exceptions": open_exceptions(read, [one.id for one in standards], unit, request.at, book),
         **(_outcomes(request, read, standards, unit) if standards else {}),
     })
 
@@ -143,13 +155,15 @@ def lines_of_below(edition: Edition, article: Article, language: str) -> list[di
 
 
 def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Readings], unit: Unit) -> dict[str, Any]:
-    """Return what came of the standards of an article, for whoever reads: at most six statements."""
+    """Return what came of the standards of an article, for whoever reads: at most seven statements."""
     clocks = [one.id for one in standards if one.kind == "deadline"]
     others = [one.id for one in standards if one.kind != "deadline"]
     months = months_around(request.at, zone_of(unit))
     kept, broken = _counted(edition.name, clocks, others, months, unit)
     running, missed, found = _listed(request, edition.name, clocks, others, unit)
+    may_mend = request.by.may(ADOPT_EDITION, path=unit.path)
     return {
+        "failures": failures_of(edition.name, [*clocks, *others], unit) if may_mend else [],
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
         "has_findings": bool(others), "months": [f"{since:%Y-%m}" for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
@@ -207,17 +221,3 @@ def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str
         crumbs.append((format_html("{} {}", chinese(above.number), above.title.in_language(language)),
                        article_path(edition.citation(above.path))))
     return crumbs
-
-
-def _history(kept: Sequence[Kept], edition: Edition, article: Article) -> list[dict[str, Any]]:
-    """Return the kept editions of the pack, whether each has this article, and whether it says the same."""
-    found = []
-    for one in kept:
-        other = edition_kept(one.hash).articles_by_path.get(article.path)
-        found.append({
-            "edition": one.edition, "kept_at": one.kept_at, "is_this": one.hash == edition.hash,
-            "is_there": other is not None,
-            "differs": other is not None and (other.says != article.says or other.title != article.title),
-            "path": article_path(f"{one.called}#{article.path}"),
-        })
-    return found

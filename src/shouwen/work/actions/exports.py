@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from shouwen.facts.actions import listen, record
+from shouwen.compliance.judging import enact, refuse_if_objected
+from shouwen.facts.actions import listen
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.facts import Fact
@@ -19,6 +20,7 @@ from shouwen.work.live import tell_listeners
 from shouwen.work.matters import Matter, describes
 from shouwen.work.models import Export, ExportState
 
+EXPORTED = "list.exported"
 #: Exports of one member that wait or are being made.
 MOST_OPEN = 3
 OPEN = (ExportState.WAITING, ExportState.WORKING)
@@ -28,10 +30,11 @@ KEPT_FOR = timedelta(days=1)
 
 @transaction.atomic(savepoint=False)
 def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, by: Acting, at: datetime) -> Export:
-    """Ask for a list, whole, by a filter; refused without the right to see any of it."""
+    """Ask for a list, whole, by a filter; refused without the right to see any of it, or by an article."""
     wanted = export_list(key)
     if not by.has(wanted.deed):
         raise not_allowed(wanted.deed)
+    refuse_if_objected(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, figures={"list": key})
     if Export.objects.filter(member=by.member, state__in=OPEN).count() >= MOST_OPEN:
         raise Refused("%(most)s exports of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
     return Export.objects.create(
@@ -73,8 +76,8 @@ def read_export(number: int, *, by: Acting, at: datetime) -> tuple[Export, Path]
 
 @transaction.atomic(savepoint=False)
 def record_export(key: str, rows: int, digest: str, *, by: Acting, at: datetime) -> Fact:
-    """Record who took which list out of the house, with how many rows and the hash of the file."""
-    return record("list.exported", at=at, unit=by.member.home_id, by=by, about=by, list=key, rows=rows, content=digest)
+    """Record who took which list out of the house, rows and hash of the file; an article may refuse it."""
+    return enact(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, list=key, rows=rows, content=digest)
 
 
 def discard_exports(now: datetime) -> int:

@@ -1,0 +1,74 @@
+"""Facts as they are told in a file, one a line, with their figures still as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, BinaryIO
+
+import msgspec
+
+from shouwen.regulation.facts import Fact, FactKind
+from shouwen.regulation.kept_figures import read_figures
+
+#: So many bytes of lines are read at once.
+_AT_ONCE = 1 << 16
+
+
+class Told(msgspec.Struct):
+    """A fact whose figures nobody has read yet: most are never asked for. The fields are those of ``Fact``."""
+
+    sequence: int
+    kind: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    unit: int | None = None
+    by: str = "system"
+    about: str = ""
+    for_whom: str = ""
+    figures: dict[str, Any] = {}
+
+    def read(self, kinds: Mapping[str, FactKind]) -> Fact:
+        """Return the fact as regulations see it; raises ``KeyError`` for a kind that is not declared."""
+        figures = read_figures(kinds[self.kind], self.figures, kinds)
+        return Fact(self.sequence, self.kind, self.at, self.unit, self.by, self.about, self.for_whom, figures)
+
+
+def packed(told: Told) -> bytes:
+    """Return a fact as briefly as it can be kept."""
+    return _PACK(told)
+
+
+def unpacked(kept: bytes) -> Told:
+    """Return a fact that was packed."""
+    return _UNPACK(kept)
+
+
+class WrongLine(ValueError):
+    """A line that is no fact: its number, from 1, and why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line, self.why = line, why
+
+
+_PACK, _UNPACK = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Told).decode
+# What is written with a point is read as a decimal: no float touches a figure.
+_DECODER = msgspec.json.Decoder(Told, float_hook=Decimal)
+
+
+def told_in(file: BinaryIO) -> Iterator[Told]:
+    """Yield the facts of a file in the order of its lines; empty lines are left out."""
+    decode, number = _DECODER.decode, 0
+    while lines := file.readlines(_AT_ONCE):
+        for line in lines:
+            number += 1
+            try:
+                told = decode(line)
+            except msgspec.MsgspecError as error:
+                if not line.strip():
+                    continue
+                raise WrongLine(number, str(error)) from None
+            if told.at.tzinfo is not UTC:
+                told.at = told.at.astimezone(UTC)
+            yield told
