@@ -86,3 +86,10 @@ def test_two_are_there_where_shifts_overlap():
     found = gaps([(hours[0], hours[4])], [(hours[0], hours[3]), (hours[1], hours[4])], 2)
 
     assert found == (Gap(hours[0], hours[1]), Gap(hours[3], hours[4]))
+
+
+def test_what_must_be_staffed_day_and_night_is_said_so():
+    standard = Told(ROSTER).adopted.edition.standards["C-1"].options[""]
+
+    assert standard.sentence() == "任何时候，客服在岗不得少于 1 人。"
+    assert standard.sentence("en") == "At every moment, at least 1 of 客服 are there."

@@ -188,3 +188,10 @@ def test_how_it_is_given_back_is_said():
 
     assert "由班主任，再由德育处签字后才能放行；充电器不退还；卡满 1 天 退还" in standard.sentence()
     assert "signed by 班主任; then 德育处" in standard.sentence("en")
+
+
+def test_how_long_it_is_kept_is_said_in_words():
+    kept = "- {keep: 录音, id: K-1, article: 一/1, what: case, when: case.opened, until: 6 months, alter: never}"
+    standard = edition(kept).standards["K-1"].options[""]
+
+    assert standard.sentence() == "录音：保管至 6 个月；不得改动或删除。"

@@ -117,8 +117,9 @@ class Cover(Standard):
             return own
         who, least = ("/" if is_english(language) else "、").join(self.positions), self.at_least.source
         if is_english(language):
-            return f"While {self.calendar} is open, at least {least} of {who} are there."
-        return f"{self.calendar} 时间内，{who}在岗不得少于 {least} 人。"
+            when = "At every moment" if self.calendar == "always" else f"While {self.calendar} is open"
+            return f"{when}, at least {least} of {who} are there."
+        return f"{'任何时候' if self.calendar == 'always' else f'{self.calendar} 时间内'}，{who}在岗不得少于 {least} 人。"
 
 
 def _local(at: datetime, view: View) -> str:

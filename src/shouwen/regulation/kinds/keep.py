@@ -202,7 +202,7 @@ class Keep(Fold):
         if own:
             return own
         title = self.shared.title.in_language(language)
-        until = self.until.source if self.until is not None else self.until_unit
+        until = self.shared.in_words(self.until, language) if self.until is not None else self.until_unit
         if is_english(language):
             parts = [f"{title}: kept {f'until {until}' if until else 'for good'}", f"by {self.by}" if self.by else ""]
             parts += [f"a copy for {', '.join(self.copies)}" if self.copies else ""]
