@@ -36,6 +36,10 @@ class Carried(StrEnum):
     HEADING = "heading"
 
 
+#: Kinds that say what an inspector looks at.
+_INSPECTED = frozenset({"line", "score"})
+
+
 @lru_cache(maxsize=64)
 def standards_by_article(edition: Edition) -> Mapping[str, tuple[Readings, ...]]:
     """Return by path of article the standards that carry it out: its own first, then those that cite it."""
@@ -73,8 +77,10 @@ def coverage(edition: Edition) -> Mapping[str, Carried]:
 
 def _carried(article: Article, standards: tuple[Readings, ...]) -> Carried:
     kinds = {readings.kind for readings in standards}
-    if kinds - {"form"}:
+    if kinds - {"form", *_INSPECTED}:
         return Carried.AUTOMATIC
+    if kinds & _INSPECTED:
+        return Carried.BY_INSPECTOR
     if kinds:
         return Carried.BY_FORM
     if not article.says.zh and article.articles:
