@@ -19,7 +19,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HERE / "src"))
 
-from shouwen.facts.kinds import declared  # noqa: E402  the path is set above
+from shouwen.facts.kinds import all_kinds, declared  # noqa: E402  the path is set above
 from shouwen.regulation.adoption import Adopted, Site  # noqa: E402
 from shouwen.regulation.asks import Ask, read_value  # noqa: E402
 from shouwen.regulation.calendars import seeded  # noqa: E402
@@ -88,7 +88,7 @@ def main() -> None:
         importlib.import_module(f"shouwen.{path.parent.name}.kinds")
 
     began = time.process_time()
-    edition = read_pack(arguments.pack, declared())
+    edition = read_pack(arguments.pack, all_kinds())
     print(
         f"read {edition.pack}: {len(edition.standards)} standards in {time.process_time() - began:.2f} s CPU"
     )

@@ -15,7 +15,7 @@ from shouwen.compliance.actions import adopt_edition
 from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.customers.actions import Point, record_customer
 from shouwen.facts.actions import SYSTEM
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.organisation.actions import name_position, publish_calendar
 from shouwen.organisation.models import Member, Unit
 from shouwen.regulation.packs import read_pack
@@ -102,7 +102,7 @@ OWN_FORMS = dict.fromkeys((*MEMBER_FORMS, "correct_fact"), "own")
 @cache
 def service_department():
     """Return the pack as it stands in the repository."""
-    return read_pack(PACKS / "service-department" / "1", declared())
+    return read_pack(PACKS / "service-department" / "1", all_kinds())
 
 
 def local(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.compliance.actions import adopt_edition
@@ -108,3 +109,20 @@ def test_where_no_phrase_is_in_force_nothing_is_heard_and_nothing_recorded_of_it
     reply(scene, case, "喂，随便。")
 
     assert "said" not in facts_of("case.replied", case)[0].figures
+
+
+def test_the_page_warns_with_the_article_keeps_what_was_typed_and_sends_it_when_it_is_ticked(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["周婷"])
+    typed = {"which": "first", "thanked": "on", "apologised": "on", "words": "随便您。"}
+    path = reverse("case-deed", args=[case.pk, "reply"])
+
+    warned = client.post(path, typed)
+    page = warned.content.decode()
+    assert warned.status_code == 422
+    assert 'name="despite"' in page
+    assert "随便您。" in page
+    assert "可说都可以" in page
+    assert facts_of("case.replied", case) == []
+
+    assert client.post(path, {**typed, "despite": "on"}).status_code == 302
+    assert len(facts_of("case.replied", case)) == 1

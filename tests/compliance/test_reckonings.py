@@ -11,7 +11,7 @@ from django.db import transaction
 from shouwen.compliance.models import Finding
 from shouwen.compliance.reckonings import kept_reckoning, reckoning_of
 from shouwen.facts.actions import SYSTEM, record
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.outcomes import Reckoning
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.spans import Span, parse_span
@@ -50,7 +50,7 @@ def test_a_standard_reckons_with_the_figures_of_another_that_was_found_before(db
     - {if: rings <= 4, result: 提醒}
 """)
     shutil.rmtree(folder / "examples")
-    scene = make_scene(read_pack(folder, declared()))
+    scene = make_scene(read_pack(folder, all_kinds()))
     with transaction.atomic():
         take_complaint(scene, local("2026-03-02 09:00"), rings=5)
     first = Finding.objects.get(standard="SD-1.3-6-1a")

@@ -28,7 +28,7 @@ def hasty_edition(folder):
 
     So a deadline can be missed by the real clock while somebody looks on.
     """
-    from shouwen.facts.kinds import declared
+    from shouwen.facts.kinds import all_kinds
     from shouwen.regulation.packs import read_pack
 
     copy = folder / "service-department" / "1"
@@ -36,7 +36,7 @@ def hasty_edition(folder):
     page = copy / "pack.yaml"
     before, after = page.read_text().split("  consent_within:\n")
     page.write_text(f"{before}  consent_within:\n{after.replace('at_least: 10 minutes', 'at_least: 1 second', 1)}")
-    return read_pack(copy, declared())
+    return read_pack(copy, all_kinds())
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from shouwen.cli.demonstration.cable import POSITION_NAMES as CABLE_POSITIONS
 from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.facts.actions import SYSTEM
-from shouwen.facts.kinds import all_kinds, declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.organisation.actions.default_positions import make_default_positions
 from shouwen.organisation.deeds import deeds
 from shouwen.organisation.default_positions import DEFAULT_POSITIONS
@@ -33,7 +33,7 @@ def test_keys_of_default_positions_are_different():
 
 
 def test_every_lane_and_place_of_the_service_manual_means_a_position_in_the_demonstration():
-    edition = read_pack(PACKS / "service-department" / "1", declared())
+    edition = read_pack(PACKS / "service-department" / "1", all_kinds())
     lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
     places = {place for form in edition.signed_forms for place in form.positions}
 

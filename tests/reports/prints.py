@@ -57,7 +57,7 @@ def form(title, *fields, **layout) -> Form:
 def pack_form(name: str, **layout) -> Form:
     """A form of the pack; with ``rows=()`` as if it had no layout of its own."""
     path, faults = FORMS / f"{name}.yaml", Faults()
-    form = read_form(name, read_yaml(path.name, path.read_bytes(), faults), faults)
+    form = read_form(name, read_yaml(path.name, path.read_bytes(), faults), faults, things=frozenset({"duty"}))
     assert faults.errors == []
     return replace(form, print={**form.print, **layout})
 

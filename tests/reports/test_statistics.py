@@ -11,7 +11,7 @@ from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.durations import days_at_stages
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import forms_for
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact as Row
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.packs import read_pack
@@ -235,7 +235,7 @@ def test_which_keys_a_figure_counts_the_pack_says(db, tmp_path):
     text = pack.read_text().replace("en: Quality of goods, figure: quality", "en: Quality of goods")
     text = text.replace("{zh: 服务, en: Service}", "{zh: 服务, en: Service, figure: quality}", 1)
     pack.write_text(text.replace("{zh: 撤回, en: Withdrawn}", "{zh: 撤回, en: Withdrawn, figure: solved}"))
-    amended = make_scene(read_pack(folder, declared()))
+    amended = make_scene(read_pack(folder, all_kinds()))
     case = take_complaint(amended, local("2026-03-02 09:00"))
     copies(case, 2, class_key="服务", particulars={"case.result": "撤回"})
     copies(case, 1, particulars={"case.result": "办结"})

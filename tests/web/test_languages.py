@@ -233,6 +233,11 @@ def test_every_key_of_the_pack_has_english_words():
     assert places | lanes | asked | options | kinds | named <= set(words)
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "季度"), ("zh-hant", "季度"), ("en", "quarter")])
+def test_a_period_that_a_site_chooses_is_called_in_the_language_of_its_reader(language, said):
+    assert wording.PackWords([service_department()], language)("quarter") == said
+
+
 def test_every_kind_of_fact_and_figure_has_words_in_both_languages():
     # Some tests declare kinds of their own.
     kinds = [kind for kind in declared().values() if not kind.name.startswith(("test.", "tried."))]

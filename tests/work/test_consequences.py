@@ -11,7 +11,7 @@ from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.keepers import Followed
 from shouwen.compliance.models import Finding
 from shouwen.facts.actions import SYSTEM, record
-from shouwen.facts.kinds import declared
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_pack
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.consequences import give, tell
@@ -59,7 +59,7 @@ def amended(scene, tmp_path):
     telephone.write_text(telephone.read_text().replace(
         "  at_most: 3\n", "  at_most: 3\n  otherwise: [{notice: 客服经理}, {task: 听录音, to: 客户投诉主管}]\n", 1))
     shutil.rmtree(folder / "examples")
-    edition = read_pack(folder, declared())
+    edition = read_pack(folder, all_kinds())
     with transaction.atomic():
         adopt_edition(scene.company, edition, VALUES, since=local("2026-03-01 00:00"), by=SYSTEM,
                       at=local("2026-02-20 09:00"))

@@ -15,6 +15,7 @@ from typing import Any
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
+from shouwen.regulation.coverage import awaited_by
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Cell, Expression
 from shouwen.regulation.kinds import Standard
@@ -31,13 +32,11 @@ class Carried(StrEnum):
     AUTOMATIC = "automatic"
     BY_FORM = "by_form"
     BY_INSPECTOR = "by_inspector"
+    #: Every standard of it waits for facts that no module records yet.
+    WAITS = "waits"
     INFORMATIONAL = "informational"
     NOBODY = "nobody"
     HEADING = "heading"
-
-
-#: Kinds that say what an inspector looks at.
-_INSPECTED = frozenset({"line", "score"})
 
 
 @lru_cache(maxsize=64)
@@ -72,17 +71,17 @@ def coverage(edition: Edition) -> Mapping[str, Carried]:
     said to be automatic and has no standard is carried out by nobody.
     """
     by_article = standards_by_article(edition)
-    return {path: _carried(one, by_article.get(path, ())) for path, one in edition.articles_by_path.items()}
+    return {path: _carried(edition, one, by_article.get(path, ())) for path, one in edition.articles_by_path.items()}
 
 
-def _carried(article: Article, standards: tuple[Readings, ...]) -> Carried:
-    kinds = {readings.kind for readings in standards}
-    if kinds - {"form", *_INSPECTED}:
+def _carried(edition: Edition, article: Article, standards: tuple[Readings, ...]) -> Carried:
+    kinds = {readings.kind for readings in standards if not awaited_by(edition, readings)}
+    if standards and not kinds:
+        return Carried.WAITS
+    if kinds - {"form", "line", "score"}:
         return Carried.AUTOMATIC
-    if kinds & _INSPECTED:
-        return Carried.BY_INSPECTOR
     if kinds:
-        return Carried.BY_FORM
+        return Carried.BY_FORM if "form" in kinds else Carried.BY_INSPECTOR
     if not article.says.zh and article.articles:
         return Carried.HEADING
     if article.checked == "by_house":

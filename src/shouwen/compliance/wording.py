@@ -21,7 +21,7 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN, DEFAULT_POSITIONS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
-from shouwen.regulation.vocabulary import vocabulary_of
+from shouwen.regulation.vocabulary import UNITS, vocabulary_of
 from shouwen.regulation.words import NO_WORDS, TRADITIONAL, Words
 
 SIMPLIFIED = "zh-hans"
@@ -151,10 +151,10 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+(?:（[\u3400-\u9fff]+）)?")
 
 @lru_cache(maxsize=256)
 def _table(edition: Edition, language: str) -> Table:
-    """Return what an edition calls its keys; in simplified Chinese only ids differ from their words."""
+    """Return what an edition calls its keys; in simplified Chinese only ids and periods differ from their words."""
     titles = {one.id: one.shared.title.in_language(language) for one in edition.standards.values()}
     if language == SIMPLIFIED:
-        return titles
+        return {**{key: words.zh for key, words in UNITS.items()}, **titles}
     return {**{key: words.in_language(language) for key, words in vocabulary_of(edition).items()}, **titles}
 
 

@@ -88,7 +88,7 @@ def _covered(edition: Edition, article: Article, clause: str, standards: list[Re
     by: dict[Carried, None] = {}
     waits: dict[str, None] = {}
     for one in standards:
-        awaited = _awaited(edition, one)
+        awaited = awaited_by(edition, one)
         waits.update(dict.fromkeys(awaited))
         by[Carried.WAITS if awaited else _sort(one.kind)] = None
     if not by:
@@ -100,7 +100,7 @@ def _sort(kind: str) -> Carried:
     return Carried.FORM if kind in _BY_FORM else Carried.INSPECTOR if kind in _BY_INSPECTOR else Carried.SYSTEM
 
 
-def _awaited(edition: Edition, readings: Readings, asked: frozenset[str] = frozenset()) -> list[str]:
+def awaited_by(edition: Edition, readings: Readings, asked: frozenset[str] = frozenset()) -> list[str]:
     """Return the modules that are still to come and without whose facts a standard says nothing.
 
     It needs a fact that it is judged on, one that stops its clock, and one that it counts: of each, any. A finding waits
@@ -121,7 +121,7 @@ def _waits_of(edition: Edition, kind: str, asked: frozenset[str]) -> list[str] |
         awaits = edition.kinds[kind].awaits
         return [awaits] if awaits else []
     found_by = edition.standards.get(kind.rpartition(".")[0])
-    return None if found_by is None or found_by.id in asked else _awaited(edition, found_by, asked)
+    return None if found_by is None or found_by.id in asked else awaited_by(edition, found_by, asked)
 
 
 def _needed(readings: Readings) -> Iterator[set[str]]:

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from shouwen.regulation.editions import Edition
     from shouwen.regulation.forms import Field
 
+#: Periods among which a site chooses: their keys are those of the language and not of a pack.
+UNITS: Mapping[str, Words] = MappingProxyType({
+    "day": Words("日", en="day"), "shift_day": Words("班日", en="day of shifts"), "week": Words("周", en="week"),
+    "month": Words("月", en="month"), "quarter": Words("季度", en="quarter"), "half_year": Words("半年", en="half-year"),
+    "year": Words("年", en="year"), "term": Words("学期", en="term"), "school_year": Words("学年", en="school year"),
+    "all": Words("不分期", en="no period"),
+})  # fmt: skip
+
 
 def read_words(nodes: Mapping[str, Node], faults: Faults) -> dict[str, Words]:
     """Read ``words:`` of pack.yaml: a key, and what it is called: one text is English."""
@@ -51,6 +59,8 @@ def vocabulary_of(edition: Edition) -> Mapping[str, Words]:
             found[words.zh] = words
         elif (words.en and not known.en) or (words.zh_hant and not known.zh_hant):
             found[words.zh] = Words(words.zh, known.zh_hant or words.zh_hant, known.en or words.en)
+    for ask in edition.asks.values():
+        found |= {one: UNITS[one] for one in ask.options if ask.type == "period" and one in UNITS}
     found.pop("", None)
     return MappingProxyType(found)
 

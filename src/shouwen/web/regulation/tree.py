@@ -18,6 +18,7 @@ MARKS: Mapping[Carried, Sign] = {
     Carried.AUTOMATIC: Sign(_("by the system"), "circle-check", "good"),
     Carried.BY_FORM: Sign(_("by a form"), "clipboard-list", "accent"),
     Carried.BY_INSPECTOR: Sign(_("by an inspector"), "eye", "calm"),
+    Carried.WAITS: Sign(_("waits for a module to come"), "hourglass"),
     Carried.INFORMATIONAL: Sign(_("displayed only"), "info-circle"),
     Carried.NOBODY: Sign(_("by nobody yet"), "alert-triangle", "bad"),
 }
