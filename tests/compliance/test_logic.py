@@ -15,9 +15,11 @@ from shouwen.compliance.logic import (
     standards_by_article,
 )
 from shouwen.compliance.naming import As, positions_named
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.asks import Ask, read_value
+from shouwen.regulation.packs import read_pack
 from shouwen.regulation.words import Words
-from tests.scenes import service_department
+from tests.scenes import PACKS, service_department
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +119,13 @@ def test_positions_are_named_in_lanes_signatures_and_as_those_to_be_told(manual)
     assert As.LANE in {one.as_what for one in named["客户"]}
     assert not [name for name in named if "(" in name or not name]
     assert all(len(set(namings)) == len(namings) for namings in named.values())
+
+
+def test_what_waits_for_a_module_and_what_the_house_does_by_itself_are_told_apart():
+    carried = coverage(read_pack(PACKS / "cable-operator" / "1", all_kinds()))
+
+    assert carried["图示/图示2/品牌logo"] is Carried.WAITS  # a line of a card: no module records inspections yet
+    assert carried["第七章/第一节"] is Carried.WAITS
+    assert carried["总则/第二条"] is Carried.AUTOMATIC  # by adoption, without a standard
+    assert carried["总则/第四条"] is Carried.BY_FORM
+    assert carried["第三章/第三节"] is Carried.AUTOMATIC

@@ -11,10 +11,13 @@ from shouwen.compliance.draft_writing import write_draft
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Finding, Trial, TrialState
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.trial_making import facts_for, make_next_trial, remembered
+from shouwen.compliance.trial_facts import facts_for, remembered, told_in_order
+from shouwen.compliance.trial_making import make_next_trial
 from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
+from shouwen.facts.kinds import all_kinds
 from shouwen.facts.queries import as_fact
 from shouwen.facts.refusals import Why
+from shouwen.regulation.replaying.trying import SwiftSide
 from shouwen.regulation.trial import Side
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline
@@ -79,6 +82,18 @@ def test_what_happened_before_the_period_is_not_counted(scene, draft):
 
     assert trial.counts["after"]["SD-1.3-6-1a"] == {"broken": 1}
     assert trial.differences == 0
+
+
+def test_both_ways_of_a_trial_come_to_the_same(scene):
+    slow, swift = (side(rulebook(), *kinds, remembered(), MARCH["since"]) for side, kinds in
+                   ((Side, ()), (SwiftSide, (all_kinds(),))))  # fmt: skip
+    rows = facts_for([scene.company.pk], MARCH["since"], MARCH["until"])
+    for row in rows:
+        slow.feed(as_fact(row))
+    for told in told_in_order(rows):
+        swift.feed(told)
+
+    assert swift.judged(MARCH["until"]) == slow.judged(MARCH["until"])
 
 
 def test_the_side_as_it_was_finds_what_the_house_found(scene):

@@ -27,11 +27,20 @@ class DraftRulebook:
             with suppress(WrongValue, KeyError):  # asked otherwise since it was given
                 self._given[name] = read_value(draft.asks[name], value)
         self._sites: dict[tuple[int, int], Adopted] = {}
+        self._drafts: dict[int, tuple[Sequence[Adopted], tuple[Adopted, ...]]] = {}
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
         """Return what would bind a unit at an instant."""
         bound = self.book.in_force(unit, at)
-        return tuple(self._drafted(unit, at) if one.edition.name == self.draft.name else one for one in bound)
+        kept = self._drafts.get(id(bound))
+        if kept is None or kept[0] is not bound:
+            drafted = tuple(self._drafted(unit, at) if one.edition.name == self.draft.name else one for one in bound)
+            kept = self._drafts[id(bound)] = (bound, drafted)
+        return kept[1]
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return when, after an instant, anything begins next that binds anybody."""
+        return self.book.next_change(at)
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
         """Return the edition of a running clock: in a trial clocks of the pack are the draft's from the beginning."""

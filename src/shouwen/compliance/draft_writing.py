@@ -38,6 +38,8 @@ def write_draft(number: int, path: str, text: str, *, version: int, by: Acting, 
         raise Refused("A file %(path)s belongs to no pack.", why=Why.BAD_INPUT, field="path", path=path)
     if len(text.encode()) > LONGEST_FILE:
         raise Refused("A file of a pack has at most %(most)s bytes.", why=Why.BAD_INPUT, field="text", most=LONGEST_FILE)
+    if "\0" in text:
+        raise Refused("A file of a pack is text.", why=Why.BAD_INPUT, field="text")
     draft.files[path] = text.replace("\r\n", "\n")
     return changed_draft(draft, by=by, at=at)
 

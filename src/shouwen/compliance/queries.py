@@ -20,6 +20,8 @@ from shouwen.regulation.errors import WrongValue
 
 #: Findings of one standard, verdict and month are counted no further than this.
 COUNTED_TO = 10_000
+#: Adoptions of later days that are shown.
+MOST_COMING = 20
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,20 @@ def editions_of(pack: str) -> list[Kept]:
     """Return every kept edition of a pack, the oldest first; one statement, their texts left out."""
     rows = KeptEdition.objects.filter(pack=pack).order_by("kept_at", "edition")
     return [Kept(*row) for row in rows.values_list("pk", "pack", "edition", "kept_at")]
+
+
+def coming_adoptions(unit: Unit, at: datetime) -> list[Adoption]:
+    """Return what a unit will follow from a later day on, the next first; one statement.
+
+    What a unit above adopts changes nothing where a nearer one follows a text of its own.
+    """
+    book = rulebook()
+    line = book.ancestors(unit.pk, at)
+    place = {pk: distance for distance, pk in enumerate(line)}
+    in_force_now = book.editions_in_force(unit.pk, at)
+    bound = {pack: place.get(adopter, len(line)) for pack, (_edition, adopter) in in_force_now.items()}
+    rows = Adoption.objects.filter(unit__in=line, since__gt=at).select_related("unit").order_by("since", "pk")
+    return [row for row in rows[:MOST_COMING] if place[row.unit_id] <= bound.get(row.pack, len(line))]
 
 
 def values_given(

@@ -5,40 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from shouwen.compliance import keepers
 from shouwen.compliance.draft_rulebook import DraftRulebook
 from shouwen.compliance.kinds import TRIAL_MADE
 from shouwen.compliance.models import Trial, TrialLine, TrialState, TrialSum
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.standing import Standing
+from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
-from shouwen.facts.models import Fact as FactRow
-from shouwen.facts.queries import as_fact
-from shouwen.organisation.models import Unit
-from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.errors import PackErrors
-from shouwen.regulation.facts import Fact
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
-from shouwen.regulation.replay import Memory
+from shouwen.regulation.replaying.trying import SwiftSide
 from shouwen.regulation.seats import CALLS, Traffic, answer_within
-from shouwen.regulation.trial import REFUSED, Compared, Difference, Judged, Side
-from shouwen.regulation.trial import Trial as Run
+from shouwen.regulation.trial import REFUSED, Compared, Difference, Judged, compared
 from shouwen.regulation.trial_sums import Came, Sum, Whose
 
 #: How far back facts are read to know how things stood when the period begins.
 BEFORE = timedelta(days=92)
-TELL_EVERY = 500
+TELL_EVERY = 2_000
 SILENT_FOR = timedelta(minutes=2)
-#: Answers of who holds what that are remembered in one run.
-MOST_ANSWERS = 50_000
 #: Verdicts that speak against somebody or something.
 AGAINST = ("broken", "missed", "below", REFUSED)
 #: Lines that are kept; the counts are whole in any case.
@@ -49,14 +39,6 @@ Clock = Callable[[], datetime]
 
 class Stopped(Exception):
     """The trial was cancelled, or another worker has taken it over."""
-
-
-class Remembered(Memory):
-    """A replay's memory in the house: who holds which position is known, and what modules know is asked of them."""
-
-    def word(self, name: str, argument: str, fact: Fact) -> Any:
-        known = keepers.word_known(name)
-        return known(argument, fact) if known is not None else super().word(name, argument, fact)
 
 
 def make_next_trial(clock: Clock) -> bool:
@@ -75,23 +57,6 @@ def make_next_trial(clock: Clock) -> bool:
     return True
 
 
-def remembered() -> Remembered:
-    """Return an empty memory that knows the organisation as it was, each question asked of the database once."""
-    organisation, once = Standing(), lru_cache(maxsize=MOST_ANSWERS)
-    return Remembered(belongs_=once(organisation.belongs), members_=once(organisation.members))
-
-
-def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[FactRow]:
-    """Return the facts of some units and all below them, in order of recording, and what was said about facts."""
-    paths = Unit.objects.filter(pk__in=units).values_list("path", flat=True)
-    below = Q(pk__in=[])
-    for path in paths:
-        below |= Q(path__startswith=path)
-    numbers = list(Unit.objects.filter(below).values_list("pk", flat=True))
-    rows = FactRow.objects.filter(at__gte=since, at__lt=until)
-    return rows.filter(Q(unit__in=numbers) | Q(kind__in=ABOUT_FACTS)).order_by("pk")
-
-
 @transaction.atomic
 def _claim(now: datetime) -> Trial | None:
     waiting = Q(state=TrialState.WAITING) | Q(state=TrialState.WORKING, seen_at__lt=now - SILENT_FOR)
@@ -106,21 +71,23 @@ def _claim(now: datetime) -> Trial | None:
 def _make(trial: Trial, clock: Clock) -> None:
     edition = read_files({path: text.encode() for path, text in trial.files.items()}, all_kinds(), with_examples=False)
     book = rulebook()
-    before = Side(book, remembered(), trial.since)
-    after = Side(DraftRulebook(book, edition, trial.draft.values), remembered(), trial.since)
-    run, rows = Run(before, after), facts_for(trial.units, trial.since - BEFORE, trial.until)
+    kinds, organisation = all_kinds(), Organisation()
+    before = SwiftSide(book, kinds, remembered(organisation), trial.since)
+    draft = DraftRulebook(book, edition, trial.draft.values)
+    after = SwiftSide(draft, kinds, remembered(organisation), trial.since)
+    rows = facts_for(trial.units, trial.since - BEFORE, trial.until)
     _say(trial, clock, total=rows.count())
     calls: dict[int, Traffic] = {}
-    for number, row in enumerate(rows.iterator(chunk_size=TELL_EVERY), start=1):
-        fact = as_fact(row)
-        run.feed(fact)
-        if fact.kind in CALLS and fact.unit is not None and fact.at >= trial.since:
-            calls.setdefault(fact.unit, Traffic(book.zone_of(fact.unit))).feed(fact)
+    for number, told in enumerate(told_in_order(rows), start=1):
+        before.feed(told)
+        after.feed(told)
+        if told.kind in CALLS and told.unit is not None and told.at >= trial.since:
+            calls.setdefault(told.unit, Traffic(book.zone_of(told.unit))).feed(told.read(kinds))
         if number % TELL_EVERY == 0:
             _say(trial, clock, facts=number)
         trial.facts = number
     trial.seats = [one for unit, traffic in sorted(calls.items()) if (one := _seats(trial, unit, traffic, before, after))]
-    _finish(trial, run.compared(trial.until), clock())
+    _finish(trial, compared(before.judged(trial.until), after.judged(trial.until)), clock())
 
 
 def _say(trial: Trial, clock: Clock, **changed: int) -> None:
@@ -154,10 +121,10 @@ def _fail(trial: Trial, fault: str, at: datetime) -> None:
     )
 
 
-def _seats(trial: Trial, unit: int, traffic: Traffic, before: Side, after: Side) -> Mapping[str, Any] | None:
+def _seats(trial: Trial, unit: int, traffic: Traffic, before: SwiftSide, after: SwiftSide) -> Mapping[str, Any] | None:
     """Return how many people answering in time takes in a unit, by hour, where the draft says otherwise within what."""
     end = trial.until - timedelta(microseconds=1)
-    was, would = (answer_within(side.rulebook.in_force(unit, end)) for side in (before, after))
+    was, would = (answer_within(side.swift.rulebook.in_force(unit, end)) for side in (before, after))
     if was is None or would is None or was == would:
         return None
     hours = [[one.hour, one.calls, one.share, one.before, one.after] for one in traffic.seats(was, would)]

@@ -91,9 +91,10 @@ def _add_reading(nouns: Any) -> None:
     _add(facts, "retry", "try reactions again that were given up", _retry)
     api = nouns.add_parser("api", help="the API for programs").add_subparsers(required=True)
     _add(api, "schema", "print its description (OpenAPI 3.1); no database", _describe_api)
-    from shouwen.cli import packs
+    from shouwen.cli import packs, replays
 
     packs.add_to(nouns, _declared_kinds)
+    replays.add_to(nouns, _declared_kinds)
 
 
 def _add(nouns: Any, name: str, says: str, run: Run) -> argparse.ArgumentParser:

@@ -58,9 +58,9 @@ def clause_text(key: str, value: Any) -> str:
         return "\n".join(one if isinstance(one, str) else flow(one) for one in value)
     if key == _ELEMENTS and isinstance(value, Mapping):
         return "\n".join(f"{name}: {_wordings(said)}" for name, said in value.items())
-    if isinstance(value, list) and len(flow(value)) > WIDEST:
+    if isinstance(value, list) and len(value) > 1 and len(flow(value)) > WIDEST:
         return "\n".join(f"- {flow(one)}" for one in value)
-    if isinstance(value, Mapping) and len(flow(value)) > WIDEST:
+    if isinstance(value, Mapping) and len(value) > 1 and len(flow(value)) > WIDEST:
         return "\n".join(f"{flow(str(name))}: {flow(one)}" for name, one in value.items())
     return "" if value is None else plain_text(value)
 

@@ -91,7 +91,7 @@ class Side:
     def feed(self, fact: Fact) -> None:
         if fact.kind not in ABOUT_FACTS and fact.at >= self.since:
             for objection in self.replay.attempt(fact):
-                self.refused[f"{objection.standard}|{REFUSED}|{fact.sequence}"] = _refusal(objection, fact)
+                self.refused[f"{objection.standard}|{REFUSED}|{fact.sequence}"] = refused_as(objection, fact)
         self.replay.feed(fact)
         self.replay.outcomes.clear()  # what stands is in memory; of what came and went nobody asks
         self.replay.steps.clear()
@@ -102,7 +102,7 @@ class Side:
         found = dict(self.refused)
         for key, one in self._standing():
             if self.since <= one.at < until:
-                found[key] = self._placed(_ended(one) if isinstance(one, ClockEnded) else _found(one))
+                found[key] = self._placed(ended_as(one) if isinstance(one, ClockEnded) else found_as(one))
         return found
 
     def _placed(self, judged: Judged) -> Judged:
@@ -166,7 +166,8 @@ def _counted(judged: Mapping[str, Judged]) -> Counter[tuple[str, str]]:
     return Counter((one.standard, one.verdict) for one in judged.values())
 
 
-def _found(finding: Finding) -> Judged:
+def found_as(finding: Finding) -> Judged:
+    """Return a finding as a trial tells it."""
     return Judged(
         finding.standard, finding.kind, finding.citation, finding.verdict.value, finding.at, finding.unit,
         finding.holder, finding.because, result=finding.result, consequences=finding.consequences,
@@ -174,7 +175,8 @@ def _found(finding: Finding) -> Judged:
     )
 
 
-def _ended(state: ClockEnded) -> Judged:
+def ended_as(state: ClockEnded) -> Judged:
+    """Return the end of a clock as a trial tells it."""
     clock = state.clock
     return Judged(
         clock.standard, "deadline", clock.citation, state.verdict.value, state.at, clock.unit, clock.holder,
@@ -182,7 +184,8 @@ def _ended(state: ClockEnded) -> Judged:
     )
 
 
-def _refusal(objection: Objection, deed: Fact) -> Judged:
+def refused_as(objection: Objection, deed: Fact) -> Judged:
+    """Return what speaks against a deed as a trial tells it."""
     return Judged(
         objection.standard, "", objection.citation, REFUSED, deed.at, deed.unit, deed.about, (deed.sequence,),
         deed.by, fault=objection.fault,

@@ -24,7 +24,7 @@ from shouwen.regulation.outcomes import (
     Verdict,
 )
 from shouwen.regulation.replaying.conditions import Condition, NotHere, condition, constant
-from shouwen.regulation.replaying.sinks import Sink
+from shouwen.regulation.replaying.sinks import Began, Sink
 from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.spans import NEVER, Span, due_after
 from shouwen.regulation.surroundings import is_of_outcome
@@ -289,7 +289,7 @@ class Ticking:
         """End a clock: counted, where nothing is made of its verdict."""
         if verdict in self.counted and one.state is None:
             self.family.end(one)
-            self.sink.count(self.standard, counted_as, one.holder, told, one.began)
+            self.sink.count(self.standard, counted_as, one.holder, told, Began(one.began, one.due_at))
         else:
             self._move_as_always(one, told)
 
@@ -320,7 +320,7 @@ class Ticking:
         """Let a clock be missed."""
         if Verdict.MISSED in self.counted and one.state is None:
             one.is_missed = True
-            self.sink.count(self.standard, Verdict.MISSED, one.holder, one.began, one.began)
+            self.sink.count(self.standard, Verdict.MISSED, one.holder, one.began, Began(one.began, one.due_at))
             return
         clock = self.made(one)
         assert isinstance(clock, Clock)

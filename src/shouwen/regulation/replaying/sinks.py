@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar, Protocol
+from datetime import datetime
+from typing import ClassVar, NamedTuple, Protocol
 
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, Finding, Outcome, Withdrawn
 from shouwen.regulation.replaying.told import Told
+
+
+class Began(NamedTuple):
+    """With which fact a clock began, and when it was due."""
+
+    told: Told
+    due_at: datetime
 
 
 class Sink(Protocol):
@@ -24,8 +32,8 @@ class Sink(Protocol):
     def take(self, outcome: Outcome, by: str) -> None:
         """Take an outcome; ``by`` did the last of the facts behind it."""
 
-    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
-        """Note what a fact came to; ``began`` is the one with which a clock had begun that it met."""
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
+        """Note what a fact came to; ``began`` says of which clock, where it is one."""
 
 
 class Everything:
@@ -40,7 +48,7 @@ class Everything:
     def take(self, outcome: Outcome, by: str) -> None:
         self.outcomes.append(outcome)
 
-    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
         raise AssertionError("everything is made")
 
 
@@ -64,8 +72,8 @@ class Totals:
         elif isinstance(outcome, Withdrawn) and outcome.verdict is not None:
             self._count(outcome.standard, f"{outcome.verdict} withdrawn", None, outcome.holder, by)
 
-    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Told | None) -> None:
-        unit = told.unit if began is None else began.unit
+    def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
+        unit = told.unit if began is None else began.told.unit
         self.counts[standard.id, verdict, unit, holder if holder.startswith("member:") else told.by] += 1
 
     def _count(self, standard: str, verdict: str, unit: int | None, holder: str, by: str) -> None:

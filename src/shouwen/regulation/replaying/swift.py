@@ -315,7 +315,7 @@ class Swift:
             return False
         is_breach = verdict in (Verdict.BROKEN, Verdict.MISSED)
         follows = standard.shared.otherwise if is_breach else standard.shared.then
-        if self.sink.wants_breaches and (is_breach or follows or verdict is Verdict.CANCELLED):
+        if self.sink.wants_breaches and (is_breach or follows or verdict is not Verdict.MET):
             return False
         if isinstance(standard, Limit | Decision):
             follows = standard.consequences()  # of its bands or rows too

@@ -28,6 +28,10 @@ class Told(msgspec.Struct):
     for_whom: str = ""
     figures: dict[str, Any] = {}
 
+    def changed(self, at: datetime, figures: dict[str, Any]) -> Told:
+        """Return the fact with another instant and other figures."""
+        return msgspec.structs.replace(self, at=at, figures=figures)
+
     def read(self, kinds: Mapping[str, FactKind]) -> Fact:
         """Return the fact as regulations see it; raises ``KeyError`` for a kind that is not declared."""
         figures = read_figures(kinds[self.kind], self.figures, kinds)

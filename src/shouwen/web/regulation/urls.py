@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from shouwen.web.regulation import adoption, floors, values, views
+from shouwen.web.regulation import adoption, coming, floors, values, views
 
 urlpatterns = [
     path("regulation/", views.packs, name="regulation"),
+    path("regulation/coming", coming.coming, name="regulation-coming"),
     path("regulation/<str:edition>", views.edition_page, name="regulation-edition"),
     path("regulation/<str:edition>/", views.edition_page),
     path("regulation/<str:edition>/files/<path:file>", views.file, name="regulation-file"),

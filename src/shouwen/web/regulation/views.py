@@ -19,6 +19,7 @@ from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.compliance.queries import (
+    coming_adoptions,
     editions_of,
     failures_of,
     finding_counts,
@@ -70,6 +71,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
+        "coming": coming_adoptions(unit, request.at),
         "packs": [{"one": one, "title": one.edition.title.in_language(language),
                    "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
                   for one in bound],

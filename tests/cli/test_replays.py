@@ -1,0 +1,57 @@
+"""``shouwen replay``: outcomes one a line, or how many of each."""
+
+import json
+
+import pytest
+
+from shouwen.cli.replays import run
+from shouwen.config.command import parser
+from shouwen.facts.kinds import all_kinds
+
+CALL = {"kind": "contact.answered", "unit": 1, "by": "member:1"}
+
+
+@pytest.fixture
+def facts(tmp_path):
+    file = tmp_path / "facts.jsonl"
+    lines = [
+        {**CALL, "sequence": n, "at": f"2026-03-02T09:0{n}:00+08:00", "about": f"contact:{n}",
+         "figures": {"direction": "in", "channel": "phone_in", "rings": rings}}
+        for n, rings in ((1, 2), (2, 3))
+    ]  # fmt: skip
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return str(file)
+
+
+def replay(*arguments):
+    return run(parser().parse_args(["replay", *arguments]), all_kinds())
+
+
+def test_each_outcome_is_a_line(facts, capsys):
+    assert replay("packs/cable-operator/1", "--facts", facts, "--json") == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    rings = [(one["verdict"], one["subject"], one["because"]) for one in told if one["standard"] == "CO-29a"]
+    assert rings == [("met", "contact:1", [1]), ("broken", "contact:2", [2])]
+    assert {"at", "kind", "article", "subject", "figures", "because"} <= set(told[0])
+
+
+def test_totals_say_how_many_of_each(facts, capsys):
+    assert replay("packs/cable-operator/1", "--facts", facts, "--totals") == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "        1  CO-29a  broken" in lines
+    assert "        1  CO-29a  met" in lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("packs/none/1",), "is no folder"),
+        (("packs/cable-operator/1", "--local", "nothing=1"), "asks for no nothing"),
+        (("packs/cable-operator/1", "--local", "correct_within=soon"), "correct_within cannot be"),
+    ],
+)
+def test_what_cannot_be_replayed_is_said(facts, arguments, says, capsys):
+    assert replay(*arguments, "--facts", facts) == 2
+    assert says in capsys.readouterr().err
