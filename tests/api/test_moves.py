@@ -35,7 +35,8 @@ def test_a_program_tries_names_and_moves(scene, case, now):
     number = asked.json()["id"]
     assert make_next_move(lambda: now + timedelta(seconds=5))
     (line,) = program.get(f"moves/{number}/lines").json()["rows"]
-    assert (line["case"], line["outcome"], line["reason"], line["step"]) == (case.pk, "stays", "step_lost", "记录投诉内容")
+    told = [line[key] for key in ("case", "outcome", "reason", "step")]
+    assert told == [case.pk, "stays", "step_lost", "记录投诉内容"]
     assert program.post(f"moves/{number}/execution", {}).status_code == 409
     assert program.post(f"moves/{number}/names", {"names": {"SD-3.15-3": {"recorded": "x"}}}).status_code == 422
     assert program.post(f"moves/{number}/names", {"names": NAMED}).status_code == 200
