@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from bench import deadlines, report
+from bench import deadlines, replaying, report
 from bench.house import bare_web, database, shouwen_web
 from bench.measuring import by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
@@ -45,7 +45,9 @@ def main():
         return
     began = time.monotonic()
     sizes = [measure(size, arguments) for size in arguments.cases]
-    text = report.written(sizes, arguments, time.monotonic() - began)
+    told("replays")
+    replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
+    text = report.written(sizes, arguments, time.monotonic() - began) + "\n" + replays
     print(text)
     if not arguments.quick or arguments.out:
         (arguments.out or report.FILE).write_text(text, encoding="utf-8")
