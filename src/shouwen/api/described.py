@@ -14,7 +14,6 @@ from shouwen.api import (
     complaint,
     contacts,
     customers,
-    draft_changes,
     drafts,
     entries,
     exports,
@@ -39,7 +38,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, drafts, draft_changes, moves, floors, why, facts, notices, searching,
+         members, positions, regulation, drafts, moves, floors, why, facts, notices, searching,
          exports)  # fmt: skip
 
 api = NinjaAPI(

@@ -24,6 +24,7 @@ from shouwen.regulation.views import CannotSay, Speech, View, holder_of
 from shouwen.regulation.windows import MICROSECOND, Window
 
 HOUR = timedelta(hours=1)
+EVER = datetime.min.replace(tzinfo=UTC)
 #: What a note of an hour keeps of the level and of each row.
 LEVEL, SINCE, ROWS = "level", "since", "rows"
 
@@ -42,7 +43,7 @@ class Levels(Decision, Fold):
     # Hours
 
     def windows(self, fact: Fact, view: View) -> Iterator[tuple[str, Window]]:
-        """Yield the hour of a measurement, and the next where something was measured in it already.
+        """Yield the hour of a measurement, and the next in which something was measured already.
 
         A note of an hour that changed changes the next.
         """
@@ -54,8 +55,9 @@ class Levels(Decision, Fold):
             yield holder, _window(here)
         after = here + HOUR
         later = view.standing.history(self.seen_kinds(), frozenset({holder}), here - HOUR)
-        if any(after <= one.at < after + HOUR and one.kind in self.shared.when for one in later):
-            yield holder, _window(after)
+        measured = [one.at for one in later if one.at >= after and one.kind in self.shared.when]
+        if measured:
+            yield holder, _window(_hour_of(min(measured)))
 
     def belongs_to(self, run: Run, fact: Fact) -> bool:
         return fact.kind in self.shared.when and super().belongs_to(run, fact)
@@ -64,12 +66,25 @@ class Levels(Decision, Fold):
         return run.window.first <= finding.at and super().owns(run, finding)
 
     def open(self, run: Run, view: View) -> Level:
-        """Return what was noted at the beginning of the hour before; without a note nothing held then."""
+        """Return what was noted at the beginning of the hour before.
+
+        Without a note nothing held then, unless nothing was measured in that hour: then it is the level of the last
+        change before it, which the first measurement after such a gap ends.
+        """
         since = run.window.since
-        for one in view.standing.findings(frozenset({run.holder}), since):
+        holder = frozenset({run.holder})
+        for one in view.standing.findings(holder, since):
             if one.standard == self.id and one.verdict is Verdict.HELD and one.at < since + HOUR:
                 return _noted(one)
-        return Level()
+        changes = [
+            one for one in view.standing.findings(holder, EVER)
+            if one.standard == self.id and one.verdict is Verdict.RESULT and one.at < since
+        ]
+        if not changes:
+            return Level()
+        last = max(changes, key=lambda one: one.at)
+        is_none = any(row.condition is None and not row.cells and last.result == row.result for row in self.rows)
+        return Level() if is_none or not last.result else Level(str(last.result), last.at, {}, last.at)
 
     # Measurements
 
@@ -88,7 +103,7 @@ class Levels(Decision, Fold):
         least = self._length(self.stays_at_least, view.scope(fact))
         after = state.after(fact.at, seen, least=least, stale=HOUR)
         found = self._note(run, state, fact, view) if self._is_first(run, state, fact) else ()
-        if after.name != state.name:
+        if after.name != state.name and self._result_of(after, fact, view) != state.name:
             found = (*found, self._changed(after, fact, view))
         return after, found
 
@@ -149,6 +164,11 @@ class Levels(Decision, Fold):
             self.shared, fact, Verdict.RESULT, citation=cites[0] if cites else self.shared.citation, result=result,
             reckoning=self.reckoned_from(fact, view), consequences=with_result(follows, result),
         )  # fmt: skip
+
+    def _result_of(self, level: Level, fact: Fact, view: View) -> str:
+        """Return the result of a level, which is all that is known of one before a gap."""
+        one = next((each for each in laid(self.rows, view.scope(fact)) if self._is_of(each, level.name)), None)
+        return str(one.result) if one is not None and level.name else ""
 
     def _is_of(self, one: Laid, name: str) -> bool:
         if name:
