@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from bench import deadlines, replaying, report
+from bench import deadlines, recording, replaying, report
 from bench.house import bare_web, database, shouwen_web
 from bench.measuring import by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
@@ -47,7 +47,10 @@ def main():
     sizes = [measure(size, arguments) for size in arguments.cases]
     told("replays")
     replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
-    text = report.written(sizes, arguments, time.monotonic() - began) + "\n" + replays
+    told("recording")
+    with database() as (_server, environ):
+        recorded = recording.section(run(environ, "bench.recording", "measure"))
+    text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded])
     print(text)
     if not arguments.quick or arguments.out:
         (arguments.out or report.FILE).write_text(text, encoding="utf-8")

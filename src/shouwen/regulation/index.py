@@ -9,8 +9,11 @@ from weakref import WeakKeyDictionary
 
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.expressions import tree
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.fold import Fold
+from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.layers import in_layers
 from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.windows import WindowRule
@@ -24,7 +27,8 @@ class Index:
     (``SD-3.4.missed``) that any of them names. ``instead`` are, by the id of a standard, those that speak
     in its place; ``once`` those of which only one speaks for a thing, by the kind of thing. ``closed_by`` are the
     windows at whose close any of them is judged, ``awaiting`` those that judge some time after a fact, ``of_units``
-    the kinds of facts that may move a clock of a unit.
+    the kinds of facts that may move a clock of a unit. ``codes`` are, by the id of a standard that has nothing to do
+    with a fact for which ``where`` is false, the codes that ``where`` wants of figures.
     """
 
     seen: Mapping[str, tuple[Standard, ...]]
@@ -38,6 +42,15 @@ class Index:
     closed_by: tuple[WindowRule, ...]
     awaiting: Mapping[str, tuple[Standard, ...]]
     of_units: frozenset[str]
+    codes: Mapping[str, tuple[tuple[str, str], ...]]
+
+    def is_silent(self, standard: Standard, figures: Mapping[str, object]) -> bool:
+        """Say whether a fact plainly has another code than a standard wants; most standards of a kind of fact do so."""
+        for name, code in self.codes.get(standard.id, ()):
+            found = figures.get(name)
+            if found.__class__ is str and found != code:
+                return True
+        return False
 
     @cached_property
     def heard(self) -> frozenset[str]:
@@ -139,7 +152,23 @@ def _index(adopted: Adopted) -> Index:
         tuple(dict.fromkeys(rule for one in by_id.values() for rule in one.window_rules())),
         {kind: tuple(standards) for kind, standards in awaiting.items()},
         frozenset(kind for one in by_id.values() if one.shared.per == "unit" for kind in one.moving_kinds()),
+        {id_: codes for id_, one in by_id.items() if (codes := _codes_of(one, adopted.edition))},
     )
+
+
+def _codes_of(standard: Standard, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Return of which figures ``where`` wants which codes, all of them: ``channel = 'visit' and …``."""
+    where = standard.shared.where
+    if where is None or not isinstance(standard, (Limit, Decision)):
+        return ()
+    terms = where.tree.conditions if isinstance(where.tree, tree.AllOf) else (where.tree,)
+    wanted = (
+        (one.left.name, str(one.right.value))
+        for one in terms
+        if isinstance(one, tree.Comparison) and one.operator == "="
+        and isinstance(one.left, tree.Name) and isinstance(one.right, tree.Literal) and one.right.type == "text"
+    )
+    return tuple((name, code) for name, code in wanted if name not in edition.list_values)
 
 
 def touching(standard: Standard) -> frozenset[str]:

@@ -101,6 +101,8 @@ class Judgement:
             for fold in index.folds.get(fact.kind, ()):
                 folding.append((fold, view))
             for standard in index.seen.get(fact.kind, ()):
+                if index.is_silent(standard, fact.figures):
+                    continue
                 if not standard.moving_kinds():
                     if index.instead and self._is_replaced(standard, fact, view):
                         continue
