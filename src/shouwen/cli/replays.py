@@ -54,7 +54,8 @@ class Lines:
 
 def add_to(subparsers: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
     """Add the command ``replay``. ``kinds`` returns the declared kinds of facts, when they are needed."""
-    parser = subparsers.add_parser("replay", help="what a pack makes of facts; no database")
+    parser = subparsers.add_parser("replay", help="what a pack makes of facts; no database", description=(
+        "Judge facts, one a line of a file, by the standards of a pack, and print every outcome. No database is asked."))
     parser.add_argument("pack", type=Path, metavar="PACK", help="a folder packs/NAME/EDITION")
     parser.add_argument("--facts", type=Path, required=True, metavar="FILE.jsonl", help="facts, one a line")
     parser.add_argument("--local", action="append", default=[], metavar="NAME=VALUE", help="a local value of the site")

@@ -36,7 +36,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.reading import may_write, version_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import language_read
+from shouwen.web.regulation.reading import in_chinese, language_read
 from shouwen.web.regulation.standards import KINDS
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -126,11 +126,11 @@ def _field(key: str, known: KeyWords, text: str, is_chinese: bool, must: bool) -
     rows = min(10, max(1, text.count("\n") + 1, 3 if key in _HELPS else 1))
     help_text = str(_HELPS[key]) if key in _HELPS else known.meaning if not is_chinese else ""
     return ClauseField(
-        label=f"{known.zh}（{key}）" if is_chinese else key.replace("_", " "), initial=text, required=must and not text,
-        max_length=LONGEST, help_text=help_text,
+        label=f"{in_chinese(known.zh)}（{key}）" if is_chinese else key.replace("_", " "), initial=text,
+        required=must and not text, max_length=LONGEST, help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": f"{key}-offers", "lang": "zh-Hans"})
         if key in ("id", "article")
-        else forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "class": "code-text"}),
+        else forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "class": "code-text", "lang": "zh-Hans"}),
     )
 
 
@@ -169,7 +169,7 @@ def new_standard(request: ReaderRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk, by=request.by)
     kind = request.GET.get("kind", "")
     if kind not in kinds():
-        offered = [(one, str(KINDS.get(one, kind_words(one).zh)), kind_words(one).zh) for one in kinds()]
+        offered = [(one, str(KINDS.get(one, kind_words(one).zh)), in_chinese(kind_words(one).zh)) for one in kinds()]
         return render(request, "web/drafts/kinds.html", {
             "place": "regulation", "draft": draft, "kinds": offered, "is_chinese": language_read().startswith("zh")})
     files = [path for path in sorted(draft.files) if path.startswith("standards/")] or ["standards/standards.yaml"]
@@ -259,5 +259,5 @@ def _page(request: ReaderRequest, draft: Draft, form: ClausesForm, faults: tuple
         "place": "regulation", "draft": draft, "form": form, "standard": standard, "path": path,
         "marks": [(key, names.get(key, key), one) for key, one in own], "faults": others,
         "may_write": may_write(request, draft), "articles": form.articles,
-        "kind": words.zh if language_read().startswith("zh") else words.name,
+        "kind": in_chinese(words.zh) if language_read().startswith("zh") else words.name,
     }, status=status)

@@ -20,6 +20,7 @@ from shouwen.web.components.places import Words
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.regulation.forms import SinceField
+from shouwen.web.regulation.reading import in_chinese
 
 LONGEST_FIGURE = 200
 LANGUAGES: Mapping[str, Words] = {
@@ -67,7 +68,7 @@ class StandardForm(forms.Form):
         keys = keys_of(kind)
         for clause, text in written.figures.items():
             known = keys.get(clause)
-            label = (known.zh if is_chinese else clause.replace("_", " ")) if known else clause
+            label = (in_chinese(known.zh) if is_chinese else clause.replace("_", " ")) if known else clause
             self.fields[clause] = forms.CharField(
                 label=label, initial=text, max_length=LONGEST_FIGURE,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -19,6 +19,7 @@ from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.traditional import in_traditional
 from shouwen.web.administration.choosers import written
 from shouwen.web.reader import ReaderRequest
 
@@ -81,6 +82,11 @@ def edition_read(pack: str) -> Edition:
 def language_read() -> str:
     """Return the language of now, as packs name it."""
     return get_language() or "zh-hans"
+
+
+def in_chinese(words: str) -> str:
+    """Return words of the language of packs, which are simplified, as the reader writes Chinese."""
+    return in_traditional(words) if language_read() == "zh-hant" else words
 
 
 def months_around(at: datetime, zone: tzinfo) -> Sequence[tuple[datetime, datetime]]:
