@@ -21,7 +21,7 @@ NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
     "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file",
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
-    "administration", "adoptions-own", "people-suggested",
+    "administration", "adoptions-own", "people-suggested", "trial-lines", "case-move-report",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 #: Parts below the screen are fetched once they are seen; those on their way are fainter.
@@ -60,8 +60,11 @@ def pages(things, looker):
     """Give every page: its name and the browser's page that shows it."""
     for name, where in page_patterns():
         path = address_of(where, things)
-        if name in NO_PAGES or looker.context.request.get(path).status == 405:
-            continue  # a deed alone, which a button of another page does
+        if name in NO_PAGES:
+            continue
+        asked = looker.context.request.get(path)
+        if asked.status == 405 or (asked.ok and not asked.headers["content-type"].startswith("text/html")):
+            continue  # a deed alone, which a button of another page does; or a file
         answer = looker.page.goto(path)
         assert (name, answer.status) == (name, 200)
         yield name, looker.page
@@ -69,7 +72,7 @@ def pages(things, looker):
 
 def wait_for_parts(page):
     while unseen := page.locator(UNSEEN).count():
-        page.locator(UNSEEN).first.scroll_into_view_if_needed()
+        page.evaluate("(which) => document.querySelector(which)?.scrollIntoView()", UNSEEN)  # it may be swapped by now
         page.wait_for_function("([which, n]) => document.querySelectorAll(which).length < n", arg=[UNSEEN, unseen])
     page.wait_for_function("(which) => !document.querySelector(which)", arg=ON_ITS_WAY)
     page.evaluate("scrollTo(0, 0)")
