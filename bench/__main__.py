@@ -48,8 +48,7 @@ def main():
     told("replays")
     replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
     told("recording")
-    with database() as (_server, environ):
-        recorded = recording.section(run(environ, "bench.recording", "measure"))
+    recorded = recording.section(recording.measured())
     text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded])
     print(text)
     if not arguments.quick or arguments.out:
