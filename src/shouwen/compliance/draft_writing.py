@@ -62,10 +62,7 @@ def change_standard(
         try:
             files[place.file] = rewritten(files[place.file], place.file, standard, keys, text)
         except NotRewritten as wrong:
-            raise Refused(
-                "This cannot be changed alone. Change it in the text of the file.",
-                why=Why.BAD_INPUT, field="-".join(keys),
-            ) from wrong
+            raise _not_alone("-".join(keys)) from wrong
     draft.files[place.file] = files[place.file].decode()
     return changed_draft(draft, by=by, at=at)
 
@@ -86,7 +83,7 @@ def change_table(
     try:
         draft.files[found.file] = with_lines(draft.content[found.file], found, rows).decode()
     except NotRewritten as wrong:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+        raise _not_alone() from wrong
     return changed_draft(draft, by=by, at=at)
 
 
@@ -101,7 +98,7 @@ def change_form(number: int, form: str, fields: Sequence[Entry], *, version: int
     try:
         draft.files[found.file] = with_fields(draft.content[found.file], found, fields).decode()
     except NotRewritten as wrong:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+        raise _not_alone() from wrong
     return changed_draft(draft, by=by, at=at)
 
 
@@ -118,11 +115,15 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
         text = as_it_comes_out(draft.content[file], example, edition).decode()
         is_right = all(one.is_right for one in _examples_at(read_texts({**draft.files, file: text}), file, example))
     except (NotRewritten, PackErrors) as wrong:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT) from wrong
+        raise _not_alone() from wrong
     if not is_right:
-        raise Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT)
+        raise _not_alone()
     draft.files[file] = text
     return changed_draft(draft, by=by, at=at)
+
+
+def _not_alone(field: str = "") -> Refused:
+    return Refused("This cannot be changed alone. Change it in the text of the file.", why=Why.BAD_INPUT, field=field)
 
 
 def _readable(draft: Draft) -> Edition:

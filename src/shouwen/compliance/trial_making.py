@@ -22,15 +22,13 @@ from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
 from shouwen.regulation.replaying.trying import SwiftSide
 from shouwen.regulation.seats import CALLS, Traffic, answer_within
-from shouwen.regulation.trial import REFUSED, Compared, Difference, Judged, compared
+from shouwen.regulation.trial import AGAINST, Compared, Difference, Judged, compared
 from shouwen.regulation.trial_sums import Came, Sum, Whose
 
 #: How far back facts are read to know how things stood when the period begins.
 BEFORE = timedelta(days=92)
 TELL_EVERY = 2_000
 SILENT_FOR = timedelta(minutes=2)
-#: Verdicts that speak against somebody or something.
-AGAINST = ("broken", "missed", "below", REFUSED)
 #: Lines that are kept; the counts are whole in any case.
 MOST_LINES = 20_000
 

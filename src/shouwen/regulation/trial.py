@@ -19,6 +19,8 @@ from shouwen.regulation.replay import Memory, Replay
 from shouwen.regulation.trial_sums import Sum, Whose, summed
 
 REFUSED = "refused"
+#: Verdicts that speak against somebody or something.
+AGAINST = ("broken", "missed", "below", REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

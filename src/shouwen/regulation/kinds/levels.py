@@ -21,10 +21,9 @@ from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import Span
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
-from shouwen.regulation.windows import MICROSECOND, Window
+from shouwen.regulation.windows import EVER, MICROSECOND, Window
 
 HOUR = timedelta(hours=1)
-EVER = datetime.min.replace(tzinfo=UTC)
 #: What a note of an hour keeps of the level and of each row.
 LEVEL, SINCE, ROWS = "level", "since", "rows"
 

@@ -39,7 +39,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
-from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.drafts.reading import may_write, title_read, version_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -90,8 +90,7 @@ def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
 
 
 def _title(form: WrittenForm) -> str:
-    said = form.title
-    return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or form.name)
+    return title_read(form.title) or form.name
 
 
 def _titles() -> list[tuple[str, Words]]:

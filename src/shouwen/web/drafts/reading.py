@@ -1,15 +1,23 @@
-"""What every page of a draft asks: may the reader write it, and which version of it have they seen."""
+"""What every page of a draft asks: may the reader write it, which version have they seen, what is a part called."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import DRAFT_REGULATION
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.reading import language_read
 
 
 def may_write(request: ReaderRequest, draft: Draft) -> bool:
     """True where the reader may write a draft that is being written."""
     return draft.state == DraftState.OPEN and request.by.may(DRAFT_REGULATION, path=draft.unit.path)
+
+
+def title_read(said: Mapping[str, object]) -> str:
+    """Return a title as a text has it in the reader's language, else in Chinese; empty where it has none."""
+    return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or "")
 
 
 def version_seen(request: ReaderRequest) -> int:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db.models import Count, Q, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.compliance.models import Trial, TrialSum
-from shouwen.compliance.trial_making import AGAINST
 from shouwen.compliance.trials import sums_seen
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.regulation.trial_sums import OPEN
 from shouwen.web.components.places import Words
 from shouwen.web.components.signs import sign_of
@@ -75,15 +76,16 @@ class Sums:
 
 
 def sums_of(trial: Trial, *, by: Acting) -> Sums:
-    """Return the sums of a trial: one statement."""
-    rows = list(sums_seen(trial, by=by))
-    whole = next((one for one in rows if one.unit is None and one.member is None), None)
-    members = [one for one in rows if one.member is not None]
-    units = [one for one in rows if one.member is None and one.unit is not None]
+    """Return the sums of a trial, the worst first: three statements, however many units and members it has."""
+    seen = sums_seen(trial, by=by)
+    whole = seen.filter(unit=None, member=None).first()
+    units = seen.filter(member=None, unit__isnull=False)[:MOST]
+    worse = Window(Count("pk", filter=Q(worse__gt=0)))
+    members = list(seen.filter(member__isnull=False).annotate(worse_members=worse)[:MOST])
     return Sums(
-        rows_of(whole) if whole is not None else [], [_whose(one) for one in units[:MOST]],
-        [_whose(one) for one in members[:MOST]], sum(one.worse > 0 for one in members),
-        whole.after["verdicts"].get("refused", 0) if whole is not None else 0,
+        rows_of(whole) if whole is not None else [], [_whose(one) for one in units], [_whose(one) for one in members],
+        members[0].worse_members if members else 0,
+        whole.after["verdicts"].get(REFUSED, 0) if whole is not None else 0,
     )
 
 

@@ -54,7 +54,7 @@ from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
-from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.drafts.reading import may_write, title_read, version_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -143,8 +143,7 @@ def _found(draft: Draft, key: str) -> Table:
 
 
 def _title(table: Table) -> str:
-    said = table.title
-    return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or table.key)
+    return title_read(table.title) or table.key
 
 
 @dataclass(frozen=True)

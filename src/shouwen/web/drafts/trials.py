@@ -18,6 +18,7 @@ from shouwen.compliance.draft_reading import draft_for, read_texts
 from shouwen.compliance.models import Trial
 from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, trial_for
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.trial import AGAINST
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
@@ -30,8 +31,6 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-#: Verdicts that speak against somebody or something.
-AGAINST = ("broken", "missed", "below", "refused")
 
 
 @signed_in
