@@ -112,14 +112,15 @@ def values_given(
 ) -> dict[str, Given]:
     """Return the local values in force for a unit at an instant, the nearest unit's of each; one statement.
 
+    What the text that it extends asked for counts as it is kept there, where none is kept of its own.
     Who asks several things reads the rulebook (``book``) once and gives it.
     """
     found: dict[str, Given] = {}
     book = book or rulebook()
     line = book.ancestors(unit.pk, at)
-    rows = _value_rows(line, edition.name).filter(since__lte=at)
+    rows = _value_rows(line, edition).filter(since__lte=at)
     place = {pk: distance for distance, pk in enumerate(line)}
-    for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+    for row in sorted(rows, key=lambda row: (row.pack != edition.name, place[row.unit_id], -row.since.timestamp())):
         if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
             continue
         if row.name in edition.asks and row.name not in found:
@@ -129,12 +130,13 @@ def values_given(
 
 def values_since(unit: Unit, edition: Edition, name: str, at: datetime) -> list[tuple[LocalValue, Given]]:
     """Return the whole history of one local value for a unit and those above it, the newest first."""
-    rows = _value_rows(rulebook().ancestors(unit.pk, at), edition.name).filter(name=name)
+    rows = _value_rows(rulebook().ancestors(unit.pk, at), edition).filter(name=name)
     return [(row, given_by(row, edition)) for row in rows.select_related("unit", "by").order_by("-since", "-pk")[:100]]
 
 
-def _value_rows(line: Sequence[int], pack: str) -> QuerySet[LocalValue]:
-    return LocalValue.objects.filter(unit__in=line, pack=pack).select_related("unit")
+def _value_rows(line: Sequence[int], edition: Edition) -> QuerySet[LocalValue]:
+    packs = [edition.name, edition.extended] if edition.extends else [edition.name]
+    return LocalValue.objects.filter(unit__in=line, pack__in=packs).select_related("unit")
 
 
 def given_by(row: LocalValue, edition: Edition) -> Given:

@@ -101,7 +101,7 @@ class AdoptionForm(forms.Form):
             since = self.since.instant(cleaned["since"])
             for name, ask in self.edition.asks.items():
                 if ask.is_required and name not in self.errors and not cleaned.get(name) \
-                        and rulebook().value_in_force(self.unit.pk, self.edition.name, name, since) is None:
+                        and rulebook().value_for(self.unit.pk, self.edition, name, since) is None:
                     self.add_error(name, gettext("The text leaves this to you; without it the edition cannot apply."))
         return cleaned
 

@@ -124,7 +124,7 @@ def open_exceptions(
 
     One statement, where there is any.
     """
-    packs = {edition.name, edition.extends.partition("@")[0]} - {""}
+    packs = {edition.name, edition.extended} - {""}
     if not book.is_excepted(packs, standards, at):
         return []
     near = Q(unit__in=book.ancestors(unit.pk, at)) | Q(unit__path__startswith=unit.path)

@@ -49,6 +49,7 @@ from shouwen.web.regulation.reading import (
     months_around,
     suggested,
     those_seen,
+    unit_query,
     unit_read,
 )
 from shouwen.web.regulation.searching import MOST_HITS, search_in
@@ -140,11 +141,6 @@ def file(request: ReaderRequest, edition: str, file: str) -> HttpResponse:
 def edition_path(edition: Edition, unit: Unit, by: Acting) -> str:
     """Return the page of an edition, read for a unit."""
     return f"/regulation/{quote(edition.pack)}{unit_query(unit, by)}"
-
-
-def unit_query(unit: Unit, by: Acting) -> str:
-    """Return what keeps the chosen unit while one reads on; nothing for one's own."""
-    return "" if unit.pk == by.member.home_id else f"?unit={unit.pk}"
 
 
 def lines_of_below(edition: Edition, article: Article, language: str) -> list[dict[str, Any]]:
