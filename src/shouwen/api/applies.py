@@ -37,7 +37,10 @@ class AdoptionShown(BaseModel):
 
 
 class ValueShown(BaseModel):
-    """A local value of what binds a unit: as written, in words, whose it is and since when; null where nobody gave it."""
+    """A local value of what binds a unit: as written, in words, whose it is and since when; null where nobody gave it.
+
+    ``set_by`` are the positions that alone may set it; none: whoever sets local values.
+    """
 
     pack: str
     name: str
@@ -45,6 +48,7 @@ class ValueShown(BaseModel):
     type: str
     is_required: bool
     citation: str
+    set_by: list[str]
     value: str | None
     said: str
     unit: int | None
@@ -83,7 +87,7 @@ def local_values(request: HttpRequest, pk: int) -> list[ValueShown]:
             found.append(ValueShown(
                 pack=bound.edition.name, name=name, title=ask.title.in_language(language), type=ask.type,
                 is_required=ask.is_required, citation=bound.edition.citation(ask.article),
-                value=value.typed if value else None,
+                set_by=list(ask.set_by), value=value.typed if value else None,
                 said=said(ask, value.value, language, words_of(bound.edition.hash)) if value else "",
                 unit=value.unit.pk if value else None, since=value.since if value else None,
             ))  # fmt: skip

@@ -20,6 +20,8 @@ from shouwen.regulation.errors import WrongValue
 
 #: Findings of one standard, verdict and month are counted no further than this.
 COUNTED_TO = 10_000
+#: Texts of units below that are shown.
+MOST_BELOW = 50
 #: Adoptions of later days that are shown.
 MOST_COMING = 20
 
@@ -71,6 +73,17 @@ def in_force(unit: Unit, at: datetime) -> list[InForce]:
     return sorted(
         (InForce(edition, row.unit, row.since) for edition, row in bound), key=lambda one: one.edition.title.zh
     )
+
+
+def followed_below(unit: Unit, at: datetime) -> list[InForce]:
+    """Return what units below a unit have adopted themselves and follow at an instant, in the order of the tree.
+
+    One statement: a page shows no more of them than ``MOST_BELOW``.
+    """
+    below = Unit.objects.filter(path__startswith=unit.path, closed_at=None).exclude(pk=unit.pk)
+    rows = Adoption.objects.filter(unit__in=below, since__lte=at).select_related("unit")
+    latest = rows.order_by("unit__path", "pack", "-since", "-pk").distinct("unit__path", "pack")
+    return [InForce(edition_kept(row.edition_id), row.unit, row.since) for row in latest[:MOST_BELOW]]
 
 
 def adoptions_of(unit: Unit, at: datetime, book: Rulebook | None = None) -> list[Adoption]:

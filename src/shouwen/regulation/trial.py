@@ -184,8 +184,8 @@ def ended_as(state: ClockEnded) -> Judged:
     clock = state.clock
     return Judged(
         clock.standard, "deadline", clock.citation, state.verdict.value, state.at, clock.unit, clock.holder,
-        (*clock.because, *state.because), due_at=clock.due_at, done_at=state.done_at, consequences=state.consequences,
-        reckoning=clock.reckoning,
+        tuple(dict.fromkeys((*clock.because, *state.because))), due_at=clock.due_at, done_at=state.done_at,
+        consequences=state.consequences, reckoning=clock.reckoning,
     )
 
 

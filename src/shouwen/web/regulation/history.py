@@ -12,7 +12,7 @@ from django.db.models import Q
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import standards_by_article
 from shouwen.compliance.models import FloorException
-from shouwen.compliance.queries import Kept
+from shouwen.compliance.queries import InForce, Kept
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.articles import Article
@@ -115,6 +115,31 @@ def repealed_in(kept: Sequence[Kept], edition: Edition, since: Mapping[str, date
         if one.hash == edition.hash:
             break
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Below:
+    """A unit below that carries an article out otherwise: its text, since when, and each standard that it changed."""
+
+    unit: Unit
+    title: str
+    path: str
+    since: datetime
+    changed: tuple[Changed, ...]
+
+
+def changed_below(edition: Edition, article: Article, followed: Sequence[InForce], language: str) -> list[Below]:
+    """Return the units below whose own text, written from this edition's pack, changed a standard of an article."""
+    found = []
+    for one in followed:
+        own = one.edition
+        if edition.name not in (own.name, own.extended) or own.hash == edition.hash:
+            continue
+        changed = _changed(edition, own, article, language)
+        if changed:
+            found.append(Below(one.adopter, own.title.in_language(language), article_path(own.citation(article.path)),
+                               one.since, changed))
+    return found
 
 
 def open_exceptions(

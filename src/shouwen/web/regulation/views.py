@@ -17,13 +17,14 @@ from shouwen.compliance.draft_reading import SEEING
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
-from shouwen.compliance.permissions import ADOPT_EDITION
+from shouwen.compliance.permissions import ADOPT_EDITION, SEE_REGULATION
 from shouwen.compliance.queries import (
     coming_adoptions,
     editions_of,
     failures_of,
     finding_counts,
     findings_of,
+    followed_below,
     in_force,
     values_given,
 )
@@ -39,7 +40,7 @@ from shouwen.web.components.chips import chinese
 from shouwen.web.components.listing import Column
 from shouwen.web.components.places import article_path
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.history import history_of, open_exceptions, repealed_in
+from shouwen.web.regulation.history import changed_below, history_of, open_exceptions, repealed_in
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
@@ -73,6 +74,8 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
+        "below": [one for one in followed_below(unit, request.at)
+                  if request.by.may(SEE_REGULATION, path=one.adopter.path)],
         "packs": [{"one": one, "title": one.edition.title.in_language(language),
                    "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
                   for one in bound],
@@ -122,6 +125,9 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "standards": shown_standards(read, standards, values_given(unit, read, request.at, book), language),
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
         "history": history_of(kept, read, found, book.since_when(unit.pk, request.at), language), "zone": unit.zone,
+        "otherwise_below": changed_below(
+            read, found, followed_below(unit, request.at) if standards else [], language
+        ),
         "exceptions": open_exceptions(read, [one.id for one in standards], unit, request.at, book),
         **(_outcomes(request, read, standards, unit) if standards else {}),
     })
