@@ -14,7 +14,7 @@ from shouwen.regulation.effective import EXCUSED, WITHDRAWN, corrects, effective
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact, is_reference
-from shouwen.regulation.folding import Carried, Need, needs_of, place_of, stood
+from shouwen.regulation.folding import Carried, Need, is_surely_open, needs_of, place_of, stood
 from shouwen.regulation.index import hearing_of, index_of, touching
 from shouwen.regulation.keeping import Overlay, State, clock_of, is_open
 from shouwen.regulation.kinds import Standard
@@ -211,6 +211,7 @@ class Judgement:
                     ]
             except FAULTS as fault:
                 self._emit([view.finding(fold.shared, fact, Verdict.FAILED, fault=str(fault))])
+        runs = [one for one in runs if not is_surely_open(one[0], one[2], fact)]
         alone = {run.holder for fold, _, run in runs if fold.holds or fact.kind in fold.closing_kinds()}
         shared = {run.holder for fold, _, run in runs if fold.waits_for_close} - alone
         for holder in sorted(alone | shared):  # so that none waits in a circle
