@@ -4,10 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.compliance.actions import adopt_edition, keep_edition, set_local_value
+from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import LocalValue
 from shouwen.compliance.queries import values_given, values_since
 from shouwen.compliance.reasons import reasons_of
@@ -15,7 +18,7 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_files
 from tests.api.program import Program
 from tests.compliance.test_floor import AT, PACK, STANDARDS, House, child
-from tests.factories import as_member, make_administrator
+from tests.factories import as_member, make_administrator, make_member, make_unit
 from tests.regulation.packing import files
 
 LATER = AT + timedelta(days=2)
@@ -113,3 +116,59 @@ def test_what_comes_above_is_told_below_as_differences_with_what_gives_way(house
     assert "没有这类制度" not in shown
     assert ("没有需要让位的" not in shown) is gives_way
     assert (f"{rings} → 2" in shown) is gives_way
+
+
+def test_the_unit_above_sees_what_units_below_follow_and_what_an_article_is_there(house, client):
+    client.force_login(house.head.member)
+    packs = text_of(client.get("/regulation/"))
+    tree = text_of(client.get("/regulation/small@1"))
+    own = text_of(client.get(f"/regulation/south@1?unit={house.branch.pk}"))
+    client.force_login(make_administrator(unit=house.group))
+    applies = text_of(client.get(reverse("adoptions", args=[house.group.pk])))
+    below = text_of(client.get(reverse("adoptions", args=[house.branch.pk])))
+
+    assert all("自己采用了制度的下级单位" in page and "分公司细则" in page for page in (packs, applies))
+    assert "自己采用了制度的下级单位" not in below
+    assert "下级单位另有规定" in tree
+    assert "3 → 2" in tree
+    assert "更严" in tree
+    assert "下级单位另有规定" not in own
+
+
+def test_the_tree_says_which_exceptions_are_open_here_and_below(house, client):
+    until = timezone.now() + timedelta(days=30)
+    at = timezone.now()
+    by = as_member(house.head.member, at)
+    grant_exception(house.branch, "small", "A-2", until=until, reason="线路改造", by=by, at=at)
+    client.force_login(house.head.member)
+    tree = text_of(client.get("/regulation/small@1"))
+    client.force_login(house.keeper.member)
+    own = text_of(client.get("/regulation/south@1"))
+
+    assert all("线路改造" in page and "例外" in page for page in (tree, own))
+
+
+def test_who_reads_only_their_own_unit_is_told_of_none_below(house, client):
+    reader = make_member("看客", house.group, {"see_regulation": "team"})
+    client.force_login(reader)
+
+    for page in ("/regulation/", "/regulation/small@1"):
+        shown = text_of(client.get(page))
+        assert "集团规范" in shown
+        assert "分公司细则" not in shown
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_what_units_below_follow_costs_the_same_however_many_there_are(house, client, units):
+    for number in range(1, units):
+        unit = make_unit(f"分公司{number}", house.group)
+        edition = child("- {amend: A-1, at_most: 1}", name=f"south{'abc'[number]}")
+        adopt_edition(unit, edition, {}, since=LATER, by=as_member(make_administrator(unit=house.group)), at=LATER)
+    client.force_login(house.head.member)
+    for page in ("/regulation/", "/regulation/small@1"):
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        # In a test's transaction the revision is asked for each time; a page outside of one asks once.
+        others = [one["sql"] for one in asked if "compliance_revision" not in one["sql"]]
+        assert len(others) + 1 <= 12, others

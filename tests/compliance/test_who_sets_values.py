@@ -13,12 +13,11 @@ from shouwen.compliance.models import Draft, LocalValue
 from shouwen.compliance.naming import As, positions_named
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Why
-from shouwen.organisation.models import Position
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.packs import read_files
 from tests.api.program import Program
 from tests.compliance.test_floor import PACK, STANDARDS
-from tests.factories import as_member, make_member, make_unit, refusal_of, stand_in
+from tests.factories import as_member, make_member, make_position, make_unit, refusal_of, stand_in
 from tests.regulation.packing import files
 
 RIGHTS = {
@@ -40,9 +39,7 @@ class House:
         self.keeper = self.member("制度员", "制度员")
 
     def member(self, name, position):
-        made = make_member(name, self.unit, RIGHTS)
-        Position.objects.filter(postings__member=made).update(name=position)
-        return as_member(made, self.at)
+        return as_member(make_member(name, self.unit, position=make_position(position, RIGHTS)), self.at)
 
     def adopted(self):
         adopt_edition(self.unit, edition(), {"reply_within": "2 days"}, since=self.at, by=self.director, at=self.at)

@@ -16,6 +16,7 @@ from shouwen.compliance.queries import InForce, Kept
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.articles import Article
+from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import Change, compare_texts
 from shouwen.regulation.diffing import clauses_in_words, outcome_in_words
 from shouwen.regulation.editions import Edition
@@ -75,13 +76,13 @@ def _compared(above: str, below: str) -> tuple[Change, ...]:
 
 def _changed(old: Edition, new: Edition, article: Article, language: str) -> tuple[Changed, ...]:
     ids = {one.id for text in (old, new) for one in standards_by_article(text).get(article.path, ())}
-    return tuple(
-        Changed(
-            one.id, one.title.in_language(language), tuple(clauses_in_words(one, old, new, language)),
-            outcome_in_words(one.outcome, language),
-        )
-        for one in _compared(old.hash, new.hash)
-        if one.id in ids
+    return tuple(_told(one, old, new, language) for one in _compared(old.hash, new.hash) if one.id in ids)
+
+
+def _told(one: Change, old: Edition, new: Edition, language: str) -> Changed:
+    return Changed(
+        one.id, one.title.in_language(language), tuple(clauses_in_words(one, old, new, language)),
+        outcome_in_words(one.outcome, language),
     )
 
 
@@ -119,26 +120,25 @@ def repealed_in(kept: Sequence[Kept], edition: Edition, since: Mapping[str, date
 
 @dataclass(frozen=True)
 class Below:
-    """A unit below that carries an article out otherwise: its text, since when, and each standard that it changed."""
+    """A unit below with a text of its own: its title, since when, and each standard that is otherwise, cited there."""
 
     unit: Unit
     title: str
-    path: str
     since: datetime
-    changed: tuple[Changed, ...]
+    changed: tuple[tuple[Changed, str], ...]
 
 
-def changed_below(edition: Edition, article: Article, followed: Sequence[InForce], language: str) -> list[Below]:
-    """Return the units below whose own text, written from this edition's pack, changed a standard of an article."""
+def changed_below(edition: Edition, followed: Sequence[InForce], language: str) -> list[Below]:
+    """Return the units below whose own text was written from this edition's pack, with all that it has otherwise."""
     found = []
     for one in followed:
         own = one.edition
-        if edition.name not in (own.name, own.extended) or own.hash == edition.hash:
-            continue
-        changed = _changed(edition, own, article, language)
-        if changed:
-            found.append(Below(one.adopter, own.title.in_language(language), article_path(own.citation(article.path)),
-                               one.since, changed))
+        if edition.name in (own.name, own.extended) and own.hash != edition.hash:
+            changed = tuple(
+                (_told(change, edition, own, language), change.citations[1] or change.citations[0])
+                for change in _compared(edition.hash, own.hash) if change.outcome is not Outcome.SAME
+            )
+            found.append(Below(one.adopter, own.title.in_language(language), one.since, changed))
     return found
 
 

@@ -19,6 +19,7 @@ from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION, SEE_REGULATION
 from shouwen.compliance.queries import (
+    InForce,
     coming_adoptions,
     editions_of,
     failures_of,
@@ -74,8 +75,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
-        "below": [one for one in followed_below(unit, request.at)
-                  if request.by.may(SEE_REGULATION, path=one.adopter.path)],
+        "below": _seen_below(request, unit),
         "packs": [{"one": one, "title": one.edition.title.in_language(language),
                    "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
                   for one in bound],
@@ -97,6 +97,8 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
         "lines": lines_of(read, counts, words, carried, language_read()), "totals": totals_of(read),
         "title": read.title.in_language(language_read()), "query": unit_query(unit, request.by),
         "crumbs": [(_("Regulation"), "/regulation/")],
+        "otherwise_below": changed_below(read, _seen_below(request, unit), language_read()),
+        "exceptions": open_exceptions(read, read.standards, unit, request.at, rulebook()),
         "repealed": repealed_in(
             editions_of(read.name), read, rulebook().since_when(unit.pk, request.at), language_read()
         ),
@@ -125,9 +127,6 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "standards": shown_standards(read, standards, values_given(unit, read, request.at, book), language),
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
         "history": history_of(kept, read, found, book.since_when(unit.pk, request.at), language), "zone": unit.zone,
-        "otherwise_below": changed_below(
-            read, found, followed_below(unit, request.at) if standards else [], language
-        ),
         "exceptions": open_exceptions(read, [one.id for one in standards], unit, request.at, book),
         **(_outcomes(request, read, standards, unit) if standards else {}),
     })
@@ -142,6 +141,11 @@ def file(request: ReaderRequest, edition: str, file: str) -> HttpResponse:
     if flow is None:
         raise Http404
     return HttpResponse(drawn_in(flow, language_read()), content_type=BPMN)
+
+
+def _seen_below(request: ReaderRequest, unit: Unit) -> list[InForce]:
+    """Return what units below follow of their own, where the reader may read their regulations; one statement."""
+    return [one for one in followed_below(unit, request.at) if request.by.may(SEE_REGULATION, path=one.adopter.path)]
 
 
 def edition_path(edition: Edition, unit: Unit, by: Acting) -> str:
