@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,14 +18,16 @@ from shouwen.customers.actions import change_customer, record_customer
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import RECORD_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
-from shouwen.web.customers.forms import CustomerForm, initial_of
+from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
+from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
 from shouwen.work.models import Deadline, DeadlineState
 
 COLUMNS = (
@@ -130,16 +133,14 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
 def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change what is held of a customer, on top of the version that was seen."""
     found = customer_for(request, pk)
-    form = CustomerForm(units_for(request, RECORD_CUSTOMER), request.POST or None, initial=initial_of(found))
+    form = ChangeCustomerForm(request.POST or None, initial=initial_of(found))
 
-    def page(status: int = 200) -> HttpResponse:
-        theirs = initial_of(found) if status == 409 else None
-        return render(
-            request,
-            "web/customers/form.html",
-            {"form": form, "customer": found, "theirs": theirs},
-            status=status,
-        )
+    def page(status: int = 200, **more: Any) -> HttpResponse:
+        return render(request, "web/customers/form.html", {"form": form, "customer": found, **more}, status=status)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        both = both_of(form, ChangeCustomerForm(initial=initial_of(customer_for(request, pk))))
+        return page(STATUS[refused.why], refused=refused, both=both)
 
     if request.method != "POST":
         return page()
@@ -151,6 +152,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
             given["version"] or 0,
             given["name"],
             form.points(),
+            kind=given["kind"],
             company=given["company"],
             remark=given["remark"],
             by=request.by,
@@ -158,6 +160,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
         ),
         lambda made: reverse("customer", args=[made.pk]),
         page,
+        overtaken,
     )
 
 
