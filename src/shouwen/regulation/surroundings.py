@@ -76,8 +76,8 @@ class Surroundings:
 
     ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is judged on, so that
     figures of findings are known; ``counted`` are, by the names that ``counts_as`` gives, the standards that give
-    them, ``pay_lines`` those of each line of pay; ``named`` are the formulas of the standard that is read; ``used``
-    collects the files referred to.
+    them, ``pay_lines`` those of each line of pay, ``heard_on`` the phrases that are lines of each card; ``named`` are
+    the formulas of the standard that is read; ``used`` collects the files referred to.
     """
 
     pack: str
@@ -93,6 +93,7 @@ class Surroundings:
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pay_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
+    heard_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
     named: Named = field(default_factory=Named)

@@ -16,7 +16,7 @@ from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, faults_of
+from shouwen.regulation.forms import FieldFault, faults_of, is_filled_in
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
@@ -78,6 +78,8 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
     _keep(entry, matter, content, by=by, at=at, is_correction=False)
+    if not in_force.signs:
+        _tell_completed(entry, in_force, matter, content, by=by, at=at)
     tell_first_turn(entry, in_force, matter, open_places(in_force.signs, ()), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
@@ -135,7 +137,17 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
+    if not in_force.signs and not is_filled_in(in_force.form, latest.content):
+        _tell_completed(entry, in_force, matter, content, by=by, at=at)
     return before, after
+
+
+def _tell_completed(entry: Entry, in_force: FormInForce, matter: Matter, content: Mapping[str, Any], *, by: Acting,
+                    at: datetime) -> None:
+    """Record that a form is complete, once nothing is missing that somebody must write; its places have signed."""
+    if is_filled_in(in_force.form, content):
+        enact("entry.completed", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
+              form=entry.form, entry=entry, version=entry.latest)
 
 
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
@@ -237,6 +249,8 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     )
     signature = Signature(entry=entry, version=seen, place=place, member=by.member, instead_of_id=instead, at=at)
     add_rows([signature])
+    if not left:
+        _tell_completed(entry, in_force, matter, seen.content, by=by, at=at)
     tell_turns(entry, in_force, matter, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature
