@@ -151,6 +151,7 @@ POSTS = {
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    "customer-erasure": Post("erase_customer", lambda t: f"/customers/{t.customer.pk}/erasure"),
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
@@ -257,6 +258,6 @@ SEEING = {
 }
 #: Deeds that no page offers, with their door.
 ELSEWHERE = {
-    "erase_customer": "api", "record_past": "api",
+    "record_past": "api",
     "see_results_of_members": "names on trials: tests/web/test_drafts.py",
 }

@@ -127,6 +127,8 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     The facts stay, since they hold no words, and the seals over them hold.
     """
     may_erase(customer, by=by)
+    if Customer.objects.select_for_update().get(pk=customer.pk).erased_at is not None:
+        raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
     enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
     erase_everywhere(customer)
     customer.points.all().delete()

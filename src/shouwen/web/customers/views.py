@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
+from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
-from shouwen.customers.actions import change_customer, record_customer
+from shouwen.customers.actions import change_customer, erase_customer, record_customer
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import RECORD_CUSTOMER
+from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.web.answers import answer_form
@@ -25,11 +26,14 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
+from shouwen.web.deeds import perform
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.models import Deadline, DeadlineState
 
+#: Contacts and cases that the page of a customer shows; their lists show all.
+MOST = 25
 COLUMNS = (
     Column(_("Number")),
     Column(_("Name")),
@@ -64,35 +68,64 @@ def exported_customers(request: ReaderRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def customer(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show one customer: how they are reached, contacts, cases, what was promised."""
-    found = customer_for(request, pk)
+    """Show one customer: how they are reached, contacts, cases, what was promised, and what the reader may do."""
+    return _page(request, customer_for(request, pk))
+
+
+def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     cases = list(
         visible_cases(request.by)
         .filter(customer=found)
         .select_related("holder", "unit")
-        .order_by("-opened_at")[:25]
+        .order_by("-opened_at")[: MOST + 1]
     )
     contacts = list(
         visible_contacts(request.by)
         .filter(customer=found)
         .select_related("received_by", "unit")
-        .order_by("-at")[:25]
+        .order_by("-at")[: MOST + 1]
     )
     promises = Deadline.objects.filter(
         holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
     ).order_by("due_at")[:10]
-    names = {case.reference: case for case in cases}
+    names, is_held = {case.reference: case for case in cases}, found.erased_at is None
+    may = {
+        deed: is_held and request.by.may(deed, path=found.unit.path, own=())
+        for deed in (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER)
+    }
     return render(
         request,
         "web/customers/customer.html",
         {
             "customer": found,
-            "cases": cases,
-            "contacts": contacts,
+            "cases": cases[:MOST],
+            "has_more_cases": len(cases) > MOST,
+            "contacts": contacts[:MOST],
+            "has_more_contacts": len(contacts) > MOST,
             "opens": request.by.has(OPEN_CASE),
+            "may_change": may[RECORD_CUSTOMER],
+            "may_log": may[LOG_CONTACT],
+            "may_erase": may[ERASE_CUSTOMER],
             "promises": [(promise, names[promise.holder]) for promise in promises],
+            "refused": refused,
         },
+        status=status,
     )
+
+
+@signed_in
+@require_POST
+def erasure(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Remove what is held of a person for good; what happened stays, without their words."""
+    found = customer_for(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: erase_customer(found, by=request.by, at=request.at),
+            lambda erased: reverse("customer", args=[erased.pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_for(request, pk), refused, STATUS[refused.why])
 
 
 @signed_in
