@@ -157,7 +157,13 @@ class Surroundings:
 
     def compile(self, node: Node, kinds: Iterable[str], expects: str | None = None) -> Expression | None:
         """Compile the expression at a node over facts of these kinds, or note why not."""
-        return self.compile_over(node, self.names_of(kinds), expects=expects)
+        return self.compile_over(node, self.known_names(kinds), expects=expects)
+
+    def known_names(self, kinds: Iterable[str]) -> dict[str, str] | None:
+        """Return the names that an expression may use; None where a kind is not known, which is fault enough."""
+        given = tuple(kinds)
+        is_known = all(kind in self.kinds or kind in self.counted or split_finding(kind) for kind in given)
+        return self.names_of(given) if is_known else None
 
     def compile_over(
         self,

@@ -46,7 +46,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
 
 def _compared(node: Node, measure: Node, operator: str, kinds: Iterable[str], around: Surroundings) -> Any:
     source = f"({measure.as_source()}) {operator} ({node.as_source()})"
-    return around.compile_over(node, around.names_of(kinds), source)
+    return around.compile_over(node, around.known_names(kinds), source)
 
 
 def _read_bound(
