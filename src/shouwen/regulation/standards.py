@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from shouwen.regulation.cards import Card, occasions_of_lines, read_cards
 from shouwen.regulation.editions import Readings
+from shouwen.regulation.example_names import check_examples
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
 from shouwen.regulation.kinds.line import read_line
@@ -132,6 +133,8 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
         note_unused(keys, around)
         keys.close()
     whole = Keys(node, around.faults, f"the {kind}")
+    if around.reads_examples:
+        check_examples(node, around)
     examples = read_short_examples(whole, around) if around.reads_examples else ()
     return Readings(ask, options, examples, whole.truth("reconstructed", False))
 
@@ -142,6 +145,8 @@ def _read_line(node: Node, card: Card, around: Surroundings) -> Readings | None:
         return None
     line = read_line(node, card, around)
     keys = Keys(node, around.faults, "the line")
+    if around.reads_examples:
+        check_examples(node, around)
     examples = read_short_examples(keys, around) if around.reads_examples else ()
     return Readings("", {"": line}, examples)
 

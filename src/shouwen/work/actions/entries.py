@@ -12,7 +12,7 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
 from shouwen.facts.prepared import Prepared
-from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
@@ -35,15 +35,14 @@ _VERSIONS = Prepared(lambda entry: EntryVersion.objects.select_related("by").fil
 _SIGNATURES = Prepared(lambda entry: Signature.objects.filter(entry_id=entry))
 
 
-class Overtaken(Refused):
+class EntryOvertaken(Overtaken):
     """Somebody saved in the meantime: ``theirs`` is what stands now, ``mine`` what was to be saved."""
 
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
-            "%(name)s has saved this form in the meantime. Compare both texts and save again.",
-            why=Why.OVERTAKEN, citation=entry.citation, name=theirs.by.name,
+            "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
+            citation=entry.citation, name=theirs.by.name,
         )
-        self.theirs = theirs
         self.mine = dict(mine)
 
 
@@ -117,7 +116,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     versions, signatures = _VERSIONS(entry.pk), _SIGNATURES(entry.pk)
     latest = versions[-1]
     if base != entry.latest:
-        raise Overtaken(entry, latest, values)
+        raise EntryOvertaken(entry, latest, values)
     before = state_of(in_force, versions, signatures)
     written = _written(entry, in_force, values, latest.content,
                        pen_of(in_force, matter, by=by, at=at, content=latest.content))
@@ -216,7 +215,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     _check_place(in_force, place)
     versions = _VERSIONS(entry.pk)
     if _was_overtaken(in_force, versions, version, place):
-        raise Overtaken(entry, versions[-1], values or {})
+        raise EntryOvertaken(entry, versions[-1], values or {})
     saved = _save(entry, values, entry.latest, by=by, at=at, language=language) if values is not None else None
     if saved is not None:
         versions = _VERSIONS(entry.pk)
