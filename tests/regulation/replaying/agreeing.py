@@ -23,6 +23,8 @@ from tests.regulation.drafting import drafts, files_of
 
 PACKS = Path(__file__).parents[3] / "packs"
 BEGINS = datetime(2026, 3, 2, 1, tzinfo=UTC)
+#: When members joined, for what is counted over their service.
+JOINED = {("member:1", "joined"): date(2024, 1, 5), ("member:3", "joined"): date(2026, 2, 28)}
 ANSWERS = {"span": "2 days", "number": "3", "money": "1000", "percent": "10%", "truth": "true", "text": "客户部门"}
 
 
@@ -128,7 +130,7 @@ def members(names, unit, at):
 
 def slowly(editions, told):
     """Return what stands after a replay as always, by key."""
-    replay = Replay(OneUnit(editions), Memory(belongs_=belongs, members_=members))
+    replay = Replay(OneUnit(editions), Memory(belongs_=belongs, members_=members, particulars=JOINED))
     for one in told:
         replay.feed(one.read(all_kinds()))
     replay.sweep(told[-1].at + timedelta(days=40))
@@ -138,7 +140,7 @@ def slowly(editions, told):
 def swiftly(editions, told, sink=None):
     """Return what stands after a fast replay, by key; with another sink that sink."""
     into = sink or Everything()
-    swift = Swift(OneUnit(editions), all_kinds(), into, Memory(belongs_=belongs, members_=members))
+    swift = Swift(OneUnit(editions), all_kinds(), into, Memory(belongs_=belongs, members_=members, particulars=JOINED))
     for one in told:
         swift.feed(one)
     swift.sweep(told[-1].at + timedelta(days=40))
