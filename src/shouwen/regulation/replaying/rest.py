@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,8 @@ from shouwen.regulation.index import MOST_HEARD, index_of, touching
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.standard import NONE
 from shouwen.regulation.outcomes import Clock, ClockEnded, ClockStarted, Objection, Outcome, Verdict
-from shouwen.regulation.period_facts import OF_PERIODS
+from shouwen.regulation.period_facts import CLOSED, OF_PERIODS
+from shouwen.regulation.periods import place_of
 from shouwen.regulation.permits import ASKED, OF_PERMITS
 from shouwen.regulation.replay import Memory, Replay
 from shouwen.regulation.rolls import ROLLS
@@ -88,6 +89,19 @@ class OnlyGuards(Standard):
         return self.of.object_to(deed, view)
 
 
+@dataclass(frozen=True, eq=False)
+class OnlyCloses(Standard):
+    """A standard that is judged elsewhere, as one by whose windows periods close."""
+
+    of: Standard
+
+    def seen_kinds(self) -> frozenset[str]:
+        return NONE
+
+    def window_rules(self) -> tuple[WindowRule, ...]:
+        return self.of.window_rules()
+
+
 class Rest:
     """A rulebook of which only the standards are left that ``chosen`` returns for each adopted edition."""
 
@@ -134,14 +148,20 @@ class Rest:
 class Slow(Replay):
     """A replay of the rest that is told what the compiled standards find."""
 
-    def __init__(self, rest: Rest, memory: Memory) -> None:
+    def __init__(self, rest: Rest, memory: Memory, closed: Callable[[Fact], None]) -> None:
         super().__init__(rest, memory)
-        self.rest = rest
+        self.rest, self._closed = rest, closed
 
     def begin(self, unit: int | None, at: datetime) -> None:
         """Let the periods of a unit begin to close, and those in use since something changed."""
         for turn in self._turning.begun_by(Fact(0, "", at, unit, "system", "")):
             self._await(turn)
+
+    def _happen(self, fact: Fact) -> None:
+        is_told = fact.kind in OF_PERIODS and place_of(fact) in self._told
+        super()._happen(fact)
+        if fact.kind == CLOSED and not is_told:
+            self._closed(fact)
 
     def _keep(self, outcomes: Iterable[Outcome]) -> None:
         kept = list(outcomes)

@@ -35,7 +35,8 @@ class Met(NamedTuple):
         because = (told.sequence,) if began is None else (first.sequence, told.sequence)
         due_at = began.due_at if began is not None else None
         verdict, place = str(self.verdict), (told.at, first.unit, self.holder)
-        return Judged(shared.id, shared.kind, shared.citation, verdict, *place, because, told.by, due_at=due_at)
+        kind = shared.kind if began is None else "deadline"  # as the end of any clock
+        return Judged(shared.id, kind, shared.citation, verdict, *place, because, told.by, due_at=due_at)
 
 
 class Standing(Kept):
@@ -59,8 +60,8 @@ class Standing(Kept):
 
     def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
         if told.at >= self.since:
-            first = told if began is None else began.told
-            self.met[f"{standard.id}|{holder}|{first.sequence}"] = Met(standard, verdict, holder, told, began)
+            which = told.sequence if began is None else began.name or began.told.sequence
+            self.met[f"{standard.id}|{holder}|{which}"] = Met(standard, verdict, holder, told, began)
 
 
 class SwiftSide:
