@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from shouwen.regulation.adoption import Adopted, Standing
@@ -190,6 +190,16 @@ class Overlay(Kept):
             if changed is not None and changed.holder in holders and changed.at >= since:
                 yield changed
 
+    def last_finding(self, holder: str, standard: str, verdict: Verdict, before: datetime) -> Finding | None:
+        found = self.base.last_finding(holder, standard, verdict, before)
+        if found is not None and found.key in self.finding_states:  # changed or taken back meanwhile: look at all
+            known = list(self.findings(frozenset({holder}), datetime.min.replace(tzinfo=UTC)))
+        else:
+            known = [one for one in self.finding_states.values() if one is not None and one.holder == holder]
+            known += [found] if found is not None else []
+        fitting = (one for one in known if one.standard == standard and one.verdict is verdict and one.at < before)
+        return max(fitting, key=_when, default=None)
+
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
@@ -256,6 +266,10 @@ class Overlay(Kept):
         self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
     ) -> frozenset[str]:
         return self.base.touched(thing, kinds, unit, since, until)
+
+
+def _when(finding: Finding) -> tuple[datetime, str]:
+    return finding.at, finding.key
 
 
 def _place(fact: Fact) -> Place:

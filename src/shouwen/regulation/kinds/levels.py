@@ -21,7 +21,7 @@ from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import Span
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
-from shouwen.regulation.windows import EVER, MICROSECOND, Window
+from shouwen.regulation.windows import MICROSECOND, Window
 
 HOUR = timedelta(hours=1)
 #: What a note of an hour keeps of the level and of each row.
@@ -75,13 +75,9 @@ class Levels(Decision, Fold):
         for one in view.standing.findings(holder, since):
             if one.standard == self.id and one.verdict is Verdict.HELD and one.at < since + HOUR:
                 return _noted(one)
-        changes = [
-            one for one in view.standing.findings(holder, EVER)
-            if one.standard == self.id and one.verdict is Verdict.RESULT and one.at < since
-        ]
-        if not changes:
+        last = view.standing.last_finding(run.holder, self.id, Verdict.RESULT, since)
+        if last is None:
             return Level()
-        last = max(changes, key=lambda one: one.at)
         is_none = any(row.condition is None and not row.cells and last.result == row.result for row in self.rows)
         return Level() if is_none or not last.result else Level(str(last.result), last.at, {}, last.at)
 
