@@ -35,8 +35,10 @@ def clock_of(state: State) -> Clock:
 
 
 def is_open(state: State) -> bool:
-    """True for a clock that runs, and for a missed one that is not done yet."""
-    return isinstance(state, Clock) or (state.verdict is Verdict.MISSED and state.done_at is None)
+    """True for a clock that runs, and for a missed one that is not done yet but may be: no slot of a cadence."""
+    if isinstance(state, Clock):
+        return True
+    return state.verdict is Verdict.MISSED and state.done_at is None and not state.clock.is_slot
 
 
 def last_of(state: ClockEnded) -> datetime:

@@ -170,10 +170,6 @@ class Memory(Kept, Carrying):
         elif holder in self._open_of:
             self._open_of[holder].pop(key, None)
 
-    def let_go(self, clock: Clock) -> None:
-        """Count a clock no longer among those that are open."""
-        self._open_of.get(clock.holder, {}).pop(clock.key, None)
-
     def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
         brought = self.brought.get((fold.id, adopted))
         return self._carried.get((fold.id, adopted, *run)) if brought is None else brought.get(run)

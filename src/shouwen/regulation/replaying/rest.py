@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import MOST_HEARD, index_of, touching
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.standard import NONE
-from shouwen.regulation.outcomes import Clock, ClockEnded, ClockStarted, Objection, Outcome, Verdict
+from shouwen.regulation.outcomes import ClockEnded, ClockStarted, Objection, Outcome
 from shouwen.regulation.period_facts import CLOSED, OF_PERIODS
 from shouwen.regulation.periods import place_of
 from shouwen.regulation.permits import ASKED, OF_PERMITS
@@ -162,20 +162,6 @@ class Slow(Replay):
         super()._happen(fact)
         if fact.kind == CLOSED and not is_told:
             self._closed(fact)
-
-    def _keep(self, outcomes: Iterable[Outcome]) -> None:
-        kept = list(outcomes)
-        super()._keep(kept)
-        for outcome in kept:
-            if isinstance(outcome, ClockEnded) and outcome.verdict is Verdict.MISSED:
-                self._let_go(outcome.clock)
-
-    def _let_go(self, clock: Clock) -> None:
-        """Look no more at a missed clock that nothing moves: in order nobody asks for it, and there may be thousands."""
-        adopted = self.rest.adopted(clock.edition, clock.unit, clock.started_at)
-        standard = index_of(adopted).by_id.get(clock.standard)
-        if standard is not None and standard.goes_on:  # no slot of a cadence is made up for
-            self.memory.let_go(clock)
 
     @property
     def next_at(self) -> datetime | None:
