@@ -22,6 +22,8 @@ from shouwen.regulation.replaying.told import Told
 
 #: Kinds that have nothing to do with a fact of their occasions for which ``where`` is false.
 _SILENT_BY_WHERE = (Tally, EachTime, Owner, SettledDeem, RunsFlow, Deem)
+#: So many changes of what binds anybody are looked at ahead.
+MOST_FORESEEN = 100
 EVER = datetime.max.replace(tzinfo=UTC)
 
 Takes = tuple[Take, ...]
@@ -36,6 +38,7 @@ class Looking:
         self.setting, self.rulebook, self.rest, self.to_rest = setting, rulebook, rest, to_rest
         self.compiled: dict[Adopted, Compiled] = {}
         self._tables: dict[tuple[Adopted, ...], Table] = {}
+        self._foreseen: set[int | None] = set()
         #: Kinds that the rest judges, and those that it must at least remember.
         self._judged, self._remembered = {CLOSED}, {CLOSED}
 
@@ -49,10 +52,25 @@ class Looking:
 
     def table(self, unit: int | None, at: datetime) -> tuple[datetime, Table]:
         """Return what looks at the facts of a unit from an instant on, and until when."""
+        if unit not in self._foreseen:
+            self._foresee(unit, at)
         compiled = self.in_force(unit, at)
-        change = getattr(self.rulebook, "next_change", None)
-        until = (change(at) if change is not None else None) or EVER
+        until = self._next_change(at) or EVER
         return until, self._tables.setdefault(tuple(one.adopted for one in compiled), {})
+
+    def _next_change(self, at: datetime) -> datetime | None:
+        change = getattr(self.rulebook, "next_change", None)
+        return change(at) if change is not None else None
+
+    def _foresee(self, unit: int | None, at: datetime) -> None:
+        """Compile what will bind a unit, so that what it asks for of before is remembered from now on."""
+        self._foreseen.add(unit)
+        coming: datetime | None = at
+        for _ in range(MOST_FORESEEN):
+            coming = self._next_change(coming) if coming is not None else None
+            if coming is None:
+                return
+            self.in_force(unit, coming)
 
     def takes(self, kind: str, unit: int | None, at: datetime, table: Table) -> Takes:
         """Return everything that looks at a fact of a kind, in order: the rest, instants, counts, clocks."""
