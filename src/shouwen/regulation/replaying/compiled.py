@@ -28,7 +28,14 @@ from shouwen.regulation.replaying.known import Known
 from shouwen.regulation.replaying.owners import Answers
 from shouwen.regulation.replaying.quiet import Named
 from shouwen.regulation.replaying.recurring import Ended, Recurring
-from shouwen.regulation.replaying.rest import Asked, OnlyCloses, OnlyGuards, asked_for, standards_of
+from shouwen.regulation.replaying.rest import (
+    ASKED_FOR,
+    Asked,
+    OnlyCloses,
+    OnlyGuards,
+    asked_for,
+    standards_of,
+)
 from shouwen.regulation.replaying.sinks import Sink
 from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.surroundings import is_of_outcome
@@ -40,7 +47,8 @@ Take = Callable[[Told], None]
 @dataclass(frozen=True, eq=False)
 class Setting:
     """What compiled standards tell and ask. ``wait`` lets something fall due, ``goes_on`` lets the next slot of a cadence
-    begin; ``carry`` and ``reading_at`` are of quotas (``Counting``)."""
+    begin; ``carry`` and ``reading_at`` are of quotas (``Counting``). ``only`` are the ids of those judged at all;
+    None: every one."""
 
     kinds: Mapping[str, FactKind]
     memory: Memory
@@ -55,6 +63,7 @@ class Setting:
     reading_at: Callable[..., Counting]
     is_one_site: bool
     attempts: bool
+    only: frozenset[str] | None = None
 
 
 class Compiled:
@@ -69,19 +78,26 @@ class Compiled:
         self.recurring: dict[str, Recurring] = {}
         self.answers: list[Answers] = []
         self.countings: dict[str, Counting] = {}
-        index = index_of(adopted)
+        index, only = index_of(adopted), setting.only
         for standard in standards_of(adopted):
+            if only is not None and standard.id not in only:
+                continue
             if standard.id in index.instead or not self._is_placed(standard, index.findings):
                 self.left.append(standard)
             elif setting.attempts and standard.guarded_kinds() and standard not in self.left:
                 self.left.append(OnlyGuards(standard.shared, standard))
-        some = (*self.left, *standards_of(adopted))
+        some = (*self.left, *(one for one in standards_of(adopted) if only is None or one.id in only))
         self.asked: dict[Standard, Asked] = {one: self._asked_for(one) for one in some}
 
     def _asked_for(self, standard: Standard) -> Asked:
         if isinstance(standard, OnlyCloses):
             return Asked(frozenset(), frozenset())
         asked = asked_for(standard, self.setting.kinds)
+        if isinstance(standard, OnlyGuards) and is_instant(standard.of):
+            return Asked(ASKED_FOR, asked.words)  # before a deed, too, it looks at nothing but the fact
+        if isinstance(standard, OnlyGuards) and isinstance(standard.of, Owner):
+            # Only whether anybody answers already is asked before a matter is handed on.
+            return Asked(ASKED_FOR | ({standard.of.becomes} if standard.of.never_moves else frozenset()), asked.words)
         if isinstance(standard, Closing):
             return Asked(asked.kinds - self.countings[standard.id].kinds, asked.words)
         return asked

@@ -17,6 +17,7 @@ from shouwen.regulation.matches import kinds_of
 from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.replaying.compiled import Compiled, Setting, Take
 from shouwen.regulation.replaying.conditions import condition
+from shouwen.regulation.replaying.guards import May, guards_of
 from shouwen.regulation.replaying.rest import Rest
 from shouwen.regulation.replaying.told import Told
 
@@ -29,6 +30,8 @@ EVER = datetime.max.replace(tzinfo=UTC)
 Takes = tuple[Take, ...]
 #: What looks at the facts of a unit, by their kinds.
 Table = dict[str, Takes]
+#: What says, by kinds of facts, whether anything may speak against one.
+Guarded = dict[str, tuple[May, ...]]
 
 
 class Looking:
@@ -37,7 +40,7 @@ class Looking:
     def __init__(self, setting: Setting, rulebook: Rulebook, rest: Rest, to_rest: Callable[[Fact], None]) -> None:
         self.setting, self.rulebook, self.rest, self.to_rest = setting, rulebook, rest, to_rest
         self.compiled: dict[Adopted, Compiled] = {}
-        self._tables: dict[tuple[Adopted, ...], Table] = {}
+        self._tables: dict[tuple[Adopted, ...], tuple[Table, Guarded]] = {}
         self._foreseen: set[int | None] = set()
         #: Kinds that the rest judges, and those that it must at least remember.
         self._judged, self._remembered = {CLOSED}, {CLOSED}
@@ -50,13 +53,14 @@ class Looking:
                 self._compile(adopted)
         return [self.compiled[one] for one in in_force]
 
-    def table(self, unit: int | None, at: datetime) -> tuple[datetime, Table]:
-        """Return what looks at the facts of a unit from an instant on, and until when."""
+    def table(self, unit: int | None, at: datetime) -> tuple[datetime, Table, Guarded]:
+        """Return until when which functions look at the facts of a unit, and which stand before its deeds."""
         if unit not in self._foreseen:
             self._foresee(unit, at)
         compiled = self.in_force(unit, at)
         until = self._next_change(at) or EVER
-        return until, self._tables.setdefault(tuple(one.adopted for one in compiled), {})
+        table, guarded = self._tables.setdefault(tuple(one.adopted for one in compiled), ({}, {}))
+        return until, table, guarded
 
     def _next_change(self, at: datetime) -> datetime | None:
         change = getattr(self.rulebook, "next_change", None)
@@ -76,6 +80,14 @@ class Looking:
         """Return everything that looks at a fact of a kind, in order: the rest, instants, counts, clocks."""
         declared = self.setting.kinds.get(kind)
         found = tuple(self._takes(declared, self.in_force(unit, at))) if declared is not None else ()
+        table[kind] = found
+        return found
+
+    def guards(self, kind: str, unit: int | None, at: datetime, table: Guarded) -> tuple[May, ...]:
+        """Return what says whether anything may speak against a fact of a kind."""
+        declared = self.setting.kinds.get(kind)
+        in_force = [self.rest.left_of(one.adopted) for one in self.in_force(unit, at)]
+        found = guards_of(declared, in_force) if declared is not None else ()
         table[kind] = found
         return found
 
@@ -104,8 +116,9 @@ class Looking:
         self.setting.named.note(index_of(self.rest.left_of(adopted)).findings, counted)
         for one in self.compiled.values():
             one.note_quiet()
-        for table in self._tables.values():
+        for table, guarded in self._tables.values():
             table.clear()
+            guarded.clear()
 
     # The rest
 

@@ -34,7 +34,8 @@ class Named:
         is_breach = verdict in (Verdict.BROKEN, Verdict.MISSED)
         follows = standard.shared.otherwise if is_breach else standard.shared.then
         if self.sink.wants_breaches and (is_breach or follows or verdict is not Verdict.MET):
-            return False
+            # That a measure is out of bounds says all there is to say, where nothing follows.
+            return isinstance(standard, Limit) and verdict is Verdict.BROKEN and not standard.consequences()
         if isinstance(standard, Limit | Decision):
             follows = standard.consequences()  # of its bands or rows too
         # What a person picks from may be points too.

@@ -27,7 +27,7 @@ from shouwen.regulation.windows import WindowRule
 from shouwen.regulation.words import Words
 
 #: Facts that kinds of standards ask for without a pack naming them.
-_ASKED_FOR = frozenset({*OF_PERIODS, *OF_PERMITS, *ROLLS, ASKED, "task.done", "shift.planned"})
+ASKED_FOR = frozenset({*OF_PERIODS, *OF_PERMITS, *ROLLS, ASKED, "task.done", "shift.planned"})
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Asked:
 
 def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
     """Return what a standard may ask for: the kinds that it is judged on, and all that it names."""
-    kinds, words = set(touching(standard) | standard.awaited_kinds() | _ASKED_FOR), set[tuple[str, str]]()
-    for part in _parts(standard):
+    kinds, words = set(touching(standard) | standard.awaited_kinds() | ASKED_FOR), set[tuple[str, str]]()
+    for part in parts_of(standard):
         if isinstance(part, Expression):
             words |= part.standing
         elif isinstance(part, WindowRule):
@@ -53,20 +53,20 @@ def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
     return Asked(frozenset(kinds), frozenset(words))
 
 
-def _parts(part: Any) -> Iterator[Any]:
+def parts_of(part: Any) -> Iterator[Any]:
     """Yield the texts, expressions and windows of which a standard is made, what it is only called left out."""
     if isinstance(part, str | Expression | WindowRule):
         yield part
     elif isinstance(part, Mapping):
         for one in part.values():
-            yield from _parts(one)
+            yield from parts_of(one)
     elif isinstance(part, list | tuple | set | frozenset):
         for one in part:
-            yield from _parts(one)
+            yield from parts_of(one)
     elif is_dataclass(part) and not isinstance(part, Words | Spoken):
         for field in fields(part):
             if field.name != "titles":
-                yield from _parts(getattr(part, field.name))
+                yield from parts_of(getattr(part, field.name))
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.engine import object_to
 from shouwen.regulation.facts import Fact, FactKind
 from shouwen.regulation.folding import Carried
-from shouwen.regulation.index import hearing_of, index_of
+from shouwen.regulation.index import hearing_of
 from shouwen.regulation.kinds.fold import Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome
@@ -25,7 +25,7 @@ from shouwen.regulation.replay import Memory, OneUnit
 from shouwen.regulation.replaying.compiled import Setting
 from shouwen.regulation.replaying.counting import Counting
 from shouwen.regulation.replaying.known import Known
-from shouwen.regulation.replaying.looking import EVER, Looking, Table
+from shouwen.regulation.replaying.looking import EVER, Guarded, Looking, Table
 from shouwen.regulation.replaying.quiet import Named
 from shouwen.regulation.replaying.recurring import Ended, Running
 from shouwen.regulation.replaying.rest import Rest, Slow
@@ -33,7 +33,8 @@ from shouwen.regulation.replaying.sinks import Sink
 from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.windows import MICROSECOND, Window
 
-_NOT_KNOWN: tuple[datetime, Table] = (datetime.min.replace(tzinfo=UTC), {})
+Looks = tuple[datetime, Table, Guarded]
+_NOT_KNOWN: Looks = (datetime.min.replace(tzinfo=UTC), {}, {})
 
 
 class NotInOrder(ValueError):
@@ -43,7 +44,8 @@ class NotInOrder(ValueError):
 class Swift:
     """Feeds facts in order of time to what binds their units. ``kinds`` are the declared kinds of facts.
 
-    Only with ``attempts`` is what stands before deeds remembered, so that ``attempt`` may be asked.
+    Only with ``attempts`` is what stands before deeds remembered, so that ``attempt`` may be asked. ``only`` are the ids
+    of the standards that are judged at all; None: every one.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Swift:
         memory: Memory | None = None,
         *,
         attempts: bool = False,
+        only: frozenset[str] | None = None,
     ) -> None:
         self.rulebook, self.kinds, self.sink = rulebook, kinds, sink
         self.memory = memory or Memory()
@@ -63,14 +66,14 @@ class Swift:
         self.named = Named(sink)
         setting = Setting(
             kinds, self.memory, sink, self.named, Known(kinds), self.emit, self.read, self.wait, self._goes_on,
-            self._carry, self._reading_at, isinstance(rulebook, OneUnit), attempts,
+            self._carry, self._reading_at, isinstance(rulebook, OneUnit), attempts, only,
         )  # fmt: skip
         self._looking = Looking(setting, rulebook, self.rest, self._to_rest)
         self.now = datetime.min.replace(tzinfo=UTC)
         self._next = self.now
         self._due: list[tuple[datetime, int, Any]] = []
         self._order = count()
-        self._of_units: dict[int | None, tuple[datetime, Table]] = {}
+        self._of_units: dict[int | None, Looks] = {}
         self._last: tuple[Told | None, Fact | None] = (None, None)
 
     # Feeding
@@ -84,9 +87,9 @@ class Swift:
             self.now = at
         elif at < self.now:
             raise NotInOrder(f"the fact {told.sequence} of {at} comes after {self.now}")
-        until, table = self._of_units.get(told.unit, _NOT_KNOWN)
+        until, table, _ = self._of_units.get(told.unit, _NOT_KNOWN)
         if at >= until:
-            table = self._table(told.unit, at)
+            table = self._table(told.unit, at)[1]
         takes = table.get(told.kind)
         if takes is None:
             takes = self._looking.takes(told.kind, told.unit, at, table)
@@ -95,12 +98,19 @@ class Swift:
 
     def attempt(self, told: Told) -> Sequence[Objection]:
         """Ask what speaks against a fact, given as the deed that would record it."""
-        in_force = self.rest.in_force(told.unit, told.at)
-        if told.at > self._next:
-            self.sweep(told.at)
-        if not any(told.kind in index_of(one).guarded for one in in_force):
-            return ()
-        return object_to(self.read(told), self.rest, self.memory)
+        at, kind = told.at, told.kind
+        if at > self._next:
+            self.sweep(at)
+        until, _, guarded = self._of_units.get(told.unit, _NOT_KNOWN)
+        if at >= until:
+            guarded = self._table(told.unit, at)[2]
+        may = guarded.get(kind)
+        if may is None:
+            may = self._looking.guards(kind, told.unit, at, guarded)
+        for one in may:
+            if one(told):
+                return object_to(self.read(told), self.rest, self.memory)
+        return ()
 
     def sweep(self, now: datetime) -> None:
         """Let clocks and periods see an instant, in order of time."""
@@ -171,12 +181,12 @@ class Swift:
 
     # Units
 
-    def _table(self, unit: int | None, at: datetime) -> Table:
-        """Return what looks at the facts of a unit from an instant on, by their kinds."""
+    def _table(self, unit: int | None, at: datetime) -> Looks:
+        """Return what looks at the facts of a unit from an instant on, and what stands before its deeds."""
         known = self._of_units[unit] = self._looking.table(unit, at)
         self.slow.begin(unit, at)
         self._foresee()
-        return known[1]
+        return known
 
     def _to_rest(self, fact: Fact) -> None:
         self.slow.feed(fact)

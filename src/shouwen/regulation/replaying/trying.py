@@ -65,15 +65,19 @@ class Standing(Kept):
 
 
 class SwiftSide:
-    """One rulebook over a stream in order of time, with what it would have refused; the fast ``trial.Side``."""
+    """One rulebook over a stream in order of time, with what it would have refused; the fast ``trial.Side``.
+
+    With ``only`` no other standards are judged: of all others it is known that they find what another side finds.
+    """
 
     def __init__(
-        self, rulebook: Rulebook, kinds: Mapping[str, FactKind], memory: Memory, since: datetime
+        self, rulebook: Rulebook, kinds: Mapping[str, FactKind], memory: Memory, since: datetime,
+        *, only: frozenset[str] | None = None,
     ) -> None:
-        self.since = since
+        self.since, self.only = since, only
         self.refused: dict[str, Judged] = {}
         self.standing = Standing(since)
-        self.swift = Swift(rulebook, kinds, self.standing, memory, attempts=True)
+        self.swift = Swift(rulebook, kinds, self.standing, memory, attempts=True, only=only)
 
     def feed(self, told: Told) -> None:
         """Let this side see a fact."""
@@ -95,6 +99,12 @@ class SwiftSide:
                 judged = ended_as(one) if isinstance(one, ClockEnded) else found_as(one)
                 found[key] = replace(judged, by=self.standing.doers.get(key, ""))
         return found
+
+    def judged_beside(self, other: Mapping[str, Judged], until: datetime) -> dict[str, Judged]:
+        """Return what stands on this side, which judges some standards only: of the others as the other side found it."""
+        only = self.only
+        found = {key: one for key, one in other.items() if only is not None and one.standard not in only}
+        return {**found, **self.judged(until)}
 
     def _ended(self) -> Iterator[tuple[str, Finding | ClockEnded]]:
         for key, state in self.standing.clock_states.items():
