@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
-from shouwen.api.finding import Id, member_near, unit_given
+from shouwen.api.finding import Id, Version, member_near, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
 from shouwen.compliance.draft_writing import (
@@ -35,7 +35,6 @@ from shouwen.regulation.reading import LONGEST_FILE
 
 router = Router(tags=["regulation"])
 
-Version = Annotated[int, Field(ge=1, lt=2**31, description="The version that was seen.")]
 Path = Annotated[str, Field(min_length=1, max_length=200, description="A file of the pack: standards/telephone.yaml.")]
 
 
@@ -353,5 +352,11 @@ def _tried(row: Trial) -> Done:
 
 
 def _line(row: TrialLine, by: Acting) -> TrialLineShown:
+    before, after = (_without_reckoning(side) for side in (row.before, row.after))
     return TrialLineShown(standard=row.standard, citation=row.citation, at=row.at, unit=row.unit_id, matter=row.holder,
-                          member=whose_result(row, by=by) or None, before=row.before, after=row.after)  # fmt: skip
+                          member=whose_result(row, by=by) or None, before=before, after=after)  # fmt: skip
+
+
+def _without_reckoning(side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return a side of a line without the figures that went in: the facts behind it say them to whoever may see those."""
+    return side and {key: value for key, value in side.items() if key != "reckoning"}

@@ -13,6 +13,7 @@ from django.db.models import Q
 from shouwen.compliance.draft_rulebook import DraftRulebook, differing_in
 from shouwen.compliance.kinds import TRIAL_MADE
 from shouwen.compliance.models import Trial, TrialLine, TrialState, TrialSum
+from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order, units_below
 from shouwen.facts.actions import SYSTEM, record
@@ -170,4 +171,5 @@ def _kept(judged: Judged | None) -> Mapping[str, Any] | None:
         "verdict": judged.verdict, "kind": judged.kind, "citation": judged.citation, "because": list(judged.because),
         "due_at": plain(judged.due_at), "done_at": plain(judged.done_at),
         "result": plain(judged.result), "consequences": plain(list(judged.consequences)), "fault": judged.fault,
+        "reckoning": kept_reckoning(judged.reckoning),
     }

@@ -39,7 +39,8 @@ class Ask:
     """One local value that a pack asks of a site. Bounds are included; ``article`` is its path.
 
     ``count`` is how many days of the year are asked for; ``gives`` and ``upto`` are the types of what a map or
-    bands hold and of the figures between bands; ``columns`` and ``rows`` are those of a table.
+    bands hold and of the figures between bands; ``columns`` and ``rows`` are those of a table. ``set_by`` are the
+    positions of which one alone may set it; without any, whoever sets local values may.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Ask:
     upto: str = "number"
     rows: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    set_by: tuple[str, ...] = ()
 
 
 def read_value(ask: Ask, given: Any) -> Any:
@@ -244,21 +246,30 @@ def _read_ask(
         why=keys.words("why", required=True),
         article=keys.text("article", required=True),
         is_required=keys.truth("required", True),
+        set_by=tuple(text for text, _ in keys.texts("set_by")),
         **_shape(type_, keys),
     )
     bounds = {bound: _bound(bare, keys, bound) for bound in ("at_least", "at_most")}
+    _check_order(bounds["at_least"], bounds["at_most"], keys)
     if (type_ == "choice" and not bare.options) or (bare.options and type_ not in _WITH_OPTIONS):
         faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
     if type_ == "period" and set(bare.options) - set(PERIODS):
         faults.add(keys.take("options") or node, f"of {', '.join(PERIODS)}")
     if bare.article and bare.article not in articles:
-        faults.add(keys.take("article") or node, "the path of an article in articles.yaml")
+        hint = nearest(bare.article, articles)
+        faults.add(keys.take("article") or node, f"the path of an article in articles.yaml{hint}")
     keys.close()
     return Ask(**{**vars(bare), **bounds})
 
 
 #: Types whose answers are of the options, or whose keys are.
 _WITH_OPTIONS = frozenset({"choice", "period", "position", "list", "map"})
+
+
+def _check_order(least: Any, most: Any, keys: Keys) -> None:
+    """Note bounds between which nothing lies."""
+    if least is not None and most is not None and measure_of(least) > measure_of(most):
+        keys.faults.add(keys.place("at_most"), f"at least {least}, which is its other bound")
 
 
 def _bound(ask: Ask, keys: Keys, bound: str) -> Any:

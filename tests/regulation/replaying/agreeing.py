@@ -23,6 +23,8 @@ from tests.regulation.drafting import drafts, files_of
 
 PACKS = Path(__file__).parents[3] / "packs"
 BEGINS = datetime(2026, 3, 2, 1, tzinfo=UTC)
+#: When members joined, for what is counted over their service.
+JOINED = {("member:1", "joined"): date(2024, 1, 5), ("member:3", "joined"): date(2026, 2, 28)}
 ANSWERS = {"span": "2 days", "number": "3", "money": "1000", "percent": "10%", "truth": "true", "text": "客户部门"}
 
 
@@ -127,10 +129,13 @@ def members(names, unit, at):
     return frozenset({"member:1", "member:3"})
 
 
+ORGANISATION = {"belongs_": belongs, "members_": members, "particulars": JOINED}
+
+
 def slowly(book, told, *, known=None, **organisation):
     """Return what stands after a replay as always, by key. ``book`` is a rulebook, or editions that are in force at all
     times; ``organisation`` says who holds what."""
-    known, organisation = known or all_kinds(), {"belongs_": belongs, "members_": members, **organisation}
+    known, organisation = known or all_kinds(), {**ORGANISATION, **organisation}
     replay = Replay(_rulebook(book), Memory(**organisation))
     for one in told:
         replay.feed(one.read(known))
@@ -140,7 +145,7 @@ def slowly(book, told, *, known=None, **organisation):
 
 def swiftly(book, told, sink=None, *, known=None, **organisation):
     """Return what stands after a fast replay, by key; with another sink that sink."""
-    known, organisation = known or all_kinds(), {"belongs_": belongs, "members_": members, **organisation}
+    known, organisation = known or all_kinds(), {**ORGANISATION, **organisation}
     into = sink or Everything()
     swift = Swift(_rulebook(book), known, into, Memory(**organisation))
     for one in told:

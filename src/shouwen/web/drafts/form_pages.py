@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.compliance.draft_reading import draft_for, faults_of, read_texts
 from shouwen.compliance.draft_writing import change_form
 from shouwen.compliance.models import Draft
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.form_rewriting import (
@@ -38,8 +38,17 @@ from shouwen.reports.typst import drawn
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
-from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
-from shouwen.web.drafts.reading import may_write, title_read, version_seen
+from shouwen.web.drafts.grids import (
+    MANY,
+    GridColumn,
+    GridRow,
+    lines_of_rows,
+    rows_as_written,
+    rows_over,
+    rows_typed,
+)
+from shouwen.web.drafts.reading import may_write, title_read, version_seen, version_shown
+from shouwen.web.overtaken import Both, lines_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -74,7 +83,9 @@ def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _Typed(draft, found, tuple(rows_as_written(found.texts()))))
     columns = [GridColumn(key, title) for key, title in _titles()]
-    typed = _Typed(draft, found, tuple(rows_typed(request.POST, columns, len(found.fields))))
+    is_over = version_seen(request) not in (0, draft.version)
+    rows = rows_typed(request.POST, columns, MANY if is_over else len(found.fields))
+    typed = _Typed(draft, found, tuple(rows_over(rows) if is_over else rows))
     if "check" in request.POST or "do" in request.POST:
         return _page(request, typed)
 
@@ -83,6 +94,10 @@ def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
 
     try:
         answer = perform(request, deed, lambda done: reverse("draft-form", args=[done.pk, form]))
+    except Overtaken as refused:
+        standing = rows_as_written(found.texts())
+        both = lines_of(*(lines_of_rows(one, [key for key, _title in _titles()]) for one in (standing, typed.typed_rows)))
+        return _page(request, typed, refused=refused, both=both, status=STATUS[refused.why])
     except Refused as refused:
         return _page(request, typed, refused=refused, status=STATUS[refused.why])
     messages.success(request, _("Saved."))
@@ -158,7 +173,8 @@ def _columns() -> list[GridColumn]:
     return [GridColumn(key, title, **shapes.get(key, {})) for key, title in _titles()]  # type: ignore[arg-type]
 
 
-def _page(request: ReaderRequest, typed: _Typed, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+def _page(request: ReaderRequest, typed: _Typed, *, refused: Refused | None = None, both: Sequence[Both] | None = None,
+          status: int = 200) -> HttpResponse:
     draft, columns, rows = typed.draft, _columns(), typed.rows
     # While one types the paper is drawn apart from the checking, which must be quick.
     is_drawn = request.method != "POST" or "preview" in request.POST or request.headers.get("HX-Request") != "true"
@@ -166,6 +182,7 @@ def _page(request: ReaderRequest, typed: _Typed, *, refused: Refused | None = No
     return render(request, "web/drafts/form.html", {
         "place": "regulation", "draft": draft, "title": _title(typed.form), "file": typed.form.file, "rows": rows,
         "columns": columns, "faults": typed.errors, "refused": refused, "may_write": may_write(request, draft),
+        "version": version_shown(request, draft, has_both=both is not None), "both": both,
         "path": reverse("draft-form", args=[draft.pk, typed.form.name]),
         "pages": _pictures(request, draft, form) if form is not None else (),
         "marks": [(f"r{row.key}-{place}", number, column, row.faults[column.key])

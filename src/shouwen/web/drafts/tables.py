@@ -21,7 +21,7 @@ from shouwen.compliance.draft_writing import change_table
 from shouwen.compliance.figure_words import figure_named, figure_title
 from shouwen.compliance.models import Draft
 from shouwen.facts.kinds import all_kinds
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind
@@ -53,8 +53,17 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
-from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
-from shouwen.web.drafts.reading import may_write, title_read, version_seen
+from shouwen.web.drafts.grids import (
+    MANY,
+    GridColumn,
+    GridRow,
+    lines_of_rows,
+    rows_as_written,
+    rows_over,
+    rows_typed,
+)
+from shouwen.web.drafts.reading import may_write, title_read, version_seen, version_shown
+from shouwen.web.overtaken import Both, lines_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -87,7 +96,8 @@ def table(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
         return _page(request, _Grid.standing(draft, found))
     if "sheet" in request.FILES:
         return _taken_in(request, draft, found)
-    grid = _Grid.typed(draft, found, request.POST)
+    is_over = version_seen(request) not in (0, draft.version)
+    grid = _Grid.typed(draft, found, request.POST, is_over=is_over)
     if "check" in request.POST or "do" in request.POST:
         return _page(request, grid)
 
@@ -96,6 +106,10 @@ def table(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
 
     try:
         answer = perform(request, deed, lambda done: reverse("draft-table", args=[done.pk, table]))
+    except Overtaken as refused:
+        standing = _Grid.standing(draft, found)
+        both = lines_of(*(lines_of_rows(one.typed_rows, standing.names) for one in (standing, grid)))
+        return _page(request, grid, refused=refused, both=both, status=STATUS[refused.why])
     except Refused as refused:
         return _page(request, grid, refused=refused, status=STATUS[refused.why])
     messages.success(request, _("Saved."))
@@ -120,7 +134,8 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     except WrongSheet as wrong:
         refused = Refused("The sheet cannot be taken: expected %(expected)s.", why=Why.BAD_INPUT, field="sheet",
                           expected=str(wrong))
-        return _page(request, _Grid.standing(draft, found), refused=refused, status=STATUS[refused.why])
+        return _page(request, _Grid.standing(draft, found), refused=refused, version=draft.version,
+                     status=STATUS[refused.why])
     rows = tuple(made["rows"])
     # Of equal rows each is the one that stood; others are told by their place.
     read = replace(found, rows=rows)
@@ -132,7 +147,7 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     ]
     columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
     grid = _Grid(draft, found, columns, tuple(grid_rows))
-    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)))
+    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)), version=draft.version)
 
 
 def _found(draft: Draft, key: str) -> Table:
@@ -160,9 +175,10 @@ class _Grid:
         return _Grid(draft, table, table.columns, tuple(rows_as_written(table.texts())))
 
     @staticmethod
-    def typed(draft: Draft, table: Table, given: QueryDict) -> _Grid:
+    def typed(draft: Draft, table: Table, given: QueryDict, *, is_over: bool) -> _Grid:
         names = tuple(dict.fromkeys(one for one in given.getlist("column") if one.isprintable() and len(one) < 100))
-        rows = rows_typed(given, [GridColumn(one, one) for one in names], len(table.rows))
+        rows = rows_typed(given, [GridColumn(one, one) for one in names], MANY if is_over else len(table.rows))
+        rows = rows_over(rows) if is_over else rows
         deed, _colon, named = given.get("do", "").partition(":")
         names = tuple(one for one in names if deed != "without" or one != named or one == RESULT)
         more = given.get("with", "")[:100] if deed == "with" else ""
@@ -261,12 +277,14 @@ def _decisions(edition: Edition, table: Table) -> list[Decision]:
 
 
 def _page(request: ReaderRequest, grid: _Grid, *, refused: Refused | None = None, differs: Sequence[str] = (),
-          status: int = 200) -> HttpResponse:
+          both: Sequence[Both] | None = None, version: int | None = None, status: int = 200) -> HttpResponse:
     missing, twice = grid.gaps
     draft = grid.draft
     return render(request, "web/drafts/table.html", {
         "place": "regulation", "draft": draft, "table": grid.table, "title": _title(grid.table), "grid": grid,
         "missing": missing, "twice": twice, "refused": refused, "differs": differs,
+        "both": both,
+        "version": version_shown(request, draft, has_both=both is not None) if version is None else version,
         "may_write": may_write(request, draft),
         "path": reverse("draft-table", args=[draft.pk, grid.table.key]),
         "marks": [(f"r{row.key}-{place}", number, column, row.faults[column.key])
