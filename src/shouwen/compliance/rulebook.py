@@ -114,6 +114,11 @@ class Rulebook:
         """Return the zone in which a unit lives."""
         return self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
 
+    @property
+    def has_ended_exceptions(self) -> bool:
+        """True where anywhere the text above binds since an exception ended: then an edition is not read as written."""
+        return bool(self._ended)
+
     def changes_before(self, at: datetime) -> int:
         """Return how many times anything here has changed up to an instant: while this is the same, so is all else."""
         return bisect_right(self._changes, at)

@@ -52,7 +52,7 @@ class Judged:
 
     def is_as(self, other: Judged) -> bool:
         """Say whether both mean the same to people: as long as a clock is met, another due time changes nothing."""
-        return self._meaning == other._meaning
+        return self is other or self._meaning == other._meaning
 
     @property
     def member(self) -> int:
