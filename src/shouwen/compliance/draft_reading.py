@@ -62,7 +62,7 @@ def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
 
 @dataclass(frozen=True)
 class Failing:
-    """An example that comes out otherwise than it says, line by line; ``line`` is 0 for one beside a standard."""
+    """An example that comes out otherwise than it says, line by line."""
 
     title: Words
     file: str
@@ -85,7 +85,8 @@ def failing_examples(edition: Edition) -> tuple[Failing, ...]:
         for one in longs if not one.is_right
     ]
     beside = [
-        Failing(Words(f"{one.standard} ({one.number})"), "", 0, ((str(one.example.then), str(one.found)),))
+        Failing(Words(f"{one.standard} ({one.number})"), one.example.file, one.example.line,
+                ((str(one.example.then), str(one.found)),))
         for one in shorts if not one.is_right
     ]
     return (*failing, *beside)
