@@ -29,6 +29,7 @@ def persons(browser, house, committed_scene, cable):
     """The one who writes, the one who approves, and one of the unit below, each in a browser of their own."""
     found = [Person(browser, house, one) for one in (committed_scene.people["管理员"], cable.second, cable.reader)]
     for one in found:
+        one.context.set_default_timeout(60_000)  # some deeds read a whole pack, and run its examples
         one.sign_in()
     yield found
     complaints = [said for one in found for said in one.complaints]

@@ -26,7 +26,8 @@ SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT, GRANT_EXCEPTION)
 def drafts_for(by: Acting) -> QuerySet[Draft]:
     """Return the drafts of the units for which a member writes, approves or tries any, the last changed first."""
     seen = either(*(by.scope(deed).on(unit="unit") for deed in SEEING))
-    return Draft.objects.filter(seen).select_related("unit", "changed_by").order_by("-changed_at", "-pk")
+    rows = Draft.objects.filter(seen).select_related("unit", "changed_by", "base").defer("files", "base__files")
+    return rows.order_by("-changed_at", "-pk")
 
 
 def draft_for(number: int, *, by: Acting) -> Draft:

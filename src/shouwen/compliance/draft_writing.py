@@ -100,8 +100,7 @@ def retake_example(number: int, file: str, line: int, *, version: int, by: Actin
     draft = open_draft(number, version=version, by=by)
     edition = _readable(draft)
     long = next((one for one in edition.examples if (one.file, one.line) == (file, line)), None)
-    shorts = (one for one in prove_short(edition) if (one.example.file, one.example.line) == (file, line))
-    short = next(shorts, None) if long is None else None
+    short = _short_at(edition, file, line) if long is None else None
     if long is not None:
         rewrite(draft, file, lambda content: as_it_comes_out(content, long, edition))
     elif short is not None and not short.is_right:
@@ -122,9 +121,16 @@ def _comes_out(like: Example, edition: Edition) -> bool:
     return all(run_example(one, edition).is_right for one in same)
 
 
+def _short_at(edition: Edition, file: str, line: int) -> ShortResult | None:
+    """Return how the short example at a place went; only those of its standard are run."""
+    places = {(one.file, one.line): id_ for id_, readings in edition.standards.items() for one in readings.examples}
+    shorts = prove_short(edition, of=places[file, line]) if (file, line) in places else ()
+    return next((one for one in shorts if (one.example.file, one.example.line) == (file, line)), None)
+
+
 def _short_comes_out(like: ShortResult | None, edition: Edition) -> bool:
     assert like is not None
-    return any(one.is_right for one in prove_short(edition) if (one.standard, one.number) == (like.standard, like.number))
+    return any(one.is_right for one in prove_short(edition, of=like.standard) if one.number == like.number)
 
 
 def _readable(draft: Draft) -> Edition:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -169,7 +170,7 @@ def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Read
     return {
         "failures": failures_of(edition.name, [*clocks, *others], unit) if may_mend else [],
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
-        "has_findings": bool(others), "months": [f"{since:%Y-%m}" for since, _until in months],
+        "has_findings": bool(others), "months": [date_format(since, "M") for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
         "now_counts": (kept[-1], broken[-1]),
     }
