@@ -79,6 +79,14 @@ def _empty(admin, name) -> None:
         connection.execute("INSERT INTO compliance_revision (number) VALUES (1)")
 
 
+@pytest.fixture
+def client():
+    """A browser: what is sent without saying otherwise has a once-token of its own."""
+    from tests.browser import Browser
+
+    return Browser()
+
+
 @pytest.fixture(autouse=True)
 def _read_anew():
     """What a process remembers of the database does not outlive a test."""

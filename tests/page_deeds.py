@@ -151,6 +151,7 @@ POSTS = {
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    "customer-erasure": Post("erase_customer", lambda t: f"/customers/{t.customer.pk}/erasure"),
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
@@ -160,14 +161,16 @@ POSTS = {
     # the organisation
     "unit_opening": _unit("units", "arrange_units", name="新班组", kind="team"),
     "unit_moving": Post("arrange_units", lambda t: f"/administration/units/{t.quality.pk}/move", lambda t: {
-        "parent": t.service.pk}, NOT_OFFERED),
-    "unit_naming": _unit("name", "arrange_units", name="品质部"),
+        "parent": t.service.pk, "version": t.quality.version}, NOT_OFFERED),
+    "unit_naming": Post("arrange_units", lambda t: f"/administration/units/{t.quality.pk}/name", lambda t: {
+        "name": "品质部", "version": t.quality.version}),
     "unit_closing": _unit("closing", "arrange_units"),
     "calendar_new": _unit("calendars/new", "publish_calendar", name="office", since=SOON, day_0="08:00-12:00"),
     "position_names": Post("name_position", lambda t: f"/administration/units/{t.quality.pk}/position-names",
                            lambda t: {"named": "审核", "position": ""}),
     "member_new": Post("admit_member", lambda t: "/administration/members/new", _person, NOT_OFFERED),
-    "member": _member("", "admit_member", lambda t: {"name": "吴敏敏", "home": t.service.pk}, NOT_OFFERED),
+    "member": _member("", "admit_member", lambda t: {
+        "name": "吴敏敏", "home": t.service.pk, "version": t.people["吴敏"].version}, NOT_OFFERED),
     "member_posting": _member("/postings", "post_member", lambda t: {
         "position": t.posting.position_id, "unit": t.service.pk}, NOT_OFFERED),
     "member_leaving": _member("/leaving", "admit_member"),
@@ -180,7 +183,8 @@ POSTS = {
     "position_new": Post("administer_organisation", lambda t: "/administration/positions/new", lambda t: {
         "key": "新岗位"}),
     "positions_usual": Post("administer_organisation", lambda t: "/administration/positions/usual"),
-    "position": Post("administer_organisation", lambda t: f"/administration/positions/{t.posting.position_id}"),
+    "position": Post("administer_organisation", lambda t: (
+        f"/administration/positions/{t.posting.position_id}"), lambda t: {"name_en": "Inspector", "version": 1}),
     # the regulation
     "adoption": Post("adopt_edition", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/adoption/service-department@1"), lambda t: {"since": SOON}),
@@ -254,6 +258,6 @@ SEEING = {
 }
 #: Deeds that no page offers, with their door.
 ELSEWHERE = {
-    "erase_customer": "api", "record_past": "api",
+    "record_past": "api",
     "see_results_of_members": "names on trials: tests/web/test_drafts.py",
 }

@@ -6,12 +6,12 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
 
 from shouwen.cases.models import Case
 from shouwen.contacts.models import Contact
 from shouwen.work.models import Note
 from tests.a_case import one_of_each
+from tests.browser import Browser
 from tests.page_deeds import POSTS
 from tests.stage import scene, stage  # noqa: F401  fixtures
 
@@ -48,7 +48,7 @@ def _undone(scene):  # noqa: F811
 
 @pytest.fixture
 def client(things):
-    one = Client(raise_request_exception=False)
+    one = Browser(raise_request_exception=False)
     one.force_login(things.people["管理员"])
     assert one.get("/notices/bell").status_code == 200
     return one
@@ -60,13 +60,11 @@ def client(things):
 @pytest.mark.parametrize("name", FORMS)
 def test_no_form_breaks_whatever_is_typed(client, things, name, sort):
     post = POSTS[name]
-    good = {"once": "", **post.given(things)}
-    bad = dict.fromkeys(good, TYPED[sort]) | {"once": ""}
+    good = post.given(things)
 
-    answers = [client.post(post.path(things), bad)]
-    for field in good:
-        if field != "once":
-            answers.append(client.post(post.path(things), {**good, field: TYPED[sort]}))
+    answers = [client.post(post.path(things), dict.fromkeys(good, TYPED[sort]))]
+    for field in [*good, "once"]:
+        answers.append(client.post(post.path(things), {**good, field: TYPED[sort]}))
 
     assert {answer.status_code for answer in answers} <= {302, 403, 404, 409, 422}
     assert not any(answer.headers.get("Location", "").startswith("/sign-in") for answer in answers)
@@ -119,7 +117,7 @@ def test_what_does_not_exist_is_said_and_nothing_breaks(client, things, path):
     path = path.format(case=things.case.pk)
 
     assert client.get(path).status_code < 500
-    assert client.post(path, {"once": ""}).status_code < 500
+    assert client.post(path).status_code < 500
 
 
 def test_sent_twice_it_is_done_once(client, things):
@@ -131,6 +129,31 @@ def test_sent_twice_it_is_done_once(client, things):
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert Note.objects.filter(words="只记一次").count() == 1
+
+
+def test_the_same_form_with_something_else_in_it_is_not_taken_for_the_first(client, things):
+    """The answer was lost on the way, more was typed, it was sent again: nothing of that is lost in silence."""
+    sent = {"words": "只记一次", "once": "0e0f6b0e-4a35-4c47-8b0e-3d4f8b1d1a11"}
+    path = f"/cases/{things.case.pk}/note"
+    client.post(path, sent)
+
+    answer = client.post(path, {**sent, "words": "只记一次，又想起一句"})
+
+    assert answer.status_code == 409
+    page = unescape(answer.content.decode())
+    assert "只记一次，又想起一句" in page
+    assert sent["once"] not in page
+    assert not Note.objects.filter(words="只记一次，又想起一句").exists()
+
+
+def test_without_a_once_token_what_was_typed_is_shown_again(client, things):
+    answer = client.post(f"/cases/{things.case.pk}/note", {"words": "没有凭证的话", "once": ""})
+
+    assert answer.status_code == 422
+    page = unescape(answer.content.decode())
+    assert "没有凭证的话" in page
+    assert 'name="once" value="' in page
+    assert not Note.objects.filter(words="没有凭证的话").exists()
 
 
 def test_who_saves_over_another_sees_both_texts(client, things):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from shouwen.cases.deeds import DEEDS
 from shouwen.organisation.deeds import deeds
 from tests.a_case import one_of_each
+from tests.browser import Browser
 from tests.page_addresses import address_of, page_patterns
 from tests.page_deeds import AT_THE_DOOR, ELSEWHERE, ONES_OWN, POSTS, REFUSED, SEEING
 from tests.stage import scene, stage  # noqa: F401  fixtures
@@ -33,13 +33,13 @@ def _undone(scene):  # noqa: F811
 
 
 def client_of(member, **more):
-    client = Client(raise_request_exception=False, **more)
+    client = Browser(raise_request_exception=False, **more)
     client.force_login(member)
     return client
 
 
 def sent(post, things):
-    given = {"once": "", **post.given(things)}
+    given = post.given(things)
     if given.get("file"):
         given["file"] = SimpleUploadedFile("照片.pdf", b"%PDF-1.7\n1 0 obj\n")
     return given
@@ -109,7 +109,7 @@ def test_what_may_not_be_seen_is_not_shown(things, deed):
 
 
 def test_who_is_not_signed_in_is_led_to_the_door(things):
-    anonymous = Client(raise_request_exception=False)
+    anonymous = Browser(raise_request_exception=False)
     for name, where in page_patterns():
         if name in AT_THE_DOOR | {"profile_language"}:
             continue
@@ -120,7 +120,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(things):
 
 
 @pytest.mark.parametrize("name", sorted({*POSTS, *ONES_OWN}))
-def test_without_its_token_no_form_is_taken(things, name):
+def test_a_form_that_did_not_come_from_us_is_not_taken(things, name):
     path = POSTS[name].path(things) if name in POSTS else address_of(dict(page_patterns())[name], things)
     client = client_of(things.people["管理员"], enforce_csrf_checks=True)
     before = digests()
@@ -129,6 +129,21 @@ def test_without_its_token_no_form_is_taken(things, name):
 
     assert answer.status_code == 403
     assert digests() == before
+
+
+@pytest.mark.parametrize("name", sorted({*POSTS, *ONES_OWN}))
+def test_a_form_without_a_once_token_is_not_taken(things, name):
+    """It could be done twice. The page says so, and holds what was typed where it has a form to show again."""
+    path = POSTS[name].path(things) if name in POSTS else address_of(dict(page_patterns())[name], things)
+    given = sent(POSTS[name], things) if name in POSTS else {}
+    client = client_of(things.people["管理员"])
+    before = digests()
+
+    answer = client.post(path, {**given, "once": ""})
+
+    assert answer.status_code in {403, 409, 422}, answer.headers.get("Location")
+    # Guesses at a pass phrase or a code are counted before anything else is looked at.
+    assert {table for table, digest in digests().items() if digest != before[table]} <= {"organisation_signinattempt"}
 
 
 def test_looking_changes_nothing(things):

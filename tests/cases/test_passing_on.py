@@ -3,11 +3,11 @@
 import pytest
 from django.db import transaction
 
-from shouwen.cases.actions.changing import CaseOvertaken, change_case
+from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.transfers import accept_transfer, offer_case
 from shouwen.cases.models import Case
 from shouwen.facts.readers import react_to_facts
-from shouwen.facts.refusals import Why
+from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation.actions import leave_member
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Deadline, Task
@@ -29,8 +29,8 @@ def test_changing_over_a_colleagues_change_is_refused_with_what_stands_now(scene
 
     refused = refusal_of(lambda: change_case(case, 1, "另一个事由", "c", "d", {}, by=who, at=START))
 
-    assert isinstance(refused, CaseOvertaken)
-    assert (refused.theirs.subject, refused.why) == ("新的事由", Why.OVERTAKEN)
+    assert isinstance(refused, Overtaken)
+    assert (refused.theirs["subject"], refused.why) == ("新的事由", Why.OVERTAKEN)
 
 
 def test_who_may_not_work_on_a_case_does_not_change_it(scene):

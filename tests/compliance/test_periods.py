@@ -1,17 +1,25 @@
 """Periods close online as facts, once, whenever the clock comes to them; a replay of the facts finds the same."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from shouwen.compliance import moments
 from shouwen.compliance.actions import adopt_edition
+from shouwen.compliance.judging import judge_anew
 from shouwen.compliance.models import Finding, Moment
 from shouwen.compliance.moments import close_periods, plan_periods
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact
 from shouwen.facts.queries import as_fact
+from shouwen.regulation import engine
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.replay import Memory, Replay
 from tests.factories import as_member, make_administrator, make_member, make_unit
@@ -146,3 +154,25 @@ def test_a_window_that_is_judged_later_counts_what_comes_until_then(here):
 
     found = Finding.objects.get(standard="Q-2")
     assert (found.verdict, found.at) == ("met", local("2026-03-04 00:00") - moments.MICROSECOND)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked"),
+    [("2026-02-20 09:00", False), ("2026-02-28 22:59", False), ("2026-02-28 23:00", True), ("2026-03-02 09:00", True)],
+)
+def test_of_a_period_that_cannot_be_over_yet_nothing_is_asked_and_nobody_waits(here, recorded, asked):
+    fact = replace(answered(here, "2026-02-20 09:00", 3), recorded_at=local(recorded))
+    judge_anew()  # as another transaction would
+
+    with CaptureQueriesContext(connection) as statements, transaction.atomic():
+        engine.judge(fact, rulebook(), Standing())
+
+    assert any("pg_advisory_xact_lock" in one["sql"] for one in statements) == asked
+    assert any("facts_fact" in one["sql"] for one in statements) == asked
+
+
+def test_a_fact_says_when_it_was_recorded_while_it_is_judged(here):
+    before = timezone.now()
+    fact = answered(here, "2026-02-20 09:00", 3)
+    assert before - timedelta(minutes=1) < fact.recorded_at < timezone.now() + timedelta(minutes=1)
+    assert fact == replace(fact, recorded_at=None)

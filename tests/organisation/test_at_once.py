@@ -41,8 +41,8 @@ def test_two_units_moved_below_each_other_make_no_circle(committed):
     one, two = make_unit("甲"), make_unit("乙")
 
     refused = at_once(
-        lambda: actions.move_unit(one, two, by="system", at=AT),
-        lambda: actions.move_unit(two, one, by="system", at=AT),
+        lambda: actions.move_unit(one, two, version=1, by="system", at=AT),
+        lambda: actions.move_unit(two, one, version=1, by="system", at=AT),
     )
 
     assert len(refused) == 1

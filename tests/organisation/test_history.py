@@ -19,7 +19,7 @@ def moved():
     make_unit("集团")
     north, south = make_unit("北区", kind="subsidiary"), make_unit("南区", kind="subsidiary")
     hall = make_unit("营业厅", north, kind="hall")
-    actions.move_unit(hall, south, by="system", at=AT)
+    actions.move_unit(hall, south, version=1, by="system", at=AT)
     hall.refresh_from_db()
     return north, south, hall
 

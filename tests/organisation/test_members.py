@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shouwen.facts.refusals import Why
+from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation import actions
 from shouwen.organisation.models import Member, Position, PositionDeed, Posting, Unit
 from shouwen.organisation.queries import absent_behind, holders_by_name, holders_of, stand_in_of
@@ -93,7 +93,7 @@ def test_the_wrong_person_changes_no_member(unit):
     posting = post(member, "主管")
     tried = [
         lambda: actions.join_member(unit, "丙", sign_in="bing", by=wrong, at=AT),
-        lambda: actions.change_member(member, name="丁", mail="", phone="", home=unit, by=wrong, at=AT),
+        lambda: actions.change_member(member, name="丁", mail="", phone="", home=unit, version=1, by=wrong, at=AT),
         lambda: actions.leave_member(member, by=wrong, at=AT),
         lambda: actions.reset_secret(member, "secret of another", by=wrong, at=AT),
         lambda: actions.post_member(member, posting.position, unit, by=wrong, at=AT),
@@ -101,7 +101,7 @@ def test_the_wrong_person_changes_no_member(unit):
         lambda: actions.begin_stand_in(member, wrong.member, by=wrong, at=AT),
         lambda: actions.make_position("新岗", by=wrong, at=AT),
         lambda: actions.change_position(
-            posting.position, name_en="", is_head=True, deeds={}, by=wrong, at=AT
+            posting.position, name_en="", is_head=True, deeds={}, version=1, by=wrong, at=AT
         ),
         lambda: actions.name_position(unit, "客服经理", posting.position, by=wrong, at=AT),
         lambda: actions.publish_calendar(
@@ -138,7 +138,7 @@ def test_changing_says_what_and_nothing_of_the_text(unit, admin):
     member, other = make_member("甲", unit), make_unit("他部")
 
     actions.change_member(
-        member, name="甲二", mail="", phone="138", home=other, seen="甲", by=as_member(admin, AT), at=AT
+        member, name="甲二", mail="", phone="138", home=other, version=1, by=as_member(admin, AT), at=AT
     )
 
     assert [f.figures for f in facts_of("member.changed", member)] == [
@@ -148,10 +148,23 @@ def test_changing_says_what_and_nothing_of_the_text(unit, admin):
     ]
     late = refusal_of(
         lambda: actions.change_member(
-            member, name="甲三", mail="", phone="", home=other, seen="甲", by="system", at=AT
+            member, name="甲三", mail="", phone="", home=other, version=1, by="system", at=AT
         )
     )
-    assert (late.why, "甲二" in str(late), "甲三" in str(late)) == (Why.OVERTAKEN, True, True)
+    assert isinstance(late, Overtaken)
+    assert late.theirs == {"version": 2, "name": "甲二", "mail": "", "phone": "138", "home_id": other.pk}
+
+
+def test_a_mail_address_that_a_member_has_changed_meanwhile_is_not_lost(unit, admin):
+    member = make_member("甲", unit)
+    actions.set_preferences(member, language="en", by=as_member(member, AT), at=AT)
+    actions.set_preferences(member, mail="a@example.com", by=as_member(member, AT), at=AT)
+
+    late = refusal_of(lambda: actions.change_member(
+        member, name="甲", mail="", phone="138", home=unit, version=1, by=as_member(admin, AT), at=AT))
+
+    assert isinstance(late, Overtaken)
+    assert (late.theirs["mail"], late.theirs["version"]) == ("a@example.com", 2)
 
 
 # Postings
@@ -377,6 +390,7 @@ def test_changing_a_position_records_each_deed_with_what_it_was(admin):
         name_en="Head",
         is_head=True,
         deeds={"see_organisation": "unit", "admit_member": "own"},
+        version=1,
         by=as_member(admin, AT),
         at=AT,
     )
@@ -397,7 +411,7 @@ def test_a_position_is_given_only_what_the_giver_has_everywhere(group, admin):
 
     def give(**deeds):
         return lambda: actions.change_position(
-            position, name_en="", is_head=False, deeds={"post_member": "subtree", **deeds}, by=by, at=AT
+            position, name_en="", is_head=False, deeds={"post_member": "subtree", **deeds}, version=1, by=by, at=AT
         )
 
     assert refusal_of(give(see_organisation="team")).why == Why.NOT_ALLOWED
@@ -405,7 +419,7 @@ def test_a_position_is_given_only_what_the_giver_has_everywhere(group, admin):
     assert refusal_of(give(nonsense="own")).why == Why.BAD_INPUT
     give(see_organisation="own")()
     lowered = {"see_organisation": "own", "post_member": "team"}
-    actions.change_position(position, name_en="", is_head=False, deeds=lowered, by=by, at=AT)
+    actions.change_position(position, name_en="", is_head=False, deeds=lowered, version=2, by=by, at=AT)
 
 
 def test_a_deed_that_came_with_a_release_can_be_allowed_by_who_administers(admin):
@@ -417,13 +431,14 @@ def test_a_deed_that_came_with_a_release_can_be_allowed_by_who_administers(admin
         name_en="",
         is_head=False,
         deeds={"publish_calendar": "unit"},
+        version=1,
         by=as_member(admin, AT),
         at=AT,
     )
 
     refused = refusal_of(
         lambda: actions.change_position(
-            position, name_en="", is_head=False, deeds={}, by=as_member(admin, AT), at=AT
+            position, name_en="", is_head=False, deeds={}, version=2, by=as_member(admin, AT), at=AT
         )
     )
     assert refused.field == "publish_calendar"
@@ -438,7 +453,7 @@ def test_a_stale_page_changes_no_position(admin):
             name_en="",
             is_head=False,
             deeds={},
-            seen={"see_organisation": "own"},
+            version=2,
             by=as_member(admin, AT),
             at=AT,
         )
@@ -462,6 +477,7 @@ def lock_out(how, admin, position):
             name_en="",
             is_head=False,
             deeds={**actions.positions.deeds_of(position), "post_member": "team"},
+            version=position.version,
             by=by,
             at=AT,
         ),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shouwen.facts.refusals import Why
+from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation import actions
 from shouwen.organisation.changes import on_change
 from shouwen.organisation.models import Unit, UnitPlacement
@@ -83,8 +83,8 @@ def test_the_wrong_person_changes_no_unit(group, deeds):
     wrong = as_member(make_member("孙七", group, deeds))
     deeds_tried = [
         lambda: actions.open_unit(group, "三部", kind="team", by=wrong, at=LATER),
-        lambda: actions.move_unit(unit, other, by=wrong, at=LATER),
-        lambda: actions.rename_unit(unit, "新名", by=wrong, at=LATER),
+        lambda: actions.move_unit(unit, other, version=1, by=wrong, at=LATER),
+        lambda: actions.rename_unit(unit, "新名", version=1, by=wrong, at=LATER),
         lambda: actions.close_unit(unit, by=wrong, at=LATER),
     ]
 
@@ -96,7 +96,7 @@ def test_who_arranges_one_department_moves_nothing_into_another(group):
     team = make_unit("一组", mine, kind="team")
     by = as_member(make_member("李强", mine, {"arrange_units": "subtree"}))
 
-    assert refusal_of(lambda: actions.move_unit(team, other, by=by, at=LATER)).why == Why.NOT_ALLOWED
+    assert refusal_of(lambda: actions.move_unit(team, other, version=1, by=by, at=LATER)).why == Why.NOT_ALLOWED
 
 
 def test_moving_takes_the_whole_subtree_along_and_keeps_where_it_stood(group, arranger):
@@ -104,7 +104,7 @@ def test_moving_takes_the_whole_subtree_along_and_keeps_where_it_stood(group, ar
     hall = make_unit("营业厅", north, kind="hall")
     team = make_unit("早班", hall, kind="team")
 
-    actions.move_unit(hall, south, by=arranger, at=LATER)
+    actions.move_unit(hall, south, version=1, by=arranger, at=LATER)
 
     hall.refresh_from_db()
     team.refresh_from_db()
@@ -124,7 +124,7 @@ def test_a_path_that_begins_with_the_same_digits_is_not_moved(group, arranger):
     Unit.objects.filter(pk=other.pk).update(path=f"/{group.pk}/11/")
     target = make_unit("三部")
 
-    actions.move_unit(one, target, by=arranger, at=LATER)
+    actions.move_unit(one, target, version=1, by=arranger, at=LATER)
 
     other.refresh_from_db()
     assert other.path == f"/{group.pk}/11/"
@@ -136,7 +136,7 @@ def test_a_unit_never_stands_below_itself(group, arranger, below):
     line.append(make_unit("乙", line[0]))
     line.append(make_unit("丙", line[1]))
 
-    refused = refusal_of(lambda: actions.move_unit(line[0], line[below], by=arranger, at=LATER))
+    refused = refusal_of(lambda: actions.move_unit(line[0], line[below], version=1, by=arranger, at=LATER))
 
     assert refused.field == "parent"
 
@@ -144,8 +144,8 @@ def test_a_unit_never_stands_below_itself(group, arranger, below):
 def test_the_top_and_what_stands_there_already_are_not_moved(group, arranger):
     unit = make_unit("甲")
 
-    assert "top" in str(refusal_of(lambda: actions.move_unit(group, unit, by=arranger, at=LATER)))
-    assert refusal_of(lambda: actions.move_unit(unit, group, by=arranger, at=LATER)).why == Why.OVERTAKEN
+    assert "top" in str(refusal_of(lambda: actions.move_unit(group, unit, version=1, by=arranger, at=LATER)))
+    assert refusal_of(lambda: actions.move_unit(unit, group, version=1, by=arranger, at=LATER)).why == Why.OVERTAKEN
 
 
 @pytest.mark.parametrize(
@@ -154,10 +154,10 @@ def test_the_top_and_what_stands_there_already_are_not_moved(group, arranger):
 )
 def test_a_move_comes_after_the_last_one(group, arranger, shift, is_refused):
     a, b, unit = make_unit("甲"), make_unit("乙"), make_unit("丙")
-    actions.move_unit(unit, a, by=arranger, at=LATER)
+    actions.move_unit(unit, a, version=1, by=arranger, at=LATER)
 
     def again():
-        actions.move_unit(unit, b, by=arranger, at=LATER + shift)
+        actions.move_unit(unit, b, version=2, by=arranger, at=LATER + shift)
 
     if is_refused:
         assert refusal_of(again).why == Why.OVERTAKEN
@@ -176,7 +176,7 @@ def test_a_tree_too_deep_for_its_path_is_refused(group, arranger):
 def test_renaming_says_what_changed_and_nothing_of_the_name(group, arranger):
     unit = make_unit("甲")
 
-    actions.rename_unit(unit, "乙部", code="B2", seen="甲", by=arranger, at=LATER)
+    actions.rename_unit(unit, "乙部", code="B2", version=1, by=arranger, at=LATER)
 
     unit.refresh_from_db()
     assert (unit.name, unit.code, unit.name_key) == ("乙部", "B2", "yi3 bu4")
@@ -185,11 +185,20 @@ def test_renaming_says_what_changed_and_nothing_of_the_name(group, arranger):
 
 def test_renaming_over_anothers_change_shows_both(group, arranger):
     unit = make_unit("甲")
-    actions.rename_unit(unit, "乙", by=arranger, at=LATER)
+    actions.rename_unit(unit, "乙", version=1, by=arranger, at=LATER)
 
-    refused = refusal_of(lambda: actions.rename_unit(unit, "丙", seen="甲", by=arranger, at=LATER))
+    refused = refusal_of(lambda: actions.rename_unit(unit, "丙", version=1, by=arranger, at=LATER))
 
-    assert (refused.why, "乙" in str(refused), "丙" in str(refused)) == (Why.OVERTAKEN, True, True)
+    assert isinstance(refused, Overtaken)
+    assert (refused.theirs["name"], refused.theirs["version"]) == ("乙", 2)
+
+
+def test_renaming_over_anothers_move_is_refused_too(group, arranger):
+    """Where a unit stands is on the same page."""
+    unit = make_unit("甲")
+    actions.move_unit(unit, make_unit("乙"), version=1, by=arranger, at=LATER)
+
+    assert isinstance(refusal_of(lambda: actions.rename_unit(unit, "丙", version=1, by=arranger, at=LATER)), Overtaken)
 
 
 def test_a_unit_closes_when_it_is_empty_only(group, arranger):
@@ -203,7 +212,7 @@ def test_a_unit_closes_when_it_is_empty_only(group, arranger):
 
     other = make_unit("乙")
     posting = post(member, "主管", unit)
-    actions.change_member(member, name="王五", mail="", phone="", home=other, by="system", at=LATER)
+    actions.change_member(member, name="王五", mail="", phone="", home=other, version=1, by="system", at=LATER)
     assert "Members" in str(refusal_of(lambda: actions.close_unit(unit, by=arranger, at=LATER)))
 
     actions.end_posting(posting, by="system", at=LATER)
@@ -223,8 +232,8 @@ def test_every_change_of_the_tree_is_told_to_who_remembers_it(group, arranger):
     on_change(lambda: told.append(1))
     try:
         unit, other = make_unit("甲"), make_unit("乙")
-        actions.move_unit(unit, other, by=arranger, at=LATER)
-        actions.rename_unit(unit, "丙", by=arranger, at=LATER)
+        actions.move_unit(unit, other, version=1, by=arranger, at=LATER)
+        actions.rename_unit(unit, "丙", version=2, by=arranger, at=LATER)
         actions.close_unit(unit, by=arranger, at=LATER)
     finally:
         changes._listeners.pop()

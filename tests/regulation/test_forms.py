@@ -168,6 +168,11 @@ _ITEMS = "columns: [{name: 事项}]}"
         ("contact", ["{name: 记录人, type: signature, from: member}"], "member", "who signs: contact.received_by"),
         ("contact", ["{name: 对象, type: person}", "{name: 收, type: signature, from: 对像}"], "对像", "perhaps “对象”"),
         ("period", ["{name: 制表, type: signature, from: member}"], "member", "nobody here"),
+        ("period", ["{name: 人, type: table, rows: member, " + _ITEMS], "member", "perhaps “members”"),
+        ("period", ["{name: 人, type: table, offered: members, columns: [{name: 姓名, offered: member.nam}]}"],
+         "member.nam", "perhaps “member.name”"),
+        ("period", ["{name: 人, type: table, rows: members, columns: [{name: 部门, from: membr.unit}]}"],
+         "membr.unit", "perhaps “member.unit”"),
     ],
 )  # fmt: skip
 def test_what_a_form_is_of_says_from_what_it_may_be_filled(kind, fields, where, said):

@@ -67,7 +67,7 @@ def test_a_pack_becomes_a_frozen_edition():
         ),
         ("at_most: 3", "at_most: 3\n  otherwise: refuse", (7, 14, "“refuse”", "refuse only with before")),
         ("at_most: 3", "at_most: 3\n  otherwise: [{pionts: 1}]", (7, 15, "pionts", None)),
-        ("id: L-1", "id: [", (None, None, None, "YAML 1.2")),
+        ("id: L-1", "id: [", (4, 7, None, "brackets that are closed, and texts with : , # [ ] { } in quotes")),
         ("id: L-1", "id: &a L-1", (2, 7, "an anchor or a tag", "a plain value")),
         ("id: L-1", "id: !!python/object L-1", (2, 7, "an anchor or a tag", "a plain value")),
         ("id: L-1", "id: *a", (2, 7, "an alias", "the value written out")),

@@ -124,3 +124,71 @@ def test_every_type_that_the_language_names_has_a_schema():
     every = [shared_keys(), line_keys(), *(keys_of(kind) for kind in kinds())]
 
     assert {key.type for keys in every for key in keys.values()} - set(TYPES) == set()
+
+
+def standards_of_packs():
+    """Return every standard that a pack or a draft has, by its kind."""
+    found = {}
+    for path in sorted(PACKS.glob("*/*/standards/*.yaml")):
+        for standard in content_of(path) or ():
+            if next(iter(standard)) in kinds():
+                found.setdefault(next(iter(standard)), []).append(standard)
+    for kind in kinds():
+        found.setdefault(kind, []).extend(plain(dict(one)) for _, one in standards_of(kind))
+    return found
+
+
+#: Nothing of the language is so, but what is free: a mapping of made up names to empty lists, inside each other.
+NONSENSE = {"zz": {"zz": [[]]}}
+#: Clauses that are free in shape: what they hold is checked by their readers alone.
+FREE = {"examples", "as", "named", "parts", "required", "sources", "bands", "steps", "lines", "each_below", "needs"}
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_broken_clause_of_every_kind_is_refused(kind):
+    let_pass = []
+    for standard in standards_of_packs()[kind]:
+        for key in standard:
+            if key != kind:
+                misspelt = {f"{name}x" if name == key else name: one for name, one in standard.items()}
+                let_pass += [(standard["id"], f"{key}x")] if not faults("standards", [misspelt]) else []
+                if key not in FREE:
+                    wrong = {**standard, key: NONSENSE}
+                    let_pass += [(standard["id"], key)] if not faults("standards", [wrong]) else []
+
+    assert sorted(set(let_pass)) == []
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_no_clause_that_must_stand_may_be_missing(kind):
+    must = {name for name, key in {**shared_keys(), **keys_of(kind)}.items() if key.must == "yes"}
+    for standard in standards_of_packs()[kind]:
+        for key in (must & set(standard)) - (set(keys_of(kind)) if "as" in standard else set()):
+            without = {name: one for name, one in standard.items() if name != key}
+            assert faults("standards", [without]), (standard["id"], key)
+
+
+BROKEN = {
+    "pack": [{"name": "Big Shop"}, {"nmae": "x"}, {"in_force_from": None},
+             {"asks": {"x": {"title": "甲", "typ": "text"}}},
+             {"asks": {"x": {"title": "甲", "type": "lenght", "article": "一", "why": "无"}}}, {"lists": {"a": ["甲"]}},
+             {"floor": "some"}, {"calendars": ["office"]}],
+    "articles": [[{"title": "甲"}], [{"number": "一", "cheked": "automatic"}], [{"number": "一", "checked": "automatc"}],
+                 {"number": "一"}, [{"number": "一", "articles": [{"titel": "甲"}]}]],
+    "forms": [{"title": "甲"}, {"title": "甲", "fields": [{"nam": "乙"}]},
+              {"title": "甲", "fields": [{"name": "乙", "type": "txt"}]},
+              {"title": "甲", "fields": {"name": "乙"}}, {"title": "甲", "fields": [], "filled_by": "nobody"}],
+    "decisions": [{"title": "甲"}, {"rows": [{"cells": {"a": 1}}]}, {"rows": [{"result": 1, "iff": "x"}]}],
+    "scorecards": [{"title": "甲"}, {"title": "甲", "lines": [{"line": "乙"}]},
+                   {"title": "甲", "lines": [{"line": "乙", "id": "L-1", "article": "一", "at_mst": 2}]}],
+    "examples": [[{"facts": []}], [{"title": "甲", "facts": [{"kind": "a"}]}], [{"title": "甲", "outcoms": []}],
+                 [{"title": "甲", "outcomes": [{"standard": "A-1"}]}]],
+}  # fmt: skip
+PACK = {"name": "shop", "edition": "1", "title": "店", "in_force_from": "2026-01-01"}
+
+
+@pytest.mark.parametrize(("of", "number"), [(of, number) for of, some in BROKEN.items() for number in range(len(some))])
+def test_every_broken_file_is_refused(of, number):
+    broken = BROKEN[of][number]
+
+    assert faults(of, {**PACK, **broken} if of == "pack" else broken)

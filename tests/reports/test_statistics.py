@@ -9,17 +9,21 @@ from django.urls import reverse
 
 from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.durations import days_at_stages
-from shouwen.cases.models import Case, CaseState
+from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.pack import forms_for
+from shouwen.cases.reading import matter_of_period
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact as Row
+from shouwen.organisation.models import Member
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.packs import read_pack
 from shouwen.reports.figures import figures
+from shouwen.reports.periods import members_of
 from shouwen.reports.queries import Selection, behind, complaints, groups, marks_of
 from shouwen.work.actions.entries import save_entry, sign_entry
 from shouwen.work.entries import state_of_entry
-from tests.factories import refusal_of
+from shouwen.work.prefill import offered_from
+from tests.factories import make_member, refusal_of
 from tests.scenes import PACKS, SHANGHAI, local, make_scene, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -281,3 +285,30 @@ def test_every_sheet_of_a_period_is_prepared_printed_and_exported(client, scene,
     assert client.get(answer["Location"] + "/sheet.xlsx").content.startswith(b"PK")
     if name != "客户投诉总结表":
         assert client.get(address("statistics-sheet", scene, sheet=name)).content.startswith(b"PK")
+
+
+def test_a_sheet_may_begin_with_a_row_for_each_member_who_was_there_in_the_period(scene):
+    unit, people = scene.service, scene.people
+    early, late, gone = (make_member(name, unit) for name in ("甲早", "乙晚", "丙走"))
+    Member.objects.filter(pk=early.pk).update(joined_at=local("2026-03-31 23:59"))
+    Member.objects.filter(pk=late.pk).update(joined_at=local("2026-04-01 00:00"))
+    Member.objects.filter(pk=gone.pk).update(left_at=local("2026-03-01 00:00"))
+    rows = members_of(Selection(unit, *MARCH))
+    Member.objects.filter(pk=gone.pk).update(left_at=local("2026-03-01 00:01"))
+
+    names = [row["member.name"] for row in rows]
+    assert {"甲早", "周婷"} <= set(names)
+    assert not {"乙晚", "丙走"} & set(names)
+    assert "丙走" in [row["member.name"] for row in members_of(Selection(unit, *MARCH))]
+    mine = next(row for row in rows if row["member.name"] == "周婷")
+    assert (mine["member"], mine["member.unit"]) == (people["周婷"].reference, people["周婷"].home.name)
+
+
+def test_the_monthly_attendance_begins_with_the_names_of_the_unit(scene):
+    sheet_form = read_pack(PACKS / "travel-centre" / "1", all_kinds()).forms["月度出勤统计表"]
+    period = Period(unit=scene.service, since=MARCH[0], until=MARCH[1])
+
+    offered = offered_from(sheet_form, matter_of_period(period))
+
+    assert offered["部门"] == scene.service.name
+    assert {"姓名": scene.people["周婷"].reference} in offered["出勤明细"]

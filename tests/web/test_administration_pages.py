@@ -1,5 +1,6 @@
 """Every administration page opens, and every deed on them is done and refused as the action says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,15 @@ def shown(client, page, *args):
 
 def sent(client, page, *args, **given):
     return client.post(reverse(page, args=args), given)
+
+
+def both(page):
+    """Return what stands on a page as both texts."""
+    return page.split('id="both"')[1].split("</section>")[0]
+
+
+def version_in(page, form):
+    return re.search(r'name="version" value="(\d+)"', page.split(f'id="{form}"')[1])[1]
 
 
 def test_every_page_opens(client, admin, group, clerk):
@@ -112,8 +122,8 @@ def test_a_unit_is_opened_moved_renamed_and_closed(client, admin, group):
     assert answer.headers["Location"] == reverse("unit", args=[unit.pk])
 
     north = make_unit("北区")
-    sent(client, "unit_moving", unit.pk, parent=f"北区 #{north.pk}")
-    sent(client, "unit_naming", unit.pk, name="壹部", seen="一部", code="N1")
+    sent(client, "unit_moving", unit.pk, parent=f"北区 #{north.pk}", version=1)
+    sent(client, "unit_naming", unit.pk, name="壹部", version=2, code="N1")
     unit.refresh_from_db()
     assert (unit.parent_id, unit.name, unit.code) == (north.pk, "壹部", "N1")
 
@@ -124,8 +134,8 @@ def test_a_unit_is_opened_moved_renamed_and_closed(client, admin, group):
 
 
 def test_sending_a_form_twice_opens_one_unit(client, admin, group):
-    first = sent(client, "unit_opening", group.pk, name="一部", kind="department", once="the same")
-    again = sent(client, "unit_opening", group.pk, name="一部", kind="department", once="the same")
+    first = sent(client, "unit_opening", group.pk, name="一部", kind="department", once="the-same")
+    again = sent(client, "unit_opening", group.pk, name="一部", kind="department", once="the-same")
 
     assert first.headers["Location"] == again.headers["Location"]
     assert Unit.objects.filter(name="一部").count() == 1
@@ -142,14 +152,59 @@ def test_a_refused_form_keeps_what_was_typed_beside_its_error(client, admin, gro
 
 def test_renaming_over_anothers_change_is_refused_with_both_texts(client, admin, group):
     unit = make_unit("一部")
-    sent(client, "unit_naming", unit.pk, name="二部", seen="一部")
+    sent(client, "unit_naming", unit.pk, name="二部", version=1)
 
-    answer = sent(client, "unit_naming", unit.pk, name="三部", seen="一部")
+    answer = sent(client, "unit_naming", unit.pk, name="三部", version=1)
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "二部" in page
-    assert "三部" in page
+    assert "二部" in both(page)
+    assert "三部" in both(page)
+    assert sent(client, "unit_naming", unit.pk, name="三部", version=version_in(page, "naming-form")).status_code == 302
+
+
+def test_moving_over_anothers_move_is_refused_with_both_places(client, admin, group):
+    unit, north, south = make_unit("一部"), make_unit("北区"), make_unit("南区")
+    sent(client, "unit_moving", unit.pk, parent="北区", version=1)
+
+    answer = sent(client, "unit_moving", unit.pk, parent=f"南区 #{south.pk}", version=1)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"北区 #{north.pk}" in both(page)
+    assert f"南区 #{south.pk}" in both(page)
+    again = sent(client, "unit_moving", unit.pk, parent="南区", version=version_in(page, "moving-form"))
+    assert again.status_code == 302
+
+
+def test_changing_a_member_over_anothers_change_is_refused_with_both_texts(client, admin, group):
+    member = make_member("王五", group)
+    given = {"name": "王五", "home": f"集团 #{group.pk}", "mail": "", "version": 1}
+    sent(client, "member", member.pk, **given, phone="13800000001")
+
+    answer = sent(client, "member", member.pk, **given, phone="13800000002")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "13800000001" in both(page)
+    assert "13800000002" in both(page)
+    assert 'value="13800000002"' in page
+    again = sent(client, "member", member.pk, **{**given, "version": version_in(page, "changing-form")}, phone="2")
+    assert again.status_code == 302
+
+
+def test_what_was_seen_of_none_is_not_changed(client, admin, group):
+    """A form that says no version was not drawn by us."""
+    member, unit = make_member("王五", group), make_unit("一部")
+
+    answers = [
+        sent(client, "member", member.pk, name="王武", home="集团", mail="", phone=""),
+        sent(client, "unit_naming", unit.pk, name="二部"),
+        sent(client, "unit_moving", unit.pk, parent="集团"),
+        sent(client, "position", make_position("主管").pk, name_en="Head"),
+    ]
+
+    assert [one.status_code for one in answers] == [409] * 4
 
 
 def test_a_unit_is_chosen_by_name_code_or_number_and_never_guessed(client, admin, group):
@@ -161,7 +216,7 @@ def test_a_unit_is_chosen_by_name_code_or_number_and_never_guessed(client, admin
     none = sent(client, "unit_moving", unit.pk, parent="没有")
     assert (twice.status_code, none.status_code) == (422, 422)
     assert f"#{twins[0].pk}" in twice.content.decode()
-    sent(client, "unit_moving", unit.pk, parent="C7")
+    sent(client, "unit_moving", unit.pk, parent="C7", version=1)
     unit.refresh_from_db()
     assert unit.parent_id == coded.pk
 
@@ -190,7 +245,7 @@ def test_a_member_joins_is_posted_changed_and_leaves(client, admin, group):
     posting.refresh_from_db()
     assert posting.until is not None
 
-    sent(client, "member", member.pk, name="王武", seen="王五", home="一部", mail="w@example.com", phone="")
+    sent(client, "member", member.pk, name="王武", version=1, home="一部", mail="w@example.com", phone="")
     sent(client, "member_secret", member.pk, secret="another-secret-12")
     sent(client, "member_leaving", member.pk)
     member.refresh_from_db()
@@ -256,18 +311,19 @@ def test_a_position_is_made_and_its_grid_changed(client, admin):
     sent(client, "position_new", key="质检员", name_en="Inspector", see_organisation="unit")
     position = Position.objects.get(key="质检员")
     page = shown(client, "position", position.pk)
-    seen = page.split('name="seen" value="')[1].split('"')[0]
+    seen = version_in(page, "position-form")
 
     answer = sent(
-        client, "position", position.pk, name_en="", see_organisation="team", is_head="on", seen=seen
+        client, "position", position.pk, name_en="", see_organisation="team", is_head="on", version=seen
     )
 
     assert answer.status_code == 302
     position.refresh_from_db()
     assert position.is_head
     assert dict(position.deeds.values_list("deed", "reach")) == {"see_organisation": "team"}
-    stale = sent(client, "position", position.pk, name_en="", see_organisation="own", seen=seen)
+    stale = sent(client, "position", position.pk, name_en="", see_organisation="own", version=seen)
     assert stale.status_code == 409
+    assert re.findall(r"</b>\s*([^<]*)</div>", both(stale.content.decode())) == ["是", "否", "本单位", "本人"]
 
 
 def test_a_calendar_is_looked_at_then_published(client, admin, group):

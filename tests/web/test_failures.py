@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.test import Client
 from django.urls import path
 from django.utils import translation
 
 from shouwen.config import urls
 from shouwen.organisation.actions.passphrases import refuse_weak
 from shouwen.web import failures
+from tests.browser import Browser
 from tests.factories import make_member, make_unit, refusal_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -39,7 +39,7 @@ def clients(db, settings):
     made = {}
     for language in LANGUAGES:
         member = make_member("张三", home, sign_in=f"zhang.{language}", language=language)
-        made[language] = Client(raise_request_exception=False, enforce_csrf_checks=True)
+        made[language] = Browser(raise_request_exception=False, enforce_csrf_checks=True)
         made[language].force_login(member)
     return made
 
@@ -73,7 +73,7 @@ def test_a_form_that_proves_nothing_is_told_how_to_be_sent(clients):
 
 
 def test_who_is_not_signed_in_meets_our_pages_too(db):
-    page = Client().get("/nowhere").content.decode()
+    page = Browser().get("/nowhere").content.decode()
 
     assert "没有页面" in page
     assert "Not Found" not in page

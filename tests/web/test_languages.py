@@ -7,7 +7,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -31,6 +30,7 @@ from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.models import Deadline, DeadlineState, Notice, Task, TaskState
 from tests.a_case import one_of_each
+from tests.browser import Browser
 from tests.chinese_left import left_in, texts_of
 from tests.page_addresses import address_of, page_patterns
 from tests.scenes import service_department, take_complaint
@@ -85,7 +85,7 @@ def reader(things, language, name="管理员"):
     """Return a browser of somebody who reads a language."""
     member = things.people[name]
     Member.objects.filter(pk=member.pk).update(language=language)
-    client = Client(raise_request_exception=False)
+    client = Browser(raise_request_exception=False)
     client.force_login(member)
     return client
 
@@ -206,7 +206,7 @@ def test_the_api_tells_titles_in_the_language_asked_for(things):
                               by=things.scene.by("周婷", timezone.now()), at=timezone.now())
 
     def asked(language):
-        return Client().get(f"/api/cases/{things.late.pk}", headers={
+        return Browser().get(f"/api/cases/{things.late.pk}", headers={
             "Authorization": f"Bearer {text}", "Accept-Language": language}).json()
 
     english, traditional = asked("en"), asked("zh-hant")

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -15,6 +14,7 @@ from shouwen.cases.models import CaseMove, CaseMoveLine
 from shouwen.compliance.actions import adopt_edition
 from shouwen.facts.actions import SYSTEM
 from shouwen.work.models import Deadline, Task
+from tests.browser import Browser
 from tests.cases.test_moving import RENAMED, TEN_DAYS
 from tests.editions import manual
 from tests.scenes import take_complaint
@@ -25,7 +25,7 @@ PAGES = "/administration/regulation/{}/moves"
 
 
 def signed_in_as(member):
-    client = Client()
+    client = Browser()
     client.force_login(member)
     return client
 

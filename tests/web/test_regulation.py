@@ -1,5 +1,7 @@
 """Regulations as people read them: packs in force, the tree, one article and all that came of it."""
 
+import html
+import itertools
 import re
 from datetime import timedelta
 from urllib.parse import quote
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from shouwen.compliance.logic import Carried, coverage
 from shouwen.web.components.places import article_path
+from shouwen.web.regulation.tree import Total, shares_of
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member, make_unit
 from tests.kept import kept_scene
@@ -227,3 +230,22 @@ def test_the_page_of_an_article_costs_the_same_for_one_and_for_many(scene, reade
 
     assert all(one == three for one, three in counts.values()), counts
     assert max(three for _, three in counts.values()) <= 12, counts
+
+
+def test_the_card_of_a_pack_leads_to_the_articles_that_are_carried_out_in_one_way(reader):
+    page = reader.get("/regulation/").content.decode()
+
+    way = re.search(rf'href="([^"]+\?carried={Carried.BY_FORM})"', page)[1]
+    led = reader.get(html.unescape(way)).content.decode()
+    assert re.search(rf'carried={Carried.BY_FORM}[^"]*" aria-current="page"', led)
+    assert "share-bar" in page
+
+
+@pytest.mark.parametrize(
+    ("counts", "widths"),
+    [((), []), ((5,), [996]), ((1, 1), [496, 496]), ((0, 3, 1), [746, 246]), ((1000, 1), [995, 4])],
+)
+def test_a_bar_shows_totals_side_by_side_and_the_smallest_too(counts, widths):
+    shares = shares_of([Total("", "", "", count, "") for count in counts])
+    assert [one.width for one in shares] == widths
+    assert all(one.begin + one.width <= other.begin + 1 for one, other in itertools.pairwise(shares))

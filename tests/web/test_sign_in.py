@@ -7,11 +7,11 @@ import pyotp
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from shouwen.organisation import actions
 from shouwen.organisation.models import Member, Unit
+from tests.browser import Browser
 from tests.factories import as_member, facts_of, make_administrator, make_member, make_unit
 
 pytestmark = [pytest.mark.filterwarnings("ignore:No directory at")]
@@ -66,7 +66,7 @@ def test_a_wrong_pass_phrase_keeps_the_name_and_not_the_secret(client, member):
 
 
 def test_without_the_csrf_token_nobody_signs_in(member):
-    assert give(Client(enforce_csrf_checks=True)).status_code == 403
+    assert give(Browser(enforce_csrf_checks=True)).status_code == 403
 
 
 def test_no_page_of_signing_in_is_kept_by_a_browser_or_framed(client, member):
@@ -143,7 +143,7 @@ def test_signing_out_ends_the_session_and_is_recorded(client, member):
 
 
 def test_changing_the_pass_phrase_keeps_this_session_and_ends_the_others(client, member):
-    other = Client()
+    other = Browser()
     give(client)
     give(other)
     given = {"old": SECRET, "secret": "a new one of mine", "again": "a new one of mine"}
@@ -256,7 +256,7 @@ def test_two_browsers_at_once_set_one_house_up(committed, first_run):
     def run(number):
         try:
             start.wait()
-            answer = Client().post("/first-run", {**first_run, "sign_in": f"first{number}"})
+            answer = Browser().post("/first-run", {**first_run, "sign_in": f"first{number}"})
             statuses.append((answer.status_code, answer.headers.get("Location")))
         finally:
             connection.close()

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from shouwen.facts.models import Answer, Fact
 from shouwen.organisation.actions.tokens import token_written
 from shouwen.organisation.models import Token
 from shouwen.work.models import Attachment
+from tests.browser import Browser
 from tests.scenes import make_scene, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -34,7 +34,7 @@ def scene(department, db):
 
 
 def signed_in(member):
-    client = Client()
+    client = Browser()
     client.force_login(member)
     return client
 

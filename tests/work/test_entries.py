@@ -7,7 +7,7 @@ import pytest
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.facts.refusals import Why
-from shouwen.work.actions.entries import Overtaken, Unfilled, begin_entry, save_entry, sign_entry
+from shouwen.work.actions.entries import EntryOvertaken, Unfilled, begin_entry, save_entry, sign_entry
 from shouwen.work.entries import state_of_entry
 from shouwen.work.entry_queries import entries_to_sign, is_complete, next_places
 from shouwen.work.models import Entry
@@ -210,8 +210,8 @@ def test_saving_over_anothers_version_is_refused_with_both_texts(scene, sheet):
 
     refused = refusal_of(lambda: save_entry(sheet, {"投诉者情况": "乙"}, 1, by=scene.by("周婷", MONDAY), at=MONDAY))
 
-    assert isinstance(refused, Overtaken)
-    assert (refused.theirs.content["投诉者情况"], refused.mine["投诉者情况"]) == ("甲", "乙")
+    assert isinstance(refused, EntryOvertaken)
+    assert (refused.theirs["投诉者情况"], refused.mine["投诉者情况"]) == ("甲", "乙")
 
 
 def test_signing_a_version_that_is_no_longer_the_latest_is_refused(scene, sheet):
@@ -219,7 +219,7 @@ def test_signing_a_version_that_is_no_longer_the_latest_is_refused(scene, sheet)
 
     refused = refusal_of(lambda: sign(scene, sheet, "制表", "周婷", base=1))
 
-    assert isinstance(refused, Overtaken)
+    assert isinstance(refused, EntryOvertaken)
 
 
 def test_an_opinion_is_missing_in_the_readers_language(scene, sheet):

@@ -187,7 +187,7 @@ def test_who_may_read_them_finds_them_and_a_move_takes_them_along(scene):
 
     assert [found(name) for name in ("周婷", "冯丽", "沈洁", "吴敏")] == [[entry.reference], [entry.reference], [], []]
     member = scene.people["周婷"]
-    change_member(member, name=member.name, mail="", phone="", home=scene.departments["质检部"],
+    change_member(member, name=member.name, mail="", phone="", home=scene.departments["质检部"], version=1,
                   by=scene.by("管理员", MONDAY), at=MONDAY)
     assert [found(name) for name in ("周婷", "沈洁")] == [[entry.reference], [entry.reference]]
     assert Findable.objects.get(pk=entry.reference).unit == scene.departments["质检部"].pk

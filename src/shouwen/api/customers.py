@@ -56,6 +56,7 @@ class CustomerChange(Given):
     """All that is held of a customer, anew, on top of the version that was seen."""
 
     version: int = Field(ge=1, lt=2**31)
+    kind: Literal["person", "company"] | None = Field(None, description="As it is, if left out.")
     name: str = Field(min_length=1, max_length=100)
     company: str = Field("", max_length=120)
     remark: str = Field("", max_length=2000)
@@ -101,7 +102,8 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
 
     def deed(by: Acting, at: Any) -> Customer:
         return change_customer(customer_named(pk, by), given.version, given.name, points_of(given.points),
-                               company=given.company, remark=given.remark, by=by, at=at)  # fmt: skip
+                               kind=given.kind or "", company=given.company, remark=given.remark, by=by,
+                               at=at)  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
 

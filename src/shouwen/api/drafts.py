@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
-from shouwen.api.finding import Id, member_near, unit_given
+from shouwen.api.finding import Id, Version, member_near, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.compliance.draft_reading import SEEING, draft_for, drafts_for, faults_of
 from shouwen.compliance.draft_writing import (
@@ -35,7 +35,6 @@ from shouwen.regulation.reading import LONGEST_FILE
 
 router = Router(tags=["regulation"])
 
-Version = Annotated[int, Field(ge=1, lt=2**31, description="The version that was seen.")]
 Path = Annotated[str, Field(min_length=1, max_length=200, description="A file of the pack: standards/telephone.yaml.")]
 
 

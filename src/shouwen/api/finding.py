@@ -23,6 +23,7 @@ Row = TypeVar("Row", bound=Model)
 
 #: A number by which something is named in a body.
 Id = Annotated[int, Field(ge=1, lt=2**63)]
+Version = Annotated[int, Field(ge=1, lt=2**31, description="The version that was seen.")]
 
 
 def one(rows: QuerySet[Row], number: int) -> Row:

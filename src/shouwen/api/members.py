@@ -11,7 +11,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
-from shouwen.api.finding import Id, chosen, member_near, one
+from shouwen.api.finding import Id, Version, chosen, member_near, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.organisation.actions import (
@@ -60,9 +60,9 @@ class MemberJoining(MemberGiven):
 
 
 class MemberChange(MemberGiven):
-    """All that is kept of a member, anew; ``seen`` is the name that was seen before."""
+    """All that is kept of a member, anew, on top of the version that was seen."""
 
-    seen: str | None = Field(None, max_length=60)
+    version: Version
 
 
 class PostingGiven(Given):
@@ -115,6 +115,7 @@ class MemberShown(MemberLine):
     mail: str
     phone: str
     language: str
+    version: int
     postings: list[PostingShown]
 
 
@@ -139,7 +140,7 @@ def member(request: HttpRequest, pk: int) -> MemberShown:
     """Show one member."""
     row = one(members_seen(see(request, SEE_ORGANISATION)), pk)
     return MemberShown(
-        **_line(row), mail=row.mail, phone=row.phone, language=row.language,
+        **_line(row), mail=row.mail, phone=row.phone, language=row.language, version=row.version,
         postings=[_posting(posting) for posting in postings_of(row)[:200]],
     )  # fmt: skip
 
@@ -163,7 +164,7 @@ def change(request: HttpRequest, pk: int, given: MemberChange) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Member:
         return change_member(one(members_seen(by), pk), name=given.name, mail=given.mail, phone=given.phone,
-                             home=chosen(units_seen(by), given.home, "home"), seen=given.seen, by=by,
+                             home=chosen(units_seen(by), given.home, "home"), version=given.version, by=by,
                              at=at)  # fmt: skip
 
     return do(request, ADMIT_MEMBER, given, deed, member_done)
@@ -253,7 +254,7 @@ def members_seen(by: Acting) -> QuerySet[Member]:
 
 def member_done(found: Member) -> Done:
     """Say which member something was done with."""
-    return Done(reference=found.reference, id=found.pk, href=f"/api/members/{found.pk}")
+    return Done(reference=found.reference, id=found.pk, href=f"/api/members/{found.pk}", version=found.version)
 
 
 def _line(row: Member) -> dict[str, Any]:

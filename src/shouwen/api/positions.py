@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
-from shouwen.api.finding import one
+from shouwen.api.finding import Version, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import change_position, make_position
 from shouwen.organisation.models import Position
@@ -31,12 +31,12 @@ class PositionMaking(Given):
 
 
 class PositionChange(Given):
-    """All that a position may do, anew; ``seen`` is what was seen before."""
+    """All that a position may do, anew, on top of the version that was seen."""
 
+    version: Version
     name_en: str = Field("", max_length=100)
     is_head: bool = False
     deeds: Reaches = Field(max_length=300)
-    seen: Reaches | None = Field(None, max_length=300)
 
 
 class PositionShown(BaseModel):
@@ -48,6 +48,7 @@ class PositionShown(BaseModel):
     name_en: str
     is_head: bool
     deeds: dict[str, str]
+    version: int
 
 
 @router.get("positions", response={200: Page[PositionShown], **UNSEEN}, operation_id="list_positions")
@@ -81,7 +82,7 @@ def change(request: HttpRequest, pk: int, given: PositionChange) -> HttpResponse
 
     def deed(by: Acting, at: Any) -> Position:
         return change_position(one(positions_seen(by), pk), name_en=given.name_en, is_head=given.is_head,
-                               deeds=given.deeds, seen=given.seen, by=by, at=at)  # fmt: skip
+                               deeds=given.deeds, version=given.version, by=by, at=at)  # fmt: skip
 
     return do(request, ADMINISTER_ORGANISATION, given, deed, _done)
 
@@ -93,9 +94,9 @@ def positions_seen(by: Acting) -> Any:
 
 
 def _done(made: Position) -> Done:
-    return Done(reference=made.reference, id=made.pk, href=f"/api/positions/{made.pk}")
+    return Done(reference=made.reference, id=made.pk, href=f"/api/positions/{made.pk}", version=made.version)
 
 
 def _shown(row: Position) -> PositionShown:
     return PositionShown(id=row.pk, reference=row.reference, key=row.key, name_en=row.name_en, is_head=row.is_head,
-                         deeds={held.deed: held.reach for held in row.deeds.all()})  # fmt: skip
+                         version=row.version, deeds={held.deed: held.reach for held in row.deeds.all()})  # fmt: skip

@@ -15,11 +15,10 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
 from shouwen.api.errors import Keyless, NotFound, TooMany, Unknown, Unreadable
-from shouwen.cases.actions.changing import CaseOvertaken
 from shouwen.compliance.wording import reader_language
-from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.organisation.scopes import scopes
-from shouwen.work.actions.entries import Overtaken
+from shouwen.work.actions.entries import EntryOvertaken
 
 STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
 #: The word for a no, by status, where no deed has said it.
@@ -76,11 +75,9 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
     """Say what the house refuses, with its articles."""
     more: dict[str, Any] = {}
     if isinstance(no_of_house, Overtaken):
-        more = {"theirs": no_of_house.theirs.content, "mine": _plain(no_of_house.mine)}
-    elif isinstance(no_of_house, CaseOvertaken):
-        theirs = no_of_house.theirs
-        more = {"theirs": {"version": theirs.version, "subject": theirs.subject, "words": theirs.words,
-                           "demand": theirs.demand, "urgency": theirs.urgency}}  # fmt: skip
+        more["theirs"] = _plain(no_of_house.theirs)
+    if isinstance(no_of_house, EntryOvertaken):
+        more["mine"] = _plain(no_of_house.mine)
     return no(
         STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
         citation=no_of_house.citation, field=no_of_house.field,
@@ -111,7 +108,7 @@ def _shown(ground: Ground) -> GroundShown:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str | int | bool | list) else str(value)
+    return {name: value if isinstance(value, str | int | bool | list | dict | None) else str(value)
             for name, value in values.items()}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
-from shouwen.api.finding import Id, chosen, one
+from shouwen.api.finding import Id, Version, chosen, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import (
     close_unit,
@@ -52,14 +52,15 @@ class UnitOpening(UnitNames):
 
 
 class UnitRenaming(UnitNames):
-    """Another name, code or zone; ``seen`` is the name that was seen before."""
+    """Another name, code or zone, on top of the version that was seen."""
 
-    seen: str | None = Field(None, max_length=100)
+    version: Version
 
 
 class UnitMove(Given):
-    """Below which unit it stands from now on."""
+    """Below which unit it stands from now on; ``version`` is that of the unit as it was seen."""
 
+    version: Version
     parent: Id
 
 
@@ -91,6 +92,7 @@ class UnitShown(BaseModel):
     parent: int | None
     path: str
     is_closed: bool
+    version: int
 
 
 class UnitsAsked(Asked):
@@ -133,8 +135,8 @@ def opening(request: HttpRequest, given: UnitOpening) -> HttpResponse:
 def move(request: HttpRequest, pk: int, given: UnitMove) -> HttpResponse:
     """Let a unit, with all below it, stand below another from now on."""
     return do(request, ARRANGE_UNITS, given, lambda by, at: move_unit(
-        one(units_seen(by), pk), chosen(units_seen(by), given.parent, "parent"), by=by, at=at),
-        unit_done)  # fmt: skip
+        one(units_seen(by), pk), chosen(units_seen(by), given.parent, "parent"), version=given.version, by=by,
+        at=at), unit_done)  # fmt: skip
 
 
 @router.post("units/{int:pk}/renaming", response={200: Done, **REFUSALS}, operation_id="rename_unit",
@@ -143,7 +145,7 @@ def renaming(request: HttpRequest, pk: int, given: UnitRenaming) -> HttpResponse
     """Give a unit another name, code or zone."""
     return do(request, ARRANGE_UNITS, given, lambda by, at: rename_unit(
         one(units_seen(by), pk), given.name, name_en=given.name_en, code=given.code, zone=given.zone,
-        seen=given.seen, by=by, at=at), unit_done)  # fmt: skip
+        version=given.version, by=by, at=at), unit_done)  # fmt: skip
 
 
 @router.post("units/{int:pk}/closure", response={200: Done, **REFUSALS}, operation_id="close_unit",
@@ -183,11 +185,12 @@ def calendar(request: HttpRequest, pk: int, given: CalendarGiven) -> HttpRespons
 
 def unit_done(found: Unit) -> Done:
     """Say which unit something was done with."""
-    return Done(reference=found.reference, id=found.pk, href=f"/api/units/{found.pk}")
+    return Done(reference=found.reference, id=found.pk, href=f"/api/units/{found.pk}", version=found.version)
 
 
 def _shown(row: Unit) -> UnitShown:
     return UnitShown(
         id=row.pk, reference=row.reference, name=row.name, name_en=row.name_en, code=row.code, kind=row.kind,
         zone=row.zone, parent=row.parent_id, path=row.path, is_closed=row.closed_at is not None,
+        version=row.version,
     )  # fmt: skip

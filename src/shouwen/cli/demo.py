@@ -13,6 +13,7 @@ def run(*, if_empty: bool) -> int:
 
     from shouwen.cli.demonstration import make_demonstration, sign_in_lines
     from shouwen.cli.demonstration.people import ADMINISTRATOR
+    from shouwen.config.collecting import settle
     from shouwen.organisation.models import Member, Unit
 
     if Unit.objects.exists():
@@ -27,6 +28,7 @@ def run(*, if_empty: bool) -> int:
         ).exists()
         lines = sign_in_lines() if is_demonstration else []
     else:
+        settle()
         lines = make_demonstration(at=timezone.now(), progress=Progress())
     for line in lines:
         print(line, flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,7 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
                 "title": one.example.title.zh,
                 "ok": one.is_right,
                 "comparisons": [{"expected": line.expected, "found": line.found} for line in one.comparisons],
+                "trace": list(one.trace),
             }
             for one in checked.examples
         ],
@@ -92,6 +93,7 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
                 "ok": one.is_right,
                 "expected": plain(one.example.then),
                 "found": plain(one.found),
+                "trace": list(one.trace),
             }
             for one in checked.short_examples
         ],
@@ -140,6 +142,7 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
             mark = " " if comparison.is_right else "!"
             print(f"  {mark} expected {comparison.expected or 'nothing'}")
             print(f"  {mark} found    {comparison.found or 'nothing'}")
+        _print_trace(result.trace)
     _print_short(checked)
     edition = checked.edition
     told = f"{edition.pack}: {len(edition.standards)} standards, {len(edition.articles_by_path)} articles"
@@ -158,3 +161,10 @@ def _print_short(checked: Checked) -> None:
             print(f"{checked.path}/{one.example.file}:{one.example.line}: {one.standard}, example {one.number}")
             print(f"  ! expected {plain(one.example.then)}")
             print(f"  ! found    {plain(one.found)}")
+            _print_trace(one.trace)
+
+
+def _print_trace(lines: Sequence[str]) -> None:
+    """Print what happened in an example that went otherwise, and what came of each."""
+    for line in lines:
+        print(f"    {line}")

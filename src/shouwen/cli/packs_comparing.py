@@ -19,6 +19,7 @@ from shouwen.regulation.errors import PackErrors, WrongValue
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.installing import source_files
 from shouwen.regulation.packs import bases_beside, read_files
+from shouwen.regulation.reading import nearest
 
 Kinds = Callable[[], Mapping[str, FactKind]]
 RIGHT, FOUND, WRONG_USE = 0, 1, 2
@@ -58,13 +59,25 @@ def _guarded(run: Callable[[Any, Any], int], arguments: argparse.Namespace, kind
 
 
 def _read(path: Path, kinds: Mapping[str, FactKind]) -> Edition:
+    if not path.exists():
+        raise WrongValue(f"There is no {path}.")
     return read_files(source_files(path), kinds, bases=bases_beside(path))
 
 
 def _both(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> tuple[Edition, Edition, tuple[Change, ...]]:
     above, below = _read(arguments.above, kinds), _read(arguments.below, kinds)
+    _check_names(arguments.local, (above, below))
     one, other = _values(arguments.local, "above", above), _values(arguments.local, "below", below)
     return above, below, compare_texts(above, below, one, other, arguments.language)
+
+
+def _check_names(given: list[str], editions: tuple[Edition, ...]) -> None:
+    """Refuse a local value that neither text asks for, with the nearest that one of them does."""
+    known = [name for edition in editions for name in edition.asks]
+    for one in given:
+        name = one.partition("=")[0].rpartition(":")[2]
+        if name not in known:
+            raise WrongValue(f"--local {one}: neither text asks for {name}{nearest(name, known)}")
 
 
 def _values(given: list[str], side: str, edition: Edition) -> dict[str, Any] | None:

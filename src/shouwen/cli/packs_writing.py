@@ -17,6 +17,7 @@ from shouwen.regulation.facts import FactKind
 from shouwen.regulation.formatting import CannotFormat, formatted
 from shouwen.regulation.installing import install
 from shouwen.regulation.language.schema import FILES, json_schema
+from shouwen.regulation.packs import is_edition_name
 from shouwen.regulation.skeleton import skeleton
 
 RIGHT, WRONG, WRONG_USE = 0, 1, 2
@@ -65,8 +66,15 @@ def begin(arguments: argparse.Namespace) -> int:
     """Write a skeleton into a new folder."""
     folder: Path = arguments.folder
     name, edition = folder.resolve().parent.name, folder.name
-    if folder.exists() or not _NAME.match(name):
-        print(f"{folder}: give a new folder packs/NAME/EDITION; a name has letters, digits and hyphens.", file=sys.stderr)
+    if folder.exists():
+        print(f"{folder} is there already; give a folder that is not, such as packs/NAME/EDITION.", file=sys.stderr)
+        return WRONG_USE
+    if not _NAME.match(name) or not is_edition_name(edition):
+        said = "a name has small letters, digits and hyphens, an edition letters, digits, dots and hyphens"
+        print(f"{folder}: give packs/NAME/EDITION; {said}.", file=sys.stderr)
+        return WRONG_USE
+    if not arguments.title.isprintable():
+        print("A title has no control characters.", file=sys.stderr)
         return WRONG_USE
     for path, content in skeleton(name, edition, arguments.title, datetime.now(UTC).date()).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +85,10 @@ def begin(arguments: argparse.Namespace) -> int:
 
 def lay_out(arguments: argparse.Namespace) -> int:
     """Lay the YAML files of packs out; what cannot be kept as it says is left and named."""
+    for path in (gone := [one for one in arguments.packs if not one.exists()]):
+        print(f"There is no {path}.", file=sys.stderr)
+    if gone:
+        return WRONG_USE
     code = RIGHT
     for path, name in _files(arguments.packs):
         content = path.read_bytes()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import may_draft
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.rewriting import NotRewritten
 
@@ -37,8 +37,9 @@ def open_draft(number: int, *, version: int | None = None, by: Acting) -> Draft:
 def refuse_overtaken(draft: Draft, version: int) -> None:
     """Refuse what was written over another version than there is."""
     if draft.version != version:
-        raise Refused(
-            "%(who)s has changed the draft meanwhile. Look at it again.", why=Why.OVERTAKEN, who=draft.changed_by.name
+        raise Overtaken(
+            "%(who)s has changed the draft meanwhile. Compare both texts and save again.", {"version": draft.version},
+            who=draft.changed_by.name,
         )
 
 

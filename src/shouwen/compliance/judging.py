@@ -12,13 +12,14 @@ from shouwen.compliance.awaiting import await_moments
 from shouwen.compliance.findings import flush_findings
 from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
+from shouwen.compliance.unset import words_of_unset
 from shouwen.compliance.wording import words_of_standard
 from shouwen.facts.actions import Referable, listen, record, reference_of
 from shouwen.facts.refusals import Attempt, Ground, Refused
 from shouwen.regulation import engine
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Objection, Outcome
-from shouwen.regulation.words import NO_WORDS
+from shouwen.regulation.words import NO_WORDS, Words
 
 __all__ = [
     "InTheWay",
@@ -111,7 +112,7 @@ def in_the_way_of(
         {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), standing or Standing())
-    found = [InTheWay(_ground(objection), objection.standard) for objection in objections]
+    found = [InTheWay(_ground(objection, deed), objection.standard) for objection in objections]
     return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
 
 
@@ -142,10 +143,15 @@ def _as_told(value: Any) -> Any:
     return getattr(value, "reference", value)
 
 
-def _ground(objection: Objection) -> Ground:
+def _ground(objection: Objection, deed: Fact) -> Ground:
     detail = objection.fault or objection.reckoning.words
     words, sentence = words_of_standard(objection.citation, objection.standard, objection.reckoning.words)
+    sentence = NO_WORDS if objection.fault else sentence
+    unset = words_of_unset(objection, deed)
+    if unset.zh:
+        detail = f"{detail}{unset.zh}"
+        english = f"{sentence.en} {unset.en}".strip() if sentence.en or not sentence.zh else ""
+        sentence = Words(detail, en=english or f"{detail} {unset.en}")
     return Ground(
-        objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing),
-        words, NO_WORDS if objection.fault else sentence,
+        objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing), words, sentence,
     )

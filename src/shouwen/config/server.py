@@ -12,8 +12,9 @@ from types import FrameType
 import uvicorn
 
 from shouwen.config.asgi import Application, Receive, Scope, Send, answer
+from shouwen.config.collecting import settle
 from shouwen.config.pages import Pages
-from shouwen.config.sharing import SharingServer, settle
+from shouwen.config.sharing import SharingServer
 from shouwen.config.sockets import ALIVE
 from shouwen.config.stopping import SIGNALS
 from shouwen.config.streams.door import StreamDoor

@@ -54,8 +54,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "shouwen.web.headers.content_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "shouwen.api.door.door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,7 +109,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SHOUWEN_HTTPS") == "1"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
-X_FRAME_OPTIONS = "DENY"
+#: A browser that has once come by HTTPS comes by nothing else for a year.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if os.environ.get("SHOUWEN_BEHIND_PROXY") == "1":
@@ -139,6 +140,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _IS_COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else draws their pages with our files
 MEDIA_ROOT = HOME / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,17 +1,13 @@
-"""What web processes that share a socket have in common: how they take connections, and what they do not look through."""
+"""How web processes that share a socket take connections."""
 
 from __future__ import annotations
 
-import gc
 import socket
 
 import uvicorn
 
 #: Connections that may wait until a process takes them.
 WAITING = 2048
-#: Net new objects after which the collector looks at the young ones. A deed makes and drops some thousands, nearly
-#: all of which end with their last reference; looking ten times in a deed finds nothing.
-YOUNG = 20_000
 
 
 class SharingServer(uvicorn.Server):
@@ -26,10 +22,3 @@ class SharingServer(uvicorn.Server):
         await super().startup(sockets)
         for one in sockets or ():
             one.listen(WAITING)
-
-
-def settle() -> None:
-    """Let what stands now stand until the end: the collector does not look through it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG, 10, 10)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from shouwen.compliance.judging import enact
 from shouwen.customers.erasing import erase_everywhere
@@ -14,13 +15,15 @@ from shouwen.customers.finding import index_customer
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
 from shouwen.customers.permissions import may_erase, may_record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_initials, name_key
 from shouwen.organisation.rights import Acting
 from shouwen.search.actions import forget
 from shouwen.search.rebuilding import renew_for
 from shouwen.work.actions.numbers import next_number
+
+LONGEST_POINT = 200
 
 
 @dataclass(frozen=True)
@@ -78,27 +81,26 @@ def change_customer(
     name: str,
     points: Sequence[Point],
     *,
+    kind: str = "",
     company: str = "",
     remark: str = "",
     by: Acting,
     at: datetime,
 ) -> Customer:
-    """Change what is held of a customer, on top of the version that was seen."""
+    """Change what is held of a customer, on top of the version that was seen; without a kind it stays."""
     may_record(customer.unit, by=by)
     was, given = customer.name, _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
         name=given,
         name_key=name_key(given),
         initials=name_initials(given),
+        kind=kind or F("kind"),
         company=company.strip()[:120],
         remark=remark.strip(),
         version=version + 1,
     )
     if not changed:
-        raise Refused(
-            "A colleague has changed this customer in the meantime. Compare both and save again.",
-            why=Why.OVERTAKEN,
-        )
+        raise _overtaken(customer)
     customer.points.all().delete()
     _set_points(customer, points)
     customer.refresh_from_db()
@@ -125,6 +127,8 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     The facts stay, since they hold no words, and the seals over them hold.
     """
     may_erase(customer, by=by)
+    if Customer.objects.select_for_update().get(pk=customer.pk).erased_at is not None:
+        raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
     enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
     erase_everywhere(customer)
     customer.points.all().delete()
@@ -136,6 +140,15 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     forget(customer.reference)
     renew_for(customer.reference)
     return customer
+
+
+def _overtaken(customer: Customer) -> Overtaken:
+    now = Customer.objects.get(pk=customer.pk)
+    points = [{"kind": point.kind, "value": point.value} for point in now.points.order_by("-is_main", "pk")]
+    return Overtaken(
+        "A colleague has changed this customer in the meantime. Compare both and save again.",
+        {"version": now.version, "name": now.name, "company": now.company, "remark": now.remark, "points": points},
+    )
 
 
 def _named(name: str) -> str:
@@ -155,7 +168,10 @@ def _set_points(customer: Customer, points: Sequence[Point]) -> None:
     seen: set[tuple[str, str]] = set()
     rows: list[ContactPoint] = []
     for point in points:
-        value = " ".join(point.value.split())[:200]
+        value = " ".join(point.value.split())
+        if len(value) > LONGEST_POINT:
+            raise Refused("A way to reach somebody has at most %(most)s characters.", why=Why.BAD_INPUT,
+                          field=point.kind, most=LONGEST_POINT)  # fmt: skip
         plain = plain_point(point.kind, value)
         if not value or (point.kind, plain) in seen:
             continue

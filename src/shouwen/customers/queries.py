@@ -27,6 +27,11 @@ def visible_customers(by: Acting) -> QuerySet[Customer]:
     return Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"))
 
 
+def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
+    """Return a customer by number if the member may see them; nothing is asked without a number."""
+    return visible_customers(by).filter(pk=number).first() if number is not None else None
+
+
 _ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL")
 
 

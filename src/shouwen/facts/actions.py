@@ -70,7 +70,7 @@ def record(
         )
     declaration = declared()[kind]
     kept = stored(declaration, {**(figures or {}), **more})
-    fact = _insert(kind, at, unit, reference_of(by), reference_of(about), reference_of(for_whom), kept)
+    fact, recorded_at = _insert(kind, at, unit, reference_of(by), reference_of(about), reference_of(for_whom), kept)
     depth = _depth.get()
     if depth >= DEEPEST:
         raise RuntimeError(f"{kind} is the {DEEPEST}th fact that one deed caused after another: a circle")
@@ -85,6 +85,7 @@ def record(
             reference_of(about),
             reference_of(for_whom),
             read(declaration, kept),
+            recorded_at,
         )
         for listener in _listeners:
             listener(seen)
@@ -95,7 +96,7 @@ def record(
 
 _INSERT = (
     "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, recorded_at"
 )
 # What is said about a fact touches whatever that fact touches, or whoever asks for a person's facts would
 # count one that was taken back.
@@ -103,13 +104,13 @@ _INSERT_ABOUT_A_FACT = (
     "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s::varchar[] || COALESCE((SELECT"
     " told.touches || array_remove(array_remove(ARRAY[told.by, told.about, told.for_whom]::varchar[], ''), 'system')"
-    " FROM facts_fact told WHERE told.id = %s), '{}')) RETURNING id"
+    " FROM facts_fact told WHERE told.id = %s), '{}')) RETURNING id, recorded_at"
 )
 
 
 def _insert(
     kind: str, at: datetime, unit: int | None, by: str, about: str, for_whom: str, figures: Mapping[str, Any]
-) -> int:
+) -> tuple[int, datetime]:
     from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
 
     try:
@@ -128,4 +129,4 @@ def _insert(
             ) from error
         raise
     assert row is not None
-    return int(row[0])
+    return row[0], row[1]

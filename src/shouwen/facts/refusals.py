@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from shouwen.regulation.words import NO_WORDS, Words
 
@@ -75,3 +76,14 @@ class Refused(Exception):
         self.field = field
         self.attempt = attempt
         self.names = names
+
+
+class Overtaken(Refused):
+    """Somebody has changed meanwhile what was to be changed; ``theirs`` is what stands there now, by name.
+
+    Doors show both texts; saving again goes over the other one.
+    """
+
+    def __init__(self, sentence: str, theirs: Mapping[str, Any], *, citation: str = "", **names: Any) -> None:
+        super().__init__(sentence, why=Why.OVERTAKEN, citation=citation, **names)
+        self.theirs = dict(theirs)

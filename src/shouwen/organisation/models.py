@@ -38,6 +38,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=20, blank=True, default="")
     zone = models.CharField(max_length=40, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
@@ -110,6 +111,7 @@ class Member(AbstractBaseUser):
     second_factor_used = models.BigIntegerField(default=0)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     USERNAME_FIELD = "sign_in"
     objects = Members()
@@ -137,6 +139,7 @@ class Position(models.Model):
     key = models.CharField(max_length=60, unique=True)
     name_en = models.CharField(max_length=100, blank=True, default="")
     is_head = models.BooleanField(default=False)
+    version = models.IntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
         return self.key

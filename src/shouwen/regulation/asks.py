@@ -247,18 +247,26 @@ def _read_ask(
         **_shape(type_, keys),
     )
     bounds = {bound: _bound(bare, keys, bound) for bound in ("at_least", "at_most")}
+    _check_order(bounds["at_least"], bounds["at_most"], keys)
     if (type_ == "choice" and not bare.options) or (bare.options and type_ not in _WITH_OPTIONS):
         faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
     if type_ == "period" and set(bare.options) - set(PERIODS):
         faults.add(keys.take("options") or node, f"of {', '.join(PERIODS)}")
     if bare.article and bare.article not in articles:
-        faults.add(keys.take("article") or node, "the path of an article in articles.yaml")
+        hint = nearest(bare.article, articles)
+        faults.add(keys.take("article") or node, f"the path of an article in articles.yaml{hint}")
     keys.close()
     return Ask(**{**vars(bare), **bounds})
 
 
 #: Types whose answers are of the options, or whose keys are.
 _WITH_OPTIONS = frozenset({"choice", "period", "position", "list", "map"})
+
+
+def _check_order(least: Any, most: Any, keys: Keys) -> None:
+    """Note bounds between which nothing lies."""
+    if least is not None and most is not None and measure_of(least) > measure_of(most):
+        keys.faults.add(keys.place("at_most"), f"at least {least}, which is its other bound")
 
 
 def _bound(ask: Ask, keys: Keys, bound: str) -> Any:

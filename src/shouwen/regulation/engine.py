@@ -9,6 +9,8 @@ in order (``keeping.Kept.apply`` says what each outcome changes).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from shouwen.regulation.adoption import Adopted, Rulebook, Standing
@@ -19,6 +21,7 @@ from shouwen.regulation.index import index_of
 from shouwen.regulation.judgement import FAULTS, Judgement
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.decision import Decided, Decision
+from shouwen.regulation.kinds.standard import ReadAt
 from shouwen.regulation.moves import edition_after, moved_since
 from shouwen.regulation.outcomes import Clock, ClockMoved, Objection, Outcome
 from shouwen.regulation.views import View, holder_of, lifted
@@ -74,15 +77,30 @@ def object_to(deed: Fact, rulebook: Rulebook, standing: Standing) -> tuple[Objec
         view = View(adopted, standing)
         for standard in index_of(adopted).guarded.get(deed.kind, ()):
             if not standard.stays_with_beginning:
-                found.append(_objection(standard, deed, view))
+                found.append(_objection(standard, deed, view, partial(_read_at, standard.id, deed, rulebook, standing)))
     for view, standard in _of_the_beginning(deed, rulebook, standing):
-        found.append(_objection(standard, deed, view))
+        found.append(_objection(standard, deed, view, _not_read))
     return tuple(one for one in found if one is not None)
 
 
-def _objection(standard: Standard, deed: Fact, view: View) -> Objection | None:
+def _read_at(
+    standard: str, deed: Fact, rulebook: Rulebook, standing: Standing, at: datetime
+) -> tuple[Standard, View] | None:
+    """Return a standard as the edition in force at an instant has it."""
+    for adopted in rulebook.in_force(deed.unit, at):
+        found = index_of(adopted).by_id.get(standard)
+        if found is not None:
+            return found, View(adopted, standing)
+    return None
+
+
+def _not_read(at: datetime) -> None:
+    """Return nothing: what is of the edition of a matter's beginning asks no other."""
+
+
+def _objection(standard: Standard, deed: Fact, view: View, read_at: ReadAt) -> Objection | None:
     try:
-        return standard.object_to(deed, view)
+        return standard.object_as_read(deed, view, read_at)
     except FAULTS as fault:
         shared = standard.shared
         return Objection(standard.id, shared.citation, shared.title.zh, fault=str(fault))

@@ -89,7 +89,8 @@ class Fact:
 
     ``sequence`` is its number in the order of recording and decides between equal instants;
     ``at`` is an aware UTC instant; ``by``, ``about`` and ``for_whom`` are references
-    (``member:12``, ``case:17``, ``customer:5``), ``by`` may be ``system``.
+    (``member:12``, ``case:17``, ``customer:5``), ``by`` may be ``system``. ``recorded_at`` is given
+    while a fact is judged right after it was recorded, and is no part of what happened.
     """
 
     sequence: int
@@ -100,3 +101,4 @@ class Fact:
     about: str
     for_whom: str = ""
     figures: Mapping[str, Any] = field(default_factory=lambda: NO_FIGURES)
+    recorded_at: datetime | None = field(default=None, compare=False, repr=False)

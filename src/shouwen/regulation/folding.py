@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from shouwen.regulation.adoption import Adopted, Standing
@@ -13,6 +13,9 @@ from shouwen.regulation.kinds.fold import Fold, Progress, Run
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import EVER
+
+#: A transaction that began before the end of a window is done so long after it began.
+LONGEST = timedelta(hours=1)
 
 Place = tuple[datetime, int, str, str, str]
 
@@ -49,6 +52,18 @@ class Need(NamedTuple):
         """Ask for it."""
         since = None if self.since <= EVER else self.since
         return standing.history(self.kinds, frozenset({self.holder}), since)
+
+
+def is_surely_open(fold: Fold, run: Run, fact: Fact) -> bool:
+    """Say whether a window that is judged at its close cannot be closed yet, so that a fact need not be counted in it.
+
+    What closes a window is dated at its end or later, and nothing is recorded much before it happens. Whoever records
+    the close must see all that was recorded before the end; ``LONGEST`` is more than any transaction lasts.
+    """
+    until = run.window.until
+    if fact.recorded_at is None or until is None or not fold.waits_for_close:
+        return False
+    return fact.recorded_at < until - LONGEST and fact.kind not in fold.closing_kinds()
 
 
 def needs_of(runs: Iterable[tuple[Fold, Run]]) -> Iterator[Need]:

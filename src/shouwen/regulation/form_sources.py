@@ -25,11 +25,19 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
         "contact.received_by", "contact.unit", "contact.number", "contact.subject", "contact.words", "entry.number",
     }),
 })  # fmt: skip
+#: The cases of a period: a pack may give a case particulars, so the names of their contents are open.
+CASES = "cases"
 #: Lists (``rows:``, ``offered:`` of a table), and the names of contents of one of their rows.
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
     "contact": MappingProxyType({}),
-})
+    "period": MappingProxyType({
+        CASES: frozenset(),
+        "members": frozenset({
+            "member", "member.name", "member.unit", "member.phone", "member.mail", "row.number",
+        }),
+    }),
+})  # fmt: skip
 #: Whose own a place is where its signature is ``from`` this: of each matter one person.
 OWNER: Mapping[str, str] = MappingProxyType({
     "case": "case.owner", "member": "member", "contact": "contact.received_by",
@@ -38,7 +46,8 @@ OWNER: Mapping[str, str] = MappingProxyType({
 
 def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, rows: str = "") -> None:
     """Note a name from which nothing can be filled; ``rows`` is the list in whose rows it stands."""
-    if not source or of not in NAMES:
+    is_open = rows == CASES if rows else of not in NAMES
+    if not source or of not in ROWS or is_open:
         return
     known = ROWS[of].get(rows, frozenset()) if rows else NAMES[of]
     if source not in known:

@@ -228,10 +228,17 @@ def faults_of(
     return tuple(sorted(found, key=lambda fault: (order.get(fault.field, len(order)), fault.row or 0)))
 
 
-def _missing(form: Form, given: Mapping[str, Any], place: str, first: bool) -> Iterable[Field]:
+def is_filled_in(form: Form, values: Mapping[str, Any]) -> bool:
+    """Say whether nothing is missing that anybody must write."""
+    given = {name: value for name, value in values.items() if not is_empty(value)}
+    return not any(_missing(form, given, None, first=True))
+
+
+def _missing(form: Form, given: Mapping[str, Any], place: str | None, first: bool) -> Iterable[Field]:
+    """Yield the required fields that are empty: those of a place, or of everybody where none is named."""
     scope: Mapping[str, Any] | None = None
     for one in form.fields:
-        concerned = place in one.by if one.by else first
+        concerned = (place is None or place in one.by) if one.by else first
         if not concerned or not one.is_written or one.name in given:
             continue
         if one.required_if is not None:

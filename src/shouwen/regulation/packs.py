@@ -78,19 +78,27 @@ def files_in(folder: Path) -> dict[str, bytes]:
         raise PackErrors([PackError(str(folder), 1, 1, "no such folder", "a folder with a pack")])
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
+        is_plain = path.is_file() and not path.is_symlink()
+        if any(part.startswith(".") for part in relative.parts) or (path.is_dir() and not path.is_symlink()):
             continue
         name = relative.as_posix()
         if not name.isprintable():  # of no encoding, or with control characters
             shown = name.encode("utf-8", "backslashreplace").decode()
             faults.add(Node(None, ascii(shown)[1:-1], 1, 1), "a file whose name can be read", "another name")
             continue
+        if not is_plain:  # what it leads to is no part of the pack, and nobody publishes it unseen
+            found = "a link" if path.is_symlink() else "neither a file nor a folder"
+            faults.add(Node(None, name, 1, 1), "a file of its own", found)
+            continue
         if path.stat().st_size > LONGEST_FILE:
             faults.add(
                 Node(None, name, 1, 1), f"at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes"
             )
             continue
-        files[name] = path.read_bytes()
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            faults.add(Node(None, name, 1, 1), "a file that can be read", str(error.strerror))
         if len(files) > MOST_FILES:
             faults.add(Node(None, name, 1, 1), f"at most {MOST_FILES} files", "more")
             break
@@ -234,7 +242,9 @@ class _PackReader:
             if belongs_to_packs(path):
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
-            self._fault(path, f"one of {', '.join(known)}", "a file that belongs to no pack")
+            meant = path.lower().removesuffix(".yml").removesuffix(".yaml") + ".yaml"
+            perhaps = f", perhaps “{meant}”" if belongs_to_packs(meant) else ""
+            self._fault(path, f"one of {', '.join(known)}{perhaps}", "a file that belongs to no pack")
 
     def _fault(self, path: str, expected: str, found: str) -> None:
         self.faults.add(Node(None, path, 1, 1), expected, found)

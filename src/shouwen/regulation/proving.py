@@ -13,6 +13,7 @@ from shouwen.regulation.examples import RUNNING, Event, Example, Expected
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Objection, Verdict
 from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.traces import MOST_LINES, traced, traced_outcomes
 
 #: Instants are written to the minute or second; a due time at the very end of a day is met by 23:59.
 _SECOND = timedelta(seconds=1)
@@ -32,10 +33,11 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class ExampleResult:
-    """How an example went."""
+    """How an example went; ``trace`` is what happened and what came of each, where it went otherwise."""
 
     example: Example
     comparisons: tuple[Comparison, ...]
+    trace: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -47,16 +49,33 @@ def run_example(example: Example, edition: Edition) -> ExampleResult:
     replay, objections = run_events(example, edition, example.events)
     found = [one for one in standing_of(replay.memory) if not example.only or _standard(one) in example.only]
     comparisons = [*_compare(example, found), *_compare_refusals(example, objections)]
-    return ExampleResult(example, tuple(comparisons))
+    trace = () if all(one.is_right for one in comparisons) else _traced(example, edition)
+    return ExampleResult(example, tuple(comparisons), trace)
+
+
+def _traced(example: Example, edition: Edition) -> tuple[str, ...]:
+    """Play an example again, and note what came of each event."""
+    replay = _replay_of(example, edition)
+    lines: list[str] = []
+    for event in example.events:
+        before = len(replay.outcomes)
+        objections = replay.attempt(event.fact) if event.is_attempt else ()
+        if not event.is_attempt:
+            replay.feed(event.fact)
+        came = (*replay.outcomes[before:], *objections)
+        lines += traced(event.fact, came, example.zone, is_attempt=event.is_attempt)
+    before = len(replay.outcomes)
+    if example.until is not None:
+        replay.sweep(example.until)
+        lines += traced_outcomes(replay.outcomes[before:], example.zone)
+    return tuple(lines[:MOST_LINES])
 
 
 def run_events(
     example: Example, edition: Edition, events: Sequence[Event]
 ) -> tuple[Replay, list[tuple[Fact, Objection]]]:
     """Feed events, in this order of recording, and sweep up to the example's end."""
-    site = Site(1, example.zone, example.values, example.calendars)
-    memory = Memory(belongs_=_positions(example), words=example.words)
-    replay = Replay(OneUnit((Adopted(edition, site),)), memory)
+    replay = _replay_of(example, edition)
     objections: list[tuple[Fact, Objection]] = []
     for event in events:
         if event.is_attempt:
@@ -68,6 +87,12 @@ def run_events(
     if until is not None:
         replay.sweep(until)
     return replay, objections
+
+
+def _replay_of(example: Example, edition: Edition) -> Replay:
+    site = Site(1, example.zone, example.values, example.calendars)
+    memory = Memory(belongs_=_positions(example), words=example.words)
+    return Replay(OneUnit((Adopted(edition, site),)), memory)
 
 
 def _positions(example: Example) -> Any:

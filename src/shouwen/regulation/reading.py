@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from shouwen.regulation.errors import PackError
+from shouwen.regulation.yaml_hints import control_character, encoding, hint
 
 #: The reader in C; None where PyYAML was built without it.
 _LIBYAML: Any = getattr(yaml, "CSafeLoader", None)
@@ -112,7 +113,8 @@ def read_yaml(file: str, content: bytes, faults: Faults) -> Node | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        faults.add(Node(None, file, line, 1), "text in UTF-8", f"the byte 0x{content[error.start]:02x}")
+        found = f"the byte 0x{content[error.start]:02x}"
+        faults.add(Node(None, file, line, 1), f"text in UTF-8{encoding(content)}", found)
         return None
     try:
         return _quickly_read(file, text, faults)
@@ -122,11 +124,15 @@ def read_yaml(file: str, content: bytes, faults: Faults) -> Node | None:
         return _Tree(file, faults).read(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Node(None, file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-        problem = str(error.problem or error.context or "something else")
-        faults.add(place, "YAML 1.2", problem.removeprefix("found "))
+        problem = str(error.problem or error.context or "something else").removeprefix("found ")
+        told = hint(problem, text, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        faults.add(Node(None, file, told.line, told.column), told.expected, told.found)
     except (YAMLError, ValueError) as error:  # ValueError: characters that YAML forbids
-        faults.add(whole, "YAML 1.2", str(error).splitlines()[0][:200])
+        if wrong := _CONTROL.search(text):
+            told = control_character(text, wrong)
+            faults.add(Node(None, file, told.line, told.column), told.expected, told.found)
+        else:
+            faults.add(whole, "YAML 1.2", str(error).splitlines()[0][:200])
     except _Given as given:
         faults.errors.append(given.error)
     return None

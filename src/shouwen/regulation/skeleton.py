@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
-_PACK = """# {title}
-name: {name}
+_PACK = """name: {name}
 edition: "{edition}"
-title: {{zh: {title}, en: {title}}}
+title: {title}
 in_force_from: {since}
 calendars:
   office: {{zh: 办公时间, en: Office hours}}
@@ -54,7 +54,8 @@ _STANDARDS = """# First key: the kind, with the title. `shouwen pack schema` let
 
 def skeleton(name: str, edition: str, title: str, since: date) -> dict[str, bytes]:
     """Return the files of a new pack; it passes ``pack check`` and ``pack test``."""
-    pack = _PACK.format(name=name, edition=edition, title=title or name, since=since.isoformat())
+    called = json.dumps(title or name, ensure_ascii=False)  # a JSON text is one of YAML, whatever signs it holds
+    pack = _PACK.format(name=name, edition=edition, title=called, since=since.isoformat())
     return {
         "pack.yaml": pack.encode(),
         "articles.yaml": _ARTICLES.encode(),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.period_facts import CLOSED, JUDGED
 from shouwen.regulation.views import View, holder_of, positions_of
-from shouwen.regulation.windows import MICROSECOND, OPEN, Window, WindowRule, window_at
+from shouwen.regulation.windows import MICROSECOND, MONTHS, OPEN, Window, WindowRule, window_at
 
+#: What is counted from a date of its holder (a service year) closes with one of the unit's days.
+DAY = "day"
 #: So many windows back a fact is looked for: what is judged three months after a day's end would be ninety.
 MOST_BACK = 100
 
@@ -18,6 +20,31 @@ MOST_BACK = 100
 def unit_of(rule: WindowRule, view: View) -> str:
     """Return the unit of a rule as a site reads it."""
     return str(view.adopted.site.values.get(rule.ask, "")) if rule.ask else rule.unit
+
+
+def closing_rule(rule: WindowRule) -> WindowRule:
+    """Return the periods of a unit with whose close the windows of a rule close."""
+    return WindowRule(DAY) if rule.of else rule
+
+
+def judged_of_whom(
+    rule: WindowRule, standard: str, shared: Shared, kinds: Iterable[str], fact: Fact, view: View,
+    *, limited: Callable[[Window], Window] = lambda window: window,
+) -> Iterator[tuple[str, Window]]:
+    """Yield of whom a fact closes, or judges, which window; ``kinds`` are those of what is counted."""
+    if rule.of and fact.kind == CLOSED:
+        since = fact.at - timedelta(days=31 * MONTHS[rule.unit])
+        closes = fact.figures.get("period") == DAY
+        for holder in _holders_between(shared, kinds, since, fact.at, fact, view) if closes else ():
+            nothing = Fact(0, CLOSED, fact.at, fact.unit, "system", holder)
+            window = window_at(rule, fact.at, nothing, view)
+            if window is not None and window.until == fact.at:
+                yield holder, limited(window)
+        return
+    for window in windows_judged_by(rule, standard, fact, view):
+        within = limited(window)
+        for holder in holders_of_close(shared, kinds, within, fact, view):
+            yield holder, within
 
 
 def last_windows(rule: WindowRule, fact: Fact, view: View) -> Iterator[Window]:
@@ -78,7 +105,8 @@ def is_close_of(rule: WindowRule, standard: str, window: Window, fact: Fact) -> 
     """Say whether a fact of the kind that judges is the one of this window."""
     figures = fact.figures
     if fact.kind == CLOSED:
-        return fact.at == window.until and figures.get("name") == window.name
+        is_its = figures.get("period") == DAY if rule.of else figures.get("name") == window.name
+        return fact.at == window.until and is_its
     if fact.kind == JUDGED:
         return figures.get("standard") == standard and figures.get("name") == window.name
     return window.until is None or fact.at >= window.until
@@ -97,6 +125,12 @@ def holders_of_close(
         if holder:
             yield holder
         return
+    yield from _holders_between(shared, kinds, window.since, window.counts_until or fact.at, fact, view)
+
+
+def _holders_between(
+    shared: Shared, kinds: Iterable[str], since: datetime, until: datetime, fact: Fact, view: View
+) -> Iterator[str]:
     if fact.unit is None or shared.per == "unit":
         if fact.unit is not None:
             yield f"unit:{fact.unit}"
@@ -106,5 +140,4 @@ def holders_of_close(
         yield from sorted(bound or ())
         return
     thing = "member" if shared.per in ("by", "for_whom") else shared.per
-    until = window.counts_until or fact.at
-    yield from sorted(view.standing.touched(thing, frozenset(kinds), fact.unit, window.since, until))
+    yield from sorted(view.standing.touched(thing, frozenset(kinds), fact.unit, since, until))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from shouwen.regulation.cards import Card, occasions_of_lines, read_cards
 from shouwen.regulation.editions import Readings
+from shouwen.regulation.example_names import check_examples
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds import KINDS_OF_THE_LANGUAGE, readers
 from shouwen.regulation.kinds.line import read_line
@@ -28,7 +29,8 @@ def read_standards(
     around.cards = read_cards(cards, around)
     around.occasions = {**occasions_of_lines(around.cards), **dict(_occasions(nodes))}
     around.counted = _counted(nodes)
-    around.pay_lines = _pay_lines(nodes)
+    around.pay_lines = _lines_of(nodes, "pay", "line")
+    around.heard_on = _lines_of(nodes, "phrase", "heard_on")
     standards: dict[str, Readings] = {}
     lines = [(node, _read_line(node, card, around)) for card in around.cards.values() for node in card.lines]
     for node, read in [*((node, _read_readings(node, around)) for node in nodes), *lines]:
@@ -92,13 +94,13 @@ def _counted(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def _pay_lines(nodes: list[Node]) -> dict[str, tuple[str, ...]]:
-    """Return the lines of pay, each with the ids of the standards that reckon it."""
+def _lines_of(nodes: list[Node], kind: str, key: str) -> dict[str, tuple[str, ...]]:
+    """Return what standards of a kind name under a key, a line of pay or a card, each with their ids."""
     found: dict[str, tuple[str, ...]] = {}
     for node in nodes:
-        if "pay" in node.value and "line" in node.value and "id" in node.value:
-            line = node.value["line"].as_source()
-            found[line] = (*found.get(line, ()), node.value["id"].as_source())
+        if kind in node.value and key in node.value and "id" in node.value:
+            name = node.value[key].as_source()
+            found[name] = (*found.get(name, ()), node.value["id"].as_source())
     return found
 
 
@@ -131,6 +133,8 @@ def _read_readings(node: Node, around: Surroundings) -> Readings | None:
         note_unused(keys, around)
         keys.close()
     whole = Keys(node, around.faults, f"the {kind}")
+    if around.reads_examples:
+        check_examples(node, around)
     examples = read_short_examples(whole, around) if around.reads_examples else ()
     return Readings(ask, options, examples, whole.truth("reconstructed", False))
 
@@ -141,6 +145,8 @@ def _read_line(node: Node, card: Card, around: Surroundings) -> Readings | None:
         return None
     line = read_line(node, card, around)
     keys = Keys(node, around.faults, "the line")
+    if around.reads_examples:
+        check_examples(node, around)
     examples = read_short_examples(keys, around) if around.reads_examples else ()
     return Readings("", {"": line}, examples)
 

@@ -76,8 +76,8 @@ class Surroundings:
 
     ``pack`` is ``name@edition``; ``occasions`` are, by the id of each standard, the kinds it is judged on, so that
     figures of findings are known; ``counted`` are, by the names that ``counts_as`` gives, the standards that give
-    them, ``pay_lines`` those of each line of pay; ``named`` are the formulas of the standard that is read; ``used``
-    collects the files referred to.
+    them, ``pay_lines`` those of each line of pay, ``heard_on`` the phrases that are lines of each card; ``named`` are
+    the formulas of the standard that is read; ``used`` collects the files referred to.
     """
 
     pack: str
@@ -93,6 +93,7 @@ class Surroundings:
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pay_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
+    heard_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     reads_examples: bool = True
     named: Named = field(default_factory=Named)
@@ -156,7 +157,13 @@ class Surroundings:
 
     def compile(self, node: Node, kinds: Iterable[str], expects: str | None = None) -> Expression | None:
         """Compile the expression at a node over facts of these kinds, or note why not."""
-        return self.compile_over(node, self.names_of(kinds), expects=expects)
+        return self.compile_over(node, self.known_names(kinds), expects=expects)
+
+    def known_names(self, kinds: Iterable[str]) -> dict[str, str] | None:
+        """Return the names that an expression may use; None where a kind is not known, which is fault enough."""
+        given = tuple(kinds)
+        is_known = all(kind in self.kinds or kind in self.counted or split_finding(kind) for kind in given)
+        return self.names_of(given) if is_known else None
 
     def compile_over(
         self,

@@ -155,6 +155,12 @@ def positions_of(names: Iterable[str], view: View) -> tuple[str, ...]:
     return tuple(str(one) for one in named if one)
 
 
+def unset_positions(names: Iterable[str], view: View) -> tuple[str, ...]:
+    """Return of positions that the site names itself those that it has not named."""
+    values = view.adopted.site.values
+    return tuple(one for one in names if one.startswith("ask.") and not values.get(one.removeprefix("ask.")))
+
+
 def lifted(value: Any) -> Any:
     """Return a figure as expressions reckon with it: a length of time is a span of seconds."""
     return Span.of(value) if isinstance(value, timedelta) else value

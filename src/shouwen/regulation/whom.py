@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shouwen.regulation.keys import text_of
-from shouwen.regulation.reading import Node
+from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.surroundings import Surroundings
 
 _WHOM = re.compile(
@@ -24,5 +24,5 @@ def read_whom(node: Node, around: Surroundings) -> str:
     text = text_of(node, around.faults)
     if text and not _WHOM.match(text):
         expected = "owner(case), handler(case), head(unit), superior(by), named(figure) or on_duty(position)"
-        around.faults.add(node, f"a position, {expected}")
+        around.faults.add(node, f"a position, {expected}{nearest(text, expected.replace(' or ', ', ').split(', '))}")
     return text

@@ -152,12 +152,13 @@ def _counted_from(name: str, unit: str, at: datetime, fact: Fact, view: View) ->
     if not isinstance(begun, date) or day < begun:
         return None
     n = 0
-    while (after := months_after(begun, (n + 1) * _MONTHS[unit])) <= day:
+    while (after := months_after(begun, (n + 1) * MONTHS[unit])) <= day:
         n += 1
-    return _between(f"{unit}-{n + 1}", months_after(begun, n * _MONTHS[unit]), after, view)
+    return _between(f"{unit}-{n + 1}", months_after(begun, n * MONTHS[unit]), after, view)
 
 
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+#: Units that may be counted from a date, in months.
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 def _named(unit: str, at: datetime, calendar: str, view: View) -> Window | None:
@@ -228,7 +229,7 @@ def read_window(keys: Keys, around: Surroundings, *, default: str = "") -> Windo
         for kind in (f"{found[1]}.opened", f"{found[1]}.closed"):
             around.check_kind(kind, node)
         return WindowRule(OPEN, thing=found[1], calendar=calendar)
-    if (found := _OF.match(text)) and found[1] in _MONTHS:
+    if (found := _OF.match(text)) and found[1] in MONTHS:
         return WindowRule(found[1], of=found[2], calendar=calendar)
     known = (*UNITS, ALL, A_ROW)
     around.faults.add(
@@ -236,3 +237,16 @@ def read_window(keys: Keys, around: Surroundings, *, default: str = "") -> Windo
         f"a window: {', '.join(known)}, month of joined, rolling 30 days, open(survey) or ask.x{nearest(text, known)}",
     )
     return None
+
+
+def check_date_of_holder(rule: WindowRule, per: str, keys: Keys, around: Surroundings) -> None:
+    """Note a window that closes and is counted from anything but a date that is kept of whose it is.
+
+    A figure of facts would not do: when nothing happens nobody would know when it ends.
+    """
+    if not rule.of:
+        return
+    whose = "member" if per in ("by", "for_whom") else per
+    if rule.of.rpartition(".")[0] != whose:
+        expected = f"a date that is kept of the {whose}, such as {rule.unit} of {whose}.joined"
+        around.faults.add(keys.place("in"), expected, f"“{rule.of}”")

@@ -1,15 +1,20 @@
-"""What sheets of a period are filled from: its figures, and the contents of its cases as rows."""
+"""What sheets of a period are filled from: its figures, the contents of its cases as rows, and its unit's members."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, Period
 from shouwen.cases.reading import FULL
 from shouwen.compliance.wording import add_own_words
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Member
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
 from shouwen.reports.figures import figures
@@ -35,6 +40,7 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
     return {
         **known_of(selection, figures(groups(selection, Case.objects.all(), marks), selection.days, marks)),
         "cases": lambda: rows_of(selection),
+        "members": lambda: members_of(selection),
     }
 
 
@@ -56,3 +62,23 @@ def rows_of(selection: Selection) -> list[dict[str, Any]]:
         raise Refused("A sheet holds at most %(most)s cases. Choose a shorter period or a smaller unit.",
                       why=Why.BAD_INPUT, most=MOST_ROWS)
     return contents_of(cases)
+
+
+def members_of(selection: Selection) -> list[dict[str, Any]]:
+    """Return the members of a selection's unit and of those below it, who were there on one of its days; one statement.
+
+    By unit, then by name; refuses more than a sheet holds.
+    """
+    zone = zone_of(selection.unit)
+    first = datetime.combine(selection.since, time.min, zone)
+    after = datetime.combine(selection.until + timedelta(days=1), time.min, zone)
+    there = Q(left_at=None) | Q(left_at__gt=first)
+    found = Member.objects.filter(there, home__path__startswith=selection.unit.path, joined_at__lt=after)
+    rows = list(found.select_related("home").order_by("home__path", "name_key", "pk")[: MOST_ROWS + 1])
+    if len(rows) > MOST_ROWS:
+        raise Refused("A sheet holds at most %(most)s members. Choose a smaller unit.", why=Why.BAD_INPUT, most=MOST_ROWS)
+    return [
+        {"member": one.reference, "member.name": one.name, "member.unit": one.home.name, "member.phone": one.phone,
+         "member.mail": one.mail}
+        for one in rows
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from shouwen.facts.refusals import Refused
+from shouwen.facts.refusals import Overtaken, Refused
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.refusals import STATUS
@@ -25,13 +25,19 @@ def answer_form(
     deed: Callable[[Mapping[str, Any]], Result],
     then: Callable[[Result], str],
     page: Callable[[int], HttpResponse],
+    overtaken: Callable[[Overtaken], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do ``deed`` with what the form holds, once; ``page`` draws the page again with a status."""
+    """Do ``deed`` with what the form holds, once; ``page`` draws the page again with a status.
+
+    ``overtaken`` draws it with both texts, where somebody else has changed meanwhile what the form shows.
+    """
     if not form.is_valid():
         return page(BAD_INPUT)
     try:
         return perform(request, lambda: deed(form.cleaned_data), then)
     except Refused as refused:
+        if overtaken is not None and isinstance(refused, Overtaken):
+            return overtaken(refused)
         show_refusal(form, refused)
         return page(STATUS[refused.why])
 

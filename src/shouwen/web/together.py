@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from shouwen.facts.once import once
 from shouwen.facts.refusals import Refused, Why
+from shouwen.web.deeds import accepted, do_once, once_token
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 
@@ -55,27 +55,26 @@ def do_each(request: ReaderRequest, noun: str, shown: Mapping[int, Outcome], dee
 
     A form that is sent again finds what it did: each row has a once-key of its own.
     """
+    once_token(request)
     outcomes = [_row(request, noun, before, deeds.get(number), missing) for number, before in shown.items()]
     refused = [one.refused for one in outcomes if one.refused is not None]
     status = STATUS[refused[0].why] if len(refused) == len(outcomes) else 200
     answer = render(request, "web/together.html", {
         "said": said, "outcomes": outcomes, "done": len(outcomes) - len(refused), "refused": len(refused),
     }, status=status)  # fmt: skip
-    answer.set_cookie("accepted", request.POST.get("once", ""), max_age=60, samesite="Lax")
-    return answer
+    return accepted(request, answer)
 
 
 def _row(request: ReaderRequest, noun: str, before: Outcome, deed: Callable[[], Any] | None, missing: str) -> Outcome:
     if deed is None:
         return Outcome(before.number, refused=Refused(missing, why=Why.NOT_ALLOWED))
-    token = request.POST.get("once", "")
 
     def do() -> bool:
         deed()
         return True
 
     try:
-        once(f"page:{request.by.member.pk}:{token}:{noun}:{before.number}" if token else "", do)
+        do_once(request, do, f":{noun}:{before.number}")
     except Refused as refused:
         return replace(before, refused=refused)
     return before

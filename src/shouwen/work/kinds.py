@@ -153,6 +153,15 @@ declare(
     en="Form signed",
 )
 declare(
+    "entry.completed",
+    "表单办完",
+    "Every field that a form asks for is filled in, and every place has signed",
+    _FORM,
+    _ENTRY,
+    figure("version", "number", "which version of the entry", zh="版次"),
+    en="Form completed",
+)
+declare(
     "signature.fallen",
     "签字失效",
     "A change undid a signature; the place must be signed again",

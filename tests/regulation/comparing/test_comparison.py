@@ -1,5 +1,7 @@
 """Stricter, looser, the same, different, or for a person: by the verb of each kind."""
 
+from decimal import Decimal
+
 import pytest
 
 from shouwen.regulation.comparing import Outcome, Side, Sides, compare
@@ -183,6 +185,76 @@ def test_two_units_answer_the_same_question_differently():
     assert compare(asked, asked, Sides(one, other)).outcome is STRICTER
     assert compare(asked, asked, Sides(other, one)).outcome is LOOSER
     assert compare(asked, asked, Sides(one, one)).outcome is SAME
+
+
+CAPS = {"补发": Decimal(50), "退款": Decimal(200)}
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        (CAPS, CAPS, SAME),
+        (CAPS, {**CAPS, "补发": Decimal("49.99")}, STRICTER),
+        (CAPS, {**CAPS, "补发": Decimal("50.01")}, LOOSER),
+        (CAPS, {"补发": Decimal(40), "退款": Decimal(300)}, DIFFERENT),
+        (CAPS, {"补发": Decimal(50)}, PERSON),  # what the other key brings there is not known
+        (CAPS, {**CAPS, "换货": Decimal(1)}, PERSON),
+        (CAPS, None, PERSON),  # not given yet
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "clauses"),
+    [
+        ("grant", {**GRANT, "up_to": "ask.caps[remedy]"}),
+        ("grant", {"permit": "d", "levels": [{"by": "p", "up_to": "ask.caps[remedy]"}, {"by": "q"}]}),
+        ("limit", {**LIMIT, "at_most": "ask.caps[remedy]"}),
+    ],
+)
+def test_what_a_map_of_the_site_brings_is_compared_key_by_key_and_where_a_key_is_missing_nobody_can_tell(
+    kind, clauses, above, below, expected
+):
+    one, other = (Side({"ask.caps": caps} if caps is not None else {}) for caps in (above, below))
+
+    assert compare(standard(kind, clauses), standard(kind, clauses), Sides(one, other)).outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "clauses", "name"),
+    [
+        ("limit", {**LIMIT, "at_most": "ask.x[remedy] * 2"}, "x"),
+        ("limit", {**LIMIT, "where": "amount > ask.x[remedy]"}, "x"),
+        ("limit", {**LIMIT, "at_most": "band(ask.x, sales)"}, "x"),
+        ("decision", {"when": "a", "rows": [{"if": "loss > ask.x['补发']", "result": "甲"}]}, "x"),
+        ("right", {**RIGHT, "refusals": [{"if": "amount > ask.x['补发']"}]}, "x"),
+        ("deadline", {**CLOCK, "escalate": ["+ask.x -> 主管"]}, "x"),
+        ("gate", {**GATE, "only_by": ["ask.x", "班长"]}, "x"),
+    ],
+)
+def test_where_no_rule_sees_what_local_values_bring_a_person_is_asked(kind, clauses, name):
+    one, other = (Side({f"ask.{name}": value}) for value in (CAPS, {**CAPS, "补发": Decimal(60)}))
+
+    found = compare(standard(kind, clauses), standard(kind, clauses), Sides(one, other)).outcome
+    assert found is PERSON
+    assert compare(standard(kind, clauses), standard(kind, clauses), Sides(one, one)).outcome is SAME
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "p", "up_to": 50}, {"by": "q"}], SAME),
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "p", "up_to": 49}, {"by": "q"}], STRICTER),
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "p", "up_to": 51}, {"by": "q"}], LOOSER),
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "p"}, {"by": "q"}], LOOSER),  # without a bound
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": ["p", "r"], "up_to": 50}, {"by": "q"}], LOOSER),
+        ([{"by": "p", "up_to": 50, "if": "a"}], [{"by": "p", "up_to": 50, "if": "a and b"}], STRICTER),
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "q"}], PERSON),
+        ([{"by": "p", "up_to": 50}, {"by": "q"}], [{"by": "r", "up_to": 50}, {"by": "q"}], PERSON),
+    ],
+)
+def test_levels_of_authority_are_compared_one_by_one(above, below, expected):
+    one, other = (standard("grant", {"permit": "d", "levels": levels}) for levels in (above, below))
+
+    assert compare(one, other).outcome is expected
 
 
 def test_a_formula_with_a_name_is_compared_as_the_formula():

@@ -157,6 +157,30 @@ def test_only_some_positions_may_and_who_is_not_known_may_not(holds, refuses):
     assert bool(here.object_to("03-02 12:00", "case.closed")) is refuses
 
 
+@pytest.mark.parametrize(
+    ("clause", "department", "holds", "missing"),
+    [
+        ("only_by: ask.department", None, True, ("ask.department",)),  # nobody is named: nobody may, and why
+        ("only_by: ask.department", "质检", False, ()),
+        ("only_by: ask.department", "质检", True, None),
+        ("only_by: [班长, ask.department]", None, True, None),  # the other one is enough
+        ("only_by: [班长, ask.department]", None, False, ("ask.department",)),
+        ("only_after: {each: ask.department, when: case.replied}", None, True, ("ask.department",)),
+        ("only_after: {by: ask.department, when: case.replied}", None, True, ("ask.department",)),
+    ],
+)
+def test_a_position_that_the_site_has_not_named_is_said_to_be_unset(clause, department, holds, missing):
+    here = Told(f"- gate: 只许\n  id: G-5\n  article: 一\n  before: case.closed\n  {clause}\n",
+                {"department": department} if department else None)  # fmt: skip
+    here.memory.belongs_ = lambda who, names, unit, at: holds and bool(names)
+    here.memory.members_ = lambda names, unit, at: frozenset({"member:1"})
+    here.tell("03-02 09:00", "case.replied")
+
+    found = here.object_to("03-02 12:00", "case.closed")
+
+    assert [one.missing for one in found] == ([] if missing is None else [missing])
+
+
 def test_whoever_did_something_in_a_matter_may_not_do_this_and_anybody_else_may():
     here = Told("- gate: 不得自结\n  id: G-6\n  article: 一\n  before: case.closed\n  per: case\n"
                 "  not_by: [by of case.opened, to of owner.taken_away]\n")  # fmt: skip

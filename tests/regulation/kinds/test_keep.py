@@ -3,7 +3,8 @@
 import pytest
 
 from shouwen.regulation.errors import PackErrors
-from tests.regulation.packing import Told, edition, kind
+from shouwen.regulation.replay import Memory, Replay
+from tests.regulation.packing import Told, adopted, edition, kind, local, shown
 
 CONTRACT = """
 - keep: {zh: 合同各执一份, en: One copy each}
@@ -77,7 +78,7 @@ def test_what_the_text_does_not_keep_may_be_altered():
     ("more", "expected"),
     [
         ("  until: end of fortnight\n", "end of one of"),
-        ("  also_held: true\n", "what is held keeps to the text in force"),
+        ("  also_held: ja\n", "true or false"),
         ("  release: {cites: 一/2}\n", "if, signed, or both"),
         ("  parts: {信: {cites: 一/2}}\n", "the key “released”"),
         ("  numbered: gapless\n", "unbroken"),
@@ -195,3 +196,67 @@ def test_how_long_it_is_kept_is_said_in_words():
     standard = edition(kept).standards["K-1"].options[""]
 
     assert standard.sentence() == "录音：保管至 6 个月；不得改动或删除。"
+
+
+class Amended:
+    """A rulebook in which another text is in force from a day on."""
+
+    def __init__(self, first, later, since):
+        self.texts = (adopted(first), adopted(later))
+        self.since = local(since)
+
+    def in_force(self, unit, at):
+        return self.texts[at >= self.since : (at >= self.since) + 1]
+
+    def adopted(self, hash_, unit, at):
+        return next(one for one in self.texts if one.edition.hash == hash_)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "at", "refused"),
+    [
+        ("30 days", "20 days", "03-31 23:59", True),  # a shorter time does not reach what is held
+        ("30 days", "20 days", "04-01 09:00", True),
+        ("30 days", "20 days", "04-02 00:00", False),
+        ("30 days", "60 days", "04-02 00:00", False),  # nor a longer one, unless it says so
+        ("30 days", "60 days\n  also_held: true", "04-01 23:59:59", True),
+        ("30 days", "60 days\n  also_held: true", "05-01 23:59:59", True),
+        ("30 days", "60 days\n  also_held: true", "05-02 00:00", False),
+        ("30 days", "20 days\n  also_held: true", "04-01 23:59:59", True),  # it lengthens, and never shortens
+        ("3 days", "60 days\n  also_held: true", "03-12 00:00", False),  # it was not held any more
+    ],
+)
+def test_what_is_held_keeps_the_text_of_its_beginning_and_a_longer_time_reaches_it_where_it_says_so(
+    first, later, at, refused
+):
+    told = Told(CONTRACT)
+    texts = Amended(f"{CONTRACT}  until: {first}\n", f"{CONTRACT}  until: {later}\n", "03-10 00:00")
+    told.replay = Replay(texts, Memory())
+    told.tell("03-02 09:00", "case.opened", severity="重大")
+
+    assert bool(told.object_to(at, "record.altered")) is refused
+
+
+@pytest.mark.parametrize(("more", "refused"), [("", False), ("  also_held: true\n", True)])
+def test_what_came_before_the_text_is_kept_only_where_it_says_so(more, refused):
+    told = Told(CONTRACT)
+    other = "- {limit: 响铃, id: L-1, article: 一/1, when: contact.answered, measure: rings, at_most: 3}"
+    told.replay = Replay(Amended(other, CONTRACT + more, "03-10 00:00"), Memory())
+    told.tell("03-02 09:00", "case.opened", severity="重大")
+
+    assert bool(told.object_to("04-02 00:00", "record.altered")) is refused
+
+
+def test_a_finding_says_until_when_and_a_copy_that_comes_under_the_longer_text_the_longer_time():
+    told = Told(CONTRACT)
+    texts = Amended(f"{CONTRACT}  until: 30 days\n", f"{CONTRACT}  until: 60 days\n  also_held: true\n", "03-10 00:00")
+    told.replay = Replay(texts, Memory())
+    told.tell("03-02 09:00", "case.opened", severity="重大")
+    told.tell("03-03 09:00", "copy.delivered", to="客户", signed=True)
+    told.tell("03-12 09:00", "copy.delivered", to="档案员", signed=True)
+
+    ends = [shown(one.reckoning.figures["until"]) for one in told.memory.standing()]
+    assert ends == ["04-02 00:00:00", "04-02 00:00:00", "05-02 00:00:00"]
+    standard = texts.texts[1].edition.standards["K-1"].options[""]
+    assert "延长的期限及于在管之物" in standard.sentence()
+    assert "a longer time reaches what is still held" in standard.sentence("en")

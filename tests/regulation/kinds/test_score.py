@@ -132,3 +132,50 @@ def test_a_card_that_cannot_be_read_says_what_was_expected(card, standards, expe
         read(card, standards)
 
     assert any(expected in one.expected for one in refused.value.errors), refused.value.errors
+
+
+PHRASES = """
+- phrase: 问候
+  id: P-1
+  article: 一/1
+  required: {您好: [您好]}
+  heard_on: CARD
+- phrase: 道别
+  id: P-2
+  article: 一/2
+  required: {再见: [再见]}
+  heard_on: CARD
+- score: 通话
+  id: S-9
+  article: 一
+  card: CARD
+  result: good / lines
+  at_least: 50%
+"""
+
+
+@pytest.mark.parametrize(
+    ("card", "lines", "good", "verdict"),
+    [
+        ("仪容日检", 6, 3, "met"),  # its four lines and two phrases
+        ("仪容日检", 6, 2, "broken"),
+        ("通话质检", 2, 1, "met"),  # a card of phrases alone
+        ("通话质检", 2, 0, "broken"),
+    ],
+)
+def test_phrases_that_are_heard_on_a_card_are_lines_of_it(card, lines, good, verdict):
+    edition = read(standards=STANDARDS + PHRASES.replace("CARD", card))
+    adopted = Adopted(edition, Site(1, CHINA, {"week_means": "自然日"}, {}))
+    replay = Replay(OneUnit((adopted,)), Memory())
+    figures = {"member": "member:5", "card": card, "good": Decimal(good), "bad": Decimal(lines - good), "fatal": False}
+
+    replay.feed(Fact(1, "inspection.closed", local("03-02 09:00"), 1, "member:1", "member:5", "", figures))
+
+    found = [one for one in replay.memory.standing() if one.standard == "S-9"]
+    assert [(str(one.verdict), one.result) for one in found] == [(verdict, Decimal(good) / lines)]
+
+
+def test_a_score_of_a_card_that_nobody_fills_names_the_nearest():
+    with pytest.raises(PackErrors) as refused:
+        read(standards=STANDARDS + PHRASES.replace("card: CARD", "card: 通话质监").replace("CARD", "通话质检"))
+    assert any("perhaps “通话质检”" in one.expected for one in refused.value.errors)

@@ -12,21 +12,10 @@ from shouwen.cases.models import Case
 from shouwen.cases.permissions import WORK_ON_CASE, is_accused, may_do
 from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.work.matters import touch
 from shouwen.work.remarks import digest_of, new_salt
-
-
-class CaseOvertaken(Refused):
-    """Somebody changed the case in the meantime; ``theirs`` is the case as it stands now."""
-
-    def __init__(self, theirs: Case) -> None:
-        super().__init__(
-            "A colleague has changed this case in the meantime. Compare both texts and save again.",
-            why=Why.OVERTAKEN,
-        )
-        self.theirs = theirs
 
 
 @transaction.atomic(savepoint=False)
@@ -53,7 +42,10 @@ def change_case(
             "You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED
         )
     if version != case.version:
-        raise CaseOvertaken(case)
+        raise Overtaken("A colleague has changed this case in the meantime. Compare both texts and save again.", {
+            "version": case.version, "subject": case.subject, "words": case.words, "demand": case.demand,
+            "urgency": case.urgency,
+        })  # fmt: skip
     if not subject.strip():
         raise Refused("Say in a few words what the case is about.", why=Why.BAD_INPUT, field="subject")
     case.subject, case.words, case.demand = " ".join(subject.split())[:200], words.strip(), demand.strip()

@@ -11,7 +11,7 @@ from shouwen.cases.models import ReplyText
 from shouwen.cases.permissions import may_keep_texts
 from shouwen.cases.texts import PLACEHOLDERS, unknown_in
 from shouwen.facts.actions import record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.work.remarks import LONGEST, enact_with_words
@@ -33,7 +33,8 @@ def change_text(text: ReplyText, version: int, title: str, language: str, words:
     """Change a text, on top of the version that was seen."""
     row = _locked(text, by)
     if row.version != version:
-        raise Refused("A colleague has changed this text in the meantime. Look at it again.", why=Why.OVERTAKEN)
+        raise Overtaken("A colleague has changed this text in the meantime. Compare both and save again.", {
+            "version": row.version, "title": row.title, "language": row.language, "words": row.words})
     row.version += 1
     row.by, row.changed_at = by.member, at
     return _keep(row, title, language, words, by, at)

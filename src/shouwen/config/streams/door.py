@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.db import Error
 
-from shouwen.config.asgi import Receive, Scope, Send, answer, header
+from shouwen.config.asgi import GUARDED, Receive, Scope, Send, answer, header
 from shouwen.config.news import News
 from shouwen.config.streams.hub import End, Event, Reload, Stream, now
 from shouwen.config.streams.rights import SignedIn
@@ -32,7 +32,7 @@ HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
+    *GUARDED,
 )
 
 

@@ -18,6 +18,7 @@ from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.kinds import MEMBER_CHANGED, MEMBER_JOINED, MEMBER_LEFT
 from shouwen.organisation.models import Departure, Member, Posting, StandIn, Token, Unit
 from shouwen.organisation.names import person_key
+from shouwen.organisation.overtaken import refuse_overtaken
 from shouwen.organisation.permissions import By, may_admit
 from shouwen.organisation.texts import mail_address, one_line, sign_in_name
 
@@ -99,34 +100,25 @@ def change_member(
     mail: str,
     phone: str,
     home: Unit,
-    seen: str | None = None,
+    version: int,
     by: By,
     at: datetime,
 ) -> Member:
-    """Change what is kept of a member; their postings stay as they are.
-
-    ``seen`` is the name that the doer saw: refused where somebody else has changed it meanwhile.
-    """
+    """Change what is kept of a member, on top of the version that was seen; their postings stay as they are."""
     one_at_a_time()
     member = still_here(member)
     home = still_open(home)
     may_admit(member.home, by=by)
     may_admit(home, by=by)
-    if seen is not None and seen != member.name:
-        raise Refused(
-            "Somebody changed the name to %(now)s meanwhile; you wrote %(given)s. Look again.",
-            why=Why.OVERTAKEN,
-            field="name",
-            now=member.name,
-            given=name,
-        )
+    refuse_overtaken(member, version, ("name", "mail", "phone", "home_id"))
     kept = {"name": member.name, "mail": member.mail, "phone": member.phone, "home": member.home}
     _describe(member, name, mail, phone)
     member.home = home
     changed = [field for field, value in kept.items() if getattr(member, field) != value]
     if not changed:
         raise Refused("Nothing was changed.", why=Why.BAD_INPUT)
-    member.save(update_fields=["name", "name_key", "mail", "phone", "home"])
+    member.version += 1
+    member.save(update_fields=["name", "name_key", "mail", "phone", "home", "version"])
     for field in changed:
         record(
             MEMBER_CHANGED,

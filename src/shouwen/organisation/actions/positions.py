@@ -16,6 +16,7 @@ from shouwen.organisation.changes import note_change, one_at_a_time
 from shouwen.organisation.deeds import deeds as declared_deeds
 from shouwen.organisation.kinds import POSITION_CHANGED, POSITION_NAMED
 from shouwen.organisation.models import Position, PositionDeed, PositionName, Reach, Unit
+from shouwen.organisation.overtaken import refuse_overtaken
 from shouwen.organisation.permissions import By, may_administer, may_allow, may_name_position
 from shouwen.organisation.texts import key_name, one_line
 
@@ -53,30 +54,28 @@ def change_position(
     name_en: str,
     is_head: bool,
     deeds: Mapping[str, str],
-    seen: Mapping[str, str] | None = None,
+    version: int,
     by: By,
     at: datetime,
 ) -> Position:
-    """Say anew what a position may do: ``deeds`` is all of it, name to reach.
+    """Say anew what a position may do: ``deeds`` is all of it, name to reach; ``version`` is the one that was seen.
 
-    ``seen`` is what the doer saw before: refused where somebody else has changed it meanwhile.
-    Refused as well where a deed would be allowed by no position any more, for then nobody could
+    Refused where a deed would be allowed by no position any more, for then nobody could
     allow it again, and where nobody would be left who administers the organisation.
     """
     one_at_a_time()
     may_administer(by=by)
     position = Position.objects.get(pk=position.pk)
+    refuse_overtaken(position, version, ("name_en", "is_head"))
     was = deeds_of(position)
-    if seen is not None and dict(seen) != was:
-        raise Refused("Somebody changed this position meanwhile. Look at it again.", why=Why.OVERTAKEN)
     name_en = one_line(name_en, field="name_en", most=100, is_required=False)
     is_other = (position.name_en, position.is_head) != (name_en, is_head)
     if not is_other and dict(deeds) == was:
         raise Refused("Nothing was changed.", why=Why.BAD_INPUT)
     with keeping_an_administrator(at):
+        position.name_en, position.is_head, position.version = name_en, is_head, version + 1
+        position.save(update_fields=["name_en", "is_head", "version"])
         if is_other:
-            position.name_en, position.is_head = name_en, is_head
-            position.save(update_fields=["name_en", "is_head"])
             record(POSITION_CHANGED, at=at, unit=None, by=by, about=position, is_head=is_head)
         _set_deeds(position, was, dict(deeds), by=by, at=at)
     return position

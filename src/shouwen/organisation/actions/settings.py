@@ -37,8 +37,9 @@ def set_preferences(
         raise Refused("Choose one of the looks offered.", why=Why.BAD_INPUT, field="theme")
     member.language = member.language if language is None else language
     member.theme = member.theme if theme is None else theme
-    member.mail = member.mail if mail is None else mail_address(mail)
-    member.save(update_fields=["language", "theme", "mail"])
+    was, member.mail = member.mail, member.mail if mail is None else mail_address(mail)
+    member.version += was != member.mail  # whoever changes what is kept of them sees that too
+    member.save(update_fields=["language", "theme", "mail", "version"])
     record(
         PREFERENCES_SET,
         at=at,

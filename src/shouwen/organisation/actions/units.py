@@ -14,11 +14,14 @@ from shouwen.organisation.changes import note_change, one_at_a_time
 from shouwen.organisation.kinds import UNIT_CLOSED, UNIT_MOVED, UNIT_OPENED, UNIT_RENAMED
 from shouwen.organisation.models import Member, Posting, Unit, UnitKind, UnitPlacement
 from shouwen.organisation.names import name_key
+from shouwen.organisation.overtaken import refuse_overtaken
 from shouwen.organisation.permissions import By, may_arrange
 from shouwen.organisation.texts import one_line, zone_name
 
 #: The longest path that fits its column; a tree some thirty units deep.
 LONGEST_PATH = 255
+#: What one changes of a unit.
+SHOWN = ("name", "name_en", "code", "zone", "parent_id")
 
 
 @transaction.atomic(savepoint=False)
@@ -65,8 +68,8 @@ def make_unit(
 
 
 @transaction.atomic(savepoint=False)
-def move_unit(unit: Unit, parent: Unit, *, by: By, at: datetime) -> Unit:
-    """Let a unit, with all below it, stand below another from ``at`` on.
+def move_unit(unit: Unit, parent: Unit, *, version: int, by: By, at: datetime) -> Unit:
+    """Let a unit, with all below it, stand below another from ``at`` on; ``version`` is the one that was seen.
 
     What happened before stays judged by where it stood then. Refused where it would stand below
     itself, and before an instant at which it was moved already.
@@ -74,6 +77,7 @@ def move_unit(unit: Unit, parent: Unit, *, by: By, at: datetime) -> Unit:
     one_at_a_time()
     unit, parent = still_open(unit), still_open(parent)
     may_arrange(unit, parent, by=by)
+    refuse_overtaken(unit, version, SHOWN)
     if unit.parent_id is None:
         raise Refused("The top unit stays at the top.")
     if parent.path.startswith(unit.path):
@@ -84,7 +88,7 @@ def move_unit(unit: Unit, parent: Unit, *, by: By, at: datetime) -> Unit:
         raise Refused("It was moved after that already. Give a later time.", why=Why.OVERTAKEN)
     was = unit.parent_id
     _move_paths(unit.path, f"{parent.path}{unit.pk}/")
-    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    Unit.objects.filter(pk=unit.pk).update(parent=parent, version=version + 1)
     UnitPlacement.objects.create(unit=unit, parent=parent, since=at)
     note_change()
     record(UNIT_MOVED, at=at, unit=unit.pk, by=by, about=unit, from_parent=f"unit:{was}", to_parent=parent)
@@ -113,31 +117,22 @@ def rename_unit(
     name_en: str = "",
     code: str = "",
     zone: str = "",
-    seen: str | None = None,
+    version: int,
     by: By,
     at: datetime,
 ) -> Unit:
-    """Give a unit another name, code or zone.
-
-    ``seen`` is the name that the doer saw: refused where somebody else has renamed it meanwhile.
-    """
+    """Give a unit another name, code or zone, on top of the version that was seen."""
     one_at_a_time()
     unit = still_open(unit)
     may_arrange(unit, by=by)
-    if seen is not None and seen != unit.name:
-        raise Refused(
-            "Somebody renamed it to %(now)s meanwhile; you wrote %(given)s. Look again.",
-            why=Why.OVERTAKEN,
-            field="name",
-            now=unit.name,
-            given=name,
-        )
+    refuse_overtaken(unit, version, SHOWN)
     kept = {field: getattr(unit, field) for field in ("name", "name_en", "code", "zone")}
     _name(unit, name, name_en, code, zone or unit.zone)
     changed = [field for field, value in kept.items() if getattr(unit, field) != value]
     if not changed:
         raise Refused("It is called so already.", why=Why.BAD_INPUT, field="name")
-    unit.save(update_fields=["name", "name_en", "name_key", "code", "zone"])
+    unit.version += 1
+    unit.save(update_fields=["name", "name_en", "name_key", "code", "zone", "version"])
     note_change()
     for field in changed:
         record(UNIT_RENAMED, at=at, unit=unit.pk, by=by, about=unit, what=field)

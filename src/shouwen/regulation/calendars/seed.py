@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -33,16 +34,24 @@ def seeded(
     calendar = WorkingCalendar(name, weekly)
     like = next(weekday for weekday in range(DAYS_OF_WEEK) if weekly[weekday])
     for year in sorted(set(years)):
-        days = _days_of(year)
-        try:
-            working = {day for day in days if chinese_calendar.is_workday(day)}  # type: ignore[no-untyped-call]
-        except NotImplementedError:  # how the library says that it does not know the year
-            continue
-        # A plain weekend is left to the week; a holiday on one closes also those who work on weekends.
-        closed = [day for day in days if day in chinese_calendar.holidays and day not in working]
-        make_up = {day: like for day in working if day.weekday() >= SATURDAY}
-        calendar = calendar.announce(year, closed, make_up)
+        announced = _announced(year)
+        if announced is not None:
+            closed, made_up = announced
+            calendar = calendar.announce(year, closed, dict.fromkeys(made_up, like))
     return calendar
+
+
+@lru_cache
+def _announced(year: int) -> tuple[tuple[date, ...], tuple[date, ...]] | None:
+    """Return the closed and the make-up days of a year; None where the list of public holidays does not know it."""
+    days = _days_of(year)
+    try:
+        working = {day for day in days if chinese_calendar.is_workday(day)}  # type: ignore[no-untyped-call]
+    except NotImplementedError:  # how the library says that it does not know the year
+        return None
+    # A plain weekend is left to the week; a holiday on one closes also those who work on weekends.
+    closed = tuple(day for day in days if day in chinese_calendar.holidays and day not in working)
+    return closed, tuple(day for day in days if day in working and day.weekday() >= SATURDAY)
 
 
 def _days_of(year: int) -> list[date]:

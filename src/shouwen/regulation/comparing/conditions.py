@@ -6,6 +6,7 @@ they are. Nothing cleverer: what this does not see is a person's to decide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
@@ -16,6 +17,7 @@ from shouwen.regulation.comparing.sides import Side
 from shouwen.regulation.expressions import tree
 from shouwen.regulation.spans import Span
 
+_ASKED = re.compile(r"\bask\.\w+")
 _TURNED = {">": "<", ">=": "<="}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
@@ -23,7 +25,7 @@ _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 def normal(source: Any, side: Side) -> str:
     """Return a formula in one spelling; what is no formula stands as it is written."""
     expression = side.compiled(source)
-    return _said(expression.tree, side) if expression is not None else _plain(source)
+    return said(expression.tree, side) if expression is not None else _plain(source, side)
 
 
 def joined_by_and(source: Any, side: Side) -> frozenset[str]:
@@ -48,12 +50,12 @@ def _terms(source: Any, side: Side, joint: type[tree.AllOf | tree.AnyOf]) -> fro
         return frozenset()
     expression = side.compiled(source)
     if expression is None:
-        return frozenset({_plain(source)})
+        return frozenset({_plain(source, side)})
     root = _simple(expression.tree)
     parts = root.parts() if isinstance(root, joint) else (root,)
-    said = frozenset(_said(part, side) for part in parts)
+    terms = frozenset(said(part, side) for part in parts)
     # What always holds is no condition, what never holds no alternative.
-    return said - ({"truth true"} if joint is tree.AllOf else {"truth false"})
+    return terms - ({"truth true"} if joint is tree.AllOf else {"truth false"})
 
 
 def _simple(node: tree.Node) -> tree.Node:
@@ -75,7 +77,8 @@ def _simple(node: tree.Node) -> tree.Node:
     return node
 
 
-def _said(node: tree.Node, side: Side) -> str:
+def said(node: tree.Node, side: Side) -> str:
+    """Return a part of a formula in one spelling."""
     node = _simple(node)
     match node:
         case tree.Literal(value, _):
@@ -84,18 +87,18 @@ def _said(node: tree.Node, side: Side) -> str:
             return _constant(side.names[name]) if name in side.names else f"name {name}"
         case tree.AllOf() | tree.AnyOf():
             joint = "and" if isinstance(node, tree.AllOf) else "or"
-            return f"({f' {joint} '.join(sorted({_said(one, side) for one in node.parts()}))})"
+            return f"({f' {joint} '.join(sorted({said(one, side) for one in node.parts()}))})"
         case tree.Comparison(operator, left, right):
-            one, other = _said(left, side), _said(right, side)
+            one, other = said(left, side), said(right, side)
             if operator in _TURNED:
                 operator, one, other = _TURNED[operator], other, one
             elif operator in ("=", "!="):
                 one, other = sorted((one, other))
             return f"({one} {operator} {other})"
         case tree.Membership(member, group, is_excluded):
-            return _membership(_said(member, side), group, is_excluded, side)
+            return _membership(said(member, side), group, is_excluded, side)
         case tree.Arithmetic("+" | "*" as operator, left, right):
-            one, other = sorted((_said(left, side), _said(right, side)))
+            one, other = sorted((said(left, side), said(right, side)))
             return f"({one} {operator} {other})"
     return _anything(node, side)
 
@@ -103,14 +106,14 @@ def _said(node: tree.Node, side: Side) -> str:
 def _membership(member: str, group: tree.Node, is_excluded: bool, side: Side) -> str:
     members: list[str] | None = None
     if isinstance(group, tree.ListOf):
-        members = sorted({_said(one, side) for one in group.members})
+        members = sorted({said(one, side) for one in group.members})
     elif isinstance(group, tree.Name) and isinstance(side.names.get(group.name), tuple):
         members = sorted({_constant(one) for one in side.names[group.name]})
     if members is not None and len(members) == 1:
         one, other = sorted((member, members[0]))
         return f"({one} {'!=' if is_excluded else '='} {other})"
-    said = f"[{', '.join(members)}]" if members is not None else _said(group, side)
-    return f"({member} {'not in' if is_excluded else 'in'} {said})"
+    all_of = f"[{', '.join(members)}]" if members is not None else said(group, side)
+    return f"({member} {'not in' if is_excluded else 'in'} {all_of})"
 
 
 def _anything(node: tree.Node, side: Side) -> str:
@@ -122,7 +125,7 @@ def _anything(node: tree.Node, side: Side) -> str:
     ]
     keys = [key for key, _ in node.options] if isinstance(node, tree.Pick) else []
     own += [str(node.rounding)] if isinstance(node, tree.Round) else []
-    parts = ", ".join(_said(part, side) for part in node.parts())
+    parts = ", ".join(said(part, side) for part in node.parts())
     return f"{type(node).__name__} {' '.join([*own, *keys])}({parts})"
 
 
@@ -135,13 +138,24 @@ def _constant(value: Any) -> str:
         return f"span {value.seconds.normalize():f} seconds" if value.is_fixed else f"span {value}"
     if isinstance(value, tuple):
         return f"[{', '.join(sorted(_constant(one) for one in value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_constant(one)}' for key, one in sorted(value.items(), key=str))}}}"
     return f"{type(value).__name__} {value!r}"
 
 
-def _plain(value: Any) -> str:
-    """Return what is no formula in one spelling: lists keep their order, mappings not."""
+def with_values(text: str, side: Side) -> str:
+    """Return a text that is no formula, such as ``+ask.x -> whom``, with the local values that it names."""
+    return _ASKED.sub(lambda found: _constant(side.names[found[0]]) if found[0] in side.names else found[0], text)
+
+
+def _plain(value: Any, side: Side) -> str:
+    """Return what is no formula in one spelling, its local values put in: lists keep their order, mappings not."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_plain(one)}" for key, one in sorted(value.items(), key=str)) + "}"
+        parts = (f"{with_values(str(key), side)}: {_plain(one, side)}" for key, one in value.items())
+        return "{" + ", ".join(sorted(parts)) + "}"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_plain(one) for one in value)}]"
-    return " ".join(str(value).split())
+        return f"[{', '.join(_plain(one, side) for one in value)}]"
+    text = " ".join(str(value).split())
+    if isinstance(value, str) and "ask." in value and (formula := side.compiled(value)) is not None:
+        return said(formula.tree, side)
+    return with_values(text, side)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from shouwen.regulation.comparing.conditions import normal
+from shouwen.regulation.comparing.conditions import normal, said
 from shouwen.regulation.comparing.outcomes import Outcome, together
-from shouwen.regulation.comparing.sides import Sides
+from shouwen.regulation.comparing.sides import Side, Sides
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN
+from shouwen.regulation.expressions.tree import EntryOf, Name
 from shouwen.regulation.spans import MONTHS_OF, Span, SpanUnit, parse_span
 
 #: Slots a year: more of them is oftener.
@@ -37,10 +39,31 @@ def ordered(before: Any, after: Any, more_is: Outcome, sides: Sides, added_is: O
         if UNKNOWN in (old, new) and _may_be_unset(before, after):
             return Outcome.CANNOT_TELL
         return added_is if old is None else _opposite(added_is)
+    if old is UNKNOWN and new is UNKNOWN:
+        entries = _entries(before, sides.above), _entries(after, sides.below)
+        if entries[0] is not None and entries[1] is not None and entries[0][0] == entries[1][0]:
+            return _ordered_entries(entries[0][1], entries[1][1], more_is)
     if old is UNKNOWN or new is UNKNOWN:
         is_same = normal(before, sides.above) == normal(after, sides.below)
         return Outcome.SAME if is_same else Outcome.CANNOT_TELL
     return _ordered_values(old, new, more_is)
+
+
+def _entries(source: Any, side: Side) -> tuple[str, Mapping[Any, Any]] | None:
+    """Return of ``ask.map[key]`` the key, in one spelling, and the entries that the site gives; None for all else."""
+    expression = side.compiled(source)
+    tree = expression.tree if expression is not None else None
+    if not isinstance(tree, EntryOf) or not isinstance(tree.table, Name):
+        return None
+    entries = side.names.get(tree.table.name)
+    return (said(tree.key, side), entries) if isinstance(entries, Mapping) else None
+
+
+def _ordered_entries(old: Mapping[Any, Any], new: Mapping[Any, Any], more_is: Outcome) -> Outcome:
+    """Compare entry by entry. What a key brings that one of both lacks is not known, so nobody can tell."""
+    if set(old) != set(new):
+        return Outcome.CANNOT_TELL
+    return together(_ordered_values(old[key], new[key], more_is) for key in old)
 
 
 def _may_be_unset(before: Any, after: Any) -> bool:

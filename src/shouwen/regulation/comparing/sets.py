@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shouwen.regulation.comparing.conditions import contained, normal
+from shouwen.regulation.comparing.conditions import contained, normal, with_values
 from shouwen.regulation.comparing.outcomes import Outcome
 from shouwen.regulation.comparing.sides import Side, Sides
 
@@ -30,7 +30,7 @@ def as_set(value: Any, side: Side) -> frozenset[str]:
 def _match(one: Any, side: Side) -> str:
     """Return a match in one spelling: its condition is one, whatever else stands as it is."""
     if not isinstance(one, Mapping):
-        return normal(one, Side()) if not isinstance(one, str) else one
+        return normal(one, Side()) if not isinstance(one, str) else with_values(one, side)
     if set(one) == {"when"} and isinstance(one["when"], str):
         return str(one["when"])
     return "{" + ", ".join(f"{key}: {normal(some, side)}" for key, some in sorted(one.items())) + "}"

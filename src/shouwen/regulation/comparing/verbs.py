@@ -83,6 +83,18 @@ def _good_for(before: Any, after: Any, sides: Sides) -> Outcome:
     return together(rule(old.get(key), new.get(key), sides) for key, rule in rules.items())
 
 
+def _levels(before: Any, after: Any, sides: Sides) -> Outcome:
+    """Compare levels of authority one by one: who may decide less alone is stricter; other levels are a person's."""
+    old, new = (some if isinstance(some, list) else [] for some in (before, after))
+    if len(old) != len(new):
+        return U
+    rules: Mapping[str, Rule] = {"by": _set(L), "up_to": _figure(L), "if": partial(_must_hold, L, S)}
+    return together(
+        rule(one.get(key), other.get(key), sides)
+        for one, other in zip(old, new, strict=True) for key, rule in rules.items()
+    )  # fmt: skip
+
+
 def _fewer_may(before: Any, after: Any, sides: Sides) -> Outcome:
     """Fewer who alone may is stricter; naming none lets everybody."""
     if before is None or after is None:
@@ -155,6 +167,7 @@ OWN: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
         "owner": {"answers_until": _set(S), "hands_work_by": _set(L), "taken_away_by": _taken_away},
         "grant": {
             "opens": _set(S), "by": _set(L), "up_to": _figure(L), "good_for": _good_for, "if": partial(_must_hold, L, S),
+            "levels": _levels,
         },
         "phrase": {
             "required": _elements, "forbidden": _set(S), "allowed_within": _set(L), "order": _never, "channel": channels,

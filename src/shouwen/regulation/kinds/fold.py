@@ -2,7 +2,7 @@
 
 A fold goes over the facts of a window in the order in which they happened and says what it finds at
 each. What it carries from fact to fact is a plain value. When a fact comes, late, corrected or in order,
-the windows that it touches are gone over anew (``judgement.Judgement._anew``) and the differences leave as withdrawals
+the windows that it touches are gone over anew (``over_windows.OverWindows``) and the differences leave as withdrawals
 and new findings; so any order of recording ends alike.
 """
 

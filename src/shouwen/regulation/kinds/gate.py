@@ -12,7 +12,7 @@ from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Objection
 from shouwen.regulation.sentences import deeds, is_english, sentence_of
-from shouwen.regulation.views import Speech, View, holder_of, positions_of
+from shouwen.regulation.views import Speech, View, holder_of, positions_of, unset_positions
 from shouwen.regulation.windows import EVER, WindowRule, window_at
 
 
@@ -61,13 +61,14 @@ class Gate(Standard):
                 in_the_way += ground
         if not is_refused:
             return None
+        missing = () if is_known else view.missing(read, deed)
         return Objection(
             self.id,
             self.shared.citation,
             self.shared.title.zh,
             view.reckoning(self.said, read, deed),
             lists=tuple(dict.fromkeys(in_the_way)),
-            missing=() if is_known else view.missing(read, deed),
+            missing=tuple(dict.fromkeys((*missing, *self._unnamed(deed, view)))),
         )
 
     @property
@@ -76,10 +77,8 @@ class Gate(Standard):
 
     def _grounds(self, deed: Fact, view: View) -> Iterator[tuple[str, ...]]:
         """Yield, for each ground on which it is refused, what is in the way."""
-        if self.only_by:
-            may = view.standing.belongs(deed.by, positions_of(self.only_by, view), deed.unit, deed.at)
-            if may is not True:
-                yield ()
+        if self.only_by and not self._is_one_of_these(deed, view):
+            yield ()
         happened = self._happened(deed, view)
         if any(one.of(fact) == deed.by for one in self.not_by for fact in happened if fact.kind == one.kind):
             yield (deed.by,)
@@ -87,6 +86,16 @@ class Gate(Standard):
             lacking = _lacking(match, happened, deed, view)
             if lacking is not None:
                 yield lacking
+
+    def _is_one_of_these(self, deed: Fact, view: View) -> bool:
+        positions = positions_of(self.only_by, view)
+        return bool(positions) and view.standing.belongs(deed.by, positions, deed.unit, deed.at) is True
+
+    def _unnamed(self, deed: Fact, view: View) -> tuple[str, ...]:
+        """Return the local values without which nobody, or too few, may do it: the site has named no position."""
+        asked = self.only_by if self.only_by and not self._is_one_of_these(deed, view) else ()
+        each = (one.each for one in self.only_after if one.each)
+        return unset_positions((*asked, *each, *(by for one in self.only_after for by in one.by)), view)
 
     def _happened(self, deed: Fact, view: View) -> list[Fact]:
         """Return what happened in this matter up to the deed, of the kinds that are asked for."""
@@ -116,7 +125,8 @@ def _lacking(match: Match, happened: list[Fact], deed: Fact, view: View) -> tupl
     done = [fact for fact in happened if match.fits(fact, view)]
     if not match.each:
         return None if done else ()
-    members = view.standing.members(positions_of((match.each,), view), deed.unit, deed.at)
+    positions = positions_of((match.each,), view)
+    members = view.standing.members(positions, deed.unit, deed.at) if positions else None
     if not members:
         return ()
     left = members - {fact.by for fact in done}

@@ -14,7 +14,7 @@ from shouwen.regulation.outcomes import Objection
 from shouwen.regulation.permits import ASKED, GIVEN, OF_PERMITS, Permit, permits_in
 from shouwen.regulation.sentences import is_english, sentence_of
 from shouwen.regulation.spans import Span, due_after
-from shouwen.regulation.views import Speech, View, holder_of, positions_of
+from shouwen.regulation.views import Speech, View, holder_of, positions_of, unset_positions
 from shouwen.regulation.windows import WindowRule, window_at
 
 
@@ -79,7 +79,12 @@ class Grant(Standard):
             return self._objection(deed, view, view.missing([self.condition], deed))
         if self._is_within_level(deed, view) or self._is_permitted(deed, view):
             return None
-        return self._objection(deed, view, view.missing([self.measure], deed))
+        missing = view.missing([self.measure, *(level.up_to for level in self.levels)], deed)
+        return self._objection(deed, view, (*missing, *self._unnamed(view)))
+
+    def _unnamed(self, view: View) -> tuple[str, ...]:
+        """Return the local values by which the site names who may permit, where it has named nobody."""
+        return unset_positions((*self.by, *(one for level in self.levels for one in level.by)), view)
 
     def _objection(self, deed: Fact, view: View, missing: tuple[str, ...] = ()) -> Objection:
         reckoning = view.reckoning(self.said, [self.shared.where, self.measure], deed)
@@ -163,8 +168,10 @@ class Grant(Standard):
         """Refuse a permit that is given by whoever asked for it, by nobody who may, or for more than there may be."""
         if deed.figures.get("permit_kind") != self.permit:
             return None
-        if deed.by in self._askers(deed, view) or not self._may_give(deed, view):
+        if deed.by in self._askers(deed, view):
             return self._objection(deed, view)
+        if not self._may_give(deed, view):
+            return self._objection(deed, view, self._unnamed(view))
         most = view.evaluate(self.up_to, deed) if self.up_to is not None else None
         amount = deed.figures.get("amount")
         if most is not None and (most is UNKNOWN or amount is None or amount > most):

@@ -12,6 +12,7 @@ from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.kinds.keep_release import PART_RETURNED, RELEASED, Part, Release, part_of
+from shouwen.regulation.kinds.standard import ReadAt
 from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.sentences import is_english
@@ -25,16 +26,18 @@ ALTERING = frozenset({"record.altered", "record.removed"})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A thing as it is kept: since which fact, and which places still wait for their copy."""
+    """A thing as it is kept: since which fact, until when, and which places still wait for their copy."""
 
     begun: Fact | None = None
     waiting: tuple[str, ...] = ()
     has_ended: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Keep(Fold):
-    """``what`` is kept from the fact on. Without ``until`` and ``until_unit`` it is kept for good."""
+    """``what`` is kept from the fact on, as the edition of that time says. Without ``until`` and ``until_unit`` it is
+    kept for good. ``also_held``: a longer time of this edition reaches what is still held by an earlier one."""
 
     what: str
     by: str = ""
@@ -47,8 +50,9 @@ class Keep(Fold):
     release: Release | None = None
     parts: tuple[Part, ...] = ()
     is_numbered: bool = False
+    also_held: bool = False
 
-    by_its_own_time: ClassVar[bool] = False
+    by_its_own_time: ClassVar[bool] = True
 
     def seen_kinds(self) -> frozenset[str]:
         copies = {DELIVERED} if self.copies else set()
@@ -79,10 +83,12 @@ class Keep(Fold):
         if fact.kind in self.shared.when and state.begun is None:
             if view.speech(self.shared, fact) is not Speech.SPEAKS:
                 return state, ()
-            state = Held(fact, self.copies)
+            state = Held(fact, self.copies, until=self._until(fact, view))
             return state, (self._found(run, state, fact, view),)
         if state.begun is None or state.has_ended:
             return state, ()
+        if self.also_held and state.until is not None:
+            state = replace(state, until=_later(state.until, self._until(state.begun, view)))
         if any(match.fits(fact, view) for match in self.early):
             return replace(state, has_ended=True), (self._found(run, state, fact, view, Verdict.RESULT, "ended"),)
         place = fact.figures.get("to")
@@ -94,8 +100,7 @@ class Keep(Fold):
     def _found(
         self, run: Run, state: Held, fact: Fact, view: View, verdict: Verdict = Verdict.HELD, result: str = ""
     ) -> Finding:
-        until = self._until(state.begun, view) if state.begun is not None else None
-        more = {"until": until} if until is not None else {}
+        more = {"until": state.until} if state.until is not None else {}
         found = view.finding(
             self.shared,
             fact,
@@ -128,29 +133,59 @@ class Keep(Fold):
         raise CannotSay(f"{formula.source} is neither a span nor a date")
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
+        return self.object_as_read(deed, view, lambda at: (self, view))
+
+    def object_as_read(self, deed: Fact, view: View, read_at: ReadAt) -> Objection | None:
         """Refuse to alter or remove what is kept, to give it back too soon or unsigned, and a gap in its numbers."""
         if deed.kind in self.shared.when:
             return self._object_to_number(deed, view)
         holder = holder_of(self.what, deed)
-        if not holder or not (begun := self._begun(holder, deed, view)):
+        begun = self._begun(holder, deed, view) if holder else None
+        if begun is None:
             return None
-        if deed.kind == PART_RETURNED:
-            return self._object_to_part(begun, deed, view)
-        if deed.kind in self._releasing:
-            return self._object_to_release(holder, begun, deed, view)
+        read = read_at(begun.at)
+        if read is None or not isinstance(read[0], Keep):
+            read = (self, view) if self.also_held else None  # the text did not keep it when it came
+        if read is None:
+            return None
+        first, seen = read
+        assert isinstance(first, Keep)
+        return first.object_to_kept(holder, begun, first.held_until(begun, deed, seen, read_at), deed, seen)
+
+    def held_until(self, begun: Fact, deed: Fact, view: View, read_at: ReadAt) -> datetime | None:
+        """Return until when a thing is held: longer where the edition in force when it would end reaches it."""
         until = self._until(begun, view)
-        if until is not None and deed.at >= until:
+        while until is not None and until <= deed.at:
+            read = read_at(until - MICROSECOND)
+            if read is None or not isinstance(read[0], Keep) or not read[0].also_held:
+                break
+            longer = _later(until, read[0]._until(begun, read[1]))
+            if longer == until:
+                break
+            until = longer
+        return until
+
+    def object_to_kept(
+        self, holder: str, begun: Fact, until: datetime | None, deed: Fact, view: View
+    ) -> Objection | None:
+        """Refuse a deed on a thing that is kept since a fact and until an instant (None: for good)."""
+        if deed.kind == PART_RETURNED:
+            return self._object_to_part(begun, deed, view) if self.parts else None
+        if deed.kind in self._releasing:
+            return self._object_to_release(holder, begun, until, deed, view) if self.release is not None else None
+        if not self.is_unalterable or (until is not None and deed.at >= until):
             return None
         return self._objection(deed, view, (holder,))
 
-    def _object_to_release(self, holder: str, begun: Fact, deed: Fact, view: View) -> Objection | None:
+    def _object_to_release(
+        self, holder: str, begun: Fact, until: datetime | None, deed: Fact, view: View
+    ) -> Objection | None:
         """Refuse to give back before its time, without what must hold, or unsigned."""
         assert self.release is not None
         if self._was_ended_early(holder, begun, deed, view):
             return None
         waiting, condition = self.release.waiting(holder, deed, view), self.release.condition
         holds = view.evaluate(condition, deed) if condition is not None else True
-        until = self._until(begun, view)
         is_due = until is None or deed.at >= until
         if is_due and holds is True and not waiting:
             return None
@@ -208,10 +243,12 @@ class Keep(Fold):
             parts += [f"a copy for {', '.join(self.copies)}" if self.copies else ""]
             parts += ["nobody alters or removes it" if self.is_unalterable else ""]
             parts += ["its numbers have no gap" if self.is_numbered else "", *self._said_release(language)]
+            parts += ["a longer time reaches what is still held" if self.also_held else ""]
             return "; ".join(part for part in parts if part) + "."
         parts = [f"{title}：{f'{self.by}' if self.by else ''}保管{f'至 {until}' if until else '，不设期限'}"]
         parts += [f"{'、'.join(self.copies)}各执一份" if self.copies else ""]
         parts += ["不得改动或删除" if self.is_unalterable else "", "编号须连续" if self.is_numbered else ""]
+        parts += ["延长的期限及于在管之物" if self.also_held else ""]
         parts += self._said_release(language)
         return "；".join(part for part in parts if part) + "。"
 
@@ -236,3 +273,8 @@ class Keep(Fold):
             else:
                 said.append(f"{part.name}{'不退还' if part.is_never else f'满 {until} 退还'}")
         return said
+
+
+def _later(until: datetime, other: datetime | None) -> datetime | None:
+    """Return the later of two ends; None: for good."""
+    return None if other is None else max(until, other)

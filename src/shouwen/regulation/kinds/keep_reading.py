@@ -36,8 +36,6 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     early, by = _read_early(keys, around), keys.take("by")
     if (alter := keys.text("alter")) not in ("", "never"):
         around.faults.add(keys.place("alter"), "never", alter)
-    if keys.take("also_held") is not None:
-        around.faults.add(keys.place("also_held"), "no also_held: what is held keeps to the text in force", "also_held")
     if (numbered := keys.text("numbered")) not in ("", "unbroken"):
         around.faults.add(keys.place("numbered"), "unbroken", numbered)
     return Keep(
@@ -45,6 +43,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         around.compile(until, shared.occasions) if until is not None else None, unit, early,
         tuple(text for text, _ in keys.texts("copies")), alter == "never", read_calendar(keys, around),
         _read_release(keys, what, around), _read_parts(keys, shared.occasions, around), bool(numbered),
+        keys.truth("also_held", False),
     )  # fmt: skip
 
 

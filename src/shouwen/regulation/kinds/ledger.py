@@ -18,7 +18,7 @@ from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.proposals import APPROVED, TO_BE_ENTERED, approvals_of, entry_of
 from shouwen.regulation.sentences import is_english
-from shouwen.regulation.spread import holders_of_close, is_close_of, windows_judged_by
+from shouwen.regulation.spread import closing_rule, is_close_of, judged_of_whom
 from shouwen.regulation.views import View, holder_of, key_of
 from shouwen.regulation.windows import MICROSECOND, Window, WindowRule, window_at
 from shouwen.regulation.words import Words
@@ -74,7 +74,7 @@ class Ledger(Fold):
     carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
-        return (self.rule,)
+        return (closing_rule(self.rule),)
 
     def closing_kinds(self) -> frozenset[str]:
         return frozenset({CLOSED})
@@ -95,9 +95,7 @@ class Ledger(Fold):
 
     def windows(self, fact: Fact, view: View) -> Iterator[tuple[str, Window]]:
         if fact.kind == CLOSED:
-            for window in windows_judged_by(self.rule, self.id, fact, view):
-                for holder in holders_of_close(self.shared, self._entry_kinds, window, fact, view):
-                    yield holder, window
+            yield from judged_of_whom(self.rule, self.id, self.shared, self._entry_kinds, fact, view)
             return
         if fact.kind == TO_BE_ENTERED:  # it counts in the period in which it is approved
             for approval in approvals_of(fact, view):

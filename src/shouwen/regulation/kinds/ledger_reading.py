@@ -13,7 +13,15 @@ from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.matches import Match
 from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.window_words import words_of_window
-from shouwen.regulation.windows import A_ROW, ALL, OPEN, ROLLING, WindowRule, read_window
+from shouwen.regulation.windows import (
+    A_ROW,
+    ALL,
+    OPEN,
+    ROLLING,
+    WindowRule,
+    check_date_of_holder,
+    read_window,
+)
 
 CLOSES_AS = "ledger.closed"
 
@@ -26,6 +34,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     if rule is None or rule.unit in (A_ROW, ROLLING, OPEN, ALL):
         around.faults.add(keys.place("in"), "the key “in”: the period of the account, a calendar unit or ask.x")
         rule = WindowRule("month")
+    check_date_of_holder(rule, shared.per, keys, around)
     opens = keys.take("opens_with")
     opens_with = around.compile(opens, (), "number") if opens is not None else None
     lines, each_below = _read_steps(keys, "lines", around), _read_steps(keys, "each_below", around)

@@ -1,68 +1,26 @@
-"""Levels of a decision: rows that must last before they count, and that are left again only after a while.
-
-Measurements come again and again, of one holder such as a queue. They are gone over by the hour: the first of an hour
-notes what is known so far (``held``), so that the next hour need not go back further than to the one before it. After
-an hour without a measurement nothing of before holds.
-"""
+"""Levels of a decision: rows that must last before they count, and that are left again only after a while."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from dataclasses import dataclass
 
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.decision import Decision, Laid, laid, with_result
-from shouwen.regulation.kinds.fold import Fold, Run
-from shouwen.regulation.levels import NOTHING, Held, Level, Seen
+from shouwen.regulation.kinds.fold import Run
+from shouwen.regulation.kinds.hourly import HOUR, Hourly, is_before
+from shouwen.regulation.levels import Level, Seen
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.sentences import is_english
-from shouwen.regulation.spans import Span
-from shouwen.regulation.views import CannotSay, Speech, View, holder_of
-from shouwen.regulation.windows import EVER, MICROSECOND, Window
-
-HOUR = timedelta(hours=1)
-#: What a note of an hour keeps of the level and of each row.
-LEVEL, SINCE, ROWS = "level", "since", "rows"
+from shouwen.regulation.views import Speech, View
+from shouwen.regulation.windows import EVER
 
 
 @dataclass(frozen=True, eq=False)
-class Levels(Decision, Fold):
+class Levels(Hourly, Decision):
     """The first row that has been entered and not left; ``stays_at_least`` is for how long before a weaker one."""
 
     stays_at_least: Expression | None = None
-
-    by_its_own_time: ClassVar[bool] = True
-
-    def seen_kinds(self) -> frozenset[str]:
-        return frozenset({*self.shared.when, f"{self.id}.{Verdict.HELD}"})
-
-    # Hours
-
-    def windows(self, fact: Fact, view: View) -> Iterator[tuple[str, Window]]:
-        """Yield the hour of a measurement, and the next in which something was measured already.
-
-        A note of an hour that changed changes the next.
-        """
-        holder = holder_of(self.shared.per, fact)
-        if not holder:
-            return
-        here = _hour_of(fact.at)
-        if fact.kind in self.shared.when:
-            yield holder, _window(here)
-        after = here + HOUR
-        later = view.standing.history(self.seen_kinds(), frozenset({holder}), here - HOUR)
-        measured = [one.at for one in later if one.at >= after and one.kind in self.shared.when]
-        if measured:
-            yield holder, _window(_hour_of(min(measured)))
-
-    def belongs_to(self, run: Run, fact: Fact) -> bool:
-        return fact.kind in self.shared.when and super().belongs_to(run, fact)
-
-    def owns(self, run: Run, finding: Finding) -> bool:
-        return run.window.first <= finding.at and super().owns(run, finding)
 
     def open(self, run: Run, view: View) -> Level:
         """Return what was noted at the beginning of the hour before.
@@ -70,14 +28,12 @@ class Levels(Decision, Fold):
         Without a note nothing held then, unless nothing was measured in that hour: then it is the level of the last
         change before it, which the first measurement after such a gap ends.
         """
-        since = run.window.since
-        holder = frozenset({run.holder})
-        for one in view.standing.findings(holder, since):
-            if one.standard == self.id and one.verdict is Verdict.HELD and one.at < since + HOUR:
-                return _noted(one)
+        noted = self.noted(run, view)
+        if noted is not None:
+            return noted
         changes = [
-            one for one in view.standing.findings(holder, EVER)
-            if one.standard == self.id and one.verdict is Verdict.RESULT and one.at < since
+            one for one in view.standing.findings(frozenset({run.holder}), EVER)
+            if one.standard == self.id and one.verdict is Verdict.RESULT and one.at < run.window.since
         ]
         if not changes:
             return Level()
@@ -88,8 +44,8 @@ class Levels(Decision, Fold):
     # Measurements
 
     def step(self, run: Run, state: Level, fact: Fact, view: View) -> tuple[Level, tuple[Finding, ...]]:
-        if state.at is not None and fact.at < state.at:
-            return state, ()  # before the note with which the hour begins
+        if is_before(state, fact):
+            return state, ()
         speech = view.speech(self.shared, fact)
         if speech in (Speech.SILENT, Speech.EXCUSED):
             return state, ()
@@ -99,9 +55,9 @@ class Levels(Decision, Fold):
             reckoning = self.reckoned_from(fact, view)
             fault = ", ".join(missing)
             return state, (view.finding(self.shared, fact, Verdict.UNKNOWN, reckoning=reckoning, fault=fault),)
-        least = self._length(self.stays_at_least, view.scope(fact))
+        least = self.length(self.stays_at_least, view.scope(fact))
         after = state.after(fact.at, seen, least=least, stale=HOUR)
-        found = self._note(run, state, fact, view) if self._is_first(run, state, fact) else ()
+        found = self.note(run, state, fact, view)
         if after.name != state.name and self._result_of(after, fact, view) != state.name:
             found = (*found, self._changed(after, fact, view))
         return after, found
@@ -117,41 +73,11 @@ class Levels(Decision, Fold):
             if UNKNOWN in (holds, stays):
                 missing += one.missing()
                 continue
-            lasting, leaves = (self._length(each, one.scope) for each in (one.row.lasting, one.row.leaves_after))
+            lasting, leaves = (self.length(each, one.scope) for each in (one.row.lasting, one.row.leaves_after))
             seen.append(Seen(_name(one), holds is True, stays is True, lasting, leaves))
         return seen, tuple(sorted(set(missing)))
 
-    def _length(self, formula: Expression | None, scope: Mapping[str, Any]) -> timedelta:
-        """Return a span of a fixed length; raises ``CannotSay`` for any other."""
-        if formula is None:
-            return NOTHING
-        value = formula.evaluate(scope)
-        if not isinstance(value, Span) or not value.is_fixed:
-            raise CannotSay(f"{formula.source} is no span of a fixed length")
-        return timedelta(microseconds=int(value.seconds * 1_000_000))
-
     # What is found
-
-    def _is_first(self, run: Run, state: Level, fact: Fact) -> bool:
-        return fact.at >= run.window.first and (state.at is None or state.at < run.window.first)
-
-    def _note(self, run: Run, state: Level, fact: Fact, view: View) -> tuple[Finding, ...]:
-        """Note what is known when an hour begins, so that nobody need look further back; nothing where nothing holds."""
-        if state.is_nothing:
-            return ()
-        noted = {
-            LEVEL: state.name,
-            SINCE: state.since.isoformat() if state.since is not None else "",
-            "at": state.at.isoformat() if state.at is not None else "",
-            ROWS: {name: _kept(held) for name, held in sorted(state.rows.items())},
-        }
-        key = f"{self.id}|{run.holder}|{run.window.name}|held"
-        said = view.reckoning(self.said, [], fact)
-        return (
-            view.finding(
-                self.shared, fact, Verdict.HELD, key=key, window=run.window.name, result=noted, reckoning=said
-            ),
-        )  # fmt: skip
 
     def _changed(self, level: Level, fact: Fact, view: View) -> Finding:
         """Return that another level is in force now, or none of those with a condition."""
@@ -196,27 +122,3 @@ class Levels(Decision, Fold):
 def _name(one: Laid) -> str:
     """Return what a row is called: by its row of the site's table, else by its result."""
     return one.name or str(one.result)
-
-
-def _hour_of(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def _window(hour: datetime) -> Window:
-    """Return the window of an hour: read from the hour before it, judged in it alone."""
-    return Window(f"{hour:%Y-%m-%dT%H}Z", hour - HOUR, hour + HOUR - MICROSECOND, judged_from=hour)
-
-
-def _kept(held: Held) -> list[Any]:
-    return [held.since.isoformat(), held.is_entered, held.leaving.isoformat() if held.leaving is not None else ""]
-
-
-def _noted(finding: Finding) -> Level:
-    """Return what an hour began with, as its note says."""
-    noted = finding.result
-    rows = {
-        name: Held(datetime.fromisoformat(since), entered, datetime.fromisoformat(leaving) if leaving else None)
-        for name, (since, entered, leaving) in noted[ROWS].items()
-    }
-    since, at = (datetime.fromisoformat(noted[name]) if noted[name] else None for name in (SINCE, "at"))
-    return replace(Level(noted[LEVEL], since, rows), at=at)

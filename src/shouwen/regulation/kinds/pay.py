@@ -15,7 +15,7 @@ from shouwen.regulation.kinds.fold import Fold, Run
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.period_facts import CLOSED
 from shouwen.regulation.sentences import is_english
-from shouwen.regulation.spread import holders_of_close, is_close_of, windows_judged_by
+from shouwen.regulation.spread import closing_rule, is_close_of, judged_of_whom
 from shouwen.regulation.views import Speech, View, holder_of
 from shouwen.regulation.windows import Window, WindowRule, window_at
 from shouwen.regulation.words import Words
@@ -62,7 +62,7 @@ class Pay(Fold):
     carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
-        return (self.rule,)
+        return (closing_rule(self.rule),)
 
     def closing_kinds(self) -> frozenset[str]:
         return frozenset({CLOSED})
@@ -78,9 +78,7 @@ class Pay(Fold):
                 yield holder, window
             return
         kinds = {*self.shared.when, *(f"{one}.result" for one in self.of_lines)} - {CLOSED}
-        for window in windows_judged_by(self.rule, self.id, fact, view):
-            for holder in holders_of_close(self.shared, kinds, window, fact, view):
-                yield holder, window
+        yield from judged_of_whom(self.rule, self.id, self.shared, kinds, fact, view)
 
     def owns(self, run: Run, finding: Finding) -> bool:
         return finding.key == self._key(run)

@@ -20,7 +20,7 @@ from shouwen.regulation.rolls import COUNTED, ROLLS, counted_on_roll, highest_on
 from shouwen.regulation.sampling import DRAWN, drawn_for
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import Span, due_after
-from shouwen.regulation.spread import holders_of_close, is_close_of, last_windows, windows_judged_by
+from shouwen.regulation.spread import closing_rule, is_close_of, judged_of_whom, last_windows
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
 from shouwen.regulation.windows import OPEN, Window, WindowRule
 from shouwen.regulation.words import Words
@@ -78,7 +78,7 @@ class Quota(Fold):
     carries_on: ClassVar[bool] = True
 
     def window_rules(self) -> tuple[WindowRule, ...]:
-        return () if self.rule.unit == OPEN else (self.rule,)
+        return () if self.rule.unit == OPEN else (closing_rule(self.rule),)
 
     def seen_kinds(self) -> frozenset[str]:
         if self.shared.before:
@@ -132,10 +132,11 @@ class Quota(Fold):
         return due_after(window.until, span, view.calendar(self.calendar), zone=view.adopted.site.zone)
 
     def _of_close(self, fact: Fact, view: View) -> Iterator[tuple[str, Window]]:
-        for window in windows_judged_by(self.rule, self.id, fact, view):
-            limited = replace(window, counts_until=self._limit(window, fact, view))
-            for holder in holders_of_close(self.shared, self._counted_kinds, limited, fact, view):
-                yield holder, limited
+        def limited(window: Window) -> Window:
+            return replace(window, counts_until=self._limit(window, fact, view))
+
+        kinds = self._counted_kinds
+        yield from judged_of_whom(self.rule, self.id, self.shared, kinds, fact, view, limited=limited)
 
     @property
     def _counted_kinds(self) -> frozenset[str]:

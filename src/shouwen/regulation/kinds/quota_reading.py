@@ -15,7 +15,7 @@ from shouwen.regulation.reading import Node, nearest
 from shouwen.regulation.spans import parse_span
 from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.window_words import words_of_window
-from shouwen.regulation.windows import A_ROW, ALL, ROLLING, WindowRule, read_window
+from shouwen.regulation.windows import A_ROW, ALL, ROLLING, WindowRule, check_date_of_holder, read_window
 
 _AS_AT = ("start", "end", "highest")
 
@@ -25,10 +25,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     """Read a quota."""
     shared = read_shared("quota", keys, around, needs_occasion=False, may_be_before=True)
     rule = read_window(keys, around)
-    if rule is None or rule.unit in (ALL, A_ROW, ROLLING) or rule.of:
-        found = "no such key" if rule is None else "a window that does not close for all at once"
-        around.faults.add(keys.place("in"), "the key “in”: a calendar unit, ask.x or open(survey)", found)
+    if rule is None or rule.unit in (ALL, A_ROW, ROLLING):
+        found = "no such key" if rule is None else "a window that does not close"
+        expected = "the key “in”: a calendar unit, year of member.joined, ask.x or open(survey)"
+        around.faults.add(keys.place("in"), expected, found)
         rule = WindowRule("month")
+    check_date_of_holder(rule, shared.per, keys, around)
     count = _read_count(keys, around, frozenset({"distinct", "same", "sum"}), shared.before)
     of = _read_base(keys, around)
     if count.same and not isinstance(of, Match):

@@ -91,12 +91,14 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     shared = read_shared("score", keys, around, default_when=(CLOSED,), needs_occasion=False)
     name = keys.text("card", required=True)
     card = around.cards.get(name)
-    if name and card is None:
-        around.faults.add(keys.take("card") or keys.node, f"a card of scorecards/{nearest(name, around.cards)}")
+    heard = around.heard_on.get(name, ())  # a card may be made of phrases alone
+    if name and card is None and not heard:
+        known = (*around.cards, *around.heard_on)
+        around.faults.add(keys.take("card") or keys.node, f"a card of scorecards/{nearest(name, known)}")
     node = keys.take("result", required=True)
     names = {**around.names_of((CLOSED,)), **NAMES}
     result = around.compile_over(node, names) if node is not None else None
     bounds = read_bounds(keys, around, (CLOSED,), fewest=0, of=("at_least", "at_most"))
     assert result is not None or around.faults.errors
-    lines = len(card.lines) if card is not None else 0
+    lines = (len(card.lines) if card is not None else 0) + len(heard)
     return Score(shared, name, lines, result, bounds)  # type: ignore[arg-type]  # a fault is noted

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
@@ -15,6 +16,8 @@ from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import WindowRule
 
 NONE: frozenset[str] = frozenset()
+#: Returns a standard as another time has it.
+ReadAt: TypeAlias = "Callable[[datetime], tuple[Standard, View] | None]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +123,13 @@ class Standard:
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         """Return why a deed may not be done, or None."""
         return None
+
+    def object_as_read(self, deed: Fact, view: View, read_at: ReadAt) -> Objection | None:
+        """Return why a deed may not be done, where another edition may have begun what it is about.
+
+        ``read_at`` returns this standard, with a view, as the edition in force at an instant has it; None: not at all.
+        """
+        return self.object_to(deed, view)
 
     @cached_property
     def said(self) -> str:

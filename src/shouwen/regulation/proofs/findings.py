@@ -9,6 +9,7 @@ from typing import Any
 from shouwen.regulation.adoption import CHINA
 from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.deem import Deem, SettledDeem
+from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.kinds.owner import OnDuty, Owner
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.proofs.registry import proves
@@ -30,6 +31,11 @@ def limit(scene: Scene) -> Any:
     if shared.before:
         objections = scene.attempt(shared.before[0], scene.at(), scene.figures("at"))
         return "refused" if objections else "allowed"
+    if "measured" in scene.given:
+        assert isinstance(scene.standard, Limit)
+        _measure(scene, scene.standard.measure.source)
+        broken = (one for one in scene.found() if one.verdict is Verdict.BROKEN)
+        return {f"{one.at.astimezone(CHINA):%H:%M}": told(one) for one in broken} or "silent"
     scene.feed(shared.when[0], scene.at(), scene.figures("at"))
     found = scene.found()
     return told(found[0]) if found else "silent"
@@ -48,24 +54,28 @@ def decision(scene: Scene) -> Any:
 
 
 def _levels(scene: Scene) -> Any:
-    """Return the levels that came, by the time of the measurement.
-
-    A measurement is a mapping with ``at``, or a list: its time, and the figures in the order in which conditions name
-    them.
-    """
+    """Return the levels that came, by the time of the measurement."""
     standard = scene.standard
     assert isinstance(standard, Decision)
-    sources = " ".join(row.condition.source for row in standard.rows if row.condition is not None)
-    known = scene.edition.kinds[standard.shared.when[0]].figures
-    names = sorted((name for name in known if name in sources), key=sources.index)
+    _measure(scene, " ".join(row.condition.source for row in standard.rows if row.condition is not None))
+    changed = (one for one in scene.found() if one.verdict is Verdict.RESULT)
+    return {f"{one.at.astimezone(CHINA):%H:%M}": one.result for one in changed}
+
+
+def _measure(scene: Scene, sources: str) -> None:
+    """Let happen what is given as ``measured``, on one day.
+
+    A measurement is a mapping with ``at``, or a list: its time, and the figures in the order in which ``sources``
+    (formulas) name them.
+    """
+    kind = scene.standard.shared.when[0]
+    names = sorted((name for name in scene.edition.kinds[kind].figures if name in sources), key=sources.index)
     day = scene.at().astimezone(CHINA)
     for measured in scene.given["measured"]:
         said = dict(measured) if isinstance(measured, Mapping) else dict(zip(("at", *names), measured, strict=True))
         hour, _, minute = str(said.pop("at")).partition(":")
         at = day.replace(hour=int(hour), minute=int(minute)).astimezone(UTC)
-        scene.feed(standard.shared.when[0], at, {name: value_of(value, CHINA) for name, value in said.items()})
-    changed = (one for one in scene.found() if one.verdict is Verdict.RESULT)
-    return {f"{one.at.astimezone(CHINA):%H:%M}": one.result for one in changed}
+        scene.feed(kind, at, {name: value_of(value, CHINA) for name, value in said.items()})
 
 
 @proves("owner")

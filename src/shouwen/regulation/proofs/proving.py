@@ -23,12 +23,14 @@ _WITH_MORE = frozenset({"met", "broken", "missed", "below", "unknown", "refused"
 
 @dataclass(frozen=True, eq=False)
 class ShortResult:
-    """How one short example went: ``number`` counts those of its standard from 1."""
+    """How one short example went: ``number`` counts those of its standard from 1; ``trace`` is what happened and what
+    came of each, where it went otherwise."""
 
     standard: str
     number: int
     example: ShortExample
     found: Any
+    trace: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -47,11 +49,13 @@ def prove_short(
         if readings.kind not in provable() or (of and readings.id != of):
             continue
         for number, example in enumerate(readings.examples, 1):
+            scene = Scene(readings, example, edition, calendars=calendars)
             try:
-                found = proof_of(readings.kind)(Scene(readings, example, edition, calendars=calendars))
+                found = proof_of(readings.kind)(scene)
             except FAULTS as fault:
                 found = f"{type(fault).__name__}: {fault}"
-            yield ShortResult(readings.id, number, example, found)
+            trace = () if is_same(example.then, found) else scene.trace
+            yield ShortResult(readings.id, number, example, found, trace)
 
 
 def is_same(expected: Any, found: Any) -> bool:

@@ -18,6 +18,7 @@ from shouwen.regulation.kinds import Standard
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
 from shouwen.regulation.replay import Memory, OneUnit, Replay
 from shouwen.regulation.short_examples import ShortExample, value_of
+from shouwen.regulation.traces import MOST_LINES, traced, traced_outcomes
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import ALL, PLAIN_UNITS
 
@@ -39,6 +40,8 @@ class Scene:
     positions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nobody_known: set[str] = field(default_factory=set)
     calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
+    #: Facts, and deeds that were tried, each with what came of it: from which outcome to which, and what objected.
+    played: list[tuple[Fact, tuple[int, int], tuple[Objection, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         values = dict(self.example.local)
@@ -102,13 +105,27 @@ class Scene:
     def feed(self, kind: str, at: datetime, figures: Mapping[str, Any], *, by: str = DOER) -> Fact:
         """Let something happen."""
         fact = self.fact(kind, at, figures, by=by)
+        before = len(self.replay.outcomes)
         self.replay.feed(fact)
+        self.played.append((fact, (before, len(self.replay.outcomes)), ()))
         return fact
 
     def attempt(self, kind: str, at: datetime, figures: Mapping[str, Any], *, by: str = DOER) -> list[Objection]:
         """Return what this standard has against a deed."""
         deed = self.fact(kind, at, figures, by=by, is_attempt=True)
-        return [one for one in self.replay.attempt(deed) if one.standard == self.standard.id]
+        here = len(self.replay.outcomes)
+        found = [one for one in self.replay.attempt(deed) if one.standard == self.standard.id]
+        self.played.append((deed, (here, here), tuple(found)))
+        return found
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """What happened, and what came of each."""
+        outcomes, lines, last = self.replay.outcomes, list[str](), 0
+        for fact, (first, last), objections in self.played:
+            came = (*outcomes[first:last], *objections)
+            lines += traced(fact, came, CHINA, is_attempt=not fact.sequence)
+        return tuple([*lines, *traced_outcomes(outcomes[last:], CHINA)][:MOST_LINES])
 
     def found(self) -> list[Finding]:
         """Return what this standard has found and stands, in order of time."""

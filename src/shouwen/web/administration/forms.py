@@ -45,7 +45,7 @@ class UnitForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=[("", _("That of the unit above")), *ZONES], required=False
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class NewUnitForm(UnitForm):
@@ -57,6 +57,8 @@ class NewUnitForm(UnitForm):
 
 class MoveForm(forms.Form):
     """Where a unit is to stand."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +73,7 @@ class MemberForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

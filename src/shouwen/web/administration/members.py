@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwen.facts.refusals import Overtaken
 from shouwen.organisation.actions import (
     change_member,
     end_posting,
@@ -47,6 +48,8 @@ from shouwen.web.administration.reading import (
 from shouwen.web.administration.spans import end_of, start_of
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
+from shouwen.web.overtaken import both_of
+from shouwen.web.refusals import STATUS
 from shouwen.work.permissions import SEE_MEMBER_FORM
 
 
@@ -113,12 +116,17 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
 
     def deed(given: Mapping[str, Any]) -> Member:
         asked = {key: given[key] for key in ("name", "mail", "phone", "home")}
-        now = change_member(shown, **asked, seen=given["seen"] or None, by=by_of(request), at=at_of(request))
+        now = change_member(shown, **asked, version=given["version"] or 0, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("The change is kept."))
         return now
 
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        theirs = member_seen(request, number)
+        both = both_of(form, MemberForm(by=by_of(request), initial=kept_of(theirs)))
+        return _page(request, theirs, STATUS[refused.why], changing=form, refused=refused, both=both)
+
     return answer_form(
-        request, form, deed, _address, lambda status: _page(request, shown, status, changing=form)
+        request, form, deed, _address, lambda status: _page(request, shown, status, changing=form), overtaken
     )
 
 
@@ -211,15 +219,13 @@ def _joining_page(request: HttpRequest, form: NewMemberForm, status: int = 200) 
     return render(request, "web/administration/member_new.html", context, status=status)
 
 
+def kept_of(shown: Member) -> dict[str, Any]:
+    """Return what the form shows of a member."""
+    return {name: getattr(shown, name) for name in ("name", "mail", "phone", "home", "version")}
+
+
 def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) -> HttpResponse:
     by, at = by_of(request), at_of(request)
-    kept = {
-        "name": shown.name,
-        "mail": shown.mail,
-        "phone": shown.phone,
-        "home": shown.home,
-        "seen": shown.name,
-    }
     is_here = shown.left_at is None
     may_admit = is_here and by.may(ADMIT_MEMBER, path=shown.home.path)
     may_post = is_here and by.has(POST_MEMBER)
@@ -234,11 +240,13 @@ def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) 
         "sees_forms": by.may(SEE_MEMBER_FORM, path=shown.home.path, own=(shown.pk,)),
         "may_post": may_post,
         "planned": Departure.objects.filter(member=shown).first() if may_admit else None,
-        "changing": given.get("changing") or MemberForm(by=by, initial=kept),
+        "changing": given.get("changing") or MemberForm(by=by, initial=kept_of(shown)),
         "posting": given.get("posting") or PostForm(by=by, auto_id="post_%s", initial={"unit": shown.home}),
         "secret": given.get("secret")
         or SecretForm(auto_id="secret_%s", initial={"secret": suggested_secret()}),
         "other": cast("forms.Form | None", other),
+        "refused": given.get("refused"),
+        "both": given.get("both"),
         "units_to_choose": suggested_units(by) if may_admit or may_post else (),
     }
     return render(request, "web/administration/member.html", context, status=status)

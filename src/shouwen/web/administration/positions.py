@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken
 from shouwen.organisation.actions import change_position, make_position
 from shouwen.organisation.actions.default_positions import default_positions_missing, make_default_positions
 from shouwen.organisation.actions.positions import deeds_of
@@ -30,6 +28,8 @@ from shouwen.web.administration.words import REACH_MEANINGS, REACHES, deed_title
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.components.places import Words
+from shouwen.web.overtaken import Both, both_of
+from shouwen.web.refusals import STATUS
 
 NONE = ""
 _CHOICES: list[tuple[str, Words]] = [(NONE, _("No")), *REACHES.items()]
@@ -53,7 +53,7 @@ class PositionForm(forms.Form):
     is_head = forms.BooleanField(
         label=_("Heads its unit"), required=False, help_text=_("Escalations to the head of a unit come here.")
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, position: Position | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,22 +142,18 @@ def making(request: HttpRequest) -> HttpResponse:
 def position(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a position may do; keep what is changed."""
     shown = get_object_or_404(Position, pk=number)
-    was = deeds_of(shown)
-    kept = {"key": shown.key, "name_en": shown.name_en, "is_head": shown.is_head, "seen": mark_of(was), **was}
     if request.method != "POST":
-        return _page(request, shown, PositionForm(initial=kept, position=shown))
-    form = PositionForm(request.POST, position=shown, initial=kept)
+        return _page(request, shown, PositionForm(initial=_kept(shown), position=shown))
+    form = PositionForm(request.POST, position=shown, initial=_kept(shown))
 
     def deed(given: Mapping[str, Any]) -> Position:
-        if given["seen"] and given["seen"] != mark_of(was):
-            raise Refused("Somebody changed this position meanwhile. Look at it again.", why=Why.OVERTAKEN)
-        undeclared = {name: reach for name, reach in was.items() if name not in deeds()}
+        undeclared = {name: reach for name, reach in deeds_of(shown).items() if name not in deeds()}
         now = change_position(
             shown,
             name_en=given["name_en"],
             is_head=given["is_head"],
             deeds={**undeclared, **form.allowed()},
-            seen=was,
+            version=given["version"] or 0,
             by=by_of(request),
             at=at_of(request),
         )
@@ -166,12 +162,17 @@ def position(request: HttpRequest, number: int) -> HttpResponse:
         )
         return now
 
-    return answer_form(request, form, deed, _address, lambda status: _page(request, shown, form, status))
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        theirs = get_object_or_404(Position, pk=number)
+        both = both_of(form, PositionForm(initial=_kept(theirs), position=theirs))
+        return _page(request, theirs, form, STATUS[refused.why], refused, both)
+
+    return answer_form(request, form, deed, _address, lambda status: _page(request, shown, form, status), overtaken)
 
 
-def mark_of(allowed: Mapping[str, str]) -> str:
-    """Return a short mark of what a page showed, to see whether somebody else has changed it."""
-    return hashlib.sha256(json.dumps(dict(allowed), sort_keys=True).encode()).hexdigest()
+def _kept(shown: Position) -> dict[str, Any]:
+    """Return what the form shows of a position."""
+    return {name: getattr(shown, name) for name in ("key", "name_en", "is_head", "version")} | deeds_of(shown)
 
 
 def _address(shown: Position) -> str:
@@ -179,13 +180,16 @@ def _address(shown: Position) -> str:
 
 
 def _page(
-    request: HttpRequest, shown: Position | None, form: PositionForm, status: int = 200
+    request: HttpRequest, shown: Position | None, form: PositionForm, status: int = 200,
+    refused: Overtaken | None = None, both: Sequence[Both] | None = None,
 ) -> HttpResponse:
     context = {
         "place": "administration",
         "part": "positions",
         "shown": shown,
         "form": form,
+        "refused": refused,
+        "both": both,
         "choices": _CHOICES,
         "meanings": [(REACHES[reach], REACH_MEANINGS[reach]) for reach in Reach],
         "may_administer": by_of(request).scope(ADMINISTER_ORGANISATION).is_everything,

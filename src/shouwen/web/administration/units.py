@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwen.facts.refusals import Overtaken
 from shouwen.organisation.actions import close_unit, move_unit, open_unit, rename_unit
 from shouwen.organisation.listing import (
     members_found,
@@ -29,7 +30,9 @@ from shouwen.web.administration.words import kind_words
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.first_run.to_do import to_do
+from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
 
 
 @for_administration
@@ -87,12 +90,18 @@ def moving(request: HttpRequest, number: int) -> HttpResponse:
     form = MoveForm(request.POST, by=by_of(request), auto_id="move_%s")
 
     def deed(given: Mapping[str, Any]) -> Unit:
-        now = move_unit(moved, given["parent"], by=by_of(request), at=at_of(request))
+        version = given["version"] or 0
+        now = move_unit(moved, given["parent"], version=version, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("%(unit)s stands there from now on.") % {"unit": now.name})
         return now
 
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        theirs = unit_seen(request, number)
+        both = both_of(form, MoveForm(by=by_of(request), initial=place_of(theirs)))
+        return _page(request, theirs, STATUS[refused.why], moving=form, refused=refused, both=both)
+
     return answer_form(
-        request, form, deed, _address, lambda status: _page(request, moved, status, moving=form)
+        request, form, deed, _address, lambda status: _page(request, moved, status, moving=form), overtaken
     )
 
 
@@ -105,13 +114,18 @@ def naming(request: HttpRequest, number: int) -> HttpResponse:
 
     def deed(given: Mapping[str, Any]) -> Unit:
         asked = {key: given[key] for key in ("name_en", "code", "zone")}
-        seen = given["seen"] or None
-        now = rename_unit(named, given["name"], **asked, seen=seen, by=by_of(request), at=at_of(request))
+        version = given["version"] or 0
+        now = rename_unit(named, given["name"], **asked, version=version, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("The change is kept."))
         return now
 
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        theirs = unit_seen(request, number)
+        both = both_of(form, UnitForm(initial=names_of(theirs)))
+        return _page(request, theirs, STATUS[refused.why], naming=form, refused=refused, both=both)
+
     return answer_form(
-        request, form, deed, _address, lambda status: _page(request, named, status, naming=form)
+        request, form, deed, _address, lambda status: _page(request, named, status, naming=form), overtaken
     )
 
 
@@ -139,15 +153,18 @@ def _address(shown: Unit) -> str:
     return reverse("unit", args=[shown.pk])
 
 
+def names_of(shown: Unit) -> dict[str, Any]:
+    """Return what the form of its names shows of a unit."""
+    return {name: getattr(shown, name) for name in ("name", "name_en", "code", "zone", "version")}
+
+
+def place_of(shown: Unit) -> dict[str, Any]:
+    """Return what the form of its place shows of a unit that has been moved meanwhile."""
+    return {"parent": shown.parent, "version": shown.version}
+
+
 def _page(request: HttpRequest, shown: Unit, status: int = 200, **given: Any) -> HttpResponse:
     by, at = by_of(request), at_of(request)
-    kept = {
-        "name": shown.name,
-        "name_en": shown.name_en,
-        "code": shown.code,
-        "zone": shown.zone,
-        "seen": shown.name,
-    }
     may = by.may(ARRANGE_UNITS, path=shown.path) and shown.closed_at is None
     context = {
         "place": "administration",
@@ -158,10 +175,12 @@ def _page(request: HttpRequest, shown: Unit, status: int = 200, **given: Any) ->
         "held": postings_in(shown, at)[:50],
         "members": page_of(members_found("", shown, by=by, at=at), 1),
         "may_arrange": may,
-        "naming": given.get("naming") or UnitForm(initial=kept, auto_id="name_%s"),
+        "naming": given.get("naming") or UnitForm(initial=names_of(shown), auto_id="name_%s"),
         "opening": given.get("opening") or NewUnitForm(auto_id="open_%s"),
-        "moving": given.get("moving") or MoveForm(by=by, auto_id="move_%s"),
+        "moving": given.get("moving") or MoveForm(by=by, auto_id="move_%s", initial={"version": shown.version}),
         "closing": given.get("closing"),
+        "refused": given.get("refused"),
+        "both": given.get("both"),
         "units_to_choose": suggested_units(by) if may else (),
     }
     return render(request, "web/administration/unit.html", context, status=status)

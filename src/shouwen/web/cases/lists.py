@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
 from shouwen.cases.permissions import TRANSFER_CASE
+from shouwen.customers.queries import customer_seen
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
@@ -46,6 +47,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
         "kept": kept, "chosen": chosen, "hands_on": request.by.has(TRANSFER_CASE),
+        "of_customer": customer_seen(chosen.customer, by=request.by),
         "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwen.cases.actions.changing import CaseOvertaken, change_case
+from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.complaint import DESPITE, carry_out
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
@@ -24,7 +24,7 @@ from shouwen.cases.seeing import see_case
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import contact_for
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.queries import members_who_may
 from shouwen.web.answers import BAD_INPUT
@@ -33,6 +33,7 @@ from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
 from shouwen.web.cases.forms import ChangeCaseForm, DeedForm, NoteForm, OpenCaseForm
 from shouwen.web.cases.page import page_of_case
 from shouwen.web.deeds import perform
+from shouwen.web.overtaken import both_of
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -161,11 +162,13 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     form = ChangeCaseForm(case, request.at, request.POST or None)
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
-        theirs = refused.theirs if isinstance(refused, CaseOvertaken) else None
+        both = None
+        if isinstance(refused, Overtaken):
+            both = both_of(form, ChangeCaseForm(case_for(pk, by=request.by), request.at))
         return render(
             request,
             "web/cases/change.html",
-            {"form": form, "title": _("Change"), "case": case, "refused": refused, "theirs": theirs},
+            {"form": form, "title": _("Change"), "case": case, "refused": refused, "both": both},
             status=status,
         )
 

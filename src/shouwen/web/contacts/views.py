@@ -25,7 +25,7 @@ from shouwen.contacts.queries import ContactFilter, ContactLists
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
-from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.customers.queries import customer_seen, find_customers, visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.search.filters import kept_filters, kept_query
@@ -67,6 +67,7 @@ def contacts(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/contacts/contacts.html", {
         "page": page, "columns": COLUMNS_WITH_DEED if opens else COLUMNS, "opens": opens,
         "saved": _filters(request, lists, kept), "kept": kept,
+        "of_customer": customer_seen(chosen.customer, by=request.by),
         "narrowed": NarrowContacts(request, chosen) if is_asked_for(request, FILTERS) else None,
     })  # fmt: skip
 

@@ -11,13 +11,15 @@ from shouwen.customers.actions import Point
 from shouwen.customers.models import Customer, CustomerKind, PointKind
 from shouwen.organisation.models import Unit
 
-POINTS = (("phones", PointKind.PHONE), ("mails", PointKind.MAIL), ("addresses", PointKind.ADDRESS))
+POINTS = (
+    ("phones", PointKind.PHONE), ("mails", PointKind.MAIL), ("addresses", PointKind.ADDRESS), ("faxes", PointKind.FAX),
+    ("others", PointKind.OTHER),
+)
 
 
-class CustomerForm(forms.Form):
+class ChangeCustomerForm(forms.Form):
     """What is held of a customer; several numbers stand one a line, the first is the main one."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[
@@ -39,14 +41,14 @@ class CustomerForm(forms.Form):
     addresses = forms.CharField(
         label=_("Addresses"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    faxes = forms.CharField(label=_("Fax numbers"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
+    others = forms.CharField(
+        label=_("Other ways to reach them"), required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
     remark = forms.CharField(
         label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def points(self) -> list[Point]:
         """Return the contact points that were given, in order."""
@@ -58,12 +60,21 @@ class CustomerForm(forms.Form):
         ]
 
 
+class CustomerForm(ChangeCustomerForm):
+    """A new customer, of one of the units for which the reader may record some."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+
+    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
 def initial_of(customer: Customer) -> dict[str, Any]:
     """Return what the form shows of a customer."""
     points = list(customer.points.order_by("-is_main", "pk"))
     lines = {field: "\n".join(p.value for p in points if p.kind == kind) for field, kind in POINTS}
     return {
-        "unit": customer.unit_id,
         "kind": customer.kind,
         "name": customer.name,
         "company": customer.company,

@@ -8,4 +8,5 @@ urlpatterns = [
     path("customers/new", views.new_customer, name="new-customer"),
     path("customers/<int:pk>", views.customer, name="customer"),
     path("customers/<int:pk>/change", views.change, name="change-customer"),
+    path("customers/<int:pk>/erasure", views.erasure, name="customer-erasure"),
 ]

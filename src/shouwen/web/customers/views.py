@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
+from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
-from shouwen.customers.actions import change_customer, record_customer
+from shouwen.customers.actions import change_customer, erase_customer, record_customer
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import RECORD_CUSTOMER
+from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
-from shouwen.web.customers.forms import CustomerForm, initial_of
+from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
+from shouwen.web.deeds import perform
+from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
 from shouwen.work.models import Deadline, DeadlineState
 
+#: Contacts and cases that the page of a customer shows; their lists show all.
+MOST = 25
 COLUMNS = (
     Column(_("Number")),
     Column(_("Name")),
@@ -61,35 +68,64 @@ def exported_customers(request: ReaderRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def customer(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show one customer: how they are reached, contacts, cases, what was promised."""
-    found = customer_for(request, pk)
+    """Show one customer: how they are reached, contacts, cases, what was promised, and what the reader may do."""
+    return _page(request, customer_for(request, pk))
+
+
+def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     cases = list(
         visible_cases(request.by)
         .filter(customer=found)
         .select_related("holder", "unit")
-        .order_by("-opened_at")[:25]
+        .order_by("-opened_at")[: MOST + 1]
     )
     contacts = list(
         visible_contacts(request.by)
         .filter(customer=found)
         .select_related("received_by", "unit")
-        .order_by("-at")[:25]
+        .order_by("-at")[: MOST + 1]
     )
     promises = Deadline.objects.filter(
         holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
     ).order_by("due_at")[:10]
-    names = {case.reference: case for case in cases}
+    names, is_held = {case.reference: case for case in cases}, found.erased_at is None
+    may = {
+        deed: is_held and request.by.may(deed, path=found.unit.path, own=())
+        for deed in (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER)
+    }
     return render(
         request,
         "web/customers/customer.html",
         {
             "customer": found,
-            "cases": cases,
-            "contacts": contacts,
+            "cases": cases[:MOST],
+            "has_more_cases": len(cases) > MOST,
+            "contacts": contacts[:MOST],
+            "has_more_contacts": len(contacts) > MOST,
             "opens": request.by.has(OPEN_CASE),
+            "may_change": may[RECORD_CUSTOMER],
+            "may_log": may[LOG_CONTACT],
+            "may_erase": may[ERASE_CUSTOMER],
             "promises": [(promise, names[promise.holder]) for promise in promises],
+            "refused": refused,
         },
+        status=status,
     )
+
+
+@signed_in
+@require_POST
+def erasure(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Remove what is held of a person for good; what happened stays, without their words."""
+    found = customer_for(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: erase_customer(found, by=request.by, at=request.at),
+            lambda erased: reverse("customer", args=[erased.pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_for(request, pk), refused, STATUS[refused.why])
 
 
 @signed_in
@@ -130,16 +166,14 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
 def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change what is held of a customer, on top of the version that was seen."""
     found = customer_for(request, pk)
-    form = CustomerForm(units_for(request, RECORD_CUSTOMER), request.POST or None, initial=initial_of(found))
+    form = ChangeCustomerForm(request.POST or None, initial=initial_of(found))
 
-    def page(status: int = 200) -> HttpResponse:
-        theirs = initial_of(found) if status == 409 else None
-        return render(
-            request,
-            "web/customers/form.html",
-            {"form": form, "customer": found, "theirs": theirs},
-            status=status,
-        )
+    def page(status: int = 200, **more: Any) -> HttpResponse:
+        return render(request, "web/customers/form.html", {"form": form, "customer": found, **more}, status=status)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        both = both_of(form, ChangeCustomerForm(initial=initial_of(customer_for(request, pk))))
+        return page(STATUS[refused.why], refused=refused, both=both)
 
     if request.method != "POST":
         return page()
@@ -151,6 +185,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
             given["version"] or 0,
             given["name"],
             form.points(),
+            kind=given["kind"],
             company=given["company"],
             remark=given["remark"],
             by=request.by,
@@ -158,6 +193,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
         ),
         lambda made: reverse("customer", args=[made.pk]),
         page,
+        overtaken,
     )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.compliance.draft_reading import draft_for, faults_of
 from shouwen.compliance.draft_standards import add_standard, change_clauses, remove_standard
 from shouwen.compliance.models import Draft
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.regulation.clause_rewriting import (
     WrittenClauses,
     WrongClause,
@@ -35,8 +35,10 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.kind_words import MEANS
-from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.drafts.reading import may_write, version_seen, version_shown
+from shouwen.web.overtaken import Both, both_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import in_chinese, language_read
 from shouwen.web.regulation.standards import KINDS
 
@@ -145,12 +147,16 @@ def clauses(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
         raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
     form = ClausesForm(found.kind, found.texts, request.POST or None, title=_title_of(found), articles=_articles(draft))
 
-    def page(status: int = 200) -> HttpResponse:
+    def page(status: int = 200, **more: Any) -> HttpResponse:
         def made(content: bytes) -> bytes:
             return with_clauses(content, found.file, standard, form.changes())
 
         return _page(request, draft, form, _faults(draft, found.file, form, made, standard), status, standard=standard,
-                     path=reverse("draft-clauses", args=[pk, standard]))
+                     path=reverse("draft-clauses", args=[pk, standard]), **more)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        standing = ClausesForm(found.kind, found.texts, title=_title_of(found), articles=_articles(draft))
+        return page(STATUS[refused.why], refused=refused, both=both_of(form, standing))
 
     def deed(_given: object) -> Draft:
         done = change_clauses(pk, standard, form.changes(), version=version_seen(request), by=request.by, at=request.at)
@@ -160,7 +166,7 @@ def clauses(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
     if request.method != "POST" or "check" in request.POST:
         return page()
     return answer_form(request, form, deed, lambda done: reverse("draft-clauses", args=[done.pk, _id_of(form, standard)]),
-                       page)
+                       page, overtaken)
 
 
 @signed_in
@@ -180,11 +186,15 @@ def new_standard(request: ReaderRequest, pk: int) -> HttpResponse:
     files = [path for path in sorted(draft.files) if path.startswith("standards/")] or ["standards/standards.yaml"]
     form = ClausesForm(kind, {}, request.POST or None, files=files, articles=_articles(draft))
 
-    def page(status: int = 200) -> HttpResponse:
+    def page(status: int = 200, **more: Any) -> HttpResponse:
         file = form.cleaned_data.get(FILE, files[0]) if form.is_bound and form.is_valid() else files[0]
         faults = _faults(draft, file, form, lambda content: added(content, file, form.whole()), "")
         return _page(request, draft, form, faults, status, kind=kind,
-                     path=f"{reverse('draft-new-standard', args=[pk])}?kind={kind}")
+                     path=f"{reverse('draft-new-standard', args=[pk])}?kind={kind}", **more)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        # A new standard is in the way of nothing; that the draft is another now is said all the same.
+        return page(STATUS[refused.why], refused=refused, both=[])
 
     def deed(given: Mapping[str, Any]) -> Draft:
         done = add_standard(pk, given[FILE], form.whole(), version=version_seen(request), by=request.by, at=request.at)
@@ -194,7 +204,7 @@ def new_standard(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or "check" in request.POST:
         return page()
     return answer_form(request, form, deed, lambda done: reverse(
-        "draft-clauses", args=[done.pk, str(form.cleaned_data["id"])]), page)
+        "draft-clauses", args=[done.pk, str(form.cleaned_data["id"])]), page, overtaken)
 
 
 @signed_in
@@ -256,7 +266,8 @@ def _faults(draft: Draft, file: str, form: ClausesForm, made: Any, standard: str
 
 
 def _page(request: ReaderRequest, draft: Draft, form: ClausesForm, faults: tuple[Any, Any], status: int, *, path: str,
-          standard: str = "", kind: str = "") -> HttpResponse:
+          standard: str = "", kind: str = "", refused: Overtaken | None = None,
+          both: Sequence[Both] | None = None) -> HttpResponse:
     own, others = faults
     names = {key: str(form.fields[key].label) for key in form.fields}
     words = kind_words(kind or form.kind)
@@ -265,4 +276,5 @@ def _page(request: ReaderRequest, draft: Draft, form: ClausesForm, faults: tuple
         "marks": [(key, names.get(key, key), one) for key, one in own], "faults": others,
         "may_write": may_write(request, draft), "articles": form.articles,
         "kind": in_chinese(words.zh) if language_read().startswith("zh") else words.name,
+        "version": version_shown(request, draft, has_both=both is not None), "refused": refused, "both": both,
     }, status=status)

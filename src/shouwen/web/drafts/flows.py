@@ -18,14 +18,15 @@ from shouwen.compliance.draft_reading import draft_for, faults_of, read_texts
 from shouwen.compliance.draft_writing import write_draft
 from shouwen.compliance.models import Draft
 from shouwen.facts.kinds import all_kinds
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Position
 from shouwen.regulation.errors import PackError
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.modeler_words import modeler_words
 from shouwen.web.drafts.parts import Row, part_list
-from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.drafts.reading import may_write, version_seen, version_shown
+from shouwen.web.overtaken import places_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -59,9 +60,11 @@ def flow(request: ReaderRequest, pk: int, flow: str) -> HttpResponse:
     text = request.POST.get("text", draft.files[file]).replace("\r\n", "\n")
 
     def page(refused: Refused | None = None, status: int = 200) -> HttpResponse:
+        both = places_of(draft.files[file], text) if isinstance(refused, Overtaken) else None
         errors = faults_of({**draft.files, file: text})
         return render(request, "web/drafts/flow.html", {
             "place": "regulation", "draft": draft, "flow": flow, "file": file, "text": text, "refused": refused,
+            "version": version_shown(request, draft, has_both=both is not None), "both": both,
             "wrong": [_wrong(one, text) for one in errors if one.file == file],
             "faults": [one for one in errors if one.file != file], "may_write": may_write(request, draft),
             "path": reverse("draft-flow", args=[draft.pk, flow]), "words": {**modeler_words(), **_offers(draft)},

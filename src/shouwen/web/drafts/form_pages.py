@@ -25,10 +25,11 @@ from shouwen.reports.plans import plan_of
 from shouwen.reports.typst import drawn
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
-from shouwen.web.drafts.grids import GridColumn, rows_as_written, rows_typed
+from shouwen.web.drafts.grids import GridColumn, rows_as_written
 from shouwen.web.drafts.parts import Row, part_list
 from shouwen.web.drafts.reading import title_read
-from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page
+from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
+from shouwen.web.overtaken import Both
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
@@ -69,7 +70,7 @@ def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
     found = grid_of(draft, "form", form)
     if request.method != "POST":
         return _page(request, _Fields(draft, found, tuple(rows_as_written(found.texts()))))
-    rows = rows_typed(request.POST, [GridColumn(key, key) for key in COLUMNS], len(found.rows))
+    rows = typed_over(request, draft, found, [GridColumn(key, key) for key in COLUMNS])
     return answer_grid(request, "form", _Fields(draft, found, tuple(rows)), _page)
 
 
@@ -92,11 +93,12 @@ class _Fields(TypedGrid):
         return next((one for one in forms if one.name == self.part.key), None)
 
 
-def _page(request: ReaderRequest, grid: _Fields, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+def _page(request: ReaderRequest, grid: _Fields, *, refused: Refused | None = None, both: Sequence[Both] | None = None,
+          status: int = 200) -> HttpResponse:
     # While one types the paper is drawn apart from the checking, which must be quick.
     is_drawn = request.method != "POST" or "preview" in request.POST or request.headers.get("HX-Request") != "true"
     form = grid.form if is_drawn else None
-    return grid_page(request, "form", grid, status=status, refused=refused,
+    return grid_page(request, "form", grid, status=status, refused=refused, both=both,
                      pages=_pictures(request, grid.draft, form) if form is not None else ())
 
 

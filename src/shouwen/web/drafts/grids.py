@@ -7,7 +7,7 @@ A row is called by its place in the text as it stands ("3"), or "n1", "n2" where
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from django.http import QueryDict
@@ -15,6 +15,8 @@ from django.http import QueryDict
 from shouwen.web.components.places import Words
 
 MOST_ROWS = 1_000
+#: No text has so many rows.
+MANY = 100_000
 LONGEST_CELL = 4_000
 #: What a button sends as ``do``: one of these, with the row behind a colon.
 ADD, BELOW, UP, DOWN, REMOVE = "add", "below", "up", "down", "remove"
@@ -65,6 +67,16 @@ def rows_typed(given: QueryDict, columns: Sequence[GridColumn], standing: int) -
         for key in keys
     ]
     return _done(rows, given.get("do", ""))
+
+
+def rows_over(rows: Iterable[GridRow]) -> list[GridRow]:
+    """Return rows that were typed over an earlier text: all are new to the one that stands now."""
+    return [replace(row, key=f"{_NEW}{number}") for number, row in enumerate(rows, 1)]
+
+
+def lines_of_rows(rows: Iterable[GridRow], columns: Sequence[str]) -> list[str]:
+    """Write rows as lines of text, to be set side by side."""
+    return [" | ".join(row.texts.get(column, "") for column in columns) for row in rows]
 
 
 def _is_key(key: str, standing: int) -> bool:

@@ -12,13 +12,14 @@ from shouwen.compliance.draft_reading import SEEING, faults_of, read_draft
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
-from shouwen.facts.refusals import Refused
+from shouwen.facts.refusals import Overtaken, Refused
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.changes import changes_of
 from shouwen.web.drafts.forms import ProposalForm
 from shouwen.web.drafts.parts import parts_of
 from shouwen.web.drafts.standing import DraftValuesForm, asks_of_draft, floor_of, values_form, values_said
+from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -32,6 +33,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
     edition = None if faults else read_draft(row)
     base = edition_kept(row.base_id) if row.base_id else None
     asks = asks_of_draft(row, edition, base, request)
+    both = both_of(values, values_form(row, edition, asks)) if values and isinstance(refused, Overtaken) else None
     may = {deed: by.may(deed, path=row.unit.path) for deed in SEEING}
     is_open, is_proposed = row.state == DraftState.OPEN, row.state == DraftState.PROPOSED
     return render(request, "web/drafts/draft.html", {
@@ -40,7 +42,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
         "floor": floor_of(row, edition, request),
         "asks": asks, "values": values or values_form(row, edition, asks), "kept": values_said(row, edition),
         "missing": [one for one in asks if one.is_required and one.name not in row.values],
-        "form": form or ProposalForm(row.unit, request.at), "refused": refused, "remark": remark,
+        "form": form or ProposalForm(row.unit, request.at), "refused": refused, "both": both, "remark": remark,
         "trials": list(row.trials.order_by("-at")[:10]),
         "may_write": may[DRAFT_REGULATION] and is_open, "may_try": may[TRY_DRAFT] and row.state != DraftState.DROPPED,
         "may_decide": may[APPROVE_REGULATION] and is_proposed,

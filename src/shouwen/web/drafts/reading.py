@@ -20,6 +20,15 @@ def title_read(said: Mapping[str, object]) -> str:
     return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or "")
 
 
+def version_shown(request: ReaderRequest, draft: Draft, *, has_both: bool = False) -> int:
+    """Return the version that a form is drawn of.
+
+    A form that comes again, to be checked or with a row more, stays one of the version that its writer has seen;
+    only with both texts before them do they write over what stands now.
+    """
+    return draft.version if request.method != "POST" or has_both else version_seen(request)
+
+
 def version_seen(request: ReaderRequest) -> int:
     """Return the version that a form was drawn of; nought is none."""
     return number_given(request, "version")

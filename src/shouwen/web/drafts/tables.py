@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,10 +45,10 @@ from shouwen.regulation.tables.sheets import (
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.places import Words
-from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written, rows_typed
+from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written
 from shouwen.web.drafts.parts import Row, part_list
 from shouwen.web.drafts.reading import title_read
-from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page
+from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -84,7 +84,7 @@ def table(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
         return _page(request, _Grid.standing(draft, found))
     if "sheet" in request.FILES:
         return _taken_in(request, draft, found)
-    return answer_grid(request, "table", _Grid.typed(draft, found, request.POST), _page)
+    return answer_grid(request, "table", _Grid.typed(request, draft, found), _page)
 
 
 @signed_in
@@ -105,7 +105,8 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     except WrongSheet as wrong:
         refused = Refused("The sheet cannot be taken: expected %(expected)s.", why=Why.BAD_INPUT, field="sheet",
                           expected=str(wrong))
-        return _page(request, _Grid.standing(draft, found), refused=refused, status=STATUS[refused.why])
+        return _page(request, _Grid.standing(draft, found), refused=refused, version=draft.version,
+                     status=STATUS[refused.why])
     rows = tuple(made["rows"])
     # Of equal rows each is the one that stood; others are told by their place.
     read = replace(found, rows=rows)
@@ -117,7 +118,7 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     ]
     columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
     grid = _Grid(draft, found, tuple(grid_rows), columns)
-    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)))
+    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)), version=draft.version)
 
 
 def _found(draft: Draft, key: str) -> Table:
@@ -135,9 +136,10 @@ class _Grid(TypedGrid):
         return _Grid(draft, table, tuple(rows_as_written(table.texts())), table.columns)
 
     @staticmethod
-    def typed(draft: Draft, table: Table, given: QueryDict) -> _Grid:
+    def typed(request: ReaderRequest, draft: Draft, table: Table) -> _Grid:
+        given = request.POST
         names = tuple(dict.fromkeys(one for one in given.getlist("column") if one.isprintable() and len(one) < 100))
-        rows = rows_typed(given, [GridColumn(one, one) for one in names], len(table.rows))
+        rows = typed_over(request, draft, table, [GridColumn(one, one) for one in names])
         deed, _colon, named = given.get("do", "").partition(":")
         names = tuple(one for one in names if deed != "without" or one != named or one == RESULT)
         more = given.get("with", "")[:100] if deed == "with" else ""
@@ -200,8 +202,7 @@ def _decisions(edition: Edition, table: Table) -> list[Decision]:
     ]
 
 
-def _page(request: ReaderRequest, grid: _Grid, *, refused: Refused | None = None, differs: object = (),
-          status: int = 200) -> HttpResponse:
+def _page(request: ReaderRequest, grid: _Grid, **more: Any) -> HttpResponse:
+    """Draw the page; ``more`` is what ``grid_page`` and the template take besides."""
     missing, twice = grid.gaps
-    return grid_page(request, "table", grid, status=status, missing=missing, twice=twice, refused=refused,
-                     differs=differs)
+    return grid_page(request, "table", grid, **{"refused": None, "differs": (), **more}, missing=missing, twice=twice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,15 +16,24 @@ from django.utils.translation import gettext as _
 from shouwen.compliance.draft_reading import faults_of, read_texts
 from shouwen.compliance.draft_writing import change_grid
 from shouwen.compliance.models import Draft
-from shouwen.facts.refusals import Refused
+from shouwen.facts.refusals import Overtaken, Refused
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.relisting import CellFault, Entry, WrittenRows
 from shouwen.regulation.rewriting import NotRewritten
 from shouwen.web.deeds import perform
-from shouwen.web.drafts.grids import GridColumn, GridRow
+from shouwen.web.drafts.grids import (
+    MANY,
+    GridColumn,
+    GridRow,
+    lines_of_rows,
+    rows_as_written,
+    rows_over,
+    rows_typed,
+)
 from shouwen.web.drafts.parts import SORTS
-from shouwen.web.drafts.reading import may_write, title_read, version_seen
+from shouwen.web.drafts.reading import may_write, title_read, version_seen, version_shown
+from shouwen.web.overtaken import Both, lines_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 
@@ -93,7 +102,21 @@ class TypedGrid(ABC):
         ]
 
 
+    @property
+    def both(self) -> list[Both]:
+        """Where the rows that stand now and those that were typed differ, side by side."""
+        names = [one.key for one in self.columns]
+        return lines_of(*(lines_of_rows(one, names) for one in (rows_as_written(self.part.texts()), self.typed_rows)))
+
+
 Page = Callable[..., HttpResponse]
+
+
+def typed_over(request: ReaderRequest, draft: Draft, part: WrittenRows, columns: Sequence[GridColumn]) -> list[GridRow]:
+    """Return the rows that were sent; typed over an earlier text, all are new to the one that stands now."""
+    is_over = version_seen(request) not in (0, draft.version)
+    rows = rows_typed(request.POST, columns, MANY if is_over else len(part.rows))
+    return rows_over(rows) if is_over else rows
 
 
 def answer_grid(request: ReaderRequest, of: str, grid: TypedGrid, page: Page) -> HttpResponse:
@@ -110,13 +133,16 @@ def answer_grid(request: ReaderRequest, of: str, grid: TypedGrid, page: Page) ->
 
     try:
         answer = perform(request, deed, lambda done: reverse(f"draft-{of}", args=[done.pk, key]))
+    except Overtaken as refused:
+        return page(request, grid, refused=refused, both=grid.both, status=STATUS[refused.why])
     except Refused as refused:
         return page(request, grid, refused=refused, status=STATUS[refused.why])
     messages.success(request, _("Saved."))
     return answer
 
 
-def grid_page(request: ReaderRequest, of: str, grid: TypedGrid, *, status: int = 200, **more: object) -> HttpResponse:
+def grid_page(request: ReaderRequest, of: str, grid: TypedGrid, *, both: Sequence[Both] | None = None,
+              version: int | None = None, status: int = 200, **more: object) -> HttpResponse:
     """Draw the page of a grid; its template is called by what it shows."""
     draft, part = grid.draft, grid.part
     return render(request, f"web/drafts/{of}.html", {
@@ -124,5 +150,7 @@ def grid_page(request: ReaderRequest, of: str, grid: TypedGrid, *, status: int =
         "sort": of, "sort_title": SORTS[of][0], "line": part.file if of == "form" else part.key,
         "add_words": _("Add a field") if of == "form" else _("Add a row"),
         "rows": grid.rows, "columns": grid.columns, "marks": grid.marks, "faults": grid.errors,
-        "may_write": may_write(request, draft), "path": reverse(f"draft-{of}", args=[draft.pk, part.key]), **more,
+        "may_write": may_write(request, draft), "path": reverse(f"draft-{of}", args=[draft.pk, part.key]),
+        "both": both,
+        "version": version_shown(request, draft, has_both=both is not None) if version is None else version, **more,
     }, status=status)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
 from shouwen.compliance.draft_writing import change_standard, write_draft
 from shouwen.compliance.models import Draft
 from shouwen.compliance.wording import sentences_of
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.packs import belongs_to_packs
 from shouwen.regulation.reading import LONGEST_FILE
@@ -23,8 +23,10 @@ from shouwen.regulation.rewriting import Written, written_standards
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.drafts.forms import StandardForm
-from shouwen.web.drafts.reading import may_write, version_seen
+from shouwen.web.drafts.reading import may_write, version_seen, version_shown
+from shouwen.web.overtaken import Both, both_of, places_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -38,7 +40,6 @@ class FileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off", "class": "code-text",
                                      "lang": "zh-Hans"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 @signed_in
@@ -64,20 +65,24 @@ def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
     one = next((one for one in written_standards(draft.content) if one.standard == standard), None)
     if one is None:
         raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
-    form = StandardForm(one, _kind_of(draft, one), language_read().startswith("zh"), request.POST or None)
+    form = _form_of(draft, one, request.POST or None)
 
-    def page(status: int = 200) -> HttpResponse:
+    def page(status: int = 200, refused: Overtaken | None = None, both: Sequence[Both] | None = None) -> HttpResponse:
         return render(request, "web/drafts/standard.html", {
             "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": may_write(request, draft),
-            "text": _text_of(draft, one),
+            "text": _text_of(draft, one), "version": version_shown(request, draft, has_both=both is not None),
+            "refused": refused, "both": both,
         }, status=status)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        return page(STATUS[refused.why], refused, both_of(form, _form_of(draft, one)))
 
     def deed(_given: object) -> Draft:
         return change_standard(pk, standard, form.changes(), version=version_seen(request), by=request.by, at=request.at)
 
     if request.method != "POST":
         return page()
-    return answer_form(request, form, deed, lambda done: reverse("draft", args=[done.pk]), page)
+    return answer_form(request, form, deed, lambda done: reverse("draft", args=[done.pk]), page, overtaken)
 
 
 @signed_in
@@ -87,22 +92,30 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
     draft = draft_for(pk, by=request.by)
     if not belongs_to_packs(file):
         raise Refused("A file %(path)s belongs to no pack.", why=Why.NOT_ALLOWED, path=file)
-    form = FileForm(request.POST or None, initial={"text": draft.files.get(file, ""), "version": draft.version})
-    texts = {**draft.files, file: request.POST.get("text", draft.files.get(file, "")).replace("\r\n", "\n")}
+    standing = draft.files.get(file, "")
+    form = FileForm(request.POST or None, initial={"text": standing})
+    typed = request.POST.get("text", standing).replace("\r\n", "\n")
 
-    def page(status: int = 200) -> HttpResponse:
+    def page(status: int = 200, refused: Overtaken | None = None, both: Sequence[Both] | None = None) -> HttpResponse:
         return render(request, "web/drafts/file.html", {
-            "place": "regulation", "draft": draft, "file": file, "form": form, "faults": faults_of(texts),
-            "may_write": may_write(request, draft),
+            "place": "regulation", "draft": draft, "file": file, "form": form,
+            "faults": faults_of({**draft.files, file: typed}), "may_write": may_write(request, draft),
+            "version": version_shown(request, draft, has_both=both is not None), "refused": refused, "both": both,
         }, status=status)
 
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        return page(STATUS[refused.why], refused, places_of(standing, typed))
+
     def deed(given: Mapping[str, object]) -> Draft:
-        return write_draft(pk, file, str(given["text"]), version=int(str(given["version"] or 0)), by=request.by,
-                           at=request.at)
+        return write_draft(pk, file, str(given["text"]), version=version_seen(request), by=request.by, at=request.at)
 
     if request.method != "POST" or "check" in request.POST:
         return page()
-    return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page)
+    return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page, overtaken)
+
+
+def _form_of(draft: Draft, one: Written, data: QueryDict | None = None) -> StandardForm:
+    return StandardForm(one, _kind_of(draft, one), language_read().startswith("zh"), data)
 
 
 def _in_words(edition: Edition, standard: str) -> Mapping[str, str]:

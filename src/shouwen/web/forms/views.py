@@ -34,7 +34,7 @@ from shouwen.web.people.choosing import options
 from shouwen.web.people.pools import pool_of_house, suggested
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
-from shouwen.work.actions.entries import Overtaken, Unfilled, save_entry, sign_entry
+from shouwen.work.actions.entries import EntryOvertaken, Unfilled, save_entry, sign_entry
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Entry
@@ -122,7 +122,7 @@ def _refused(request: ReaderRequest, paper: Paper, form: EntryForm, refused: Ref
     if isinstance(refused, Unfilled):
         form.show_faults(refused.faults)
         return _page(request, paper, form, BAD_INPUT)
-    if isinstance(refused, Overtaken) and paper.entry is not None:
+    if isinstance(refused, EntryOvertaken) and paper.entry is not None:
         paper = paper_of(request, entry_numbered(paper.entry.pk))
         return _page(request, paper, form, STATUS[refused.why], refused, mine=refused.mine)
     return _page(request, paper, form, STATUS[refused.why], refused)

@@ -13,14 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shouwen.facts.once import once
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.actions.tokens import make_token, revoke_token, tokens_of
 from shouwen.organisation.models import Member, Token
 from shouwen.organisation.scopes import EVERYTHING, scopes
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.asking import signed_in
-from shouwen.web.deeds import perform
+from shouwen.web.deeds import do_once, perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 
@@ -73,7 +72,7 @@ def tokens(request: ReaderRequest) -> HttpResponse:
 
     try:
         # No page to go on to: the text must be kept nowhere, so the answer itself shows it.
-        once(f"page:{request.user.pk}:{request.POST.get('once', '')}", deed)
+        do_once(request, deed)
     except Refused as refused:
         show_refusal(form, refused)
         return _page(request, form, STATUS[refused.why])

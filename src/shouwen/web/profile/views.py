@@ -32,6 +32,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.one_time_codes import new_secret, square_of
 from shouwen.web.answers import answer_form
 from shouwen.web.components.refused import refusal_words
+from shouwen.web.deeds import once_token, perform
 from shouwen.web.profile.forms import ChangeSecretForm, DeviceForm, PreferencesForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.permissions import SEE_MEMBER_FORM
@@ -75,15 +76,21 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language: a member's for good, a stranger's for the session."""
+    once_token(request)
     wanted = request.POST.get("language", "")
-    if wanted in dict(settings.LANGUAGES):
-        if request.user.is_authenticated:
-            set_preferences(_member(request), language=wanted, by=_by(request), at=_at(request))
-        else:
-            request.session["language"] = wanted
     back = request.POST.get("next") or "/"
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if is_ours else "/")
+    back = back if is_ours else "/"
+    if wanted not in dict(settings.LANGUAGES):
+        return HttpResponseRedirect(back)
+    if request.user.is_authenticated:
+        return perform(
+            request,
+            lambda: set_preferences(_member(request), language=wanted, by=_by(request), at=_at(request)),
+            lambda _member: back,
+        )
+    request.session["language"] = wanted  # nothing is recorded: the session is the browser's own
+    return HttpResponseRedirect(back)
 
 
 @sensitive_post_parameters("old", "secret", "again")

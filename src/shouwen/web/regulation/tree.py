@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,10 @@ MARKS: Mapping[Carried, Sign] = {
     Carried.INFORMATIONAL: Sign(_("displayed only"), "info-circle"),
     Carried.NOBODY: Sign(_("by nobody yet"), "alert-triangle", "bad"),
 }
+
+
+#: Between two pieces of a bar, in thousandths.
+GAP = 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,15 @@ class Total:
     tone: str
     count: int
     key: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A piece of a bar that shows totals side by side, in thousandths of its length."""
+
+    tone: str
+    begin: int
+    width: int
 
 
 def lines_of(edition: Edition, counts: Mapping[str, Mapping[str, int]], words: str, carried: str,
@@ -106,3 +119,14 @@ def _line(edition: Edition, article: Article, depth: int, counts: Mapping[str, M
         article_path(edition.citation(article.path)), MARKS.get(coverage(edition)[article.path]),
         sum(one["open"] for one in many), sum(one["missed"] for one in many), is_hit,
     )
+
+
+def shares_of(totals: Iterable[Total]) -> list[Share]:
+    """Return totals as pieces of one bar, with a small gap between two."""
+    kept = [one for one in totals if one.count]
+    whole, begin, shares = sum(one.count for one in kept), 0, []
+    for one in kept:
+        width = one.count * 1000 // whole
+        shares.append(Share(one.tone, begin, max(width - GAP, GAP)))
+        begin += width
+    return shares

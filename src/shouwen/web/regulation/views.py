@@ -20,6 +20,7 @@ from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.compliance.queries import (
+    InForce,
     coming_adoptions,
     editions_of,
     failures_of,
@@ -54,7 +55,7 @@ from shouwen.web.regulation.reading import (
 )
 from shouwen.web.regulation.searching import MOST_HITS, search_in
 from shouwen.web.regulation.standards import shown_standards
-from shouwen.web.regulation.tree import MARKS, lines_of, totals_of
+from shouwen.web.regulation.tree import MARKS, lines_of, shares_of, totals_of
 from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, open_and_missed
 from shouwen.work.models import Deadline, DeadlineState
 
@@ -75,12 +76,17 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
-        "packs": [{"one": one, "title": one.edition.title.in_language(language),
-                   "totals": totals_of(one.edition), "path": edition_path(one.edition, unit, request.by)}
-                  for one in bound],
+        "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
         "sees_drafts": any(request.by.has(deed) for deed in SEEING),
     })
+
+
+def _card(one: InForce, path: str, language: str) -> dict[str, Any]:
+    """Return what the card of an edition in force shows."""
+    totals = totals_of(one.edition)
+    title = one.edition.title.in_language(language)
+    return {"one": one, "title": title, "totals": totals, "shares": shares_of(totals), "path": path}
 
 
 @signed_in

@@ -1,4 +1,8 @@
-"""Sign in: the pass phrase, the code where there is one, a pass phrase of one's own where it was given."""
+"""Sign in: the pass phrase, the code where there is one, a pass phrase of one's own where it was given.
+
+The name, the pass phrase and the code are judged anew each time: an answer that was remembered under a
+once-token would let in whoever sends that token, without them. Signing out twice is signing out.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,14 @@ from shouwen.cases.models import ReplyText
 from shouwen.cases.permissions import KEEP_REPLY_TEXT, may_keep_texts
 from shouwen.cases.queries import case_for
 from shouwen.cases.texts import PLACEHOLDERS, changeable_texts, offered_on
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column
 from shouwen.web.deeds import perform
+from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.remarks import LONGEST
@@ -70,11 +71,7 @@ def new_text(request: ReaderRequest) -> HttpResponse:
 def text(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show a text, and change it."""
     row = _text(request, pk)
-    form = TextForm(request.POST or None, initial={
-        "title": row.title, "language": row.language, "words": row.words, "version": row.version})
-    del form.fields["unit"]
-    form.fields["words"].widget.attrs["lang"] = row.language
-    return _answer(request, form, row)
+    return _answer(request, _form_of(row, request.POST or None), row)
 
 
 @signed_in
@@ -96,6 +93,14 @@ def texts_of_case(request: ReaderRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
+def _form_of(row: ReplyText, data: QueryDict | None = None) -> TextForm:
+    form = TextForm(data, initial={
+        "title": row.title, "language": row.language, "words": row.words, "version": row.version})
+    del form.fields["unit"]
+    form.fields["words"].widget.attrs["lang"] = row.language
+    return form
+
+
 def _units(request: ReaderRequest) -> object:
     scope = request.by.scope(KEEP_REPLY_TEXT)
     return Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
@@ -111,8 +116,9 @@ def _text(request: ReaderRequest, pk: int) -> ReplyText:
 
 def _answer(request: ReaderRequest, form: TextForm, row: ReplyText | None) -> HttpResponse:
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
+        both = both_of(form, _form_of(_text(request, row.pk))) if row and isinstance(refused, Overtaken) else None
         return render(request, "web/texts/text.html", {
-            "form": form, "text": row, "refused": refused, "placeholders": PLACEHOLDERS,
+            "form": form, "text": row, "refused": refused, "both": both, "placeholders": PLACEHOLDERS,
         }, status=status)  # fmt: skip
 
     def deed() -> ReplyText:

@@ -12,11 +12,11 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
 from shouwen.facts.prepared import Prepared
-from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, faults_of
+from shouwen.regulation.forms import FieldFault, faults_of, is_filled_in
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
@@ -35,15 +35,14 @@ _VERSIONS = Prepared(lambda entry: EntryVersion.objects.select_related("by").fil
 _SIGNATURES = Prepared(lambda entry: Signature.objects.filter(entry_id=entry))
 
 
-class Overtaken(Refused):
+class EntryOvertaken(Overtaken):
     """Somebody saved in the meantime: ``theirs`` is what stands now, ``mine`` what was to be saved."""
 
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
-            "%(name)s has saved this form in the meantime. Compare both texts and save again.",
-            why=Why.OVERTAKEN, citation=entry.citation, name=theirs.by.name,
+            "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
+            citation=entry.citation, name=theirs.by.name,
         )
-        self.theirs = theirs
         self.mine = dict(mine)
 
 
@@ -79,6 +78,8 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
     _keep(entry, matter, content, by=by, at=at, is_correction=False)
+    if not in_force.signs:
+        _tell_completed(entry, in_force, matter, content, by=by, at=at)
     tell_first_turn(entry, in_force, matter, open_places(in_force.signs, ()), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
@@ -115,7 +116,7 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     versions, signatures = _VERSIONS(entry.pk), _SIGNATURES(entry.pk)
     latest = versions[-1]
     if base != entry.latest:
-        raise Overtaken(entry, latest, values)
+        raise EntryOvertaken(entry, latest, values)
     before = state_of(in_force, versions, signatures)
     written = _written(entry, in_force, values, latest.content,
                        pen_of(in_force, matter, by=by, at=at, content=latest.content))
@@ -136,7 +137,17 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
+    if not in_force.signs and not is_filled_in(in_force.form, latest.content):
+        _tell_completed(entry, in_force, matter, content, by=by, at=at)
     return before, after
+
+
+def _tell_completed(entry: Entry, in_force: FormInForce, matter: Matter, content: Mapping[str, Any], *, by: Acting,
+                    at: datetime) -> None:
+    """Record that a form is complete, once nothing is missing that somebody must write; its places have signed."""
+    if is_filled_in(in_force.form, content):
+        enact("entry.completed", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
+              form=entry.form, entry=entry, version=entry.latest)
 
 
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
@@ -204,7 +215,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     _check_place(in_force, place)
     versions = _VERSIONS(entry.pk)
     if _was_overtaken(in_force, versions, version, place):
-        raise Overtaken(entry, versions[-1], values or {})
+        raise EntryOvertaken(entry, versions[-1], values or {})
     saved = _save(entry, values, entry.latest, by=by, at=at, language=language) if values is not None else None
     if saved is not None:
         versions = _VERSIONS(entry.pk)
@@ -238,6 +249,8 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     )
     signature = Signature(entry=entry, version=seen, place=place, member=by.member, instead_of_id=instead, at=at)
     add_rows([signature])
+    if not left:
+        _tell_completed(entry, in_force, matter, seen.content, by=by, at=at)
     tell_turns(entry, in_force, matter, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature

@@ -1,0 +1,93 @@
+"""Reads a ``limit`` of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shouwen.regulation.clauses import read_shared
+from shouwen.regulation.consequences import read_consequences
+from shouwen.regulation.keys import Keys
+from shouwen.regulation.kinds.lasting import LastingLimit
+from shouwen.regulation.kinds.limit import BOUNDARIES, COMPARISONS, Band, Bound, Limit
+from shouwen.regulation.kinds.registry import reads
+from shouwen.regulation.kinds.standard import Standard
+from shouwen.regulation.reading import Node
+from shouwen.regulation.sentences import told
+from shouwen.regulation.surroundings import Surroundings
+
+
+@reads("limit")
+def read(keys: Keys, around: Surroundings) -> Standard:
+    """Read a limit."""
+    shared = read_shared("limit", keys, around, may_be_before=True)
+    kinds = shared.occasions
+    measure_node = keys.take("measure", required=True)
+    measure = around.compile(measure_node, kinds) if measure_node is not None else None
+    bounds = [
+        _read_bound(comparison, node, measure_node if measure is not None else None, kinds, around)
+        for comparison in COMPARISONS
+        if (node := keys.take(comparison)) is not None
+    ]
+    if not 1 <= len(bounds) <= 2:
+        around.faults.add(keys.node, f"one or two of {', '.join(COMPARISONS)}", str(len(bounds)))
+    bands = _read_bands(keys, measure_node, kinds, around)
+    boundary = _read_boundary(keys, around)
+    kept = tuple(bound for bound in bounds if bound is not None)
+    assert measure is not None or around.faults.errors
+    lasting = keys.take("lasting")
+    if lasting is None:
+        return Limit(shared, measure, kept, bands, boundary)  # type: ignore[arg-type]  # a fault is noted
+    if shared.before:
+        around.faults.add(keys.place("lasting"), "lasting with when: a deed is judged at once", "lasting with before")
+    span = around.compile(lasting, kinds, "span")
+    return LastingLimit(shared, measure, kept, bands, boundary, span)  # type: ignore[arg-type]  # a fault is noted
+
+
+def _compared(node: Node, measure: Node, operator: str, kinds: Iterable[str], around: Surroundings) -> Any:
+    source = f"({measure.as_source()}) {operator} ({node.as_source()})"
+    return around.compile_over(node, around.known_names(kinds), source)
+
+
+def _read_bound(
+    comparison: str, node: Node, measure: Node | None, kinds: Iterable[str], around: Surroundings
+) -> Bound | None:
+    value = around.compile(node, kinds)
+    if value is None or measure is None:
+        return None
+    holds = _compared(node, measure, COMPARISONS[comparison][0], kinds, around)
+    return Bound(comparison, told(node.as_source(), around), value, holds) if holds is not None else None
+
+
+def _read_bands(
+    keys: Keys, measure: Node | None, kinds: Iterable[str], around: Surroundings
+) -> tuple[Band, ...]:
+    bands = []
+    for figure, node in keys.mapping("bands").items():
+        follows = read_consequences(node, around)
+        if figure == "more":
+            bands.append(Band(None, None, follows))
+        elif measure is not None:
+            place = keys.mapping("bands")[figure]
+            at = Node(figure, place.file, place.line, place.column)
+            bands.append(
+                Band(
+                    _compared(at, measure, "<=", kinds, around),
+                    _compared(at, measure, "<", kinds, around),
+                    follows,
+                )
+            )
+    return tuple(bands)
+
+
+def _read_boundary(keys: Keys, around: Surroundings) -> str:
+    boundary = keys.text("boundary", "own")
+    node = keys.take("boundary")
+    name = boundary.removeprefix("ask.")
+    if name != boundary:
+        ask = around.asks.get(name)
+        if node is not None and (ask is None or not ask.options or set(ask.options) - set(BOUNDARIES)):
+            around.faults.add(node, f"a choice of pack.yaml with options of {', '.join(BOUNDARIES)}")
+    elif boundary not in BOUNDARIES and node is not None:
+        around.faults.add(node, f"one of {', '.join(BOUNDARIES)}")
+    return boundary
