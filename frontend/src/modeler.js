@@ -61,10 +61,11 @@ export async function drawAt(place) {
     event.preventDefault(); // the last change is put into the text first
     clearTimeout(waiting);
     const { submitter } = event;
-    keep().then(() => {
+    // Later, for a form that is still saying that it is sent takes no other sending.
+    keep().then(() => setTimeout(() => {
       form.dataset.kept = "1";
       form.requestSubmit(submitter);
-    });
+    }));
   }, true);
 
   markWrong(modeler, form);

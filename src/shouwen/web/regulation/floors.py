@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -170,10 +171,20 @@ def lines_of(
     language = language_read()
     return [
         Line(stand, edition, stand.change.title.in_language(language),
-             [*clauses_in_words(stand.change, found.edition, edition, language), *_values_said(stand, found, language)],
-             *_said(stand.passing), is_draft)
+             _clauses(stand, found, edition, language), *_said(stand.passing), is_draft)
         for stand in stood
     ] if found is not None else []
+
+
+def _clauses(stand: Stand, found: Inherited, edition: Edition, language: str) -> list[str]:
+    """Return each clause that stands otherwise; where only local values differ, those in the place of the text."""
+    values = _values_said(stand, found, language)
+    clauses = clauses_in_words(stand.change, found.edition, edition, language)
+    return [*(one for one in clauses if not (values and _SAME.search(one))), *values]
+
+
+#: A clause whose text is the same on both sides.
+_SAME = re.compile(r"(\S+) → \1(?!\S)|(\S+) → \2（")
 
 
 def _values_said(stand: Stand, found: Inherited, language: str) -> list[str]:
