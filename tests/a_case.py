@@ -17,7 +17,7 @@ from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.floor_actions import grant_exception
-from shouwen.compliance.models import Finding
+from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
 from shouwen.organisation.actions.tokens import make_token
@@ -132,6 +132,11 @@ def one_of_each(scene):
     admin = scene.by("管理员", at)
     draft = begin_draft(scene.company, service_department(), "2", by=admin, at=at)
     month = timedelta(days=30)
+    trial = ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at)
+    side = {"verdict": "broken", "kind": "limit", "citation": "service-department@2#第一章/三/六/（1）", "because": [],
+            "due_at": None, "done_at": None, "result": None, "consequences": [], "fault": ""}  # fmt: skip
+    TrialLine.objects.create(trial=trial, place=0, standard="SD-1.3-6-1a", citation=side["citation"], at=at,
+                             unit=scene.service, holder=case.contact.reference, member=person.pk, after=side)
     return Things(
         scene, reads, nobody, case, other, offered, transfer, tasks[case.reference], held, entry, outdated, about,
         message, notice,
@@ -141,7 +146,7 @@ def one_of_each(scene):
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
         keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),
-        draft, ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at),
+        draft, trial,
         ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),

@@ -37,6 +37,7 @@ def address_of(where, things):
     for pattern, thing in values.items():
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
     for pattern, text in {
+        "<int:place>": "0",
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",
         "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a",
         "<path:table>": "SD-1.3-6-4a", "<str:form>": "客户投诉处理表", "<str:flow>": "客户投诉处理流程",

@@ -7,6 +7,7 @@ import pytest
 
 from shouwen.cli.packs import add_to
 from shouwen.facts.kinds import all_kinds
+from shouwen.regulation.figures_held import moves
 
 STANDARDS = "standards/standards.yaml"
 
@@ -78,6 +79,10 @@ def test_a_new_pack_is_not_begun_where_one_is(shop, capsys):
         (STANDARDS, "reply_within: 1 hour", "reply_withn: 1 hour", "perhaps “reply_within”"),
         (STANDARDS, "owner(case)", "onwer(case)", "perhaps “owner(case)”"),
         (STANDARDS, "within: ask", "calendar: ofice\n  within: ask", "perhaps “office”"),
+        (STANDARDS, "measure: rings", "measure: rings / (2 - 2)", "found “rings / (2 - 2)”: divided by nought"),
+        (STANDARDS, "at_most: 3", "at_most: 1 day + 3 hours", "1 day and 3 hours are not counted alike"),
+        (STANDARDS, "at_most: 3", "at_most: 3\n  bands: {10: [{points: -1}], 5: [{points: -2}]}", "found 5 behind 10"),
+        (STANDARDS, "at_most: 3", "at_most: 3\n  bands: {more: [{points: -1}], 5: [{points: -2}]}", "more as the last"),
         (STANDARDS, "measure: rings", "measure: &a rings", "found an anchor or a tag; expected a plain value"),
         ("pack.yaml", "10 minutes", "10 minuts", "found “10 minuts”; expected a span such as"),
         ("pack.yaml", "at_least: 10 minutes", "at_least: 20 working days", "expected at least 20 working days"),
@@ -197,3 +202,33 @@ def test_a_local_value_that_neither_text_asks_for_is_wrong_use(shop, capsys):
     assert shouwen("diff", shop, shop, "--local", "reply_withn=1 hour") == 2
     assert "perhaps “reply_within”" in capsys.readouterr().err
     assert shouwen("diff", shop, shop, "--local", "below:reply_within=1 hour") == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "moved"),
+    [
+        ("{rings: 3}, then: met}", []),
+        ("{rings: 2}, then: met}", ["2"]),  # nothing says that three is still right
+        ("{rings: 1}, then: met}", ["2"]),
+    ],
+)
+def test_a_figure_that_no_example_holds_is_named(shop, capsys, given, moved):
+    (shop / STANDARDS).write_text((shop / STANDARDS).read_text().replace("{rings: 3}, then: met}", given))
+
+    assert shouwen("test", "--figures", shop) == 0
+    out = capsys.readouterr().out
+    said = [f"{shop}/{STANDARDS}:2: A-1: no example holds at_most: 3; it may be {one}" for one in moved]
+    assert [line for line in out.splitlines() if "no example holds" in line] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3", ["2", "4"]), ("0", ["1"]), ("30 seconds", ["29 seconds", "31 seconds"]), ("80%", ["79%", "81%"]),
+        ("1.5 * rings", ["1.4 * rings", "1.6 * rings"]), ("ask.wait_1", []), ("2026-03-02", []),
+        ("starts - 15 minutes", ["starts - 14 minutes", "starts - 16 minutes"]),
+        ("2 of 3", ["1 of 3", "3 of 3", "2 of 2", "2 of 4"]),
+    ],
+)  # fmt: skip
+def test_figures_are_moved_by_one_in_their_last_place(text, expected):
+    assert list(moves(text)) == expected

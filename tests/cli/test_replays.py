@@ -1,6 +1,7 @@
 """``shouwen replay``: outcomes one a line, or how many of each."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,30 @@ def test_totals_say_how_many_of_each(facts, capsys):
 def test_what_cannot_be_replayed_is_said(facts, arguments, says, capsys):
     assert replay(*arguments, "--facts", facts) == 2
     assert says in capsys.readouterr().err
+
+
+ANSWERED = {**CALL, "sequence": 9, "at": "2026-03-02T09:09:00+08:00", "about": "contact:9", "figures": {"rings": 3}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "says"),
+    [
+        ({"kind": "contact.answerd"}, 0, "1 of contact.answerd, a kind of fact that there is not, perhaps “contact"),
+        ({"figures": {"rings": "four"}}, 2, "fact 9 cannot be read: the number rings of contact.answered is"),
+        ({"at": "2026-03-02T09:09:00"}, 2, "line 3: "),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_named_and_one_that_nobody_knows_is_passed_over(facts, changed, code, says, capsys):
+    with Path(facts).open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps({**ANSWERED, **changed}))
+
+    assert replay("packs/cable-operator/1", "--facts", facts) == code
+    assert says in capsys.readouterr().err
+
+
+def test_a_file_in_another_encoding_is_refused_by_its_byte(facts, capsys):
+    with Path(facts).open("ab") as file:
+        file.write(("\n" + json.dumps({**ANSWERED, "about": "顾客:9"}, ensure_ascii=False)).encode("gb18030"))
+
+    assert replay("packs/cable-operator/1", "--facts", facts) == 2
+    assert "is no text in UTF-8: it has the byte 0xb9" in capsys.readouterr().err

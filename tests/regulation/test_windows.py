@@ -151,3 +151,16 @@ def test_a_term_holds_its_days_whole_and_between_two_there_is_none(unit, at, nam
 def test_terms_that_overlap_or_end_before_they_begin_are_refused(terms):
     with pytest.raises(ValueError):  # noqa: PT011  each says what is wrong in its own words
         stretches_from({"terms": terms})
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [WindowRule("day"), WindowRule("week"), WindowRule("month"), WindowRule("shift_day", calendar="shift"),
+     WindowRule("rolling", span=parse_span("30 days"))],
+    ids=lambda rule: rule.unit,
+)  # fmt: skip
+def test_a_window_holds_its_first_and_its_last_instant_and_none_beside_them(rule):
+    found = window(rule, "03-15 10:00")
+    edges = [found.since - MICROSECOND, found.since, found.until, found.until + MICROSECOND]
+
+    assert [found.holds(at) for at in edges] == [False, True, True, False]

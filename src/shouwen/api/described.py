@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from shouwen.api import (
+    applies,
     attachments,
     cases,
     complaint,
@@ -25,7 +26,6 @@ from shouwen.api import (
     periods,
     positions,
     records,
-    regulation,
     searching,
     tasks,
     texts,
@@ -38,7 +38,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, regulation, drafts, moves, floors, why, facts, notices, searching,
+         members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
          exports)  # fmt: skip
 
 api = NinjaAPI(

@@ -352,5 +352,11 @@ def _tried(row: Trial) -> Done:
 
 
 def _line(row: TrialLine, by: Acting) -> TrialLineShown:
+    before, after = (_without_reckoning(side) for side in (row.before, row.after))
     return TrialLineShown(standard=row.standard, citation=row.citation, at=row.at, unit=row.unit_id, matter=row.holder,
-                          member=whose_result(row, by=by) or None, before=row.before, after=row.after)  # fmt: skip
+                          member=whose_result(row, by=by) or None, before=before, after=after)  # fmt: skip
+
+
+def _without_reckoning(side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return a side of a line without the figures that went in: the facts behind it say them to whoever may see those."""
+    return side and {key: value for key, value in side.items() if key != "reckoning"}

@@ -87,7 +87,7 @@ class UnitAsked(BaseModel):
 @router.get("editions", response={200: list[EditionShown], **UNSEEN}, operation_id="list_editions")
 def editions(request: HttpRequest, asked: Query[UnitAsked]) -> list[EditionShown]:
     """List the editions in force for a unit now."""
-    return [_edition(read, adopted_by) for read, adopted_by in _in_force(request, asked)]
+    return [_edition(read, adopted_by) for read, adopted_by in in_force_for(request, asked)]
 
 
 @router.get(
@@ -95,7 +95,7 @@ def editions(request: HttpRequest, asked: Query[UnitAsked]) -> list[EditionShown
 )
 def articles(request: HttpRequest, pack: str, asked: Query[UnitAsked]) -> list[ArticleShown]:
     """List the articles of the edition of a pack that is in force for a unit now."""
-    for read, _adopted_by in _in_force(request, asked):
+    for read, _adopted_by in in_force_for(request, asked):
         if read.name == pack:
             return _articles(read)
     raise NotFound
@@ -155,7 +155,8 @@ def _unit(asked: UnitAsked, by: Acting) -> Unit:
     return one(Unit.objects.filter(by.scope(SEE_REGULATION).on(unit="pk")), number)
 
 
-def _in_force(request: HttpRequest, asked: UnitAsked) -> list[tuple[Edition, int]]:
+def in_force_for(request: HttpRequest, asked: UnitAsked) -> list[tuple[Edition, int]]:
+    """Return the editions that bind the unit asked for now, each with who adopted it."""
     unit = _unit(asked, see(request, SEE_REGULATION))
     found = rulebook().editions_in_force(unit.pk, request.at)  # type: ignore[attr-defined]
     return [(edition_kept(hash_), adopted_by) for hash_, adopted_by in found.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from shouwen.cli import packs_comparing, packs_tables, packs_writing
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
+from shouwen.regulation.figures_held import Unheld, unheld
 from shouwen.regulation.plain_values import plain
 
 Kinds = Callable[[], Mapping[str, FactKind]]
@@ -36,6 +37,9 @@ def add_to(subparsers: Any, kinds: Kinds) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")
         parser.add_argument("--sentences", action="store_true", help="show every standard as a sentence")
         parser.add_argument("--language", default="zh-hans", help="of the sentences: zh-hans or en")
+        if deed == "test":
+            told = "move every figure by one, and name those that no example holds; takes longer"
+            parser.add_argument("--figures", action="store_true", help=told)
         parser.set_defaults(run=lambda arguments, one=deed: run(one, arguments, kinds()))
 
 
@@ -52,7 +56,16 @@ def run(deed: str, arguments: argparse.Namespace, kinds: Mapping[str, FactKind])
     else:
         for one in results:
             _print(one, arguments)
+            for held in _unheld(one, arguments):
+                place, told = f"{one.path}/{held.file}:{held.line}", f"no example holds {held.clause}: {held.text}"
+                print(f"{place}: {held.standard}: {told}; it may be {held.moved}")
     return RIGHT if all(one.is_right for one in results) else WRONG
+
+
+def _unheld(checked: Checked, arguments: argparse.Namespace) -> Iterable[Unheld]:
+    """Return the figures that no example holds, where that is asked and the examples are right."""
+    is_asked = getattr(arguments, "figures", False) and checked.is_right
+    return unheld(checked.edition) if is_asked and checked.edition is not None else ()
 
 
 def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -97,7 +110,12 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
             }
             for one in checked.short_examples
         ],
-    }
+        "unheld": [
+            {"file": one.file, "line": one.line, "standard": one.standard, "clause": one.clause, "text": one.text,
+             "moved": one.moved}
+            for one in _unheld(checked, arguments)
+        ],
+    }  # fmt: skip
 
 
 def _sentences(checked: Checked, language: str) -> list[dict[str, str]]:

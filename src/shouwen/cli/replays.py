@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +20,7 @@ from shouwen.regulation.kinds import Standard
 from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, ClockStarted, Finding, Outcome, Withdrawn
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.plain_values import plain
+from shouwen.regulation.reading import nearest
 from shouwen.regulation.replay import OneUnit
 from shouwen.regulation.replaying.order import in_order
 from shouwen.regulation.replaying.sinks import Began, Totals
@@ -72,8 +74,18 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
             raise WrongUse(f"{arguments.facts} is no file.")
         sink = Totals() if arguments.totals else Lines(as_json=arguments.json)
         swift = Swift(OneUnit((adopted,)), kinds, sink)
+        unknown = Counter[str]()
         for told in in_order(lambda: _facts(arguments.facts)):
-            swift.feed(told)
+            if told.kind not in kinds:
+                unknown[told.kind] += 1
+                continue
+            try:
+                swift.feed(told)
+            except WrongValue as error:
+                raise WrongUse(f"The fact {told.sequence} cannot be read: {error}.") from None
+        for kind, number in unknown.items():
+            hint = nearest(kind, kinds)
+            print(f"Passed over: {number} of {kind}, a kind of fact that there is not{hint}.", file=sys.stderr)
     except (WrongUse, WrongLine) as error:
         print(error, file=sys.stderr)
         return WRONG_USE
@@ -87,7 +99,10 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
 
 def _facts(path: Path) -> Iterator[Told]:
     with path.open("rb") as file:
-        yield from told_in(file)
+        try:
+            yield from told_in(file)
+        except UnicodeDecodeError as error:
+            raise WrongUse(f"{path} is no text in UTF-8: it has the byte 0x{error.object[error.start]:02x}.") from None
 
 
 def _adopted(path: Path, given: list[str], kinds: Mapping[str, FactKind]) -> Adopted:

@@ -11,7 +11,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
 from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
-from shouwen.compliance.permissions import may_adopt, may_set_value
+from shouwen.compliance.permissions import may_adopt, may_set_these, may_set_value
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
@@ -64,6 +64,7 @@ def set_local_value(
     refuse_the_past(since, at)
     edition = _edition_of(unit, pack, since)
     check_values(edition, {name: given})
+    may_set_these(unit, edition, [name], by=by, at=at)
     refuse_looser(unit, edition, {name: given}, since)
     value, _ = LocalValue.objects.update_or_create(
         unit=unit, pack=pack, name=name, since=since, defaults={"value": given, "by": by.member}
@@ -85,6 +86,7 @@ def adopt_edition(
     if not isinstance(by, str):
         may_adopt(unit, by=by)
         refuse_the_past(since, at)
+        may_set_these(unit, edition, values, by=by, at=at)
     return put_in_force(unit, edition, values, since=since, by=by, at=at)
 
 

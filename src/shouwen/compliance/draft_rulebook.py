@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -11,6 +11,10 @@ from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
+from shouwen.regulation.replaying.differing import differing
+
+#: So many changes of what binds anybody, in the time of a trial, are looked at; beyond, everything is judged twice.
+MOST_CHANGES = 100
 
 
 class DraftRulebook:
@@ -63,3 +67,23 @@ class DraftRulebook:
                 with suppress(WrongValue):  # asked otherwise than before, and not answered yet
                     values[ask.name] = read_value(ask, given[0])
         return Site(unit, self.book.zone_of(unit), values, self.book.calendars_of(unit, at))
+
+
+def differing_in(
+    units: Iterable[int], since: datetime, until: datetime, book: Rulebook, draft: DraftRulebook
+) -> frozenset[str] | None:
+    """Return the ids of the standards that may come out otherwise in these units in a time; None where any may."""
+    pairs: dict[tuple[int, int], tuple[Adopted, Adopted]] = {}
+    beside: dict[int, Adopted] = {}
+    at: datetime | None = since
+    for _ in range(MOST_CHANGES):
+        if at is None or at >= until:
+            return differing(pairs.values(), beside.values()) if not book.has_ended_exceptions else None
+        for unit in units:
+            for was, would in zip(book.in_force(unit, at), draft.in_force(unit, at), strict=True):
+                if was is would:
+                    beside[id(was)] = was
+                else:
+                    pairs[id(was), id(would)] = (was, would)
+        at = book.next_change(at)
+    return None

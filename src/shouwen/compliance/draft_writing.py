@@ -13,6 +13,7 @@ from shouwen.compliance.actions import check_values
 from shouwen.compliance.draft_keeping import changed_draft, not_alone, open_draft, rewrite
 from shouwen.compliance.draft_reading import read_draft, read_texts
 from shouwen.compliance.models import Draft
+from shouwen.compliance.permissions import may_set_these
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.editions import Edition
@@ -150,6 +151,7 @@ def give_draft_values(number: int, values: Mapping[str, str], *, version: int, b
     edition = _readable(draft)
     given = {name: value for name, value in values.items() if value}
     check_values(edition, given)
+    may_set_these(draft.unit, edition, given, by=by, at=at)
     kept = {name: value for name, value in draft.values.items() if name not in values}
     draft.values = {**kept, **given}
     return changed_draft(draft, by=by, at=at)

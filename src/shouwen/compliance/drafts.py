@@ -19,7 +19,7 @@ from shouwen.compliance.draft_reading import failing_examples, read_draft, read_
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import COMPARISON_ASKED, EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
 from shouwen.compliance.models import Draft, DraftState, KeptEdition
-from shouwen.compliance.permissions import may_approve, may_draft
+from shouwen.compliance.permissions import may_approve, may_draft, may_set_these
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
@@ -79,6 +79,7 @@ def propose_draft(
         )
     given = {name: value for name, value in {**draft.values, **values}.items() if name in edition.asks}
     check_values(edition, given)
+    may_set_these(draft.unit, edition, values, by=by, at=at)
     refuse_missing(edition, [one for one in missing_values(draft.unit, edition, since) if one.name not in given])
     waiting, above = refuse_looser(draft.unit, edition, given, since, is_proposed=True)
     draft.files = {path: content.decode() for path, content in files.items()}

@@ -60,7 +60,7 @@ def inherited(unit: int, edition: Edition, at: datetime) -> Inherited | None:
     if not parents:
         return None
     found = book.editions_in_force(parents[0], at)
-    name = edition.extends.partition("@")[0]
+    name = edition.extended
     hash_, above = found.get(name) or found.get(edition.name) or ("", 0)
     if not hash_:
         return None

@@ -57,7 +57,7 @@ def _give_way(unit: Unit, since: datetime, at: datetime) -> list[GaveWay]:
     book, rows = rulebook(), list[GaveWay]()
     for hash_, adopter in book.editions_in_force(unit.pk, since).values():
         edition = edition_kept(hash_)
-        packs = [edition.name, edition.extends.partition("@")[0]]
+        packs = [edition.name, edition.extended]
         has_values = LocalValue.objects.filter(unit=unit, pack__in=packs, since__lte=since).exists()
         if adopter == unit.pk or has_values:
             found, stood = stands(unit, edition, {}, since)
@@ -93,7 +93,7 @@ def _rows(
 def _pack_of(unit: Unit, edition: Edition, name: str, since: datetime) -> str:
     """Return under which pack a unit keeps a local value: its own, or the one that its text extends."""
     rows = LocalValue.objects.filter(unit=unit, name=name, since__lte=since, pack=edition.name)
-    return edition.name if rows.exists() else edition.extends.partition("@")[0] or edition.name
+    return edition.name if rows.exists() else edition.extended or edition.name
 
 
 def _is_kept(row: GaveWay) -> bool:

@@ -13,9 +13,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from shouwen.regulation.articles import Article
+from shouwen.regulation import coverage as clauses
 from shouwen.regulation.asks import Ask
-from shouwen.regulation.coverage import awaited_by
+from shouwen.regulation.coverage import by_article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Cell, Expression
 from shouwen.regulation.kinds import Standard
@@ -42,52 +42,35 @@ class Carried(StrEnum):
 @lru_cache(maxsize=64)
 def standards_by_article(edition: Edition) -> Mapping[str, tuple[Readings, ...]]:
     """Return by path of article the standards that carry it out: its own first, then those that cite it."""
-    found: dict[str, list[Readings]] = defaultdict(list)
-    for readings in edition.standards.values():
-        found[readings.shared.article].append(readings)
-    for readings in edition.standards.values():
-        for path in _cited_by(readings):
-            if readings not in found[path]:
-                found[path].append(readings)
-    return {path: tuple(standards) for path, standards in found.items()}
+    return by_article(edition)
 
 
-def _cited_by(readings: Readings) -> Iterator[str]:
-    for standard in readings.options.values():
-        cites = [*standard.shared.cites]
-        if isinstance(standard, Decision):
-            cites += [cite for row in standard.rows for cite in row.cites]
-        for consequence in standard.consequences():
-            cites += consequence.get("cites", [])
-        for cite in cites:
-            yield str(cite).rpartition("#")[2]
+@lru_cache(maxsize=64)
+def covered(edition: Edition) -> tuple[clauses.Covered, ...]:
+    """Return for every article that says something, clause by clause, who carries it out."""
+    return clauses.coverage(edition)
 
 
 @lru_cache(maxsize=64)
 def coverage(edition: Edition) -> Mapping[str, Carried]:
-    """Return who carries out each article, by its path.
+    """Return who carries out each article, by its path: as its clauses are, of which one that nobody carries out speaks.
 
     What the text claims (``checked``) counts only where nothing contradicts it: an article that is
     said to be automatic and has no standard is carried out by nobody.
     """
-    by_article = standards_by_article(edition)
-    return {path: _carried(edition, one, by_article.get(path, ())) for path, one in edition.articles_by_path.items()}
+    found: dict[str, set[clauses.Carried]] = defaultdict(set)
+    for one in covered(edition):
+        found[one.article] |= set(one.by)
+    return {path: next((OF_CLAUSES[by] for by in OF_CLAUSES if by in found.get(path, ())), Carried.HEADING)
+            for path in edition.articles_by_path}
 
 
-def _carried(edition: Edition, article: Article, standards: tuple[Readings, ...]) -> Carried:
-    kinds = {readings.kind for readings in standards if not awaited_by(edition, readings)}
-    if standards and not kinds:
-        return Carried.WAITS
-    if kinds - {"form", "line", "score"}:
-        return Carried.AUTOMATIC
-    if kinds:
-        return Carried.BY_FORM if "form" in kinds else Carried.BY_INSPECTOR
-    if not article.says.zh and article.articles:
-        return Carried.HEADING
-    if article.checked == "by_house":
-        return Carried.AUTOMATIC
-    is_claimed = article.checked in (Carried.BY_INSPECTOR, Carried.INFORMATIONAL)
-    return Carried(article.checked) if is_claimed else Carried.NOBODY
+#: How an article is marked by what its clauses are carried out by; the first of these that one of them is.
+OF_CLAUSES: Mapping[clauses.Carried, Carried] = {
+    clauses.Carried.NOBODY: Carried.NOBODY, clauses.Carried.SYSTEM: Carried.AUTOMATIC,
+    clauses.Carried.FORM: Carried.BY_FORM, clauses.Carried.INSPECTOR: Carried.BY_INSPECTOR,
+    clauses.Carried.WAITS: Carried.WAITS, clauses.Carried.DISPLAYED: Carried.INFORMATIONAL,
+}
 
 
 # Figures

@@ -354,8 +354,8 @@ class TrialSum(models.Model):
 class TrialLine(models.Model):
     """One matter that comes out otherwise under the draft.
 
-    ``before`` and ``after`` hold verdict, result, consequences, due and done times and the facts behind
-    each; the side on which nothing was found is None. ``member`` is whose result it is, 0 where nobody's.
+    ``before`` and ``after`` hold verdict, result, consequences, due and done times, the reckoning and the facts
+    behind each; the side on which nothing was found is None. ``member`` is whose result it is, 0 where nobody's.
     """
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="lines")

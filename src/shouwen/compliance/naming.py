@@ -31,6 +31,7 @@ class As(StrEnum):
     SIGNS = "signs"
     TOLD = "told"
     DOES = "does"
+    SETS = "sets"
     BOUND = "bound"
 
 
@@ -53,6 +54,9 @@ def positions_named(edition: Edition) -> Mapping[str, tuple[Naming, ...]]:
             for named, as_what in _named_by(standard):
                 shared = standard.shared
                 found[named][Naming(named, as_what, shared.title, shared.citation)] = None
+    for ask in edition.asks.values():
+        for named in ask.set_by:
+            found[named][Naming(named, As.SETS, ask.title, edition.citation(ask.article))] = None
     return {named: tuple(namings) for named, namings in found.items()}
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import holds_position
 from shouwen.organisation.rights import Acting, require
+from shouwen.regulation.editions import Edition
 
 ADOPT_EDITION = declare_deed("adopt_edition", "Adopt an edition of a regulation")
 DRAFT_REGULATION = declare_deed("draft_regulation", "Draft an edition of a regulation")
@@ -29,6 +35,17 @@ def may_bind(above: Unit, *, by: Acting) -> None:
 def may_set_value(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may set local values for the unit."""
     require(by, SET_LOCAL_VALUE, unit=unit)
+
+
+def may_set_these(unit: Unit, edition: Edition, names: Iterable[str], *, by: Acting, at: datetime) -> None:
+    """Refuse whoever does not hold, or stand in for, one of the positions that alone set these local values."""
+    for name in names:
+        ask = edition.asks.get(name)
+        if ask is not None and ask.set_by and not holds_position(by.member.pk, ask.set_by, unit.pk, at):
+            raise Refused(
+                "“%(title)s” is set by %(positions)s alone.", why=Why.NOT_ALLOWED, field=name,
+                citation=edition.citation(ask.article), title=ask.title.zh, positions="、".join(ask.set_by),
+            )
 
 
 def may_draft(unit: Unit, *, by: Acting) -> None:

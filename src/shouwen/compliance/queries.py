@@ -20,6 +20,8 @@ from shouwen.regulation.errors import WrongValue
 
 #: Findings of one standard, verdict and month are counted no further than this.
 COUNTED_TO = 10_000
+#: Texts of units below that are shown.
+MOST_BELOW = 50
 #: Adoptions of later days that are shown.
 MOST_COMING = 20
 
@@ -73,6 +75,17 @@ def in_force(unit: Unit, at: datetime) -> list[InForce]:
     )
 
 
+def followed_below(unit: Unit, at: datetime) -> list[InForce]:
+    """Return what units below a unit have adopted themselves and follow at an instant, in the order of the tree.
+
+    One statement: a page shows no more of them than ``MOST_BELOW``.
+    """
+    below = Unit.objects.filter(path__startswith=unit.path, closed_at=None).exclude(pk=unit.pk)
+    rows = Adoption.objects.filter(unit__in=below, since__lte=at).select_related("unit")
+    latest = rows.order_by("unit__path", "pack", "-since", "-pk").distinct("unit__path", "pack")
+    return [InForce(edition_kept(row.edition_id), row.unit, row.since) for row in latest[:MOST_BELOW]]
+
+
 def adoptions_of(unit: Unit, at: datetime, book: Rulebook | None = None) -> list[Adoption]:
     """Return every adoption of a unit and those above it, the newest first; also those still to come."""
     line = (book or rulebook()).ancestors(unit.pk, at)
@@ -112,14 +125,15 @@ def values_given(
 ) -> dict[str, Given]:
     """Return the local values in force for a unit at an instant, the nearest unit's of each; one statement.
 
+    What the text that it extends asked for counts as it is kept there, where none is kept of its own.
     Who asks several things reads the rulebook (``book``) once and gives it.
     """
     found: dict[str, Given] = {}
     book = book or rulebook()
     line = book.ancestors(unit.pk, at)
-    rows = _value_rows(line, edition.name).filter(since__lte=at)
+    rows = _value_rows(line, edition).filter(since__lte=at)
     place = {pk: distance for distance, pk in enumerate(line)}
-    for row in sorted(rows, key=lambda row: (place[row.unit_id], -row.since.timestamp())):
+    for row in sorted(rows, key=lambda row: (row.pack != edition.name, place[row.unit_id], -row.since.timestamp())):
         if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
             continue
         if row.name in edition.asks and row.name not in found:
@@ -129,12 +143,13 @@ def values_given(
 
 def values_since(unit: Unit, edition: Edition, name: str, at: datetime) -> list[tuple[LocalValue, Given]]:
     """Return the whole history of one local value for a unit and those above it, the newest first."""
-    rows = _value_rows(rulebook().ancestors(unit.pk, at), edition.name).filter(name=name)
+    rows = _value_rows(rulebook().ancestors(unit.pk, at), edition).filter(name=name)
     return [(row, given_by(row, edition)) for row in rows.select_related("unit", "by").order_by("-since", "-pk")[:100]]
 
 
-def _value_rows(line: Sequence[int], pack: str) -> QuerySet[LocalValue]:
-    return LocalValue.objects.filter(unit__in=line, pack=pack).select_related("unit")
+def _value_rows(line: Sequence[int], edition: Edition) -> QuerySet[LocalValue]:
+    packs = [edition.name, edition.extended] if edition.extends else [edition.name]
+    return LocalValue.objects.filter(unit__in=line, pack__in=packs).select_related("unit")
 
 
 def given_by(row: LocalValue, edition: Edition) -> Given:

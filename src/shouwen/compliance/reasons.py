@@ -13,7 +13,7 @@ from typing import Any
 from shouwen.compliance.figure_words import UNREAD, figure_named, figure_title, figure_value
 from shouwen.compliance.logic import said
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.wording import PackWords, sentences_of, words_of, words_of_standard
+from shouwen.compliance.wording import PackWords, reader_language, sentences_of, words_in
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member, Unit
@@ -22,6 +22,9 @@ from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.facts import FactKind, Figure
+
+#: Of what is counted over a window so many facts are told; the finding names all.
+MOST_FACTS = 200
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,11 @@ def reasons_of(
 
     ``reckoning`` and ``because`` are as findings and deadlines keep them; ``at`` is when the figures held.
     """
-    says = words_of(edition.hash)
-    facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk"))
+    says = PackWords([edition], reader_language())
+    facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk")[:MOST_FACTS])
     people = people_in([fact.by for fact in facts], reckoning.get("figures", {}).values())
     kinds = [declared()[fact.kind] for fact in facts]
-    words = words_of_standard(citation, standard, reckoning.get("words", ""))[1].in_language(says.language)
+    words = words_in(edition, standard, reckoning.get("words", ""))[1].in_language(says.language)
     return Reasons(
         edition, edition.article(citation), citation, says(standard), sentences_of(edition, standard),
         words or reckoning.get("words", ""), _figures(edition, reckoning, unit, at, kinds, people, says),
@@ -117,7 +120,7 @@ def _setters(edition: Edition, asks: Sequence[Ask], unit: int | None, at: dateti
     if unit is None or not asks:
         return {}
     book = rulebook()
-    whose = {ask.name: book.value_in_force(unit, edition.name, ask.name, at) for ask in asks}
+    whose = {ask.name: book.value_for(unit, edition, ask.name, at) for ask in asks}
     units = Unit.objects.in_bulk({given[1] for given in whose.values() if given})
     return {name: units[given[1]] for name, given in whose.items() if given}
 

@@ -34,7 +34,7 @@ MOST_KEPT = 50_000
 @lru_cache(maxsize=256)
 def _extended(hash_: str) -> str:
     """Return the name of the pack from which an edition was written as differences by a unit below; else nothing."""
-    return edition_kept(hash_).extends.partition("@")[0]
+    return edition_kept(hash_).extended
 
 
 @dataclass
@@ -113,6 +113,11 @@ class Rulebook:
     def zone_of(self, unit: int) -> ZoneInfo:
         """Return the zone in which a unit lives."""
         return self._zones.get(unit, ZoneInfo(DEFAULT_ZONE))
+
+    @property
+    def has_ended_exceptions(self) -> bool:
+        """True where anywhere the text above binds since an exception ended: then an edition is not read as written."""
+        return bool(self._ended)
 
     def changes_before(self, at: datetime) -> int:
         """Return how many times anything here has changed up to an instant: while this is the same, so is all else."""
@@ -205,7 +210,7 @@ class Rulebook:
     def value_for(self, unit: int, edition: Edition, name: str, at: datetime) -> tuple[Any, int] | None:
         """Return a local value of an edition; what the text that it extends asked for is not asked again."""
         found = self.value_in_force(unit, edition.name, name, at)
-        base = edition.extends.partition("@")[0]
+        base = edition.extended
         return found if found is not None or not base else self.value_in_force(unit, base, name, at)
 
     def value_in_force(self, unit: int, pack: str, name: str, at: datetime) -> tuple[Any, int] | None:
@@ -272,14 +277,14 @@ class Rulebook:
 
     def _value_changes_for(self, unit: int, edition: Edition) -> list[datetime]:
         own = self._value_changes.get((unit, edition.name), [])
-        base = edition.extends.partition("@")[0]
+        base = edition.extended
         return sorted([*own, *self._value_changes.get((unit, base), [])]) if base else own
 
     def _bound(self, edition: Edition, unit: int, at: datetime) -> Edition:
         """Return an edition as it binds a unit: where an exception has ended, or it gave way, the text above holds."""
         if not self._ended:
             return edition
-        base = edition.extends.partition("@")[0] or edition.name
+        base = edition.extended or edition.name
         followed = self.followed_since(unit, edition.hash, at) or at
         ended: dict[str, int] = {}
         for above in self.ancestors(unit, at):

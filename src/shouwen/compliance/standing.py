@@ -69,6 +69,12 @@ class Standing:
             found for holder in sorted(holders) for found in known[holder] if found.holder == holder and found.at >= since
         ]
 
+    def last_finding(self, holder: str, standard: str, verdict: Verdict, before: datetime) -> Finding | None:
+        """Return of the findings that stand of a holder the last with a verdict of a standard before an instant."""
+        known = self.findings(frozenset({holder}), BEGINNING)
+        fitting = (one for one in known if one.standard == standard and one.verdict is verdict and one.at < before)
+        return max(fitting, key=lambda one: (one.at, one.key), default=None)
+
     def _know_findings(self, holders: frozenset[str], since: datetime) -> Mapping[str, Sequence[Finding]]:
         """Return, of each of these at least, what was found of it and what was found of others and names it."""
         known, begun = self.memory.findings, self.memory.findings_since

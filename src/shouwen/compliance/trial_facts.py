@@ -70,15 +70,19 @@ def remembered(organisation: Organisation | None = None) -> Remembered:
     return Remembered(belongs_=known.belongs, members_=known.members)
 
 
-def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[FactRow]:
-    """Return the facts of some units and all below them, in order of recording, and what was said about facts."""
+def units_below(units: list[int]) -> list[int]:
+    """Return the numbers of units and all below them."""
     paths = Unit.objects.filter(pk__in=units).values_list("path", flat=True)
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)
-    numbers = list(Unit.objects.filter(below).values_list("pk", flat=True))
+    return list(Unit.objects.filter(below).values_list("pk", flat=True))
+
+
+def facts_for(units: list[int], since: datetime, until: datetime) -> QuerySet[FactRow]:
+    """Return the facts of some units and all below them, in order of recording, and what was said about facts."""
     rows = FactRow.objects.filter(at__gte=since, at__lt=until)
-    return rows.filter(Q(unit__in=numbers) | Q(kind__in=ABOUT_FACTS)).order_by("pk")
+    return rows.filter(Q(unit__in=units_below(units)) | Q(kind__in=ABOUT_FACTS)).order_by("pk")
 
 
 def told_in_order(rows: QuerySet[FactRow]) -> Iterator[Told]:

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from shouwen.compliance.draft_rulebook import DraftRulebook
+from shouwen.compliance.draft_rulebook import DraftRulebook, differing_in
 from shouwen.compliance.kinds import TRIAL_MADE
 from shouwen.compliance.models import Trial, TrialLine, TrialState, TrialSum
+from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order
+from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order, units_below
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.errors import PackErrors
@@ -72,7 +73,8 @@ def _make(trial: Trial, clock: Clock) -> None:
     kinds, organisation = all_kinds(), Organisation()
     before = SwiftSide(book, kinds, remembered(organisation), trial.since)
     draft = DraftRulebook(book, edition, trial.draft.values)
-    after = SwiftSide(draft, kinds, remembered(organisation), trial.since)
+    only = differing_in(units_below(trial.units), trial.since - BEFORE, trial.until, book, draft)
+    after = SwiftSide(draft, kinds, remembered(organisation), trial.since, only=only)
     rows = facts_for(trial.units, trial.since - BEFORE, trial.until)
     _say(trial, clock, total=rows.count())
     calls: dict[int, Traffic] = {}
@@ -85,7 +87,8 @@ def _make(trial: Trial, clock: Clock) -> None:
             _say(trial, clock, facts=number)
         trial.facts = number
     trial.seats = [one for unit, traffic in sorted(calls.items()) if (one := _seats(trial, unit, traffic, before, after))]
-    _finish(trial, compared(before.judged(trial.until), after.judged(trial.until)), clock())
+    was = before.judged(trial.until)
+    _finish(trial, compared(was, after.judged_beside(was, trial.until)), clock())
 
 
 def _say(trial: Trial, clock: Clock, **changed: int) -> None:
@@ -168,4 +171,5 @@ def _kept(judged: Judged | None) -> Mapping[str, Any] | None:
         "verdict": judged.verdict, "kind": judged.kind, "citation": judged.citation, "because": list(judged.because),
         "due_at": plain(judged.due_at), "done_at": plain(judged.done_at),
         "result": plain(judged.result), "consequences": plain(list(judged.consequences)), "fault": judged.fault,
+        "reckoning": kept_reckoning(judged.reckoning),
     }

@@ -69,7 +69,7 @@ def cancel_trial(number: int, *, by: Acting, at: datetime) -> Trial:
 def share_trial(number: int, to: Member, *, by: Acting, at: datetime) -> Trial:
     """Let a member read a trial of one's own; whose results its lines are shows to them only where they may see that."""
     trial = Trial.objects.select_for_update(of=("self",)).select_related("draft").filter(pk=number, by=by.member).first()
-    if trial is None or not by.goes_to(TRY_DRAFT):
+    if trial is None or not _may_try_all(trial, by):
         raise Refused("There is no such trial, or it is not yours.", why=Why.NOT_ALLOWED)
     if trial.state != TrialState.DONE:
         raise Refused("The trial is not made yet.", why=Why.OVERTAKEN)
@@ -101,12 +101,19 @@ def sums_seen(trial: Trial, *, by: Acting) -> QuerySet[TrialSum]:
 def trial_for(number: int, *, by: Acting) -> Trial:
     """Return a trial to whoever may try drafts in each of its units, or with whom it is shared.
 
+    Whoever asked for it reads it only while they may do so still.
+
     Refused in the same words if there is none.
     """
     trial = Trial.objects.filter(pk=number).select_related("draft__unit", "by").first()
-    if trial is not None and by.goes_to(TRY_DRAFT) and by.member.pk in (trial.by_id, *trial.readers):
+    if trial is not None and by.goes_to(TRY_DRAFT) and by.member.pk in trial.readers:
         return trial
-    paths = dict(Unit.objects.filter(pk__in=trial.units).values_list("pk", "path")) if trial else {}
-    if trial is None or not all(by.may(TRY_DRAFT, path=paths.get(unit, "")) for unit in trial.units):
+    if trial is None or not _may_try_all(trial, by):
         raise Refused("There is no such trial, or it is not for you.", why=Why.NOT_ALLOWED)
     return trial
+
+
+def _may_try_all(trial: Trial, by: Acting) -> bool:
+    """Say whether a member may try drafts in each unit of a trial now."""
+    paths = dict(Unit.objects.filter(pk__in=trial.units).values_list("pk", "path"))
+    return all(by.may(TRY_DRAFT, path=paths.get(unit, "")) for unit in trial.units)

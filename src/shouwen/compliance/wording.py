@@ -112,8 +112,13 @@ def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Word
     Nothing where the edition is not kept; a sentence that it does not say stays Chinese.
     """
     edition = edition_called(citation.partition("#")[0])
-    readings = edition.standards.get(standard) if edition is not None else None
-    if edition is None or readings is None:
+    return words_in(edition, standard, sentence) if edition is not None else (NO_WORDS, NO_WORDS)
+
+
+def words_in(edition: Edition, standard: str, sentence: str) -> tuple[Words, Words]:
+    """Return the title of a standard of an edition, kept or a draft, and a sentence of it that was kept in Chinese."""
+    readings = edition.standards.get(standard)
+    if readings is None:
         return NO_WORDS, NO_WORDS
     said = (option.sentence("en") for option in readings.options.values() if option.sentence() == sentence)
     return readings.shared.title, Words(sentence, en=keys_in_words(next(said, ""), edition, "en"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Finding
+from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Verdict
 
 if TYPE_CHECKING:
     from shouwen.regulation.calendars import WorkingCalendar
@@ -78,6 +78,9 @@ class Standing(Protocol):
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterable[Finding]:
         """Return of these holders the findings that stand, dated at or after ``since``."""
+
+    def last_finding(self, holder: str, standard: str, verdict: Verdict, before: datetime) -> Finding | None:
+        """Return of the findings that stand of a holder the last with a verdict of a standard before an instant."""
 
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None

@@ -39,7 +39,8 @@ class Ask:
     """One local value that a pack asks of a site. Bounds are included; ``article`` is its path.
 
     ``count`` is how many days of the year are asked for; ``gives`` and ``upto`` are the types of what a map or
-    bands hold and of the figures between bands; ``columns`` and ``rows`` are those of a table.
+    bands hold and of the figures between bands; ``columns`` and ``rows`` are those of a table. ``set_by`` are the
+    positions of which one alone may set it; without any, whoever sets local values may.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Ask:
     upto: str = "number"
     rows: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    set_by: tuple[str, ...] = ()
 
 
 def read_value(ask: Ask, given: Any) -> Any:
@@ -244,6 +246,7 @@ def _read_ask(
         why=keys.words("why", required=True),
         article=keys.text("article", required=True),
         is_required=keys.truth("required", True),
+        set_by=tuple(text for text, _ in keys.texts("set_by")),
         **_shape(type_, keys),
     )
     bounds = {bound: _bound(bare, keys, bound) for bound in ("at_least", "at_most")}

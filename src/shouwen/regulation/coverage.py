@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +11,7 @@ from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN
 from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.quota import Quota
 from shouwen.regulation.period_facts import CLOSED
 
@@ -49,9 +50,9 @@ _BY_NONE = {"by_house": Carried.SYSTEM, "informational": Carried.DISPLAYED}
 
 def coverage(edition: Edition) -> tuple[Covered, ...]:
     """Return for every article that says something, clause by clause, who carries it out, in the order of the text."""
-    found = []
+    found, carrying = [], by_article(edition)
     for article in edition.articles_by_path.values():
-        standards = _standards_of(edition, article)
+        standards = list(carrying.get(article.path, ()))
         if not (article.says.zh or article.clauses or standards):
             continue  # a heading
         for clause in article.clauses or ("",):
@@ -66,13 +67,27 @@ def totals(covered: tuple[Covered, ...]) -> Mapping[Carried, int]:
     return {by: counted.get(by, 0) for by in Carried}
 
 
-def _standards_of(edition: Edition, article: Article) -> list[Readings]:
-    cited = edition.citation(article.path)
-    return [
-        one
-        for one in edition.standards.values()
-        if one.shared.article == article.path or cited in one.shared.cites
-    ]
+def by_article(edition: Edition) -> Mapping[str, tuple[Readings, ...]]:
+    """Return by path of article the standards that carry it out: its own first, then those that cite it."""
+    found: dict[str, list[Readings]] = defaultdict(list)
+    for readings in edition.standards.values():
+        found[readings.shared.article].append(readings)
+    for readings in edition.standards.values():
+        for path in _cited_by(readings):
+            if readings not in found[path]:
+                found[path].append(readings)
+    return {path: tuple(standards) for path, standards in found.items()}
+
+
+def _cited_by(readings: Readings) -> Iterator[str]:
+    for standard in readings.options.values():
+        cites = [*standard.shared.cites]
+        if isinstance(standard, Decision):
+            cites += [cite for row in standard.rows for cite in row.cites]
+        for consequence in standard.consequences():
+            cites += consequence.get("cites", [])
+        for cite in cites:
+            yield str(cite).rpartition("#")[2]
 
 
 def _is_of(standard: str, clause: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from shouwen.regulation.comparing.outcomes import Outcome, Reason
 from shouwen.regulation.comparing.texts import Change
 from shouwen.regulation.consequence_words import said_of
+from shouwen.regulation.consequences import VERBS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import compile_expression, tree
@@ -71,8 +72,10 @@ def _value(clause: str, value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         return _short("; ".join(f"{key}: {_value(clause, one, language)}" for key, one in value.items()))
     if isinstance(value, list):
-        if value and all(isinstance(one, Mapping) and "when" not in one for one in value):
+        if value and all(isinstance(one, Mapping) and VERBS & one.keys() for one in value):
             return _short(said_of(value, language))
+        if value and all(isinstance(one, Mapping) for one in value):
+            return _short(" / ".join(_value(clause, one, language) for one in value))
         return _short(("; " if english else "、").join(_value(clause, one, language) for one in value))
     return _short(_span(str(value), english))
 

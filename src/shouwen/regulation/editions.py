@@ -98,6 +98,11 @@ class Edition:
         """The pack and edition as citations begin: ``service-department@1``."""
         return f"{self.name}@{self.edition}"
 
+    @property
+    def extended(self) -> str:
+        """The name of the pack from which a unit below wrote this text as differences; empty for a text of its own."""
+        return self.extends.partition("@")[0]
+
     def citation(self, article: str) -> str:
         """Return how an article is cited: ``service-department@1#第三章/四``."""
         return f"{self.pack}#{article}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from shouwen.regulation.adoption import Adopted, Standing
@@ -35,8 +35,10 @@ def clock_of(state: State) -> Clock:
 
 
 def is_open(state: State) -> bool:
-    """True for a clock that runs, and for a missed one that is not done yet."""
-    return isinstance(state, Clock) or (state.verdict is Verdict.MISSED and state.done_at is None)
+    """True for a clock that runs, and for a missed one that is not done yet but may be: no slot of a cadence."""
+    if isinstance(state, Clock):
+        return True
+    return state.verdict is Verdict.MISSED and state.done_at is None and not state.clock.is_slot
 
 
 def last_of(state: ClockEnded) -> datetime:
@@ -190,6 +192,16 @@ class Overlay(Kept):
             if changed is not None and changed.holder in holders and changed.at >= since:
                 yield changed
 
+    def last_finding(self, holder: str, standard: str, verdict: Verdict, before: datetime) -> Finding | None:
+        found = self.base.last_finding(holder, standard, verdict, before)
+        if found is not None and found.key in self.finding_states:  # changed or taken back meanwhile: look at all
+            known = list(self.findings(frozenset({holder}), datetime.min.replace(tzinfo=UTC)))
+        else:
+            known = [one for one in self.finding_states.values() if one is not None and one.holder == holder]
+            known += [found] if found is not None else []
+        fitting = (one for one in known if one.standard == standard and one.verdict is verdict and one.at < before)
+        return max(fitting, key=_when, default=None)
+
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
@@ -256,6 +268,10 @@ class Overlay(Kept):
         self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
     ) -> frozenset[str]:
         return self.base.touched(thing, kinds, unit, since, until)
+
+
+def _when(finding: Finding) -> tuple[datetime, str]:
+    return finding.at, finding.key
 
 
 def _place(fact: Fact) -> Place:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.spans import Span
 
@@ -22,7 +23,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def read_figures(kind: FactKind, kept: Mapping[str, Any], kinds: Mapping[str, FactKind]) -> dict[str, Any]:
-    """Return kept figures as decimals, dates, aware instants, spans; what the kind does not declare is left out."""
+    """Return kept figures as decimals, dates, aware instants, spans; what the kind does not declare is left out.
+
+    Raises ``WrongValue`` for a figure that is not written as its type is: in a file of facts, say.
+    """
     found = {}
     for name, value in kept.items():
         figure = kind.figures.get(name)
@@ -34,5 +38,8 @@ def read_figures(kind: FactKind, kept: Mapping[str, Any], kinds: Mapping[str, Fa
             found[name] = {**known, **{one: None for one, told in value.items() if told is None}}
         else:
             read = _READ.get(figure.type)
-            found[name] = value if read is None else read(value)
+            try:
+                found[name] = value if read is None else read(value)
+            except (ArithmeticError, ValueError, TypeError):
+                raise WrongValue(f"the {figure.type} {name} of {kind.name} is written as {value!r}"[:200]) from None
     return found

@@ -130,6 +130,11 @@ class Clock:
         """As of when the edition is read, with the local values of that instant."""
         return self.moved_at or self.started_at
 
+    @property
+    def is_slot(self) -> bool:
+        """True for a slot of a cadence: the end of one begins the next, and none is made up for."""
+        return "slot_ends" in self.reckoning.figures
+
 
 @dataclass(frozen=True, slots=True)
 class ClockStarted:

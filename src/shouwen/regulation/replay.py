@@ -106,16 +106,14 @@ class Memory(Kept, Carrying):
         #: Clocks by holder: those that are open, and with their last instant, in order, those that ended.
         self._open_of: dict[str, dict[str, None]] = {}
         self._ended_of: dict[str, list[tuple[datetime, str]]] = {}
-        self._findings_of: dict[str, list[tuple[datetime, str]]] = {}
+        #: Findings by holder, standard and verdict, with their instants, in order.
+        self._findings_of: dict[str, dict[tuple[str, Verdict], list[tuple[datetime, str]]]] = {}
         #: Findings and ends of clocks by everybody whom their facts name, with their instants, in order.
         self._naming_outcomes: dict[str, list[tuple[datetime, str]]] = {}
         self._of_day: dict[tuple[int | None, date], list[Fact]] = {}
         self._carried: dict[tuple[Any, ...], Carried] = {}
         self._latest = datetime.min.replace(tzinfo=UTC)
         self._is_in_order = True
-        #: Facts of which nothing is known yet but what they are about: most are never asked for.
-        self._put_by: dict[str, bytes | list[bytes]] = {}
-        self.unpack: Callable[[bytes], Fact] | None = None
         #: What others count and bring to the close of a window, by standard; and whom they saw named.
         self.brought: dict[tuple[str, Adopted], dict[Run, Carried]] = {}
         self.touched_besides: Touched = nobody_touched
@@ -138,11 +136,6 @@ class Memory(Kept, Carrying):
         if which in self.recorded:
             self._note_names(_newly_named(fact), self.recorded[which])
 
-    def is_named(self, holder: str, kinds: Iterable[str]) -> bool:
-        """Say whether any fact of these kinds names a holder."""
-        by_kind = self._naming.get(holder)
-        return by_kind is not None and any(kind in by_kind for kind in kinds)
-
     def _note_names(self, names: Iterable[str], fact: Fact) -> None:
         for name in names:
             self._naming.setdefault(name, {}).setdefault(fact.kind, []).append(fact.sequence)
@@ -150,7 +143,8 @@ class Memory(Kept, Carrying):
     def apply(self, outcome: Outcome) -> None:
         super().apply(outcome)
         if isinstance(outcome, Finding):
-            insort(self._findings_of.setdefault(outcome.holder, []), (outcome.at, outcome.key))
+            of_holder = self._findings_of.setdefault(outcome.holder, {})
+            insort(of_holder.setdefault((outcome.standard, outcome.verdict), []), (outcome.at, outcome.key))
             self._note_outcome(outcome.at, outcome.key, outcome, outcome.holder, outcome.unit)
             return
         if isinstance(outcome, ClockEnded):
@@ -176,10 +170,6 @@ class Memory(Kept, Carrying):
         elif holder in self._open_of:
             self._open_of[holder].pop(key, None)
 
-    def let_go(self, clock: Clock) -> None:
-        """Count a clock no longer among those that are open."""
-        self._open_of.get(clock.holder, {}).pop(clock.key, None)
-
     def carried(self, fold: Fold, adopted: Adopted, run: Run) -> Carried | None:
         brought = self.brought.get((fold.id, adopted))
         return self._carried.get((fold.id, adopted, *run)) if brought is None else brought.get(run)
@@ -200,36 +190,31 @@ class Memory(Kept, Carrying):
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
         for holder in holders:
-            found = self._findings_of.get(holder, [])
-            for key in dict.fromkeys(key for _, key in found[bisect_left(found, (since, "")) :]):
+            keys: dict[str, None] = {}
+            for found in self._findings_of.get(holder, {}).values():
+                if found[-1][0] >= since:
+                    keys.update((key, None) for _, key in found[bisect_left(found, (since, "")) :])
+            for key in keys:
                 finding = self.finding_states[key]
                 if finding is not None and finding.at >= since:
                     yield finding
 
+    def last_finding(self, holder: str, standard: str, verdict: Verdict, before: datetime) -> Finding | None:
+        found = self._findings_of.get(holder, {}).get((standard, verdict), [])
+        for _, key in reversed(found[: bisect_left(found, (before, ""))]):
+            finding = self.finding_states[key]
+            if finding is not None and finding.verdict is verdict and finding.at < before:
+                return finding
+        return None
+
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
     ) -> Iterable[Fact]:
-        for holder in holders if self._put_by else ():
-            self._take_up(holder)
         found = self._facts_naming(kinds, holders, since)
         if any(is_of_outcome(kind) for kind in kinds):
             found += self._findings_as_facts(kinds, holders, since or datetime.min.replace(tzinfo=UTC))
         asked = (fact for fact in found if fact.kind in kinds and (since is None or fact.at >= since))
         return sorted(asked, key=lambda fact: (fact.at, fact.sequence, fact.kind))
-
-    def put_by(self, about: str, packed: bytes) -> None:
-        """Remember a fact that is only ever asked for by what it is about; ``unpack`` reads it then."""
-        known = self._put_by.setdefault(about, packed)
-        if known is not packed:
-            self._put_by[about] = [*(known if isinstance(known, list) else [known]), packed]
-
-    def _take_up(self, holder: str) -> None:
-        packed = self._put_by.pop(holder, [])
-        for one in packed if isinstance(packed, list) else [packed]:
-            assert self.unpack is not None  # whoever puts facts by says how they are read
-            fact = self.unpack(one)
-            self.recorded[fact.sequence] = fact
-            self._note_names((fact.about,), fact)
 
     def _facts_naming(self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None) -> list[Fact]:
         naming = [by_kind for holder in holders if (by_kind := self._naming.get(holder)) is not None]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
 
-from shouwen.regulation.calendars import ALWAYS
+from shouwen.regulation.calendars import ALWAYS, WorkingCalendar
 from shouwen.regulation.calendars.periods import start_of_day, stretches
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
@@ -17,8 +17,8 @@ from shouwen.regulation.spans import Span, due_after, due_before
 from shouwen.regulation.views import CannotSay, View
 from shouwen.regulation.windows import MICROSECOND, WindowRule, window_at
 
-#: So many days ahead the next opening of a calendar is looked for.
-LOOKED_AHEAD = 400
+#: So many days ahead the next opening of a calendar is looked for, and so many back the beginning of a present one.
+LOOKED_AHEAD, LOOKED_BACK = 400, 31
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -134,10 +134,10 @@ class Cutting:
 def _openings(calendar: str, first: datetime, view: View) -> Iterator[tuple[datetime, datetime]]:
     """Yield from when to when a calendar is open, those that touch made one."""
     zone, known = view.adopted.site.zone, view.calendar(calendar)
-    day = first.astimezone(zone).date() - timedelta(days=31)
+    today = first.astimezone(zone).date()
     opened: tuple[datetime, datetime] | None = None
-    for place in range(31 + LOOKED_AHEAD):
-        here = day + timedelta(days=place)
+    for place in range(-_days_open_before(today, known, zone), LOOKED_AHEAD):
+        here = today + timedelta(days=place)
         for opens, closes in stretches(here, known.periods_of(here), zone):
             if opened is not None and opens <= opened[1]:
                 opened = (opened[0], closes)
@@ -147,6 +147,17 @@ def _openings(calendar: str, first: datetime, view: View) -> Iterator[tuple[date
             opened = (opens, closes)
     if opened is not None and opened[1] > first:
         yield opened
+
+
+def _days_open_before(day: date, calendar: WorkingCalendar, zone: tzinfo) -> int:
+    """Return how many days back a calendar was open over each midnight, so that its opening began then."""
+    for back in range(LOOKED_BACK):
+        here = day - timedelta(days=back)
+        before = here - timedelta(days=1)
+        today, yesterday = (stretches(one, calendar.periods_of(one), zone) for one in (here, before))
+        if not today or not yesterday or today[0][0] > yesterday[-1][1]:
+            return back
+    return LOOKED_BACK
 
 
 def _of_span(span: Span, first: datetime, view: View) -> Slot:

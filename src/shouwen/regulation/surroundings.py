@@ -13,6 +13,7 @@ from shouwen.regulation.cards import Card
 from shouwen.regulation.entry_facts import OF_ENTRIES
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.expressions.constants import never_reckoned
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import text_of
@@ -176,7 +177,7 @@ class Surroundings:
             self.faults.add(node, "an expression")
             return None
         try:
-            return compile_expression(
+            made = compile_expression(
                 node.as_source() if source is None else source,
                 names=names,
                 expects=expects,
@@ -188,6 +189,9 @@ class Surroundings:
         except PackError as error:
             self.faults.errors.append(error)
             return None
+        if source is None and (why := never_reckoned(made)):
+            self.faults.add(node, "a formula that can be reckoned", f"{node.described()}: {why}")
+        return made
 
 
 def read_kinds(nodes: Iterable[Node], around: Surroundings) -> tuple[str, ...]:

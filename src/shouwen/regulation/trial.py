@@ -14,7 +14,7 @@ from typing import Any
 from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
+from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Reckoning
 from shouwen.regulation.replay import Memory, Replay
 from shouwen.regulation.trial_sums import Sum, Whose, summed
 
@@ -47,10 +47,12 @@ class Judged:
     window: str = ""
     n: int | None = None
     fault: str = ""
+    #: How it came about; none is kept where a fast replay only noted that something was met.
+    reckoning: Reckoning = field(default=Reckoning(), compare=False)
 
     def is_as(self, other: Judged) -> bool:
         """Say whether both mean the same to people: as long as a clock is met, another due time changes nothing."""
-        return self._meaning == other._meaning
+        return self is other or self._meaning == other._meaning
 
     @property
     def member(self) -> int:
@@ -173,7 +175,7 @@ def found_as(finding: Finding) -> Judged:
     return Judged(
         finding.standard, finding.kind, finding.citation, finding.verdict.value, finding.at, finding.unit,
         finding.holder, finding.because, result=finding.result, consequences=finding.consequences,
-        window=finding.window, n=finding.n, fault=finding.fault,
+        window=finding.window, n=finding.n, fault=finding.fault, reckoning=finding.reckoning,
     )
 
 
@@ -182,7 +184,8 @@ def ended_as(state: ClockEnded) -> Judged:
     clock = state.clock
     return Judged(
         clock.standard, "deadline", clock.citation, state.verdict.value, state.at, clock.unit, clock.holder,
-        (*clock.because, *state.because), due_at=clock.due_at, done_at=state.done_at, consequences=state.consequences,
+        tuple(dict.fromkeys((*clock.because, *state.because))), due_at=clock.due_at, done_at=state.done_at,
+        consequences=state.consequences, reckoning=clock.reckoning,
     )
 
 
@@ -190,5 +193,5 @@ def refused_as(objection: Objection, deed: Fact) -> Judged:
     """Return what speaks against a deed as a trial tells it."""
     return Judged(
         objection.standard, "", objection.citation, REFUSED, deed.at, deed.unit, deed.about, (deed.sequence,),
-        deed.by, fault=objection.fault,
+        deed.by, fault=objection.fault, reckoning=objection.reckoning,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -69,13 +69,13 @@ ALL: Whose = (0, 0)
 
 def summed(before: Iterable[Judged], after: Iterable[Judged]) -> Mapping[Whose, Sum]:
     """Return the sum of all, and of each unit and member for whom the two sides differ."""
-    sums: dict[Whose, Sum] = {ALL: Sum()}
+    sums: defaultdict[Whose, Sum] = defaultdict(Sum, {ALL: Sum()})
     for judged in before:
         for whose in _whose(judged):
-            sums.setdefault(whose, Sum()).before.add(judged)
+            sums[whose].before.add(judged)
     for judged in after:
         for whose in _whose(judged):
-            sums.setdefault(whose, Sum()).after.add(judged)
+            sums[whose].after.add(judged)
     return {whose: one for whose, one in sums.items() if whose == ALL or not one.is_equal}
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from shouwen.compliance.editions import edition_called
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
@@ -130,8 +131,8 @@ def _due_at(within: Any, followed: Followed, matter: Matter) -> datetime | None:
 def _span(within: Any, followed: Followed, matter: Matter) -> Span | None:
     name = str(within or "").removeprefix("ask.")
     if within and name != str(within):
-        pack = followed.citation.partition("@")[0]
-        given = rulebook_of_deed().value_in_force(matter.unit.pk, pack, name, followed.at)
+        edition = edition_called(followed.citation.partition("#")[0])
+        given = rulebook_of_deed().value_for(matter.unit.pk, edition, name, followed.at) if edition is not None else None
         within = given[0] if given else None
     if not within:
         return None

@@ -23,6 +23,8 @@ from tests.regulation.drafting import drafts, files_of
 
 PACKS = Path(__file__).parents[3] / "packs"
 BEGINS = datetime(2026, 3, 2, 1, tzinfo=UTC)
+#: When members joined, for what is counted over their service.
+JOINED = {("member:1", "joined"): date(2024, 1, 5), ("member:3", "joined"): date(2026, 2, 28)}
 ANSWERS = {"span": "2 days", "number": "3", "money": "1000", "percent": "10%", "truth": "true", "text": "客户部门"}
 
 
@@ -53,10 +55,10 @@ def of_draft(name):
     return followed(read_files(files_of(name, ids), all_kinds()))
 
 
-def kinds_heard(followed_):
+def kinds_heard(followed_, known):
     """Return the kinds of recorded facts that touch any standard."""
     touched = set().union(*(touching(one) for one in index_of(followed_).by_id.values()))
-    return sorted(kind for kind in touched if not is_of_outcome(kind) and kind in all_kinds())
+    return sorted(kind for kind in touched if not is_of_outcome(kind) and kind in known)
 
 
 def codes_in(followed_):
@@ -93,14 +95,15 @@ def kept_figures(kind, codes):
     return st.fixed_dictionaries(figures).map(lambda some: {name: one for name, one in some.items() if one is not None})
 
 
-def streams(followed_, *, most=60):
+def streams(followed_, *, most=60, known=None):
     """Return streams of facts in order, as told: of few things, at times that lie close together or weeks apart."""
-    kinds, codes = kinds_heard(followed_), codes_in(followed_)
+    known = known or all_kinds()
+    kinds, codes = kinds_heard(followed_, known), codes_in(followed_)
     after = st.sampled_from([0, 1, 10, 30, 60, 600, 3600, 40_000, 86_400, 700_000])
     about = st.sampled_from(["case", "contact", "member", "shift", "inspection"])
 
     def one(kind):
-        return st.tuples(st.just(kind), after, about, _FEW, _FEW, _FEW, kept_figures(all_kinds()[kind], codes))
+        return st.tuples(st.just(kind), after, about, _FEW, _FEW, _FEW, kept_figures(known[kind], codes))
 
     return st.lists(st.sampled_from(kinds).flatmap(one), min_size=1, max_size=most).map(told_of)
 
@@ -126,19 +129,25 @@ def members(names, unit, at):
     return frozenset({"member:1", "member:3"})
 
 
-def slowly(editions, told):
-    """Return what stands after a replay as always, by key."""
-    replay = Replay(OneUnit(editions), Memory(belongs_=belongs, members_=members))
+ORGANISATION = {"belongs_": belongs, "members_": members, "particulars": JOINED}
+
+
+def slowly(book, told, *, known=None, **organisation):
+    """Return what stands after a replay as always, by key. ``book`` is a rulebook, or editions that are in force at all
+    times; ``organisation`` says who holds what."""
+    known, organisation = known or all_kinds(), {**ORGANISATION, **organisation}
+    replay = Replay(_rulebook(book), Memory(**organisation))
     for one in told:
-        replay.feed(one.read(all_kinds()))
+        replay.feed(one.read(known))
     replay.sweep(told[-1].at + timedelta(days=40))
     return standing(replay.memory)
 
 
-def swiftly(editions, told, sink=None):
+def swiftly(book, told, sink=None, *, known=None, **organisation):
     """Return what stands after a fast replay, by key; with another sink that sink."""
+    known, organisation = known or all_kinds(), {**ORGANISATION, **organisation}
     into = sink or Everything()
-    swift = Swift(OneUnit(editions), all_kinds(), into, Memory(belongs_=belongs, members_=members))
+    swift = Swift(_rulebook(book), known, into, Memory(**organisation))
     for one in told:
         swift.feed(one)
     swift.sweep(told[-1].at + timedelta(days=40))
@@ -148,6 +157,10 @@ def swiftly(editions, told, sink=None):
     for outcome in into.outcomes:
         kept.apply(outcome)
     return standing(kept)
+
+
+def _rulebook(book):
+    return OneUnit(book) if isinstance(book, list) else book
 
 
 def standing(kept):

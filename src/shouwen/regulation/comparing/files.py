@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from shouwen.regulation.comparing.flow_steps import added_steps
 from shouwen.regulation.comparing.outcomes import Outcome, Reason
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.flows.nodes import FOR_PEOPLE
@@ -53,6 +54,14 @@ def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iter
     old, new = above.flows.get(old_path), below.flows.get(new_path)
     if old is None or new is None or above.files.get(old_path) == below.files.get(new_path):
         return
+    for fuller, barer, outcome in ((new, old, Outcome.STRICTER), (old, new, Outcome.LOOSER)):
+        steps = added_steps(barer, fuller)
+        if steps is not None:
+            for one in steps:
+                called = one.name or one.id
+                before, after = (None, called) if fuller is new else (called, None)
+                yield Reason("bpmn/task", before, after, outcome)
+            return
     names = [
         {node.name or node.id for node in flow.nodes.values() if node.kind in FOR_PEOPLE} for flow in (old, new)
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.deadline import Deadline, Stop
@@ -28,6 +28,14 @@ ADOPTED, BEGUN = "edition.adopted", "edition.begun"
 #: Things that were named within so long are asked about when an edition is adopted.
 LOOKED_BACK = timedelta(days=366)
 NOTHING = Cutting(())
+
+
+class Cut(NamedTuple):
+    """A slot, until when it is to be done in it, and from when on."""
+
+    slot: Slot
+    due_at: datetime
+    opens_at: datetime
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +123,7 @@ class Cadence(Deadline):
         slot = self.cutting.next_slot(origin, self._after(fact, origin, view), view)
         if slot is None or any(_clock(one).key == self._key(holder, slot) for one in clocks):
             return ()
-        return (ClockStarted(self._of_slot(holder, slot, origin, fact, view)),)
+        return (ClockStarted(self.of_slot(holder, slot, origin, fact, view)),)
 
     def _goes_on_itself(self, clocks: list[Clock | ClockEnded], fact: Fact) -> bool:
         """Say whether a slot that ended begins the next one: the close of a period then begins none."""
@@ -155,12 +163,23 @@ class Cadence(Deadline):
     def _key(self, holder: str, slot: Slot) -> str:
         return f"{self.id}|{holder}|{slot.name}"
 
-    def _of_slot(self, holder: str, slot: Slot, origin: Origin, fact: Fact, view: View) -> Clock:
+    def cut_from(self, after: datetime, view: View) -> Cut | None:
+        """Return the first slot that starts at or after an instant, where slots ask no fact; None where there is none."""
+        origin = Origin(Fact(0, "", after, view.adopted.site.unit, "system", ""), after)
+        slot = self.cutting.next_slot(origin, after, view)
+        return Cut(slot, *self._moments(slot, origin, view)) if slot is not None else None
+
+    def _moments(self, slot: Slot, origin: Origin, view: View) -> tuple[datetime, datetime]:
+        """Return until when it is to be done in a slot, and from when on."""
         due = self.due_moment.within(slot, origin.fact, view, is_due=True) if self.due_moment is not None else slot.ends
         if self.first_moment is not None:
-            opens = self.first_moment.within(slot, origin.fact, view, is_due=False)
-        else:  # a sheet on the month is made when the month is over
-            opens = slot.ends + MICROSECOND if due > slot.ends else slot.starts
+            return due, self.first_moment.within(slot, origin.fact, view, is_due=False)
+        # A sheet on the month is made when the month is over.
+        return due, slot.ends + MICROSECOND if due > slot.ends else slot.starts
+
+    def of_slot(self, holder: str, slot: Slot, origin: Origin, fact: Fact, view: View) -> Clock:
+        """Return the clock of a slot that a fact begins."""
+        due, opens = self._moments(slot, origin, view)
         reckoning = view.reckoning(self.said, [], origin.fact, slot=slot.name, slot_ends=slot.ends.isoformat())
         bare = Clock(
             key=self._key(holder, slot),

@@ -13,7 +13,6 @@ from shouwen.regulation.levels import Level, Seen
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.views import Speech, View
-from shouwen.regulation.windows import EVER
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +30,9 @@ class Levels(Hourly, Decision):
         noted = self.noted(run, view)
         if noted is not None:
             return noted
-        changes = [
-            one for one in view.standing.findings(frozenset({run.holder}), EVER)
-            if one.standard == self.id and one.verdict is Verdict.RESULT and one.at < run.window.since
-        ]
-        if not changes:
+        last = view.standing.last_finding(run.holder, self.id, Verdict.RESULT, run.window.since)
+        if last is None:
             return Level()
-        last = max(changes, key=lambda one: one.at)
         is_none = any(row.condition is None and not row.cells and last.result == row.result for row in self.rows)
         return Level() if is_none or not last.result else Level(str(last.result), last.at, {}, last.at)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
+from shouwen.regulation.asks import measure_of
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.consequences import read_consequences
+from shouwen.regulation.errors import PackError
+from shouwen.regulation.expressions import compile_expression
+from shouwen.regulation.expressions.tree import Literal
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.kinds.lasting import LastingLimit
 from shouwen.regulation.kinds.limit import BOUNDARIES, COMPARISONS, Band, Bound, Limit
@@ -63,13 +68,14 @@ def _read_bands(
     keys: Keys, measure: Node | None, kinds: Iterable[str], around: Surroundings
 ) -> tuple[Band, ...]:
     bands = []
-    for figure, node in keys.mapping("bands").items():
+    named = keys.mapping("bands")
+    _check_rising(keys, list(named), around)
+    for figure, node in named.items():
         follows = read_consequences(node, around)
         if figure == "more":
             bands.append(Band(None, None, follows))
         elif measure is not None:
-            place = keys.mapping("bands")[figure]
-            at = Node(figure, place.file, place.line, place.column)
+            at = Node(figure, node.file, node.line, node.column)
             bands.append(
                 Band(
                     _compared(at, measure, "<=", kinds, around),
@@ -78,6 +84,26 @@ def _read_bands(
                 )
             )
     return tuple(bands)
+
+
+def _check_rising(keys: Keys, figures: list[str], around: Surroundings) -> None:
+    """Note bands of which one is never reached: their figures rise, and ``more`` is the last."""
+    places = keys.place("bands")
+    if "more" in figures[:-1]:
+        around.faults.add(places, "more as the last of the bands", "bands behind it")
+    known = [value for one in figures if one != "more" and (value := _constant(one)) is not None]
+    for before, after in pairwise(known):
+        if type(before) is type(after) and measure_of(after) <= measure_of(before):
+            around.faults.add(places, "bands whose figures rise", f"{after} behind {before}")
+
+
+def _constant(figure: str) -> Any:
+    """Return a figure or a span that stands there as such; None for a formula."""
+    try:
+        compiled = compile_expression(figure)
+    except PackError:
+        return None  # it is noted where it is read
+    return compiled.tree.value if isinstance(compiled.tree, Literal) else None
 
 
 def _read_boundary(keys: Keys, around: Surroundings) -> str:

@@ -97,19 +97,19 @@ class Owner(Fold):
             return state, ()
         if self.taken_away and fact.kind == self.taken_away.deed:
             owner = str(fact.figures.get("to", ""))
-            found = self._finding(fact, view, run.holder, Verdict.RESULT, owner)
+            found = self.said_at(fact, view, run.holder, Verdict.RESULT, owner)
             return Answering(owner, state.is_asked), (found,)
         if fact.kind in self.answers_until:
             if state.owner is None:
                 return state, ()
-            return state, (self._finding(fact, view, run.holder, Verdict.MET, state.owner),)
+            return state, (self.said_at(fact, view, run.holder, Verdict.MET, state.owner),)
         if state.owner is None and (first := self._first(fact, view)) is not None:
             owner = _figure(first, self.figure)
-            found = self._finding(fact, view, run.holder, Verdict.RESULT, owner, because=first.sequence)
+            found = self.said_at(fact, view, run.holder, Verdict.RESULT, owner, because=first.sequence)
             return Answering(owner, state.is_asked), (found,)
         if state.owner is None and not state.is_asked:
             missing = f"{self.becomes} of {run.holder}"
-            found = self._finding(fact, view, run.holder, Verdict.UNKNOWN, None, missing)
+            found = self.said_at(fact, view, run.holder, Verdict.UNKNOWN, None, missing)
             return Answering(None, True), (found,)
         return state, ()
 
@@ -121,7 +121,7 @@ class Owner(Fold):
         received = view.standing.history(frozenset({self.becomes}), frozenset({reference}), None)
         return next((one for one in received if one.about == reference), None) if reference else None
 
-    def _finding(
+    def said_at(
         self,
         fact: Fact,
         view: View,

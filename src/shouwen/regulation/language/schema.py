@@ -149,7 +149,7 @@ def _ask() -> Schema:
         ("title", "article", "why"), title=ref("words"), type=words(*ASK_TYPES), unit=TEXT,
         at_least=SCALAR, at_most=SCALAR, options=TEXT_OR_TEXTS, of=TEXT_OR_TEXTS, why=ref("words"), required=TRUTH,
         article={"type": ["string", "number"]}, count={"type": "integer", "minimum": 1},
-        gives=TEXT, upto=TEXT, rows=TEXT_OR_TEXTS, columns=mapping_to(TEXT),
+        gives=TEXT, upto=TEXT, rows=TEXT_OR_TEXTS, columns=mapping_to(TEXT), set_by=TEXT_OR_TEXTS,
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from shouwen.regulation.clocks import missed
 from shouwen.regulation.facts import Fact, FactKind
+from shouwen.regulation.judgement import FAULTS
 from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import (
     Clock,
     ClockDoneLate,
@@ -155,11 +157,7 @@ class Ticking:
         self.length = self._length()
         self.is_plain = self.length is not None and standard.not_before is None and not standard.needs_all
         self.paused_by = {kind for pair in standard.pauses for kind in pair}
-        self.stops: dict[str, list[Condition | None]] = {}
-        for stop in standard.stops:
-            kind = view.adopted.edition.kinds.get(stop.kind)
-            holds = condition(stop.where, kind, view.adopted.names) if kind is not None else None
-            self.stops.setdefault(stop.kind, []).append(holds)
+        self.stops = stops_of(standard, view)
 
     def _length(self) -> Span | None:
         """Return how long its clocks run where that is the same for all; else None."""
@@ -225,14 +223,9 @@ class Ticking:
 
     def guarded(self, fact: Fact, ask: Callable[[], Iterable[Outcome]]) -> list[Outcome]:
         """Ask the standard; where it cannot be evaluated, that is a finding."""
-        from shouwen.regulation.judgement import FAULTS  # a judgement asks what is kept here of nobody
-
-        try:
-            return list(ask())
-        except FAULTS as fault:
-            return [self.view.finding(self.standard.shared, fact, Verdict.FAILED, fault=str(fault))]
-        finally:
-            self.view.forget()
+        found = guarded(self.standard, self.view, fact, ask)
+        self.view.forget()
+        return found
 
     def _end(self, ended: ClockEnded, by: str) -> None:
         for one in list(self.family.running.get(ended.clock.holder, ())):
@@ -260,21 +253,11 @@ class Ticking:
         """Let a fact about the holder move a clock."""
         stops = self.stops.get(told.kind)
         if self.is_plain and told.kind not in self.paused_by and (one.state is None or one.is_missed):
-            is_done = self._is_done(stops, told)
+            is_done = is_stopped(stops, told)
             if is_done is not None:
                 self._move_plainly(one, told, is_done)
                 return
         self._move_as_always(one, told)
-
-    def _is_done(self, stops: list[Condition | None] | None, told: Told) -> bool | None:
-        """Say whether a fact stops a clock; None where that cannot be told here."""
-        answer: bool | None = False
-        for holds in stops or ():
-            if holds is None:
-                answer = None
-            elif holds(told.figures):
-                return True
-        return answer
 
     def _move_plainly(self, one: Running, told: Told, is_done: bool) -> None:
         if one.is_missed:
@@ -326,6 +309,35 @@ class Ticking:
         assert isinstance(clock, Clock)
         one.state, one.is_missed = missed(clock), True
         self.emit(one.state, one.began.by)
+
+
+def guarded(standard: Standard, view: View, fact: Fact, ask: Callable[[], Iterable[Outcome]]) -> list[Outcome]:
+    """Ask a standard; where it cannot be evaluated, that is a finding."""
+    try:
+        return list(ask())
+    except FAULTS as fault:
+        return [view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))]
+
+
+def stops_of(standard: Deadline, view: View) -> dict[str, list[Condition | None]]:
+    """Return the conditions under which facts stop a clock, by their kind; None where that cannot be told here."""
+    found: dict[str, list[Condition | None]] = {}
+    for stop in standard.stops:
+        kind = view.adopted.edition.kinds.get(stop.kind)
+        holds = condition(stop.where, kind, view.adopted.names) if kind is not None else None
+        found.setdefault(stop.kind, []).append(holds)
+    return found
+
+
+def is_stopped(stops: list[Condition | None] | None, told: Told) -> bool | None:
+    """Say whether a fact stops a clock; None where that cannot be told here."""
+    answer: bool | None = False
+    for holds in stops or ():
+        if holds is None:
+            answer = None
+        elif holds(told.figures):
+            return True
+    return answer
 
 
 class Nothing:

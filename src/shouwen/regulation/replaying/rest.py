@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,9 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import MOST_HEARD, index_of, touching
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.standard import NONE
-from shouwen.regulation.outcomes import Clock, ClockEnded, ClockStarted, Objection, Outcome, Verdict
-from shouwen.regulation.period_facts import OF_PERIODS
+from shouwen.regulation.outcomes import ClockEnded, ClockStarted, Objection, Outcome
+from shouwen.regulation.period_facts import CLOSED, OF_PERIODS
+from shouwen.regulation.periods import place_of
 from shouwen.regulation.permits import ASKED, OF_PERMITS
 from shouwen.regulation.replay import Memory, Replay
 from shouwen.regulation.rolls import ROLLS
@@ -26,7 +27,7 @@ from shouwen.regulation.windows import WindowRule
 from shouwen.regulation.words import Words
 
 #: Facts that kinds of standards ask for without a pack naming them.
-_ASKED_FOR = frozenset({*OF_PERIODS, *OF_PERMITS, *ROLLS, ASKED, "task.done", "shift.planned"})
+ASKED_FOR = frozenset({*OF_PERIODS, *OF_PERMITS, *ROLLS, ASKED, "task.done", "shift.planned"})
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Asked:
 
 def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
     """Return what a standard may ask for: the kinds that it is judged on, and all that it names."""
-    kinds, words = set(touching(standard) | standard.awaited_kinds() | _ASKED_FOR), set[tuple[str, str]]()
-    for part in _parts(standard):
+    kinds, words = set(touching(standard) | standard.awaited_kinds() | ASKED_FOR), set[tuple[str, str]]()
+    for part in parts_of(standard):
         if isinstance(part, Expression):
             words |= part.standing
         elif isinstance(part, WindowRule):
@@ -52,20 +53,20 @@ def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
     return Asked(frozenset(kinds), frozenset(words))
 
 
-def _parts(part: Any) -> Iterator[Any]:
+def parts_of(part: Any) -> Iterator[Any]:
     """Yield the texts, expressions and windows of which a standard is made, what it is only called left out."""
     if isinstance(part, str | Expression | WindowRule):
         yield part
     elif isinstance(part, Mapping):
         for one in part.values():
-            yield from _parts(one)
+            yield from parts_of(one)
     elif isinstance(part, list | tuple | set | frozenset):
         for one in part:
-            yield from _parts(one)
+            yield from parts_of(one)
     elif is_dataclass(part) and not isinstance(part, Words | Spoken):
         for field in fields(part):
             if field.name != "titles":
-                yield from _parts(getattr(part, field.name))
+                yield from parts_of(getattr(part, field.name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +87,19 @@ class OnlyGuards(Standard):
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         return self.of.object_to(deed, view)
+
+
+@dataclass(frozen=True, eq=False)
+class OnlyCloses(Standard):
+    """A standard that is judged elsewhere, as one by whose windows periods close."""
+
+    of: Standard
+
+    def seen_kinds(self) -> frozenset[str]:
+        return NONE
+
+    def window_rules(self) -> tuple[WindowRule, ...]:
+        return self.of.window_rules()
 
 
 class Rest:
@@ -134,28 +148,20 @@ class Rest:
 class Slow(Replay):
     """A replay of the rest that is told what the compiled standards find."""
 
-    def __init__(self, rest: Rest, memory: Memory) -> None:
+    def __init__(self, rest: Rest, memory: Memory, closed: Callable[[Fact], None]) -> None:
         super().__init__(rest, memory)
-        self.rest = rest
+        self.rest, self._closed = rest, closed
 
     def begin(self, unit: int | None, at: datetime) -> None:
         """Let the periods of a unit begin to close, and those in use since something changed."""
         for turn in self._turning.begun_by(Fact(0, "", at, unit, "system", "")):
             self._await(turn)
 
-    def _keep(self, outcomes: Iterable[Outcome]) -> None:
-        kept = list(outcomes)
-        super()._keep(kept)
-        for outcome in kept:
-            if isinstance(outcome, ClockEnded) and outcome.verdict is Verdict.MISSED:
-                self._let_go(outcome.clock)
-
-    def _let_go(self, clock: Clock) -> None:
-        """Look no more at a missed clock that nothing moves: in order nobody asks for it, and there may be thousands."""
-        adopted = self.rest.adopted(clock.edition, clock.unit, clock.started_at)
-        standard = index_of(adopted).by_id.get(clock.standard)
-        if standard is not None and standard.goes_on:  # no slot of a cadence is made up for
-            self.memory.let_go(clock)
+    def _happen(self, fact: Fact) -> None:
+        is_told = fact.kind in OF_PERIODS and place_of(fact) in self._told
+        super()._happen(fact)
+        if fact.kind == CLOSED and not is_told:
+            self._closed(fact)
 
     @property
     def next_at(self) -> datetime | None:

@@ -12,10 +12,11 @@ from shouwen.regulation.replaying.told import Told
 
 
 class Began(NamedTuple):
-    """With which fact a clock began, and when it was due."""
+    """With which fact a clock began, and when it was due; a slot of a cadence has a ``name``."""
 
     told: Told
     due_at: datetime
+    name: str = ""
 
 
 class Sink(Protocol):

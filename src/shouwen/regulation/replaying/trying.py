@@ -35,7 +35,8 @@ class Met(NamedTuple):
         because = (told.sequence,) if began is None else (first.sequence, told.sequence)
         due_at = began.due_at if began is not None else None
         verdict, place = str(self.verdict), (told.at, first.unit, self.holder)
-        return Judged(shared.id, shared.kind, shared.citation, verdict, *place, because, told.by, due_at=due_at)
+        kind = shared.kind if began is None else "deadline"  # as the end of any clock
+        return Judged(shared.id, kind, shared.citation, verdict, *place, because, told.by, due_at=due_at)
 
 
 class Standing(Kept):
@@ -59,20 +60,24 @@ class Standing(Kept):
 
     def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
         if told.at >= self.since:
-            first = told if began is None else began.told
-            self.met[f"{standard.id}|{holder}|{first.sequence}"] = Met(standard, verdict, holder, told, began)
+            which = told.sequence if began is None else began.name or began.told.sequence
+            self.met[f"{standard.id}|{holder}|{which}"] = Met(standard, verdict, holder, told, began)
 
 
 class SwiftSide:
-    """One rulebook over a stream in order of time, with what it would have refused; the fast ``trial.Side``."""
+    """One rulebook over a stream in order of time, with what it would have refused; the fast ``trial.Side``.
+
+    With ``only`` no other standards are judged: of all others it is known that they find what another side finds.
+    """
 
     def __init__(
-        self, rulebook: Rulebook, kinds: Mapping[str, FactKind], memory: Memory, since: datetime
+        self, rulebook: Rulebook, kinds: Mapping[str, FactKind], memory: Memory, since: datetime,
+        *, only: frozenset[str] | None = None,
     ) -> None:
-        self.since = since
+        self.since, self.only = since, only
         self.refused: dict[str, Judged] = {}
         self.standing = Standing(since)
-        self.swift = Swift(rulebook, kinds, self.standing, memory, attempts=True)
+        self.swift = Swift(rulebook, kinds, self.standing, memory, attempts=True, only=only)
 
     def feed(self, told: Told) -> None:
         """Let this side see a fact."""
@@ -94,6 +99,12 @@ class SwiftSide:
                 judged = ended_as(one) if isinstance(one, ClockEnded) else found_as(one)
                 found[key] = replace(judged, by=self.standing.doers.get(key, ""))
         return found
+
+    def judged_beside(self, other: Mapping[str, Judged], until: datetime) -> dict[str, Judged]:
+        """Return what stands on this side, which judges some standards only: of the others as the other side found it."""
+        only = self.only
+        found = {key: one for key, one in other.items() if only is not None and one.standard not in only}
+        return {**found, **self.judged(until)}
 
     def _ended(self) -> Iterator[tuple[str, Finding | ClockEnded]]:
         for key, state in self.standing.clock_states.items():

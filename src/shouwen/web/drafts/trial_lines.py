@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.compliance.draft_reading import read_texts
-from shouwen.compliance.models import Trial, TrialLine
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import DraftState, Trial, TrialLine
 from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS, TRY_DRAFT
 from shouwen.compliance.trials import trial_for, whose_result
 from shouwen.organisation.models import Member
@@ -67,23 +68,37 @@ class Line:
 
     line: TrialLine
     title: str
+    citation: str
     matter: str
     path: str
     whose: str
 
 
-def shown(lines: Iterable[TrialLine], edition: Edition, by: Acting) -> list[Line]:
+def shown(lines: Iterable[TrialLine], trial: Trial, edition: Edition, by: Acting) -> list[Line]:
+    """Return lines as the reader may see them: what each is called, where it can be looked up, whose it is."""
     rows = list(lines)
     whose = {row.pk: whose_result(row, by=by) for row in rows}
     names = dict(Member.objects.filter(pk__in=set(whose.values()) - {0}).values_list("pk", "name"))
     matters = {one.row.holder: one for one in those_seen(rows, by)}
     return [
         Line(
-            row, _title(row, edition), *_matter(row, matters.get(row.holder)),
+            row, _title(row, edition), readable(row.citation, trial), *_matter(row, matters.get(row.holder)),
             names.get(whose[row.pk], ""),
         )
         for row in rows
     ]
+
+
+def readable(citation: str, trial: Trial) -> str:
+    """Return a citation that can be looked up: until the draft is published, of the edition from which it was begun.
+
+    An article that is new in the draft is named only.
+    """
+    draft, (called, _hash, article) = trial.draft, citation.partition("#")
+    if draft.state == DraftState.PUBLISHED or called != f"{draft.pack}@{draft.edition}":
+        return citation
+    base = edition_kept(draft.base_id) if draft.base_id else None
+    return base.citation(article) if base is not None and article in base.articles_by_path else f"#{article}"
 
 
 def _title(row: TrialLine, edition: Edition) -> str:
@@ -121,7 +136,7 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     def cells() -> Iterator[Row]:
         each = rows.iterator(chunk_size=CHUNK)
         while part := list(islice(each, CHUNK)):
-            for one in shown(part, edition, asked.by):
+            for one in shown(part, trial, edition, asked.by):
                 row = one.line
                 yield (row.at, one.title, row.citation, row.unit.called if row.unit else "", one.matter, one.whose,
                        verdict_words(row.before), verdict_words(row.after))

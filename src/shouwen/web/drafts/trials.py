@@ -26,7 +26,7 @@ from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
 from shouwen.web.drafts.sums import seats_of, sums_of
-from shouwen.web.drafts.trial_lines import TrialLines, shown
+from shouwen.web.drafts.trial_lines import TrialLines, readable, shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
@@ -69,7 +69,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
         "seats": seats_of(found),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
-        "lines": shown(page, edition, request.by), "page": page,
+        "lines": shown(page, found, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
     })
@@ -133,7 +133,7 @@ def _sums(found: Trial, edition: Edition) -> Iterable[Sum]:
     for key in sorted(before.keys() | after.keys()):
         readings = edition.standards.get(key)
         title = readings.shared.title.in_language(language_read()) if readings else key
-        citation = edition.citation(readings.shared.article) if readings else ""
+        citation = readable(edition.citation(readings.shared.article), found) if readings else ""
         yield Sum(key, title, citation, before.get(key, {}), after.get(key, {}),
                   readings is not None and readings.kind == "deadline")
 

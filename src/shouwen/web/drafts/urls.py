@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.drafts import clauses, flows, form_pages, judging, tables, trials, views, writing
+from shouwen.web.drafts import clauses, flows, form_pages, judging, tables, trial_line, trials, views, writing
 
 urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("drafts/<int:pk>/dropping", views.dropping, name="draft-dropping"),
     path("drafts/<int:pk>/trial", trials.new_trial, name="new-trial"),
     path("trials/<int:pk>", trials.trial, name="trial"),
+    path("trials/<int:pk>/lines/<int:place>", trial_line.line_page, name="trial-line"),
     path("trials/lines.xlsx", trials.lines_sheet, name="trial-lines"),
     path("trials/<int:pk>/sharing", trials.sharing, name="trial-sharing"),
     path("trials/<int:pk>/cancellation", trials.cancellation, name="trial-cancellation"),

@@ -21,7 +21,14 @@ from shouwen.compliance.gaps import gaps_of
 from shouwen.compliance.models import Adoption
 from shouwen.compliance.packs_folder import Available, available_pack, available_packs
 from shouwen.compliance.permissions import ADOPT_EDITION, SET_LOCAL_VALUE, may_adopt
-from shouwen.compliance.queries import InForce, adoptions_of, exceptions_of, in_force, values_given
+from shouwen.compliance.queries import (
+    InForce,
+    adoptions_of,
+    exceptions_of,
+    followed_below,
+    in_force,
+    values_given,
+)
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
@@ -59,7 +66,7 @@ def applies(request: HttpRequest, number: int) -> HttpResponse:
         "adoptions": adoptions_of(unit, at, book), "gaps": gaps_of(unit.pk, at, [one.edition for one in bound]),
         "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
         "exceptions": [(one, _standard(one.standard, bound, language)) for one in exceptions_of(unit, at, book)],
-        "now": at,
+        "now": at, "below": followed_below(unit, at),
         "may_adopt": may, "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
         "may_move": by.may(MOVE_CASES, path=unit.path),
         "may_name": by.may(NAME_POSITION, path=unit.path),

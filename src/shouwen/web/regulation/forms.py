@@ -62,7 +62,8 @@ class ValueField(forms.CharField):
     def __init__(self, ask: Ask, says: PackWords, *, initial: str = "", above: str = "") -> None:
         self.ask, self.says = ask, says
         separator = "; " if says.language.startswith("en") else "；"
-        help_text = separator.join(filter(None, [ask.why.in_language(language_read()), allowed(ask, says)]))
+        setters = gettext("set by %(positions)s alone") % {"positions": says.all(ask.set_by)} if ask.set_by else ""
+        help_text = separator.join(filter(None, [ask.why.in_language(language_read()), allowed(ask, says), setters]))
         super().__init__(
             label=ask.title.in_language(language_read()), required=False, initial=initial, max_length=200,
             help_text=help_text, widget=_widget(ask, says, above),
@@ -101,7 +102,7 @@ class AdoptionForm(forms.Form):
             since = self.since.instant(cleaned["since"])
             for name, ask in self.edition.asks.items():
                 if ask.is_required and name not in self.errors and not cleaned.get(name) \
-                        and rulebook().value_in_force(self.unit.pk, self.edition.name, name, since) is None:
+                        and rulebook().value_for(self.unit.pk, self.edition, name, since) is None:
                     self.add_error(name, gettext("The text leaves this to you; without it the edition cannot apply."))
         return cleaned
 

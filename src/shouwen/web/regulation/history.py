@@ -12,10 +12,11 @@ from django.db.models import Q
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import standards_by_article
 from shouwen.compliance.models import FloorException
-from shouwen.compliance.queries import Kept
+from shouwen.compliance.queries import InForce, Kept
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.articles import Article
+from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import Change, compare_texts
 from shouwen.regulation.diffing import clauses_in_words, outcome_in_words
 from shouwen.regulation.editions import Edition
@@ -75,13 +76,13 @@ def _compared(above: str, below: str) -> tuple[Change, ...]:
 
 def _changed(old: Edition, new: Edition, article: Article, language: str) -> tuple[Changed, ...]:
     ids = {one.id for text in (old, new) for one in standards_by_article(text).get(article.path, ())}
-    return tuple(
-        Changed(
-            one.id, one.title.in_language(language), tuple(clauses_in_words(one, old, new, language)),
-            outcome_in_words(one.outcome, language),
-        )
-        for one in _compared(old.hash, new.hash)
-        if one.id in ids
+    return tuple(_told(one, old, new, language) for one in _compared(old.hash, new.hash) if one.id in ids)
+
+
+def _told(one: Change, old: Edition, new: Edition, language: str) -> Changed:
+    return Changed(
+        one.id, one.title.in_language(language), tuple(clauses_in_words(one, old, new, language)),
+        outcome_in_words(one.outcome, language),
     )
 
 
@@ -117,6 +118,30 @@ def repealed_in(kept: Sequence[Kept], edition: Edition, since: Mapping[str, date
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Below:
+    """A unit below with a text of its own: its title, since when, and each standard that is otherwise, cited there."""
+
+    unit: Unit
+    title: str
+    since: datetime
+    changed: tuple[tuple[Changed, str], ...]
+
+
+def changed_below(edition: Edition, followed: Sequence[InForce], language: str) -> list[Below]:
+    """Return the units below whose own text was written from this edition's pack, with all that it has otherwise."""
+    found = []
+    for one in followed:
+        own = one.edition
+        if edition.name in (own.name, own.extended) and own.hash != edition.hash:
+            changed = tuple(
+                (_told(change, edition, own, language), change.citations[1] or change.citations[0])
+                for change in _compared(edition.hash, own.hash) if change.outcome is not Outcome.SAME
+            )
+            found.append(Below(one.adopter, own.title.in_language(language), one.since, changed))
+    return found
+
+
 def open_exceptions(
     edition: Edition, standards: Collection[str], unit: Unit, at: datetime, book: Rulebook
 ) -> list[FloorException]:
@@ -124,7 +149,7 @@ def open_exceptions(
 
     One statement, where there is any.
     """
-    packs = {edition.name, edition.extends.partition("@")[0]} - {""}
+    packs = {edition.name, edition.extended} - {""}
     if not book.is_excepted(packs, standards, at):
         return []
     near = Q(unit__in=book.ancestors(unit.pk, at)) | Q(unit__path__startswith=unit.path)

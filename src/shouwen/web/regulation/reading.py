@@ -56,6 +56,11 @@ def _one(by: Acting, asked: str) -> Unit:
     return found
 
 
+def unit_query(unit: Unit, by: Acting) -> str:
+    """Return what keeps the chosen unit while one reads on; nothing for one's own."""
+    return "" if unit.pk == by.member.home_id else f"?unit={unit.pk}"
+
+
 def units_readable(by: Acting) -> QuerySet[Unit]:
     """Return the units whose regulations a member may read."""
     scope = by.scope(SEE_REGULATION)

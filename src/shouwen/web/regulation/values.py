@@ -18,6 +18,7 @@ from shouwen.compliance.models import LocalValue
 from shouwen.compliance.permissions import SET_LOCAL_VALUE, may_set_value
 from shouwen.compliance.queries import values_given, values_since
 from shouwen.compliance.wording import words_of
+from shouwen.organisation.queries import holds_position
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
 from shouwen.web.answers import answer_form
 from shouwen.web.regulation.adoption import edition_for
@@ -48,7 +49,9 @@ def value(request: HttpRequest, number: int, pack: str, name: str) -> HttpRespon
                         for row, given in values_since(unit, edition, name, at)],
             "standards": [(readings.shared.title.in_language(language), readings.shared.citation)
                           for readings in edition.standards.values() if name in asks_of(readings)],
-            "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
+            "set_by": says.all(ask.set_by),
+            "may_set": by.may(SET_LOCAL_VALUE, path=unit.path)
+            and (not ask.set_by or holds_position(by.member.pk, ask.set_by, unit.pk, at)),
         }, status=status)
 
     def deed(given: Mapping[str, Any]) -> LocalValue:

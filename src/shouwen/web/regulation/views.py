@@ -18,7 +18,7 @@ from shouwen.compliance.draft_reading import SEEING
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.logic import coverage, standards_by_article
 from shouwen.compliance.models import Finding
-from shouwen.compliance.permissions import ADOPT_EDITION
+from shouwen.compliance.permissions import ADOPT_EDITION, SEE_REGULATION
 from shouwen.compliance.queries import (
     InForce,
     coming_adoptions,
@@ -26,6 +26,7 @@ from shouwen.compliance.queries import (
     failures_of,
     finding_counts,
     findings_of,
+    followed_below,
     in_force,
     values_given,
 )
@@ -41,7 +42,7 @@ from shouwen.web.components.chips import chinese
 from shouwen.web.components.listing import Column
 from shouwen.web.components.places import article_path
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.history import history_of, open_exceptions, repealed_in
+from shouwen.web.regulation.history import changed_below, history_of, open_exceptions, repealed_in
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
@@ -51,6 +52,7 @@ from shouwen.web.regulation.reading import (
     months_until,
     suggested,
     those_seen,
+    unit_query,
     unit_read,
 )
 from shouwen.web.regulation.searching import MOST_HITS, search_in
@@ -76,6 +78,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
+        "below": _seen_below(request, unit),
         "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
         "sees_drafts": any(request.by.has(deed) for deed in SEEING),
@@ -102,6 +105,8 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
         "lines": lines_of(read, counts, words, carried, language_read()), "totals": totals_of(read),
         "title": read.title.in_language(language_read()), "query": unit_query(unit, request.by),
         "crumbs": [(_("Regulation"), "/regulation/")],
+        "otherwise_below": changed_below(read, _seen_below(request, unit), language_read()),
+        "exceptions": open_exceptions(read, read.standards, unit, request.at, rulebook()),
         "repealed": repealed_in(
             editions_of(read.name), read, rulebook().since_when(unit.pk, request.at), language_read()
         ),
@@ -146,14 +151,14 @@ def file(request: ReaderRequest, edition: str, file: str) -> HttpResponse:
     return HttpResponse(drawn_in(flow, language_read()), content_type=BPMN)
 
 
+def _seen_below(request: ReaderRequest, unit: Unit) -> list[InForce]:
+    """Return what units below follow of their own, where the reader may read their regulations; one statement."""
+    return [one for one in followed_below(unit, request.at) if request.by.may(SEE_REGULATION, path=one.adopter.path)]
+
+
 def edition_path(edition: Edition, unit: Unit, by: Acting) -> str:
     """Return the page of an edition, read for a unit."""
     return f"/regulation/{quote(edition.pack)}{unit_query(unit, by)}"
-
-
-def unit_query(unit: Unit, by: Acting) -> str:
-    """Return what keeps the chosen unit while one reads on; nothing for one's own."""
-    return "" if unit.pk == by.member.home_id else f"?unit={unit.pk}"
 
 
 def lines_of_below(edition: Edition, article: Article, language: str) -> list[dict[str, Any]]:
