@@ -1,4 +1,4 @@
-"""Units, members and positions are changed on top of the version that was seen; whoever comes second reads what stands."""
+"""Units, members and positions are changed on top of the version that was seen; who comes second reads what stands."""
 
 import pytest
 
@@ -16,7 +16,8 @@ def test_each_thing_of_the_organisation_says_its_version_and_takes_the_latest_on
     position = Position.objects.get(key="质检部门")
     held = program.get(f"positions/{position.pk}").json()["deeds"]
     for path, given, seen in (
-        (f"members/{member.pk}/change", {"name": "吴敏", "home": scene.service.pk, "phone": "138"}, f"members/{member.pk}"),
+        (f"members/{member.pk}/change", {"name": "吴敏", "home": scene.service.pk, "phone": "138"},
+         f"members/{member.pk}"),
         (f"units/{unit.pk}/renaming", {"name": "品质部"}, f"units/{unit.pk}"),
         (f"positions/{position.pk}/change", {"name_en": "Inspectors", "is_head": True, "deeds": held},
          f"positions/{position.pk}"),
@@ -27,7 +28,8 @@ def test_each_thing_of_the_organisation_says_its_version_and_takes_the_latest_on
         late = program.post(path, {**given, "version": version})
 
         assert (without.status_code, changed.status_code, changed.json()["version"]) == (422, 200, version + 1), path
-        assert (late.status_code, late.json()["error"], late.json()["theirs"]["version"]) == (409, "overtaken", version + 1)
+        told = late.json()
+        assert (late.status_code, told["error"], told["theirs"]["version"]) == (409, "overtaken", version + 1)
 
 
 def test_a_unit_that_was_renamed_is_not_moved_by_who_has_not_seen_it(scene, program):
