@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shouwen.cases.deeds import DEEDS
+from shouwen.compliance.actions import mark_of_values
 from tests.page_addresses import answered
 
 #: What answers who may not: 403 where it is said, 404 where the thing does not exist for them.
@@ -238,7 +239,8 @@ POSTS = {
     "case-move-cancellation": Post("move_cases", lambda t: f"/moves/{t.move.pk}/cancellation"),
     "local-value": Post("set_local_value", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
-        lambda t: {"value": "2 hours", "since": SOON}),
+        lambda t: {"value": "2 hours", "since": SOON, "seen": mark_of_values(
+            t.scene.company, "service-department", "accept_within")}),
 }
 #: Whoever is signed in does these to what is their own; there is nobody else's to name.
 ONES_OWN = {
