@@ -174,7 +174,7 @@ def seat(units, since):
 def copy_facts(facts, units, members):
     """Copy the facts of a month, named as the house names its units and members."""
     from bench.a_year import Year
-    from bench.copying import copy_rows, next_numbers
+    from bench.copying import copy_rows, execute, next_numbers
     from shouwen.facts.models import Fact
     from shouwen.regulation.facts import is_reference
 
@@ -192,6 +192,9 @@ def copy_facts(facts, units, members):
                    json.dumps(figures, ensure_ascii=False), touches)  # fmt: skip
 
     copy_rows("facts_fact", COLUMNS, rows())
+    # Whoever reads facts has seen these, as they came.
+    execute("INSERT INTO facts_reader (name, below, cluster) SELECT 'reactions',"
+            " pg_snapshot_xmin(pg_current_snapshot())::text::numeric, system_identifier::text FROM pg_control_system()")
 
 
 def said(found):
