@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shouwen.cases.deeds import DEEDS
+from shouwen.compliance.actions import mark_of_values
 from tests.page_addresses import answered
 
 #: What answers who may not: 403 where it is said, 404 where the thing does not exist for them.
@@ -78,7 +79,7 @@ def _customer(t):
 
 
 def _person(t):
-    return {"name": "新人", "home": t.quality.pk, "sign_in": "new.one", "secret": "一二三四五六七八九十",
+    return {"name": "新人", "home": f"#{t.quality.pk}", "sign_in": "new.one", "secret": "一二三四五六七八九十",
             "language": "zh-hans"}
 
 
@@ -141,7 +142,7 @@ POSTS = {
     "tasks-together": Post("", lambda t: "/tasks/together", lambda t: {"deed": "taking", "task": t.task.pk}),
     "task-taking": Post("", lambda t: f"/tasks/{t.task.pk}/taking"),
     "task-handing-on": Post("assign_task", lambda t: f"/tasks/{t.held.pk}/handing-on", lambda t: {
-        "to": t.people["郑强"].pk, "reason": "请假"}, NOT_OFFERED),
+        "to": f"#{t.people['郑强'].pk}", "reason": "请假"}, NOT_OFFERED),
     "task-giving-back": Post("", lambda t: f"/tasks/{t.held.pk}/giving-back", lambda t: {"reason": "请假"}),
     # what was recorded wrongly
     "fact-correction": Post("correct_fact", lambda t: f"/facts/{answered(t).pk}/correction", lambda t: {
@@ -161,7 +162,7 @@ POSTS = {
     # the organisation
     "unit_opening": _unit("units", "arrange_units", name="新班组", kind="team"),
     "unit_moving": Post("arrange_units", lambda t: f"/administration/units/{t.quality.pk}/move", lambda t: {
-        "parent": t.service.pk, "version": t.quality.version}, NOT_OFFERED),
+        "parent": f"#{t.service.pk}", "version": t.quality.version}, NOT_OFFERED),
     "unit_naming": Post("arrange_units", lambda t: f"/administration/units/{t.quality.pk}/name", lambda t: {
         "name": "品质部", "version": t.quality.version}),
     "unit_closing": _unit("closing", "arrange_units"),
@@ -170,15 +171,16 @@ POSTS = {
                            lambda t: {"named": "审核", "position": ""}),
     "member_new": Post("admit_member", lambda t: "/administration/members/new", _person, NOT_OFFERED),
     "member": _member("", "admit_member", lambda t: {
-        "name": "吴敏敏", "home": t.service.pk, "version": t.people["吴敏"].version}, NOT_OFFERED),
+        "name": "吴敏敏", "home": f"#{t.service.pk}", "version": t.people["吴敏"].version}, NOT_OFFERED),
     "member_posting": _member("/postings", "post_member", lambda t: {
-        "position": t.posting.position_id, "unit": t.service.pk}, NOT_OFFERED),
+        "position": t.posting.position_id, "unit": f"#{t.service.pk}"}, NOT_OFFERED),
     "member_leaving": _member("/leaving", "admit_member"),
     "member_leaving_withdrawal": _member("/leaving/withdrawal", "admit_member"),
     "member_secret": _member("/pass-phrase", "admit_member", lambda t: {"secret": "一二三四五六七八九十"}),
     "member_second_factor_removal": _member("/second-factor/removal", "admit_member"),
     "posting_ending": Post("post_member", lambda t: f"/administration/postings/{t.posting.pk}/ending"),
-    "stand_in_new": _member("/stand-ins", "begin_stand_in", lambda t: {"stand_in": t.people["郑强"].pk}, NOT_OFFERED),
+    "stand_in_new": _member("/stand-ins", "begin_stand_in", lambda t: {
+        "stand_in": f"#{t.people['郑强'].pk}"}, NOT_OFFERED),
     "stand_in_ending": Post("begin_stand_in", lambda t: f"/administration/stand-ins/{t.stand_in.pk}/ending"),
     "position_new": Post("administer_organisation", lambda t: "/administration/positions/new", lambda t: {
         "key": "新岗位"}),
@@ -237,7 +239,8 @@ POSTS = {
     "case-move-cancellation": Post("move_cases", lambda t: f"/moves/{t.move.pk}/cancellation"),
     "local-value": Post("set_local_value", lambda t: (
         f"/administration/regulation/{t.scene.company.pk}/values/service-department/accept_within"),
-        lambda t: {"value": "2 hours", "since": SOON}),
+        lambda t: {"value": "2 hours", "since": SOON, "seen": mark_of_values(
+            t.scene.company, "service-department", "accept_within")}),
 }
 #: Whoever is signed in does these to what is their own; there is nobody else's to name.
 ONES_OWN = {

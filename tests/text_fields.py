@@ -22,7 +22,7 @@ def text_fields(client, things):
     for path in dict.fromkeys(addresses):
         answer = client.get(path)
         if answer.streaming:
-            answer.close()
+            b"".join(answer.streaming_content)
         elif answer.status_code == 200 and "html" in answer["Content-Type"]:
             for to, names in _forms_in(answer.content.decode(), path):
                 found.setdefault(named(to), set()).update(names)

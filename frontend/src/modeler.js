@@ -7,19 +7,18 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn-codes.css";
 import "./styles/modeler.css";
 import Modeler from "bpmn-js/lib/Modeler";
+import { commentsOf, withComments } from "./modeler/comments.js";
 import { cut } from "./modeler/cut.js";
+import { figures } from "./modeler/figures.js";
 import { shouwen } from "./modeler/shouwen.js";
 import { Side } from "./modeler/side.js";
+import { make } from "./behaviours/words.js";
 
 const legible = 0.6; // below this the words of a step cannot be read
 const opened = 0.8;
 const toolsWide = 84; // pixels that the tools take
 
 const json = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
-
-/** Comments before the drawing say what it is; the modeler knows none, so they are put back. */
-const headOf = (text) => (text.match(/^\s*(?:<\?xml[^>]*\?>)?((?:\s*<!--[\s\S]*?-->)+)/)?.[1] ?? "").trim();
-const withHead = (head, xml) => (head ? xml.replace(/^(<\?xml[^>]*\?>\s*)?/, (begin) => `${begin}${head}\n`) : xml);
 
 export async function drawAt(place) {
   const box = document.getElementById(place.dataset.modeler);
@@ -30,10 +29,10 @@ export async function drawAt(place) {
   const modeler = new Modeler({
     container: place,
     moddleExtensions: { shouwen },
-    additionalModules: [cut, { translate: ["value", translate] }],
+    additionalModules: [cut, figures, { translate: ["value", translate] }],
     textRenderer: { defaultStyle: { fontFamily: getComputedStyle(place).fontFamily, fontSize: 12 } },
   });
-  const head = headOf(box.value);
+  const comments = commentsOf(box.value);
   try {
     await modeler.importXML(box.value);
   } catch {
@@ -47,7 +46,9 @@ export async function drawAt(place) {
   let waiting;
   const keep = async () => {
     const { xml } = await modeler.saveXML({ format: true });
-    box.value = withHead(head, xml);
+    const made = withComments(xml, comments);
+    box.value = made.text;
+    sayLost(form.querySelector("[data-lost]"), made.lost);
     form.dispatchEvent(new CustomEvent("flow-changed"));
   };
   modeler.on("commandStack.changed", () => {
@@ -60,10 +61,11 @@ export async function drawAt(place) {
     event.preventDefault(); // the last change is put into the text first
     clearTimeout(waiting);
     const { submitter } = event;
-    keep().then(() => {
+    // Later, for a form that is still saying that it is sent takes no other sending.
+    keep().then(() => setTimeout(() => {
       form.dataset.kept = "1";
       form.requestSubmit(submitter);
-    });
+    }));
   }, true);
 
   markWrong(modeler, form);
@@ -75,6 +77,12 @@ export async function drawAt(place) {
     modeler.get("canvas").scrollToElement(element, 120);
     modeler.get("selection").select(element);
   });
+}
+
+/** Say before it is saved which comments of the file stood at what is gone. */
+function sayLost(place, lost) {
+  place.hidden = !lost.length;
+  place.querySelector("ul").replaceChildren(...lost.map((one) => make("li", "", one.replace(/^<!--\s*|\s*-->$/g, ""))));
 }
 
 /** Show the whole flow where its words can be read, else its beginning, beside the tools. */

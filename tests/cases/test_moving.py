@@ -9,6 +9,7 @@ from shouwen.cases.actions import move_making
 from shouwen.cases.actions.move_making import SILENT_FOR, make_next_move
 from shouwen.cases.actions.moving import ask_move, cancel_move, move_cases, move_for, name_steps
 from shouwen.cases.models import Case, CaseMove, CaseMoveLine, MoveOutcome, MoveStage
+from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.editions import edition_kept
 from shouwen.facts.actions import SYSTEM, record
@@ -16,12 +17,14 @@ from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
 from shouwen.regulation.flows.moving import CannotMove
 from shouwen.work.actions.deadlines import sweep_deadlines
+from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.flows import flow_of
+from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, FlowRun, Notice, Task
 from tests.editions import SOLVE, STEPS, manual, step_between
 from tests.factories import refusal_of
 from tests.kept import kept_scene
-from tests.scenes import local, take_complaint
+from tests.scenes import local, service_department, take_complaint
 
 MONDAY, TUESDAY, WEDNESDAY = (local(f"2026-03-0{day} 09:00") for day in (2, 3, 4))
 PACK = "service-department"
@@ -132,6 +135,24 @@ def test_a_moved_case_runs_by_the_new_edition_and_says_so(scene):
         "pack": PACK, "edition": "2", "was": edition_kept(fact.figures["was"]).hash, "became": text.hash
     }
     assert fact.by == scene.people["管理员"].reference
+
+
+def test_whoever_let_cases_move_is_told_when_that_is_done(scene):
+    adopt(scene, TEN_DAYS)
+    moved(scene)
+
+    told = Notice.objects.get(what="move_done")
+    assert (told.to, told.names["moved"], told.names["stays"]) == (scene.people["管理员"], 1, 0)
+    assert told.names["page"].startswith("/moves/")
+
+
+def test_a_move_says_what_it_leaves_under_the_edition_before(scene):
+    form = form_in(service_department().hash, "客户投诉登记表一")
+    begin_entry(matter_of_case(scene.case), form, {"投诉类型": "商品"}, by=scene.by("周婷", MONDAY), at=MONDAY)
+    adopt(scene, TEN_DAYS)
+    move = moved(scene)
+
+    assert move.lines.get().report["stays"] == {"forms": ["客户投诉登记表一"], "cadences": []}
 
 
 @pytest.mark.parametrize(("names", "outcome"), [({}, MoveOutcome.STAYS), (NAMED, MoveOutcome.READY)])

@@ -4,7 +4,7 @@ import pytest
 
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.errors import PackErrors
-from shouwen.regulation.form_rewriting import faults_of_fields, read_fields, with_fields, written_forms
+from shouwen.regulation.form_rewriting import read_fields, written_forms
 from shouwen.regulation.packs import read_files
 from tests.scenes import service_department
 
@@ -17,7 +17,7 @@ def files():
 
 
 def form_of(files, name=SHEET):
-    return next(one for one in written_forms(files) if one.name == name)
+    return next(one for one in written_forms(files) if one.key == name)
 
 
 def lines_of(form):
@@ -26,12 +26,12 @@ def lines_of(form):
 
 def made(files, lines, name=SHEET):
     form = form_of(files, name)
-    return with_fields(files[form.file], form, read_fields(form, lines)).decode()
+    return form.rewritten(files[form.file], read_fields(form, lines)).decode()
 
 
 def test_forms_that_are_not_changed_stay_as_they_are(files):
     for form in written_forms(files):
-        assert made(files, lines_of(form), form.name) == files[form.file].decode()
+        assert made(files, lines_of(form), form.key) == files[form.file].decode()
 
 
 def test_a_renamed_field_is_renamed_in_its_box(files):
@@ -68,6 +68,6 @@ def test_the_reader_says_which_field_is_wrong(files):
     with pytest.raises(PackErrors) as raised:
         read_files({**files, form.file: content}, all_kinds())
 
-    last = len(form.fields)
-    assert [(one.place, one.key) for one in faults_of_fields(content, form, raised.value.errors)] == [
+    last = len(form.rows)
+    assert [(one.row, one.column) for one in form.faults(content, raised.value.errors)] == [
         (last, "type"), (last + 1, "")]

@@ -193,6 +193,23 @@ def test_changing_a_member_over_anothers_change_is_refused_with_both_texts(clien
     assert again.status_code == 302
 
 
+def test_saying_which_position_is_meant_begins_with_what_stands_and_shows_both_texts(client, admin, group):
+    positions = {key: make_position(key) for key in ("主管", "班长", "组长")}
+    page = shown(client, "position_names", group.pk) + client.get(
+        f"/administration/units/{group.pk}/position-names?named=审核").content.decode()
+    seen = re.findall(r'name="seen" value="([^"]*)"', page)[-1]
+    sent(client, "position_names", group.pk, named="审核", position=positions["主管"].pk, seen=seen)
+
+    late = sent(client, "position_names", group.pk, named="审核", position=positions["班长"].pk, seen=seen)
+
+    assert late.status_code == 409
+    assert re.findall(r"</b>\s*([^<]*)</div>", both(late.content.decode())) == ["主管", "班长"]
+    again = client.get(f"/administration/units/{group.pk}/position-names?named=审核").content.decode()
+    assert f'value="{positions["主管"].pk}" selected' in again
+    assert sent(client, "position_names", group.pk, named="审核", position=positions["组长"].pk,
+                seen=re.findall(r'name="seen" value="([^"]*)"', again)[-1]).status_code == 302
+
+
 def test_what_was_seen_of_none_is_not_changed(client, admin, group):
     """A form that says no version was not drawn by us."""
     member, unit = make_member("王五", group), make_unit("一部")
@@ -404,7 +421,7 @@ def test_a_unit_says_which_position_a_regulation_means_and_sees_its_gap(client, 
     page = shown(client, "position_names", unit.pk)
     assert 'class="gap-line"' not in page
     assert "冯九" in page
-    sent(client, "position_names", unit.pk, named="客服经理", position="")
+    sent(client, "position_names", unit.pk, named="客服经理", position="", seen="客服经理=前台经理")
     assert PositionName.objects.count() == 0
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import DraftState, JudgedComparison, LocalValue
+from shouwen.work.models import Notice
 from tests.factories import make_administrator, make_member, make_position
 from tests.scenes import service_department
 
@@ -100,6 +101,24 @@ def test_what_no_rule_can_tell_waits_for_the_unit_above(admin, client, scene, dr
     assert (proposed.status_code, early.status_code, judged.status_code, approved.status_code) == (302, 409, 302, 302)
     assert "须由人裁定" in re.sub(r"<[^>]+>", "", page)
     assert JudgedComparison.objects.get().reason == "看过"
+    told = set(Notice.objects.values_list("what", "to__name"))
+    writer = scene.people["管理员"].name
+    assert told == {
+        ("comparison_waits", writer), ("comparison_stricter", writer), ("draft_approved", writer),
+    }
+
+
+def test_whoever_may_approve_or_say_so_is_told_that_a_draft_waits(admin, scene, draft, day):
+    second = make_administrator("第二人", unit=scene.company)
+    write(admin, draft, "standards/telephone.yaml", *OTHERWISE)
+    without_examples(admin, draft)
+    draft.refresh_from_db()
+    admin.post(f"/drafts/{draft.pk}/proposal", {"since": day, "version": draft.version})
+
+    told = {one.what: one for one in Notice.objects.filter(to=second)}
+    assert set(told) == {"draft_proposed", "comparison_asked"}
+    asked = told["comparison_asked"].names
+    assert (asked["count"], asked["above"], asked["page"]) == (1, scene.company.name, f"/drafts/{draft.pk}")
 
 
 def test_what_a_draft_newly_asks_is_given_in_it_before_it_is_proposed(admin, client, scene, draft, day):

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 
+from shouwen.compliance.actions import mark_of_values
 from shouwen.compliance.models import Adoption, LocalValue
 from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.models import PositionDeed
@@ -85,7 +86,8 @@ def test_one_value_is_changed_from_a_day_on_and_the_past_is_not_judged_anew(scen
     case = take_complaint(scene, timezone.now() - timedelta(hours=1))
     due = Deadline.objects.get(holder=case.reference, standard="SD-3.15-2b/accept").due_at
 
-    answer = admin.post(value_page(scene.company, "accept_within"), {"value": "1 hour", "since": on(0), "once": "a"})
+    seen = mark_of_values(scene.company, "service-department", "accept_within")
+    answer = admin.post(value_page(scene.company, "accept_within"), {"value": "1 hour", "since": on(0), "seen": seen})
 
     assert answer.status_code == 302
     assert in_force(scene.company, "accept_within") == "1 hour"
@@ -97,6 +99,23 @@ def test_one_value_is_changed_from_a_day_on_and_the_past_is_not_judged_anew(scen
         ("accept_within", scene.people["管理员"].reference)]
 
 
+def test_a_value_set_over_what_a_colleague_has_set_meanwhile_shows_both(scene, admin):
+    path = value_page(scene.company, "accept_within")
+    seen = mark_of_values(scene.company, "service-department", "accept_within")
+    admin.post(path, {"value": "1 hour", "since": on(0), "seen": seen})
+
+    answer = admin.post(path, {"value": "3 hours", "since": on(0), "seen": seen})
+
+    page = answer.content.decode()
+    both = page.split('id="both"')[1].split("</section>")[0]
+    assert (answer.status_code, in_force(scene.company, "accept_within")) == (409, "1 hour")
+    assert "1 hour" in both
+    assert "3 hours" in both
+    now = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    assert admin.post(path, {"value": "3 hours", "since": on(0), "seen": now}).status_code == 302
+    assert in_force(scene.company, "accept_within") == "3 hours"
+
+
 @pytest.mark.parametrize(("given", "field"), [
     ({"value": "5 minutes", "since": 0}, "value"),
     ({"value": "", "since": 0}, "value"),
@@ -106,7 +125,8 @@ def test_a_change_that_is_not_allowed_says_why_beside_its_field(scene, admin, gi
     before = LocalValue.objects.count()
 
     page = admin.post(value_page(scene.company, "accept_within"),
-                      {"value": given["value"], "since": on(given["since"]), "once": "a"})
+                      {"value": given["value"], "since": on(given["since"]), "seen": mark_of_values(
+                          scene.company, "service-department", "accept_within")})
 
     assert page.status_code == 422
     assert f'id="id_{field}_error"' in page.content.decode()

@@ -34,11 +34,12 @@ def test_after_the_first_run_the_administrator_sees_what_is_to_do(first):
     page = client_of(first).get("/administration/units/").content.decode()
 
     assert 'id="to-do"' in page
-    for path in (f"/administration/units/{top.pk}", "/administration/members/new",
+    for path in (f"/administration/units/{top.pk}", "/administration/positions/", "/administration/members/new",
                  f"/administration/units/{top.pk}/calendars/new", f"/administration/regulation/{top.pk}",
                  f"/administration/units/{top.pk}/position-names"):
         assert f'href="{path}"' in page, path
     assert 'step step-done"' not in page
+    assert 'href="/administration/units/#to-do"' in client_of(first).get("/").content.decode()
 
 
 def test_what_is_done_is_ticked(first, at):

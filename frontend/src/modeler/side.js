@@ -1,8 +1,10 @@
 /** The panel beside a flow: what the engine needs of the element that is chosen. */
 import { make } from "../behaviours/words.js";
+import { figure } from "./figures.js";
 
 const is = (element, ...types) => types.some((type) => element.businessObject.$instanceOf(`bpmn:${type}`));
 const timerOf = (element) => element.businessObject.eventDefinitions?.find((one) => one.$type === "bpmn:TimerEventDefinition");
+const loopOf = (element) => element.businessObject.loopCharacteristics;
 const people = ["UserTask", "ManualTask", "ReceiveTask"];
 const isPlainTask = (element) => element.type === "bpmn:Task";
 const forPeople = (element) => is(element, ...people) || isPlainTask(element);
@@ -23,7 +25,17 @@ const fields = [
   { key: "deadline", offers: "deadlines", fits: (element) => is(element, "BoundaryEvent") && timerOf(element) },
   { key: "condition", isLong: true, fits: conditional },
   { key: "isDefault", isTick: true, fits: conditional },
+  // A step for each of several: `loop` says what of it the field writes.
+  { key: "over", loop: "loopDataInputRef", fits: loopOf },
+  { key: "each", loop: "inputDataItem", fits: loopOf },
+  { key: "count", loop: "loopCardinality", fits: loopOf },
+  { key: "answer", loop: "outputDataItem", fits: (element) => loopOf(element) && !is(element, "CallActivity") },
+  { key: "answers", loop: "loopDataOutputRef", fits: (element) => loopOf(element) && !is(element, "CallActivity") },
+  { key: "until", loop: "completionCondition", isLong: true, fits: loopOf },
 ];
+
+/** What a part of a step for each of several says: an expression, or the name of a figure. */
+const saidIn = (part) => part?.body ?? part?.name ?? part?.id ?? "";
 
 export class Side {
   constructor(modeler, place, texts) {
@@ -89,6 +101,7 @@ export class Side {
 
   read(field) {
     const of = this.element.businessObject;
+    if (field.loop) return saidIn(loopOf(this.element).get(field.loop));
     if (field.said) return of.get(`shouwen:${field.key}`) ?? "";
     if (field.key === "message") return of.messageRef?.name ?? "";
     if (field.key === "condition") return of.conditionExpression?.body ?? "";
@@ -102,7 +115,10 @@ export class Side {
     const factory = this.modeler.get("bpmnFactory");
     const { element } = this;
     const formal = (body) => (body ? factory.create("bpmn:FormalExpression", { body }) : undefined);
-    if (field.said) modeling.updateProperties(element, { [`shouwen:${field.key}`]: value || undefined });
+    if (field.loop) {
+      const loop = loopOf(element);
+      modeling.updateModdleProperties(element, loop, { [field.loop]: value ? this.inLoop(field.loop, value) : undefined });
+    } else if (field.said) modeling.updateProperties(element, { [`shouwen:${field.key}`]: value || undefined });
     else if (field.key === "message") modeling.updateProperties(element, { messageRef: value ? this.message(value) : undefined });
     else if (field.key === "condition") modeling.updateProperties(element, { conditionExpression: formal(value) });
     else if (field.key === "isDefault") {
@@ -110,6 +126,14 @@ export class Side {
     } else if (field.key === "deadline") {
       modeling.updateModdleProperties(element, timerOf(element), { timeDuration: formal(value), timeDate: undefined });
     } else modeling.updateLabel(element, value);
+  }
+
+  /** What a step for each of several says of a figure, or by an expression. */
+  inLoop(key, value) {
+    const moddle = this.modeler.get("moddle");
+    if (key.endsWith("Ref")) return figure(moddle, value);
+    if (key.endsWith("Item")) return moddle.create(key === "inputDataItem" ? "bpmn:DataInput" : "bpmn:DataOutput", { name: value });
+    return moddle.create("bpmn:FormalExpression", { body: value });
   }
 
   /** The message of that name, as the file has it or as it is added to it. */

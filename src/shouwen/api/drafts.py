@@ -187,7 +187,7 @@ class TrialLineShown(BaseModel):
 @router.get("drafts", response={200: Page[DraftShown], **UNSEEN}, operation_id="list_drafts")
 def drafts(request: HttpRequest, asked: Query[Asked]) -> Page[DraftShown]:
     """List the drafts that you may see, the last changed first."""
-    return page(drafts_for(see_any(request, *SEEING)).defer("files"), asked, ("-changed_at", "-pk"), _draft)
+    return page(drafts_for(see_any(request, *SEEING)), asked, ("-changed_at", "-pk"), _draft)
 
 
 @router.get("drafts/{int:pk}", response={200: DraftShown, **UNSEEN}, operation_id="see_draft")

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
             erasing,
             finding,
             kinds,
+            moves_told,
             passing_on,
             permissions,
             reactions,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from shouwen.cli.progress import Progress
 
 
-def run(*, if_empty: bool) -> int:
-    """Make it unless there is an organisation already, and say how to sign in."""
+def run(*, if_empty: bool, settle: Callable[[], None]) -> int:
+    """Make it unless there is an organisation already, and say how to sign in; ``settle`` is done before it is made."""
     from django.utils import timezone
 
     from shouwen.cli.demonstration import make_demonstration, sign_in_lines
     from shouwen.cli.demonstration.people import ADMINISTRATOR
-    from shouwen.config.collecting import settle
     from shouwen.organisation.models import Member, Unit
 
     if Unit.objects.exists():

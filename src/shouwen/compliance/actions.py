@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from shouwen.compliance.permissions import may_adopt, may_set_these, may_set_val
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
-from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.asks import Ask, read_value
@@ -54,13 +55,18 @@ def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
 
 @transaction.atomic(savepoint=False)
 def set_local_value(
-    unit: Unit, pack: str, name: str, given: str, *, since: datetime, by: Acting, at: datetime
+    unit: Unit, pack: str, name: str, given: str, *, since: datetime, seen: str | None = None, by: Acting, at: datetime
 ) -> LocalValue:
     """Set what the text leaves to the site, from ``since`` on; it never re-judges the past.
 
-    ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds.
+    ``given`` is what a person typed. Refuses a value of the wrong type or outside its bounds, and, where ``seen``
+    says which values stood there when they looked (``mark_of_values``), to put it over what somebody set since.
     """
     may_set_value(unit, by=by)
+    if seen is not None and seen != mark_of_values(unit, pack, name):
+        newest = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("-since", "-pk").first()
+        raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.",
+                        {"value": newest.value if newest else "", "since": newest.since if newest else ""})  # fmt: skip
     refuse_the_past(since, at)
     edition = _edition_of(unit, pack, since)
     check_values(edition, {name: given})
@@ -72,6 +78,12 @@ def set_local_value(
     record(VALUE_SET, at=at, unit=unit.pk, by=by, about=unit, pack=pack, name=name, since=since)
     note_change()
     return value
+
+
+def mark_of_values(unit: Unit, pack: str, name: str) -> str:
+    """Return a short mark of what a unit has set for one question, since when: another one after any change."""
+    rows = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("pk").values_list("since", "value")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:32]
 
 
 @transaction.atomic(savepoint=False)

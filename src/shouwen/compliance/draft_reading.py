@@ -26,7 +26,8 @@ SEEING = (DRAFT_REGULATION, APPROVE_REGULATION, TRY_DRAFT, GRANT_EXCEPTION)
 def drafts_for(by: Acting) -> QuerySet[Draft]:
     """Return the drafts of the units for which a member writes, approves or tries any, the last changed first."""
     seen = either(*(by.scope(deed).on(unit="unit") for deed in SEEING))
-    return Draft.objects.filter(seen).select_related("unit", "changed_by").order_by("-changed_at", "-pk")
+    rows = Draft.objects.filter(seen).select_related("unit", "changed_by", "base").defer("files", "base__files")
+    return rows.order_by("-changed_at", "-pk")
 
 
 def draft_for(number: int, *, by: Acting) -> Draft:
@@ -62,7 +63,7 @@ def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
 
 @dataclass(frozen=True)
 class Failing:
-    """An example that comes out otherwise than it says, line by line; ``line`` is 0 for one beside a standard."""
+    """An example that comes out otherwise than it says, line by line."""
 
     title: Words
     file: str
@@ -85,7 +86,8 @@ def failing_examples(edition: Edition) -> tuple[Failing, ...]:
         for one in longs if not one.is_right
     ]
     beside = [
-        Failing(Words(f"{one.standard} ({one.number})"), "", 0, ((str(one.example.then), str(one.found)),))
+        Failing(Words(f"{one.standard} ({one.number})"), one.example.file, one.example.line,
+                ((str(one.example.then), str(one.found)),))
         for one in shorts if not one.is_right
     ]
     return (*failing, *beside)

@@ -17,7 +17,7 @@ from shouwen.compliance.actions import (
 from shouwen.compliance.draft_keeping import changed_draft, locked_draft, open_draft, refuse_overtaken
 from shouwen.compliance.draft_reading import failing_examples, read_draft, read_texts
 from shouwen.compliance.floor_actions import refuse_looser
-from shouwen.compliance.kinds import EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
+from shouwen.compliance.kinds import COMPARISON_ASKED, EDITION_APPROVED, EDITION_PROPOSED, EDITION_SENT_BACK
 from shouwen.compliance.models import Draft, DraftState, KeptEdition
 from shouwen.compliance.permissions import may_approve, may_draft, may_set_these
 from shouwen.facts.actions import record
@@ -67,8 +67,7 @@ def propose_draft(
     that comes out otherwise, with the values that are missing, and with each standard that is looser than what
     binds the unit from above. Where no rule can tell that, it waits proposed until a person of the unit above says.
     """
-    draft = open_draft(number, by=by)
-    refuse_overtaken(draft, version)
+    draft = open_draft(number, version=version, by=by)
     refuse_the_past(since, at)
     first_day = since.astimezone(zone_of(draft.unit)).date()
     files = redated(draft.content, in_force_from=first_day)
@@ -82,12 +81,15 @@ def propose_draft(
     check_values(edition, given)
     may_set_these(draft.unit, edition, values, by=by, at=at)
     refuse_missing(edition, [one for one in missing_values(draft.unit, edition, since) if one.name not in given])
-    refuse_looser(draft.unit, edition, given, since, is_proposed=True)
+    waiting, above = refuse_looser(draft.unit, edition, given, since, is_proposed=True)
     draft.files = {path: content.decode() for path, content in files.items()}
     draft.values, draft.since, draft.state = given, since, DraftState.PROPOSED
     draft.proposed_by, draft.proposed_at, draft.remark = by.member, at, ""
     changed_draft(draft, by=by, at=at)
     _note(EDITION_PROPOSED, draft, edition, by=by, at=at)
+    if waiting:
+        record(COMPARISON_ASKED, at=at, unit=draft.unit_id, by=by, about=draft.unit, pack=draft.pack,
+               edition=draft.edition, above=f"unit:{above}", standards=waiting)
     return draft
 
 

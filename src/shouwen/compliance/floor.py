@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -32,11 +32,15 @@ class Passing(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Inherited:
-    """The text that binds a unit from above: the edition, which unit adopted it, and the local values there."""
+    """The text that binds a unit from above: the edition, which unit adopted it, and the local values there.
+
+    ``own`` are the local values of the unit below.
+    """
 
     edition: Edition
     above: int
     values: Mapping[str, Any]
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,7 @@ def stands(unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime
     if found is None:
         return None, []
     own = _values(unit.pk, edition, values, at)
+    found = replace(found, own=own)
     changes = [
         one
         for one in compare_texts(found.edition, edition, found.values, own)

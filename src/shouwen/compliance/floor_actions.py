@@ -26,16 +26,17 @@ LONGEST_REASON = 500
 
 def refuse_looser(
     unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime, *, is_proposed: bool = False
-) -> None:
+) -> tuple[int, int]:
     """Refuse a text that is looser than what binds the unit from above, or of which a person has still to say so.
 
-    Each ground names both figures and both articles. What is only proposed may wait for that person.
+    Each ground names both figures and both articles. What is only proposed may wait for that person: return how many
+    of its standards do, and the unit above; nought where none does.
     """
     found, stood = stands(unit, edition, values, at)
     stopping = (Passing.REFUSED,) if is_proposed else (Passing.REFUSED, Passing.ASKED)
     wrong = [one for one in stood if one.passing in stopping]
     if found is None or not wrong:
-        return
+        return sum(one.passing is Passing.ASKED for one in stood), found.above if found else 0
     is_refused = any(one.passing is Passing.REFUSED for one in wrong)
     sentence = (
         "This is looser than what binds this unit from above. Make it stricter, or ask the unit above for an exception."

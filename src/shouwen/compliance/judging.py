@@ -96,10 +96,12 @@ def in_the_way_of(
     for_whom: Referable | str = "",
     figures: Mapping[str, Any],
     standing: Standing | None = None,
+    names_unset: bool = False,
 ) -> tuple[Fact, list[InTheWay]]:
     """Return a deed as regulations see it, and all that stands against it: what a refusal of it would say.
 
-    ``standing`` spares reading again what its giver has read of the matter.
+    ``standing`` spares reading again what its giver has read of the matter. With ``names_unset`` also who may set the
+    local values that are not set, which costs two statements for each standard that lacks any.
     """
     deed = Fact(
         0,
@@ -112,7 +114,10 @@ def in_the_way_of(
         {name: _as_told(value) for name, value in figures.items() if value is not None},
     )
     objections = engine.object_to(deed, rulebook_of_deed(), standing or Standing())
-    found = [InTheWay(_ground(objection, deed), objection.standard) for objection in objections]
+    found = [
+        InTheWay(_ground(one, words_of_unset(one, deed) if names_unset else NO_WORDS), one.standard)
+        for one in objections
+    ]
     return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
 
 
@@ -128,7 +133,7 @@ def refuse_if_objected(
 ) -> None:
     """Raise ``Refused`` with all objections to a deed that would record this fact."""
     deed, found = in_the_way_of(
-        kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=figures
+        kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=figures, names_unset=True
     )
     if found:
         standards = tuple(one.standard for one in found if one.standard)
@@ -143,11 +148,10 @@ def _as_told(value: Any) -> Any:
     return getattr(value, "reference", value)
 
 
-def _ground(objection: Objection, deed: Fact) -> Ground:
+def _ground(objection: Objection, unset: Words) -> Ground:
     detail = objection.fault or objection.reckoning.words
     words, sentence = words_of_standard(objection.citation, objection.standard, objection.reckoning.words)
     sentence = NO_WORDS if objection.fault else sentence
-    unset = words_of_unset(objection, deed)
     if unset.zh:
         detail = f"{detail}{unset.zh}"
         english = f"{sentence.en} {unset.en}".strip() if sentence.en or not sentence.zh else ""

@@ -15,6 +15,7 @@ EXCEPTION_GRANTED = "exception.granted"
 EXCEPTION_ENDED = "exception.ended"
 EXCEPTION_LAPSED = "exception.lapsed"
 GAVE_WAY = "floor.gave_way"
+COMPARISON_ASKED = "comparison.asked"
 COMPARISON_JUDGED = "comparison.judged"
 TRIAL_MADE = "trial.made"
 TRIAL_SHARED = "trial.shared"
@@ -107,6 +108,16 @@ declare(
     figure("name", "code", "the local value that gives way, if one does", zh="本地值", en="Local value"),
     figure("since", "time", "from when", zh="起始时间", en="From"),
     en="Gave way to the unit above",
+)
+declare(
+    COMPARISON_ASKED,
+    "提请裁定宽严",
+    "A draft is proposed of which no rule can tell whether it is stricter than what binds its unit from above",
+    figure("pack", "code", "the pack of the draft", zh="规范包"),
+    figure("edition", "code", "the draft as it is called", zh="版本"),
+    figure("above", "reference", "the unit that says so", zh="上级单位", en="Unit above"),
+    figure("standards", "number", "how many standards wait", zh="待裁定标准数", en="Standards that wait"),
+    en="Comparison asked",
 )
 declare(
     COMPARISON_JUDGED,

@@ -261,6 +261,11 @@ class Draft(models.Model):
         return f"{self.pack}@{self.edition}"
 
     @property
+    def title(self) -> str:
+        """What the pack is called in its own words, as the edition from which it was begun has it."""
+        return self.base.title if self.base is not None else self.pack
+
+    @property
     def content(self) -> dict[str, bytes]:
         """The files as packs are read."""
         return {path: text.encode() for path, text in self.files.items()}

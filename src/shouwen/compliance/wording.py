@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from shouwen.compliance.editions import edition_called, edition_kept
 from shouwen.compliance.rulebook import rulebook
+from shouwen.facts.kinds import declared
 from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN, DEFAULT_POSITIONS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
@@ -147,7 +148,18 @@ def spoken_in(sentence: str, edition: Edition, language: str) -> str:
     """Return a sentence of a standard with the keys of its pack in the words of a language."""
     if language in TRADITIONAL:
         return in_traditional(sentence)
+    if language != SIMPLIFIED:
+        sentence = _KIND.sub(_kind_in_words, sentence)
     return keys_in_words(sentence, edition, language)
+
+
+#: A kind of fact, as an English sentence names it.
+_KIND = re.compile(r"\b[a-z_]+(?:\.[a-z_]+)+\b")
+
+
+def _kind_in_words(found: re.Match[str]) -> str:
+    kind = declared().get(found[0])
+    return f"“{kind.words.en}”" if kind is not None and kind.words.en else found[0]
 
 
 #: A key where it stands among other signs.

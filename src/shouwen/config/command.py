@@ -140,8 +140,9 @@ def _with_house(run: Callable[[], int]) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from shouwen.cli import demo
+    from shouwen.config.collecting import settle
 
-    return _with_house(lambda: demo.run(if_empty=arguments.if_empty))
+    return _with_house(lambda: demo.run(if_empty=arguments.if_empty, settle=settle))
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.reading import Faults, Node, read_yaml
-from shouwen.regulation.relisting import Entry, EntryFault, faults_in, relisted
+from shouwen.regulation.relisting import CellFault, Entry, faults_in, relisted
 from shouwen.regulation.rewriting import NotRewritten
 
 #: What is changed of a field as rows; all else of it stays as it is written.
@@ -21,16 +21,43 @@ _BETWEEN = re.compile(r"\s*[、,，;；\n]\s*")
 
 @dataclass(frozen=True)
 class WrittenForm:
-    """A form where it is written; ``name`` is that of its file, ``fields`` are plain values."""
+    """A form where it is written; ``key`` is the name of its file, ``rows`` are its fields as plain values."""
 
-    name: str
+    key: str
     file: str
     title: Mapping[str, Any]
-    fields: tuple[Mapping[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...]
 
     def texts(self) -> list[dict[str, str]]:
         """Return each field as texts by key."""
-        return [{key: text for key in KEYS if (text := _text(field.get(key)))} for field in self.fields]
+        return [{key: text for key in KEYS if (text := _text(field.get(key)))} for field in self.rows]
+
+    def rewritten(self, content: bytes, entries: Sequence[Entry]) -> bytes:
+        """Return its file with other fields, which keep their boxes on the paper.
+
+        A field that is called otherwise is called so in its box too; the box of one that is gone goes with it, and a
+        new one gets a row of its own at the end, where the form says at all where its boxes stand. Raises
+        ``NotRewritten``.
+        """
+        changed = relisted(content, self.file, _fields_of, entries)
+        renamed = {
+            str(self.rows[one.was].get("name")): str(one.plain.get("name", ""))
+            for one in entries if one.was is not None
+        }
+        new = [str(one.plain["name"]) for one in entries if one.was is None and "name" in one.plain]
+        tree = read_yaml(self.file, changed, Faults())
+        rows = _rows_of(tree) if tree is not None else None
+        if rows is None or not rows.is_list or not rows.value:
+            return changed
+        boxes = _boxes(rows.plain(), renamed, {str(one.get("name")) for one in self.rows}, new, _columns_of(tree))
+        if [one.plain for one in boxes] == rows.plain():
+            return changed
+        return relisted(changed, self.file, _rows_of, boxes)
+
+    def faults(self, content: bytes, errors: Iterable[PackError]) -> list[CellFault]:
+        """Return the faults of a pack that stand in the fields of the form, each with its cell."""
+        return [CellFault(one.place, one.key, one.found, one.expected)
+                for one in faults_in(content, self.file, _fields_of, errors)]
 
 
 def written_forms(files: Mapping[str, bytes]) -> Iterator[WrittenForm]:
@@ -48,7 +75,7 @@ def written_forms(files: Mapping[str, bytes]) -> Iterator[WrittenForm]:
 
 def read_fields(form: WrittenForm, lines: Iterable[tuple[Mapping[str, str], int | None]]) -> list[Entry]:
     """Return typed rows, each with its place in the form as it stands, as entries of its fields."""
-    return [Entry(_field(texts, form.fields[was] if was is not None else {}), was) for texts, was in lines]
+    return [Entry(_field(texts, form.rows[was] if was is not None else {}), was) for texts, was in lines]
 
 
 def _field(texts: Mapping[str, str], old: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,29 +112,6 @@ def _text(value: Any) -> str:
     return str(value.get("name", value.get("zh", ""))) if isinstance(value, Mapping) else str(value)
 
 
-def with_fields(content: bytes, form: WrittenForm, entries: Sequence[Entry]) -> bytes:
-    """Return the file of a form with other fields, which keep their boxes on the paper.
-
-    A field that is called otherwise is called so in its box too; the box of one that is gone goes with it, and a
-    new one gets a row of its own at the end, where the form says at all where its boxes stand. Raises
-    ``NotRewritten``.
-    """
-    changed = relisted(content, form.file, _fields_of, entries)
-    renamed = {
-        str(form.fields[one.was].get("name")): str(one.plain.get("name", ""))
-        for one in entries if one.was is not None
-    }
-    new = [str(one.plain["name"]) for one in entries if one.was is None and "name" in one.plain]
-    tree = read_yaml(form.file, changed, Faults())
-    rows = _rows_of(tree) if tree is not None else None
-    if rows is None or not rows.is_list or not rows.value:
-        return changed
-    boxes = _boxes(rows.plain(), renamed, {str(one.get("name")) for one in form.fields}, new, _columns_of(tree))
-    if [one.plain for one in boxes] == rows.plain():
-        return changed
-    return relisted(changed, form.file, _rows_of, boxes)
-
-
 def _boxes(
     rows: Sequence[Any], renamed: Mapping[str, str], known: set[str], new: Sequence[str], columns: int
 ) -> list[Entry]:
@@ -136,11 +140,6 @@ def _box(box: Any, renamed: Mapping[str, str]) -> Any:
         return box
     old = box["field"]
     return {key: renamed[old] if key in ("field", "label") and value == old else value for key, value in box.items()}
-
-
-def faults_of_fields(content: bytes, form: WrittenForm, errors: Iterable[PackError]) -> list[EntryFault]:
-    """Return the faults of a pack that stand in the fields of a form, each with its row."""
-    return faults_in(content, form.file, _fields_of, errors)
 
 
 def _fields_of(tree: Node) -> Node | None:

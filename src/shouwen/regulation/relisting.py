@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.reading import Faults, Node, read_yaml
@@ -34,6 +34,45 @@ class EntryFault:
     inner: str
     found: str
     expected: str
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """What is wrong with a cell; ``row`` counts from nought, ``column`` is empty where a whole row is meant."""
+
+    row: int
+    column: str
+    found: str
+    expected: str
+
+
+class WrittenRows(Protocol):
+    """A list in the text of a pack that people change as a grid: the rows of a table, the fields of a form."""
+
+    @property
+    def key(self) -> str:
+        """What names it within its pack."""
+
+    @property
+    def file(self) -> str:
+        """The path of its file."""
+
+    @property
+    def title(self) -> Mapping[str, Any]:
+        """What it is called, by language."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """Its rows as plain values."""
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return each row as texts by column."""
+
+    def rewritten(self, content: bytes, entries: Sequence[Entry]) -> bytes:
+        """Return its file with other rows; only their lines change. Raises ``NotRewritten``."""
+
+    def faults(self, content: bytes, errors: Iterable[PackError]) -> list[CellFault]:
+        """Return the faults of a pack that stand in its rows, each with its cell."""
 
 
 def relisted(content: bytes, file: str, find: Find, entries: Sequence[Entry]) -> bytes:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
+from shouwen.regulation.consequences import figure_of
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.examples import Example
+from shouwen.regulation.proofs import ShortResult
 from shouwen.regulation.proving import Comparison, run_example
 from shouwen.regulation.reading import Faults, Node, read_yaml
+from shouwen.regulation.relisting import Entry, relisted
 from shouwen.regulation.rewriting import NotRewritten
 
 _VERDICT = re.compile(r"(verdict:\s*)[a-z]+")
@@ -39,6 +45,40 @@ def as_it_comes_out(content: bytes, example: Example, edition: Edition) -> bytes
         kept += [now] if now is not None else []
         kept += added if number == last else []
     return "\n".join(kept).encode()
+
+
+def short_as_it_comes_out(content: bytes, short: ShortResult) -> bytes:
+    """Return a file of standards in which one short example expects what was found of it.
+
+    Raises ``NotRewritten`` where that is more than a word or a number, such as consequences.
+    """
+    file, place = short.example.file, short.number - 1
+
+    def find(tree: Node) -> Node | None:
+        for node in tree.value if tree.is_list else ():
+            listed: Node | None = node.value.get("examples") if node.is_mapping else None
+            if listed is not None and listed.is_list and any(one.line == short.example.line for one in listed.value):
+                return listed
+        return None
+
+    tree = read_yaml(file, content, Faults())
+    listed = find(tree) if tree is not None else None
+    if listed is None or place >= len(listed.value):
+        raise NotRewritten(f"{short.standard} has no such example")
+    plains = [one.plain() for one in listed.value]
+    plains[place] = {**plains[place], "then": _plainly(short.example.then, short.found)}
+    return relisted(content, file, find, [Entry(plain, was) for was, plain in enumerate(plains)])
+
+
+def _plainly(expected: Any, found: Any) -> Any:
+    """Return what was found as a text writes it in the place of ``expected``."""
+    if isinstance(expected, str) and isinstance(found, Mapping) and len(found) == 1:
+        return str(next(iter(found)))  # the verdict; what follows is not said
+    if isinstance(expected, int | Decimal) and not isinstance(expected, bool):
+        return figure_of(found)
+    if not isinstance(found, str):
+        raise NotRewritten("more than a word comes out otherwise")
+    return found
 
 
 def _named(said: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ class WorkConfig(AppConfig):
         from shouwen.work import (  # noqa: F401  they register themselves
             clocks,
             consequences,
+            drafts_told,
             floors_told,
             kinds,
             members,

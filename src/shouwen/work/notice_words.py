@@ -80,6 +80,47 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("%(by)s shows you what a draft would have done"),
         gettext_noop("%(title)s: matters that would have come out otherwise: %(count)s."),
     ),
+    # Told of a draft: to who may approve it, to who speaks for the unit above, and to whoever proposed it.
+    "draft_proposed": (
+        gettext_noop("A draft waits for a second person: %(title)s"),
+        gettext_noop("%(by)s proposes the draft %(title)s of %(unit)s from %(since)s on. Please look at it and decide."),
+    ),
+    "draft_approved": (
+        gettext_noop("Your draft is approved: %(title)s"),
+        gettext_noop("%(by)s has approved the draft %(title)s. It applies in %(unit)s from %(since)s on."),
+    ),
+    "draft_sent_back": (
+        gettext_noop("Your draft is sent back: %(title)s"),
+        gettext_noop("%(by)s has sent the draft %(title)s back: %(remark)s"),
+    ),
+    "comparison_asked": (
+        gettext_noop("Please say whether a draft is stricter: %(title)s"),
+        gettext_noop("Of %(count)s standards of the draft %(title)s of %(unit)s no rule can tell whether they are "
+                     "stricter than those of %(above)s. Until you have said so nobody can put it in force."),
+    ),
+    "comparison_waits": (
+        gettext_noop("Your draft waits for the unit above: %(title)s"),
+        gettext_noop("Of %(count)s standards of the draft %(title)s no rule can tell whether they are stricter. Somebody "
+                     "of %(above)s is asked to say; you are told when they have."),
+    ),
+    "comparison_stricter": (
+        gettext_noop("The unit above says that it is stricter: %(standard)s"),
+        gettext_noop("%(by)s says of “%(standard)s” in the draft %(title)s: stricter. It may stand so."),
+    ),
+    "comparison_looser": (
+        gettext_noop("The unit above says that it is looser: %(standard)s"),
+        gettext_noop("%(by)s says of “%(standard)s” in the draft %(title)s: looser. It cannot be put in force so."),
+    ),
+    # Told to whoever let running cases go over to another edition.
+    "move_done": (
+        gettext_noop("The running cases are moved: %(title)s"),
+        gettext_noop("%(unit)s, %(title)s: moved %(moved)s, stayed with their edition %(stays)s. The report says which "
+                     "and why, and what of the moved ones goes on under the edition before."),
+    ),
+    "move_failed": (
+        gettext_noop("The move of running cases was stopped by a fault: %(title)s"),
+        gettext_noop("%(unit)s, %(title)s: moved so far %(moved)s. What is left can be moved from its page."),
+    ),
     # Told to whoever sets the local values of a unit.
     "gave_way": (
         gettext_noop("The stricter figure from above holds: %(title)s"),
@@ -145,6 +186,8 @@ WHY_WORDS: Mapping[str, str] = {
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
     "shared": gettext_noop("A colleague shares it with you."),
+    "approves": gettext_noop("You may approve drafts of this unit."),
+    "speaks_for_above": gettext_noop("You speak for the unit that binds this one from above."),
     "keeps_values": gettext_noop("You may set the local values of this unit."),
     "succeeds": gettext_noop("You were named as the successor."),
 }

@@ -5,7 +5,7 @@ import pytest
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.tables.grid import Line, faults_by_cell, read_lines, with_lines, written_tables
+from shouwen.regulation.tables.grid import Line, read_lines, written_tables
 from tests.scenes import service_department
 
 HUNG_UP = "SD-1.3-6-4a"
@@ -36,7 +36,7 @@ def test_a_grid_that_is_not_changed_leaves_its_file_as_it_is(files):
         entries, faults = read_lines(lines_of(table), table.columns)
 
         assert faults == []
-        assert with_lines(files[table.file], table, entries) == files[table.file]
+        assert table.rewritten(files[table.file], entries) == files[table.file]
 
 
 def test_a_cell_changes_its_own_line_only(files):
@@ -44,7 +44,7 @@ def test_a_cell_changes_its_own_line_only(files):
     first, second = lines_of(table)
     changed = Line({**second.texts, "#result": "对方先挂机"}, 1)
 
-    text = with_lines(files[table.file], table, read_lines([first, changed], table.columns)[0]).decode()
+    text = table.rewritten(files[table.file], read_lines([first, changed], table.columns)[0]).decode()
 
     before = files[table.file].decode()
     assert text == before.replace("result: 对方先挂}", "result: 对方先挂机}")
@@ -56,7 +56,7 @@ def test_a_column_is_added_and_a_row_moved(files):
     first, second = lines_of(table)
     new = Line({"talk": ">= 5 minutes", "#result": "久谈"})
 
-    text = with_lines(files[table.file], table, read_lines([second, new, first], ("talk", *table.columns))[0]).decode()
+    text = table.rewritten(files[table.file], read_lines([second, new, first], ("talk", *table.columns))[0]).decode()
 
     assert '- {cells: {talk: ">= 5 minutes"}, result: 久谈}' in text
     assert text.index("对方先挂}") < text.index("久谈") < text.index("先于对方挂机")
@@ -67,12 +67,12 @@ def test_what_the_reader_finds_is_said_of_the_cell(files):
     first, second = lines_of(table)
     wrong = Line({"#if": "hung_up_by = = 'agent'", "#result": "先"}, 0)
     empty = Line({"#if": "talk > 3 minutes"}, None)
-    content = with_lines(files[table.file], table, read_lines([wrong, second, empty], table.columns)[0])
+    content = table.rewritten(files[table.file], read_lines([wrong, second, empty], table.columns)[0])
 
     with pytest.raises(PackErrors) as raised:
         read_files({**files, table.file: content}, all_kinds())
 
-    assert [(one.row, one.column) for one in faults_by_cell(content, table, raised.value.errors)] == [(0, "#if"), (2, "")]
+    assert [(one.row, one.column) for one in table.faults(content, raised.value.errors)] == [(0, "#if"), (2, "")]
 
 
 def test_a_cell_that_is_no_value_is_said_and_kept_as_text():

@@ -13,17 +13,18 @@ from functools import partial
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from psycopg.errors import DeadlockDetected
 
+from shouwen.cases.kinds.course import MOVE_ENDED
 from shouwen.cases.models import Case, CaseMove, CaseMoveLine, CaseState, MoveOutcome, MoveStage
 from shouwen.cases.moving import left_editions
 from shouwen.cases.permissions import may_move
 from shouwen.cases.reading import locked_case, matter_of_case
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.rulebook import rulebook
-from shouwen.facts.actions import record
+from shouwen.facts.actions import SYSTEM, record
 from shouwen.organisation.rights import Acting, acting
 from shouwen.regulation.facts import MOVED
 from shouwen.regulation.flows.moving import CannotMove
@@ -32,11 +33,13 @@ from shouwen.work.actions.moving import (
     RunMoved,
     as_fact,
     clocks_moved,
+    is_slot,
     open_clocks,
     open_runs,
     run_moved,
     take_over,
 )
+from shouwen.work.entry_queries import open_entries_of
 from shouwen.work.live import tell_listeners
 from shouwen.work.matters import Matter, touch
 from shouwen.work.models import Deadline, DeadlineState, FlowRun
@@ -56,11 +59,17 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Planned:
-    """What becomes of one case: its flows, and its running clocks, by the edition that they leave."""
+    """What becomes of one case: its flows, and its running clocks, by the edition that they leave.
+
+    ``forms`` and ``cadences`` go on under that edition: what is begun is filled in and signed as it was begun, and a
+    slot ends by the text under which it runs.
+    """
 
     runs: list[RunMoved]
     clocks: list[ClockChange]
     left: tuple[str, ...]
+    forms: list[str]
+    cadences: list[str]
 
 
 def make_next_move(clock: Clock) -> bool:
@@ -102,8 +111,14 @@ def _say(move: CaseMove, now: datetime, **changed: Any) -> None:
 def _end(move: CaseMove, stage: str, now: datetime, fault: str = "") -> None:
     ours = CaseMove.objects.filter(pk=move.pk, stage=move.stage, seen_at=move.seen_at)
     over = None if stage == MoveStage.PLANNED else now
-    if ours.update(stage=stage, ended_at=over, fault=fault, seen_at=now):
-        tell_listeners(move.reference, "move")
+    if not ours.update(stage=stage, ended_at=over, fault=fault, seen_at=now):
+        return
+    tell_listeners(move.reference, "move")
+    if move.stage == MoveStage.MOVING:
+        lines = CaseMoveLine.objects.filter(move=move)
+        came = dict(lines.values_list("outcome").annotate(many=Count("pk")))
+        record(MOVE_ENDED, at=now, unit=move.unit_id, by=SYSTEM, about=move, to=move.by, outcome=stage,
+               moved=came.get(MoveOutcome.MOVED, 0), stays=came.get(MoveOutcome.STAYS, 0))
 
 
 def cases_of(move: CaseMove, editions: tuple[str, ...]) -> QuerySet[Case]:
@@ -154,14 +169,16 @@ def plan_case(
     if rulebook().editions_in_force(matter.unit.pk, at).get(move.edition.pack, ("", 0))[0] != edition:
         raise CannotMove("other_edition", matter.unit.called)
     runs = [run_moved(run, edition, move.names, at) for run in open_runs(matter.reference, editions, lock=lock)]
-    rows = open_clocks(matter.reference, editions)
+    running = open_clocks(matter.reference, editions)
+    rows = [row for row in running if not is_slot(row)]
     left = tuple(dict.fromkeys([*(one.run.edition for one in runs), *(row.edition for row in rows)]))
     clocks = [
         change
         for was in left
         for change in clocks_moved([row for row in rows if row.edition == was], as_fact(matter, was, edition, at))
     ]
-    return Planned(runs, clocks, left)
+    begun = [entry.form for entry, _places in open_entries_of(matter.reference) if entry.edition in editions]
+    return Planned(runs, clocks, left, begun, [row.title for row in running if is_slot(row)])
 
 
 def report_of(planned: Planned, editions: tuple[str, ...]) -> dict[str, Any]:
@@ -177,6 +194,7 @@ def report_of(planned: Planned, editions: tuple[str, ...]) -> dict[str, Any]:
             }
             for one in planned.clocks
         ],
+        "stays": {"forms": planned.forms, "cadences": planned.cadences},
     }
 
 

@@ -16,6 +16,8 @@ from shouwen.contacts.kinds import CHANNEL_OF_CONTACT
 from shouwen.facts.kinds import declare, figure
 from shouwen.regulation.facts import MOVED
 
+MOVE_ENDED = "move.ended"
+
 declare(
     "case.opened",
     "立案",
@@ -53,6 +55,17 @@ declare(
     figure("was", "digest", "the hash of the edition that it leaves", zh="原版内容摘要", en="Hash of the edition before"),
     figure("became", "digest", "the hash of the one to which it goes", zh="新版内容摘要", en="Hash of the edition after"),
     en="Moved to another edition",
+)
+declare(
+    MOVE_ENDED,
+    "批量转用结束",
+    "The worker has gone through the running cases that were to go over to another edition, or was stopped by a fault",
+    figure("to", "reference", "the member who asked", zh="申请人", en="Asked by"),
+    figure("outcome", "code", "how it ended", ("done", "完成", "Done"), ("failed", "因故障中止", "Stopped by a fault"),
+           zh="结果"),
+    figure("moved", "number", "cases that went over", zh="已转用", en="Moved"),
+    figure("stays", "number", "cases that stay with their edition", zh="未转用", en="Stay"),
+    en="Move of cases ended",
 )
 declare(
     "case.changed",

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.facts.actions import record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.actions.administrators import keeping_an_administrator
 from shouwen.organisation.actions.units import still_open
@@ -137,13 +137,21 @@ def _withdraw(position: Position, deed: str) -> None:
 
 @transaction.atomic(savepoint=False)
 def name_position(
-    unit: Unit, named: str, position: Position | None, *, by: By, at: datetime
+    unit: Unit, named: str, position: Position | None, *, seen: str | None = None, by: By, at: datetime
 ) -> PositionName | None:
-    """Say which position a unit means by a name in a regulation; None takes it back."""
+    """Say which position a unit means by a name in a regulation; None takes it back.
+
+    ``seen`` is the key of the position that stood there when the doer looked, empty for none: refused where somebody
+    else has said another meanwhile.
+    """
     one_at_a_time()
     unit = still_open(unit)
     may_name_position(unit, by=by)
     named = key_name(named, field="named", most=60)
+    given = PositionName.objects.filter(unit=unit, named=named).select_related("position").first()
+    now = given.position.key if given else ""
+    if seen is not None and seen != now:
+        raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", {"position": now})
     row = None
     if position is not None:
         row, _ = PositionName.objects.update_or_create(

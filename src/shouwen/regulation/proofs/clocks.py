@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from shouwen.regulation.adoption import CHINA
@@ -14,6 +15,7 @@ from shouwen.regulation.proofs.registry import proves
 from shouwen.regulation.proofs.scene import USUAL, Scene, figures_that_fit
 from shouwen.regulation.short_examples import value_of
 from shouwen.regulation.spans import NEVER, Span
+from shouwen.regulation.spread import unit_of
 
 _OF_TIME = ("at", "done", "after")
 
@@ -53,13 +55,31 @@ def cadence(scene: Scene) -> Any:
         scene.feed(min(standard.shared.lasting.begins), at, scene.figures("since", "done", "until"))
     else:
         figures = {"pack": scene.edition.name}
-        scene.feed(ADOPTED, min(instants, default=USUAL) - timedelta(days=370), figures)
+        scene.feed(ADOPTED, _first_day(scene, instants) - _well_before(scene, standard), figures)
     for at in instants:
         for stop in standard.stops if standard.needs_all else standard.stops[:1]:
             scene.feed(stop.kind, at, figures_that_fit([stop.where]))
     scene.replay.sweep(value_of(scene.given["until"], CHINA))
     ended = {str(one.clock.reckoning.figures["slot"]): str(one.verdict) for one in scene.ended()}
     return {name: ended.get(name, "running") for name in scene.example.then}
+
+
+A_YEAR = timedelta(days=370)
+#: How long before its first day an example's regulation is adopted, by the length of slots: those it names are whole.
+_WELL_BEFORE = {"day": timedelta(days=7), "week": timedelta(days=21), "month": timedelta(days=92)}
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?\Z")
+
+
+def _well_before(scene: Scene, standard: Cadence) -> timedelta:
+    rules = () if standard.cutting.during else standard.window_rules()
+    units = {unit_of(rule, scene.view) for rule in rules}
+    return _WELL_BEFORE.get(units.pop(), A_YEAR) if len(units) == 1 else A_YEAR
+
+
+def _first_day(scene: Scene, instants: list[datetime]) -> datetime:
+    """Return the first moment of which an example speaks: something is done, or a slot that it names begins."""
+    named = [name if len(name) > 7 else f"{name}-01" for name in map(str, scene.example.then) if _DAY.match(name)]
+    return min([*instants, *(start_of_day(date.fromisoformat(one), CHINA) for one in named)], default=USUAL)
 
 
 def _start(scene: Scene, standard: Deadline) -> datetime:

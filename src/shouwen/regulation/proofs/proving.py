@@ -38,14 +38,15 @@ class ShortResult:
 
 
 def prove_short(
-    edition: Edition, calendars: Mapping[str, WorkingCalendar] = NOTHING
+    edition: Edition, calendars: Mapping[str, WorkingCalendar] = NOTHING, *, of: str = ""
 ) -> Iterator[ShortResult]:
     """Yield how each short example of an edition went; those of kinds that are not run yet are left out.
 
-    ``calendars`` are those of the pack by name; of which nothing is said, it has office hours.
+    ``calendars`` are those of the pack by name; of which nothing is said, it has office hours. ``of`` is the id of a
+    standard whose examples alone are asked for.
     """
     for readings in edition.standards.values():
-        if readings.kind not in provable():
+        if readings.kind not in provable() or (of and readings.id != of):
             continue
         for number, example in enumerate(readings.examples, 1):
             scene = Scene(readings, example, edition, calendars=calendars)

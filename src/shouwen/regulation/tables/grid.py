@@ -8,7 +8,7 @@ from typing import Any
 
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.reading import Faults, Node, read_yaml
-from shouwen.regulation.relisting import Entry, faults_in, relisted
+from shouwen.regulation.relisting import CellFault, Entry, faults_in, relisted
 from shouwen.regulation.rewriting import NotRewritten
 from shouwen.regulation.tables.sheets import KEYS, MARK, WrongSheet, cell_value, plain_text
 
@@ -53,15 +53,22 @@ class Table:
             for row in self.rows
         ]
 
+    def rewritten(self, content: bytes, entries: Sequence[Entry]) -> bytes:
+        """Return its file with other rows; only the lines of the table change. Raises ``NotRewritten``."""
+        if not entries:
+            raise NotRewritten("a table has a row")
+        # A row that differs in the order of its keys only is as it was.
+        kept = [one if one.was is None else Entry(_in_order(one.plain, self.rows[one.was]), one.was) for one in entries]
+        return relisted(content, self.file, self._find, kept)
 
-@dataclass(frozen=True)
-class CellFault:
-    """What is wrong with a cell; ``row`` counts from nought, ``column`` is empty where a whole row is meant."""
+    def faults(self, content: bytes, errors: Iterable[PackError]) -> list[CellFault]:
+        """Return the faults of a pack that stand in the rows of the table, each with its cell."""
+        return [CellFault(one.place, one.inner or (f"{MARK}{one.key}" if one.key else ""), one.found, one.expected)
+                for one in faults_in(content, self.file, self._find, errors, inside="cells")]
 
-    row: int
-    column: str
-    found: str
-    expected: str
+    def _find(self, tree: Node) -> Node | None:
+        found = dict(_decisions(tree)).get(self.standard) if self.standard else tree
+        return found.value.get("rows") if found is not None and found.is_mapping else None
 
 
 @dataclass(frozen=True)
@@ -132,30 +139,6 @@ def read_lines(lines: Sequence[Line], columns: Iterable[str]) -> tuple[list[Entr
     return entries, faults
 
 
-def with_lines(content: bytes, table: Table, entries: Sequence[Entry]) -> bytes:
-    """Return the file of a table with other rows; only the lines of the table change. Raises ``NotRewritten``."""
-    if not entries:
-        raise NotRewritten("a table has a row")
-    # A row that differs in the order of its keys only is as it was.
-    kept = [Entry(_in_order(one.plain, table.rows[one.was]), one.was) if one.was is not None else one for one in entries]
-    return relisted(content, table.file, lambda tree: _rows_of(tree, table), kept)
-
-
 def _in_order(row: Any, like: Mapping[str, Any]) -> Any:
     keys = [key for key in like if key in row] + [key for key in row if key not in like]
     return {key: _in_order(row[key], like.get(key) or {}) if key == "cells" else row[key] for key in keys}
-
-
-def _rows_of(tree: Node, table: Table) -> Node | None:
-    found = dict(_decisions(tree)).get(table.standard) if table.standard else tree
-    return found.value.get("rows") if found is not None and found.is_mapping else None
-
-
-def faults_by_cell(content: bytes, table: Table, errors: Iterable[PackError]) -> list[CellFault]:
-    """Return the faults of a pack that stand in the rows of a table, each with its cell."""
-    found = faults_in(content, table.file, lambda tree: _rows_of(tree, table), errors, inside="cells")
-    return [CellFault(one.place, one.inner or (f"{MARK}{one.key}" if one.key else ""), one.found, one.expected)
-            for one in found]
-
-
-__all__ = ["CellFault", "Line", "Table", "faults_by_cell", "read_lines", "users_of", "with_lines", "written_tables"]

@@ -174,6 +174,7 @@ class PositionNameForm(forms.Form):
         required=False,
         empty_label=_("As the name says"),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=130)
 
 
 class SearchForm(forms.Form):

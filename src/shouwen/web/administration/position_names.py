@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import reader_language
+from shouwen.facts.refusals import Overtaken
 from shouwen.organisation.actions import name_position
 from shouwen.organisation.listing import position_names_of
 from shouwen.organisation.models import PositionName, Unit
@@ -26,6 +27,8 @@ from shouwen.web.administration.forms import PositionNameForm
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column
+from shouwen.web.overtaken import Both, both_of
+from shouwen.web.refusals import STATUS
 
 
 @dataclass(frozen=True)
@@ -44,18 +47,32 @@ def names(request: HttpRequest, number: int) -> HttpResponse:
     """Show the names that bind the unit with their gaps; say which position one means."""
     unit = unit_seen(request, number)
     if request.method != "POST":
-        return _page(request, unit, PositionNameForm(initial={"named": request.GET.get("named", "")[:60]}))
+        return _page(request, unit, PositionNameForm(initial=_standing(unit, request.GET.get("named", "")[:60])))
     form = PositionNameForm(request.POST)
 
     def deed(given: Mapping[str, Any]) -> Unit:
-        name_position(unit, given["named"], given["position"], by=by_of(request), at=at_of(request))
+        # What was seen under another name says nothing of this one.
+        name, _equals, key = given["seen"].rpartition("=")
+        seen = key if name == given["named"] else ""
+        name_position(unit, given["named"], given["position"], seen=seen, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("The change is kept."))
         return unit
 
     def here(_: Unit) -> str:
         return reverse("position_names", args=[unit.pk])
 
-    return answer_form(request, form, deed, here, lambda status: _page(request, unit, form, status))
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        both = both_of(form, PositionNameForm(initial=_standing(unit, form.cleaned_data["named"])))
+        return _page(request, unit, form, STATUS[refused.why], refused=refused, both=both)
+
+    return answer_form(request, form, deed, here, lambda status: _page(request, unit, form, status), overtaken)
+
+
+def _standing(unit: Unit, named: str) -> dict[str, Any]:
+    """Return what the form shows of a name: which position the unit itself has given it."""
+    given = PositionName.objects.filter(unit=unit, named=named).select_related("position").first()
+    position = given.position if given else None
+    return {"named": named, "position": position, "seen": f"{named}={position.key if position else ''}"}
 
 
 def names_asked_by(edition: Edition) -> set[str]:
@@ -84,13 +101,18 @@ def _lines(request: HttpRequest, unit: Unit) -> list[Line]:
     return sorted(lines, key=lambda line: (bool(line.holders), line.named))
 
 
-def _page(request: HttpRequest, unit: Unit, form: PositionNameForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, unit: Unit, form: PositionNameForm, status: int = 200, *, refused: Overtaken | None = None,
+    both: Sequence[Both] | None = None,
+) -> HttpResponse:
     lines = _lines(request, unit)
     context = {
         "place": "administration",
         "part": "units",
         "unit": unit,
         "form": form,
+        "refused": refused,
+        "both": both,
         "lines": lines,
         "gaps": sum(not line.holders for line in lines),
         "columns": [

@@ -34,6 +34,7 @@ from shouwen.regulation.rewriting import NotRewritten
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
+from shouwen.web.drafts.kind_words import MEANS
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
 from shouwen.web.overtaken import Both, both_of
 from shouwen.web.reader import ReaderRequest
@@ -126,7 +127,7 @@ class ClauseField(forms.CharField):
 
 def _field(key: str, known: KeyWords, text: str, is_chinese: bool, must: bool) -> ClauseField:
     rows = min(10, max(1, text.count("\n") + 1, 3 if key in _HELPS else 1))
-    help_text = str(_HELPS[key]) if key in _HELPS else known.meaning if not is_chinese else ""
+    help_text = str(_HELPS[key]) if key in _HELPS else known.meaning.replace("`", "") if not is_chinese else ""
     return ClauseField(
         label=f"{in_chinese(known.zh)}（{key}）" if is_chinese else key.replace("_", " "), initial=text,
         required=must and not text, max_length=LONGEST, help_text=help_text,
@@ -175,9 +176,13 @@ def new_standard(request: ReaderRequest, pk: int) -> HttpResponse:
     draft = draft_for(pk, by=request.by)
     kind = request.GET.get("kind", "")
     if kind not in kinds():
-        offered = [(one, str(KINDS.get(one, kind_words(one).zh)), in_chinese(kind_words(one).zh)) for one in kinds()]
+        is_chinese = language_read().startswith("zh")
+        offered = [
+            (one, in_chinese(kind_words(one).zh) if is_chinese else KINDS.get(one, one), MEANS.get(one, ""))
+            for one in kinds()
+        ]
         return render(request, "web/drafts/kinds.html", {
-            "place": "regulation", "draft": draft, "kinds": offered, "is_chinese": language_read().startswith("zh")})
+            "place": "regulation", "draft": draft, "kinds": offered})
     files = [path for path in sorted(draft.files) if path.startswith("standards/")] or ["standards/standards.yaml"]
     form = ClausesForm(kind, {}, request.POST or None, files=files, articles=_articles(draft))
 

@@ -24,6 +24,7 @@ from shouwen.regulation.errors import PackError
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.modeler_words import modeler_words
+from shouwen.web.drafts.parts import Row, part_list
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
 from shouwen.web.overtaken import places_of
 from shouwen.web.reader import ReaderRequest
@@ -44,8 +45,9 @@ MOST_OFFERED = 500
 def flows(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show the flows of a draft."""
     draft = draft_for(pk, by=request.by)
-    rows = [(_called(path), reverse("draft-flow", args=[pk, _called(path)])) for path in flow_files(draft)]
-    return render(request, "web/drafts/flows.html", {"place": "regulation", "draft": draft, "rows": rows})
+    return part_list(request, draft, "flow", [
+        Row(_called(path), reverse("draft-flow", args=[pk, _called(path)])) for path in flow_files(draft)
+    ])
 
 
 @signed_in

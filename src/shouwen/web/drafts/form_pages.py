@@ -4,53 +4,33 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.compliance.draft_reading import draft_for, faults_of, read_texts
-from shouwen.compliance.draft_writing import change_form
+from shouwen.compliance.draft_reading import draft_for
+from shouwen.compliance.draft_writing import grid_of
 from shouwen.compliance.models import Draft
-from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.facts.refusals import Refused
 from shouwen.organisation.zones import zone_of
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.form_rewriting import (
-    WrittenForm,
-    faults_of_fields,
-    read_fields,
-    with_fields,
-    written_forms,
-)
+from shouwen.regulation.form_rewriting import WrittenForm, read_fields, written_forms
 from shouwen.regulation.forms import FIELD_TYPES, Form
 from shouwen.regulation.kinds.form import SignedForm
-from shouwen.regulation.relisting import Entry, EntryFault
-from shouwen.regulation.rewriting import NotRewritten
+from shouwen.regulation.relisting import CellFault, Entry
 from shouwen.reports.layout import Imprint, printed
 from shouwen.reports.plans import plan_of
 from shouwen.reports.typst import drawn
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
-from shouwen.web.deeds import perform
-from shouwen.web.drafts.grids import (
-    MANY,
-    GridColumn,
-    GridRow,
-    lines_of_rows,
-    rows_as_written,
-    rows_over,
-    rows_typed,
-)
-from shouwen.web.drafts.reading import may_write, title_read, version_seen, version_shown
-from shouwen.web.overtaken import Both, lines_of
+from shouwen.web.drafts.grids import GridColumn, rows_as_written
+from shouwen.web.drafts.parts import Row, part_list
+from shouwen.web.drafts.reading import title_read
+from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
+from shouwen.web.overtaken import Both
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -61,6 +41,13 @@ TYPES: Mapping[str, Words] = {
     "customer": gettext_lazy("a customer"), "product": gettext_lazy("goods"), "phone": gettext_lazy("a phone number"),
     "signature": gettext_lazy("a signature"), "table": gettext_lazy("a table"),
 }
+COLUMNS: Mapping[str, tuple[Words, Mapping[str, Any]]] = {
+    "name": (gettext_lazy("Field"), {"lang": "zh-Hans"}), "en": (gettext_lazy("In English"), {"lang": "en"}),
+    "type": (gettext_lazy("Type"), {"options": [(key, TYPES.get(key, key)) for key in FIELD_TYPES]}),
+    "required": (gettext_lazy("Required"), {"is_tick": True, "is_narrow": True}),
+    "by": (gettext_lazy("Written by"), {}), "options": (gettext_lazy("Options"), {}),
+    "from": (gettext_lazy("Filled from"), {}),
+}
 
 
 @signed_in
@@ -68,8 +55,11 @@ TYPES: Mapping[str, Words] = {
 def forms(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show the forms of a draft."""
     draft = draft_for(pk, by=request.by)
-    rows = [(one, _title(one), reverse("draft-form", args=[pk, one.name])) for one in written_forms(draft.content)]
-    return render(request, "web/drafts/forms.html", {"place": "regulation", "draft": draft, "rows": rows})
+    return part_list(request, draft, "form", [
+        Row(title_read(one.title) or one.key, reverse("draft-form", args=[pk, one.key]),
+            size=ngettext("One field", "%(many)s fields", len(one.rows)) % {"many": len(one.rows)})
+        for one in written_forms(draft.content)
+    ])
 
 
 @signed_in
@@ -77,118 +67,39 @@ def forms(request: ReaderRequest, pk: int) -> HttpResponse:
 def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
     """Show a form as rows of fields and as paper; sent with ``check`` or ``do`` nothing is saved."""
     draft = draft_for(pk, by=request.by)
-    found = next((one for one in written_forms(draft.content) if one.name == form), None)
-    if found is None:
-        raise Refused("The draft has no form %(form)s.", why=Why.OVERTAKEN, form=form)
+    found = grid_of(draft, "form", form)
     if request.method != "POST":
-        return _page(request, _Typed(draft, found, tuple(rows_as_written(found.texts()))))
-    columns = [GridColumn(key, title) for key, title in _titles()]
-    is_over = version_seen(request) not in (0, draft.version)
-    rows = rows_typed(request.POST, columns, MANY if is_over else len(found.fields))
-    typed = _Typed(draft, found, tuple(rows_over(rows) if is_over else rows))
-    if "check" in request.POST or "do" in request.POST:
-        return _page(request, typed)
-
-    def deed() -> Draft:
-        return change_form(pk, form, typed.entries, version=version_seen(request), by=request.by, at=request.at)
-
-    try:
-        answer = perform(request, deed, lambda done: reverse("draft-form", args=[done.pk, form]))
-    except Overtaken as refused:
-        standing = rows_as_written(found.texts())
-        both = lines_of(*(lines_of_rows(one, [key for key, _title in _titles()]) for one in (standing, typed.typed_rows)))
-        return _page(request, typed, refused=refused, both=both, status=STATUS[refused.why])
-    except Refused as refused:
-        return _page(request, typed, refused=refused, status=STATUS[refused.why])
-    messages.success(request, _("Saved."))
-    return answer
+        return _page(request, _Fields(draft, found, tuple(rows_as_written(found.texts()))))
+    rows = typed_over(request, draft, found, [GridColumn(key, key) for key in COLUMNS])
+    return answer_grid(request, "form", _Fields(draft, found, tuple(rows)), _page)
 
 
-def _title(form: WrittenForm) -> str:
-    return title_read(form.title) or form.name
-
-
-def _titles() -> list[tuple[str, Words]]:
-    return [
-        ("name", _("Field")), ("en", _("In English")), ("type", _("Type")), ("required", _("Required")),
-        ("by", _("Written by")), ("options", _("Options")), ("from", _("Filled from")),
-    ]
-
-
-@dataclass(frozen=True)
-class _Typed:
-    """A form as it was typed, with what it would make of the draft."""
-
-    draft: Draft
-    form: WrittenForm
-    typed_rows: tuple[GridRow, ...]
-
-    @cached_property
-    def entries(self) -> list[Entry]:
-        return read_fields(self.form, [(one.texts, one.was) for one in self.typed_rows])
-
-    @cached_property
-    def _made(self) -> tuple[dict[str, str], tuple[PackError, ...], list[EntryFault]]:
-        files = self.draft.content
-        try:
-            content = with_fields(files[self.form.file], self.form, self.entries)
-        except NotRewritten:
-            return {}, (), [EntryFault(0, "", "", _("nothing that can be written"), _("a row"))]
-        texts = {**self.draft.files, self.form.file: content.decode()}
-        errors = faults_of(texts)
-        return texts, errors, faults_of_fields(content, self.form, errors)
+class _Fields(TypedGrid):
+    """The fields of a form as they were typed."""
 
     @property
-    def faults(self) -> list[EntryFault]:
-        return self._made[2]
+    def columns(self) -> list[GridColumn]:
+        return [GridColumn(key, title, **shape) for key, (title, shape) in COLUMNS.items()]
+
+    def read(self) -> tuple[list[Entry], list[CellFault]]:
+        return read_fields(cast(WrittenForm, self.part), [(one.texts, one.was) for one in self.typed_rows]), []
 
     @property
-    def errors(self) -> tuple[PackError, ...]:
-        """What is wrong with the draft elsewhere than in these fields."""
-        ours = {(one.found, one.expected) for one in self.faults}
-        return tuple(one for one in self._made[1] if (one.found, one.expected) not in ours)
-
-    @property
-    def rows(self) -> list[GridRow]:
-        keys = {key for key, _title in _titles()}
-        by_row: dict[int, dict[str, str]] = {}
-        for one in self.faults:
-            by_row.setdefault(one.place, {})[one.key if one.key in keys else "name"] = one.expected
-        return [replace(row, faults=by_row.get(place, {})) for place, row in enumerate(self.typed_rows)]
-
-    def read(self) -> Form | None:
-        """Return the form as it would be; None where the draft would be faulty."""
-        texts, errors, faults = self._made
-        if not texts or errors or faults:
-            return None
-        standards = (option for one in read_texts(texts).standards.values() for option in one.options.values())
-        forms = (one.form for one in standards if isinstance(one, SignedForm))
-        return next((one for one in forms if one.name == self.form.name), None)
+    def form(self) -> Form | None:
+        """The form as it would be; None where the draft would be faulty."""
+        standards = self.edition.standards.values() if self.edition else ()
+        options = (option for one in standards for option in one.options.values())
+        forms = (one.form for one in options if isinstance(one, SignedForm))
+        return next((one for one in forms if one.name == self.part.key), None)
 
 
-def _columns() -> list[GridColumn]:
-    types = [(key, TYPES.get(key, key)) for key in FIELD_TYPES]
-    shapes = {"type": {"options": types}, "required": {"is_tick": True, "is_narrow": True}, "name": {"lang": "zh-Hans"},
-              "en": {"lang": "en"}}
-    return [GridColumn(key, title, **shapes.get(key, {})) for key, title in _titles()]  # type: ignore[arg-type]
-
-
-def _page(request: ReaderRequest, typed: _Typed, *, refused: Refused | None = None, both: Sequence[Both] | None = None,
+def _page(request: ReaderRequest, grid: _Fields, *, refused: Refused | None = None, both: Sequence[Both] | None = None,
           status: int = 200) -> HttpResponse:
-    draft, columns, rows = typed.draft, _columns(), typed.rows
     # While one types the paper is drawn apart from the checking, which must be quick.
     is_drawn = request.method != "POST" or "preview" in request.POST or request.headers.get("HX-Request") != "true"
-    form = typed.read() if is_drawn else None
-    return render(request, "web/drafts/form.html", {
-        "place": "regulation", "draft": draft, "title": _title(typed.form), "file": typed.form.file, "rows": rows,
-        "columns": columns, "faults": typed.errors, "refused": refused, "may_write": may_write(request, draft),
-        "version": version_shown(request, draft, has_both=both is not None), "both": both,
-        "path": reverse("draft-form", args=[draft.pk, typed.form.name]),
-        "pages": _pictures(request, draft, form) if form is not None else (),
-        "marks": [(f"r{row.key}-{place}", number, column, row.faults[column.key])
-                  for number, row in enumerate(rows, 1) for place, column in enumerate(columns)
-                  if column.key in row.faults],
-    }, status=status)
+    form = grid.form if is_drawn else None
+    return grid_page(request, "form", grid, status=status, refused=refused, both=both,
+                     pages=_pictures(request, grid.draft, form) if form is not None else ())
 
 
 def _pictures(request: ReaderRequest, draft: Draft, form: Form) -> Sequence[str]:

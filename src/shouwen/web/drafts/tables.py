@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, cast
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, faults_of, read_texts
-from shouwen.compliance.draft_writing import change_table
+from shouwen.compliance.draft_writing import grid_of
 from shouwen.compliance.figure_words import figure_named, figure_title
 from shouwen.compliance.models import Draft
 from shouwen.facts.kinds import all_kinds
-from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.kinds.decision import Decision
-from shouwen.regulation.relisting import Entry
-from shouwen.regulation.rewriting import NotRewritten
+from shouwen.regulation.relisting import CellFault, Entry
 from shouwen.regulation.tables.complete import Gap, TooMany, gaps
 from shouwen.regulation.tables.grid import (
     MARKED,
     RESULT,
-    CellFault,
     Line,
     Table,
-    faults_by_cell,
     read_lines,
     users_of,
-    with_lines,
     written_tables,
 )
 from shouwen.regulation.tables.sheets import (
@@ -52,18 +45,10 @@ from shouwen.regulation.tables.sheets import (
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.places import Words
-from shouwen.web.deeds import perform
-from shouwen.web.drafts.grids import (
-    MANY,
-    GridColumn,
-    GridRow,
-    lines_of_rows,
-    rows_as_written,
-    rows_over,
-    rows_typed,
-)
-from shouwen.web.drafts.reading import may_write, title_read, version_seen, version_shown
-from shouwen.web.overtaken import Both, lines_of
+from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written
+from shouwen.web.drafts.parts import Row, part_list
+from shouwen.web.drafts.reading import title_read
+from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -82,8 +67,11 @@ MARKS: Mapping[str, Words] = {
 def tables(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show the decision tables of a draft."""
     draft = draft_for(pk, by=request.by)
-    found = [(one, _title(one), reverse("draft-table", args=[pk, one.key])) for one in written_tables(draft.content)]
-    return render(request, "web/drafts/tables.html", {"place": "regulation", "draft": draft, "tables": found})
+    return part_list(request, draft, "table", [
+        Row(title_read(one.title) or one.key, reverse("draft-table", args=[pk, one.key]), one.standard or one.file,
+            ngettext("One row", "%(many)s rows", len(one.rows)) % {"many": len(one.rows)})
+        for one in written_tables(draft.content)
+    ])
 
 
 @signed_in
@@ -96,24 +84,7 @@ def table(request: ReaderRequest, pk: int, table: str) -> HttpResponse:
         return _page(request, _Grid.standing(draft, found))
     if "sheet" in request.FILES:
         return _taken_in(request, draft, found)
-    is_over = version_seen(request) not in (0, draft.version)
-    grid = _Grid.typed(draft, found, request.POST, is_over=is_over)
-    if "check" in request.POST or "do" in request.POST:
-        return _page(request, grid)
-
-    def deed() -> Draft:
-        return change_table(pk, table, grid.entries, version=version_seen(request), by=request.by, at=request.at)
-
-    try:
-        answer = perform(request, deed, lambda done: reverse("draft-table", args=[done.pk, table]))
-    except Overtaken as refused:
-        standing = _Grid.standing(draft, found)
-        both = lines_of(*(lines_of_rows(one.typed_rows, standing.names) for one in (standing, grid)))
-        return _page(request, grid, refused=refused, both=both, status=STATUS[refused.why])
-    except Refused as refused:
-        return _page(request, grid, refused=refused, status=STATUS[refused.why])
-    messages.success(request, _("Saved."))
-    return answer
+    return answer_grid(request, "table", _Grid.typed(request, draft, found), _page)
 
 
 @signed_in
@@ -146,87 +117,42 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
         for number, row in enumerate(rows)
     ]
     columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
-    grid = _Grid(draft, found, columns, tuple(grid_rows))
+    grid = _Grid(draft, found, tuple(grid_rows), columns)
     return _page(request, grid, differs=list(cells_that_differ(found.plain, made)), version=draft.version)
 
 
 def _found(draft: Draft, key: str) -> Table:
-    found = next((one for one in written_tables(draft.content) if one.key == key), None)
-    if found is None:
-        raise Refused("The draft has no table %(table)s.", why=Why.OVERTAKEN, table=key)
-    return found
-
-
-def _title(table: Table) -> str:
-    return title_read(table.title) or table.key
+    return cast(Table, grid_of(draft, "table", key))
 
 
 @dataclass(frozen=True)
-class _Grid:
-    """A table as it was typed, with what it would make of the draft."""
+class _Grid(TypedGrid):
+    """A table as it was typed; ``names`` are its columns."""
 
-    draft: Draft
-    table: Table
     names: tuple[str, ...]
-    typed_rows: tuple[GridRow, ...]
 
     @staticmethod
     def standing(draft: Draft, table: Table) -> _Grid:
-        return _Grid(draft, table, table.columns, tuple(rows_as_written(table.texts())))
+        return _Grid(draft, table, tuple(rows_as_written(table.texts())), table.columns)
 
     @staticmethod
-    def typed(draft: Draft, table: Table, given: QueryDict, *, is_over: bool) -> _Grid:
+    def typed(request: ReaderRequest, draft: Draft, table: Table) -> _Grid:
+        given = request.POST
         names = tuple(dict.fromkeys(one for one in given.getlist("column") if one.isprintable() and len(one) < 100))
-        rows = rows_typed(given, [GridColumn(one, one) for one in names], MANY if is_over else len(table.rows))
-        rows = rows_over(rows) if is_over else rows
+        rows = typed_over(request, draft, table, [GridColumn(one, one) for one in names])
         deed, _colon, named = given.get("do", "").partition(":")
         names = tuple(one for one in names if deed != "without" or one != named or one == RESULT)
         more = given.get("with", "")[:100] if deed == "with" else ""
         figures = [one for one in names if not one.startswith(MARK)] + [more] * (bool(more) and more[0] != MARK)
         marked = [one for one in MARKED if one in (*names, more, RESULT)]
-        return _Grid(draft, table, tuple(dict.fromkeys((*figures, *marked))), tuple(rows))
+        return _Grid(draft, table, tuple(rows), tuple(dict.fromkeys((*figures, *marked))))
 
-    @cached_property
-    def _read(self) -> tuple[list[Entry], list[CellFault]]:
+    @property
+    def table(self) -> Table:
+        return cast(Table, self.part)
+
+    def read(self) -> tuple[list[Entry], list[CellFault]]:
         return read_lines([Line(one.texts, one.was) for one in self.typed_rows], self.names)
-
-    @property
-    def entries(self) -> list[Entry]:
-        return self._read[0]
-
-    @cached_property
-    def _made(self) -> tuple[dict[str, str], tuple[PackError, ...], list[CellFault]]:
-        """The files of the draft with this table, what is wrong with them, and what with its cells."""
-        files = self.draft.content
-        try:
-            content = with_lines(files[self.table.file], self.table, self.entries)
-        except NotRewritten:
-            return {}, (), [*self._read[1], CellFault(0, "", _("nothing that can be written"), _("a row"))]
-        texts = {**self.draft.files, self.table.file: content.decode()}
-        errors = faults_of(texts)
-        return texts, errors, [*self._read[1], *faults_by_cell(content, self.table, errors)]
-
-    @property
-    def errors(self) -> tuple[PackError, ...]:
-        """What is wrong with the draft elsewhere than in this table."""
-        ours = {(one.found, one.expected) for one in self.cell_faults}
-        return tuple(one for one in self._made[1] if (one.found, one.expected) not in ours)
-
-    @property
-    def cell_faults(self) -> list[CellFault]:
-        return self._made[2]
-
-    @cached_property
-    def edition(self) -> Edition | None:
-        texts, errors, faults = self._made
-        return read_texts(texts) if texts and not errors and not faults else None
-
-    @property
-    def rows(self) -> list[GridRow]:
-        by_row: dict[int, dict[str, str]] = {}
-        for one in self.cell_faults:
-            by_row.setdefault(one.row, {})[one.column or self.names[0]] = one.expected
-        return [replace(row, faults=by_row.get(place, {})) for place, row in enumerate(self.typed_rows)]
 
     @cached_property
     def _kinds(self) -> list[FactKind]:
@@ -235,7 +161,7 @@ class _Grid:
         kinds = all_kinds()
         return [kinds[kind] for one in found for kind in one.shared.occasions if kind in kinds]
 
-    @property
+    @cached_property
     def columns(self) -> list[GridColumn]:
         return [self._column(one) for one in self.names]
 
@@ -276,18 +202,7 @@ def _decisions(edition: Edition, table: Table) -> list[Decision]:
     ]
 
 
-def _page(request: ReaderRequest, grid: _Grid, *, refused: Refused | None = None, differs: Sequence[str] = (),
-          both: Sequence[Both] | None = None, version: int | None = None, status: int = 200) -> HttpResponse:
+def _page(request: ReaderRequest, grid: _Grid, **more: Any) -> HttpResponse:
+    """Draw the page; ``more`` is what ``grid_page`` and the template take besides."""
     missing, twice = grid.gaps
-    draft = grid.draft
-    return render(request, "web/drafts/table.html", {
-        "place": "regulation", "draft": draft, "table": grid.table, "title": _title(grid.table), "grid": grid,
-        "missing": missing, "twice": twice, "refused": refused, "differs": differs,
-        "both": both,
-        "version": version_shown(request, draft, has_both=both is not None) if version is None else version,
-        "may_write": may_write(request, draft),
-        "path": reverse("draft-table", args=[draft.pk, grid.table.key]),
-        "marks": [(f"r{row.key}-{place}", number, column, row.faults[column.key])
-                  for number, row in enumerate(grid.rows, 1) for place, column in enumerate(grid.columns)
-                  if column.key in row.faults],
-    }, status=status)
+    return grid_page(request, "table", grid, **{"refused": None, "differs": (), **more}, missing=missing, twice=twice)

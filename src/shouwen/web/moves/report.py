@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases.models import CaseMoveLine
 from shouwen.cases.permissions import MOVE_CASES
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.moves.words import OUTCOMES, REASONS
+from shouwen.web.moves.words import OUTCOMES, REASONS, left_in
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 CHUNK = 2000
@@ -25,7 +25,8 @@ def _lines(asked: Asked, most: int) -> QuerySet[CaseMoveLine]:
 
 
 def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    heads = (_("Case"), _("Unit"), _("Outcome"), _("Why it stays"), _("Editions before"), _("Steps"), _("Clocks"))
+    heads = (_("Case"), _("Unit"), _("Outcome"), _("Why it stays"), _("Editions before"), _("Steps"), _("Clocks"),
+             _("Left as begun"))
     columns = [SheetColumn(str(one), "long_text" if place > 4 else "text") for place, one in enumerate(heads)]
     rows = (_row(line, asked) for line in _lines(asked, 10**9).iterator(chunk_size=CHUNK))
     write_list(file, str(_("Moved cases")), columns, counted(rows), zone=asked.zone)
@@ -40,7 +41,7 @@ def _row(line: CaseMoveLine, asked: Asked) -> Row:
     ]
     return (
         line.case.number, line.case.unit.called, str(OUTCOMES[line.outcome]), why, ", ".join(line.report.get("was", ())),
-        "\n".join(steps), "\n".join(clocks),
+        "\n".join(steps), "\n".join(clocks), "\n".join(left_in(line.report)),
     )
 
 

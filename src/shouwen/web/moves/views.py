@@ -28,7 +28,7 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.moves.forms import NamesForm
-from shouwen.web.moves.words import OUTCOMES, REASONS, STAGES
+from shouwen.web.moves.words import OUTCOMES, REASONS, STAGES, left_in
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.reading import language_read
@@ -85,7 +85,8 @@ def _shown(request: ReaderRequest, found: CaseMove, form: NamesForm | None = Non
         "seen": seen, "ready": counts[MoveOutcome.READY], "chosen": chosen if chosen in OUTCOMES else "",
         "reasons": [(REASONS[reason], step, many) for reason, step, many in stays.order_by("-many")[:20]],
         "form": form if form and form.fields else None, "lines": [_line(row, request) for row in page], "page": page,
-        "columns": [Column(_("Case")), Column(_("Outcome")), Column(_("Steps")), Column(_("Clocks"))],
+        "columns": [Column(_("Case")), Column(_("Outcome")), Column(_("Steps")), Column(_("Clocks")),
+                    Column(_("Left as begun"))],
     }, status=status)
 
 
@@ -144,6 +145,7 @@ class Line:
     step: str
     steps: list[tuple[str, str]]
     clocks: list[tuple[str, datetime, datetime | None]]
+    left: list[str]
 
 
 def _line(row: CaseMoveLine, request: ReaderRequest) -> Line:
@@ -152,6 +154,7 @@ def _line(row: CaseMoveLine, request: ReaderRequest) -> Line:
     return Line(
         row.case.number, reverse("case", args=[row.case_id]) if may else "", row.outcome, OUTCOMES[row.outcome],
         REASONS.get(row.reason, row.reason), row.step, changed, list(_clocks(row.report.get("clocks", ()))),
+        left_in(row.report),
     )
 
 

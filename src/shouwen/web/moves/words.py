@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +33,9 @@ STAGES: Mapping[str, Words] = {
     "failed": _("stopped by a fault"),
 }
 OUTCOMES: Mapping[str, Words] = {"ready": _("can be moved"), "moved": _("moved"), "stays": _("stays")}
+
+
+def left_in(report: Mapping[str, Any]) -> list[str]:
+    """Return what of a case goes on under the edition before, in words of packs: begun forms, recurring duties."""
+    stays = report.get("stays", {})
+    return [*stays.get("forms", ()), *stays.get("cadences", ())]

@@ -138,10 +138,13 @@ class Group:
 
 
 class ValueForm(forms.Form):
-    """One local value from a day on."""
+    """One local value from a day on; ``seen`` marks what stood there when the page was drawn."""
 
-    def __init__(self, ask: Ask, says: PackWords, unit: Unit, at: datetime, typed: str, *args: Any) -> None:
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
+    def __init__(self, ask: Ask, says: PackWords, unit: Unit, at: datetime, typed: str, seen: str, *args: Any) -> None:
         super().__init__(*args)
+        self.fields["seen"].initial = seen
         self.since = SinceField(unit, at)
         self.fields["value"] = ValueField(ask, says, initial=typed)
         self.fields["value"].required = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
@@ -94,11 +95,11 @@ def in_chinese(words: str) -> str:
     return in_traditional(words) if language_read() == "zh-hant" else words
 
 
-def months_around(at: datetime, zone: tzinfo) -> Sequence[tuple[datetime, datetime]]:
-    """Return last month and this month in a zone, each from its first moment to that of the next."""
+def months_until(at: datetime, zone: tzinfo, many: int = 1) -> Sequence[tuple[datetime, datetime]]:
+    """Return so many months in a zone up to this one, each from its first moment to that of the next."""
     this = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    before = _month(this, -1)
-    return [(before, this), (this, _month(this, 1))]
+    firsts = [_month(this, place - many) for place in range(1, many + 2)]
+    return list(pairwise(firsts))
 
 
 def _month(first: datetime, by: int) -> datetime:

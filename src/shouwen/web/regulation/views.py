@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -48,7 +49,7 @@ from shouwen.web.regulation.reading import (
     Seen,
     edition_read,
     language_read,
-    months_around,
+    months_until,
     suggested,
     those_seen,
     unit_query,
@@ -61,6 +62,8 @@ from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_sp
 from shouwen.work.models import Deadline, DeadlineState
 
 BPMN = "application/xml; charset=utf-8"
+#: Months of which an article says how often it was kept and not kept: this one, and those before.
+MONTHS = 6
 
 
 @signed_in
@@ -95,7 +98,7 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
     """Show an edition as a tree of articles; a search leaves those that hold the words."""
     unit, read = unit_read(request), edition_read(edition)
     words, carried = request.GET.get("q", "")[:60].strip(), request.GET.get("carried", "")
-    since, until = months_around(request.at, zone_of(unit))[-1]
+    since, until = months_until(request.at, zone_of(unit))[0]
     counts = deadline_counts(read.name, read.standards, since, until, unit)
     return render(request, "web/regulation/edition.html", {
         "place": "regulation", "edition": read, "unit": unit, "words": words, "carried": carried,
@@ -171,15 +174,16 @@ def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Read
     """Return what came of the standards of an article, for whoever reads: at most seven statements."""
     clocks = [one.id for one in standards if one.kind == "deadline"]
     others = [one.id for one in standards if one.kind != "deadline"]
-    months = months_around(request.at, zone_of(unit))
+    months = months_until(request.at, zone_of(unit), MONTHS)
     kept, broken = _counted(edition.name, clocks, others, months, unit)
     running, missed, found = _listed(request, edition.name, clocks, others, unit)
     may_mend = request.by.may(ADOPT_EDITION, path=unit.path)
     return {
         "failures": failures_of(edition.name, [*clocks, *others], unit) if may_mend else [],
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
-        "has_findings": bool(others), "months": [f"{since:%Y-%m}" for since, _until in months],
+        "has_findings": bool(others), "months": [date_format(since, "M") for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
+        "now_counts": (kept[-1], broken[-1]),
     }
 
 

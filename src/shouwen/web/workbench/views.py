@@ -18,6 +18,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
+from shouwen.web.first_run.to_do import is_set_up
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import Waiting, signatures_waiting
 from shouwen.work.models import Entry, Task
@@ -64,6 +65,7 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             "counts": counts,
             "only_late": only_late,
             "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
+            "is_set_up": is_set_up(request),
         },
     )
 

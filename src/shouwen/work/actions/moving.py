@@ -62,6 +62,12 @@ def open_clocks(matter: str, editions: Iterable[str]) -> list[Deadline]:
     return list(rows.order_by("due_at", "pk"))
 
 
+def is_slot(row: Deadline) -> bool:
+    """True for a slot of a recurring duty: it ends under its own edition, and the next begins under the one in force."""
+    readings = edition_kept(row.edition).standards.get(row.standard)
+    return readings is not None and readings.kind == "cadence"
+
+
 def run_moved(run: FlowRun, edition: str, names: Names, at: datetime) -> RunMoved:
     """Return a run as it would go on under another edition, changing nothing; raises ``CannotMove``."""
     runs, new = _flow_in(run, edition)
