@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from bench import deadlines, recording, replaying, report
+from bench import deadlines, recording, replaying, report, trying
 from bench.house import bare_web, database, shouwen_web
 from bench.measuring import by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
@@ -47,6 +47,8 @@ def main():
     sizes = [measure(size, arguments) for size in arguments.cases]
     told("replays")
     replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
+    told("a trial")
+    replays += "\n" + trying.section(trying.measured(10_000 if arguments.quick else trying.FACTS))
     told("recording")
     recorded = recording.section(recording.measured())
     text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded])

@@ -14,6 +14,8 @@ import os
 import sys
 import time
 
+#: Name the address of whoever may have the tables analysed, and the process of the database server.
+OWNER, POSTMASTER = "BENCH_OWNER_URL", "BENCH_POSTMASTER"
 #: A month of a centre of 100 seats.
 FACTS, DAYS, SEATS, UNITS = 230_000, 31, 100, 4
 RULES = "standards/service.yaml"
@@ -32,49 +34,56 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench.trying")
     parser.add_argument("--facts", type=int, default=FACTS)
     parser.add_argument("--profile", action="store_true", help="make the trial in one process, and print its profile")
+    parser.add_argument("--here", action="store_true", help="the database is there already: measure, and print JSON")
     arguments = parser.parse_args()
-    if arguments.profile:
-        measured(arguments.facts, how="profile")
+    if arguments.here:
+        json.dump(_measured(arguments.facts), sys.stdout)
+    elif arguments.profile:
+        measured(arguments.facts, profiled_=True)
     else:
         print(said(measured(arguments.facts)))
 
 
-def measured(facts, how="worker"):
-    """Return what a trial of so many facts came to."""
-    from bench.__main__ import _postmaster
+def measured(facts, *, profiled_=False):
+    """Return what a trial of so many facts came to, measured in a process of its own; print its profile instead."""
+    from bench.__main__ import _postmaster, run
     from bench.house import database
 
     with database() as (server, environ):
+        environ = {**environ, OWNER: server.addresses().owner.url, POSTMASTER: str(_postmaster(server))}
+        if not profiled_:
+            return run(environ, "bench.trying", "--here", "--facts", facts)
         os.environ.update(environ)
-        owner = server.addresses().owner.url
-        return _measured(facts, owner, environ, _postmaster(server), how)
+        import django
+
+        django.setup()
+        return profiled(furnish(facts)())
 
 
-def _measured(facts, owner, environ, postmaster, how):
+def _measured(facts):
+    """Fill the house and try the draft by the worker."""
     import django
 
     django.setup()
     import psycopg
 
     from bench.house import running
-    from bench.measuring import Cpu, cpu_of
+    from bench.measuring import Cpu
 
-    asked = furnish(facts)
-    with psycopg.connect(owner, autocommit=True) as connection:
+    ask = furnish(facts)
+    with psycopg.connect(os.environ[OWNER], autocommit=True) as connection:
         connection.execute("ANALYZE")
-    trial, began = asked(), time.monotonic()
-    if how == "profile":
-        return profiled(trial)
-    with running("worker", environ) as worker:
-        cpu = Cpu([worker.pid], postmaster)
+    with running("worker", dict(os.environ)) as worker:
+        cpu, began = Cpu([worker.pid], int(os.environ[POSTMASTER])), time.monotonic()
+        trial = ask()
         while trial.is_open:
             time.sleep(0.1)
             trial.refresh_from_db()
-        took, spent, alone = time.monotonic() - began, cpu.since(), cpu_of(worker.pid)
+        took, (spent, database_spent) = time.monotonic() - began, cpu.since()
     if trial.state != "done":
         raise SystemExit(f"the trial is {trial.state}: {trial.fault}")
     return {
-        "facts": trial.facts, "seconds": took, "worker_cpu": spent[0] or alone, "database_cpu": spent[1],
+        "facts": trial.facts, "seconds": took, "worker_cpu": spent, "database_cpu": database_spent,
         "differences": trial.differences, "load": os.getloadavg()[0],
     }  # fmt: skip
 
@@ -165,7 +174,7 @@ def seat(units, since):
 def copy_facts(facts, units, members):
     """Copy the facts of a month, named as the house names its units and members."""
     from bench.a_year import Year
-    from bench.copying import copy_rows, next_numbers
+    from bench.copying import copy_rows, execute, next_numbers
     from shouwen.facts.models import Fact
     from shouwen.regulation.facts import is_reference
 
@@ -183,6 +192,9 @@ def copy_facts(facts, units, members):
                    json.dumps(figures, ensure_ascii=False), touches)  # fmt: skip
 
     copy_rows("facts_fact", COLUMNS, rows())
+    # Whoever reads facts has seen these, as they came.
+    execute("INSERT INTO facts_reader (name, below, cluster) SELECT 'reactions',"
+            " pg_snapshot_xmin(pg_current_snapshot())::text::numeric, system_identifier::text FROM pg_control_system()")
 
 
 def said(found):

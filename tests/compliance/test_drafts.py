@@ -107,6 +107,21 @@ def test_a_file_that_belongs_to_no_pack_is_refused(draft, writer, path):
     assert (refusal.why, refusal.field) == (Why.BAD_INPUT, "path")
 
 
+@pytest.mark.parametrize("who", ["began it", "changed it first", "changed it last", "proposed it"])
+def test_whoever_had_a_hand_in_it_does_not_approve_it(scene, who):
+    hands = {one: as_member(make_administrator(one, unit=scene.company), MONDAY)
+             for one in ("began it", "changed it first", "changed it last", "proposed it", "none of it")}  # fmt: skip
+    begun = begin_draft(scene.company, service_department(), "2", by=hands["began it"], at=MONDAY)
+    write_draft(begun.pk, "README.md", "one", version=1, by=hands["changed it first"], at=MONDAY)
+    write_draft(begun.pk, "README.md", "two", version=2, by=hands["changed it last"], at=MONDAY)
+    propose_draft(begun.pk, since=NEXT_MONDAY, values={}, version=3, by=hands["proposed it"], at=MONDAY)
+
+    refusal = refusal_of(lambda: approve_draft(begun.pk, version=4, by=hands[who], at=MONDAY))
+
+    assert refusal.why == Why.NOT_ALLOWED
+    assert approve_draft(begun.pk, version=4, by=hands["none of it"], at=MONDAY).state == DraftState.PUBLISHED
+
+
 def test_a_second_person_approves_and_it_binds_from_its_date(scene, draft, writer, second):
     write_draft(draft.pk, "README.md", "The second edition.", version=1, by=writer, at=MONDAY)
     propose_draft(draft.pk, since=NEXT_MONDAY, values={}, version=2, by=writer, at=MONDAY)

@@ -222,12 +222,18 @@ def test_sums_of_members_show_only_to_those_who_may_see_their_results(client, sc
     client.force_login(make_member("卫制度", scene.company, position=trier))
 
     shown = text_of(client.get(f"/trials/{trial.pk}"))
-    of_one = text_of(client.get(f"/trials/{trial.pk}?member={scene.people['周婷'].pk}"))
+    def lines(query=""):
+        return client.get(f"/trials/{trial.pk}{query}").content.decode().count(f"/trials/{trial.pk}/lines/")
+
+    hers = f"?member={scene.people['周婷'].pk}"
+    sheet = load_workbook(BytesIO(b"".join(client.get(f"/trials/lines.xlsx{hers}&trial={trial.pk}"))))
 
     assert "按单位" in shown
     assert "按员工" not in shown
     assert "周婷" not in shown
-    assert "没有" in of_one or RINGS not in of_one
+    assert (lines(), lines(hers), sheet.active.max_row) == (1, 0, 1)  # of a member nothing but the heading
+    client.force_login(scene.people["管理员"])
+    assert lines(hers) == 1
 
 
 def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, scene, draft, now):

@@ -63,14 +63,14 @@ def set_local_value(
     says which values stood there when they looked (``mark_of_values``), to put it over what somebody set since.
     """
     may_set_value(unit, by=by)
+    refuse_the_past(since, at)
+    edition = _edition_of(unit, pack, since)
+    may_set_these(unit, edition, [name], by=by, at=at)
     if seen is not None and seen != mark_of_values(unit, pack, name):
         newest = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("-since", "-pk").first()
         raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.",
                         {"value": newest.value if newest else "", "since": newest.since if newest else ""})  # fmt: skip
-    refuse_the_past(since, at)
-    edition = _edition_of(unit, pack, since)
     check_values(edition, {name: given})
-    may_set_these(unit, edition, [name], by=by, at=at)
     refuse_looser(unit, edition, {name: given}, since)
     value, _ = LocalValue.objects.update_or_create(
         unit=unit, pack=pack, name=name, since=since, defaults={"value": given, "by": by.member}

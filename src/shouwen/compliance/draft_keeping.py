@@ -45,7 +45,9 @@ def refuse_overtaken(draft: Draft, version: int) -> None:
 
 def changed_draft(draft: Draft, *, by: Acting | object, at: datetime) -> Draft:
     """Keep a draft under its next version."""
-    draft.changed_by = by.member if isinstance(by, Acting) else draft.changed_by
+    if isinstance(by, Acting):
+        draft.changed_by = by.member
+        draft.writers = sorted({*draft.writers, by.member.pk})
     draft.changed_at = at
     draft.version += 1
     draft.save()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
+from shouwen.regulation.comparing.texts import compare_texts, is_covered
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.replaying.differing import differing
@@ -21,7 +24,8 @@ class DraftRulebook:
     """Answers as the rulebook does, but for a draft in the place of every edition of its pack, at all times.
 
     ``given`` are local values that the draft newly asks for, as typed; where the site has given one
-    already, that one counts, as it was at the time.
+    already, that one counts, as it was at the time. A text that a unit below wrote from the pack goes on, and gives
+    way where it is looser than the draft, as it would once that is in force.
     """
 
     def __init__(self, book: Rulebook, draft: Edition, given: Mapping[str, str]) -> None:
@@ -31,6 +35,7 @@ class DraftRulebook:
             with suppress(WrongValue, KeyError):  # asked otherwise since it was given
                 self._given[name] = read_value(draft.asks[name], value)
         self._sites: dict[tuple[int, int], Adopted] = {}
+        self._below: dict[tuple[int, int], tuple[Adopted, Adopted]] = {}
         self._drafts: dict[int, tuple[Sequence[Adopted], tuple[Adopted, ...]]] = {}
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
@@ -38,7 +43,7 @@ class DraftRulebook:
         bound = self.book.in_force(unit, at)
         kept = self._drafts.get(id(bound))
         if kept is None or kept[0] is not bound:
-            drafted = tuple(self._drafted(unit, at) if one.edition.name == self.draft.name else one for one in bound)
+            drafted = tuple(self._under_draft(one, unit, at) for one in bound)
             kept = self._drafts[id(bound)] = (bound, drafted)
         return kept[1]
 
@@ -48,7 +53,36 @@ class DraftRulebook:
 
     def adopted(self, edition: str, unit: int | None, at: datetime) -> Adopted:
         """Return the edition of a running clock: in a trial clocks of the pack are the draft's from the beginning."""
-        return self._drafted(unit, at) if edition == self.draft.hash else self.book.adopted(edition, unit, at)
+        if edition == self.draft.hash:
+            return self._drafted(unit, at)
+        return self._under_draft(self.book.adopted(edition, unit, at), unit, at)
+
+    def _under_draft(self, adopted: Adopted, unit: int | None, at: datetime) -> Adopted:
+        """Return what stands in the place of what binds a unit now."""
+        if adopted.edition.name == self.draft.name:
+            return self._drafted(unit, at)
+        if adopted.edition.extended != self.draft.name or unit is None:
+            return adopted
+        key = (id(adopted), self.book.changes_before(at))
+        kept = self._below.get(key)
+        if kept is None or kept[0] is not adopted:
+            kept = self._below[key] = (adopted, self._given_way(adopted, unit, at))
+        return kept[1]
+
+    def _given_way(self, adopted: Adopted, unit: int, at: datetime) -> Adopted:
+        """Return a text written from the pack, with the draft's standards where it is looser and no exception lets it."""
+        above = self._drafted(unit, at)
+        looser = {
+            one.id
+            for one in compare_texts(self.draft, adopted.edition, above.site.values, adopted.site.values)
+            if one.outcome.is_refused and is_covered(one, self.draft) and one.id in self.draft.standards
+            and not self.book.is_excepted([self.draft.name], [one.id], at)
+        }  # fmt: skip
+        if not looser:
+            return adopted
+        held = {one: self.draft.standards[one] for one in looser}
+        whole = MappingProxyType({**adopted.edition.standards, **held})
+        return Adopted(replace(adopted.edition, standards=whole), adopted.site)
 
     def _drafted(self, unit: int | None, at: datetime) -> Adopted:
         if unit is None:

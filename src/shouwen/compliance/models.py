@@ -225,7 +225,8 @@ class Draft(models.Model):
     """An edition that is being written: its files, which may be faulty while nobody has proposed it.
 
     ``version`` grows with every change, so that nobody saves over another's. What is published is kept
-    in ``KeptEdition``; the draft then says who wrote, who approved, and from when it applies.
+    in ``KeptEdition``; the draft then says who wrote, who approved, and from when it applies. ``writers`` are all
+    who have changed it, none of whom approves it.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="drafts")
@@ -241,6 +242,7 @@ class Draft(models.Model):
     begun_at = models.DateTimeField()
     changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+    writers = ArrayField(models.BigIntegerField(), default=list)
     proposed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -188,3 +188,14 @@ def test_a_cadence_that_cannot_be_read_says_what_was_expected(was, becomes, expe
         edition(MONTHLY.replace(was, becomes))
 
     assert any(expected in one.expected for one in refused.value.errors), refused.value.errors
+
+
+def test_a_missed_slot_is_over_and_not_asked_for_again():
+    told = Told(MONTHLY.replace("every: month", "every: day"))
+    adopted(told)
+    told.sweep("03-01 00:00:00")
+
+    asked = list(told.memory.clocks(frozenset({"unit:1"}), local("03-01 00:00:00")))
+
+    assert len(slots(told)) == 60  # each of them stands, and nobody goes through them
+    assert [str(one.reckoning.figures["slot"]) for one in asked] == ["2026-03-01"]

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.replaying.sinks import Totals
+from shouwen.regulation.replaying.told import Told
 from shouwen.regulation.spans import parse_span
 from tests.regulation import packing
 from tests.regulation.packing import CHINA, OFFICE, files, kind
@@ -17,6 +19,7 @@ from tests.regulation.replaying.agreeing import BEGINS, slowly, streams, swiftly
 KINDS = {
     **packing.KINDS,
     **{one.name: one for one in (
+        kind("case.moved", "改按新版", was="code", became="code"),
         kind("edition.adopted", "采用版本", pack="code", since="time"), kind("period.closed", "期满", period="code"),
     )},
 }  # fmt: skip
@@ -217,3 +220,21 @@ def test_totals_count_what_stands_while_editions_change(told, hours):
         if one[2] is not None:
             stands[one[1], one[2]] = stands.get((one[1], one[2]), 0) + 1
     assert {key: n for key, n in counted.items() if n} == stands
+
+
+@pytest.mark.parametrize(("moves", "replies"), [(10, 20), (10, 400), (100, 200), (10, 60)])
+def test_clocks_of_a_case_go_over_to_another_edition_alike(moves, replies):
+    """The case goes over while its clock runs, or after it was missed; it is replied in time of either, or late."""
+    was, became = (one.hash for one in EDITIONS)
+    whom = ("member:1", "case:1", "customer:1")
+    told = [
+        Told(1, "case.opened", BEGINS, 1, *whom, {"kind": "投诉"}),
+        Told(2, "case.moved", BEGINS + timedelta(minutes=moves * 10), 1, *whom, {"was": was, "became": became}),
+        Told(3, "case.replied", BEGINS + timedelta(minutes=replies * 10), 1, *whom, {"which": "first"}),
+    ]
+    book = Changing(BEGINS + timedelta(minutes=5))
+
+    found = swiftly(book, told, **ORGANISATION)
+
+    assert found == slowly(book, told, **ORGANISATION)
+    assert any(key.startswith("D-1|case:1") for key in found)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shouwen.regulation.clocks import missed
-from shouwen.regulation.facts import Fact, FactKind
+from shouwen.regulation.facts import MOVED, Fact, FactKind
 from shouwen.regulation.judgement import FAULTS
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.standard import Standard
@@ -146,9 +146,11 @@ class Ticking:
 
     def __init__(
         self, standard: Deadline, view: View, family: Family, watch: Watch, sink: Sink, emit: Emit, read: Read,
-        wait: Callable[[Running], None],
+        wait: Callable[[Running], None], goes_over: Callable[[Running, Told], None],
     ) -> None:
         self.standard, self.family, self.sink, self.emit, self.read, self.wait = standard, family, sink, emit, read, wait
+        #: Lets a clock go over to another edition with its matter.
+        self.goes_over = goes_over
         self.watch = watch
         self.view = View(view.adopted, Seen(view.standing, family, watch))
         #: The verdicts that are only counted: nothing is made of them.
@@ -251,6 +253,9 @@ class Ticking:
 
     def move(self, one: Running, told: Told) -> None:
         """Let a fact about the holder move a clock."""
+        if told.kind == MOVED:
+            self.goes_over(one, told)
+            return
         stops = self.stops.get(told.kind)
         if self.is_plain and told.kind not in self.paused_by and (one.state is None or one.is_missed):
             is_done = is_stopped(stops, told)
@@ -284,13 +289,14 @@ class Ticking:
             outcomes = self.guarded(fact, lambda: self.standard.move(state, fact, self.view))
         for outcome in outcomes:
             if isinstance(outcome, ClockMoved):
-                self._moved(one, outcome.clock)
+                self.moved(one, outcome.clock)
             elif isinstance(outcome, ClockEnded | ClockDoneLate):
                 self.family.end(one)
             if self.sink.wants_all or not isinstance(outcome, ClockMoved):
                 self.emit(outcome, told.by)
 
-    def _moved(self, one: Running, clock: Clock) -> None:
+    def moved(self, one: Running, clock: Clock) -> None:
+        """Let a clock be as it was moved."""
         if isinstance(one.state, ClockEnded):
             one.state = replace(one.state, clock=clock)
             return

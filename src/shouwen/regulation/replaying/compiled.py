@@ -46,7 +46,8 @@ Take = Callable[[Told], None]
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """What compiled standards tell and ask. ``wait`` lets something fall due, ``goes_on`` lets the next slot of a cadence
+    """What compiled standards tell and ask. ``wait`` lets something fall due, ``goes_over`` lets a clock go over
+    to another edition, ``goes_on`` lets the next slot of a cadence
     begin; ``carry`` and ``reading_at`` are of quotas (``Counting``). ``only`` are the ids of those judged at all;
     None: every one."""
 
@@ -58,6 +59,7 @@ class Setting:
     emit: Emit
     read: Read
     wait: Callable[[Any], None]
+    goes_over: Callable[[clocks.Running, Told], None]
     goes_on: Callable[[recurring.Running, Ended], None]
     carry: Callable[[Counting, dict[Run, Carried]], None]
     reading_at: Callable[..., Counting]
@@ -123,7 +125,8 @@ class Compiled:
     def _ticking(self, standard: Deadline) -> Ticking:
         setting, known = self.setting, self.setting.known
         family, watch = known.family_of(standard), known.watch_of(standard)
-        return Ticking(standard, self.view, family, watch, setting.sink, setting.emit, setting.read, setting.wait)
+        told = (setting.sink, setting.emit, setting.read, setting.wait, setting.goes_over)
+        return Ticking(standard, self.view, family, watch, *told)
 
     def _recurring(self, standard: Cadence) -> Recurring:
         setting = self.setting

@@ -15,6 +15,7 @@ from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.kinds.tally import EachTime, Tally
 from shouwen.regulation.matches import kinds_of
 from shouwen.regulation.period_facts import CLOSED
+from shouwen.regulation.replaying.clocks import Ticking
 from shouwen.regulation.replaying.compiled import Compiled, Setting, Take
 from shouwen.regulation.replaying.conditions import condition
 from shouwen.regulation.replaying.guards import May, guards_of
@@ -52,6 +53,12 @@ class Looking:
             if adopted not in self.compiled:
                 self._compile(adopted)
         return [self.compiled[one] for one in in_force]
+
+    def ticking(self, adopted: Adopted, standard: str) -> Ticking | None:
+        """Return a deadline of an adopted edition, where its clocks are compiled."""
+        if adopted not in self.compiled:
+            self._compile(adopted)
+        return next((one for one in self.compiled[adopted].tickings if one.standard.id == standard), None)
 
     def table(self, unit: int | None, at: datetime) -> tuple[datetime, Table, Guarded]:
         """Return until when which functions look at the facts of a unit, and which stand before its deeds."""

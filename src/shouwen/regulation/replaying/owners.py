@@ -98,12 +98,12 @@ class Matters:
 
     def taker(self, kind: FactKind) -> Callable[[Told], None]:
         """Return what notes facts of a kind, whoever they bind."""
-        holder_of_, makes = holder_getter(self.of, kind), kind.name == self.becomes
+        holder_of_, makes, first, vain = holder_getter(self.of, kind), kind.name == self.becomes, self.first, self.vain
 
         def take(told: Told) -> None:
-            if makes and told.about not in self.first:
-                self.first[told.about] = self.first_of(told)
-                for one in self.vain.get(told.about, ()):
+            if makes and told.about not in first:
+                first[told.about] = self.first_of(told)
+                for one in vain.get(told.about, ()) if vain else ():
                     self.matter(one).gone = -1  # to be gone over anew
             if holder := holder_of_(told):
                 self.matter(holder).facts.append(packed(told))

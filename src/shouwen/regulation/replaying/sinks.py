@@ -75,7 +75,7 @@ class Totals:
 
     def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
         unit = told.unit if began is None else began.told.unit
-        self.counts[standard.id, verdict, unit, holder if holder.startswith("member:") else told.by] += 1
+        self.counts[standard.shared.id, verdict, unit, holder if holder.startswith("member:") else told.by] += 1
 
     def _count(self, standard: str, verdict: str, unit: int | None, holder: str, by: str) -> None:
         self.counts[standard, verdict, unit, holder if holder.startswith("member:") else by] += 1

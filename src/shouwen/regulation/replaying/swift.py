@@ -22,8 +22,10 @@ from shouwen.regulation.kinds.fold import Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome
 from shouwen.regulation.replay import Memory, OneUnit
+from shouwen.regulation.replaying import clocks
 from shouwen.regulation.replaying.compiled import Setting
 from shouwen.regulation.replaying.counting import Counting
+from shouwen.regulation.replaying.going_over import go_over
 from shouwen.regulation.replaying.known import Known
 from shouwen.regulation.replaying.looking import EVER, Guarded, Looking, Table
 from shouwen.regulation.replaying.quiet import Named
@@ -65,8 +67,8 @@ class Swift:
         self.memory.touched_besides = self._touched
         self.named = Named(sink)
         setting = Setting(
-            kinds, self.memory, sink, self.named, Known(kinds), self.emit, self.read, self.wait, self._goes_on,
-            self._carry, self._reading_at, isinstance(rulebook, OneUnit), attempts, only,
+            kinds, self.memory, sink, self.named, Known(kinds), self.emit, self.read, self.wait, self._goes_over,
+            self._goes_on, self._carry, self._reading_at, isinstance(rulebook, OneUnit), attempts, only,
         )  # fmt: skip
         self._looking = Looking(setting, rulebook, self.rest, self._to_rest)
         self.now = datetime.min.replace(tzinfo=UTC)
@@ -198,6 +200,9 @@ class Swift:
         for compiled in self._looking.in_force(fact.unit, fact.at):
             for one in compiled.recurring.values():
                 one.begin(fact, fact.by)
+
+    def _goes_over(self, one: clocks.Running, told: Told) -> None:
+        go_over(one, told, self.rulebook, self._looking)
 
     def _goes_on(self, one: Running, end: Ended) -> None:
         """Let the slot after one that ended begin, as the edition says that is in force then."""

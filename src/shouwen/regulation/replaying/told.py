@@ -16,7 +16,7 @@ from shouwen.regulation.kept_figures import read_figures
 _AT_ONCE = 1 << 16
 
 
-class Told(msgspec.Struct):
+class Told(msgspec.Struct, gc=False):  # it holds nothing that could hold it
     """A fact whose figures nobody has read yet: most are never asked for. The fields are those of ``Fact``."""
 
     sequence: int
