@@ -79,6 +79,8 @@ def sign_in_lines() -> list[str]:
         "guminglan",
         "hejingyi",
         "shanxiaomei",
+        "luhuaijin",
+        "wenliqun",
     )
     by_name = {person.sign_in: person for person in PEOPLE}
     lines = [f"All sign in with the pass phrase {PASS_PHRASE}"]
