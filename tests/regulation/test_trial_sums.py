@@ -1,5 +1,6 @@
 """What two runs came to: verdicts, amounts and what follows; in all, by unit and by whose result it is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -54,3 +55,17 @@ def test_differences_and_sums_are_told_of_the_same():
 
     assert len(came.differences) == 1
     assert came.sums[1, 7].after.amounts == {("points", ""): Decimal(-1)}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"consequences": ({"points": -3},)}, {"result": "乙"}, {"n": 4}, {"verdict": "met"}, {"fault": "too long"}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_whatever_means_something_else_to_people_is_a_difference(changed):
+    said = {"consequences": ({"points": -1},), "result": "甲", "n": 3}
+    was = Judged("X", "tally", "p@1#一", "step", AT, 1, "member:3", (1,), **said)
+    came = compared({"k": was}, {"k": replace(was, **changed)})
+
+    assert [(one.before, one.after) for one in came.differences] == [(was, replace(was, **changed))]
+    assert compared({"k": was}, {"k": replace(was, because=(2,), due_at=AT)}).differences == ()
