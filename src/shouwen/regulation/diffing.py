@@ -16,6 +16,7 @@ from shouwen.regulation.expressions import compile_expression, tree
 from shouwen.regulation.language.reading import keys_of
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import parse_span
+from shouwen.regulation.words import Words
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.SAME: ("相同", "the same"),
@@ -30,7 +31,8 @@ LONGEST = 120
 
 def outcome_in_words(outcome: Outcome, language: str) -> str:
     """Return an answer in words."""
-    return OUTCOMES[outcome][1 if is_english(language) else 0]
+    zh, en = OUTCOMES[outcome]
+    return Words(zh, en=en).in_language(language)
 
 
 def clause_in_words(change: Change, reason: Reason, language: str) -> str:
