@@ -123,8 +123,10 @@ def test_a_subsidiary_is_refused_what_is_looser_and_passes_what_is_tighter(perso
     writer.fill(since=next_monday().isoformat())
     writer.send("提请施行")
     refusal = page.locator(".refusal")
-    expect(refusal).to_contain_text("30 秒 → 40 秒")
-    for article in ("cable-operator@1#第二章/第四节/第三十条", "cable-operator-qinglan@2#第二章/第四节/第三十条"):
+    # The other journey may have published its 20 seconds for the same Monday.
+    above = next(iter(in_force(cable.company, timezone.now() + timedelta(days=8)))).edition.pack
+    expect(refusal).to_contain_text("20 秒 → 40 秒" if above == "cable-operator@2" else "30 秒 → 40 秒")
+    for article in (f"{above}#第二章/第四节/第三十条", "cable-operator-qinglan@2#第二章/第四节/第三十条"):
         expect(refusal).to_contain_text(article)
 
     page = hold_within(writer, draft, 15, failing=3)

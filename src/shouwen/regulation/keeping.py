@@ -178,7 +178,10 @@ class Overlay(Kept):
             ):
                 yield state
         for changed in list(self.clock_states.values()):
-            if changed is not None and clock_of(changed).holder in holders and is_asked_for(changed, since):
+            if changed is None or clock_of(changed).holder not in holders:
+                continue
+            # The end of a slot that was found just now is still to begin the next one.
+            if is_asked_for(changed, since) or (isinstance(changed, ClockEnded) and changed.clock.is_slot):
                 yield changed
 
     def findings(self, holders: frozenset[str], since: datetime) -> Iterator[Finding]:
