@@ -49,7 +49,8 @@ def main(number):
     from django.core.wsgi import get_wsgi_application
 
     from shouwen.config.pages import Pages
-    from shouwen.config.sharing import SharingServer, settle
+    from shouwen.config.collecting import settle
+    from shouwen.config.sharing import SharingServer
 
     django.setup()
     listening = socket.socket(fileno=number)
