@@ -48,8 +48,8 @@ def main(number):
     import uvicorn
     from django.core.wsgi import get_wsgi_application
 
-    from shouwen.config.pages import Pages
     from shouwen.config.collecting import settle
+    from shouwen.config.pages import Pages
     from shouwen.config.sharing import SharingServer
 
     django.setup()
