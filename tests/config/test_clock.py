@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from django.db import transaction
 from django.utils import timezone
 
+from shouwen.compliance import moments
+from shouwen.compliance.models import Moment
 from shouwen.config import clock as clocks
 from shouwen.config.anchors import Anchors
 from shouwen.config.clock import Clock
@@ -16,6 +18,7 @@ from shouwen.facts.kinds import declare
 from shouwen.facts.models import Fact, Seal
 from shouwen.organisation.actions import plan_departure
 from tests.factories import make_administrator, make_member
+from tests.scenes import make_scene, take_complaint
 
 declare("test.ticked", "测试", "Something that is sealed")
 
@@ -58,3 +61,21 @@ def test_a_member_whose_last_day_is_over_leaves_and_only_once(committed, tmp_pat
 
     member.refresh_from_db()
     assert member.left_at == now - timedelta(seconds=1)
+
+
+def test_a_deadline_does_not_wait_until_every_unit_has_closed_its_day(committed, tmp_path):
+    now = timezone.now()
+    scene = make_scene()
+    with transaction.atomic():
+        take_complaint(scene, now - timedelta(days=60))
+    Moment.objects.all().delete()
+    for number in range(3 * moments.BATCH):
+        since, until = now - timedelta(days=2, minutes=number), now - timedelta(days=1, minutes=number)
+        Moment.objects.create(unit=scene.service.pk, holder=f"unit:{number}", period="day", calendar="office",
+                              name=f"{number}", since=since, until=until, at=until)  # fmt: skip
+
+    assert Clock(SimpleNamespace(is_set=False), Anchors(tmp_path)).close()
+
+    missed = Fact.objects.filter(kind="deadline.missed").order_by("pk").first().pk
+    closes = list(Fact.objects.filter(kind="period.closed").order_by("pk").values_list("pk", flat=True))
+    assert sum(one < missed for one in closes) == moments.BATCH

@@ -13,27 +13,33 @@ from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.organisation import walks
 from shouwen.organisation.rights import either
-from tests.scenes import SHANGHAI, local, make_scene, take_complaint
+from tests.kept import kept_scene
+from tests.scenes import SHANGHAI, local, take_complaint
 
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(hours=1)
 
 
-@pytest.fixture
-def scene(db):
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
     """Cases in two departments: open, overdue, closed; one against a colleague."""
-    scene = make_scene()
-    for number in range(6):
-        case = take_complaint(scene, AT + timedelta(minutes=number), name=f"刘洋{number}")
-        changed = {
-            1: {"unit": scene.departments["质检部"]},
-            2: {"due_at": AT},
-            3: {"state": "closed", "closed_at": LATER},
-            4: {"accused": scene.people["吴敏"]},
-            5: {"unit": scene.departments["质检部"], "holder": scene.people["吴敏"]},
-        }.get(number, {})
-        Case.objects.filter(pk=case.pk).update(**changed)
-    return scene
+    with kept_scene(django_db_blocker) as scene:
+        for number in range(6):
+            case = take_complaint(scene, AT + timedelta(minutes=number), name=f"刘洋{number}")
+            changed = {
+                1: {"unit": scene.departments["质检部"]},
+                2: {"due_at": AT},
+                3: {"state": "closed", "closed_at": LATER},
+                4: {"accused": scene.people["吴敏"]},
+                5: {"unit": scene.departments["质检部"], "holder": scene.people["吴敏"]},
+            }.get(number, {})
+            Case.objects.filter(pk=case.pk).update(**changed)
+        yield scene
+
+
+@pytest.fixture
+def scene(kept, db):
+    return kept
 
 
 def expected(name, by):

@@ -57,11 +57,15 @@ class Clock:
         return fired
 
     def close(self) -> bool:
-        """Close the periods that have ended, and judge what waited for its moment, until none is left."""
+        """Close the periods that have ended, and judge what waited for its moment, until none is left.
+
+        At midnight every unit has some: deadlines that fall due meanwhile do not wait for all of them.
+        """
         plan_periods(timezone.now())
         closed = False
         while not self.stopping.is_set and close_periods(timezone.now()) > 0:
             closed = True
+            self.sweep()
         return closed
 
     def lapse(self) -> bool:
