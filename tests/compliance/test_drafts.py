@@ -11,6 +11,7 @@ from shouwen.compliance.models import DraftState
 from shouwen.compliance.queries import in_force
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
+from shouwen.work.models import Notice
 from tests.factories import as_member, make_administrator, refusal_of
 from tests.kept import kept_scene
 from tests.scenes import local, service_department
@@ -117,6 +118,9 @@ def test_whoever_had_a_hand_in_it_does_not_approve_it(scene, who):
     propose_draft(begun.pk, since=NEXT_MONDAY, values={}, version=3, by=hands["proposed it"], at=MONDAY)
 
     refusal = refusal_of(lambda: approve_draft(begun.pk, version=4, by=hands[who], at=MONDAY))
+    asked = set(Notice.objects.filter(what="draft_proposed").values_list("to__name", flat=True))
+    assert "none of it" in asked
+    assert who not in asked  # whom it would refuse it does not ask
 
     assert refusal.why == Why.NOT_ALLOWED
     assert approve_draft(begun.pk, version=4, by=hands["none of it"], at=MONDAY).state == DraftState.PUBLISHED

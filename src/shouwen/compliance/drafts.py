@@ -111,8 +111,7 @@ def approve_draft(number: int, *, version: int, by: Acting, at: datetime) -> Dra
     """Put a proposed draft in force from its date. Nobody approves what they wrote or proposed themselves."""
     draft = _proposed(number, by=by)
     refuse_overtaken(draft, version)
-    writers = {draft.proposed_by_id, draft.begun_by_id, draft.changed_by_id, *draft.writers}
-    if by.member.pk in writers:
+    if by.member.pk in draft.hands:
         raise Refused("Nobody approves what they wrote themselves. Ask a second person.", why=Why.NOT_ALLOWED)
     assert draft.since is not None  # a proposed draft has its date
     refuse_the_past(draft.since, at)

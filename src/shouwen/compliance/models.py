@@ -272,6 +272,11 @@ class Draft(models.Model):
         """The files as packs are read."""
         return {path: text.encode() for path, text in self.files.items()}
 
+    @property
+    def hands(self) -> set[int | None]:
+        """Everybody who began, changed or proposed it: none of them approves it."""
+        return {self.begun_by_id, self.changed_by_id, self.proposed_by_id, *self.writers}
+
 
 class TrialState(models.TextChoices):
     """Where a trial stands."""

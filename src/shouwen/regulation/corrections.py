@@ -13,7 +13,7 @@ from shouwen.regulation.over_clocks import OverClocks
 from shouwen.regulation.over_windows import OverWindows
 from shouwen.regulation.proceeding import Proceeding, judging, named
 from shouwen.regulation.rejudging import Cause, finding_differences
-from shouwen.regulation.views import View, holder_of
+from shouwen.regulation.views import holder_of
 
 
 class Corrections:
@@ -71,7 +71,7 @@ class Corrections:
     def _found_of(self, fact: Fact) -> Iterator[Finding]:
         """Yield what instant standards find of a fact as it stands now."""
         for adopted in self.rulebook.in_force(fact.unit, fact.at):
-            view = View(adopted, self.overlay)
+            view = self.proceeding.view(adopted)
             for standard in index_of(adopted).seen.get(fact.kind, ()):
                 if standard.moving_kinds() or self.proceeding.is_replaced(standard, fact, view):
                     continue

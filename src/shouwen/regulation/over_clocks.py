@@ -43,6 +43,7 @@ class OverClocks:
             return []
 
     def judge(self, fact: Fact, starting: list[Touched], watching: list[Touched]) -> None:
+        """Let a fact end, move and begin clocks, in this order; those it comes too late for are judged again."""
         holders = frozenset({*(one.holder for one in starting), *named(fact), *self._unit_moved_by(fact)})
         states = list(self.overlay.clocks(holders, fact.at))
         moving = [one for state in states if (one := self._moved(state, fact)) is not None]

@@ -70,7 +70,7 @@ class Proceeding:
     def of_clock(self, clock: Clock) -> tuple[Standard | None, View]:
         """Return the standard by which a clock runs, None where its edition has it no more, and its view."""
         adopted = self.rulebook.adopted(clock.edition, clock.unit, clock.read_at)
-        return index_of(adopted).by_id.get(clock.standard), View(adopted, self.overlay)
+        return index_of(adopted).by_id.get(clock.standard), self.view(adopted)
 
     def guarded(
         self, standard: Standard, fact: Fact, view: View, ask: Callable[[], Iterable[Outcome]]

@@ -32,9 +32,8 @@ def _tell_of_proposal(fact: Fact) -> None:
     if draft is None or draft.proposed_by is None:
         return
     if fact.kind == EDITION_PROPOSED:
-        writers = {draft.begun_by_id, draft.changed_by_id, draft.proposed_by_id}
         seconds = members_who_may(APPROVE_REGULATION, draft.unit, fact.at)
-        _tell((one for one in seconds if one.pk not in writers), "draft_proposed", "approves", draft, fact)
+        _tell((one for one in seconds if one.pk not in draft.hands), "draft_proposed", "approves", draft, fact)
     else:
         what = "draft_approved" if fact.kind == EDITION_APPROVED else "draft_sent_back"
         _tell([draft.proposed_by], what, "asked", draft, fact)

@@ -46,7 +46,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
         "trials": list(row.trials.order_by("-at")[:10]),
         "may_write": may[DRAFT_REGULATION] and is_open, "may_try": may[TRY_DRAFT] and row.state != DraftState.DROPPED,
         "may_decide": may[APPROVE_REGULATION] and is_proposed,
-        "wrote": by.member.pk in {row.begun_by_id, row.changed_by_id, row.proposed_by_id},
+        "wrote": by.member.pk in row.hands,
         "files": sorted(row.files), "parts": parts_of(row),
     }, status=status)
 
