@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.editions import edition_kept, faults_today
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
 from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
@@ -99,6 +99,7 @@ def adopt_edition(
         may_adopt(unit, by=by)
         refuse_the_past(since, at)
         may_set_these(unit, edition, values, by=by, at=at)
+        refuse_faulty(edition)
     return put_in_force(unit, edition, values, since=since, by=by, at=at)
 
 
@@ -144,6 +145,18 @@ def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:
         for ask in edition.asks.values()
         if ask.is_required and book.value_for(unit.pk, edition, ask.name, at) is None
     ]
+
+
+def refuse_faulty(edition: Edition) -> None:
+    """Refuse to adopt an edition published before that today's checks would not let be published."""
+    faults = faults_today(edition.hash) if edition.is_kept else ()
+    if faults:
+        raise Refused(
+            "Today's checks find faults in %(edition)s, which was published before. Publish a new edition without them.",
+            why=Why.BAD_INPUT,
+            grounds=[Ground(str(one)) for one in faults],
+            edition=edition.pack,
+        )
 
 
 def refuse_missing(edition: Edition, missing: Sequence[Ask]) -> None:

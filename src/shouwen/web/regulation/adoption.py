@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases.permissions import MOVE_CASES
 from shouwen.compliance.actions import adopt_edition
+from shouwen.compliance.editions import faults_today
 from shouwen.compliance.gaps import gaps_of
 from shouwen.compliance.models import Adoption
 from shouwen.compliance.packs_folder import Available, available_pack, available_packs
@@ -134,7 +135,7 @@ def _bound(one: InForce, unit: Unit, at: datetime, language: str, book: Rulebook
         "one": one, "title": edition.title.in_language(language), "path": f"/regulation/{quote(edition.pack)}",
         "is_own": one.adopter.pk == unit.pk,
         "figures": [local_figure(edition, name, given, language) for name in edition.asks],
-        "unset": sum(name not in given for name in edition.asks),
+        "unset": sum(name not in given for name in edition.asks), "faults": faults_today(edition.hash),
     }
 
 
