@@ -28,7 +28,7 @@ WRONG = {
     "a figure that no fact has": (RIGHT.replace("measure: rings", "measure: bells"), PACK),
     "a figure of another type": (RIGHT.replace("at_most: 3", "at_most: 3 days"), PACK),
     "a formula divided by nought": (RIGHT.replace("at_most: 3", "at_most: 3 / 0"), PACK),
-    "a name that nothing uses": (RIGHT.replace("  measure: rings", "  named: {twice: rings * 2}\n  measure: rings"), PACK),
+    "a name that nothing uses": (RIGHT.replace("  measure:", "  named: {twice: rings * 2}\n  measure:"), PACK),
     "a fact that nobody declares": (RIGHT.replace("done: case.replied", "done: case.answered"), PACK),
     "an article that there is not": (RIGHT.replace("article: 一/2", "article: 九"), PACK),
     "a circle of findings": (RIGHT + """

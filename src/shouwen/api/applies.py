@@ -17,6 +17,7 @@ from shouwen.api.doing import UNSEEN, see
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import one
 from shouwen.api.regulation import UnitAsked, in_force_for, router
+from shouwen.compliance.actions import NONE_SET, marks_of_values
 from shouwen.compliance.logic import covered, said
 from shouwen.compliance.permissions import SEE_REGULATION
 from shouwen.compliance.queries import adoptions_of, in_force, values_given
@@ -39,7 +40,8 @@ class AdoptionShown(BaseModel):
 class ValueShown(BaseModel):
     """A local value of what binds a unit: as written, in words, whose it is and since when; null where nobody gave it.
 
-    ``set_by`` are the positions that alone may set it; none: whoever sets local values.
+    ``set_by`` are the positions that alone may set it; none: whoever sets local values. ``seen`` marks what the unit
+    asked for has set itself, for ``set_local_value``.
     """
 
     pack: str
@@ -53,6 +55,7 @@ class ValueShown(BaseModel):
     said: str
     unit: int | None
     since: datetime | None
+    seen: str
 
 
 class CoveredShown(BaseModel):
@@ -79,7 +82,7 @@ def adoptions(request: HttpRequest, pk: int) -> list[AdoptionShown]:
 def local_values(request: HttpRequest, pk: int) -> list[ValueShown]:
     """List every local value that what binds a unit asks for, with whose it is and since when."""
     unit, at = _unit(request, pk)
-    language, found = translation.get_language() or "zh-hans", []
+    language, found, marks = translation.get_language() or "zh-hans", [], marks_of_values(unit)
     for bound in in_force(unit, at):
         given = values_given(unit, bound.edition, at)
         for name, ask in bound.edition.asks.items():
@@ -90,6 +93,7 @@ def local_values(request: HttpRequest, pk: int) -> list[ValueShown]:
                 set_by=list(ask.set_by), value=value.typed if value else None,
                 said=said(ask, value.value, language, words_of(bound.edition.hash)) if value else "",
                 unit=value.unit.pk if value else None, since=value.since if value else None,
+                seen=marks.get((bound.edition.name, name), NONE_SET),
             ))  # fmt: skip
     return found
 

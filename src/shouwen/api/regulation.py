@@ -40,12 +40,17 @@ class AdoptionGiven(Given):
 
 
 class ValueGiven(Given):
-    """A figure that the text leaves to the site, from an instant on, as a person writes it: ``2 working days``."""
+    """A figure that the text leaves to the site, from an instant on, as a person writes it: ``2 working days``.
+
+    ``seen`` is what ``list_local_values`` marked it with when it was read, ``none`` where the unit has set none itself;
+    refused (409, with both values and the mark of now) when somebody has set it since.
+    """
 
     pack: str = Field(min_length=1, max_length=60)
     name: str = Field(min_length=1, max_length=60)
     value: str = Field(min_length=1, max_length=200)
     since: AwareDatetime
+    seen: str = Field(min_length=1, max_length=32)
 
 
 class EditionShown(BaseModel):
@@ -139,7 +144,7 @@ def local_value(request: HttpRequest, pk: int, given: ValueGiven) -> HttpRespons
 
     def deed(by: Acting, at: Any) -> Unit:
         unit = one(_units(SET_LOCAL_VALUE, by), pk)
-        set_local_value(unit, given.pack, given.name, given.value, since=given.since, by=by, at=at)
+        set_local_value(unit, given.pack, given.name, given.value, since=given.since, seen=given.seen, by=by, at=at)
         return unit
 
     return do(request, SET_LOCAL_VALUE, given, deed, unit_done)

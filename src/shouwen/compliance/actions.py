@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -66,10 +67,8 @@ def set_local_value(
     refuse_the_past(since, at)
     edition = _edition_of(unit, pack, since)
     may_set_these(unit, edition, [name], by=by, at=at)
-    if seen is not None and seen != mark_of_values(unit, pack, name):
-        newest = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("-since", "-pk").first()
-        raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.",
-                        {"value": newest.value if newest else "", "since": newest.since if newest else ""})  # fmt: skip
+    if seen is not None:
+        _refuse_unseen(unit, pack, name, seen, {"value": given, "since": since})
     check_values(edition, {name: given})
     refuse_looser(unit, edition, {name: given}, since)
     value, _ = LocalValue.objects.update_or_create(
@@ -80,10 +79,32 @@ def set_local_value(
     return value
 
 
+#: The mark of a question for which a unit has set nothing.
+NONE_SET = "none"
+
+
 def mark_of_values(unit: Unit, pack: str, name: str) -> str:
     """Return a short mark of what a unit has set for one question, since when: another one after any change."""
-    rows = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("pk").values_list("since", "value")
-    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:32]
+    return marks_of_values(unit, pack=pack, name=name).get((pack, name), NONE_SET)
+
+
+def marks_of_values(unit: Unit, **only: str) -> dict[tuple[str, str], str]:
+    """Return the marks of all that a unit has set, by pack and question; one statement."""
+    rows: dict[tuple[str, str], list[tuple[datetime, Any]]] = {}
+    found = LocalValue.objects.filter(unit=unit, **only).order_by("pk")
+    for pack, name, since, value in found.values_list("pack", "name", "since", "value"):
+        rows.setdefault((pack, name), []).append((since, value))
+    return {asked: hashlib.sha256(repr(some).encode()).hexdigest()[:32] for asked, some in rows.items()}
+
+
+def _refuse_unseen(unit: Unit, pack: str, name: str, seen: str, mine: Mapping[str, Any]) -> None:
+    """Refuse to go over what somebody has set since; of two at once the second waits here and is refused."""
+    Unit.objects.select_for_update(no_key=True).only("pk").get(pk=unit.pk)
+    now = mark_of_values(unit, pack, name)
+    if seen != now:
+        newest = LocalValue.objects.filter(unit=unit, pack=pack, name=name).order_by("-since", "-pk").first()
+        theirs = {"value": newest.value if newest else "", "since": newest.since if newest else "", "seen": now}
+        raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", theirs, mine=mine)
 
 
 @transaction.atomic(savepoint=False)
