@@ -28,13 +28,17 @@ __all__ = ["router"]
 
 
 class AdoptionShown(BaseModel):
-    """That a unit, and all below it, follows an edition from an instant on; also one that lies ahead."""
+    """That a unit, and all below it, follows an edition from an instant on; also one that lies ahead.
+
+    ``replaced_at`` is when another was adopted in its place, from the same instant on: it never applied.
+    """
 
     unit: int
     pack: str
     edition: str
     since: datetime
     by: int | None
+    replaced_at: datetime | None
 
 
 class ValueShown(BaseModel):
@@ -73,7 +77,8 @@ def adoptions(request: HttpRequest, pk: int) -> list[AdoptionShown]:
     """List what a unit and those above it have adopted, the newest first; also what is adopted ahead."""
     unit, at = _unit(request, pk)
     return [
-        AdoptionShown(unit=row.unit_id, pack=row.pack, edition=row.edition.edition, since=row.since, by=row.by_id)
+        AdoptionShown(unit=row.unit_id, pack=row.pack, edition=row.edition.edition, since=row.since, by=row.by_id,
+                      replaced_at=row.replaced_at)
         for row in adoptions_of(unit, at)
     ]
 

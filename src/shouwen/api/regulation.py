@@ -31,12 +31,16 @@ router = Router(tags=["regulation"])
 
 
 class AdoptionGiven(Given):
-    """An edition that a unit, and all below it, follows from an instant, with its local values."""
+    """An edition that a unit, and all below it, follows from an instant, with its local values.
+
+    ``replace`` names the edition that was adopted before from the very same instant on: without it this is refused (409).
+    """
 
     pack: str = Field(min_length=1, max_length=60)
     edition: str = Field(min_length=1, max_length=30)
     since: AwareDatetime
     values: dict[str, str] = Field({}, max_length=300)
+    replace: str = Field("", max_length=30)
 
 
 class ValueGiven(Given):
@@ -131,7 +135,7 @@ def adoption(request: HttpRequest, pk: int, given: AdoptionGiven) -> HttpRespons
         if kept is None:
             raise Refused("This house keeps no edition %(edition)s of %(pack)s.", why=Why.BAD_INPUT,
                           field="edition", edition=given.edition, pack=given.pack)  # fmt: skip
-        adopt_edition(unit, edition_kept(kept.pk), given.values, since=given.since, by=by, at=at)
+        adopt_edition(unit, edition_kept(kept.pk), given.values, since=given.since, replace=given.replace, by=by, at=at)
         return unit
 
     return do(request, ADOPT_EDITION, given, deed, unit_done)

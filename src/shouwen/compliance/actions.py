@@ -14,6 +14,7 @@ from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
 from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
 from shouwen.compliance.permissions import may_adopt, may_set_these, may_set_value
+from shouwen.compliance.replacing import put_aside, refuse_replacing
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
@@ -109,31 +110,38 @@ def _refuse_unseen(unit: Unit, pack: str, name: str, seen: str, mine: Mapping[st
 
 @transaction.atomic(savepoint=False)
 def adopt_edition(
-    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, by: Acting | str, at: datetime
+    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, replace: str = "", by: Acting | str,
+    at: datetime,
 ) -> Adoption:
     """Let a unit, and all below it, follow an edition from ``since``, with the local values given.
 
-    Refused while a required local value is neither given here nor in force above. ``by`` may be
-    ``system`` where the first run or the demonstration adopts.
+    Refused while a required local value is neither given here nor in force above; also where another edition was
+    adopted from that very instant on, unless ``replace`` names it. ``by`` may be ``system`` where the first run or the
+    demonstration adopts.
     """
     if not isinstance(by, str):
         may_adopt(unit, by=by)
         refuse_the_past(since, at)
         may_set_these(unit, edition, values, by=by, at=at)
         refuse_faulty(edition)
-    return put_in_force(unit, edition, values, since=since, by=by, at=at)
+    return put_in_force(unit, edition, values, since=since, replace=replace, by=by, at=at)
 
 
 def put_in_force(
-    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, by: Acting | str, at: datetime
+    unit: Unit, edition: Edition, values: Mapping[str, str], *, since: datetime, replace: str = "", by: Acting | str,
+    at: datetime,
 ) -> Adoption:
     """Let a unit follow an edition from an instant; whoever calls it has asked whether that may be."""
     member = None if isinstance(by, str) else by.member
     check_values(edition, values)
+    was = refuse_replacing(unit, edition, values, since=since, replace=replace)
     kept = keep_edition(edition, at=at)
-    adoption, _ = Adoption.objects.update_or_create(
-        unit=unit, pack=edition.name, since=since, defaults={"edition": kept, "by": member}
-    )
+    if was is not None and was.edition_id == edition.hash:
+        adoption = was
+    else:
+        if was is not None:
+            put_aside(was, at)
+        adoption = Adoption.objects.create(unit=unit, pack=edition.name, since=since, edition=kept, by=member)
     for name, given in values.items():
         LocalValue.objects.update_or_create(
             unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
@@ -154,6 +162,7 @@ def put_in_force(
         edition=edition.edition,
         since=since,
         digest=edition.hash,
+        replaces=None if was is None or was is adoption else was.edition.edition,
     )
     return adoption
 

@@ -30,6 +30,7 @@ from shouwen.compliance.queries import (
     in_force,
     values_given,
 )
+from shouwen.compliance.replacing import WouldReplace
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
@@ -96,11 +97,13 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
             "place": "administration", "part": "regulation", "unit": unit, "edition": edition, "form": form,
             "groups": list(form.groups()), "title": edition.title.in_language(language_read()),
             "refused": refused, "gaps": gaps_of(unit.pk, at, [edition]),
+            "was": refused.was if isinstance(refused, WouldReplace) else None,
         }, status=status)
 
     def deed() -> Adoption:
         since = form.since.instant(form.cleaned_data["since"])
-        adopted = adopt_edition(unit, edition, form.values(), since=since, by=by, at=at)
+        adopted = adopt_edition(unit, edition, form.values(), since=since, replace=request.POST.get("replace", ""),
+                                by=by, at=at)
         messages.success(request, _("%(edition)s applies in %(unit)s from then on.") % {
             "edition": edition.title.in_language(language_read()), "unit": unit.name})
         return adopted
