@@ -20,10 +20,12 @@ from shouwen.search.rebuilding import rebuilds
 
 ARTICLE = declare_findable("article", SEE_REGULATION)
 
-# An edition is in force from its first adoption until the last unit that follows it adopts the next.
+# An edition is in force from its first adoption until the last unit that follows it adopts the next; never, where
+# another was adopted in its place.
 _IN_FORCE = """
 WITH spans AS (SELECT edition_id, since, lead(since) OVER (PARTITION BY unit_id, pack ORDER BY since) AS until
-               FROM compliance_adoption)
+               FROM compliance_adoption WHERE replaced_at IS NULL
+               UNION ALL SELECT edition_id, since, since FROM compliance_adoption WHERE replaced_at IS NOT NULL)
 SELECT edition_id, min(since), CASE WHEN bool_and(until IS NOT NULL) THEN max(until) END FROM spans GROUP BY edition_id
 """
 
