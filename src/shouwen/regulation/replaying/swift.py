@@ -78,6 +78,11 @@ class Swift:
         self._of_units: dict[int | None, Looks] = {}
         self._last: tuple[Told | None, Fact | None] = (None, None)
 
+    @property
+    def remembered(self) -> frozenset[str]:
+        """The kinds of facts that are kept for what may ask for them; all others are seen once and forgotten."""
+        return self._looking.remembered
+
     # Feeding
 
     def feed(self, told: Told) -> None:

@@ -38,9 +38,8 @@ class EntryOvertaken(Overtaken):
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
             "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
-            citation=entry.citation, name=theirs.by.name,
+            mine=mine, citation=entry.citation, name=theirs.by.name,
         )
-        self.mine = dict(mine)
 
 
 class Unfilled(Refused):
