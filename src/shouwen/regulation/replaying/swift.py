@@ -22,7 +22,7 @@ from shouwen.regulation.kinds.fold import Run
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome
 from shouwen.regulation.replay import Memory, OneUnit
-from shouwen.regulation.replaying import clocks
+from shouwen.regulation.replaying import running
 from shouwen.regulation.replaying.compiled import Setting
 from shouwen.regulation.replaying.counting import Counting
 from shouwen.regulation.replaying.going_over import go_over
@@ -206,7 +206,7 @@ class Swift:
             for one in compiled.recurring.values():
                 one.begin(fact, fact.by)
 
-    def _goes_over(self, one: clocks.Running, told: Told) -> None:
+    def _goes_over(self, one: running.Running, told: Told) -> None:
         go_over(one, told, self.rulebook, self._looking)
 
     def _goes_on(self, one: Running, end: Ended) -> None:
