@@ -11,7 +11,6 @@ from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN
 from shouwen.regulation.kinds.deadline import Deadline
-from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.quota import Quota
 from shouwen.regulation.period_facts import CLOSED
 
@@ -81,9 +80,7 @@ def by_article(edition: Edition) -> Mapping[str, tuple[Readings, ...]]:
 
 def _cited_by(readings: Readings) -> Iterator[str]:
     for standard in readings.options.values():
-        cites = [*standard.shared.cites]
-        if isinstance(standard, Decision):
-            cites += [cite for row in standard.rows for cite in row.cites]
+        cites = [*standard.cites()]
         for consequence in standard.consequences():
             cites += consequence.get("cites", [])
         for cite in cites:

@@ -124,6 +124,11 @@ class Decision(Standard):
     rows: tuple[Row, ...]
     priority: tuple[Any, ...] = ()
 
+    def cites(self) -> Iterator[str]:
+        yield from super().cites()
+        for row in self.rows:
+            yield from row.cites
+
     def decide(self, scope: Mapping[str, Any]) -> Decided:
         """Return what the table says. A row that may apply, for all that is known, leaves it unknown."""
         applying: list[Laid] = []

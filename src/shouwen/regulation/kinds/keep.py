@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -71,6 +71,11 @@ class Keep(Fold):
         kinds |= self._releasing if self.release is not None else set()
         kinds |= {PART_RETURNED} if self.parts else set()
         return frozenset(kinds | (set(self.shared.when) if self.is_numbered else set()))
+
+    def cites(self) -> Iterator[str]:
+        yield from super().cites()
+        for part in (self.release, *self.parts):
+            yield from part.cites if part is not None else ()
 
     @property
     def _releasing(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -52,6 +52,11 @@ class Right(Standard):
 
     def guarded_kinds(self) -> frozenset[str]:
         return frozenset(self.shared.when)
+
+    def cites(self) -> Iterator[str]:
+        yield from super().cites()
+        for refusal in self.refusals:
+            yield from refusal.cites
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         """Return why a claim is refused, or what must be asked first; a claim that no right speaks of is not its."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -103,6 +103,10 @@ class Standard:
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
         """Return what follows from a fact."""
         return ()
+
+    def cites(self) -> Iterator[str]:
+        """Return the articles on which it rests beside its own, those of its parts among them."""
+        yield from self.shared.cites
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         """Return everything that may follow from this standard, in whatever case."""
