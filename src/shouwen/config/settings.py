@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "shouwen.reports",
     "shouwen.cases",
     "shouwen.contacts",
+    "shouwen.orders",
     "shouwen.customers",
     "shouwen.work",
     "shouwen.compliance",

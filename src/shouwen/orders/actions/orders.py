@@ -1,0 +1,167 @@
+"""Record orders: placed, charged otherwise, confirmed, shipped, delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from shouwen.compliance.judging import enact
+from shouwen.customers.models import Customer
+from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.products import check_sum
+from shouwen.orders.finding import index_order
+from shouwen.orders.logic import Priced, charged, compared, listed
+from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
+from shouwen.orders.permissions import may_record_order
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+from shouwen.work.actions.numbers import next_number
+
+MOST_LINES = 500
+#: By which fact an order goes on to each state, and from which states it may.
+GOES_ON = {
+    Delivery.CONFIRMED: ("order.confirmed", (Delivery.PLACED,)),
+    Delivery.SHIPPED: ("order.shipped", (Delivery.PLACED, Delivery.CONFIRMED)),
+    Delivery.DELIVERED: ("order.delivered", (Delivery.PLACED, Delivery.CONFIRMED, Delivery.SHIPPED)),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """So many of a product; without a price at its listed one. ``batch`` and ``expires_on`` where they are known."""
+
+    product: Product
+    quantity: int
+    price: Decimal | None = None
+    batch: str = ""
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What an order is known by outside, what the customer can show for it, and what was remarked."""
+
+    source: str = ""
+    outside_number: str = ""
+    receipt: str = Receipt.NONE
+    receipt_number: str = ""
+    remark: str = ""
+
+
+@transaction.atomic(savepoint=False)
+def place_order(
+    unit: Unit, customer: Customer, wanted: Sequence[Wanted], papers: Papers = Papers(), *, by: Acting, at: datetime
+) -> Order:
+    """Record an order that was placed at ``at``; a price below the listed one goes by what the articles ask for.
+
+    An order that is known by its number outside is recorded once: a second time the first is returned.
+    """
+    may_record_order(unit, by=by)
+    _check(wanted)
+    known = _known(unit, papers)
+    if known is not None:
+        return known
+    lines = [_priced(one) for one in wanted]
+    order = Order.objects.create(
+        number=next_number(unit, "DD", at=at),
+        unit=unit,
+        customer=customer,
+        sold_by=by.member,
+        source=papers.source.strip()[:30],
+        outside_number=papers.outside_number.strip()[:60],
+        placed_at=at,
+        total=charged(lines),
+        listed_total=listed(lines),
+        receipt=papers.receipt,
+        receipt_number=papers.receipt_number.strip()[:60],
+        remark=papers.remark.strip(),
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order, product=one.product, quantity=one.quantity, price=priced.price, listed_price=priced.listed,
+            cost=one.product.cost, batch=one.batch.strip()[:40], expires_on=one.expires_on,
+        )
+        for one, priced in zip(wanted, lines, strict=True)
+    )  # fmt: skip
+    enact(
+        "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, order=order, price=compared(lines),
+        listed_price=order.listed_total,
+    )  # fmt: skip
+    index_order(order, [one.product.name for one in wanted])
+    return order
+
+
+@transaction.atomic(savepoint=False)
+def change_prices(
+    order: Order, version: int, prices: dict[int, Decimal], *, by: Acting, at: datetime
+) -> Order:
+    """Charge lines of an order otherwise, by their numbers; only before it is delivered and paid."""
+    may_record_order(order.unit, by=by)
+    held = _locked(order, version)
+    if held.delivery not in (Delivery.PLACED, Delivery.CONFIRMED) or held.paid:
+        raise Refused("Prices stay once an order is on its way or anything was paid.", why=Why.OVERTAKEN)
+    lines = list(held.lines.order_by("pk"))
+    unknown = prices.keys() - {line.pk for line in lines}
+    if unknown:
+        raise Refused("This line is not of this order.", why=Why.BAD_INPUT, field="prices")
+    for line in lines:
+        line.price = prices.get(line.pk, line.price)
+        check_sum(line.price, "prices")
+    OrderLine.objects.bulk_update(lines, ["price"])
+    priced = [Priced(line.quantity, line.price, line.listed_price) for line in lines]
+    held.total, held.version = charged(priced), held.version + 1
+    held.save(update_fields=["total", "version"])
+    enact(
+        "price.changed", at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held,
+        price=compared(priced), listed_price=held.listed_total,
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic(savepoint=False)
+def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: datetime) -> Order:
+    """Confirm an order, ship it, or record that it was delivered."""
+    may_record_order(order.unit, by=by)
+    held = _locked(order, version)
+    kind, before = GOES_ON[to]
+    if held.delivery not in before:
+        raise Refused("This order is %(state)s already.", why=Why.OVERTAKEN, state=held.get_delivery_display())
+    held.delivery, held.version = to, held.version + 1
+    held.save(update_fields=["delivery", "version"])
+    enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)
+    return held
+
+
+def _known(unit: Unit, papers: Papers) -> Order | None:
+    number = papers.outside_number.strip()
+    if not number:
+        return None
+    return Order.objects.filter(unit=unit, source=papers.source.strip()[:30], outside_number=number).first()
+
+
+def _locked(order: Order, version: int) -> Order:
+    held = Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=order.pk)
+    if held.version != version:
+        raise Overtaken(
+            "A colleague has changed this order in the meantime. Look at it again.",
+            {"version": held.version, "delivery": held.delivery, "total": held.total},
+        )
+    return held
+
+
+def _check(wanted: Sequence[Wanted]) -> None:
+    if not 1 <= len(wanted) <= MOST_LINES:
+        raise Refused("An order has from 1 to %(most)s lines.", why=Why.BAD_INPUT, field="lines", most=MOST_LINES)
+    for one in wanted:
+        if not 1 <= one.quantity <= 1_000_000:
+            raise Refused("A quantity is from 1 to 1000000.", why=Why.BAD_INPUT, field="quantity")
+        check_sum(one.price, "price")
+
+
+def _priced(one: Wanted) -> Priced:
+    price = one.product.price if one.price is None else one.price
+    return Priced(one.quantity, price, one.product.price)

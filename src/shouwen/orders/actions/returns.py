@@ -1,0 +1,227 @@
+"""Take returns and exchanges: asked for, received, looked into, answered, paid back or settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
+from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.products import check_sum
+from shouwen.orders.finding import index_return
+from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
+from shouwen.orders.permissions import may_confirm_defect, may_settle, may_take_return
+from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
+from shouwen.work.actions.numbers import next_number
+from shouwen.work.remarks import digest_of, new_salt
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a customer asks for and how the goods are; None is not asked yet, and an article may need it."""
+
+    wants: str
+    reason: str
+    quantity: int
+    proof: str
+    words: str = ""
+    matches: bool | None = None
+    opened: bool | None = None
+    package_intact: bool | None = None
+    label_intact: bool | None = None
+    used: bool | None = None
+    outside: bool = False
+
+
+def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: datetime) -> list[InTheWay]:
+    """Return what an article would say against a return, and what is still to be asked; nothing is recorded.
+
+    For whoever talks with the customer, before anything is promised.
+    """
+    order = line.order
+    may_take_return(order.unit, by=by)
+    figures = _figures(line, asked, at)
+    _deed, found = in_the_way_of(
+        "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures
+    )
+    return found
+
+
+@transaction.atomic(savepoint=False)
+def take_return(
+    line: OrderLine, asked: Asked, *, new_product: Product | None = None, by: Acting, at: datetime
+) -> Return:
+    """Take a return or an exchange of a line, or of some of it, unless an article refuses it.
+
+    More than was bought, less what came back before, is refused.
+    """
+    order = Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
+    may_take_return(order.unit, by=by)
+    _check(line, asked, new_product)
+    exchange = asked.wants == Wants.EXCHANGE
+    made = Return.objects.create(
+        number=next_number(order.unit, "TH", at=at),
+        unit=order.unit,
+        line=line,
+        customer=order.customer,
+        taken_by=by.member,
+        wants=asked.wants,
+        reason=asked.reason,
+        words=asked.words.strip(),
+        salt=new_salt(),
+        quantity=asked.quantity,
+        price=line.price,
+        proof=asked.proof,
+        matches=asked.matches,
+        opened=asked.opened,
+        package_intact=asked.package_intact,
+        label_intact=asked.label_intact,
+        used=asked.used,
+        outside=asked.outside,
+        new_product=new_product if exchange else None,
+        new_price=new_product.price if exchange and new_product is not None else None,
+        asked_at=at,
+    )
+    figures = {**_figures(line, asked, at), "return": made, "order": order, "words": _digest(made)}
+    enact("return.asked", at=at, unit=order.unit_id, by=by, about=made, for_whom=order.customer, figures=figures)
+    index_return(made)
+    return made
+
+
+@transaction.atomic(savepoint=False)
+def receive_return(
+    one: Return, version: int, *, ship_by: str, freight_paid_by: str, has_all_parts: bool, has_slip: bool,
+    by: Acting, at: datetime,
+) -> Return:  # fmt: skip
+    """Record that the goods came back, how, and whether all of it."""
+    held = _locked(one, version, ReturnState.ASKED)
+    may_take_return(held.unit, by=by)
+    _save(held, state=ReturnState.RECEIVED)
+    _enact(
+        "return.received", held, by, at, ship_by=ship_by, freight_paid_by=freight_paid_by, has_all_parts=has_all_parts,
+        has_slip=has_slip,
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic(savepoint=False)
+def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by: Acting, at: datetime) -> Return:
+    """Say whether the goods are defective, and through whom."""
+    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    may_confirm_defect(held.unit, by=by)
+    _save(held, is_defect=is_defect, cause=cause)
+    _enact("defect.confirmed", held, by, at, is_defect=is_defect, cause=cause)
+    return held
+
+
+@transaction.atomic(savepoint=False)
+def answer_exchange(one: Return, version: int, *, by: Acting, at: datetime) -> Return:
+    """Record that the customer was told whether the exchange is possible."""
+    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    may_take_return(held.unit, by=by)
+    if held.wants != Wants.EXCHANGE:
+        raise Refused("Only an exchange is answered.", why=Why.BAD_INPUT)
+    _save(held, answered_at=at)
+    _enact("exchange.answered", held, by, at)
+    return held
+
+
+@transaction.atomic(savepoint=False)
+def pay_back(
+    one: Return, version: int, amount: Decimal, *, freight: Decimal = NONE, method: str = "", by: Acting, at: datetime
+) -> Payment:
+    """Pay a return back: ``amount`` yuan, ``freight`` of it for freight. Once, and never more than was paid."""
+    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    may_settle(held.unit, by=by)
+    check_sum(amount, "amount")
+    check_sum(freight, "freight")
+    if held.wants != Wants.RETURN:
+        raise Refused("The difference of an exchange is settled, nothing is paid back.", why=Why.BAD_INPUT)
+    order = Order.objects.select_for_update().get(pk=held.line.order_id)
+    if amount <= 0 or amount - freight > order.paid:
+        raise Refused("For this order %(paid)s yuan were paid.", why=Why.BAD_INPUT, field="amount", paid=order.paid)
+    payment = Payment.objects.create(
+        order=order, of_return=held, amount=-amount, freight=freight, method=method.strip()[:30], at=at, by=by.member
+    )
+    Order.objects.filter(pk=order.pk).update(paid=order.paid - (amount - freight), version=order.version + 1)
+    _save(held, state=ReturnState.SETTLED, settled_at=at)
+    _enact(
+        "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, freight=freight,
+        company_fault=held.reason == Reason.DAMAGE or held.cause == "公司",
+    )  # fmt: skip
+    return payment
+
+
+@transaction.atomic(savepoint=False)
+def settle_exchange(one: Return, version: int, difference: Decimal, *, by: Acting, at: datetime) -> Return:
+    """Settle an exchange: the customer pays ``difference`` yuan, or gets it back where it is negative."""
+    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    may_settle(held.unit, by=by)
+    if held.wants != Wants.EXCHANGE or held.new_price is None:
+        raise Refused("Say first for what it is exchanged.", why=Why.BAD_INPUT)
+    check_sum(abs(difference), "difference")
+    _save(held, state=ReturnState.SETTLED, settled_at=at, difference=difference)
+    _enact(
+        "exchange.settled", held, by, at, price=held.price * held.quantity, new_price=held.new_price * held.quantity,
+        difference=difference, has_new_code=held.new_product_id is not None,
+    )  # fmt: skip
+    return held
+
+
+def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
+    gone = Return.objects.filter(line=line).exclude(state=ReturnState.DECLINED).aggregate(of=Sum("quantity"))["of"] or 0
+    if not 1 <= asked.quantity <= line.quantity - gone:
+        raise Refused(
+            "Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=line.quantity - gone
+        )
+    if asked.wants == Wants.EXCHANGE and new_product is None:
+        raise Refused("Say for what it is exchanged.", why=Why.BAD_INPUT, field="new_product")
+
+
+def _figures(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
+    """Return what articles read of a return. What spoils and has no date of its own is as good as unknown."""
+    order = line.order
+    zone = zone_of(order.unit)
+    return {
+        "wants": asked.wants, "reason": asked.reason, "has_words": bool(asked.words.strip()),
+        "asked_on": at.astimezone(zone).date(), "bought_on": order.placed_at.astimezone(zone).date(),
+        "proof": asked.proof, "matches": asked.matches, "opened": asked.opened, "package_intact": asked.package_intact,
+        "label_intact": asked.label_intact, "used": asked.used, "outside": asked.outside,
+        "has_shelf_life": line.product.shelf_life_days is not None, "expires_on": line.expires_on,
+    }  # fmt: skip
+
+
+def _digest(one: Return) -> str | None:
+    return digest_of(one.words, one.salt) if one.words else None
+
+
+def _enact(kind: str, one: Return, by: Acting, at: datetime, **figures: Any) -> None:
+    given = {"return": one, **figures}
+    enact(kind, at=at, unit=one.unit_id, by=by, about=one, for_whom=one.customer, figures=given)
+
+
+def _save(one: Return, **changed: Any) -> None:
+    one.version += 1
+    for name, value in changed.items():
+        setattr(one, name, value)
+    one.save(update_fields=[*changed, "version"])
+
+
+def _locked(one: Return, version: int, *states: ReturnState) -> Return:
+    rows = Return.objects.select_for_update(of=("self",)).select_related("unit", "customer", "line")
+    held = rows.get(pk=one.pk)
+    if held.version != version:
+        raise Overtaken(
+            "A colleague has changed this return in the meantime. Look at it again.",
+            {"version": held.version, "state": held.state},
+        )
+    if held.state not in states:
+        raise Refused("This return is %(state)s already.", why=Why.OVERTAKEN, state=held.get_state_display())
+    return held

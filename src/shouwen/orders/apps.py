@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "shouwen.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        """Make what this module declares known."""
+        from shouwen.orders import finding, kinds, permissions, reactions  # noqa: F401  they register themselves

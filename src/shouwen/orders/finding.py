@@ -1,0 +1,45 @@
+"""Orders and returns as the search box finds them: by number, customer and what was bought."""
+
+from __future__ import annotations
+
+from shouwen.orders.models import Order, Return
+from shouwen.orders.permissions import SEE_ORDER
+from shouwen.search.actions import FoundAs, keep_findable
+from shouwen.search.findables import declare_findable
+from shouwen.search.rebuilding import rebuild_rows
+
+ORDER = declare_findable("order", SEE_ORDER)
+RETURN = declare_findable("return", SEE_ORDER)
+
+
+def order_found_as(order: Order, products: list[str]) -> FoundAs:
+    """Return an order as it is found; its customer must be there."""
+    customer = order.customer
+    words = [customer.name, order.outside_number, order.receipt_number, *products]
+    return FoundAs(order.reference, ORDER, order.unit_id, order.number, " ".join(filter(None, words)), order.placed_at,
+                   for_whom=customer.reference, keys=customer.initials)
+
+
+def return_found_as(one: Return) -> FoundAs:
+    """Return a return as it is found; customer, line, order and product must be there."""
+    words = (one.customer.name, one.line.order.number, one.line.product.name, one.words)
+    return FoundAs(one.reference, RETURN, one.unit_id, one.number, " ".join(filter(None, words)), one.asked_at,
+                   for_whom=one.customer.reference, keys=one.customer.initials)
+
+
+def index_order(order: Order, products: list[str]) -> None:
+    """Let an order be found; one statement."""
+    keep_findable(order_found_as(order, products))
+
+
+def index_return(one: Return) -> None:
+    """Let a return be found; one statement."""
+    keep_findable(return_found_as(one))
+
+
+def _with_lines(order: Order) -> FoundAs:
+    return order_found_as(order, [line.product.name for line in order.lines.all()])
+
+
+rebuild_rows(ORDER, lambda: Order.objects.select_related("customer").prefetch_related("lines__product"), _with_lines)
+rebuild_rows(RETURN, lambda: Return.objects.select_related("customer", "line__order", "line__product"), return_found_as)

@@ -1,0 +1,51 @@
+"""Who may see, record and take back what was sold."""
+
+from __future__ import annotations
+
+from shouwen.orders.models import Order
+from shouwen.organisation.deeds import declare_deed
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting, require
+
+SEE_ORDER = declare_deed("see_order", "See orders and returns")
+RECORD_PRODUCT = declare_deed("record_product", "Record products and their listed prices")
+RECORD_ORDER = declare_deed("record_order", "Record orders, confirm and ship them")
+TAKE_PAYMENT = declare_deed("take_payment", "Record what was paid for an order")
+TAKE_RETURN = declare_deed("take_return", "Take returns and exchanges")
+CONFIRM_DEFECT = declare_deed("confirm_defect", "Say whether returned goods are defective")
+SETTLE_RETURN = declare_deed("settle_return", "Pay back returns and settle exchanges")
+
+
+def may_see(order: Order, *, by: Acting) -> None:
+    """Refuse unless the member may see orders of that unit."""
+    require(by, SEE_ORDER, unit=order.unit)
+
+
+def may_record_product(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may record products of the unit."""
+    require(by, RECORD_PRODUCT, unit=unit)
+
+
+def may_record_order(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may record orders of the unit."""
+    require(by, RECORD_ORDER, unit=unit)
+
+
+def may_take_payment(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may record payments of the unit."""
+    require(by, TAKE_PAYMENT, unit=unit)
+
+
+def may_take_return(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may take returns of the unit."""
+    require(by, TAKE_RETURN, unit=unit)
+
+
+def may_confirm_defect(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may judge returned goods of the unit."""
+    require(by, CONFIRM_DEFECT, unit=unit)
+
+
+def may_settle(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may pay back what the unit took back."""
+    require(by, SETTLE_RETURN, unit=unit)
