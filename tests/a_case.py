@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,9 @@ from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
+from shouwen.orders.actions.orders import Wanted, place_order
+from shouwen.orders.actions.products import Told, record_product
+from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
 from shouwen.search.filters import save_filter
@@ -36,7 +40,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form",
+    "see_member_form", "see_order",
 )
 
 
@@ -72,6 +76,8 @@ class Things:
     trial: Any
     move: Any
     exception: Any
+    order: Any
+    back: Any
 
     @property
     def service(self):
@@ -88,6 +94,16 @@ class Things:
     @property
     def customer(self):
         return self.case.customer
+
+
+def _sold(scene, customer, at):
+    """Let the customer buy two of something and give one back; return the order and the return."""
+    by = scene.by("管理员", at)
+    product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
+    order = place_order(scene.service, customer, [Wanted(product, 2)], by=by, at=at)
+    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
+    asked = Asked("退货", "其他", 1, "发票", **sound)
+    return order, take_return(order.lines.get(), asked, by=by, at=at)
 
 
 def form_called(scene, name, of, at):
@@ -150,4 +166,5 @@ def one_of_each(scene):
         ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),
+        *_sold(scene, case.customer, at),
     )

@@ -30,6 +30,8 @@ def address_of(where, things):
         "deadlines/<int:pk>": things.deadline, "findings/<int:pk>": things.finding, "flow/<int:run>": things.run,
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
+        "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
+        "returns/<int:pk>": things.back, "products/<int:pk>": things.back.line.product,
         "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "regulation/<int:number>": things.scene.company,
@@ -56,6 +58,8 @@ def answered(things):
 
 def query_of(where, things):
     """Return what some pages need to show anything."""
+    if where == "orders/new":
+        return f"?customer={things.customer.pk}"
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):

@@ -153,6 +153,26 @@ POSTS = {
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
     "customer-erasure": Post("erase_customer", lambda t: f"/customers/{t.customer.pk}/erasure"),
+    # what is sold and what comes back
+    "new-order": Post("record_order", lambda t: "/orders/new", lambda t: {
+        "customer": t.customer.pk, "unit": t.service.pk, "receipt": "发票", "product_0": "KT-1"}, NOT_OFFERED),
+    "order-goes-on": Post("record_order", lambda t: f"/orders/{t.order.pk}/goes-on", lambda t: {
+        "to": "confirmed", "version": 1}),
+    "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
+    "new-return": Post("take_return", lambda t: f"/order-lines/{t.order.lines.get().pk}/return", lambda t: {
+        "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "matches": "yes", "opened": "no",
+        "package_intact": "yes", "label_intact": "yes", "used": "no"}),
+    "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
+        "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),
+    "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
+        "is_defect": "yes", "cause": "公司", "version": 1}),
+    "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
+    "return-settlement": Post("settle_return", lambda t: f"/returns/{t.back.pk}/settlement", lambda t: {
+        "amount": "199", "version": 1}),
+    "new-product": Post("record_product", lambda t: "/products/new", lambda t: {
+        "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
+    "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {
+        "name": "保温壶", "price": "10", "version": 1}),
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
@@ -255,6 +275,7 @@ SEEING = {
     "see_contact": lambda t: f"/contacts/{t.case.contact_id}",
     "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
+    "see_order": lambda t: f"/orders/{t.order.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",
     "see_organisation": lambda t: f"/administration/units/{t.service.pk}",
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",

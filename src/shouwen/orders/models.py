@@ -105,6 +105,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["customer", "-placed_at"], name="order_customer"),
             models.Index(fields=["unit", "-placed_at"], name="order_unit"),
+            models.Index(fields=["-placed_at"], name="order_placed"),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +204,7 @@ class Return(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["unit", "-asked_at"], name="return_unit"),
+            models.Index(fields=["-asked_at"], name="return_asked"),
             models.Index(fields=["customer", "-asked_at"], name="return_customer"),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(quantity__gte=1), name="return_quantity")]

@@ -53,6 +53,11 @@ _DEPARTMENT = (
     "reply_to_customer", "see_contact", "see_customer", "log_contact",
 )  # fmt: skip
 _SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
+#: What is sold and what comes back; who judges it, who pays it back and who sets prices are others.
+_AFTER_SALES = (
+    "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
+    "see_contact",
+)  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
 
@@ -67,7 +72,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition("客户投诉主管", "Complaint supervisor", {**READER, **_reaching(UNIT, *_COMPLAINTS, *_LEADING)}),
     DefaultPosition(
         "客服经理", "Customer service manager",
-        {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, "begin_stand_in")},
+        {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
+                               "record_product", "confirm_defect", "settle_return")},
         is_head=True,
     ),
     DefaultPosition(
@@ -84,6 +90,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         # Held in the company beside a post in a department: whoever countersigns reads what goes round.
         "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
     ),
+    DefaultPosition("售后服务人员", "After-sales agent", {**READER, **_reaching(UNIT, *_AFTER_SALES)}),
+    DefaultPosition("技术人员", "Technician", {**READER, **_reaching(UNIT, "see_order", "confirm_defect")}),
     DefaultPosition(
         "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR)},
     ),

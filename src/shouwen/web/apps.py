@@ -9,3 +9,4 @@ class WebConfig(AppConfig):
         """Make the lists known that can be exported; the worker writes them too."""
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
         from shouwen.web.moves import report  # noqa: F401  the same
+        from shouwen.web.orders import exporting  # noqa: F401

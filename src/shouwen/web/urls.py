@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.workbench.urls")),
     path("", include("shouwen.web.search.urls")),
     path("", include("shouwen.web.contacts.urls")),
+    path("", include("shouwen.web.orders.urls")),
     path("", include("shouwen.web.people.urls")),
     path("", include("shouwen.web.customers.urls")),
     path("", include("shouwen.web.notices.urls")),

@@ -261,6 +261,8 @@ declare(
         ("trial_lines", "试算差异", "what a draft would have done"),
         ("customers", "客户", "customers"),
         ("moves", "转用工单", "moved cases"),
+        ("orders", "订单", "orders"),
+        ("returns", "退换货", "returns and exchanges"),
         zh="清单",
     ),
     figure("rows", "number", "how many rows", zh="行数"),

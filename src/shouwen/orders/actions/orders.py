@@ -61,7 +61,7 @@ def place_order(
     An order that is known by its number outside is recorded once: a second time the first is returned.
     """
     may_record_order(unit, by=by)
-    _check(wanted)
+    _check(unit, wanted)
     known = _known(unit, papers)
     if known is not None:
         return known
@@ -153,10 +153,15 @@ def _locked(order: Order, version: int) -> Order:
     return held
 
 
-def _check(wanted: Sequence[Wanted]) -> None:
+def _check(unit: Unit, wanted: Sequence[Wanted]) -> None:
     if not 1 <= len(wanted) <= MOST_LINES:
         raise Refused("An order has from 1 to %(most)s lines.", why=Why.BAD_INPUT, field="lines", most=MOST_LINES)
+    sells = unit.ancestor_ids
     for one in wanted:
+        if one.product.unit_id not in sells or one.product.taken_off_at is not None:
+            raise Refused(
+                "“%(product)s” is not sold here.", why=Why.BAD_INPUT, field="lines", product=one.product.name
+            )
         if not 1 <= one.quantity <= 1_000_000:
             raise Refused("A quantity is from 1 to 1000000.", why=Why.BAD_INPUT, field="quantity")
         check_sum(one.price, "price")

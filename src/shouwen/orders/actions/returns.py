@@ -49,7 +49,8 @@ def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: dateti
     may_take_return(order.unit, by=by)
     figures = _figures(line, asked, at)
     _deed, found = in_the_way_of(
-        "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures
+        "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures,
+        names_unset=True,
     )
     return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 
@@ -38,6 +39,11 @@ def _icon(name: str, label: str, css: str) -> SafeString:
     address = escape(f"{staticfiles_storage.url('dist/icons.svg')}#{name}")
     spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return SafeString(f'<svg class="{escape(css)}" {spoken}><use href="{address}"/></svg>')
+
+
+def yuan(amount: Decimal) -> str:
+    """Write a sum in yuan, to the fen."""
+    return f"{amount:,.2f}"
 
 
 def icon(name: str, label: Words = "", size: str = "") -> SafeString:

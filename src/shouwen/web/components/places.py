@@ -32,6 +32,7 @@ PLACES = (
     Place("cases", _("Cases"), "/cases/", "briefcase", "g c"),
     Place("contacts", _("Contacts"), "/contacts/", "headset", "g t"),
     Place("customers", _("Customers"), "/customers/", "address-book", "g k"),
+    Place("orders", _("Orders"), "/orders/", "shopping-cart", "g o"),
     Place("forms", _("Forms"), "/forms/", "clipboard-list", "g f"),
     Place("statistics", _("Statistics"), "/statistics/", "chart-bar", "g s", group=_("Overview")),
     Place("regulation", _("Regulation"), "/regulation/", "gavel", "g r"),

@@ -53,6 +53,14 @@ SIGNS = {
     "sent": Sign(_("Sent"), "send", "good"),
     "failed": Sign(_("Failed"), "alert-triangle", "bad"),
     "away": Sign(_("Away"), "user-off", "calm"),
+    "placed": Sign(_("Placed"), "circle-plus", "accent"),
+    "confirmed": Sign(_("Confirmed"), "circle-check", "accent"),
+    "shipped": Sign(_("On its way"), "truck", "accent"),
+    "delivered": Sign(_("Delivered"), "package", "good"),
+    "asked": Sign(_("Asked for"), "circle-dot", "accent"),
+    "received": Sign(_("Received"), "package", "accent"),
+    "settled": Sign(_("Settled"), "circle-check", "good"),
+    "declined": Sign(_("Declined"), "ban"),
     "draft": Sign(_("Draft"), "pencil"),
 }
 

@@ -20,6 +20,7 @@ from shouwen.customers.models import Customer
 from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
@@ -91,7 +92,7 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     names, is_held = {case.reference: case for case in cases}, found.erased_at is None
     may = {
         deed: is_held and request.by.may(deed, path=found.unit.path, own=())
-        for deed in (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER)
+        for deed in (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER)
     }
     return render(
         request,
@@ -106,6 +107,8 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
             "may_change": may[RECORD_CUSTOMER],
             "may_log": may[LOG_CONTACT],
             "may_erase": may[ERASE_CUSTOMER],
+            "sees_orders": may[SEE_ORDER],
+            "may_order": may[RECORD_ORDER],
             "promises": [(promise, names[promise.holder]) for promise in promises],
             "refused": refused,
         },

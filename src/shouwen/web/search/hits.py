@@ -36,6 +36,8 @@ KINDS = (
     HitKind("customer", _("Customer"), "address-book"),
     HitKind("case", _("Case"), "briefcase"),
     HitKind("contact", _("Contact"), "headset"),
+    HitKind("order", _("Order"), "shopping-cart"),
+    HitKind("return", _("Return"), "truck-return"),
     HitKind("form", _("Form"), "clipboard-list"),
     HitKind("article", _("Article"), "gavel"),
 )

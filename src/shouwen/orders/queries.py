@@ -1,0 +1,82 @@
+"""Products, orders and returns as pages and programs read them; each asks what the reader may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from shouwen.orders.models import Order, OrderLine, Product, Return
+from shouwen.orders.permissions import SEE_ORDER
+from shouwen.organisation.models import Unit
+from shouwen.organisation.names import name_key
+from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import EVERYTHING, Condition, Walk, within
+
+_ORDERS, _RETURNS = Walk("orders_order"), Walk("orders_return")
+#: Orders of those who wait for something: not delivered yet, not paid yet.
+SHOWN = {
+    "all": EVERYTHING,
+    "open": Condition("delivery IN ('placed', 'confirmed')"),
+    "unpaid": Condition("paid < total"),
+}
+RETURNS_SHOWN = {
+    "open": Condition("state IN ('asked', 'received')"),
+    "all": EVERYTHING,
+    "return": Condition("wants = '退货'"),
+    "exchange": Condition("wants = '换货'"),
+}
+
+
+def listed_orders(by: Acting, *, most: int, show: str = "all", customer: int | None = None) -> QuerySet[Order]:
+    """Return the newest ``most`` orders that the member may see; two statements at most."""
+    condition = SHOWN.get(show, EVERYTHING)
+    if customer is not None:
+        condition &= Condition("customer_id = %s", (customer,))
+    narrow = condition is not EVERYTHING
+    first = _ORDERS.first(
+        within(by.scope(SEE_ORDER)), "placed_at DESC, id DESC", condition, most=most, by_units=not narrow
+    )
+    return Order.objects.filter(pk__in=first).select_related("customer", "unit").order_by("-placed_at", "-pk")
+
+
+def listed_returns(by: Acting, *, most: int, show: str = "open") -> QuerySet[Return]:
+    """Return the newest ``most`` returns that the member may see; two statements at most."""
+    condition = RETURNS_SHOWN.get(show, EVERYTHING)
+    first = _RETURNS.first(
+        within(by.scope(SEE_ORDER)), "asked_at DESC, id DESC", condition, most=most,
+        by_units=condition is EVERYTHING,
+    )  # fmt: skip
+    rows = Return.objects.filter(pk__in=first).select_related("customer", "unit", "line__product", "line__order")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def order_for(number: int, *, by: Acting) -> Order | None:
+    """Return one order with its unit, customer and seller, if the member may see it."""
+    found = Order.objects.select_related("unit", "customer__unit", "sold_by").filter(pk=number).first()
+    return found if found is not None and by.may(SEE_ORDER, path=found.unit.path) else None
+
+
+def line_for(number: int, *, by: Acting) -> OrderLine | None:
+    """Return one line with its product and order, if the member may see the order."""
+    rows = OrderLine.objects.select_related("product", "order__unit", "order__customer")
+    found = rows.filter(pk=number).first()
+    return found if found is not None and by.may(SEE_ORDER, path=found.order.unit.path) else None
+
+
+def return_for(number: int, *, by: Acting) -> Return | None:
+    """Return one return with its line, order and product, if the member may see it."""
+    rows = Return.objects.select_related("unit", "customer", "line__product", "line__order", "new_product", "taken_by")
+    found = rows.filter(pk=number).first()
+    return found if found is not None and by.may(SEE_ORDER, path=found.unit.path) else None
+
+
+def products_of(unit: Unit) -> QuerySet[Product]:
+    """Return what may be sold in a unit: its own products and those of the units above it, by name."""
+    return Product.objects.filter(unit__in=unit.ancestor_ids, taken_off_at=None).order_by("name_key", "pk")
+
+
+def product_by_code(unit: Unit, code: str) -> Product | None:
+    """Return what is sold in a unit under a code, or the only product whose name is that; the nearest unit's first."""
+    typed = code.strip()
+    fitting = products_of(unit).filter(Q(code=typed) | Q(name_key=name_key(typed))).select_related("unit")
+    found = sorted(fitting, key=lambda one: (one.code != typed, -len(one.unit.path)))
+    return found[0] if found else None

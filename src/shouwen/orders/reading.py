@@ -1,0 +1,64 @@
+"""Orders and returns as the floor below sees them: matters of whoever sold or took them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.orders.models import Delivery, Order, Return, ReturnState
+from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER, TAKE_RETURN
+from shouwen.organisation.zones import zone_of
+from shouwen.work.matters import Matter, describes
+from shouwen.work.prefill import fills
+
+
+def matter_of_order(order: Order) -> Matter:
+    """Return an order as a matter."""
+    members = (order.sold_by_id,) if order.sold_by_id is not None else ()
+    return Matter(
+        reference=order.reference, title=order.number, unit=order.unit, members=members, accused=None,
+        is_open=order.delivery != Delivery.CLOSED, for_whom=order.customer.reference, see=SEE_ORDER, work=RECORD_ORDER,
+        address=f"/orders/{order.pk}", owner=order.sold_by, has_tasks=False, figures={"order": order},
+    )  # fmt: skip
+
+
+def matter_of_return(one: Return) -> Matter:
+    """Return a return as a matter; whoever took it answers for it."""
+    return Matter(
+        reference=one.reference, title=one.number, unit=one.unit, members=(one.taken_by_id,), accused=None,
+        is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
+        work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, has_tasks=False, figures={"return": one},
+    )  # fmt: skip
+
+
+@describes("order")
+def describe_order(number: int) -> Matter:
+    """Read an order as a matter."""
+    return matter_of_order(Order.objects.select_related("unit", "customer", "sold_by").get(pk=number))
+
+
+@describes("return")
+def describe_return(number: int) -> Matter:
+    """Read a return as a matter."""
+    rows = Return.objects.select_related("unit", "customer", "taken_by", "line__product", "line__order")
+    return matter_of_return(rows.get(pk=number))
+
+
+@fills("return")
+def contents_of_return(matter: Matter) -> Mapping[str, Any]:
+    """Return what forms of a return are filled from, by the names that packs use; one statement."""
+    one: Return = matter.figures["return"]
+    zone = zone_of(one.unit)
+    return {
+        **contents_of_customer(one.customer, points_of({one.customer_id}).get(one.customer_id, {})),
+        "return.number": one.number,
+        "return.reason": one.reason,
+        "return.words": one.words,
+        "return.asked_on": one.asked_at.astimezone(zone).date().isoformat(),
+        "return.quantity": one.quantity,
+        "order.number": one.line.order.number,
+        "order.placed_on": one.line.order.placed_at.astimezone(zone).date().isoformat(),
+        "product.name": one.line.product.name,
+        "product.spec": one.line.product.spec,
+    }

@@ -1,0 +1,1 @@
+"""Pages of orders: lists, one order, what comes back of it, and what is sold."""

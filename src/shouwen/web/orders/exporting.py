@@ -1,0 +1,87 @@
+"""Orders and returns as spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from shouwen.orders.models import Order, Return
+from shouwen.orders.permissions import SEE_ORDER
+from shouwen.orders.queries import listed_orders, listed_returns
+from shouwen.organisation.walks import number_of
+from shouwen.reports.sheets import SheetColumn, write_list
+from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import answer_export
+from shouwen.web.components.signs import sign_of
+from shouwen.web.orders.forms import TITLES
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
+
+#: Rows that one question brings from the server.
+CHUNK = 2000
+_ORDERS = (
+    (_("Order"), "text"), (_("When"), "datetime"), (_("Customer"), "text"), (_("Sum"), "money"), (_("Paid"), "money"),
+    (_("At listed prices"), "money"), (_("State"), "text"), (_("Number in the shop"), "text"), (_("Unit"), "text"),
+)  # fmt: skip
+_RETURNS = (
+    (_("Return"), "text"), (_("Customer"), "text"), (_("Product"), "text"), (_("Bought on"), "datetime"),
+    (_("Specification"), "text"), (_("Quantity"), "integer"), (_("Sum"), "money"), (_("What they want"), "text"),
+    (_("When"), "datetime"), (_("Why"), "text"), (_("State"), "text"),
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def exported_orders(request: ReaderRequest) -> HttpResponse:
+    """Return all orders that the reader may see, by the filter of the address, as a spreadsheet."""
+    return answer_export(request, "orders")
+
+
+@signed_in
+@require_safe
+def exported_returns(request: ReaderRequest) -> HttpResponse:
+    """Return all returns that the reader may see as a spreadsheet: the summary of returns and exchanges (SD-2.3)."""
+    return answer_export(request, "returns")
+
+
+def _columns(columns: tuple[tuple[object, str], ...]) -> list[SheetColumn]:
+    return [SheetColumn(str(title), kind) for title, kind in columns]
+
+
+def _write_orders(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    lines: Iterator[Row] = (
+        (one.number, one.placed_at, one.customer.name, one.total, one.paid, one.listed_total,
+         str(sign_of(one.delivery).words), f"{one.source} {one.outside_number}".strip(), one.unit.called)
+        for one in _orders(asked, ALL).iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    write_list(file, str(_("Orders")), _columns(_ORDERS), counted(lines), zone=asked.zone)
+
+
+def _write_returns(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    lines: Iterator[Row] = (
+        (one.number, one.customer.name, one.line.product.name, one.line.order.placed_at, one.line.product.spec,
+         one.quantity, one.price * one.quantity, str(TITLES[one.wants]), one.asked_at, str(TITLES[one.reason]),
+         str(sign_of(one.state).words))
+        for one in _returns(asked, ALL).iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    write_list(file, str(_("Returns and exchanges")), _columns(_RETURNS), counted(lines), zone=asked.zone)
+
+
+def _orders(asked: Asked, most: int) -> QuerySet[Order]:
+    customer = number_of(asked.query.get("customer", ""))
+    return listed_orders(asked.by, most=most, show=asked.query.get("show", "all"), customer=customer)
+
+
+def _returns(asked: Asked, most: int) -> QuerySet[Return]:
+    return listed_returns(asked.by, most=most, show=asked.query.get("show", "open"))
+
+
+exports_list(ExportList("orders", SEE_ORDER, _("Orders"), ("show", "customer"),
+                        lambda asked, most: _orders(asked, most).count(), _write_orders))
+exports_list(ExportList("returns", SEE_ORDER, _("Returns and exchanges"), ("show",),
+                        lambda asked, most: _returns(asked, most).count(), _write_returns))

@@ -1,0 +1,103 @@
+"""What is sold: the list, a new product, another price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.products import change_product, record_product
+from shouwen.orders.models import Product
+from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, page_of
+from shouwen.web.contacts.views import units_for
+from shouwen.web.orders.forms import NewProductForm, ProductForm, initial_of
+from shouwen.web.overtaken import both_of
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+
+COLUMNS = (
+    Column(_("Code")),
+    Column(_("Name")),
+    Column(_("Specification")),
+    Column(_("Listed price"), is_number=True),
+    Column(_("Shelf life in days"), is_number=True),
+    Column(_("Unit")),
+)
+
+
+@signed_in
+@require_safe
+def products(request: ReaderRequest) -> HttpResponse:
+    """List what the units sell whose orders the reader may see, by name."""
+    scope = request.by.scope(SEE_ORDER)
+    rows = Product.objects.filter(scope.on(unit="unit")).select_related("unit").order_by("name_key", "pk")
+    return render(request, "web/orders/products.html", {
+        "page": page_of(rows, request.GET.get("page")), "columns": COLUMNS, "place": "orders",
+        "may_record": request.by.has(RECORD_PRODUCT),
+    })  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_product(request: ReaderRequest) -> HttpResponse:
+    """Record a product."""
+    initial = {"unit": request.by.member.home_id}
+    form = NewProductForm(units_for(request, RECORD_PRODUCT), request.POST or None, initial=initial)
+
+    def page(status: int = 200) -> HttpResponse:
+        return render(request, "web/orders/product.html", {"form": form, "place": "orders"}, status=status)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(
+        request,
+        form,
+        lambda given: record_product(given["unit"], form.told(given["code"]), by=request.by, at=request.at),
+        lambda _made: reverse("products"),
+        page,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Change a product, on top of the version that was seen."""
+    found = _seen(request, pk)
+    form = ProductForm(request.POST or None, initial=initial_of(found))
+
+    def page(status: int = 200, **more: Any) -> HttpResponse:
+        given = {"form": form, "product": found, "place": "orders", **more}
+        return render(request, "web/orders/product.html", given, status=status)
+
+    def overtaken(refused: Overtaken) -> HttpResponse:
+        both = both_of(form, ProductForm(initial=initial_of(_seen(request, pk))))
+        return page(STATUS[refused.why], refused=refused, both=both)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(
+        request,
+        form,
+        lambda given: change_product(
+            found, given["version"] or 0, form.told(found.code), by=request.by, at=request.at
+        ),
+        lambda _made: reverse("products"),
+        page,
+        overtaken,
+    )
+
+
+def _seen(request: ReaderRequest, pk: int) -> Product:
+    scope = request.by.scope(SEE_ORDER)
+    found = Product.objects.filter(scope.on(unit="unit"), pk=pk).select_related("unit").first()
+    if found is None:
+        raise Refused("There is no such product, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    return found

@@ -1,0 +1,214 @@
+"""What comes back: what would speak against it while one talks, taking it, and how it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.compliance.queries import standing_findings
+from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.actions.returns import (
+    answer_exchange,
+    confirm_defect,
+    pay_back,
+    receive_return,
+    settle_exchange,
+    take_return,
+    what_speaks_against,
+)
+from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
+from shouwen.orders.permissions import CONFIRM_DEFECT, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.orders.forms import TITLES, DefectForm, ReceivedForm, ReturnForm, SettlementForm
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.models import Deadline
+
+COLUMNS = (
+    Column(_("Return")),
+    Column(_("When")),
+    Column(_("Customer")),
+    Column(_("Product")),
+    Column(_("What they want")),
+    Column(_("Why")),
+    Column(_("Sum"), is_number=True),
+    Column(_("State")),
+)
+TABS = (("open", _("Open")), ("all", _("All")), ("return", _("Returns")), ("exchange", _("Exchanges")))
+OPEN = (ReturnState.ASKED, ReturnState.RECEIVED)
+
+
+@signed_in
+@require_safe
+def returns(request: ReaderRequest) -> HttpResponse:
+    """List returns and exchanges, the newest first."""
+    show, number = request.GET.get("show", "open"), page_number(request.GET.get("page"))
+    show = show if show in RETURNS_SHOWN else "open"
+    rows = listed_returns(request.by, most=rows_to(number), show=show)
+    return render(request, "web/orders/returns.html", {
+        "page": page_of(rows, number), "columns": COLUMNS, "place": "orders", "titles": TITLES,
+        "filters_shown": [Filter(title, f"show={key}", None, key == show) for key, title in TABS],
+    })  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Take a return of a line; what the articles say of it stands beside the form while it is filled in."""
+    line = _line(request, pk)
+    initial = {"wants": Wants.RETURN, "quantity": 1, "proof": line.order.receipt}
+    form = ReturnForm(request.POST or None, initial=initial)
+
+    def page(status: int = 200) -> HttpResponse:
+        given = {"form": form, "line": line, "order": line.order, "place": "orders"}
+        return render(request, "web/orders/new_return.html", given, status=status)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(
+        request,
+        form,
+        lambda given: take_return(
+            line, form.asked(), new_product=_wanted(line, given["new_product"]), by=request.by, at=request.at
+        ),
+        lambda made: reverse("return", args=[made.pk]),
+        page,
+    )
+
+
+@signed_in
+@require_safe
+def against(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
+    line, form = _line(request, pk), ReturnForm(request.GET)
+    said = what_speaks_against(line, form.asked(), by=request.by, at=request.at) if form.is_valid() else None
+    refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
+    asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
+    return render(request, "web/orders/_against.html", {
+        "said": said, "refusing": refusing, "asking": asking, "line": line, "questions": ReturnForm.questions(),
+    })  # fmt: skip
+
+
+@signed_in
+@require_safe
+def one_return(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show one return: how the goods are, what is due, what the regulation says of it, and what is next."""
+    return _page(request, return_seen(request, pk))
+
+
+def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any) -> HttpResponse:
+    is_open, path = found.state in OPEN, found.unit.path
+    may = {deed: is_open and request.by.may(deed, path=path) for deed in (TAKE_RETURN, CONFIRM_DEFECT, SETTLE_RETURN)}
+    exchange = found.wants == Wants.EXCHANGE
+    due = (found.new_price - found.price) if exchange and found.new_price is not None else found.price
+    version = {"version": found.version}
+    findings = list(standing_findings(found.reference)[:25])
+    return render(request, "web/orders/return.html", {
+        "place": "orders", "one": found, "line": found.line, "order": found.line.order, "zone": found.unit.zone,
+        "exchange": exchange, "titles": TITLES, "findings": findings,
+        "cited": {one.standard: one.citation for one in findings},
+        "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
+        "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
+        "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
+        "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
+        "settlement": SettlementForm(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
+        **more,
+    }, status=status)  # fmt: skip
+
+
+@signed_in
+@require_POST
+def received(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Record that the goods came back."""
+    return _deed(request, pk, "received", ReceivedForm(request.POST), lambda one, given: receive_return(
+        one, given["version"], ship_by=given["ship_by"], freight_paid_by=given["freight_paid_by"],
+        has_all_parts=given["has_all_parts"], has_slip=given["has_slip"], by=request.by, at=request.at,
+    ))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def defect(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Say whether the goods are defective."""
+    return _deed(request, pk, "defect", DefectForm(request.POST), lambda one, given: confirm_defect(
+        one, given["version"], is_defect=given["is_defect"], cause=given["cause"], by=request.by, at=request.at,
+    ))  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """Only which version was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@signed_in
+@require_POST
+def answer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Record that the customer was told whether the exchange is possible."""
+    return _deed(request, pk, "answering", AnswerForm(request.POST), lambda one, given: answer_exchange(
+        one, given["version"], by=request.by, at=request.at,
+    ))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def settlement(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Pay a return back, or settle the difference of an exchange."""
+    form = SettlementForm(request.POST)
+
+    def deed(one: Return, given: Any) -> object:
+        if one.wants == Wants.EXCHANGE:
+            return settle_exchange(one, given["version"], given["amount"], by=request.by, at=request.at)
+        return pay_back(
+            one, given["version"], given["amount"], freight=form.freight_given(), method=given["method"], by=request.by,
+            at=request.at,
+        )  # fmt: skip
+
+    return _deed(request, pk, "settlement", form, deed)
+
+
+def _deed(
+    request: ReaderRequest, pk: int, name: str, form: forms.Form, deed: Callable[[Return, Any], object]
+) -> HttpResponse:
+    """Do a deed on a return with what a form holds; refused, its page shows the form again with what was typed."""
+    found = return_seen(request, pk)
+    return answer_form(
+        request,
+        form,
+        lambda given: deed(found, given),
+        lambda _made: reverse("return", args=[pk]),
+        lambda status: _page(request, return_seen(request, pk), status, **{name: form}),
+    )
+
+
+def return_seen(request: ReaderRequest, pk: int) -> Return:
+    """Return one that the reader may see; else refuse."""
+    found = return_for(pk, by=request.by)
+    if found is None:
+        raise Refused("There is no such return, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    return found
+
+
+def _line(request: ReaderRequest, pk: int) -> OrderLine:
+    found = line_for(pk, by=request.by)
+    if found is None:
+        raise Refused("There is no such order, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    return found
+
+
+def _wanted(line: OrderLine, typed: str) -> Product | None:
+    if not typed.strip():
+        return None
+    found = product_by_code(line.order.unit, typed)
+    if found is None:
+        raise Refused("Nothing of this code or name is sold here.", why=Why.BAD_INPUT, field="new_product")
+    return found

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from shouwen.web.orders import exporting, products, returns, views
+
+urlpatterns = [
+    path("orders/", views.orders, name="orders"),
+    path("orders/export", exporting.exported_orders, name="orders-export"),
+    path("orders/new", views.new_order, name="new-order"),
+    path("orders/<int:pk>", views.order, name="order"),
+    path("orders/<int:pk>/goes-on", views.goes_on, name="order-goes-on"),
+    path("orders/<int:pk>/payment", views.payment, name="order-payment"),
+    path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
+    path("order-lines/<int:pk>/against", returns.against, name="return-against"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/export", exporting.exported_returns, name="returns-export"),
+    path("returns/<int:pk>", returns.one_return, name="return"),
+    path("returns/<int:pk>/received", returns.received, name="return-received"),
+    path("returns/<int:pk>/defect", returns.defect, name="return-defect"),
+    path("returns/<int:pk>/answer", returns.answer, name="return-answer"),
+    path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
+    path("products/", products.products, name="products"),
+    path("products/new", products.new_product, name="new-product"),
+    path("products/<int:pk>/change", products.change, name="change-product"),
+]

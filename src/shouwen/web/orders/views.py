@@ -1,0 +1,170 @@
+"""Orders: the list, one order, a new one, how it goes on and what was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwen.customers.models import Customer
+from shouwen.customers.queries import customer_seen
+from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.actions.orders import GOES_ON, move_order, place_order
+from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.models import Delivery, Order
+from shouwen.orders.permissions import RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN
+from shouwen.orders.queries import SHOWN, listed_orders, order_for
+from shouwen.organisation.walks import number_of
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.contacts.views import units_for
+from shouwen.web.deeds import perform
+from shouwen.web.orders.forms import ROWS, TITLES, OrderForm, PaymentForm
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+
+COLUMNS = (
+    Column(_("Order")),
+    Column(_("When")),
+    Column(_("Customer")),
+    Column(_("Sum"), is_number=True),
+    Column(_("Paid"), is_number=True),
+    Column(_("State")),
+    Column(_("Unit")),
+)
+TABS = (("all", _("All")), ("open", _("Not shipped")), ("unpaid", _("Not paid")))
+#: Payments and returns that the page of an order shows.
+MOST = 50
+
+
+@signed_in
+@require_safe
+def orders(request: ReaderRequest) -> HttpResponse:
+    """List orders, the newest first: all, those not shipped, those not paid; of one customer."""
+    show, number = request.GET.get("show", "all"), page_number(request.GET.get("page"))
+    show = show if show in SHOWN else "all"
+    customer = customer_seen(number_of(request.GET.get("customer", "")), by=request.by)
+    rows = listed_orders(request.by, most=rows_to(number), show=show, customer=customer.pk if customer else None)
+    more = f"&customer={customer.pk}" if customer else ""
+    return render(request, "web/orders/orders.html", {
+        "page": page_of(rows, number), "columns": COLUMNS, "of_customer": customer,
+        "filters_shown": [Filter(title, f"show={key}{more}", None, key == show) for key, title in TABS],
+        "may_record": request.by.has(RECORD_ORDER),
+    })  # fmt: skip
+
+
+@signed_in
+@require_safe
+def order(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show one order: lines, what was paid, what came back, and what is next."""
+    return _page(request, order_seen(request, pk))
+
+
+def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) -> HttpResponse:
+    lines = list(found.lines.select_related("product").prefetch_related("returns").order_by("pk"))
+    returns = [one for line in lines for one in line.returns.all()]
+    payments = list(found.payments.select_related("by").order_by("-at", "-pk")[:MOST])
+    gone: dict[int, int] = {}
+    for one in returns:
+        gone[one.line_id] = gone.get(one.line_id, 0) + (one.quantity if one.state != "declined" else 0)
+    may = {deed: request.by.may(deed, path=found.unit.path) for deed in (RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN)}
+    return render(request, "web/orders/order.html", {
+        "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
+        "lines": [(line, line.quantity - gone.get(line.pk, 0)) for line in lines],
+        "titles": TITLES, "owed": found.total - found.paid,
+        "next_states": _next(found) if may[RECORD_ORDER] else [],
+        "may_pay": may[TAKE_PAYMENT] and found.total > found.paid, "may_return": may[TAKE_RETURN],
+        "payment": PaymentForm(initial={"amount": found.total - found.paid}), **more,
+    }, status=status)  # fmt: skip
+
+
+def _next(found: Order) -> list[Delivery]:
+    return [to for to, (_kind, before) in GOES_ON.items() if found.delivery in before]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_order(request: ReaderRequest) -> HttpResponse:
+    """Record what a customer bought."""
+    customer = _customer(request)
+    rows = max(1, min(number_of(request.POST.get("rows") or request.GET.get("rows", "")) or ROWS, 100))
+    initial = {"unit": request.by.member.home_id, "customer": customer.pk, "receipt": "售货凭证"}
+    form = OrderForm(units_for(request, RECORD_ORDER), request.at, rows, request.POST or None, initial=initial)
+
+    def page(status: int = 200) -> HttpResponse:
+        given = {"form": form, "customer": customer, "rows": rows, "place": "orders"}
+        return render(request, "web/orders/new.html", given, status=status)
+
+    if request.method != "POST":
+        return page()
+    return answer_form(
+        request,
+        form,
+        lambda given: place_order(
+            given["unit"], customer, given["wanted"], form.papers(), by=request.by, at=given["placed_at"] or request.at
+        ),
+        lambda made: reverse("order", args=[made.pk]),
+        page,
+    )
+
+
+@signed_in
+@require_POST
+def goes_on(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Confirm an order, ship it, or record that it was delivered."""
+    found = order_seen(request, pk)
+    to, version = request.POST.get("to", ""), number_of(request.POST.get("version", "")) or 0
+
+    def deed() -> Order:
+        if to not in {str(one) for one in GOES_ON}:
+            raise Refused("An order is confirmed, shipped or delivered.", why=Why.BAD_INPUT)
+        return move_order(found, version, Delivery(to), by=request.by, at=request.at)
+
+    return _done(request, pk, deed)
+
+
+@signed_in
+@require_POST
+def payment(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Record money that came in."""
+    found, form = order_seen(request, pk), PaymentForm(request.POST)
+    return answer_form(
+        request,
+        form,
+        lambda given: take_payment(
+            found, given["amount"], method=given["method"], outside_number=given["outside_number"], by=request.by,
+            at=request.at,
+        ),
+        lambda _made: reverse("order", args=[pk]),
+        lambda status: _page(request, order_seen(request, pk), status, payment=form),
+    )  # fmt: skip
+
+
+def _done(request: ReaderRequest, pk: int, deed: Callable[[], Order]) -> HttpResponse:
+    try:
+        return perform(request, deed, lambda made: reverse("order", args=[made.pk]))
+    except Refused as refused:
+        return _page(request, order_seen(request, pk), STATUS[refused.why], refused=refused)
+
+
+def order_seen(request: ReaderRequest, pk: int) -> Order:
+    """Return an order that the reader may see; else refuse."""
+    found = order_for(pk, by=request.by)
+    if found is None:
+        raise Refused("There is no such order, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    return found
+
+
+def _customer(request: ReaderRequest) -> Customer:
+    asked = request.POST.get("customer") or request.GET.get("customer", "")
+    found = customer_seen(number_of(asked), by=request.by)
+    if found is None:
+        raise Refused("An order is of a customer: begin on the customer's page.", why=Why.BAD_INPUT)
+    return found
+

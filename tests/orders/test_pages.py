@@ -1,0 +1,138 @@
+"""Pages of orders and returns: what they show, what they cost, and that nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwen.orders.models import Order, Product, Return, ReturnState
+from tests.orders.shop import open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop(db):
+    return open_shop()
+
+
+@pytest.fixture
+def order(shop):
+    return shop.buy(at=f"{timezone.now() - timedelta(days=3):%Y-%m-%d} 10:00", quantity=3)
+
+
+def shown(client, member, path, status=200):
+    client.force_login(member)
+    answer = client.get(path)
+    assert answer.status_code == status, answer.content.decode()[-3000:]
+    return answer.content.decode()
+
+
+def statements(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(queries)
+
+
+def test_an_order_is_written_down_from_the_page_of_its_customer(client, shop):
+    page = shown(client, shop.agent, reverse("customer", args=[shop.customer.pk]))
+    new = f"{reverse('new-order')}?customer={shop.customer.pk}"
+    assert new in page
+    assert "孙丽" in shown(client, shop.agent, new)
+
+    given = {"customer": shop.customer.pk, "unit": shop.unit.pk, "receipt": "发票", "receipt_number": "04412",
+             "rows": 5, "product_0": "KT-1", "quantity_0": "2", "product_1": "明前绿茶", "quantity_1": "1"}  # fmt: skip
+    answer = client.post(reverse("new-order"), given)
+
+    made = Order.objects.get()
+    assert answer.headers["Location"] == reverse("order", args=[made.pk])
+    text = shown(client, shop.agent, reverse("order", args=[made.pk]))
+    for said in (made.number, "保温壶", "明前绿茶", "486.80", "04412"):
+        assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"product_0": "没有这个"}, "product_0"), ({"product_0": ""}, "product_0"), ({"quantity_0": "0"}, "quantity_0")],
+)
+def test_a_wrong_line_is_shown_beside_its_field_and_the_rest_stays(client, shop, wrong, said):
+    client.force_login(shop.agent)
+    given = {"customer": shop.customer.pk, "unit": shop.unit.pk, "receipt": "发票", "rows": 5, "product_0": "KT-1",
+             "quantity_0": "2", "remark": "周末送货", **wrong}  # fmt: skip
+
+    answer = client.post(reverse("new-order"), given)
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert f'id="id_{said}"' in text
+    assert "周末送货" in text
+    assert Order.objects.count() == 0
+
+
+def test_what_speaks_against_a_return_is_told_while_it_is_filled_in(client, shop, order):
+    line = order.lines.get()
+    assert "return-form" in shown(client, shop.agent, reverse("new-return", args=[line.pk]))
+    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "matches": "yes",
+             "package_intact": "yes"}  # fmt: skip
+    against = reverse("return-against", args=[line.pk])
+
+    unknown = client.get(against, asked).content.decode()
+    opened = client.get(against, {**asked, "opened": "yes"}).content.decode()
+    sound = client.get(against, {**asked, "opened": "no"}).content.decode()
+
+    assert "包装打开过吗" in unknown
+    assert "不受理退货/2" in opened
+    assert "第二章/十/退货总则/1" in opened
+    assert "不受理退货" not in sound
+    assert Return.objects.count() == 0
+
+
+def test_a_return_goes_from_the_claim_to_the_money(client, shop, order):
+    line = order.lines.get()
+    client.force_login(shop.agent)
+    answer = client.post(reverse("new-return", args=[line.pk]), {
+        "wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "matches": "yes", "opened": "no",
+        "package_intact": "yes", "label_intact": "yes", "used": "no"})  # fmt: skip
+    one = Return.objects.get()
+    here = reverse("return", args=[one.pk])
+    assert answer.headers["Location"] == here
+    assert "退货款" in shown(client, shop.agent, here)
+
+    received = {"ship_by": "快递", "freight_paid_by": "寄付", "has_all_parts": "on", "has_slip": "on", "version": 1}
+    assert client.post(reverse("return-received", args=[one.pk]), received).status_code == 302
+    client.force_login(shop.cashier)
+    wrong = client.post(reverse("return-settlement", args=[one.pk]), {"amount": "150", "method": "原路", "version": 2})
+    assert wrong.status_code == 409
+    assert 'value="150"' in wrong.content.decode()
+    assert "退货总则" in wrong.content.decode()
+    assert client.post(reverse("return-settlement", args=[one.pk]), {"amount": "199", "version": 2}).status_code == 302
+
+    one.refresh_from_db()
+    assert one.state == ReturnState.SETTLED
+    assert one.number in shown(client, shop.agent, f"{reverse('returns')}?show=all")
+
+
+def test_pages_cost_the_same_with_one_row_and_with_three(client, shop, order):
+    client.force_login(shop.agent)
+    paths = [reverse("orders"), reverse("returns"), reverse("products"), reverse("order", args=[order.pk])]
+    for path in paths:
+        client.get(path)
+    one = [statements(client, path) for path in paths]
+    Product.objects.filter(pk=shop.pot.pk).update(name="煮茶壶二")
+    for _ in range(2):
+        shop.buy(at=f"{timezone.now() - timedelta(days=2):%Y-%m-%d} 10:00")
+
+    assert [statements(client, path) for path in paths] == one
+    assert max(one) <= 12
+
+
+def test_who_may_not_see_orders_is_told_nothing_of_them(client, shop, order):
+    client.force_login(shop.stranger)
+
+    assert order.number not in client.get(reverse("orders")).content.decode()
+    for path in (reverse("order", args=[order.pk]), reverse("new-return", args=[order.lines.get().pk])):
+        assert client.get(path).status_code == 403
