@@ -23,9 +23,11 @@ from shouwen.api import (
     members,
     moves,
     notices,
+    orders,
     periods,
     positions,
     records,
+    returns,
     searching,
     tasks,
     texts,
@@ -37,8 +39,8 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, units,
-         members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, orders,
+         returns, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
          exports)  # fmt: skip
 
 api = NinjaAPI(

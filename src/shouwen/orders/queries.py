@@ -49,6 +49,16 @@ def listed_returns(by: Acting, *, most: int, show: str = "open") -> QuerySet[Ret
     return rows.order_by("-asked_at", "-pk")
 
 
+def visible_orders(by: Acting) -> QuerySet[Order]:
+    """Return the orders that the member may see."""
+    return Order.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
+
+
+def visible_returns(by: Acting) -> QuerySet[Return]:
+    """Return the returns that the member may see."""
+    return Return.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
+
+
 def order_for(number: int, *, by: Acting) -> Order | None:
     """Return one order with its unit, customer and seller, if the member may see it."""
     found = Order.objects.select_related("unit", "customer__unit", "sold_by").filter(pk=number).first()

@@ -176,6 +176,16 @@ def settle_exchange(one: Return, version: int, difference: Decimal, *, by: Actin
     return held
 
 
+def settle(
+    one: Return, version: int, amount: Decimal, *, freight: Decimal = NONE, method: str = "", by: Acting, at: datetime
+) -> None:
+    """Pay a return back, or settle the difference of an exchange: what ``amount`` is, its kind says."""
+    if one.wants == Wants.EXCHANGE:
+        settle_exchange(one, version, amount, by=by, at=at)
+    else:
+        pay_back(one, version, amount, freight=freight, method=method, by=by, at=at)
+
+
 def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
     gone = Return.objects.filter(line=line).exclude(state=ReturnState.DECLINED).aggregate(of=Sum("quantity"))["of"] or 0
     if not 1 <= asked.quantity <= line.quantity - gone:

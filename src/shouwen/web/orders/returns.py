@@ -17,9 +17,8 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.returns import (
     answer_exchange,
     confirm_defect,
-    pay_back,
     receive_return,
-    settle_exchange,
+    settle,
     take_return,
     what_speaks_against,
 )
@@ -165,15 +164,10 @@ def settlement(request: ReaderRequest, pk: int) -> HttpResponse:
     """Pay a return back, or settle the difference of an exchange."""
     form = SettlementForm(request.POST)
 
-    def deed(one: Return, given: Any) -> object:
-        if one.wants == Wants.EXCHANGE:
-            return settle_exchange(one, given["version"], given["amount"], by=request.by, at=request.at)
-        return pay_back(
-            one, given["version"], given["amount"], freight=form.freight_given(), method=given["method"], by=request.by,
-            at=request.at,
-        )  # fmt: skip
-
-    return _deed(request, pk, "settlement", form, deed)
+    return _deed(request, pk, "settlement", form, lambda one, given: settle(
+        one, given["version"], given["amount"], freight=form.freight_given(), method=given["method"], by=request.by,
+        at=request.at,
+    ))  # fmt: skip
 
 
 def _deed(

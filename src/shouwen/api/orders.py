@@ -1,0 +1,271 @@
+"""What is sold: products, orders, what is paid for them. By its number outside an order is recorded once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field
+
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.errors import NotFound
+from shouwen.api.finding import Id, Version, chosen, unit_given
+from shouwen.api.paging import Asked, Page, page
+from shouwen.api.shown import Named, named, named_or_none
+from shouwen.customers.queries import visible_customers
+from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.actions.orders import Papers, Wanted, change_prices, move_order, place_order
+from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.actions.products import Told, change_product, record_product
+from shouwen.orders.models import Delivery, Order, Payment, Product
+from shouwen.orders.permissions import RECORD_ORDER, RECORD_PRODUCT, SEE_ORDER, TAKE_PAYMENT
+from shouwen.orders.queries import order_for, product_by_code, visible_orders
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+
+router = Router(tags=["orders"])
+
+Sum = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, description="In yuan, to the fen.")]
+Proof = Literal["发票", "售货凭证", "其他证明", "无"]
+
+
+class ProductTold(Given):
+    """What is sold, at its listed price."""
+
+    name: str = Field(min_length=1, max_length=120)
+    spec: str = Field("", max_length=120)
+    price: Sum
+    cost: Sum | None = None
+    shelf_life_days: int | None = Field(None, ge=1, le=36_500, description="Left out for what does not spoil.")
+
+    def told(self, code: str) -> Told:
+        """Return what was written down."""
+        return Told(code, self.name, self.price, self.spec, self.cost, self.shelf_life_days)
+
+
+class ProductGiven(ProductTold):
+    """A product of a unit, under a code that the unit has not used."""
+
+    unit: Id
+    code: str = Field(min_length=1, max_length=40)
+
+
+class ProductChange(ProductTold):
+    """All that is held of a product, anew, on top of the version that was seen."""
+
+    version: Version
+
+
+class LineGiven(Given):
+    """So many of a product, by its code; at its listed price, if none is given."""
+
+    product: str = Field(min_length=1, max_length=120, description="The code, or the whole name.")
+    quantity: int = Field(1, ge=1, le=1_000_000)
+    price: Sum | None = None
+    batch: str = Field("", max_length=40)
+    expires_on: date | None = None
+
+
+class OrderGiven(Given):
+    """An order as a shop tells it."""
+
+    at: AwareDatetime | None = Field(None, description="When it was placed, with its zone; now, if left out.")
+    unit: Id
+    customer: Id
+    lines: list[LineGiven] = Field(min_length=1, max_length=500)
+    source: str = Field("", max_length=30)
+    outside_number: str = Field("", max_length=60, description="Once in a unit and source: again, the first is told.")
+    receipt: Proof = "无"
+    receipt_number: str = Field("", max_length=60)
+    remark: str = Field("", max_length=2000)
+
+
+class PricesGiven(Given):
+    """Other prices for lines of an order, by their numbers."""
+
+    version: Version
+    prices: dict[int, Sum] = Field(min_length=1, max_length=500)
+
+
+class GoesOn(Given):
+    """To which state an order goes on."""
+
+    version: Version
+    to: Literal["confirmed", "shipped", "delivered"]
+
+
+class PaymentGiven(GivenAt):
+    """Money that came in for an order; by its number outside it is taken once."""
+
+    amount: Sum
+    method: str = Field("", max_length=30)
+    outside_number: str = Field("", max_length=60)
+
+
+class LineShown(Schema):
+    """A line of an order."""
+
+    id: int
+    product: str
+    code: str
+    quantity: int
+    price: Decimal
+    listed_price: Decimal
+    batch: str
+    expires_on: date | None
+
+
+class OrderShown(Schema):
+    """An order with its lines."""
+
+    id: int
+    reference: str
+    number: str
+    version: int
+    unit: Named
+    customer: Named
+    sold_by: Named | None
+    source: str
+    outside_number: str
+    placed_at: AwareDatetime
+    total: Decimal
+    listed_total: Decimal
+    paid: Decimal
+    delivery: str
+    receipt: str
+    receipt_number: str
+    lines: list[LineShown]
+
+
+class OrdersAsked(Asked):
+    """Which orders: of a customer, or all."""
+
+    customer: Id | None = None
+
+
+@router.get("orders", response={200: Page[OrderShown], **UNSEEN}, operation_id="list_orders")
+def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
+    """List the orders that you may see, the newest first."""
+    rows = visible_orders(see(request, SEE_ORDER))
+    if asked.customer is not None:
+        rows = rows.filter(customer=asked.customer)
+    rows = rows.select_related("unit", "customer", "sold_by").prefetch_related("lines__product")
+    return page(rows, asked, ("-placed_at", "-pk"), order_shown)
+
+
+@router.get("orders/{int:pk}", response={200: OrderShown, **UNSEEN}, operation_id="see_order")
+def order(request: HttpRequest, pk: int) -> OrderShown:
+    """Show one order."""
+    return order_shown(order_named(pk, see(request, SEE_ORDER)))
+
+
+@router.post("orders", response={201: Done, **REFUSALS}, operation_id="place_order", openapi_extra=ONCE)
+def placing(request: HttpRequest, given: OrderGiven) -> HttpResponse:
+    """Record an order; a price below the listed one goes by what the articles ask for."""
+
+    def deed(by: Acting, at: Any) -> Order:
+        unit = unit_given(given.unit)
+        customer = chosen(visible_customers(by), given.customer, "customer")
+        wanted = [Wanted(sold_in(unit, one.product), one.quantity, one.price, one.batch, one.expires_on)
+                  for one in given.lines]  # fmt: skip
+        papers = Papers(given.source, given.outside_number, given.receipt, given.receipt_number, given.remark)
+        return place_order(unit, customer, wanted, papers, by=by, at=at)
+
+    return do(request, RECORD_ORDER, given, deed, order_done, status=201, told_later=True)
+
+
+@router.post("orders/{int:pk}/prices", response={200: Done, **REFUSALS}, operation_id="change_prices",
+             openapi_extra=ONCE)  # fmt: skip
+def pricing(request: HttpRequest, pk: int, given: PricesGiven) -> HttpResponse:
+    """Charge lines otherwise, before anything is shipped or paid."""
+    return do(request, RECORD_ORDER, given, lambda by, at: change_prices(
+        order_named(pk, by), given.version, given.prices, by=by, at=at), order_done)  # fmt: skip
+
+
+@router.post("orders/{int:pk}/goes-on", response={200: Done, **REFUSALS}, operation_id="move_order",
+             openapi_extra=ONCE)  # fmt: skip
+def going_on(request: HttpRequest, pk: int, given: GoesOn) -> HttpResponse:
+    """Confirm an order, ship it, or record that it was delivered."""
+    return do(request, RECORD_ORDER, given, lambda by, at: move_order(
+        order_named(pk, by), given.version, Delivery(given.to), by=by, at=at), order_done)  # fmt: skip
+
+
+@router.post("orders/{int:pk}/payments", response={201: Done, **REFUSALS}, operation_id="take_payment",
+             openapi_extra=ONCE)  # fmt: skip
+def paying(request: HttpRequest, pk: int, given: PaymentGiven) -> HttpResponse:
+    """Record money that came in; more than is owed is refused."""
+
+    def deed(by: Acting, at: Any) -> Payment:
+        return take_payment(order_named(pk, by), given.amount, method=given.method,
+                            outside_number=given.outside_number, by=by, at=at)  # fmt: skip
+
+    return do(request, TAKE_PAYMENT, given, deed, lambda made: Done(
+        reference=f"order:{made.order_id}", id=made.pk, href=f"/api/orders/{made.order_id}"), status=201)  # fmt: skip
+
+
+@router.post("products", response={201: Done, **REFUSALS}, operation_id="record_product", openapi_extra=ONCE)
+def recording(request: HttpRequest, given: ProductGiven) -> HttpResponse:
+    """Record a product."""
+    return do(request, RECORD_PRODUCT, given, lambda by, at: record_product(
+        unit_given(given.unit), given.told(given.code), by=by, at=at), product_done, status=201)  # fmt: skip
+
+
+@router.post("products/{int:pk}/change", response={200: Done, **REFUSALS}, operation_id="change_product",
+             openapi_extra=ONCE)  # fmt: skip
+def changing(request: HttpRequest, pk: int, given: ProductChange) -> HttpResponse:
+    """Change a product, also its listed price; refused where somebody else changed it since ``version``."""
+
+    def deed(by: Acting, at: Any) -> Product:
+        rows = Product.objects.filter(by.scope(SEE_ORDER).on(unit="unit")).select_related("unit")
+        found = rows.filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return change_product(found, given.version, given.told(found.code), by=by, at=at)
+
+    return do(request, RECORD_PRODUCT, given, deed, product_done)
+
+
+def order_named(number: int, by: Acting) -> Order:
+    """Return an order that the member may see; raise ``NotFound`` where there is none."""
+    found = order_for(number, by=by)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sold_in(unit: Unit, product: str) -> Product:
+    """Return what is sold in a unit under a code or name; refuse where there is nothing."""
+    found = product_by_code(unit, product)
+    if found is None:
+        raise Refused("Nothing of this code or name is sold here.", why=Why.BAD_INPUT, field="product")
+    return found
+
+
+def order_shown(order: Order) -> OrderShown:
+    """Show an order."""
+    return OrderShown(
+        id=order.pk, reference=order.reference, number=order.number, version=order.version, unit=named(order.unit),
+        customer=named(order.customer), sold_by=named_or_none(order.sold_by), source=order.source,
+        outside_number=order.outside_number, placed_at=order.placed_at, total=order.total,
+        listed_total=order.listed_total, paid=order.paid, delivery=order.delivery, receipt=order.receipt,
+        receipt_number=order.receipt_number,
+        lines=[
+            LineShown(id=line.pk, product=line.product.name, code=line.product.code, quantity=line.quantity,
+                      price=line.price, listed_price=line.listed_price, batch=line.batch, expires_on=line.expires_on)
+            for line in sorted(order.lines.select_related("product").all(), key=lambda line: line.pk)
+        ],
+    )  # fmt: skip
+
+
+def order_done(order: Order) -> Done:
+    """Say which order something was done with."""
+    return Done(reference=order.reference, id=order.pk, href=f"/api/orders/{order.pk}", number=order.number,
+                version=order.version)  # fmt: skip
+
+
+def product_done(product: Product) -> Done:
+    """Say which product something was done with."""
+    return Done(reference=product.reference, id=product.pk, href=f"/api/products/{product.pk}", version=product.version)
