@@ -259,3 +259,25 @@ def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, sce
     assert client.post(f"/trials/{trial.pk}/sharing", {"to": f"{other.name} #{other.pk}"}).status_code == 403
     asked = Notice.objects.filter(what="trial_made").get()
     assert asked.to == scene.people["管理员"]
+
+
+@pytest.mark.parametrize(("minutes", "every"), [(0, 1), (0.5, 4), (1.5, 10), (60, 10)])
+def test_the_page_of_a_trial_asks_seldomer_the_longer_it_takes(admin, scene, draft, now, minutes, every):
+    by = scene.by("管理员", now)
+    trial = ask_trial(draft.pk, [scene.company], since=now - timedelta(days=2), until=now, by=by, at=now)
+    Trial.objects.update(at=timezone.now() - timedelta(minutes=minutes))
+
+    page = admin.get(f"/trials/{trial.pk}").content.decode()
+
+    assert f'hx-trigger="every {every}s"' in page
+    assert f'data-live="trial:{trial.pk}"' in page
+    assert 'id="trial-cancel"' in page
+
+
+def test_the_page_of_a_trial_that_is_over_asks_no_more(admin, scene, draft, now):
+    trial = tried(scene, draft, now)
+
+    page = admin.get(f"/trials/{trial.pk}").content.decode()
+
+    assert "hx-trigger=\"every" not in page
+    assert f'data-live="trial:{trial.pk}"' not in page

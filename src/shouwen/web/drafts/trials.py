@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,8 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+#: Seconds after which a page asks again at the latest how far a trial is; that it is done the stream tells at once.
+SELDOMEST = 10
 
 
 @signed_in
@@ -58,14 +61,15 @@ def new_trial(request: ReaderRequest, pk: int) -> HttpResponse:
 def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show how far a trial is, and then what would have come out otherwise: by standard, and line by line."""
     found = trial_for(pk, by=request.by)
+    if found.is_open:
+        return render(request, "web/drafts/trial.html", {**_head(found), "wait": wait_for(found, request.at)})
     edition = read_texts(found.files)
     chosen = TrialLines.of(request.GET.dict())
     page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
     changed = [one for one in _sums(found, edition) if one.before != one.after]
     is_mine = found.by_id == request.by.member.pk
     return render(request, "web/drafts/trial.html", {
-        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
-        "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
+        **_head(found), "chosen": chosen,
         "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
         "seats": seats_of(found),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
@@ -73,6 +77,18 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
     })
+
+
+def _head(found: Trial) -> dict[str, Any]:
+    return {
+        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
+        "percent": 100 * found.facts // found.total if found.total else 0,
+    }
+
+
+def wait_for(found: Trial, at: datetime) -> int:
+    """Return after how many seconds a page asks again how far a trial is: less often, the longer it takes."""
+    return min(SELDOMEST, 1 + int((at - found.at).total_seconds()) // 10)
 
 
 @signed_in
