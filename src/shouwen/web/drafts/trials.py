@@ -17,7 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
 from shouwen.compliance.models import Trial
-from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, trial_for
+from shouwen.compliance.trials import (
+    ask_trial,
+    cancel_trial,
+    readers_of,
+    share_trial,
+    trial_for,
+    unshare_trial,
+)
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.trial import AGAINST
 from shouwen.web.answers import answer_form
@@ -26,6 +33,7 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
+from shouwen.web.drafts.reading import number_given
 from shouwen.web.drafts.sums import seats_of, sums_of
 from shouwen.web.drafts.trial_lines import TrialLines, readable, shown
 from shouwen.web.reader import ReaderRequest
@@ -73,6 +81,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
         "seats": seats_of(found),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
+        "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
@@ -115,6 +124,19 @@ def sharing(request: ReaderRequest, pk: int) -> HttpResponse:
                       status=status)
 
     return answer_form(request, form, deed, lambda done: reverse("trial", args=[done.pk]), page)
+
+
+@signed_in
+@require_POST
+def unsharing(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Let a colleague read a trial no longer."""
+
+    def deed() -> Trial:
+        done = unshare_trial(pk, number_given(request, "to"), by=request.by, at=request.at)
+        messages.success(request, _("The trial is no longer shared with them."))
+        return done
+
+    return perform(request, deed, lambda done: reverse("trial", args=[done.pk]))
 
 
 @signed_in
