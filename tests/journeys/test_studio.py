@@ -208,7 +208,7 @@ def test_who_watches_a_trial_keeps_the_keyboard_and_sees_its_end_at_once(persons
     page = writer.goto(reverse("trial", args=[trial.pk]))
     page.locator("#trial-cancel").focus()
     Trial.objects.filter(pk=trial.pk).update(facts=2)
-    expect(page.locator("#trial")).to_contain_text("2 / 4")
+    expect(page.locator("#trial")).to_contain_text("4 项事实中的 2 项")
     expect(page.locator("#trial-cancel")).to_be_focused()
 
     with transaction.atomic():

@@ -273,12 +273,13 @@ def test_a_share_is_taken_back_on_the_page_of_the_trial(client, scene, draft, no
     wrong = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
     client.force_login(scene.people["管理员"])
     done = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
+    said = text_of(client.get(done.url))
     again = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
 
     assert shown.count("收回") >= 2
     assert 'id="readers"' not in hers  # with whom else it is shared is nobody else's
     assert (wrong.status_code, done.status_code, again.status_code) == (403, 302, 422)
-    assert "已收回" in text_of(client.get(done.url))
+    assert "已收回" in said
     for one, status in ((reader, 403), (other, 200)):
         client.force_login(one)
         assert client.get(f"/trials/{trial.pk}").status_code == status
