@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from shouwen.compliance.editions import edition_kept, faults_today
+from shouwen.compliance.editions import edition_kept, faults_today, hand_over
 from shouwen.compliance.floor_actions import refuse_looser
 from shouwen.compliance.kinds import ADOPTED, VALUE_SET
 from shouwen.compliance.models import Adoption, KeptEdition, LocalValue, Moment
@@ -19,7 +19,8 @@ from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
-from shouwen.organisation.models import Unit
+from shouwen.facts.rows import add_rows
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
@@ -52,6 +53,7 @@ def keep_edition(edition: Edition, *, at: datetime) -> KeptEdition:
             "kept_at": at,
         },
     )
+    hand_over(edition)
     return kept
 
 
@@ -142,10 +144,7 @@ def put_in_force(
         if was is not None:
             put_aside(was, at)
         adoption = Adoption.objects.create(unit=unit, pack=edition.name, since=since, edition=kept, by=member)
-    for name, given in values.items():
-        LocalValue.objects.update_or_create(
-            unit=unit, pack=edition.name, name=name, since=since, defaults={"value": given, "by": member}
-        )
+    _set_values(unit, edition, values, since, member)
     note_change()
     refuse_missing(edition, missing_values(unit, edition, since))
     refuse_looser(unit, edition, {}, since)
@@ -165,6 +164,18 @@ def put_in_force(
         replaces=None if was is None or was is adoption else was.edition.edition,
     )
     return adoption
+
+
+def _set_values(
+    unit: Unit, edition: Edition, values: Mapping[str, str], since: datetime, member: Member | None
+) -> None:
+    """Write down what an adoption gives along with it, with one statement; what is given for the same day holds anew."""
+    rows = [
+        LocalValue(unit=unit, pack=edition.name, name=name, since=since, value=given, by=member)
+        for name, given in values.items()
+    ]
+    same_day = "(unit_id, pack, name, since) DO UPDATE SET value = excluded.value, by_id = excluded.by_id"
+    add_rows(rows, on_conflict=same_day)
 
 
 def missing_values(unit: Unit, edition: Edition, at: datetime) -> list[Ask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from shouwen.compliance.models import KeptEdition
@@ -29,6 +30,26 @@ def edition_kept(hash_: str) -> Edition:
 
     What only the checks of publishing know is no reason to refuse it. Raises ``UnreadableEdition``.
     """
+    return _handed_over.pop(hash_, None) or _read(hash_)
+
+
+def hand_over(edition: Edition) -> None:
+    """Let this process go on with an edition that it has just read, instead of reading the same text again.
+
+    It is held as one kept before: without its examples, which are checked where it is adopted again. One that was read
+    with other kinds of facts is read again as it is kept.
+    """
+    if edition.kinds == all_kinds():
+        _handed_over[edition.hash] = replace(edition, examples=(), is_kept=True)
+        edition_kept(edition.hash)
+        _handed_over.pop(edition.hash, None)
+
+
+#: An edition on its way into what ``edition_kept`` remembers.
+_handed_over: dict[str, Edition] = {}
+
+
+def _read(hash_: str) -> Edition:
     kept = KeptEdition.objects.get(pk=hash_)
     try:
         return read_kept(_files_of(kept), all_kinds())

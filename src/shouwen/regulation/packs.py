@@ -43,17 +43,19 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,29}\Z")
 
 
-def read_pack(folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None) -> Edition:
+def read_pack(
+    folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None, *, with_examples: bool = True
+) -> Edition:
     """Read the pack in a folder ``…/<name>/<edition>``; raise ``PackErrors`` with every fault.
 
     ``kinds`` are the declared kinds of facts. Hidden files are not read. A text that is written as differences
     from another (``amends``, ``extends``) is read whole; the other is looked for in the folder beside it, or
-    by ``bases``.
+    by ``bases``. Whoever only judges by it reads it without its examples.
     """
     files = files_in(folder)
     where = folder.resolve()
     named = (where.parent.name, where.name)
-    return _PackReader(files, kinds, named, bases=bases or bases_beside(folder)).read()
+    return _PackReader(files, kinds, named, with_examples, bases or bases_beside(folder)).read()
 
 
 def bases_beside(folder: Path) -> Bases:

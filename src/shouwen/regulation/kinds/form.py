@@ -51,6 +51,9 @@ class SignedForm(Standard):
         signing = {SIGNED} if self.signs and self.is_signing_declared else set()
         return frozenset({*self.shared.before, *signing, *((FILLED,) if self.once_per else ())})
 
+    def recalled_kinds(self) -> frozenset[str]:
+        return frozenset({SIGNED, FALLEN, REOPENED, *((FILLED,) if self.once_per else ())})
+
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         if deed.kind == SIGNED:
             return self._object_to_signing(deed, view)
