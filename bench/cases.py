@@ -75,6 +75,17 @@ def make_customers(organisation, writer, count):
     return customers
 
 
+def make_contacts(organisation, writer, customers, units, count):
+    """Take calls by the real deed, of which no cases are made yet; return their numbers."""
+    at, found = timezone.now() - timedelta(hours=1), []
+    for place in range(count):
+        unit = Unit.objects.select_related("parent").get(pk=units[place % len(units)])
+        by = acting(Member.objects.select_related("home").get(pk=organisation.members_of[unit.pk][0]), at)
+        customer = writer.random.choice(customers)
+        found.append(log_contact(unit, customer, Conversation("phone", "in", writer.subject(), rings=2), by=by, at=at).pk)
+    return found
+
+
 def make_cases(organisation, writer, customers, templates, count, progress):
     """Make cases like the templates."""
     now = timezone.now()

@@ -1,7 +1,7 @@
 """The clients: each sends its next request when the last was answered. A process of its own.
 
 Reads one JSON document from standard input: ``port``, ``clients``, ``seconds`` (or ``count``), and
-``requests``, a list of [method, path, headers, body, status]; each client begins at another place.
+``requests``, a list of [method, path, headers, body, status]; each client begins at another place after ``begin``.
 ``{n}`` in path or body becomes a number that is never the same. Writes times in ms and failures.
 """
 
@@ -22,7 +22,7 @@ async def client(place, plan, until, took, wrong):
     """Send requests one after the other on one connection until it is time."""
     reader = writer = None
     requests, clients = plan["requests"], plan["clients"]
-    index = place
+    index = plan.get("begin", 0) + place
     while time.perf_counter() < until and len(took) < plan.get("count", 10**9):
         method, path, headers, body, status = requests[index % len(requests)]
         index += clients

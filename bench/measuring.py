@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+#: How many requests of a list were sent so far, by its first: the next load of them goes on there.
+_SENT: dict[str, int] = {}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -123,11 +125,13 @@ class Cell:
 
 def load(requests, *, port, clients, seconds, pids, postmaster):
     """Put a load on a server and return what it came to."""
-    plan = {"port": port, "clients": clients, "seconds": seconds, "requests": requests}
+    begin = _SENT.get(requests[0][1], 0)
+    plan = {"port": port, "clients": clients, "seconds": seconds, "requests": requests, "begin": begin}
     cpu, all_before = Cpu(pids, postmaster), _busy()
     done = subprocess.run([sys.executable, "-m", "bench.load"], input=json.dumps(plan), capture_output=True,
                           text=True, check=True)
     answer = json.loads(done.stdout)
+    _SENT[requests[0][1]] = begin + len(answer["took"])
     web, database = cpu.since()
     others = _busy() - all_before - web - database - answer["own_cpu"]
     return Result(answer["took"], answer["seconds"], web, database, others, answer["wrong_count"], answer["wrong"][:1])

@@ -17,12 +17,14 @@ from django.conf import settings  # noqa: E402  settings must be ready
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
-from bench.cases import make_cases, make_customers, make_templates  # noqa: E402
+from bench.cases import make_cases, make_contacts, make_customers, make_templates  # noqa: E402
 from bench.organisation import make_organisation, three_scopes  # noqa: E402
 from bench.texts import Writer  # noqa: E402
 from shouwen.facts.seals import seal_facts  # noqa: E402
 from shouwen.organisation.models import Member  # noqa: E402
 
+#: Calls of which each reader makes cases: enough that hardly one has two.
+FRESH = 600
 BACKEND = "shouwen.organisation.backend.MemberBackend"
 
 
@@ -50,12 +52,14 @@ def main(cases, *, units, members):
     customers = make_customers(organisation, writer, max(cases // 3, 300))
     templates = make_templates(organisation, writer)
     make_cases(organisation, writer, customers, templates, cases, progress)
+    fresh = {reader: make_contacts(organisation, writer, customers, units, FRESH) for reader, units in (
+        ("all", organisation.departments), ("three", units_of_three), ("one unit", organisation.departments[:1]))}
     # As in a house that has run for long: what happened before is sealed.
     while seal_facts() is not None:
         pass
     json.dump({
         "administrator": organisation.administrator, "three": three, "units_of_three": units_of_three,
-        "departments": organisation.departments,
+        "departments": organisation.departments, "fresh": fresh,
         "sessions": {"all": session_of(organisation.administrator), "three": session_of(three)},
         "seconds": time.monotonic() - began,
     }, sys.stdout)

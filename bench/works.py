@@ -28,10 +28,8 @@ def post(session, path, **fields):
 def works(known, reader):
     """Return each work's requests for a reader (``all`` or ``three``)."""
     session, mine = known["sessions"][reader], known["of"][reader]
-    opening = {"kind": "投诉", "class_key": "商品质量", "subject": "热水壶漏电", "words": "新买的热水壶通电后外壳带电。" * 4,
-               "demand": "退货"}
     return {
-        "create": [post(session, f"/cases/new?contact={one}", **opening) for one in mine["contacts"]],
+        "create": _opening(session, mine["contacts"]),
         "list": [get(session, f"/cases/?show={show}") for show in ("open", "all", "closed")],
         "overdue": [get(session, "/cases/?show=overdue"), get(session, "/cases/?show=open&sort=due")],
         "view": [get(session, f"/cases/{one}") for one in mine["viewed"]],
@@ -43,8 +41,14 @@ def works(known, reader):
 
 
 def one_unit(known):
-    """Return requests that all open cases in one unit."""
-    return list(works(known, "all")["create"])[:1] * 64
+    """Return requests that all open cases in one unit, each of another call."""
+    return _opening(known["sessions"]["all"], known["fresh"]["one unit"])
+
+
+def _opening(session, contacts):
+    opening = {"kind": "投诉", "class_key": "商品质量", "subject": "热水壶漏电", "words": "新买的热水壶通电后外壳带电。" * 4,
+               "demand": "退货"}
+    return [post(session, f"/cases/new?contact={one}", **opening) for one in contacts]
 
 
 def bare():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.cases.models import Case, CasePause, CaseState, ReplyText, Transfer, TransferState
-from shouwen.cli.demonstration import make_demonstration, sign_in_lines
+from shouwen.cli.demonstration import ENDS_BEFORE, make_demonstration, sign_in_lines
 from shouwen.cli.demonstration.customers import plan_customer
 from shouwen.cli.demonstration.houses import PASS_PHRASE
 from shouwen.cli.demonstration.people import LEFT, PEOPLE, SITES, UNITS
@@ -357,7 +357,7 @@ def replayed(made):
     side = Side(rulebook(), remembered(), at - A_LONG_TIME)
     for row in whole_history(at):
         side.feed(as_fact(row))
-    return side, side.judged(at)
+    return side, side.judged(at - ENDS_BEFORE)
 
 
 def whole_history(at):
@@ -371,11 +371,11 @@ def line_of_finding(one):
 
 
 def test_its_whole_history_replayed_comes_out_line_by_line_as_the_house_found_it(made, replayed):
-    at, *_ = made
+    until = made[0] - ENDS_BEFORE
     _side, judged = replayed
 
-    rows = Finding.objects.filter(withdraws=None, withdrawal=None, at__lt=at)
-    ended = Deadline.objects.exclude(state=DeadlineState.OPEN).filter(withdrawn_at=None, ended_at__lt=at)
+    rows = Finding.objects.filter(withdraws=None, withdrawal=None, at__lt=until)
+    ended = Deadline.objects.exclude(state=DeadlineState.OPEN).filter(withdrawn_at=None, ended_at__lt=until)
     # That something was missed is recorded by the house itself; a replay finds it without such a fact.
     misses = set(Fact.objects.filter(kind="deadline.missed").values_list("pk", flat=True))
     kept = {row.key: (*line_of_finding(row), row.reckoning["figures"]) for row in rows} | {
@@ -421,4 +421,4 @@ def test_the_fast_replay_of_the_whole_history_finds_the_same(made, replayed):
     for told in told_in_order(whole_history(at)):
         swift.feed(told)
 
-    assert swift.judged(at) == replayed[1]
+    assert swift.judged(at - ENDS_BEFORE) == replayed[1]

@@ -6,6 +6,7 @@ from django.db import transaction
 from shouwen.compliance.actions import set_local_value
 from shouwen.compliance.models import Finding
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline, DeadlineState
@@ -64,6 +65,8 @@ def test_what_is_done_after_the_due_time_stays_missed_and_says_how_late(scene):
 
     missed = Deadline.objects.get(holder=case.reference, standard=f"{SOLVE}/accept")
     assert (missed.state, missed.done_late_at) == (DeadlineState.MISSED, local("2026-03-02 15:00"))
+    behind = Fact.objects.filter(pk__in=missed.ended_because).order_by("pk")
+    assert [one.kind for one in behind][-2:] == ["deadline.missed", "complaint.accepted"]
 
 
 def test_a_call_entered_late_is_judged_like_any_other(scene):

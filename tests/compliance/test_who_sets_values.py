@@ -110,7 +110,7 @@ def test_page_and_api_refuse_too_and_say_who_may(house, client):
     program, since = Program(house.keeper.member), (timezone.now() + timedelta(days=2)).isoformat()
     answers = [
         program.post(f"units/{house.unit.pk}/local-values",
-                     {"pack": "small", "name": "reply_within", "value": "1 day", "since": since}),
+                     {"pack": "small", "name": "reply_within", "value": "1 day", "since": since, "seen": "none"}),
         program.post(f"units/{house.unit.pk}/adoptions",
                      {"pack": "small", "edition": "2", "values": {"reply_within": "1 day"}, "since": since}),
     ]  # fmt: skip

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shouwen.facts import readers
 from shouwen.facts.actions import record
 from shouwen.facts.kinds import declare
-from shouwen.facts.models import FailedReaction
+from shouwen.facts.models import Fact, FailedReaction
 from shouwen.facts.readers import react_to_facts, reacts, retry_reactions
 from shouwen.facts.trying import FIRST_WAIT, MOST_TRIES, given_up, take_up_again
 
@@ -106,3 +107,37 @@ def test_after_the_last_try_it_is_given_up_until_a_person_takes_it_up(reactions)
     assert take_up_again(at=at) == 1
     assert retry_reactions(at=at) == 1
     assert given_up().count() == 0
+
+
+def test_reactions_that_go_well_are_tried_together(reactions):
+    for _ in range(3):
+        reacts("test.reacted")(lambda fact: None)
+    happen(2)
+    react_to_facts(at=timezone.now())  # the mark of this server is known by now
+    happen(4)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert react_to_facts(at=timezone.now()) == 4
+
+    assert sum(one["sql"].startswith("SAVEPOINT") for one in asked) == 1
+
+
+def test_when_one_fails_the_others_end_up_done_once_in_the_database(reactions):
+    at = timezone.now()
+
+    @reacts("test.reacted")
+    def fails(fact):
+        raise LookupError
+
+    @reacts("test.reacted")
+    def follows(fact):
+        if fact.about == "member:1":
+            record("test.reacted", at=at, unit=None, by="system", about=f"fact:{fact.sequence}")
+
+    numbers = happen(2)
+    react_to_facts(at=at)
+
+    assert sorted(Fact.objects.filter(about__startswith="fact:").values_list("about", flat=True)) == [
+        f"fact:{number}" for number in numbers
+    ]
+    assert FailedReaction.objects.count() == 2

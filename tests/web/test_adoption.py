@@ -91,6 +91,37 @@ def test_each_wrong_value_is_named_beside_its_field_and_nothing_is_kept(bare, cl
     assert not KeptEdition.objects.exists()
 
 
+@pytest.fixture
+def both(bare, tmp_path, monkeypatch):
+    """A folder with two editions of the manual."""
+    folder = tmp_path / "service-department"
+    for number in ("1", "2"):
+        shutil.copytree(PACKS / "service-department" / "1", folder / number)
+    pack = folder / "2" / "pack.yaml"
+    pack.write_text(re.sub(r'edition: "?1"?', 'edition: "2"', pack.read_text(), count=1))
+    monkeypatch.setenv("SHOUWEN_PACKS", str(tmp_path))
+    return bare
+
+
+def test_what_an_adoption_of_the_same_day_would_replace_is_said_before_and_stays_in_the_history(both, client):
+    client.post(adoption(both), {"since": on(3), "once": "a", **VALUES})
+    given = {"since": on(3), **VALUES}
+
+    asked = client.post(adoption(both, "service-department@2"), {**given, "once": "b"})
+
+    page = asked.content.decode()
+    assert asked.status_code == 409
+    assert "版本 1 已定在这里施行" in page
+    assert "替换并采用" in page
+    assert f'value="{VALUES["accept_within"]}"' in page  # what was typed stays
+    assert [one.edition.edition for one in Adoption.standing.all()] == ["1"]
+    replace = re.search(r'name="replace" value="([^"]+)"', page)[1]
+    done = client.post(adoption(both, "service-department@2"), {**given, "once": "c", "replace": replace})
+    assert done.status_code == 302
+    assert [one.edition.edition for one in Adoption.standing.all()] == ["2"]
+    assert "生效前已被替换" in client.get(done.url).content.decode().split('id="adoptions"')[1]
+
+
 @pytest.mark.parametrize("since", ["2020-01-01", "", "tomorrow"])
 def test_the_past_and_no_day_at_all_are_refused(bare, client, since):
     page = client.post(adoption(bare), {"since": since, "once": "a", **VALUES})

@@ -17,6 +17,7 @@ from shouwen.api.doing import UNSEEN, see
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import one
 from shouwen.api.regulation import UnitAsked, in_force_for, router
+from shouwen.compliance.actions import NONE_SET, marks_of_values
 from shouwen.compliance.logic import covered, said
 from shouwen.compliance.permissions import SEE_REGULATION
 from shouwen.compliance.queries import adoptions_of, in_force, values_given
@@ -27,19 +28,24 @@ __all__ = ["router"]
 
 
 class AdoptionShown(BaseModel):
-    """That a unit, and all below it, follows an edition from an instant on; also one that lies ahead."""
+    """That a unit, and all below it, follows an edition from an instant on; also one that lies ahead.
+
+    ``replaced_at`` is when another was adopted in its place, from the same instant on: it never applied.
+    """
 
     unit: int
     pack: str
     edition: str
     since: datetime
     by: int | None
+    replaced_at: datetime | None
 
 
 class ValueShown(BaseModel):
     """A local value of what binds a unit: as written, in words, whose it is and since when; null where nobody gave it.
 
-    ``set_by`` are the positions that alone may set it; none: whoever sets local values.
+    ``set_by`` are the positions that alone may set it; none: whoever sets local values. ``seen`` marks what the unit
+    asked for has set itself, for ``set_local_value``.
     """
 
     pack: str
@@ -53,6 +59,7 @@ class ValueShown(BaseModel):
     said: str
     unit: int | None
     since: datetime | None
+    seen: str
 
 
 class CoveredShown(BaseModel):
@@ -70,7 +77,8 @@ def adoptions(request: HttpRequest, pk: int) -> list[AdoptionShown]:
     """List what a unit and those above it have adopted, the newest first; also what is adopted ahead."""
     unit, at = _unit(request, pk)
     return [
-        AdoptionShown(unit=row.unit_id, pack=row.pack, edition=row.edition.edition, since=row.since, by=row.by_id)
+        AdoptionShown(unit=row.unit_id, pack=row.pack, edition=row.edition.edition, since=row.since, by=row.by_id,
+                      replaced_at=row.replaced_at)
         for row in adoptions_of(unit, at)
     ]
 
@@ -79,7 +87,7 @@ def adoptions(request: HttpRequest, pk: int) -> list[AdoptionShown]:
 def local_values(request: HttpRequest, pk: int) -> list[ValueShown]:
     """List every local value that what binds a unit asks for, with whose it is and since when."""
     unit, at = _unit(request, pk)
-    language, found = translation.get_language() or "zh-hans", []
+    language, found, marks = translation.get_language() or "zh-hans", [], marks_of_values(unit)
     for bound in in_force(unit, at):
         given = values_given(unit, bound.edition, at)
         for name, ask in bound.edition.asks.items():
@@ -90,6 +98,7 @@ def local_values(request: HttpRequest, pk: int) -> list[ValueShown]:
                 set_by=list(ask.set_by), value=value.typed if value else None,
                 said=said(ask, value.value, language, words_of(bound.edition.hash)) if value else "",
                 unit=value.unit.pk if value else None, since=value.since if value else None,
+                seen=marks.get((bound.edition.name, name), NONE_SET),
             ))  # fmt: skip
     return found
 

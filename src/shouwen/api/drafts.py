@@ -87,9 +87,10 @@ class ProposalGiven(Given):
 
 
 class ApprovalGiven(Given):
-    """The text that is approved, by its version."""
+    """The text that is approved, by its version; ``replace`` names what was adopted before from the same date on."""
 
     version: Version
+    replace: str = Field("", max_length=30)
 
 
 class ReturnGiven(Given):
@@ -263,7 +264,7 @@ def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpRespons
 def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpResponse:
     """Put a proposed draft in force; never your own."""
     return do(request, APPROVE_REGULATION, given, lambda by, at: approve_draft(
-        pk, version=given.version, by=by, at=at), done)
+        pk, version=given.version, replace=given.replace, by=by, at=at), done)
 
 
 @router.post("drafts/{int:pk}/return", response={200: Done, **REFUSALS}, operation_id="send_draft_back",

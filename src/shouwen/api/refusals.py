@@ -76,8 +76,8 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(no_of_house, Overtaken):
         more["theirs"] = _plain(no_of_house.theirs)
-    if isinstance(no_of_house, EntryOvertaken):
-        more["mine"] = _plain(no_of_house.mine)
+        if no_of_house.mine or isinstance(no_of_house, EntryOvertaken):
+            more["mine"] = _plain(no_of_house.mine)
     return no(
         STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
         citation=no_of_house.citation, field=no_of_house.field,

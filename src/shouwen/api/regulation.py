@@ -31,21 +31,30 @@ router = Router(tags=["regulation"])
 
 
 class AdoptionGiven(Given):
-    """An edition that a unit, and all below it, follows from an instant, with its local values."""
+    """An edition that a unit, and all below it, follows from an instant, with its local values.
+
+    ``replace`` names the edition that was adopted before from the very same instant on: without it this is refused (409).
+    """
 
     pack: str = Field(min_length=1, max_length=60)
     edition: str = Field(min_length=1, max_length=30)
     since: AwareDatetime
     values: dict[str, str] = Field({}, max_length=300)
+    replace: str = Field("", max_length=30)
 
 
 class ValueGiven(Given):
-    """A figure that the text leaves to the site, from an instant on, as a person writes it: ``2 working days``."""
+    """A figure that the text leaves to the site, from an instant on, as a person writes it: ``2 working days``.
+
+    ``seen`` is what ``list_local_values`` marked it with when it was read, ``none`` where the unit has set none itself;
+    refused (409, with both values and the mark of now) when somebody has set it since.
+    """
 
     pack: str = Field(min_length=1, max_length=60)
     name: str = Field(min_length=1, max_length=60)
     value: str = Field(min_length=1, max_length=200)
     since: AwareDatetime
+    seen: str = Field(min_length=1, max_length=32)
 
 
 class EditionShown(BaseModel):
@@ -126,7 +135,7 @@ def adoption(request: HttpRequest, pk: int, given: AdoptionGiven) -> HttpRespons
         if kept is None:
             raise Refused("This house keeps no edition %(edition)s of %(pack)s.", why=Why.BAD_INPUT,
                           field="edition", edition=given.edition, pack=given.pack)  # fmt: skip
-        adopt_edition(unit, edition_kept(kept.pk), given.values, since=given.since, by=by, at=at)
+        adopt_edition(unit, edition_kept(kept.pk), given.values, since=given.since, replace=given.replace, by=by, at=at)
         return unit
 
     return do(request, ADOPT_EDITION, given, deed, unit_done)
@@ -139,7 +148,7 @@ def local_value(request: HttpRequest, pk: int, given: ValueGiven) -> HttpRespons
 
     def deed(by: Acting, at: Any) -> Unit:
         unit = one(_units(SET_LOCAL_VALUE, by), pk)
-        set_local_value(unit, given.pack, given.name, given.value, since=given.since, by=by, at=at)
+        set_local_value(unit, given.pack, given.name, given.value, since=given.since, seen=given.seen, by=by, at=at)
         return unit
 
     return do(request, SET_LOCAL_VALUE, given, deed, unit_done)

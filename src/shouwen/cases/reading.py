@@ -12,7 +12,7 @@ from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
 from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
 from shouwen.facts.prepared import Prepared
-from shouwen.facts.statements import carry_out
+from shouwen.facts.statements import rows_of
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
@@ -61,17 +61,27 @@ def describe_case(number: int) -> Matter:
 
 
 _TOUCH = """
-UPDATE cases_case c SET changed_at = greatest(c.changed_at, %(at)s),
-  due_at = (SELECT min(d.due_at) FROM work_deadline d WHERE d.holder = 'case:' || c.id
-    AND (d.state = 'open' OR (d.state = 'missed' AND d.done_late_at IS NULL AND d.withdrawn_at IS NULL)))
-WHERE c.id = ANY(%(ids)s)
+WITH touched AS (
+  UPDATE cases_case c SET changed_at = greatest(c.changed_at, %(at)s),
+    due_at = (SELECT min(d.due_at) FROM work_deadline d WHERE d.holder = 'case:' || c.id
+      AND (d.state = 'open' OR (d.state = 'missed' AND d.done_late_at IS NULL AND d.withdrawn_at IS NULL)))
+  WHERE c.id = ANY(%(ids)s))
+SELECT pg_notify('shouwen', message) FROM unnest(%(messages)s::text[]) AS message
 """
 
 
 @touches("case")
-def touch_cases(numbers: list[int], at: datetime) -> None:
-    """Bring the nearest due time of cases in line with their deadlines."""
-    carry_out(_TOUCH, {"at": at, "ids": numbers})
+def touch_cases(numbers: list[int], at: datetime, messages: list[str]) -> None:
+    """Bring the nearest due time of cases in line with their deadlines, and tell open pages."""
+    rows_of(_TOUCH, {"at": at, "ids": numbers, "messages": messages})
+
+
+_TOUCHED = Prepared(lambda number: Case.objects.filter(pk=number).values_list("due_at", "changed_at"))
+
+
+def read_touched(case: Case) -> None:
+    """Read again what touching has changed of a case."""
+    ((case.due_at, case.changed_at),) = _TOUCHED(case.pk)
 
 
 @fills("case")

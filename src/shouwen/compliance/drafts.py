@@ -107,8 +107,11 @@ def send_draft_back(number: int, remark: str, *, by: Acting, at: datetime) -> Dr
 
 
 @transaction.atomic(savepoint=False)
-def approve_draft(number: int, *, version: int, by: Acting, at: datetime) -> Draft:
-    """Put a proposed draft in force from its date. Nobody approves what they wrote or proposed themselves."""
+def approve_draft(number: int, *, version: int, replace: str = "", by: Acting, at: datetime) -> Draft:
+    """Put a proposed draft in force from its date. Nobody approves what they wrote or proposed themselves.
+
+    Where another edition was adopted from that very date on, ``replace`` names it, or this is refused.
+    """
     draft = _proposed(number, by=by)
     refuse_overtaken(draft, version)
     if by.member.pk in draft.hands:
@@ -120,7 +123,7 @@ def approve_draft(number: int, *, version: int, by: Acting, at: datetime) -> Dra
     draft.version += 1
     draft.save()
     _note(EDITION_APPROVED, draft, edition, by=by, at=at)
-    put_in_force(draft.unit, edition, draft.values, since=draft.since, by=by, at=at)
+    put_in_force(draft.unit, edition, draft.values, since=draft.since, replace=replace, by=by, at=at)
     return draft
 
 

@@ -20,23 +20,27 @@ from shouwen.search.rebuilding import rebuilds
 
 ARTICLE = declare_findable("article", SEE_REGULATION)
 
-# An edition is in force from its first adoption until the last unit that follows it adopts the next.
+# An edition is in force from its first adoption until the last unit that follows it adopts the next; never, where
+# another was adopted in its place.
 _IN_FORCE = """
 WITH spans AS (SELECT edition_id, since, lead(since) OVER (PARTITION BY unit_id, pack ORDER BY since) AS until
-               FROM compliance_adoption)
+               FROM compliance_adoption WHERE replaced_at IS NULL AND (%s::text IS NULL OR pack = %s)
+               UNION ALL SELECT edition_id, since, since FROM compliance_adoption
+               WHERE replaced_at IS NOT NULL AND (%s::text IS NULL OR pack = %s))
 SELECT edition_id, min(since), CASE WHEN bool_and(until IS NOT NULL) THEN max(until) END FROM spans GROUP BY edition_id
 """
 
 
-def index_articles() -> None:
-    """Let the articles of every adopted edition be found while it is in force; called after an adoption."""
-    for _ in _index():
+def index_articles(pack: str) -> None:
+    """Let the articles of every adopted edition of a pack be found while it is in force; called after an adoption."""
+    for _ in _index(pack):
         pass
 
 
-def _index() -> Iterator[tuple[int, int]]:
+def _index(pack: str | None = None) -> Iterator[tuple[int, int]]:
+    """Index the editions of one pack, or of all: an adoption begins and ends none but those of its pack."""
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE)
+        cursor.execute(_IN_FORCE, [pack] * 4)
         editions = cursor.fetchall()
     for done, (kept, since, until) in enumerate(editions, start=1):
         edition = edition_kept(kept)
@@ -68,4 +72,4 @@ def rebuild_articles() -> Iterator[tuple[int, int]]:
 @listen
 def _follow_adoptions(fact: Fact) -> None:
     if fact.kind == ADOPTED:
-        index_articles()
+        index_articles(str(fact.figures["pack"]))

@@ -105,6 +105,6 @@ def _is_kept(row: GaveWay) -> bool:
         return False
     earlier = GaveWay.objects.filter(unit=row.unit, pack=row.pack, standard=row.standard, name="", since__lte=row.since)
     last = earlier.order_by("-since").values_list("since", flat=True).first()
-    own = Adoption.objects.filter(unit=row.unit, since__lte=row.since).order_by("-since")
+    own = Adoption.standing.filter(unit=row.unit, since__lte=row.since).order_by("-since")
     adopted = own.values_list("since", flat=True).first()
     return last is not None and (adopted is None or adopted < last)

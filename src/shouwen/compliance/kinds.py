@@ -28,6 +28,8 @@ declare(
     figure("edition", "code", "the edition as it is called", zh="版本"),
     figure("since", "time", "from when", zh="起始时间", en="From"),
     figure("digest", "digest", "the hash of its content", zh="内容摘要", en="Hash of the content"),
+    figure("replaces", "code", "the edition adopted before from the same instant on, in whose place this one comes",
+           zh="替换的版本", en="In the place of edition"),
     en="Edition adopted",
 )
 for _kind, _zh, _meaning, _en in (

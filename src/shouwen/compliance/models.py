@@ -30,18 +30,36 @@ class KeptEdition(models.Model):
         return f"{self.pack}@{self.edition}"
 
 
+class StandingAdoptions(models.Manager["Adoption"]):
+    """Those in whose place nobody has adopted another from the same instant on."""
+
+    def get_queryset(self) -> models.QuerySet[Adoption]:
+        """Leave out what is only history."""
+        return super().get_queryset().filter(replaced_at=None)
+
+
 class Adoption(models.Model):
-    """A unit, and all below it, follows an edition from ``since`` until it adopts the next."""
+    """A unit, and all below it, follows an edition from ``since`` until it adopts the next.
+
+    Where another was adopted in its place, from the same instant on, ``replaced_at`` says when that was done: it then
+    never applied, and stays for the history. ``standing`` are the others.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="adoptions")
     edition = models.ForeignKey(KeptEdition, models.PROTECT, related_name="adoptions")
     pack = models.CharField(max_length=60)
     since = models.DateTimeField()
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = models.Manager()
+    standing = StandingAdoptions()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "pack", "since"], name="adoption_once_at_a_time")
+            models.UniqueConstraint(
+                fields=["unit", "pack", "since"], condition=models.Q(replaced_at=None), name="adoption_once_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

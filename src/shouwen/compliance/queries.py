@@ -65,7 +65,7 @@ def in_force(unit: Unit, at: datetime) -> list[InForce]:
     """Return what binds a unit at an instant, by title; two statements after that of the rulebook."""
     found = rulebook().editions_in_force(unit.pk, at)
     adopters = [above for _, above in found.values()]
-    rows = Adoption.objects.filter(
+    rows = Adoption.standing.filter(
         unit__in=adopters, edition__in=[hash_ for hash_, _ in found.values()], since__lte=at
     ).select_related("unit").order_by("since")
     latest = {(row.unit_id, row.edition_id): row for row in rows}
@@ -81,13 +81,13 @@ def followed_below(unit: Unit, at: datetime) -> list[InForce]:
     One statement: a page shows no more of them than ``MOST_BELOW``.
     """
     below = Unit.objects.filter(path__startswith=unit.path, closed_at=None).exclude(pk=unit.pk)
-    rows = Adoption.objects.filter(unit__in=below, since__lte=at).select_related("unit")
+    rows = Adoption.standing.filter(unit__in=below, since__lte=at).select_related("unit")
     latest = rows.order_by("unit__path", "pack", "-since", "-pk").distinct("unit__path", "pack")
     return [InForce(edition_kept(row.edition_id), row.unit, row.since) for row in latest[:MOST_BELOW]]
 
 
 def adoptions_of(unit: Unit, at: datetime, book: Rulebook | None = None) -> list[Adoption]:
-    """Return every adoption of a unit and those above it, the newest first; also those still to come."""
+    """Return every adoption of a unit and those above it, the newest first; also those to come, and those replaced."""
     line = (book or rulebook()).ancestors(unit.pk, at)
     rows = Adoption.objects.filter(unit__in=line).select_related("unit", "by", "edition")
     return list(rows.defer("edition__files").order_by("-since", "-pk")[:200])
@@ -116,7 +116,7 @@ def coming_adoptions(unit: Unit, at: datetime) -> list[Adoption]:
     place = {pk: distance for distance, pk in enumerate(line)}
     in_force_now = book.editions_in_force(unit.pk, at)
     bound = {pack: place.get(adopter, len(line)) for pack, (_edition, adopter) in in_force_now.items()}
-    rows = Adoption.objects.filter(unit__in=line, since__gt=at).select_related("unit").order_by("since", "pk")
+    rows = Adoption.standing.filter(unit__in=line, since__gt=at).select_related("unit").order_by("since", "pk")
     return [row for row in rows[:MOST_COMING] if place[row.unit_id] <= bound.get(row.pack, len(line))]
 
 

@@ -76,7 +76,7 @@ class Rulebook:
         ):
             self._parents.setdefault(unit, Dated()).add(since, parent)
         self._adoptions: dict[int, dict[str, Dated[str]]] = {}
-        for unit, pack, since, edition in Adoption.objects.order_by("since").values_list(
+        for unit, pack, since, edition in Adoption.standing.order_by("since").values_list(
             "unit", "pack", "since", "edition"
         ):
             self._adoptions.setdefault(unit, {}).setdefault(pack, Dated()).add(since, edition)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from shouwen.facts.figures import read
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Reader
-from shouwen.facts.trying import Reaction, attempt, note_failure, retry
+from shouwen.facts.trying import Reaction, attempt, attempt_all, note_failure, retry
 from shouwen.regulation.facts import Fact
 
 _reactions: dict[str, list[Reaction]] = {}
@@ -41,13 +41,15 @@ def react_to_facts(*, at: datetime, limit: int = 200) -> int:
 
     A crash between a reaction and the note of how far we are lets the reaction run again: reactions
     are written to bear that. Facts of one transaction are taken together. A reaction that fails is
-    undone alone and noted, to be tried again later; the others go on.
+    undone alone and noted, to be tried again later; the others go on. Mostly none fails: they are tried
+    together first, and one by one only where that went wrong.
     """
     with transaction.atomic():
         reader, _ = Reader.objects.select_for_update().get_or_create(name="reactions")
         facts, below = _committed_since(reader, limit)
-        for fact in facts:
-            for reaction in _reactions.get(fact.kind, ()):
+        wanted = [(reaction, fact) for fact in facts for reaction in _reactions.get(fact.kind, ())]
+        if not attempt_all(wanted):
+            for reaction, fact in wanted:
                 error = attempt(reaction, fact)
                 if error is not None:
                     note_failure(reaction, fact, error, at=at)

@@ -81,9 +81,12 @@ class Refused(Exception):
 class Overtaken(Refused):
     """Somebody has changed meanwhile what was to be changed; ``theirs`` is what stands there now, by name.
 
-    Doors show both texts; saving again goes over the other one.
+    Doors show both texts; saving again goes over the other one. ``mine`` is what was to be saved, where it is told.
     """
 
-    def __init__(self, sentence: str, theirs: Mapping[str, Any], *, citation: str = "", **names: Any) -> None:
+    def __init__(
+        self, sentence: str, theirs: Mapping[str, Any], *, mine: Mapping[str, Any] | None = None, citation: str = "",
+        **names: Any,
+    ) -> None:
         super().__init__(sentence, why=Why.OVERTAKEN, citation=citation, **names)
-        self.theirs = dict(theirs)
+        self.theirs, self.mine = dict(theirs), dict(mine or {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
@@ -27,9 +27,18 @@ def attempt(reaction: Reaction, fact: Fact) -> Exception | None:
 
     A lost database is nobody's failure: it is raised, and the same facts are read again later.
     """
+    return _attempt(lambda: reaction(fact))
+
+
+def attempt_all(wanted: Sequence[tuple[Reaction, Fact]]) -> bool:
+    """Let reactions see their facts, in order; say whether all went well, else all that they did is undone."""
+    return not wanted or _attempt(lambda: [reaction(fact) for reaction, fact in wanted]) is None
+
+
+def _attempt(deed: Callable[[], object]) -> Exception | None:
     try:
         with transaction.atomic():
-            reaction(fact)
+            deed()
     except DatabaseError as error:
         if connection.connection is None or connection.connection.closed:
             raise

@@ -57,7 +57,7 @@ def mail_address(text: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    """The names of all time zones: hundreds of files are looked at for them."""
+    """The zones that there are: the folders of the system are looked through once in a process."""
     return frozenset(available_timezones())
 
 

@@ -44,7 +44,7 @@ def read_articles(node: Node, faults: Faults, above: str = "") -> tuple[Article,
     seen: dict[str, int] = {}
     for article, one in zip(read, node.value, strict=True):
         if article.path in seen:
-            faults.add(
+            faults.check(
                 one, f"a number of its own; line {seen[article.path]} has it", f"the number {article.number}"
             )
         seen[article.path] = one.line
@@ -55,7 +55,7 @@ def _read_article(node: Node, faults: Faults, above: str) -> Article:
     keys = Keys(node, faults, "an article")
     number = keys.text("number", required=True)
     if number and not _NUMBER.match(number):
-        faults.add(keys.take("number") or node, "a number without / # @ of at most 40 characters")
+        faults.check(keys.take("number") or node, "a number without / # @ of at most 40 characters")
     path = f"{above}/{number}" if above else number
     below = keys.take("articles")
     article = Article(

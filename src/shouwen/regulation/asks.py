@@ -225,7 +225,7 @@ def _shape(type_: str, keys: Keys) -> dict[str, Any]:
         columns = {name: text_of(one, keys.faults) for name, one in keys.mapping("columns").items()}
         for name, node in keys.mapping("columns").items():
             if columns[name] not in figures:
-                keys.faults.add(node, f"one of {', '.join(figures)}")
+                keys.faults.check(node, f"one of {', '.join(figures)}")
         return {"columns": columns, "rows": tuple(text for text, _ in keys.texts("rows"))}
     return {}
 
@@ -235,7 +235,7 @@ def _read_ask(
 ) -> Ask:
     keys = Keys(node, faults, f"the local value {name}")
     if not name.isidentifier():
-        faults.add(node, "a name of letters, digits and _", f"the name “{name}”")
+        faults.check(node, "a name of letters, digits and _", f"the name “{name}”")
     type_ = keys.one_of("type", ASK_TYPES, "text")
     bare = Ask(
         name,
@@ -252,12 +252,12 @@ def _read_ask(
     bounds = {bound: _bound(bare, keys, bound) for bound in ("at_least", "at_most")}
     _check_order(bounds["at_least"], bounds["at_most"], keys)
     if (type_ == "choice" and not bare.options) or (bare.options and type_ not in _WITH_OPTIONS):
-        faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
+        faults.check(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
     if type_ == "period" and set(bare.options) - set(PERIODS):
-        faults.add(keys.take("options") or node, f"of {', '.join(PERIODS)}")
+        faults.check(keys.take("options") or node, f"of {', '.join(PERIODS)}")
     if bare.article and bare.article not in articles:
         hint = nearest(bare.article, articles)
-        faults.add(keys.take("article") or node, f"the path of an article in articles.yaml{hint}")
+        faults.check(keys.take("article") or node, f"the path of an article in articles.yaml{hint}")
     keys.close()
     return Ask(**{**vars(bare), **bounds})
 
@@ -269,7 +269,7 @@ _WITH_OPTIONS = frozenset({"choice", "period", "position", "list", "map"})
 def _check_order(least: Any, most: Any, keys: Keys) -> None:
     """Note bounds between which nothing lies."""
     if least is not None and most is not None and measure_of(least) > measure_of(most):
-        keys.faults.add(keys.place("at_most"), f"at least {least}, which is its other bound")
+        keys.faults.check(keys.place("at_most"), f"at least {least}, which is its other bound")
 
 
 def _bound(ask: Ask, keys: Keys, bound: str) -> Any:

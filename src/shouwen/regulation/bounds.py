@@ -50,7 +50,7 @@ def read_bounds(
             found.append(Bound(comparison, told(node.as_source(), around), value))
     if not fewest <= len([one for one in WORDS if one in keys.node.value]) <= 2:
         wanted = "one or two" if fewest else "at most two"
-        around.faults.add(keys.node, f"{wanted} of {', '.join(WORDS)}", str(len(found)))
+        around.faults.check(keys.node, f"{wanted} of {', '.join(WORDS)}", str(len(found)))
     return tuple(found)
 
 

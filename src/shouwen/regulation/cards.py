@@ -51,7 +51,7 @@ def read_evidence(keys: Keys, around: Surroundings) -> tuple[str, ...]:
     found = keys.texts("evidence")
     for text, node in found:
         if text not in EVIDENCE:
-            around.faults.add(node, f"one of {', '.join(EVIDENCE)}")
+            around.faults.check(node, f"one of {', '.join(EVIDENCE)}")
     return tuple(text for text, _ in found)
 
 

@@ -89,11 +89,11 @@ def read_shared(
     when = read_kinds(keys.nodes("when"), around)
     before = read_kinds(keys.nodes("before"), around) if may_be_before else ()
     if when and before:
-        around.faults.add(keys.place("before"), "either when or before", "both")
+        around.faults.check(keys.place("before"), "either when or before", "both")
     occasions = (when or (() if before else default_when)) + before
     if needs_occasion and not occasions:
         wanted = "the key “when” or “before”" if may_be_before else "the key “when”"
-        around.faults.add(keys.node, wanted, "neither" if may_be_before else "no such key")
+        around.faults.check(keys.node, wanted, "neither" if may_be_before else "no such key")
     where = keys.take("where")
     otherwise, refuses = _read_otherwise(keys, around, bool(before), may_be_before, may_refuse)
     article = keys.text("article", required=True)
@@ -166,7 +166,7 @@ def _read_lasting(keys: Keys, around: Surroundings) -> Lasting | None:
     begins = tuple(f"{thing}.{deed}" for deed in ("opened", "reopened") if f"{thing}.{deed}" in around.kinds)
     ends = tuple(f"{thing}.{deed}" for deed in ("closed", "merged") if f"{thing}.{deed}" in around.kinds)
     if not begins or not ends:
-        around.faults.add(node, f"a thing with the facts {thing}.opened and {thing}.closed")
+        around.faults.check(node, f"a thing with the facts {thing}.opened and {thing}.closed")
     return Lasting(text, frozenset(begins), frozenset(ends))
 
 
@@ -179,11 +179,11 @@ def _read_per(keys: Keys, around: Surroundings, occasions: tuple[str, ...], defa
         figure = declared.figures.get(per) if declared else None
         # A fact about a thing may have a code of that name too: whose clock it is says what it is about.
         if figure is not None and figure.type != "reference" and per not in (declared.about if declared else ()):
-            around.faults.add(
+            around.faults.check(
                 keys.take("per") or keys.node, "a figure that is a reference", f"the {figure.type} {per}"
             )
     if not re.fullmatch(r"[a-z][a-z_]*", per):
-        around.faults.add(
+        around.faults.check(
             keys.take("per") or keys.node, "about, by, for_whom, unit, or a kind of reference (case)"
         )
     return per
@@ -197,9 +197,9 @@ def _read_otherwise(
         return (), is_before
     if node.value != "refuse":
         if is_before:
-            around.faults.add(node, "refuse: with before nothing has happened yet")
+            around.faults.check(node, "refuse: with before nothing has happened yet")
         return read_consequences(node, around), is_before
     if not is_before and not may_refuse:
         expected = "refuse only with before" if may_be_before else "a list of consequences"
-        around.faults.add(node, expected)
+        around.faults.check(node, expected)
     return (), is_before

@@ -146,10 +146,10 @@ def _read_consequence(node: Node, around: Surroundings) -> Consequence | None:
     if len(verbs) != 1:
         known = sorted(VERBS)
         hint = nearest(next(iter(node.value), ""), known)
-        around.faults.add(node, f"one verb of {', '.join(known)}{hint}", ", ".join(node.value) or "nothing")
+        around.faults.check(node, f"one verb of {', '.join(known)}{hint}", ", ".join(node.value) or "nothing")
     for key in node.value:
         if key not in VERBS and key not in BESIDE:
-            around.faults.add(
+            around.faults.check(
                 node.keys[key], f"a key of a consequence{nearest(key, BESIDE | VERBS)}", key
             )
     read = Consequence(node.plain())
@@ -175,7 +175,7 @@ def _read_consequence(node: Node, around: Surroundings) -> Consequence | None:
 def _read_either(node: Node, around: Surroundings) -> tuple[Consequence, ...]:
     read = tuple(one for one in read_consequences(node, around) if isinstance(one, Consequence))
     if len(read) < 2:
-        around.faults.add(node, "at least two consequences to pick from")
+        around.faults.check(node, "at least two consequences to pick from")
     return read
 
 
@@ -197,7 +197,7 @@ def _formula(node: Node, source: str, around: Surroundings) -> Expression | None
     for name in sorted(formula.names) if formula is not None else ():
         if name.startswith("ask.") and name.removeprefix("ask.") not in around.asks:
             known = [f"ask.{one}" for one in around.asks]
-            around.faults.add(node, f"a local value of pack.yaml{nearest(name, known)}", f"“{name}”")
+            around.faults.check(node, f"a local value of pack.yaml{nearest(name, known)}", f"“{name}”")
     return formula
 
 
@@ -205,5 +205,5 @@ def _read_done(consequence: Node, around: Surroundings) -> list[str]:
     """Read the facts about the matter by which a task is done."""
     node = consequence.value["done"]
     if "task" not in consequence.value:
-        around.faults.add(node, "done only with a task")
+        around.faults.check(node, "done only with a task")
     return list(read_kinds(node.value if node.is_list else [node], around))

@@ -28,7 +28,7 @@ def refuse_circles(standards: Mapping[str, Readings], faults: Faults) -> None:
             circle: list[str] = found.args[1]
             shared = standards[circle[0]].shared
             place = Node(None, shared.file, shared.line, 1)
-            faults.add(place, "no circle of findings", f"a circle: {' → '.join(circle)}")
+            faults.check(place, "no circle of findings", f"a circle: {' → '.join(circle)}")
             for one, other in pairwise(circle):  # take it out, to look for the next
                 edges[one].discard(other)
                 edges[other].discard(one)
@@ -66,11 +66,11 @@ def check_flows(
             )
             for name, what, known in named:
                 if name and name not in known:
-                    faults.add(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")
+                    faults.check(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")
             if node.means and node.means not in kinds:
-                faults.add(place, f"a kind of fact{nearest(node.means, kinds)}", f"“{node.means}” at {node.id}")
+                faults.check(place, f"a kind of fact{nearest(node.means, kinds)}", f"“{node.means}” at {node.id}")
             for expected, found in _unseated(node, kinds):
-                faults.add(place, expected, found)
+                faults.check(place, expected, found)
 
 
 #: What of a fact itself may name a unit or a member.

@@ -70,6 +70,7 @@ class Edition:
     above; ``files`` are whole all the same. ``floor`` says in which standards it binds units below: what is
     ``owed`` to customers, or ``all``. ``words`` say what keys without a place of their own are called:
     positions, kinds of case, what consequences say. ``rests_on`` are the documents that the text names.
+    ``is_kept`` is true where it was read as published before, without the checks of publishing.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Edition:
     amends: str = ""
     floor: str = "owed"
     rests_on: tuple[str, ...] = ()
+    is_kept: bool = False
 
     @property
     def pack(self) -> str:

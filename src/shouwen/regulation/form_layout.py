@@ -37,14 +37,14 @@ def _check_box(node: Node, fields: frozenset[str], columns: int, faults: Faults)
     keys.words("label")
     text, field = keys.words("text"), keys.text("field")
     if keys.is_mapping and not field and not text.zh:
-        faults.add(node, "a box with a field or a text")
+        faults.check(node, "a box with a field or a text")
     if field and field not in fields:
-        faults.add(keys.take("field") or node, f"a field of the form{nearest(field, fields)}")
+        faults.check(keys.take("field") or node, f"a field of the form{nearest(field, fields)}")
     for said in (text.zh, text.zh_hant, text.en):
         for name in _IN_BRACES.findall(said):
             if name not in fields:
                 expected = f"a field of the form in braces{nearest(name, fields)}"
-                faults.add(keys.take("text") or node, expected, f"“{{{name}}}”")
+                faults.check(keys.take("text") or node, expected, f"“{{{name}}}”")
     _at_most(keys, "across", columns, faults)
     _at_most(keys, "height", HIGHEST, faults)
     keys.close()
@@ -73,6 +73,6 @@ def _at_most(keys: Keys, key: str, most: int, faults: Faults) -> int:
     """Return a whole number from 1 to ``most``; 0 where none is given or it is wrong."""
     number = keys.whole(key, 0, least=1) or 0
     if number > most:
-        faults.add(keys.take(key) or keys.node, f"at most {most}")
+        faults.check(keys.take(key) or keys.node, f"at most {most}")
         return 0
     return number

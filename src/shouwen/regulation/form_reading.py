@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.compiling import compiled
+from shouwen.regulation.expressions import Expression
 from shouwen.regulation.form_layout import check_layout, check_number
 from shouwen.regulation.form_sources import OF, ROWS, check_list, check_signer, check_source
 from shouwen.regulation.form_values import EXPRESSION_TYPES
@@ -100,10 +100,10 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
     if type_ == "tick":
         type_, options = "choice", options or TICK
     if (type_ == "choice") != bool(options):
-        faults.add(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
+        faults.check(keys.place("type"), "options with the type choice, and only with it", f"the type {type_}")
     columns = keys.nodes("columns")
     if (type_ == "table") != bool(columns):
-        faults.add(keys.place("type"), "columns with the type table, and only with it", f"the type {type_}")
+        faults.check(keys.place("type"), "columns with the type table, and only with it", f"the type {type_}")
     group = keys.take("group")
     rows, offered = keys.text("rows"), keys.text("offered")
     inside = replace(around, types=None, rows=rows or offered) if type_ == "table" else around
@@ -129,13 +129,13 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
     )
     _check_sources(field, keys, faults, around)
     if types is None and type_ == "table":
-        faults.add(keys.place("type"), "a column that is no table", "a table")
+        faults.check(keys.place("type"), "a column that is no table", "a table")
     if field.source and field.reckoned is not None:
-        faults.add(keys.place("reckoned"), "either from or reckoned", "both")
+        faults.check(keys.place("reckoned"), "either from or reckoned", "both")
     if field.offered and (not field.is_written or (type_ == "table" and around.of not in ROWS)):
-        faults.add(keys.place("offered"), "offered only for what people write, and for columns of a table")
+        faults.check(keys.place("offered"), "offered only for what people write, and for columns of a table")
     if field.is_required and not field.is_written and type_ != "signature":
-        faults.add(keys.place("required"), "required only for what people write")
+        faults.check(keys.place("required"), "required only for what people write")
     keys.close()
     return field
 
@@ -159,20 +159,13 @@ def _expression(
     node = keys.take(key)
     if node is None:
         return None
-    source = text_of(node, faults)
-    try:
-        return compile_expression(
-            source, names=names, expects=expects, file=node.file, line=node.line, column=node.column
-        )
-    except PackError as error:
-        faults.errors.append(error)
-        return None
+    return compiled(node, text_of(node, faults), faults, names=names, expects=expects)
 
 
 def _bound(keys: Keys, key: str, type_: str, faults: Faults) -> Decimal | None:
     bound = keys.number(key)
     if bound is not None and type_ not in _WITH_BOUNDS:
-        faults.add(
+        faults.check(
             keys.place(key), f"bounds only for {', '.join(sorted(_WITH_BOUNDS))}", f"a bound for {type_}"
         )
     return bound
@@ -207,8 +200,8 @@ def _check_names(fields: tuple[Field, ...], nodes: list[Node], faults: Faults) -
     seen: set[str] = set()
     for field, node in zip(fields, nodes, strict=False):
         if field.name in seen:
-            faults.add(node, "a name of its own", f"a second field “{field.name}”")
+            faults.check(node, "a name of its own", f"a second field “{field.name}”")
         seen.add(field.name)
         inner = [column.name for column in field.columns]
         if len(set(inner)) < len(inner):
-            faults.add(node, "columns with names of their own", "a column named twice")
+            faults.check(node, "columns with names of their own", "a column named twice")

@@ -52,14 +52,14 @@ def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, row
     known = ROWS[of].get(rows, frozenset()) if rows else NAMES[of]
     if source not in known:
         node = keys.take(key) or keys.node
-        faults.add(node, f"what a {rows or of} has: {', '.join(sorted(known))}{nearest(source, known)}")
+        faults.check(node, f"what a {rows or of} has: {', '.join(sorted(known))}{nearest(source, known)}")
 
 
 def check_list(keys: Keys, key: str, name: str, faults: Faults, of: str) -> None:
     """Note a list that a form of this cannot have."""
     if name and of in ROWS and name not in ROWS[of]:
         lists = ", ".join(sorted(ROWS[of])) or "none"
-        faults.add(keys.take(key) or keys.node, f"a list of a {of} ({lists}){nearest(name, ROWS[of])}")
+        faults.check(keys.take(key) or keys.node, f"a list of a {of} ({lists}){nearest(name, ROWS[of])}")
 
 
 def check_signer(keys: Keys, source: str, faults: Faults, of: str, persons: frozenset[str]) -> None:
@@ -67,4 +67,4 @@ def check_signer(keys: Keys, source: str, faults: Faults, of: str, persons: froz
     known = [*([OWNER[of]] if of in OWNER else []), *sorted(persons)]
     if source and source not in known:
         said = ", ".join(known) or "nobody here"
-        faults.add(keys.take("from") or keys.node, f"the person who signs: {said}{nearest(source, known)}")
+        faults.check(keys.take("from") or keys.node, f"the person who signs: {said}{nearest(source, known)}")

@@ -64,7 +64,7 @@ def read_ladder(keys: Keys, around: Surroundings) -> Ladder:
     each: Consequences | None = None
     steps = keys.mapping("steps")
     if not steps:
-        around.faults.add(keys.place("steps"), "steps such as {3: [{sanction: 警告}], 4+: [{points: -5}]}", "none")
+        around.faults.check(keys.place("steps"), "steps such as {3: [{sanction: 警告}], 4+: [{points: -5}]}", "none")
     for key, node in steps.items():
         follows = read_consequences(node, around)
         found = _KEY.match(key.strip())

@@ -55,14 +55,14 @@ def read_lists(
         keys = Keys(node, faults, f"the list {name}")
         title, article = keys.words("title", required=True), keys.text("article", required=True)
         if article and article not in articles:
-            faults.add(
+            faults.check(
                 keys.take("article") or node, f"an article of articles.yaml{nearest(article, articles)}"
             )
         entries = tuple(_read_entry(one, faults, MEANINGS.get(name, frozenset())) for one in keys.nodes("entries"))
         is_ordered = keys.truth("ordered", False)
         keys.close()
         if len({one.name for one in entries}) < len(entries):
-            faults.add(keys.take("entries") or node, "each entry once", "an entry that stands twice")
+            faults.check(keys.take("entries") or node, "each entry once", "an entry that stands twice")
         read[name] = PackList(name, title, article, entries, is_ordered)
     return read
 
@@ -77,9 +77,9 @@ def _read_entry(node: Node, faults: Faults, meanings: frozenset[str]) -> Entry:
     figure, means = keys.text("figure"), keys.text("means")
     if means and means not in meanings:
         known = ", ".join(sorted(meanings)) or "nothing in this list"
-        faults.add(keys.place("means"), f"what a key here can mean: {known}{nearest(means, meanings)}", f"“{means}”")
+        faults.check(keys.place("means"), f"what a key here can mean: {known}{nearest(means, meanings)}", f"“{means}”")
     if figure and (not figure.isidentifier() or figure in RESERVED):
-        faults.add(keys.place("figure"), f"a name that expressions can read, and none of {', '.join(sorted(RESERVED))}",
+        faults.check(keys.place("figure"), f"a name that expressions can read, and none of {', '.join(sorted(RESERVED))}",
                    f"the figure “{figure}”")
     keys.close()
     return Entry(words.zh, words, figure, means)

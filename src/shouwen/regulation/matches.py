@@ -62,7 +62,7 @@ def read_matches(
         all_of, any_of = keys.nodes("all"), keys.nodes("any")
         keys.close()
         if all_of and any_of:
-            around.faults.add(node, "either all or any", "both")
+            around.faults.check(node, "either all or any", "both")
         return _read_all(all_of or any_of, around, may), bool(all_of)
     return _read_all(node.value if node.is_list else [node], around, may), False
 

@@ -35,7 +35,7 @@ def read_named(keys: Keys, around: Surroundings, figures: Iterable[str]) -> Name
     taken = frozenset(figures)
     for name, node in keys.mapping("named").items():
         if not name.isidentifier() or name in taken:
-            around.faults.add(node, "a name of its own, of letters, digits and _", f"the name “{name}”")
+            around.faults.check(node, "a name of its own, of letters, digits and _", f"the name “{name}”")
         formula = around.compile_over(node, None)
         if formula is not None:
             around.named[name] = formula.tree
@@ -46,5 +46,5 @@ def note_unused(keys: Keys, around: Surroundings) -> None:
     """Note names that nothing has used."""
     for name, node in keys.mapping("named").items():
         if name in around.named and name not in around.named.used:
-            around.faults.add(node, "a formula that another clause uses by its name", f"“{name}”")
+            around.faults.check(node, "a formula that another clause uses by its name", f"“{name}”")
     around.named = Named()

@@ -44,17 +44,19 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,29}\Z")
 
 
-def read_pack(folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None) -> Edition:
+def read_pack(
+    folder: Path, kinds: Mapping[str, FactKind], bases: Bases | None = None, *, with_examples: bool = True
+) -> Edition:
     """Read the pack in a folder ``…/<name>/<edition>``; raise ``PackErrors`` with every fault.
 
     ``kinds`` are the declared kinds of facts. Hidden files are not read. A text that is written as differences
     from another (``amends``, ``extends``) is read whole; the other is looked for in the folder beside it, or
-    by ``bases``.
+    by ``bases``. Whoever only judges by it reads it without its examples.
     """
     files = files_in(folder)
     where = folder.resolve()
     named = (where.parent.name, where.name)
-    return _PackReader(files, kinds, named, bases=bases or bases_beside(folder)).read()
+    return _PackReader(files, kinds, named, with_examples, bases or bases_beside(folder)).read()
 
 
 def bases_beside(folder: Path) -> Bases:
@@ -128,6 +130,14 @@ def read_files(
     return _PackReader(files, kinds, None, with_examples, bases).read()
 
 
+def read_kept(files: Mapping[str, bytes], kinds: Mapping[str, FactKind]) -> Edition:
+    """Read an edition that was published before, without its examples; raise ``PackErrors`` where it cannot be read.
+
+    What only the checks of publishing know is passed over: they may have become stricter since.
+    """
+    return _PackReader(files, kinds, None, with_examples=False, is_kept=True).read()
+
+
 def is_edition_name(text: str) -> bool:
     """Say whether an edition may be called so."""
     return _EDITION.match(text) is not None
@@ -174,6 +184,7 @@ class _PackReader:
         folder: tuple[str, str] | None,
         with_examples: bool = True,
         bases: Bases | None = None,
+        is_kept: bool = False,
     ) -> None:
         self.bases = bases
         self.trees: dict[str, Node] = {}
@@ -181,7 +192,7 @@ class _PackReader:
         self.files = files
         self.kinds = kinds
         self.folder = folder
-        self.faults = Faults()
+        self.faults = Faults(is_kept=is_kept)
 
     def read(self) -> Edition:
         self._check_files()
@@ -245,17 +256,20 @@ class _PackReader:
         total = sum(len(content) for content in self.files.values())
         if len(self.files) > MOST_FILES or total > MOST_BYTES:
             found = f"{len(self.files)} files of {total} bytes"
-            self._fault("pack.yaml", f"at most {MOST_FILES} files of {MOST_BYTES} bytes", found)
+            self._wrong("pack.yaml", f"at most {MOST_FILES} files of {MOST_BYTES} bytes", found)
         for path in self.files:
             if belongs_to_packs(path):
                 continue
             known = [*_TOP, *(f"{folder}/*{ending}" for folder, ending in _FOLDERS.items())]
             meant = path.lower().removesuffix(".yml").removesuffix(".yaml") + ".yaml"
             perhaps = f", perhaps “{meant}”" if belongs_to_packs(meant) else ""
-            self._fault(path, f"one of {', '.join(known)}{perhaps}", "a file that belongs to no pack")
+            self._wrong(path, f"one of {', '.join(known)}{perhaps}", "a file that belongs to no pack")
 
     def _fault(self, path: str, expected: str, found: str) -> None:
         self.faults.add(Node(None, path, 1, 1), expected, found)
+
+    def _wrong(self, path: str, expected: str, found: str) -> None:
+        self.faults.check(Node(None, path, 1, 1), expected, found)
 
     def _tree(self, path: str) -> Node | None:
         if path in self.trees:
@@ -278,7 +292,7 @@ class _PackReader:
         title, in_force_from = keys.words("title", required=True), keys.date("in_force_from", required=True)
         extends, amends = keys.text("extends"), keys.text("amends")
         if extends and amends:
-            self.faults.add(keys.place("amends"), "either amends or extends", "both")
+            self.faults.check(keys.place("amends"), "either amends or extends", "both")
         floor = keys.one_of("floor", ("owed", "all"), "owed")
         calendars = {one: words_of(words, self.faults) for one, words in keys.mapping("calendars").items()}
         lists = read_lists(keys.mapping("lists"), self.faults, by_path)
@@ -322,6 +336,7 @@ class _PackReader:
             files=MappingProxyType(dict(self.files)),
             hash=hash_of(self.files),
             rests_on=rests_on,
+            is_kept=self.faults.is_kept,
         )
 
     def _names(self, keys: Keys) -> tuple[str, str]:
@@ -329,7 +344,7 @@ class _PackReader:
         for key, text, form in (("name", name, _NAME), ("edition", edition, _EDITION)):
             node = keys.take(key)
             if node is not None and text and not form.match(text):
-                self.faults.add(node, "letters, digits and hyphens, beginning with a letter or digit")
+                self.faults.check(node, "letters, digits and hyphens, beginning with a letter or digit")
         if self.folder is not None and name and edition and self.folder != (name, edition):
             found = f"the folder {'/'.join(self.folder)}"
             self.faults.add(keys.place("name"), f"the folder {name}/{edition}", found)
@@ -347,7 +362,7 @@ class _PackReader:
         flows: dict[str, Flow | None] = {}
         for path in self._in("flows"):
             try:
-                flows[path] = read_flow(self.files[path], file=path)
+                flows[path] = read_flow(self.files[path], file=path, is_kept=self.faults.is_kept)
             except PackErrors as errors:
                 self.faults.errors.extend(errors.errors)
                 flows[path] = None
@@ -358,7 +373,7 @@ class _PackReader:
             for path in known:
                 if path not in around.used:
                     used = sorted(around.used)
-                    self._fault(
+                    self._wrong(
                         path, f"a standard that names this file{nearest(path, used)}", f"none in {folder}"
                     )
 

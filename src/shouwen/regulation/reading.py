@@ -82,14 +82,24 @@ class Node:
 
 
 class Faults:
-    """Everything found wrong so far, in the order found."""
+    """Everything found wrong so far, in the order found.
 
-    def __init__(self) -> None:
+    ``is_kept`` is true for a text that was published before: what only the checks of publishing know (``check``) is
+    not noted of it, since it was judged by all the while.
+    """
+
+    def __init__(self, *, is_kept: bool = False) -> None:
         self.errors: list[PackError] = []
+        self.is_kept = is_kept
 
     def add(self, node: Node, expected: str, found: str | None = None) -> None:
-        """Note a fault at a node; ``found`` is what stands there unless said."""
+        """Note that something cannot be read as it stands; ``found`` is what stands there unless said."""
         self.errors.append(PackError(node.file, node.line, node.column, found or node.described(), expected))
+
+    def check(self, node: Node, expected: str, found: str | None = None) -> None:
+        """Note what can be read and yet is wrong: nobody publishes it, and what was published with it is read."""
+        if not self.is_kept:
+            self.add(node, expected, found)
 
     def sorted(self) -> list[PackError]:
         return sorted(

@@ -167,7 +167,7 @@ def _variants(node: Node, around: Surroundings) -> tuple[str, dict[str, Node]]:
         return "", {"": node}
     wanted = ask.options if ask.type == "choice" else ("true", "false")
     if set(as_.value) != set(wanted):
-        around.faults.add(as_, f"the options {', '.join(wanted)}", ", ".join(as_.value) or "none")
+        around.faults.check(as_, f"the options {', '.join(wanted)}", ", ".join(as_.value) or "none")
     return ask.name, {option: _laid_over(node, over, around) for option, over in as_.value.items()}
 
 

@@ -71,7 +71,7 @@ def _read_step(
     if match["span"].startswith("ask."):
         known = [f"ask.{name}" for name, ask in around.asks.items() if ask.type == "span"]
         if match["span"] not in known:
-            around.faults.add(node, f"a local value that is a span{nearest(match['span'], known)}")
+            around.faults.check(node, f"a local value that is a span{nearest(match['span'], known)}")
         return PlannedStep(match["span"], to, is_escalation)
     try:
         span = parse_span(match["span"], file=node.file, line=node.line, column=node.column)

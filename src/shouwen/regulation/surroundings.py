@@ -10,9 +10,9 @@ from typing import Any
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.cards import Card
+from shouwen.regulation.compiling import compiled
 from shouwen.regulation.entry_facts import OF_ENTRIES
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.expressions import Expression, compile_expression
+from shouwen.regulation.expressions import Expression
 from shouwen.regulation.expressions.constants import never_reckoned
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
@@ -106,7 +106,7 @@ class Surroundings:
     def check_article(self, path: str, node: Node) -> None:
         """Note a path that is not in ``articles.yaml``."""
         if path not in self.articles:
-            self.faults.add(node, f"the path of an article in articles.yaml{nearest(path, self.articles)}")
+            self.faults.check(node, f"the path of an article in articles.yaml{nearest(path, self.articles)}")
 
     def check_kind(self, kind: str, node: Node) -> None:
         """Note a kind of fact, or a finding, that nobody makes."""
@@ -115,11 +115,11 @@ class Surroundings:
             return
         if finding is not None:
             if finding[0] not in self.occasions:
-                self.faults.add(node, f"the id of a standard{nearest(finding[0], self.occasions)}")
+                self.faults.check(node, f"the id of a standard{nearest(finding[0], self.occasions)}")
         elif is_counted_name(kind) and not kind.isascii():
-            self.faults.add(node, f"a name that counts_as gives{nearest(kind, self.counted)}", f"“{kind}”")
+            self.faults.check(node, f"a name that counts_as gives{nearest(kind, self.counted)}", f"“{kind}”")
         elif kind not in self.kinds:
-            self.faults.add(node, f"a kind of fact{nearest(kind, self.kinds)}", f"“{kind}”")
+            self.faults.check(node, f"a kind of fact{nearest(kind, self.kinds)}", f"“{kind}”")
 
     def title_of(self, kind: str) -> str:
         """Return how people call a kind of fact."""
@@ -176,21 +176,10 @@ class Surroundings:
         if node.is_mapping or node.is_list or node.value is None:
             self.faults.add(node, "an expression")
             return None
-        try:
-            made = compile_expression(
-                node.as_source() if source is None else source,
-                names=names,
-                expects=expects,
-                named=self.named,
-                file=node.file,
-                line=node.line,
-                column=node.column,
-            )
-        except PackError as error:
-            self.faults.errors.append(error)
-            return None
-        if source is None and (why := never_reckoned(made)):
-            self.faults.add(node, "a formula that can be reckoned", f"{node.described()}: {why}")
+        text = node.as_source() if source is None else source
+        made = compiled(node, text, self.faults, names=names, expects=expects, named=self.named)
+        if made is not None and source is None and (why := never_reckoned(made)):
+            self.faults.check(node, "a formula that can be reckoned", f"{node.described()}: {why}")
         return made
 
 

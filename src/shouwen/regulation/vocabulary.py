@@ -36,7 +36,7 @@ def read_words(nodes: Mapping[str, Node], faults: Faults) -> dict[str, Words]:
         if not node.is_mapping:
             read[key] = Words(key, en=node.as_source().strip() if not node.is_list else "")
             if node.is_list or node.value is None:
-                faults.add(node, "English words, or a mapping with en and zh-hant")
+                faults.check(node, "English words, or a mapping with en and zh-hant")
             continue
         keys = Keys(node, faults, "words")
         read[key] = Words(key, keys.text("zh-hant"), keys.text("en"))

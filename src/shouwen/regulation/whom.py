@@ -24,5 +24,5 @@ def read_whom(node: Node, around: Surroundings) -> str:
     text = text_of(node, around.faults)
     if text and not _WHOM.match(text):
         expected = "owner(case), handler(case), head(unit), superior(by), named(figure) or on_duty(position)"
-        around.faults.add(node, f"a position, {expected}{nearest(text, expected.replace(' or ', ', ').split(', '))}")
+        around.faults.check(node, f"a position, {expected}{nearest(text, expected.replace(' or ', ', ').split(', '))}")
     return text

@@ -205,19 +205,19 @@ def read_window(keys: Keys, around: Surroundings, *, default: str = "") -> Windo
     calendar = keys.text("calendar", "always")
     if calendar != "always" and calendar not in around.calendars:
         place = keys.take("calendar") or keys.node
-        around.faults.add(place, f"a calendar of pack.yaml{nearest(calendar, around.calendars)}")
+        around.faults.check(place, f"a calendar of pack.yaml{nearest(calendar, around.calendars)}")
     node = keys.take("in")
     if node is None:
         return WindowRule(default, calendar=calendar) if default else None
     text = text_of(node, around.faults)
     if text in (*UNITS, ALL, A_ROW):
         if text in OF_CALENDARS and calendar == "always":
-            around.faults.add(node, f"a calendar beside the window {text}", "none")
+            around.faults.check(node, f"a calendar beside the window {text}", "none")
         return WindowRule(text, calendar=calendar)
     if text.startswith("ask."):
         ask = around.asks.get(text.removeprefix("ask."))
         if ask is None or set(ask.options or ("?",)) - {*UNITS, ALL}:
-            around.faults.add(node, f"a local value that is a period: its options are of {', '.join(UNITS)}")
+            around.faults.check(node, f"a local value that is a period: its options are of {', '.join(UNITS)}")
         return WindowRule(ask=text.removeprefix("ask."), calendar=calendar)
     if text.startswith(f"{ROLLING} "):
         try:
@@ -249,4 +249,4 @@ def check_date_of_holder(rule: WindowRule, per: str, keys: Keys, around: Surroun
     whose = "member" if per in ("by", "for_whom") else per
     if rule.of.rpartition(".")[0] != whose:
         expected = f"a date that is kept of the {whose}, such as {rule.unit} of {whose}.joined"
-        around.faults.add(keys.place("in"), expected, f"“{rule.of}”")
+        around.faults.check(keys.place("in"), expected, f"“{rule.of}”")

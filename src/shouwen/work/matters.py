@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting, not_allowed
-from shouwen.work.live import tell_listeners
+from shouwen.work.live import tell_listeners, untold
 from shouwen.work.taking_part import has_task_in, takes_part_in
 
 
@@ -108,12 +108,15 @@ def owned_matters(members: Iterable[int], of: str) -> QuerySet[Any, Any] | None:
     return _owned[of](members) if of in _owned else None
 
 
-Touch = Callable[[list[int], datetime], None]
+Touch = Callable[[list[int], datetime, list[str]], None]
 _touch: dict[str, Touch] = {}
 
 
 def touches(kind: str) -> Callable[[Touch], Touch]:
-    """Make a function the one that brings rows of a kind of matter in line after something happened."""
+    """Make a function the one that brings rows of a kind of matter in line after something happened.
+
+    It tells open pages the messages that it is given (``live``) with the same statement: every deed touches.
+    """
 
     def register(touch: Touch) -> Touch:
         _touch[kind] = touch
@@ -124,11 +127,13 @@ def touches(kind: str) -> Callable[[Touch], Touch]:
 
 def touch(*references: str, what: str, at: datetime, by: str = "") -> None:
     """Bring matters in line after a deed, and let open pages know; called once at the end of each deed."""
-    by_kind: dict[str, set[int]] = {}
+    by_kind: dict[str, set[str]] = {}
     for reference in references:
-        kind, _, number = reference.partition(":")
-        by_kind.setdefault(kind, set()).add(int(number))
-        tell_listeners(reference, what, by)
-    for kind, numbers in by_kind.items():
+        by_kind.setdefault(reference.partition(":")[0], set()).add(reference)
+    for kind, touched in by_kind.items():
         if kind in _touch:
-            _touch[kind](sorted(numbers), at)
+            numbers = sorted(int(one.partition(":")[2]) for one in touched)
+            _touch[kind](numbers, at, [message for one in sorted(touched) if (message := untold(one, what, by))])
+        else:
+            for one in sorted(touched):
+                tell_listeners(one, what, by)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.findings import keep_findings
 from shouwen.compliance.keepers import keeps
@@ -49,7 +51,7 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
             _end(outcome)
             note_miss(outcome)
         elif isinstance(outcome, ClockDoneLate):
-            Deadline.objects.filter(key=outcome.clock.key).update(done_late_at=outcome.at, next_at=None)
+            _end_late(outcome)
         elif isinstance(outcome, Finding):
             keep_findings([outcome], fact)  # that one is excused, or could not be reckoned
         elif isinstance(outcome, Withdrawn):
@@ -139,6 +141,21 @@ def _end(ended: ClockEnded) -> None:
         follows=plain(list(ended.consequences)),
     )
     change_rows(Deadline, "WHERE key = %s", [ended.clock.key], columns)
+
+
+#: The facts behind a miss stay, that it was recorded among them; those that are not there yet come after them.
+_LATE = """
+UPDATE work_deadline SET done_late_at = %s, next_at = NULL,
+       ended_because = ended_because || ARRAY(SELECT one FROM unnest(%s::bigint[]) AS one
+                                              WHERE one <> ALL (ended_because))
+WHERE key = %s
+"""
+
+
+def _end_late(late: ClockDoneLate) -> None:
+    """Keep when a missed clock was done after all, and by which fact, beside the miss and what followed from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE, [late.at, list(late.because), late.clock.key])
 
 
 def _withdraw(withdrawn: Withdrawn) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import Referable, reference_of
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.regulation.facts import Fact
 from shouwen.work.models import Remark
 
@@ -37,5 +38,5 @@ def enact_with_words(
         return enact(kind, about=about, **given)
     salt = new_salt()
     fact = enact(kind, about=about, words=digest_of(text, salt), **given)
-    Remark.objects.create(fact=fact.sequence, matter=reference_of(about), words=text, salt=salt)
+    add_rows([Remark(fact=fact.sequence, matter=reference_of(about), words=text, salt=salt)])
     return fact

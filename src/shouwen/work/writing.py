@@ -20,14 +20,16 @@ from shouwen.work.signers import holders_for
 class Pen:
     """A member before an entry: which places are theirs, stand-ins included.
 
-    ``holders`` are the nearest holders of each place; ``works`` says that they work on the matter,
-    which opens what belongs to nobody in particular, and a first stage that no position carries.
+    ``holders`` are the nearest holders of each of ``places`` that anybody holds; ``works`` says that they
+    work on the matter, which opens what belongs to nobody in particular, and a first stage that no position
+    carries.
     """
 
     by: Acting
     holders: Mapping[str, Sequence[Holder]]
     works: bool
     signs: Stages
+    places: frozenset[str] = frozenset()
 
     def stands_at(self, place: str) -> bool:
         """True where the member, or somebody for whom they stand in, holds the place."""
@@ -62,10 +64,15 @@ def pen_of(in_force: FormInForce, matter: Matter, *, by: Acting, at: datetime,
 
     ``content`` is what the entry says: where a field names who signs, one statement more.
     """
-    places = {place for stage in in_force.signs for place in stage}
-    places |= {place for field in in_force.form.fields for place in field.by}
+    places = _places_of(in_force)
     works = by.may(matter.work, path=matter.unit.path, own=matter.members)
-    return Pen(by, holders_for(in_force, places, matter, content, at), works, in_force.signs)
+    return Pen(by, holders_for(in_force, places, matter, content, at), works, in_force.signs, places)
+
+
+def _places_of(in_force: FormInForce) -> frozenset[str]:
+    """Return every place that signs a form or writes in it."""
+    signing = {place for stage in in_force.signs for place in stage}
+    return frozenset(signing | {place for field in in_force.form.fields for place in field.by})
 
 
 def undone_by(form: Form, signs: Stages, name: str, standing: Sequence[Signature]) -> tuple[str, ...]:

@@ -16,11 +16,12 @@ from shouwen.cases.models import Case
 from shouwen.cases.offering import may_carry_out
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.positions import position_of
-from shouwen.cases.reading import locked_case
+from shouwen.cases.reading import locked_case, read_touched
 from shouwen.compliance.hearing import hear
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
+from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -32,6 +33,8 @@ from shouwen.work.remarks import enact_with_words
 
 #: Deeds whose words go to the customer, and the field by which they are sent although an article warns of them.
 TO_CUSTOMERS, DESPITE = frozenset({"case.replied", "customer.told"}), "despite"
+#: The columns that a deed may change.
+KEPT = ("particulars", "class_key", "promised_on", "holder_id", "accused_id", "version")
 MOST_MONEY = Decimal("9999999999.99")
 
 
@@ -76,7 +79,7 @@ def carry_out(
     )
     _keep(case, deed, answers, text, fact)
     touch(case.reference, what=deed.fact, at=at, by=by.reference)
-    case.refresh_from_db(fields=["due_at", "changed_at"])
+    read_touched(case)
     return case
 
 
@@ -127,7 +130,7 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
     if deed.fact == "case.replied":
         case.particulars.setdefault("case.replies", []).append(answers["which"])
     case.version += 1
-    case.save()
+    change_rows(Case, "WHERE id = %s", [case.pk], {name: getattr(case, name) for name in KEPT})
 
 
 def _shown(value: Any) -> Any:

@@ -25,6 +25,8 @@ from shouwen.organisation.models import Unit
 
 #: How far back it all begins, and from when cases are opened.
 DAYS_OF_HOUSE, DAYS_OF_CASES = 75, 60
+#: It ends so long before the present: the clock of the house goes on from there.
+ENDS_BEFORE = timedelta(minutes=1)
 CUSTOMERS, CONTACTS = 300, 120
 #: Contacts of which a message for a colleague is taken (``records.message``).
 MESSAGES = 2
@@ -52,7 +54,7 @@ def make_demonstration(
         cursor.execute("SET synchronous_commit TO off")
     chance = random.Random(seed)  # noqa: S311  no secret hangs on it
     progress("house", 0, 1)
-    now = at - timedelta(minutes=1)
+    now = at - ENDS_BEFORE
     house_ = build_house(now - timedelta(days=DAYS_OF_HOUSE), chance)
     progress("house", 1, 1)
     Planned.revision = 0  # this process may have planned the periods of another house

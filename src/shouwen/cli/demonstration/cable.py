@@ -49,7 +49,7 @@ _CALENDARS = {"office": "08:30-12:00, 13:30-17:30", "outbound": "09:00-12:00, 14
 def rules_of(name: str, number: str) -> Edition:
     """Return an edition as it stands in the folder of packs."""
     folder: Path = settings.BASE.parent.parent / "packs" / name / number
-    return read_pack(folder, all_kinds())
+    return read_pack(folder, all_kinds(), with_examples=False)
 
 
 def furnish_cable(

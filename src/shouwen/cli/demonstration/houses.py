@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
-from shouwen.cli.demonstration.cable import furnish_cable
+from shouwen.cli.demonstration.cable import furnish_cable, rules_of
 from shouwen.cli.demonstration.people import ADMINISTRATOR, GROUP, PEOPLE, SITES, UNITS, Person
 from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES, calendars_of
 from shouwen.compliance.actions import adopt_edition
-from shouwen.facts.kinds import all_kinds
 from shouwen.organisation.actions import first_run, open_unit, post_member, publish_calendar
 from shouwen.organisation.actions.default_positions import make_default_positions
 from shouwen.organisation.actions.members import make_member
@@ -27,7 +25,6 @@ from shouwen.organisation.queries import holders_of, stand_in_of
 from shouwen.organisation.rights import Acting, acting
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.packs import read_pack
 
 PACK = ("service-department", "1")
 #: The pass phrase of everybody in the demonstration; it is printed, and no secret.
@@ -141,7 +138,7 @@ def build_house(begin: datetime, chance: random.Random) -> House:
             **{one.sign_in: _join(one, units, positions, by, begin) for one in PEOPLE},
         }
         _share_pass_phrase(first)
-        edition = read_pack(settings.BASE.parent.parent / "packs" / PACK[0] / PACK[1], all_kinds())
+        edition = rules_of(*PACK)
         furnish_cable(units, positions, by, begin)
         sites = {key: _furnish(key, units, positions, edition, by, begin) for key in SITES}
     return House(edition, sites, units, people, chance)

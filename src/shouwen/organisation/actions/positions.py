@@ -12,7 +12,7 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.actions.administrators import keeping_an_administrator
 from shouwen.organisation.actions.units import still_open
-from shouwen.organisation.changes import note_change, one_at_a_time
+from shouwen.organisation.changes import one_at_a_time
 from shouwen.organisation.deeds import deeds as declared_deeds
 from shouwen.organisation.kinds import POSITION_CHANGED, POSITION_NAMED
 from shouwen.organisation.models import Position, PositionDeed, PositionName, Reach, Unit
@@ -89,14 +89,20 @@ def deeds_of(position: Position) -> dict[str, str]:
 def _set_deeds(
     position: Position, was: Mapping[str, str], now: Mapping[str, str], *, by: By, at: datetime
 ) -> None:
-    for deed in sorted(was.keys() | now.keys()):
+    changed = [deed for deed in sorted(was.keys() | now.keys()) if now.get(deed) != was.get(deed)]
+    added = []
+    for deed in changed:
         reach = now.get(deed)
-        if reach == was.get(deed):
-            continue
         if reach is None:
             _withdraw(position, deed)
+            continue
+        _check_allowed(deed, reach, was.get(deed), by)
+        if deed in was:
+            PositionDeed.objects.filter(position=position, deed=deed).update(reach=reach)
         else:
-            _allow(position, deed, reach, was.get(deed), by)
+            added.append(PositionDeed(position=position, deed=deed, reach=reach))
+    add_rows(added)
+    for deed in changed:
         record(
             POSITION_CHANGED,
             at=at,
@@ -104,12 +110,13 @@ def _set_deeds(
             by=by,
             about=position,
             deed=deed,
-            reach=reach or NONE,
+            reach=now.get(deed, NONE),
             was=was.get(deed, NONE),
         )
 
 
-def _allow(position: Position, deed: str, reach: str, was: str | None, by: By) -> None:
+def _check_allowed(deed: str, reach: str, was: str | None, by: By) -> None:
+    """Refuse a deed or a reach that there is not, and what whoever allows it may not do so far themselves."""
     if deed not in declared_deeds() or reach not in Reach.values:
         raise Refused(
             "There is no such deed or reach: %(deed)s, %(reach)s.",
@@ -120,10 +127,6 @@ def _allow(position: Position, deed: str, reach: str, was: str | None, by: By) -
         )
     if was is None or Reach.values.index(reach) > Reach.values.index(was):
         may_allow(deed, reach, by=by)
-    if was is None:
-        add_rows([PositionDeed(position=position, deed=deed, reach=reach)])
-    else:
-        PositionDeed.objects.filter(position=position, deed=deed).update(reach=reach)
 
 
 def _withdraw(position: Position, deed: str) -> None:
@@ -152,13 +155,22 @@ def name_position(
     now = given.position.key if given else ""
     if seen is not None and seen != now:
         raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", {"position": now})
-    row = None
+    row: PositionName | None = None
     if position is not None:
-        row, _ = PositionName.objects.update_or_create(
-            unit=unit, named=named, defaults={"position": position}
-        )
-    elif not PositionName.objects.filter(unit=unit, named=named).delete()[0]:
+        row = _named(given or PositionName(unit=unit, named=named), position)
+    elif given is not None:
+        given.delete()
+    else:
         raise Refused("This unit gives the name %(named)s no position.", why=Why.OVERTAKEN, named=named)
-    note_change()
     record(POSITION_NAMED, at=at, unit=unit.pk, by=by, about=unit, named=named, position=position)
+    return row
+
+
+def _named(row: PositionName, position: Position) -> PositionName:
+    """Let a name mean a position; nobody else does meanwhile (``one_at_a_time``)."""
+    row.position = position
+    if row.pk is None:
+        add_rows([row])
+    else:
+        row.save(update_fields=["position"])
     return row

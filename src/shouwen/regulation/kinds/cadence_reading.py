@@ -39,13 +39,13 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     shared = read_shared("cadence", keys, around, needs_occasion=False)
     kinds = tuple(sorted(shared.lasting.begins)) if shared.lasting is not None else ()
     if shared.lasting is not None and not kinds:
-        around.faults.add(keys.place("while"), "since: the facts with which slots begin")
+        around.faults.check(keys.place("while"), "since: the facts with which slots begin")
     stops, needs_all = read_done(keys, around)
     every = keys.take("every", required=True)
     rules = _read_rules(every, kinds, around) if every is not None else ()
     calendar, during = read_calendar(keys, around), keys.text("during")
     if during and during not in around.calendars:
-        around.faults.add(keys.place("during"), f"a calendar of pack.yaml{nearest(during, around.calendars)}")
+        around.faults.check(keys.place("during"), f"a calendar of pack.yaml{nearest(during, around.calendars)}")
     due, first, by = keys.take("due"), keys.take("not_before"), keys.take("by")
     titles = {stop.kind: around.title_of(stop.kind) for stop in stops}
     shared.titles.update(titles)  # type: ignore[attr-defined]  # still ours
@@ -74,7 +74,7 @@ def _read_rules(node: Node, kinds: tuple[str, ...], around: Surroundings) -> tup
         inner.close()
         rule = _read_rule(every, kinds, around) if every is not None else None
         if (until is None) != (place == len(node.value) - 1):
-            around.faults.add(one, "until in every rule but the last")
+            around.faults.check(one, "until in every rule but the last")
         if rule is not None:
             ends = around.compile(until, kinds) if until is not None else None
             rules.append(SlotRule(rule.unit, rule.of, rule.span, rule.days, rule.ask, ends))
@@ -94,7 +94,7 @@ def _read_rule(node: Node, kinds: tuple[str, ...], around: Surroundings) -> Slot
     if text.startswith("ask."):
         ask = around.asks.get(text.removeprefix("ask."))
         if ask is None or ask.type not in ("period", "span", "days_of_year"):
-            around.faults.add(node, "a local value that is a period, a span or days of the year")
+            around.faults.check(node, "a local value that is a period, a span or days of the year")
         return SlotRule(ask=text.removeprefix("ask."))
     if (found := _OF.match(text)) and found[1] in MONTHS:
         of = around.compile(Node(found[2], node.file, node.line, node.column), kinds)

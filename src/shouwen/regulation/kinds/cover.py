@@ -133,7 +133,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     shared = read_shared("cover", keys, around, may_be_before=True)
     calendar = read_calendar(keys, around)
     if keys.take("calendar") is None:
-        around.faults.add(keys.node, "the key “calendar”: the hours to be staffed", "no such key")
+        around.faults.check(keys.node, "the key “calendar”: the hours to be staffed", "no such key")
     positions = tuple(text for text, _ in keys.texts("position", required=True))
     node = keys.take("at_least") or Node(1, keys.node.file, keys.node.line, keys.node.column)
     at_least = around.compile(node, shared.occasions, "number")

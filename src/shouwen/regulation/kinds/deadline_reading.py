@@ -24,7 +24,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     shared = read_shared("deadline", keys, around)
     within, due = keys.take("within"), keys.take("due")
     if (within is None) == (due is None):
-        around.faults.add(keys.node, "either within or due", "both" if within else "neither")
+        around.faults.check(keys.node, "either within or due", "both" if within else "neither")
     calendar = read_calendar(keys, around)
     stops, needs_all = read_done(keys, around)
     pauses = _read_pauses(keys, around)
@@ -67,7 +67,7 @@ def read_calendar(keys: Keys, around: Surroundings) -> str:
     node = keys.take("calendar")
     if node is not None and calendar != "always" and calendar not in around.calendars:
         known = ["always", *around.calendars]
-        around.faults.add(node, f"a calendar of pack.yaml{nearest(calendar, known)}")
+        around.faults.check(node, f"a calendar of pack.yaml{nearest(calendar, known)}")
     return calendar
 
 
@@ -82,7 +82,7 @@ def read_done(keys: Keys, around: Surroundings) -> tuple[tuple[Stop, ...], bool]
         all_of, any_of = inner.nodes("all"), inner.nodes("any")
         inner.close()
         if all_of and any_of:
-            around.faults.add(node, "either all or any", "both")
+            around.faults.check(node, "either all or any", "both")
         needs_all, nodes = bool(all_of), all_of or any_of
     stops: list[Stop] = []
     for one in nodes:
@@ -135,7 +135,7 @@ def _read_pause_counts(keys: Keys, has_pauses: bool, within: Node | None, around
         return keys.one_of("pause_counts", (DAYS_BEGUN, WHOLE_DAYS), DAYS_BEGUN)
     if has_pauses and within is not None and _may_count_days(within, around):
         expected = f"pause_counts: {DAYS_BEGUN} or {WHOLE_DAYS}, since the span may count days"
-        around.faults.add(keys.place("pauses"), expected, "pauses alone")
+        around.faults.check(keys.place("pauses"), expected, "pauses alone")
     return None
 
 
@@ -152,4 +152,4 @@ def _check_working_days(within: Node | None, calendar: str, around: Surroundings
     except PackError:
         return
     if is_working and within is not None and calendar == "always":
-        around.faults.add(within, "a calendar that has working days, named by the key calendar")
+        around.faults.check(within, "a calendar that has working days, named by the key calendar")

@@ -39,18 +39,18 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         around.faults.add(keys.node, f"from 1 to {MOST_ROWS} rows, here or in a table", str(len(nodes)))
     priority = tuple(kept(node.plain()) for node in keys.nodes("priority"))
     if (hits == "priority") != bool(priority):
-        around.faults.add(keys.node, "priority with hits: priority, and only with it", f"hits: {hits}")
+        around.faults.check(keys.node, "priority with hits: priority, and only with it", f"hits: {hits}")
     elif hits == "priority":
         for row, node in zip(rows, nodes, strict=False):
             if row.result not in priority:
-                around.faults.add(node, "a result that the priority names")
+                around.faults.check(node, "a result that the priority names")
     _check_mixed(nodes, around)
     stays = keys.take("stays_at_least")
     least = around.compile_over(stays, names) if stays is not None else None
     if stays is None and not any(key in (node.value or ()) for node in nodes for key in _OF_LEVELS):
         return Decision(shared, hits, rows, priority)
     if hits != "first" or not shared.when:
-        around.faults.add(keys.node, "levels with when, and hits: first: the strongest comes first", f"hits: {hits}")
+        around.faults.check(keys.node, "levels with when, and hits: first: the strongest comes first", f"hits: {hits}")
     return Levels(shared, hits, rows, priority, least)
 
 
@@ -60,15 +60,15 @@ def _check_mixed(nodes: list[Node], around: Surroundings) -> None:
         return
     for node in nodes[:-1]:
         if "each" not in node.value:
-            around.faults.add(node, "beside rows of each only a last row without a condition")
+            around.faults.check(node, "beside rows of each only a last row without a condition")
     if nodes and "each" not in nodes[-1].value and {"if", "cells"} & set(nodes[-1].value):
-        around.faults.add(nodes[-1], "beside rows of each only a last row without a condition")
+        around.faults.check(nodes[-1], "beside rows of each only a last row without a condition")
 
 
 def _read_table(path: str, place: Node, inline: list[Node], around: Surroundings) -> list[Node]:
     around.used.add(path)
     if inline:
-        around.faults.add(place, "either rows or table", "both")
+        around.faults.check(place, "either rows or table", "both")
     root = around.tables.get(path)
     if root is None:
         around.faults.add(place, f"a file of the pack{nearest(path, around.tables)}")
@@ -101,7 +101,7 @@ def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings)
     then = read_consequences(keys.take("then"), around)
     keys.close()
     if result is not None and is_asked(result.value) and result.value[4:] not in around.asks:
-        around.faults.add(result, f"a local value of pack.yaml{nearest(result.value[4:], around.asks)}")
+        around.faults.check(result, f"a local value of pack.yaml{nearest(result.value[4:], around.asks)}")
     if result is None or (condition is not None and compiled is None):
         return None
     return Row(

@@ -123,7 +123,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     for text, node in keys.texts("instead_of"):
         if text not in around.occasions and text not in around.counted:
             known = [*around.occasions, *around.counted]
-            around.faults.add(node, f"the id of a standard, or a name that counts_as gives{nearest(text, known)}")
+            around.faults.check(node, f"the id of a standard, or a name that counts_as gives{nearest(text, known)}")
         replaces += around.counted.get(text, (text,))
     settles, _ = read_matches(keys.take("settles"), around)
     keys.text("calendar", "always")

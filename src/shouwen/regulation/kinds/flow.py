@@ -118,7 +118,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         if flow is not None and (need := _read_need(step, keys.take("needs"), node, flow, around)) is not None
     )
     if needs and TASK_DONE not in around.kinds:
-        around.faults.add(keys.place("needs"), f"the kind of fact {TASK_DONE}, which nobody declares")
+        around.faults.check(keys.place("needs"), f"the kind of fact {TASK_DONE}, which nobody declares")
     return RunsFlow(shared, case, path, flow, read_needs)  # type: ignore[arg-type]  # a fault is noted
 
 
@@ -149,5 +149,5 @@ def _spellings(name: str, flow: Flow, node: Node, around: Surroundings) -> froze
     }
     if not found:
         known: list[Any] = [one.name or one.id for one in flow.nodes.values()]
-        around.faults.add(node, f"a task of {flow.file}{nearest(name, known)}", f"“{name}”")
+        around.faults.check(node, f"a task of {flow.file}{nearest(name, known)}", f"“{name}”")
     return frozenset(found - {""})

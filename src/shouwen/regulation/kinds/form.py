@@ -51,6 +51,9 @@ class SignedForm(Standard):
         signing = {SIGNED} if self.signs and self.is_signing_declared else set()
         return frozenset({*self.shared.before, *signing, *((FILLED,) if self.once_per else ())})
 
+    def recalled_kinds(self) -> frozenset[str]:
+        return frozenset({SIGNED, FALLEN, REOPENED, *((FILLED,) if self.once_per else ())})
+
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         if deed.kind == SIGNED:
             return self._object_to_signing(deed, view)
@@ -156,16 +159,16 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     differ = tuple(_places(node, around) for node in keys.nodes("differ"))
     places = [place for stage in signs for place in stage]
     if len(set(places)) < len(places):
-        around.faults.add(keys.take("signs") or keys.node, "each place once", "a place named twice")
+        around.faults.check(keys.take("signs") or keys.node, "each place once", "a place named twice")
     for place in {place for group in differ for place in group} - set(places):
-        around.faults.add(
+        around.faults.check(
             keys.take("differ") or keys.node, f"places of signs{nearest(place, places)}", f"“{place}”"
         )
     if form is not None:
         _check_places(form, places, shared, keys, around)
     once_per = keys.text("once_per")
     if once_per and not re.fullmatch(r"[a-z][a-z_]*", once_per):
-        around.faults.add(keys.take("once_per") or keys.node, "a kind of reference (case, invitation)")
+        around.faults.check(keys.take("once_per") or keys.node, "a kind of reference (case, invitation)")
     return SignedForm(shared, form, signs, differ, SIGNED in around.kinds, once_per)  # type: ignore[arg-type]  # a fault is noted
 
 
@@ -181,12 +184,12 @@ def _check_places(form: Form, places: list[str], shared: Shared, keys: Keys, aro
     }
     if signing and signing != set(places):
         odd = sorted(signing ^ set(places))
-        around.faults.add(
+        around.faults.check(
             node, f"the places of the signature fields of {form.file}", f"a difference in {', '.join(odd)}"
         )
     for field in form.fields:
         for place in field.by:
             if place not in places:
-                around.faults.add(
+                around.faults.check(
                     node, f"the place “{place}”, which writes {field.name} of {form.file}", "no such place"
                 )

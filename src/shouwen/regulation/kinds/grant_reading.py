@@ -28,12 +28,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     measure, up_to, condition = keys.take("measure"), keys.take("up_to"), keys.take("if")
     levels = tuple(_read_level(node, opens, around) for node in keys.nodes("levels"))
     if bool(by) == bool(levels):
-        around.faults.add(keys.node, "either by or levels", "both" if by else "neither")
+        around.faults.check(keys.node, "either by or levels", "both" if by else "neither")
     if levels and measure is None:
-        around.faults.add(keys.place("levels"), "the key “measure” beside levels", "no such key")
+        around.faults.check(keys.place("levels"), "the key “measure” beside levels", "no such key")
     for level in levels[:-1]:
         if level.up_to is None:
-            around.faults.add(keys.place("levels"), "up_to in every level but the last", "a level without it")
+            around.faults.check(keys.place("levels"), "up_to in every level but the last", "a level without it")
     calendar = keys.text("calendar", "always")
     return Grant(
         shared,
@@ -72,7 +72,7 @@ def _read_good_for(
     within, until = inner.take("within"), inner.take("until")
     ends = _END_OF.match(text_of(until, around.faults)) if until is not None else None
     if ends is not None and ends[1] not in UNITS and until is not None:
-        around.faults.add(until, f"the end of one of {', '.join(UNITS)}")
+        around.faults.check(until, f"the end of one of {', '.join(UNITS)}")
     good = GoodFor(
         inner.whole("uses", least=1),
         tuple(text for text, _ in inner.texts("same")),

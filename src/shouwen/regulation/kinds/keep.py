@@ -11,8 +11,16 @@ from shouwen.regulation.calendars.periods import start_of_day
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.fold import Fold, Run
-from shouwen.regulation.kinds.keep_release import PART_RETURNED, RELEASED, Part, Release, part_of
-from shouwen.regulation.kinds.standard import ReadAt
+from shouwen.regulation.kinds.keep_release import (
+    FALLEN,
+    PART_RETURNED,
+    RELEASED,
+    SIGNED,
+    Part,
+    Release,
+    part_of,
+)
+from shouwen.regulation.kinds.standard import NONE, ReadAt
 from shouwen.regulation.matches import Match, kinds_of
 from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.sentences import is_english
@@ -131,6 +139,9 @@ class Keep(Fold):
         if isinstance(value, date):
             return start_of_day(value, zone)  # it opens with the start of that day
         raise CannotSay(f"{formula.source} is neither a span nor a date")
+
+    def recalled_kinds(self) -> frozenset[str]:
+        return frozenset({SIGNED, FALLEN}) if self.release is not None and self.release.signed else NONE
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         return self.object_as_read(deed, view, lambda at: (self, view))

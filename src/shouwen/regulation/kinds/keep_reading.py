@@ -25,19 +25,19 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     """Read a keep."""
     what = keys.text("what", required=True)
     if what and not re.fullmatch(r"[a-z][a-z_]*", what):
-        around.faults.add(keys.take("what") or keys.node, "a kind of reference (contract)")
+        around.faults.check(keys.take("what") or keys.node, "a kind of reference (contract)")
     shared = read_shared("keep", keys, around, default_per=what or "about")
     until, unit = keys.take("until"), ""
     if until is not None and (found := _END_OF.match(until.as_source())):
         unit = found[1]
         if unit not in UNITS:
-            around.faults.add(until, f"end of one of {', '.join(UNITS)}")
+            around.faults.check(until, f"end of one of {', '.join(UNITS)}")
         until = None
     early, by = _read_early(keys, around), keys.take("by")
     if (alter := keys.text("alter")) not in ("", "never"):
-        around.faults.add(keys.place("alter"), "never", alter)
+        around.faults.check(keys.place("alter"), "never", alter)
     if (numbered := keys.text("numbered")) not in ("", "unbroken"):
-        around.faults.add(keys.place("numbered"), "unbroken", numbered)
+        around.faults.check(keys.place("numbered"), "unbroken", numbered)
     return Keep(
         shared, what, read_whom(by, around) if by is not None else "",
         around.compile(until, shared.occasions) if until is not None else None, unit, early,
@@ -69,7 +69,7 @@ def _read_release(keys: Keys, what: str, around: Surroundings) -> Release | None
     stages = [one.value for one in signed] if any(one.is_list for one in signed) else [signed]
     inner.close()
     if condition is None and not signed:
-        around.faults.add(node, "if, signed, or both", "neither")
+        around.faults.check(node, "if, signed, or both", "neither")
     compiled = around.compile(condition, kinds, "truth") if condition is not None else None
     places = tuple(tuple(text_of(one, around.faults) for one in stage) for stage in stages if stage)
     return Release(compiled, places, cites)

@@ -40,12 +40,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     lines, each_below = _read_steps(keys, "lines", around), _read_steps(keys, "each_below", around)
     if (lines or each_below) and not _is_sure(opens.as_source() if opens is not None else "", around):
         expected = "opens_with that is always given: without it there is no balance"
-        around.faults.add(keys.place("lines" if lines else "each_below"), expected)
+        around.faults.check(keys.place("lines" if lines else "each_below"), expected)
     sources = {name: read_kinds(node.value if node.is_list else [node], around)
                for name, node in keys.mapping("sources").items()}
     _read_below_zero(keys, around)
     if keys.text("closes_as", CLOSES_AS) != CLOSES_AS:
-        around.faults.add(keys.place("closes_as"), f"{CLOSES_AS}: no module closes it as anything else")
+        around.faults.check(keys.place("closes_as"), f"{CLOSES_AS}: no module closes it as anything else")
     return Ledger(
         shared, rule, words_of_window(rule, around), opens_with, _read_entries(keys, around), _read_carries(keys, around),
         lines, each_below, sources, keys.text("unit", "分"),
@@ -79,14 +79,14 @@ def _read_carries(keys: Keys, around: Surroundings) -> str:
         return "true"
     ask = around.asks.get(node.as_source().removeprefix("ask."))
     if not node.as_source().startswith("ask.") or ask is None or ask.type != "truth":
-        around.faults.add(node, "true, false, or a local value that is a truth")
+        around.faults.check(node, "true, false, or a local value that is a truth")
     return node.as_source()
 
 
 def _read_below_zero(keys: Keys, around: Surroundings) -> None:
     node = keys.take("may_go_below_zero")
     if node is not None and node.value is not True:
-        around.faults.add(node, "true: no text forbids an entry for the sake of its balance yet; say each_below")
+        around.faults.check(node, "true: no text forbids an entry for the sake of its balance yet; say each_below")
 
 
 def _read_steps(keys: Keys, key: str, around: Surroundings) -> Steps:

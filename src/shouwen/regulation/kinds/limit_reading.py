@@ -35,7 +35,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         if (node := keys.take(comparison)) is not None
     ]
     if not 1 <= len(bounds) <= 2:
-        around.faults.add(keys.node, f"one or two of {', '.join(COMPARISONS)}", str(len(bounds)))
+        around.faults.check(keys.node, f"one or two of {', '.join(COMPARISONS)}", str(len(bounds)))
     bands = _read_bands(keys, measure_node, kinds, around)
     boundary = _read_boundary(keys, around)
     kept = tuple(bound for bound in bounds if bound is not None)
@@ -44,7 +44,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     if lasting is None:
         return Limit(shared, measure, kept, bands, boundary)  # type: ignore[arg-type]  # a fault is noted
     if shared.before:
-        around.faults.add(keys.place("lasting"), "lasting with when: a deed is judged at once", "lasting with before")
+        around.faults.check(keys.place("lasting"), "lasting with when: a deed is judged at once", "lasting with before")
     span = around.compile(lasting, kinds, "span")
     return LastingLimit(shared, measure, kept, bands, boundary, span)  # type: ignore[arg-type]  # a fault is noted
 
@@ -90,11 +90,11 @@ def _check_rising(keys: Keys, figures: list[str], around: Surroundings) -> None:
     """Note bands of which one is never reached: their figures rise, and ``more`` is the last."""
     places = keys.place("bands")
     if "more" in figures[:-1]:
-        around.faults.add(places, "more as the last of the bands", "bands behind it")
+        around.faults.check(places, "more as the last of the bands", "bands behind it")
     known = [value for one in figures if one != "more" and (value := _constant(one)) is not None]
     for before, after in pairwise(known):
         if type(before) is type(after) and measure_of(after) <= measure_of(before):
-            around.faults.add(places, "bands whose figures rise", f"{after} behind {before}")
+            around.faults.check(places, "bands whose figures rise", f"{after} behind {before}")
 
 
 def _constant(figure: str) -> Any:
@@ -113,7 +113,7 @@ def _read_boundary(keys: Keys, around: Surroundings) -> str:
     if name != boundary:
         ask = around.asks.get(name)
         if node is not None and (ask is None or not ask.options or set(ask.options) - set(BOUNDARIES)):
-            around.faults.add(node, f"a choice of pack.yaml with options of {', '.join(BOUNDARIES)}")
+            around.faults.check(node, f"a choice of pack.yaml with options of {', '.join(BOUNDARIES)}")
     elif boundary not in BOUNDARIES and node is not None:
-        around.faults.add(node, f"one of {', '.join(BOUNDARIES)}")
+        around.faults.check(node, f"one of {', '.join(BOUNDARIES)}")
     return boundary

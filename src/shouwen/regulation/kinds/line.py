@@ -128,9 +128,9 @@ def read_line(node: Node, card: Card, around: Surroundings) -> Line:
     )  # fmt: skip
     keys.close()
     if sum((bool(line.measures), line.scale is not None, bool(line.elements))) > 1:
-        around.faults.add(node, "one of measures, scale, elements", "several")
+        around.faults.check(node, "one of measures, scale, elements", "several")
     if line.measures and not line.bounds:
-        around.faults.add(node, "a bound for what is measured: at_most, at_least, under or over", "none")
+        around.faults.check(node, "a bound for what is measured: at_most, at_least, under or over", "none")
     return line
 
 

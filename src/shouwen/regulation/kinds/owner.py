@@ -234,7 +234,7 @@ def _read_on_duty(keys: Keys, of: str, position: str, around: Surroundings) -> S
     shared = read_shared("owner", keys, around, default_when=(SHIFT,), default_per=of)
     for key in ("answers_until", "hands_work_by", "taken_away_by"):
         if keys.take(key) is not None:
-            around.faults.add(keys.place(key), "no such key where whoever is on duty answers", key)
+            around.faults.check(keys.place(key), "no such key where whoever is on duty answers", key)
     return OnDuty(shared, of, position)
 
 
@@ -273,7 +273,7 @@ def _check_figure(figure: str, kind: str, node: Node, around: Surroundings) -> N
     around.check_kind(kind, node)
     declared = around.kinds.get(kind)
     if declared is not None and figure not in {"by", "about", "for_whom"} and figure not in declared.figures:
-        around.faults.add(node, f"by, about, for_whom or a figure of {kind}", f"“{figure}”")
+        around.faults.check(node, f"by, about, for_whom or a figure of {kind}", f"“{figure}”")
 
 
 def _read_taken_away(keys: Keys, around: Surroundings) -> TakenAway | None:

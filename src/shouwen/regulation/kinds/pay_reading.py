@@ -23,12 +23,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     line, sums = keys.text("line", required=True), tuple(text for text, _ in keys.texts("sums"))
     rows = _read_rows(keys, shared.occasions, around)
     if bool(rows) == bool(sums):
-        around.faults.add(keys.node, "either amount or sums", "both" if sums else "neither")
+        around.faults.check(keys.node, "either amount or sums", "both" if sums else "neither")
     floor, holds = keys.take("floor"), keys.take("holds")
     mode, to = _read_rounding(keys, around)
     others = tuple(id_ for name in sums for id_ in around.pay_lines.get(name, ()) if id_ != shared.id)
     if line in sums:
-        around.faults.add(keys.place("sums"), "other lines of the statement", f"the line {line} itself")
+        around.faults.check(keys.place("sums"), "other lines of the statement", f"the line {line} itself")
     return Pay(
         shared, rule, words_of_window(rule, around), line, rows, sums, others,
         around.compile(floor, shared.occasions) if floor is not None else None,

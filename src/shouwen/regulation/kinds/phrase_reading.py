@@ -35,20 +35,20 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     named = tuple(one.as_source() for one in keys.nodes("when"))
     for node, kind in zip(keys.nodes("when"), named, strict=True):
         if kind not in worded and kind in around.kinds:
-            around.faults.add(node, f"a kind of fact that says what was heard{nearest(kind, worded)}")
+            around.faults.check(node, f"a kind of fact that says what was heard{nearest(kind, worded)}")
     shared = read_shared(
         "phrase", keys, around, default_when=usual, needs_occasion=False, may_refuse=True
     )
     required = {element: _wordings(node, around) for element, node in keys.mapping("required").items()}
     forbidden = tuple(_forbidden(keys, around))
     if not required and not forbidden:
-        around.faults.add(keys.node, "required or forbidden", "neither")
+        around.faults.check(keys.node, "required or forbidden", "neither")
     if refuses and not forbidden:
         place = keys.take("otherwise") or keys.node
-        around.faults.add(place, "refuse only with forbidden: what is missing shows at the end")
+        around.faults.check(place, "refuse only with forbidden: what is missing shows at the end")
     ordered = keys.take("order")
     if ordered is not None and (text_of(ordered, around.faults) != "fixed" or len(required) < 2):
-        around.faults.add(ordered, "fixed, with two elements or more")
+        around.faults.check(ordered, "fixed, with two elements or more")
     allowed = tuple(text for text, node in keys.texts("allowed_within") if _is_word(text, node, around))
     made = Required if required else Phrase
     return made(
@@ -62,7 +62,7 @@ def _wordings(node: Node, around: Surroundings) -> tuple[str, ...]:
     nodes = node.value if node.is_list else [node]
     found = [(text_of(one, around.faults), one) for one in nodes]
     if not found:
-        around.faults.add(node, "at least one wording")
+        around.faults.check(node, "at least one wording")
     return tuple(text for text, one in found if _is_wording(text, one, around))
 
 
@@ -70,7 +70,7 @@ def _is_wording(text: str, node: Node, around: Surroundings) -> bool:
     for name in open_in(text):
         if name not in PLACEHOLDERS:
             known = f"one of {', '.join(PLACEHOLDERS)} in braces{nearest(name, PLACEHOLDERS)}"
-            around.faults.add(node, known, f"{{{name}}}")
+            around.faults.check(node, known, f"{{{name}}}")
     return _is_word(text, node, around)
 
 
@@ -80,9 +80,9 @@ def _is_word(text: str, node: Node, around: Surroundings) -> bool:
         ask = around.asks.get(text.removeprefix("ask."))
         if ask is None or ask.type != "list":
             known = [f"ask.{name}" for name, one in around.asks.items() if one.type == "list"]
-            around.faults.add(node, f"a local value of the type list{nearest(text, known)}")
+            around.faults.check(node, f"a local value of the type list{nearest(text, known)}")
     elif not tidy(text):
-        around.faults.add(node, "a wording with letters")
+        around.faults.check(node, "a wording with letters")
     return bool(text)
 
 
@@ -107,5 +107,5 @@ def _card(keys: Keys, around: Surroundings) -> str:
     name = keys.text("heard_on")
     hint = nearest(name, around.cards) if name and name not in around.cards else ""
     if hint:
-        around.faults.add(keys.take("heard_on") or keys.node, f"a card of scorecards/{hint}")
+        around.faults.check(keys.take("heard_on") or keys.node, f"a card of scorecards/{hint}")
     return name

@@ -34,12 +34,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     count = _read_count(keys, around, frozenset({"distinct", "same", "sum"}), shared.before)
     of = _read_base(keys, around)
     if count.same and not isinstance(of, Match):
-        around.faults.add(keys.place("count"), "same only with a base of facts, with the key “of”")
+        around.faults.check(keys.place("count"), "same only with a base of facts, with the key “of”")
     judged_after, judged_at = _read_judged(keys, around)
     sample = keys.text("sample")
     if sample and (sample != "random" or not isinstance(of, Match) or not (count.same or count.distinct)):
         expected = "random, with a base of facts, and a count that is same or distinct by a figure"
-        around.faults.add(keys.place("sample"), expected, sample)
+        around.faults.check(keys.place("sample"), expected, sample)
     bounds = read_bounds(keys, around)
     words = words_of_window(rule, around)
     calendar = keys.text("calendar", "always")
@@ -52,7 +52,7 @@ def _read_count(keys: Keys, around: Surroundings, may: frozenset[str], before: t
         return Match(before)
     matches, needs_all = read_matches(node, around, may=may)
     if needs_all or len(matches) != 1:
-        around.faults.add(node, "one match such as {distinct: household, when: visit.made}")
+        around.faults.check(node, "one match such as {distinct: household, when: visit.made}")
         return Match(())
     return matches[0]
 
@@ -74,7 +74,7 @@ def _read_base(keys: Keys, around: Surroundings) -> Match | Roll | None:
 def _check_as_at(as_at: str, node: Node, around: Surroundings) -> None:
     ask = around.asks.get(as_at.removeprefix("ask.")) if as_at.startswith("ask.") else None
     if as_at not in _AS_AT and (ask is None or set(ask.options or ("?",)) - set(_AS_AT)):
-        around.faults.add(node, f"as_at: {', '.join(_AS_AT)}, or ask.x of these{nearest(as_at, _AS_AT)}")
+        around.faults.check(node, f"as_at: {', '.join(_AS_AT)}, or ask.x of these{nearest(as_at, _AS_AT)}")
 
 
 def _read_judged(keys: Keys, around: Surroundings) -> tuple[Expression | None, str]:

@@ -153,11 +153,11 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     shared = read_shared("right", keys, around, default_when=claims, needs_occasion=False)
     begins, within = keys.take("from"), keys.take("within")
     if (begins is None) != (within is None):
-        around.faults.add(keys.node, "from and within together", "one of them")
+        around.faults.check(keys.node, "from and within together", "one of them")
     condition, up_to, form = keys.take("if"), keys.take("up_to"), keys.text("asked_with")
     kinds = shared.occasions
     if up_to is not None and not any("amount" in around.names_of([kind]) for kind in kinds):
-        around.faults.add(keys.place("up_to"), "a claim with the figure amount")
+        around.faults.check(keys.place("up_to"), "a claim with the figure amount")
     return Right(
         shared,
         around.compile(begins, kinds) if begins is not None else None,

@@ -94,7 +94,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     heard = around.heard_on.get(name, ())  # a card may be made of phrases alone
     if name and card is None and not heard:
         known = (*around.cards, *around.heard_on)
-        around.faults.add(keys.take("card") or keys.node, f"a card of scorecards/{nearest(name, known)}")
+        around.faults.check(keys.take("card") or keys.node, f"a card of scorecards/{nearest(name, known)}")
     node = keys.take("result", required=True)
     names = {**around.names_of((CLOSED,)), **NAMES}
     result = around.compile_over(node, names) if node is not None else None

@@ -88,6 +88,10 @@ class Standard:
         """Return the windows at whose close this standard is judged."""
         return ()
 
+    def recalled_kinds(self) -> frozenset[str]:
+        """Return the kinds of earlier facts that it asks for before a deed, though it is not judged on them."""
+        return NONE
+
     def awaited_kinds(self) -> frozenset[str]:
         """Return the kinds of facts after which it is judged some time later."""
         return NONE

@@ -31,11 +31,11 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     restarts, begins_with_edition = _read_restarts(keys, shared.id, around)
     replaces = _read_others(keys, around)
     if node is not None and (rule is None or rule.unit != A_ROW):
-        around.faults.add(keys.place("counting"), "counting only with in: a_row", "another window")
+        around.faults.check(keys.place("counting"), "counting only with in: a_row", "another window")
     thing = _read_once_for(keys, rule is not None)
     if rule is None:
         if not ladder.is_each_alone:
-            around.faults.add(keys.place("steps"), "the key “in”: in which window the times are counted", "no such key")
+            around.faults.check(keys.place("steps"), "the key “in”: in which window the times are counted", "no such key")
         return EachTime(shared, ladder, replaces)
     words = words_of_window(rule, around)
     return Tally(
@@ -56,9 +56,9 @@ def _read_once_for(keys: Keys, has_window: bool) -> str:
     """Read the kind of thing for which one tally alone speaks."""
     thing = keys.text("once_for")
     if thing and not has_window:
-        keys.faults.add(keys.place("once_for"), "once_for only where times are counted, with the key “in”", "no window")
+        keys.faults.check(keys.place("once_for"), "once_for only where times are counted, with the key “in”", "no window")
     if thing and not re.fullmatch(r"[a-z][a-z_]*", thing):
-        keys.faults.add(keys.take("once_for") or keys.node, "a kind of reference (complaint)")
+        keys.faults.check(keys.take("once_for") or keys.node, "a kind of reference (complaint)")
     return thing
 
 
@@ -67,6 +67,6 @@ def _read_others(keys: Keys, around: Surroundings) -> tuple[str, ...]:
     found = []
     for text, node in keys.texts("instead_of"):
         if text not in around.occasions:
-            around.faults.add(node, f"the id of a standard{nearest(text, around.occasions)}")
+            around.faults.check(node, f"the id of a standard{nearest(text, around.occasions)}")
         found.append(text)
     return tuple(found)

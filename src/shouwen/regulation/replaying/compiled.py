@@ -18,10 +18,10 @@ from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.fold import Run
 from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.kinds.quota import Quota
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import Verdict
-from shouwen.regulation.replay import Memory
-from shouwen.regulation.replaying import clocks, owners, recurring
-from shouwen.regulation.replaying.clocks import Emit, Read, Ticking
+from shouwen.regulation.replaying import clocks, owners, recurring, running
+from shouwen.regulation.replaying.clocks import Emit, Ticking
 from shouwen.regulation.replaying.counting import Closing, Counting, closing_of, is_counted_here
 from shouwen.regulation.replaying.instants import is_instant, taker
 from shouwen.regulation.replaying.known import Known
@@ -37,7 +37,7 @@ from shouwen.regulation.replaying.rest import (
     standards_of,
 )
 from shouwen.regulation.replaying.sinks import Sink
-from shouwen.regulation.replaying.told import Told
+from shouwen.regulation.replaying.told import Read, Told
 from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.views import View, holder_of
 
@@ -59,7 +59,7 @@ class Setting:
     emit: Emit
     read: Read
     wait: Callable[[Any], None]
-    goes_over: Callable[[clocks.Running, Told], None]
+    goes_over: Callable[[running.Running, Told], None]
     goes_on: Callable[[recurring.Running, Ended], None]
     carry: Callable[[Counting, dict[Run, Carried]], None]
     reading_at: Callable[..., Counting]

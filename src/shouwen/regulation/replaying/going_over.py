@@ -9,8 +9,9 @@ from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.moves import moved
 from shouwen.regulation.outcomes import ClockEnded, ClockMoved
-from shouwen.regulation.replaying.clocks import Running, guarded
+from shouwen.regulation.replaying.clocks import guarded
 from shouwen.regulation.replaying.looking import Looking
+from shouwen.regulation.replaying.running import Running
 from shouwen.regulation.replaying.told import Told
 
 

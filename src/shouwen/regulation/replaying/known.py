@@ -9,10 +9,11 @@ from shouwen.regulation.facts import FactKind
 from shouwen.regulation.kinds.cadence import Cadence
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.owner import Owner
-from shouwen.regulation.replaying.clocks import Family, Read, Watch, mover
+from shouwen.regulation.replaying.clocks import mover
 from shouwen.regulation.replaying.owners import Matters
 from shouwen.regulation.replaying.recurring import Row, slot_mover
-from shouwen.regulation.replaying.told import Told
+from shouwen.regulation.replaying.running import Family, Watch
+from shouwen.regulation.replaying.told import Read, Told
 
 Take = Callable[[Told], None]
 

@@ -46,6 +46,11 @@ class Looking:
         #: Kinds that the rest judges, and those that it must at least remember.
         self._judged, self._remembered = {CLOSED}, {CLOSED}
 
+    @property
+    def remembered(self) -> frozenset[str]:
+        """The kinds of facts of which every one is kept, since what is not compiled may ask for it."""
+        return frozenset(self._remembered)
+
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Compiled]:
         """Return what binds a unit at an instant, compiled."""
         in_force = self.rulebook.in_force(unit, at)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.outcomes import Verdict, Withdrawn
-from shouwen.regulation.replaying.clocks import Emit, Read, holder_getter
+from shouwen.regulation.replaying.clocks import Emit, holder_getter
 from shouwen.regulation.replaying.conditions import Condition, condition
 from shouwen.regulation.replaying.sinks import Sink
-from shouwen.regulation.replaying.told import Told, packed, unpacked
+from shouwen.regulation.replaying.told import Read, Told, packed, unpacked
 from shouwen.regulation.surroundings import is_of_outcome
 from shouwen.regulation.views import View
 

@@ -17,9 +17,9 @@ from shouwen.regulation.judgement import FAULTS
 from shouwen.regulation.kinds.cadence import ADOPTED, BEGUN, Cadence, Cut
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import Clock, ClockEnded, ClockStarted, Verdict
-from shouwen.regulation.replaying.clocks import Emit, Read, guarded, holder_getter, is_stopped, stops_of
+from shouwen.regulation.replaying.clocks import Emit, guarded, holder_getter, is_stopped, stops_of
 from shouwen.regulation.replaying.sinks import Began, Sink
-from shouwen.regulation.replaying.told import Told
+from shouwen.regulation.replaying.told import Read, Told
 from shouwen.regulation.slots import Origin, Slot
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import MICROSECOND

@@ -11,15 +11,16 @@ from shouwen.regulation.adoption import Adopted, Rulebook
 from shouwen.regulation.editions import Readings
 from shouwen.regulation.engine import follow
 from shouwen.regulation.expressions import Expression
-from shouwen.regulation.facts import Fact
+from shouwen.regulation.facts import MOVED, Fact
 from shouwen.regulation.index import MOST_HEARD, index_of, touching
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.standard import NONE
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, ClockStarted, Objection, Outcome
 from shouwen.regulation.period_facts import CLOSED, OF_PERIODS
 from shouwen.regulation.periods import place_of
 from shouwen.regulation.permits import ASKED, OF_PERMITS
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from shouwen.regulation.rolls import ROLLS
 from shouwen.regulation.spoken import Spoken
 from shouwen.regulation.views import View
@@ -40,7 +41,8 @@ class Asked:
 
 def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
     """Return what a standard may ask for: the kinds that it is judged on, and all that it names."""
-    kinds, words = set(touching(standard) | standard.awaited_kinds() | ASKED_FOR), set[tuple[str, str]]()
+    kinds = set(touching(standard) | standard.recalled_kinds() | standard.awaited_kinds() | ASKED_FOR)
+    words = set[tuple[str, str]]()
     for part in parts_of(standard):
         if isinstance(part, Expression):
             words |= part.standing
@@ -49,7 +51,7 @@ def asked_for(standard: Standard, known: Mapping[str, Any]) -> Asked:
         elif part in known:
             kinds.add(part)
     if standard.stays_with_beginning:
-        kinds.add("case.opened")
+        kinds |= {"case.opened", MOVED}
     return Asked(frozenset(kinds), frozenset(words))
 
 
@@ -84,6 +86,9 @@ class OnlyGuards(Standard):
 
     def guarded_kinds(self) -> frozenset[str]:
         return self.of.guarded_kinds()
+
+    def recalled_kinds(self) -> frozenset[str]:
+        return self.of.recalled_kinds()
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         return self.of.object_to(deed, view)

@@ -19,10 +19,11 @@ from shouwen.regulation.facts import Fact, FactKind
 from shouwen.regulation.folding import Carried
 from shouwen.regulation.index import hearing_of
 from shouwen.regulation.kinds.fold import Run
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome
-from shouwen.regulation.replay import Memory, OneUnit
-from shouwen.regulation.replaying import clocks
+from shouwen.regulation.replay import OneUnit
+from shouwen.regulation.replaying import running
 from shouwen.regulation.replaying.compiled import Setting
 from shouwen.regulation.replaying.counting import Counting
 from shouwen.regulation.replaying.going_over import go_over
@@ -77,6 +78,11 @@ class Swift:
         self._order = count()
         self._of_units: dict[int | None, Looks] = {}
         self._last: tuple[Told | None, Fact | None] = (None, None)
+
+    @property
+    def remembered(self) -> frozenset[str]:
+        """The kinds of facts that are kept for what may ask for them; all others are seen once and forgotten."""
+        return self._looking.remembered
 
     # Feeding
 
@@ -201,7 +207,7 @@ class Swift:
             for one in compiled.recurring.values():
                 one.begin(fact, fact.by)
 
-    def _goes_over(self, one: clocks.Running, told: Told) -> None:
+    def _goes_over(self, one: running.Running, told: Told) -> None:
         go_over(one, told, self.rulebook, self._looking)
 
     def _goes_on(self, one: Running, end: Ended) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, BinaryIO
@@ -14,6 +14,9 @@ from shouwen.regulation.kept_figures import read_figures
 
 #: So many bytes of lines are read at once.
 _AT_ONCE = 1 << 16
+
+#: Reads the figures of a fact that was told.
+Read = Callable[["Told"], Fact]
 
 
 class Told(msgspec.Struct, gc=False):  # it holds nothing that could hold it

@@ -11,8 +11,8 @@ from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.keeping import Kept
 from shouwen.regulation.kinds import Standard
-from shouwen.regulation.outcomes import ClockEnded, Finding, Outcome
-from shouwen.regulation.replay import Memory
+from shouwen.regulation.memory import Memory
+from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, Finding, Outcome
 from shouwen.regulation.replaying.sinks import Began
 from shouwen.regulation.replaying.swift import Swift
 from shouwen.regulation.replaying.told import Told
@@ -55,8 +55,8 @@ class Standing(Kept):
         self.apply(outcome)
         if isinstance(outcome, Finding):
             self.doers[outcome.key] = by
-        elif isinstance(outcome, ClockEnded):
-            self.doers[outcome.clock.key] = by
+        elif isinstance(outcome, ClockEnded | ClockDoneLate):
+            self.doers[outcome.clock.key] = by  # of what was missed, who did it after all
 
     def count(self, standard: Standard, verdict: str, holder: str, told: Told, began: Began | None) -> None:
         if told.at >= self.since:

@@ -12,6 +12,7 @@ from shouwen.compliance.draft_reading import SEEING, faults_of, read_draft
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
+from shouwen.compliance.replacing import WouldReplace, adopted_at
 from shouwen.facts.refusals import Overtaken, Refused
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
@@ -42,11 +43,13 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
         "floor": floor_of(row, edition, request),
         "asks": asks, "values": values or values_form(row, edition, asks), "kept": values_said(row, edition),
         "missing": [one for one in asks if one.is_required and one.name not in row.values],
-        "form": form or ProposalForm(row.unit, request.at), "refused": refused, "both": both, "remark": remark,
+        "form": form or ProposalForm(row.unit, request.at), "refused": refused,
+        "replaces": isinstance(refused, WouldReplace), "both": both, "remark": remark,
         "trials": list(row.trials.order_by("-at")[:10]),
         "may_write": may[DRAFT_REGULATION] and is_open, "may_try": may[TRY_DRAFT] and row.state != DraftState.DROPPED,
         "may_decide": may[APPROVE_REGULATION] and is_proposed,
         "wrote": by.member.pk in row.hands,
+        "was": adopted_at(row.unit, row.pack, row.since) if is_proposed and row.since else None, "unit": row.unit,
         "files": sorted(row.files), "parts": parts_of(row),
     }, status=status)
 

@@ -129,7 +129,8 @@ def approval(request: ReaderRequest, pk: int) -> HttpResponse:
     row = draft_for(pk, by=request.by)
 
     def deed() -> Draft:
-        done = approve_draft(pk, version=version_seen(request), by=request.by, at=request.at)
+        done = approve_draft(pk, version=version_seen(request), replace=request.POST.get("replace", ""),
+                             by=request.by, at=request.at)
         messages.success(request, _("%(edition)s applies in %(unit)s from then on.") % {
             "edition": str(done), "unit": done.unit.called})
         return done

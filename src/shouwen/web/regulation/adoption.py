@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases.permissions import MOVE_CASES
 from shouwen.compliance.actions import adopt_edition
+from shouwen.compliance.editions import faults_today
 from shouwen.compliance.gaps import gaps_of
 from shouwen.compliance.models import Adoption
 from shouwen.compliance.packs_folder import Available, available_pack, available_packs
@@ -29,6 +30,7 @@ from shouwen.compliance.queries import (
     in_force,
     values_given,
 )
+from shouwen.compliance.replacing import WouldReplace
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
@@ -95,11 +97,13 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
             "place": "administration", "part": "regulation", "unit": unit, "edition": edition, "form": form,
             "groups": list(form.groups()), "title": edition.title.in_language(language_read()),
             "refused": refused, "gaps": gaps_of(unit.pk, at, [edition]),
+            "was": refused.was if isinstance(refused, WouldReplace) else None,
         }, status=status)
 
     def deed() -> Adoption:
         since = form.since.instant(form.cleaned_data["since"])
-        adopted = adopt_edition(unit, edition, form.values(), since=since, by=by, at=at)
+        adopted = adopt_edition(unit, edition, form.values(), since=since, replace=request.POST.get("replace", ""),
+                                by=by, at=at)
         messages.success(request, _("%(edition)s applies in %(unit)s from then on.") % {
             "edition": edition.title.in_language(language_read()), "unit": unit.name})
         return adopted
@@ -134,7 +138,7 @@ def _bound(one: InForce, unit: Unit, at: datetime, language: str, book: Rulebook
         "one": one, "title": edition.title.in_language(language), "path": f"/regulation/{quote(edition.pack)}",
         "is_own": one.adopter.pk == unit.pk,
         "figures": [local_figure(edition, name, given, language) for name in edition.asks],
-        "unset": sum(name not in given for name in edition.asks),
+        "unset": sum(name not in given for name in edition.asks), "faults": faults_today(edition.hash),
     }
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
-from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
@@ -21,18 +20,16 @@ from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.turns import tell_first_turn, tell_turns
-from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
+from shouwen.work.at_hand import AtHand, take_in_hand
+from shouwen.work.entries import FormInForce, as_signed, changes_of, standing_signatures, state_of
 from shouwen.work.finding import index_entry
-from shouwen.work.matters import Matter, matter_of, may_work, touch
+from shouwen.work.matters import Matter, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.permissions import seat_of
 from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
-from shouwen.work.signers import holders_for, places_by_field
-from shouwen.work.writing import Pen, pen_of
-
-_VERSIONS = Prepared(lambda entry: EntryVersion.objects.select_related("by").filter(entry_id=entry).order_by("number"))
-_SIGNATURES = Prepared(lambda entry: Signature.objects.filter(entry_id=entry))
+from shouwen.work.signers import places_by_field
+from shouwen.work.writing import Pen
 
 
 class EntryOvertaken(Overtaken):
@@ -41,9 +38,8 @@ class EntryOvertaken(Overtaken):
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
             "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
-            citation=entry.citation, name=theirs.by.name,
+            mine=mine, citation=entry.citation, name=theirs.by.name,
         )
-        self.mine = dict(mine)
 
 
 class Unfilled(Refused):
@@ -74,13 +70,14 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
         citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
         number=next_number(matter.unit, number, at=at) if number else "",
     )
-    pen = pen_of(in_force, matter, by=by, at=at, content=values)
+    hand = AtHand(entry, matter, in_force)
+    pen = hand.pen(values, by=by, at=at)
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
-    _keep(entry, matter, content, by=by, at=at, is_correction=False)
+    _keep(hand, content, by=by, at=at, is_correction=False)
     if not in_force.signs:
         _tell_completed(entry, in_force, matter, content, by=by, at=at)
-    tell_first_turn(entry, in_force, matter, open_places(in_force.signs, ()), by=by, at=at)
+    tell_first_turn(hand, open_places(in_force.signs, ()), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
@@ -96,30 +93,28 @@ def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting
     where nothing would change. What signatures it undoes follows from the form: the entry then goes
     round again.
     """
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    saved = _save(entry, values, base, by=by, at=at, language=language, renews=renews)
+    hand = take_in_hand(entry)
+    entry = hand.entry
+    saved = _save(hand, values, base, by=by, at=at, language=language, renews=renews)
     if saved is None:
         raise Refused("Nothing has been changed.", why=Why.BAD_INPUT)
-    in_force, (before, after) = form_in(entry.edition, entry.form), saved
-    tell_turns(entry, in_force, matter_of(entry.matter), set(after.open) - set(before.open), by=by, at=at)
+    before, after = saved
+    tell_turns(hand, set(after.open) - set(before.open), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
 
 
-def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime, language: str,
+def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime, language: str,
           renews: bool = False) -> tuple[SigningState, SigningState] | None:
     """Save a version on top of ``base`` and record which signatures fell; None where nothing changed.
 
     Returns where the entry stood and where it stands.
     """
-    matter, in_force = matter_of(entry.matter), form_in(entry.edition, entry.form)
-    versions, signatures = _VERSIONS(entry.pk), _SIGNATURES(entry.pk)
-    latest = versions[-1]
+    entry, matter, in_force, latest = hand.entry, hand.matter, hand.in_force, hand.latest
     if base != entry.latest:
         raise EntryOvertaken(entry, latest, values)
-    before = state_of(in_force, versions, signatures)
-    written = _written(entry, in_force, values, latest.content,
-                       pen_of(in_force, matter, by=by, at=at, content=latest.content))
+    before = state_of(in_force, hand.versions, hand.signatures)
+    written = _written(entry, in_force, values, latest.content, hand.pen(latest.content, by=by, at=at))
     content = dict(written)
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
@@ -131,9 +126,9 @@ def _save(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if content == latest.content:
         return None
     next_one = EntryVersion(entry=entry, number=entry.latest + 1, content=content)
-    after = state_of(in_force, [*versions, next_one], signatures)
+    after = state_of(in_force, [*hand.versions, next_one], hand.signatures)
     fallen = sorted(set(before.signed) - set(after.signed))
-    saved = _keep(entry, matter, content, by=by, at=at, is_correction=bool(fallen))
+    saved = _keep(hand, content, by=by, at=at, is_correction=bool(fallen))
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
@@ -180,9 +175,8 @@ def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: 
         raise Unfilled(theirs, in_force.citation)
 
 
-def _keep(entry: Entry, matter: Matter, content: Mapping[str, Any], *, by: Acting, at: datetime,
-          is_correction: bool) -> EntryVersion:
-    salt = new_salt()
+def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime, is_correction: bool) -> EntryVersion:
+    entry, matter, salt = hand.entry, hand.matter, new_salt()
     entry.latest += 1
     version = EntryVersion(entry=entry, number=entry.latest, content=content, salt=salt, by=by.member, at=at,
                            is_correction=is_correction)
@@ -194,6 +188,7 @@ def _keep(entry: Entry, matter: Matter, content: Mapping[str, Any], *, by: Actin
         by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
     )
     index_entry(entry, content, matter)
+    hand.add(version)
     return version
 
 
@@ -209,22 +204,17 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     Refuses, with the article: a place whose turn has not come or that is signed, another person's
     place, one person for two places that must differ, and missing fields.
     """
-    entry = _locked(entry)
-    matter = matter_of(entry.matter)
-    in_force = form_in(entry.edition, entry.form)
+    hand = take_in_hand(entry)
+    entry, matter, in_force = hand.entry, hand.matter, hand.in_force
     _check_place(in_force, place)
-    versions = _VERSIONS(entry.pk)
-    if _was_overtaken(in_force, versions, version, place):
-        raise EntryOvertaken(entry, versions[-1], values or {})
-    saved = _save(entry, values, entry.latest, by=by, at=at, language=language) if values is not None else None
-    if saved is not None:
-        versions = _VERSIONS(entry.pk)
-    signatures = _SIGNATURES(entry.pk)
-    seen = versions[-1]
+    if _was_overtaken(in_force, hand.versions, version, place):
+        raise EntryOvertaken(entry, hand.latest, values or {})
+    saved = _save(hand, values, entry.latest, by=by, at=at, language=language) if values is not None else None
+    versions, signatures, seen = hand.versions, hand.signatures, hand.latest
     state = state_of(in_force, versions, signatures)
     was_open = saved[0].open if saved is not None else state.open
     _check_turn(in_force, state.open, state.signed, place)
-    holders = holders_for(in_force, [place], matter, seen.content, at)
+    holders = hand.holders([place], at)
     instead = seat_of(place, holders.get(place, ()), matter,
                       is_free=place not in holders and stage_of(in_force.signs, place) == 0,
                       names=places_by_field(in_force.form).get(place, ""), citation=entry.citation, by=by, at=at)
@@ -251,20 +241,9 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     add_rows([signature])
     if not left:
         _tell_completed(entry, in_force, matter, seen.content, by=by, at=at)
-    tell_turns(entry, in_force, matter, set(left) - set(was_open), by=by, at=at)
+    tell_turns(hand, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature
-
-
-_LOCKED = Prepared(lambda number: Entry.objects.select_for_update().filter(pk=number))
-
-
-def _locked(entry: Entry) -> Entry:
-    """Return an entry as it stands now; nobody else changes it until the deed is done."""
-    found = _LOCKED.first(entry.pk)
-    if found is None:
-        raise Entry.DoesNotExist
-    return found
 
 
 def _was_overtaken(in_force: FormInForce, versions: list[EntryVersion], base: int, place: str) -> bool:

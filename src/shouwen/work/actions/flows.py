@@ -7,14 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Value
-from django.db.models.functions import Greatest
-
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import Referable, record
 from shouwen.facts.refusals import Refused, Why
-from shouwen.facts.rows import add_rows
+from shouwen.facts.rows import add_rows, change_rows
+from shouwen.facts.statements import carry_out
 from shouwen.regulation import engine
 from shouwen.regulation.flows import (
     Advance,
@@ -107,7 +105,8 @@ def advance(
     run.state_before, run.moved_by = (run.state, fact) if fact is not None else ("", None)
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
-    run.save(update_fields=["state", "state_before", "moved_by", "ended_at"])
+    changed = {name: getattr(run, name) for name in ("state", "state_before", "moved_by", "ended_at")}
+    change_rows(FlowRun, "WHERE id = %s", [run.pk], changed)
     close_steps(run, moved.cancelled, TaskState.CANCELLED, at)
     close_steps(run, moved.completed, TaskState.DONE, at)
     open_steps(run, matter, moved.opened, at, because)
@@ -155,11 +154,16 @@ def columns_of_step(task: OpenTask) -> dict[str, Any]:
     }
 
 
+# What comes late may lie before a step opened.
+_CLOSE = """
+UPDATE work_task SET state = %s, ended_at = greatest(opened_at, %s)
+WHERE flow_id = %s AND engine_id = ANY(%s) AND state = 'open'
+"""
+
+
 def close_steps(run: FlowRun, closed: tuple[OpenTask, ...], state: str, at: datetime) -> None:
     if closed:
-        Task.objects.filter(
-            flow=run, engine_id__in=[str(task.id) for task in closed], state=TaskState.OPEN
-        ).update(state=state, ended_at=Greatest("opened_at", Value(at)))  # what comes late may lie before it opened
+        carry_out(_CLOSE, [state, at, run.pk, [str(task.id) for task in closed]])
 
 
 def timers_awaited(matters: Iterable[str]) -> set[tuple[str, str]]:

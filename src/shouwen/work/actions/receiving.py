@@ -16,6 +16,7 @@ from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import listen
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
+from shouwen.facts.rows import change_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import Advance
 from shouwen.work.actions.flows import advance, flow_of
@@ -74,8 +75,9 @@ def take(run: FlowRun, fact: Fact, message: Message) -> Advance:
         fact=fact.sequence,
     )
     kind, _, number = fact.by.partition(":")
-    done = Task.objects.filter(flow=run, engine_id__in=[str(task.id) for task in moved.completed])
-    done.update(fact=fact.sequence, done_by=int(number) if kind == "member" else None)
+    by = int(number) if kind == "member" else None
+    done = [run.pk, [str(task.id) for task in moved.completed]]
+    change_rows(Task, "WHERE flow_id = %s AND engine_id = ANY(%s)", done, {"fact": fact.sequence, "done_by_id": by})
     return moved
 
 

@@ -10,17 +10,14 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.queries import Holder
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notices import notify
-from shouwen.work.entries import FormInForce
+from shouwen.work.at_hand import AtHand
 from shouwen.work.matters import Matter
-from shouwen.work.models import Entry
-from shouwen.work.signers import content_for_signers, holders_for
 
 YOUR_TURN = "your_turn"
 _MEMBERS = Prepared(lambda numbers: Member.objects.select_related("home").filter(pk__among=numbers))
 
 
-def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iterable[str], *, by: Acting,
-               at: datetime) -> None:
+def tell_turns(hand: AtHand, opened: Iterable[str], *, by: Acting, at: datetime) -> None:
     """Tell those who sign at these places, which have just opened, that it is their turn.
 
     Of several who could sign, those whose own matter it is are told, else all. Whoever did the deed that
@@ -29,7 +26,8 @@ def tell_turns(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iter
     places = sorted(opened)
     if not places:
         return
-    holders = holders_for(in_force, places, matter, content_for_signers(entry, in_force), at)
+    entry, in_force, matter = hand.entry, hand.in_force, hand.matter
+    holders = hand.holders(places, at)
     own = in_force.form.personal_places
     wanted = {place: _concerned(holders.get(place, ()), matter) for place in places}
     numbers_wanted = sorted({number for some in wanted.values() for number in some})
@@ -49,10 +47,9 @@ def _concerned(holders: Iterable[Holder], matter: Matter) -> set[int]:
     return found & set(matter.members) or found
 
 
-def tell_first_turn(entry: Entry, in_force: FormInForce, matter: Matter, opened: Iterable[str], *, by: Acting,
-                    at: datetime) -> None:
+def tell_first_turn(hand: AtHand, opened: Iterable[str], *, by: Acting, at: datetime) -> None:
     """Tell those who sign a new entry first, unless one of them has begun it: then it waits for them themselves."""
     places = sorted(opened)
-    holders = holders_for(in_force, places, matter, content_for_signers(entry, in_force), at) if places else {}
+    holders = hand.holders(places, at)
     if not any(holder.member in by.selves for some in holders.values() for holder in some):
-        tell_turns(entry, in_force, matter, places, by=by, at=at)
+        tell_turns(hand, places, by=by, at=at)
