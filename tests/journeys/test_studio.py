@@ -34,7 +34,7 @@ def persons(browser, house, committed_scene, cable):
     found = [Person(browser, house, one) for one in (committed_scene.people["管理员"], cable.second, cable.reader)]
     for one in found:
         one.context.set_default_timeout(PATIENCE)
-        one.sign_in()
+        one.come_in()
     yield found
     # The drawing's own library says this of itself.
     complaints = [said for one in found for said in one.complaints if "ContextPad#getPad is deprecated" not in said]

@@ -28,22 +28,6 @@ def text_of(answer):
     return re.sub(r"<[^>]+>", "", answer.content.decode())
 
 
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
-
-
 def test_a_draft_is_begun_from_what_is_in_force(admin, scene):
     answer = admin.post("/drafts/new", {"base": f"{scene.company.pk}:service-department@1", "edition": "2"})
 
