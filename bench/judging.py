@@ -24,8 +24,9 @@ from shouwen.regulation.adoption import Adopted, Site  # noqa: E402
 from shouwen.regulation.asks import Ask, read_value  # noqa: E402
 from shouwen.regulation.calendars import seeded  # noqa: E402
 from shouwen.regulation.facts import Fact  # noqa: E402
+from shouwen.regulation.memory import Memory  # noqa: E402
 from shouwen.regulation.packs import read_pack  # noqa: E402
-from shouwen.regulation.replay import Memory, OneUnit, Replay  # noqa: E402
+from shouwen.regulation.replay import OneUnit, Replay  # noqa: E402
 
 #: A complaint's life: minutes after the opening, kind, figures.
 LIFE: tuple[tuple[int, str, dict[str, Any]], ...] = (

@@ -61,7 +61,8 @@ def measure(file, packs):
 
     django.setup()
     from shouwen.facts.kinds import all_kinds
-    from shouwen.regulation.replay import Memory, OneUnit
+    from shouwen.regulation.memory import Memory
+    from shouwen.regulation.replay import OneUnit
     from shouwen.regulation.replaying.sinks import Totals
     from shouwen.regulation.replaying.swift import Swift
     from shouwen.regulation.replaying.told import told_in

@@ -16,8 +16,9 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Why
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import hash_of, read_files
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from tests.compliance.test_floor import PACK, STANDARDS
 from tests.factories import as_member, make_administrator, make_unit, refusal_of
 from tests.regulation.packing import files

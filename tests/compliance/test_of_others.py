@@ -12,8 +12,9 @@ from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact
 from shouwen.facts.queries import as_fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline
 from tests.factories import as_member, make_administrator, make_member, make_unit

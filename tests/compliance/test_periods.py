@@ -20,8 +20,9 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact
 from shouwen.facts.queries import as_fact
 from shouwen.regulation import engine
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from tests.factories import as_member, make_administrator, make_member, make_unit
 from tests.scenes import local
 

@@ -9,8 +9,9 @@ from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar, parse_periods
 from shouwen.regulation.facts import Fact, FactKind, Figure
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

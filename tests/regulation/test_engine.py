@@ -7,8 +7,9 @@ import pytest
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.calendars import ALWAYS
 from shouwen.regulation.engine import refresh
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, ClockStarted
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from tests.regulation import packing
 from tests.regulation.kinds.test_flow import PLAIN
 from tests.regulation.packing import CHINA, OFFICE, Told, adopted, edition, local

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from shouwen.regulation.views import View
 from shouwen.regulation.windows import WindowRule, window_at
 from tests.regulation.packing import CHINA, KINDS, files, kind, local

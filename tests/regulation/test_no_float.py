@@ -17,8 +17,8 @@ from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.expressions import EvaluationError, Expression
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.pay import rounded
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_pack
-from shouwen.regulation.replay import Memory
 from shouwen.regulation.spans import Span, parse_span
 from shouwen.regulation.views import CannotSay, View
 from tests.regulation.drafting import drafts, edition_of, kinds

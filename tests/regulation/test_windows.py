@@ -11,7 +11,7 @@ from shouwen.regulation.calendars import WorkingCalendar, parse_periods
 from shouwen.regulation.calendars.terms import stretches_from
 from shouwen.regulation.expressions import UNKNOWN
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.replay import Memory
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.spans import parse_span
 from shouwen.regulation.views import CannotSay, View
 from shouwen.regulation.windows import MICROSECOND, WindowRule, window_at, windows_between

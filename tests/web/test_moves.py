@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from shouwen.cases.actions.move_making import make_next_move
@@ -28,11 +27,6 @@ def signed_in_as(member):
     client = Browser()
     client.force_login(member)
     return client
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

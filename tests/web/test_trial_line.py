@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from shouwen.compliance.draft_writing import write_draft
 from shouwen.compliance.drafts import begin_draft
@@ -27,11 +26,6 @@ TRIES = {"try_draft": "subtree", "see_regulation": "subtree"}
 def text_of(answer):
     """Return what a page says, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shouwen.facts.models import Fact as FactRow
 from shouwen.organisation.models import Member, Posting, StandIn, Unit, UnitPlacement
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.replay import Memory
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.replaying.order import as_they_count, which
 from shouwen.regulation.replaying.told import Told
 

@@ -1,7 +1,7 @@
 """Where an edition is in force: units, their local values and calendars, and what is known so far.
 
 ``Rulebook`` and ``Standing`` are what the engine asks of its surroundings. The database answers
-them in the product, ``replay.Memory`` in examples and replays; both must answer alike.
+them in the product, ``memory.Memory`` in examples and replays; both must answer alike.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.examples import RUNNING, Event, Example, Expected
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import Clock, ClockEnded, Finding, Objection, Verdict
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from shouwen.regulation.traces import MOST_LINES, traced, traced_outcomes
 
 #: Instants are written to the minute or second; a due time at the very end of a day is met by 23:59.

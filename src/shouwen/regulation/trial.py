@@ -14,8 +14,9 @@ from typing import Any
 from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Reckoning
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from shouwen.regulation.trial_sums import Sum, Whose, summed
 
 REFUSED = "refused"

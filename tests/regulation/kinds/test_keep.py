@@ -3,7 +3,8 @@
 import pytest
 
 from shouwen.regulation.errors import PackErrors
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.memory import Memory
+from shouwen.regulation.replay import Replay
 from tests.regulation.packing import Told, adopted, edition, kind, local, shown
 
 CONTRACT = """

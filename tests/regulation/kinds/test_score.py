@@ -8,8 +8,9 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.packs import read_files
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from tests.regulation.packing import CHINA, files, local
 
 CARD = """

@@ -6,7 +6,8 @@ import pytest
 
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.memory import Memory
+from shouwen.regulation.replay import OneUnit, Replay
 from tests.regulation.packing import CHINA, adopted, edition
 
 QUOTA = """

@@ -12,9 +12,10 @@ from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import seeded
 from shouwen.regulation.index import index_of, touching
 from shouwen.regulation.keeping import Kept, clock_of
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, Finding
 from shouwen.regulation.packs import read_files, read_pack
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from shouwen.regulation.replaying.sinks import Everything
 from shouwen.regulation.replaying.swift import Swift
 from shouwen.regulation.replaying.told import Told

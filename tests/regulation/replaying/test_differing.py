@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shouwen.regulation.replay import Memory
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.replaying.differing import changed_between, differing
 from shouwen.regulation.replaying.trying import SwiftSide
 from tests.regulation.replaying.agreeing import BEGINS, streams

@@ -8,7 +8,8 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.facts import MOVED
 from shouwen.regulation.index import index_of
 from shouwen.regulation.kinds.form import SignedForm
-from shouwen.regulation.replay import Memory, OneUnit
+from shouwen.regulation.memory import Memory
+from shouwen.regulation.replay import OneUnit
 from shouwen.regulation.replaying.sinks import Everything
 from shouwen.regulation.replaying.swift import Swift
 from shouwen.regulation.surroundings import is_of_outcome

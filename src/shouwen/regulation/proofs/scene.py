@@ -15,8 +15,9 @@ from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Expression, figures_for
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection
-from shouwen.regulation.replay import Memory, OneUnit, Replay
+from shouwen.regulation.replay import OneUnit, Replay
 from shouwen.regulation.short_examples import ShortExample, value_of
 from shouwen.regulation.traces import MOST_LINES, traced, traced_outcomes
 from shouwen.regulation.views import View

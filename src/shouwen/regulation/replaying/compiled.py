@@ -18,8 +18,8 @@ from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.fold import Run
 from shouwen.regulation.kinds.owner import Owner
 from shouwen.regulation.kinds.quota import Quota
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import Verdict
-from shouwen.regulation.replay import Memory
 from shouwen.regulation.replaying import clocks, owners, recurring, running
 from shouwen.regulation.replaying.clocks import Emit, Ticking
 from shouwen.regulation.replaying.counting import Closing, Counting, closing_of, is_counted_here

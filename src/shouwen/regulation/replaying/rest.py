@@ -15,11 +15,12 @@ from shouwen.regulation.facts import MOVED, Fact
 from shouwen.regulation.index import MOST_HEARD, index_of, touching
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.standard import NONE
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockEnded, ClockStarted, Objection, Outcome
 from shouwen.regulation.period_facts import CLOSED, OF_PERIODS
 from shouwen.regulation.periods import place_of
 from shouwen.regulation.permits import ASKED, OF_PERMITS
-from shouwen.regulation.replay import Memory, Replay
+from shouwen.regulation.replay import Replay
 from shouwen.regulation.rolls import ROLLS
 from shouwen.regulation.spoken import Spoken
 from shouwen.regulation.views import View

@@ -19,9 +19,10 @@ from shouwen.regulation.facts import Fact, FactKind
 from shouwen.regulation.folding import Carried
 from shouwen.regulation.index import hearing_of
 from shouwen.regulation.kinds.fold import Run
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcome_facts import as_facts
 from shouwen.regulation.outcomes import ClockEnded, Finding, Objection, Outcome
-from shouwen.regulation.replay import Memory, OneUnit
+from shouwen.regulation.replay import OneUnit
 from shouwen.regulation.replaying import running
 from shouwen.regulation.replaying.compiled import Setting
 from shouwen.regulation.replaying.counting import Counting

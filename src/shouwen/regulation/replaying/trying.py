@@ -11,8 +11,8 @@ from shouwen.regulation.adoption import Rulebook
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.keeping import Kept
 from shouwen.regulation.kinds import Standard
+from shouwen.regulation.memory import Memory
 from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, Finding, Outcome
-from shouwen.regulation.replay import Memory
 from shouwen.regulation.replaying.sinks import Began
 from shouwen.regulation.replaying.swift import Swift
 from shouwen.regulation.replaying.told import Told
