@@ -47,17 +47,16 @@ from shouwen.web.regulation.history import changed_below, history_of, open_excep
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
-    Seen,
     edition_read,
     language_read,
     months_until,
     suggested,
-    those_seen,
     unit_query,
     unit_read,
 )
 from shouwen.web.regulation.searching import MOST_HITS, search_in
 from shouwen.web.regulation.standards import shown_standards
+from shouwen.web.regulation.subjects import Seen, those_seen
 from shouwen.web.regulation.tree import MARKS, lines_of, shares_of, totals_of
 from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, open_and_missed
 from shouwen.work.models import Deadline, DeadlineState
