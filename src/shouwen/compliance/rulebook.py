@@ -179,6 +179,24 @@ class Rulebook:
             value is None and since < when <= at for when, value in zip(dated.since, dated.values, strict=True)
         )
 
+    def written_from(self, pack: str) -> Mapping[str, str]:
+        """Return the packs that units wrote as differences from one, or from such a one; each with its latest hash."""
+        latest = {
+            name: editions.values[-1] for packs in self._adoptions.values() for name, editions in packs.items()
+        }
+        found: dict[str, str] = {}
+        bases = {pack}
+        while new := {one: hash_ for one, hash_ in latest.items() if one not in found and _extended(hash_) in bases}:
+            found |= new
+            bases = set(new)
+        return found
+
+    def written_below(self, unit: int, pack: str, at: datetime) -> list[Edition]:
+        """Return those that a unit or one below it wrote so, the latest text of each, by pack."""
+        adopters = [one for one in self._adoptions if unit in self.ancestors(one, at)]
+        packs = {name for one in adopters for name in self._adoptions[one]}
+        return [edition_kept(hash_) for name, hash_ in sorted(self.written_from(pack).items()) if name in packs]
+
     def is_excepted(self, packs: Iterable[str], standards: Iterable[str], at: datetime) -> bool:
         """Say whether any unit may be looser in one of these standards at an instant."""
         named, wanted = frozenset(packs), frozenset(standards)
