@@ -65,9 +65,12 @@ class Person:
         return self
 
     def leave(self):
-        """Close what they look at: an open page of a case brings itself up to date with whatever others do."""
-        if not self.looks_on and self.page.url != "about:blank":
-            self.page.goto("about:blank")
+        """Look at nothing any more: an open page of a case brings itself up to date with whatever others do.
+
+        What they see then is of the house, too: another browser process need not be started for it.
+        """
+        if not self.looks_on and not self.page.url.endswith("/alive"):
+            self.page.goto("/alive")
 
     def goto(self, path, status=200):
         answer = self.page.goto(path)

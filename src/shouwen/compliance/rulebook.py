@@ -25,6 +25,7 @@ from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.index import moving_kinds_of
 
 Value = TypeVar("Value")
 #: Units at instants for which a process remembers what is in force; forgotten all at once beyond.
@@ -258,6 +259,21 @@ class Rulebook:
             for pair in zip(editions.since, editions.values, strict=True)
         ]
         return tuple(dict.fromkeys(hash_ for _since, hash_ in sorted(dated, reverse=True)))
+
+    def moves_clocks(self, kind: str) -> bool:
+        """Say whether a fact or finding of a kind may begin or move a clock of whatever text anybody followed.
+
+        Of any other fact no clock need be read; most facts are such.
+        """
+        return kind in self._moving
+
+    @cached_property
+    def _moving(self) -> frozenset[str]:
+        # Those put aside too: a clock may have begun by one before another took its place.
+        followed = [edition_kept(hash_) for hash_ in Adoption.objects.values_list("edition", flat=True).distinct()]
+        written_from = (edition_called(one.extends) for one in followed if one.extends)
+        texts = {id(one): one for one in (*followed, *written_from) if one is not None}
+        return frozenset().union(*map(moving_kinds_of, texts.values()))
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
         """Return what binds a unit at an instant, with the site's values of that instant."""
