@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 
 import pytest
 
+# Every process of a run, and every house that a test starts, would compile the same sources again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_configure(config):
     """Clean up as after Ctrl-C when a run is ended from outside: it may have servers running."""
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.disable()  # what is imported and collected stays
+
+
+def pytest_collection_finish():
+    """Whatever stands now is looked through for garbage never again: it took a tenth of the time of a run."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

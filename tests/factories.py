@@ -42,8 +42,12 @@ def make_position(key=None, deeds=(), *, is_head=False, at=LONG_AGO):
     position = Position.objects.filter(key=key).first()
     position = position or actions.make_position(key, is_head=is_head, by=SYSTEM, at=at)
     reaches = deeds if isinstance(deeds, dict) else dict.fromkeys(deeds, "subtree")
-    for deed, reach in reaches.items():
-        PositionDeed.objects.update_or_create(position=position, deed=deed, defaults={"reach": reach})
+    PositionDeed.objects.bulk_create(
+        [PositionDeed(position=position, deed=deed, reach=reach) for deed, reach in reaches.items()],
+        update_conflicts=True,
+        unique_fields=["position", "deed"],
+        update_fields=["reach"],
+    )
     return position
 
 

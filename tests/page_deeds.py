@@ -251,6 +251,7 @@ POSTS = {
     "new-trial": Post("try_draft", lambda t: f"/drafts/{t.draft.pk}/trial", lambda t: {
         "since": "2026-01-01", "until": "2026-01-31"}),
     "trial-sharing": Post("", lambda t: f"/trials/{t.trial.pk}/sharing", lambda t: {"to": str(t.people["周婷"].pk)}),
+    "trial-unsharing": Post("", lambda t: f"/trials/{t.trial.pk}/unsharing", lambda t: {"to": str(t.people["周婷"].pk)}),
     "trial-cancellation": Post("", lambda t: f"/trials/{t.trial.pk}/cancellation"),
     "case-moves": Post("move_cases", lambda t: f"/administration/regulation/{t.scene.company.pk}/moves", lambda t: {
         "pack": "service-department"}),

@@ -9,7 +9,7 @@ from shouwen.compliance.draft_reading import failing_examples, read_draft
 from shouwen.compliance.models import Draft, DraftState, Trial
 from shouwen.compliance.trial_making import make_next_trial
 from tests.api.program import Program
-from tests.factories import make_administrator
+from tests.factories import facts_of, make_administrator
 from tests.scenes import take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -100,6 +100,28 @@ def test_a_trial_is_shared_by_whoever_asked_for_it_alone(scene, writer, draft, n
     assert (shared.status_code, again.status_code) == (200, 422)
     assert Program(reader).get(f"trials/{trial.pk}").status_code == 200
     assert Program(reader).get(f"trials/{trial.pk}/sums").status_code == 200
+
+
+def test_a_share_is_taken_back_by_whoever_gave_it_alone(scene, writer, draft, now):
+    period = {"since": (now - timedelta(days=1)).isoformat(), "until": (now - timedelta(minutes=1)).isoformat()}
+    writer.post(f"drafts/{draft.pk}/trials", {"units": [scene.company.pk], **period})
+    make_next_trial(timezone.now)
+    trial, reader, other = Trial.objects.get(), scene.people["周婷"], scene.people["郑强"]
+    for one in (reader, other):
+        writer.post(f"trials/{trial.pk}/sharing", {"to": one.pk})
+    path, given = f"trials/{trial.pk}/unsharing", {"to": reader.pk}
+
+    told = writer.get(f"trials/{trial.pk}").json()["readers"], Program(other).get(f"trials/{trial.pk}").json()["readers"]
+    wrong = Program(other).post(path, given)
+    own = Program(reader).post(path, given)
+    done, again = writer.post(path, given), writer.post(path, given)
+
+    assert told == ([reader.pk, other.pk], [])
+    assert (wrong.status_code, own.status_code, done.status_code, again.status_code) == (403, 403, 200, 422)
+    assert Program(reader).get(f"trials/{trial.pk}").status_code == 403
+    assert Program(other).get(f"trials/{trial.pk}").status_code == 200
+    (fact,) = facts_of("trial.unshared")
+    assert (fact.by, fact.figures["to"]) == (writer.member.reference, reader.reference)
 
 
 def test_an_example_of_a_faulty_draft_is_refused_in_words(writer, draft):

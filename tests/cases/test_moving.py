@@ -347,6 +347,20 @@ def test_there_is_one_move_of_a_unit_at_a_time_and_a_cancelled_one_stops(scene):
     assert tried(scene).pk > move.pk
 
 
+def test_two_steps_that_would_become_one_are_refused_with_both_names(scene):
+    urged = ((STEPS, '"urged"', '"pressed"'), (STEPS, ">urged<", ">pressed<"), (STEPS, '"督促通知客户"', '"催办"'))
+    adopt(scene, *RENAMED, *urged)
+    move = tried(scene)
+    names = {"SD-3.15-3": {"recorded": "registered", "urged": "registered"}}
+
+    refused = refusal_of(lambda: name_steps(move.pk, names, by=keeper(scene), at=WEDNESDAY))
+
+    assert (refused.why, refused.field) == (Why.BAD_INPUT, "names")
+    assert [refused.names[one] for one in ("one", "other", "step")] == ["记录投诉内容", "督促通知客户", "登记投诉"]
+    move.refresh_from_db()
+    assert (move.stage, move.names) == (MoveStage.PLANNED, {})
+
+
 def test_names_must_be_of_steps_of_the_edition(scene):
     adopt(scene, *RENAMED)
     move = tried(scene)

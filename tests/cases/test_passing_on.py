@@ -1,25 +1,30 @@
 """Changing a case over a colleague's change, leaving, and what passes on."""
 
 import pytest
-from django.db import transaction
 
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.transfers import accept_transfer, offer_case
 from shouwen.cases.models import Case
-from shouwen.facts.readers import react_to_facts
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation.actions import leave_member
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Deadline, Task
-from tests.factories import as_member, facts_of, make_member, make_unit, post, refusal_of
-from tests.scenes import local, make_scene, take_complaint
+from tests.factories import as_member, facts_of, make_member, make_unit, refusal_of
+from tests.kept import kept_scene
+from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_scene(django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def scene(db):
-    return make_scene()
+def scene(kept, db):
+    return kept
 
 
 def test_changing_over_a_colleagues_change_is_refused_with_what_stands_now(scene):
@@ -61,20 +66,6 @@ def test_who_leaves_gives_tasks_and_cases_back_at_once_and_stays_the_first_owner
     assert (case.first_owner.name, case.owner.name, case.holder) == ("周婷", "冯丽", None)
     assert task.holder is None
     assert [f.kind for f in facts_of("owner.passed_on", case)] == ["owner.passed_on"]
-
-
-def test_open_tasks_find_their_seats_when_a_position_is_filled(committed):
-    with transaction.atomic():
-        scene = make_scene()
-        case = take_complaint(scene, START)
-    Task.objects.filter(matter=case.reference).update(seats=[])
-    with transaction.atomic():
-        post(make_member("钱进", scene.service), "客户投诉专员", scene.service, since=START)
-
-    while react_to_facts(at=START):
-        pass
-
-    assert Task.objects.get(matter=case.reference).seats == [scene.service.pk]
 
 
 def test_a_clock_keeps_the_zone_of_its_beginning_after_a_transfer(scene):

@@ -3,7 +3,6 @@
 import pytest
 from django.db import transaction
 
-from shouwen.cases.actions.complaint import carry_out
 from shouwen.compliance.actions import set_local_value
 from shouwen.compliance.models import Finding
 from shouwen.facts.actions import SYSTEM, record
@@ -12,16 +11,23 @@ from shouwen.facts.refusals import Why
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline, DeadlineState
 from tests.factories import facts_of, refusal_of
-from tests.scenes import local, make_scene, take_complaint
+from tests.kept import kept_scene
+from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
 SOLVE = "SD-3.15-2b"
 RINGS = "SD-1.3-6-1a"
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_scene(django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
-def scene(db):
-    return make_scene()
+def scene(kept, db):
+    return kept
 
 
 def accepted(scene, case, at):
@@ -157,17 +163,3 @@ def test_only_who_may_sets_a_local_value(scene):
     )
 
     assert refused.why == Why.NOT_ALLOWED
-
-
-def test_a_refused_deed_is_recorded_with_the_standard_that_refused_it(committed):
-    from shouwen.facts.once import once
-    from shouwen.facts.refusals import Refused
-
-    with transaction.atomic():
-        scene = make_scene()
-        case = take_complaint(scene, START)
-
-    with pytest.raises(Refused):
-        once("", lambda: carry_out(case, "refusal", {}, "", by=scene.by("周婷", START), at=START))
-
-    assert [f.figures["standard"] for f in facts_of("deed.refused", case)] == ["SD-3.2/reason"]

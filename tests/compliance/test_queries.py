@@ -89,7 +89,7 @@ def test_gaps_are_the_positions_that_nobody_holds_with_their_articles(scene):
 
 def test_counts_hold_their_start_and_not_their_end_and_stop_at_the_unit(scene):
     def count(unit):
-        (found,) = finding_counts("service-department", [RINGS], ("met", "broken"), [MARCH], unit)
+        (found,) = finding_counts(["service-department"], [RINGS], ("met", "broken"), [MARCH], unit)
         return found
 
     take_complaint(scene, MARCH[0], name="甲", rings=3)
@@ -98,8 +98,8 @@ def test_counts_hold_their_start_and_not_their_end_and_stop_at_the_unit(scene):
 
     assert count(scene.company.parent) == count(scene.service) == {"met": 1, "broken": 1}
     assert count(scene.departments["财务部"]) == {"met": 0, "broken": 0}
-    assert finding_counts("other", [RINGS], ("met",), [MARCH], scene.company) == [{"met": 0}]
-    assert findings_of("service-department", [RINGS], ("broken",)).count() == 2
+    assert finding_counts(["other"], [RINGS], ("met",), [MARCH], scene.company) == [{"met": 0}]
+    assert findings_of(["service-department"], [RINGS], ("broken",)).count() == 2
 
 
 def test_clocks_are_counted_by_the_month_in_which_they_fell_due(scene):
@@ -107,11 +107,11 @@ def test_clocks_are_counted_by_the_month_in_which_they_fell_due(scene):
     sweep_deadlines(local("2026-03-02 16:00"))
     take_complaint(scene, local("2026-03-02 16:00"), name="乙")
 
-    assert deadline_counts("service-department", [ACCEPT], *MARCH, scene.service) == {
+    assert deadline_counts(["service-department"], [ACCEPT], *MARCH, scene.service) == {
         ACCEPT: {"open": 1, "missed": 1}}
-    assert deadline_counts("service-department", [ACCEPT], *FEBRUARY, scene.service) == {
+    assert deadline_counts(["service-department"], [ACCEPT], *FEBRUARY, scene.service) == {
         ACCEPT: {"open": 1, "missed": 0}}  # what runs, runs whatever the month
-    assert deadline_counts_by_span("service-department", [ACCEPT], [FEBRUARY, MARCH], scene.company) == [
+    assert deadline_counts_by_span(["service-department"], [ACCEPT], [FEBRUARY, MARCH], scene.company) == [
         {"met": 0, "missed": 0}, {"met": 0, "missed": 1}]
 
 

@@ -103,7 +103,7 @@ def test_other_values_of_the_same_edition_are_named_before_they_are_replaced(hou
     refused = refusal_of(lambda: house.adopt("2", {"reply_within": "1 day"}))
 
     assert again.replaced_at is None
-    assert [ground.words.zh for ground in refused.grounds] == ["答复时限：3 days → 1 day"]
+    assert [ground.words.zh for ground in refused.grounds] == ["答复时限：3 天 → 1 天"]
     house.adopt("2", {"reply_within": "1 day"}, replace="2")
     assert LocalValue.objects.get(since=house.later).value == "1 day"
     assert Adoption.objects.filter(since=house.later).count() == 1

@@ -12,7 +12,7 @@ from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Finding, Trial, TrialState
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_facts import facts_for, remembered, told_in_order
-from shouwen.compliance.trial_making import make_next_trial
+from shouwen.compliance.trial_making import MAKING, SILENT_FOR, make_next_trial
 from shouwen.compliance.trials import ask_trial, cancel_trial, trial_for
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.queries import as_fact
@@ -190,3 +190,30 @@ def test_a_draft_that_leaves_the_telephone_alone_says_nothing_of_it(scene):
     same = begin_draft(scene.company, service_department(), "3", by=by, at=APRIL)
 
     assert tried(scene, same).seats == []
+
+
+def test_a_trial_is_taken_over_from_a_worker_who_is_gone_and_never_from_one_who_is_slow(
+    scene, draft, database_addresses
+):
+    trial = ask_trial(draft.pk, [scene.company], **MARCH, by=scene.by("管理员", APRIL), at=APRIL)
+    Trial.objects.filter(pk=trial.pk).update(state=TrialState.WORKING, seen_at=APRIL - 2 * SILENT_FOR)
+
+    with database_addresses.app.connect(autocommit=True) as slow:
+        slow.execute("SELECT pg_advisory_lock(%s, %s)", [MAKING, trial.pk])
+        while_slow = make_next_trial(lambda: APRIL)
+    when_gone = make_next_trial(lambda: APRIL)
+
+    assert (while_slow, when_gone) == (False, True)
+    with database_addresses.app.connect(autocommit=True) as other:  # whoever is done has let go
+        assert other.execute("SELECT pg_try_advisory_lock(%s, %s)", [MAKING, trial.pk]).fetchone() == (True,)
+
+
+def test_a_slow_trial_does_not_hold_up_the_next(scene, draft, database_addresses):
+    first, second = (ask_trial(draft.pk, [scene.company], **MARCH, by=scene.by("管理员", APRIL), at=APRIL) for _ in "12")
+    Trial.objects.filter(pk=first.pk).update(state=TrialState.WORKING, seen_at=APRIL - 2 * SILENT_FOR)
+
+    with database_addresses.app.connect(autocommit=True) as slow:
+        slow.execute("SELECT pg_advisory_lock(%s, %s)", [MAKING, first.pk])
+        assert make_next_trial(lambda: APRIL)
+
+    assert dict(Trial.objects.values_list("pk", "state")) == {first.pk: "working", second.pk: "done"}

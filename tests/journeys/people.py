@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
 SECRET = "一二三四 五六七八 九十"
@@ -24,7 +27,8 @@ class Person:
         self.context = browser.new_context(base_url=house, **options)
         self.context.add_init_script(WATCH)
         self.context.set_default_timeout(PATIENCE)
-        self.member = member
+        self.house, self.member = house, member
+        self.looks_on = False
         self.complaints = []
         self.page = self.open_tab()
 
@@ -47,6 +51,26 @@ class Person:
         page.get_by_role("button", name=go, exact=True).click()
         expect(page.locator(".member-name")).to_be_attached()
         return self
+
+    def come_in(self):
+        """Be here as somebody who signed in before; ``sign_in`` goes through the door itself."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(self.member.pk)
+        session[BACKEND_SESSION_KEY] = "shouwen.organisation.backend.MemberBackend"
+        session[HASH_SESSION_KEY] = self.member.get_session_auth_hash()
+        session.create()
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.house}]
+        )
+        return self
+
+    def leave(self):
+        """Look at nothing any more: an open page of a case brings itself up to date with whatever others do.
+
+        What they see then is of the house, too: another browser process need not be started for it.
+        """
+        if not self.looks_on and not self.page.url.endswith("/alive"):
+            self.page.goto("/alive")
 
     def goto(self, path, status=200):
         answer = self.page.goto(path)
@@ -75,12 +99,16 @@ class Person:
 
 @contextmanager
 def people(browser, house, members):
-    """Give ``person(name)``: each signs in when first asked for; at the end no browser may have complained."""
+    """Give ``person(name)``: each comes when first asked for; at the end no browser may have complained.
+
+    The first of them signs in at the door.
+    """
     known = {}
 
     def person(name, **more):
         if name not in known:
-            known[name] = Person(browser, house, members[name], **more).sign_in()
+            one = Person(browser, house, members[name], **more)
+            known[name] = one.come_in() if known else one.sign_in()
         return known[name]
 
     yield person

@@ -15,6 +15,20 @@ NUMBER = "13912345678"
 DEPARTMENTS = {"客户部门": "褚伟", "营销部门": "卫平", "生产部门": "蒋涛", "质检部门": "沈洁", "财务部门": "韩雪"}
 
 
+@pytest.fixture
+def person(person):
+    """Whoever is asked for acts now; the others have left their pages, but those who look on."""
+    here = {}
+
+    def comes(name):
+        for other in here.values():
+            if other.member.name != name:
+                other.leave()
+        return here.setdefault(name, person(name))
+
+    return comes
+
+
 def test_a_complaint_goes_from_the_ringing_phone_to_the_printed_sheet(person):
     case = the_phone_rings(person)
     it_moves_to_the_service_department(person, case)
@@ -89,7 +103,7 @@ def the_register_is_filled_in_and_signed_by_two(person, case):
 
 def it_is_judged_while_a_colleague_looks_on(person, case):
     """The colleague's window brings itself up to date and says who was there."""
-    window = person("吴敏").goto(case)
+    window = looking_on(person("吴敏")).goto(case)
     expect(window.locator("#next [aria-current=step]", has_text="判定性质").first).to_be_visible()
     expect(window.locator("html")).to_have_attribute("data-line", "open")
 
@@ -126,7 +140,7 @@ def the_cause_is_found(person, case):
 
 def the_superior_is_late_and_the_director_is_told(person, case):
     """Two seconds are the local value; the clock fires, the bell of the director rings."""
-    page = person("陈刚").goto("/")
+    page = looking_on(person("陈刚")).goto("/")
     bell = page.locator("#bell")
     expect(page.locator("html")).to_have_attribute("data-line", "open")
     do(person("沈洁"), case, "solution", remedy="退货", amount="320", words="退货并赔礼")
@@ -230,6 +244,11 @@ def the_sheet_is_printed(person, sheet):
     opinions = ["经办人认为应当退货", *departments, "副总经理批准退货", "总经理批准退货"]
     names = ["周婷", *DEPARTMENTS.values(), "杨帆", "朱明", "刘洋"]
     assert [words for words in (*opinions, *names) if words not in text] == []
+
+
+def looking_on(who):
+    who.looks_on = True
+    return who
 
 
 def in_days(number):

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from shouwen.compliance.drafts import begin_draft
-from shouwen.compliance.models import Draft
+from shouwen.compliance.kinds import TRIAL_MADE
+from shouwen.compliance.models import Draft, Trial, TrialState
 from shouwen.compliance.queries import in_force
-from shouwen.compliance.trial_making import make_next_trial
+from shouwen.facts.actions import SYSTEM, record
 from tests.journeys.cable import make_cable
 from tests.journeys.people import Person
 from tests.scenes import service_department
@@ -32,7 +34,7 @@ def persons(browser, house, committed_scene, cable):
     found = [Person(browser, house, one) for one in (committed_scene.people["管理员"], cable.second, cable.reader)]
     for one in found:
         one.context.set_default_timeout(PATIENCE)
-        one.sign_in()
+        one.come_in()
     yield found
     # The drawing's own library says this of itself.
     complaints = [said for one in found for said in one.complaints if "ContextPad#getPad is deprecated" not in said]
@@ -81,8 +83,8 @@ def test_thirty_seconds_of_hold_become_twenty_next_monday(persons, cable, commit
     page.get_by_role("link", name="用往事试算").click()
     writer.fill(since=(timezone.localdate() - timedelta(days=2)).isoformat(), until=timezone.localdate().isoformat())
     writer.send("开始试算")
-    make_next_trial(timezone.now)
-    expect(page.locator("#in-short")).to_contain_text("第二章/第四节/第三十条")
+    # The worker of the house makes it; it reads the packs for the first time then.
+    expect(page.locator("#in-short")).to_contain_text("第二章/第四节/第三十条", timeout=PATIENCE)
     expect(page.locator("#in-short tr", has_text="查资料让客户等多久").first).to_contain_text("+1")
     expect(page.locator("#by-unit")).to_contain_text("呼叫中心")
     expect(page.locator("#by-member")).to_contain_text("方若琳")
@@ -194,3 +196,25 @@ def test_a_flow_is_changed_in_the_drawing_checked_and_saved(persons, draft):
     step = page.locator("[data-element-id=recorded]").first
     step.click()
     expect(page.locator("#flow-count")).to_have_value("2")
+
+
+def test_who_watches_a_trial_keeps_the_keyboard_and_sees_its_end_at_once(persons, draft, committed_scene):
+    writer, at = persons[0], timezone.now()
+    trial = Trial.objects.create(  # one that somebody makes, and for so long that its page asks seldom
+        draft=draft, version=1, files=draft.files, units=[committed_scene.company.pk], since=at - timedelta(days=2),
+        until=at - timedelta(days=1), by=writer.member, at=at - timedelta(minutes=10), state=TrialState.WORKING,
+        seen_at=at, facts=1, total=4,
+    )  # fmt: skip
+    page = writer.goto(reverse("trial", args=[trial.pk]))
+    page.locator("#trial-cancel").focus()
+    Trial.objects.filter(pk=trial.pk).update(facts=2)
+    expect(page.locator("#trial")).to_contain_text("4 项事实中的 2 项")
+    expect(page.locator("#trial-cancel")).to_be_focused()
+
+    with transaction.atomic():
+        Trial.objects.filter(pk=trial.pk).update(state=TrialState.DONE, done_at=at, facts=4)
+        record(TRIAL_MADE, at=at, unit=draft.unit_id, by=SYSTEM, about=trial, to=writer.member, differences=0)
+
+    expect(page.locator("#in-short")).to_be_visible(timeout=8_000)  # sooner than it would have asked by itself
+    expect(page.locator("#trial")).to_be_focused()
+    assert page.locator("#trial").get_attribute("hx-get") is None

@@ -38,7 +38,7 @@ def test_what_a_pack_says_stays_and_a_second_time_changes_nothing(path):
 
     once = formatted(name, content)
 
-    assert formatted(name, once) == once
+    assert once == content or formatted(name, once) == once  # what stayed as it was stays so again
     assert read_yaml(name, once, Faults()).plain() == read_yaml(name, content, Faults()).plain()
     assert once.count(b"#") == content.count(b"#")
 

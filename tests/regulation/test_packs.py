@@ -110,6 +110,13 @@ def test_all_faults_are_told_at_once_in_order_of_their_place():
     ]
 
 
+def test_a_fault_is_told_again_whenever_the_same_text_is_read():
+    """Trees of files are remembered, and so is what is wrong with them."""
+    read = [faults("- {limit: x, id: [}") for _ in range(2)]
+
+    assert read[0] == read[1] != []
+
+
 def test_an_id_stands_once_in_a_pack():
     ((_, line, _, found, expected),) = faults(LIMIT + LIMIT)
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.floor_actions import grant_exception
@@ -53,11 +52,6 @@ ARTICLES = """
 def text_of(answer):
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

@@ -11,14 +11,13 @@ from shouwen.cases.reading import matter_of_case
 from shouwen.work.actions.notes import write_note
 from shouwen.work.models import Deadline, Task
 from tests.cases.test_complaint import judged
-from tests.scenes import local, make_scene, take_complaint
+from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
 
 
 @pytest.mark.parametrize("notes", [1, 3])
-def test_the_page_of_a_case_costs_at_most_12_statements(db, client, notes):
-    scene = make_scene()
+def test_the_page_of_a_case_costs_at_most_12_statements(scene, client, notes):
     case = take_complaint(scene, START)
     who = scene.by("周婷", START)
     for _ in range(notes):
@@ -36,8 +35,7 @@ def test_the_page_of_a_case_costs_at_most_12_statements(db, client, notes):
     assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)
 
 
-def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_clocks(db, client):
-    scene = make_scene()
+def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_clocks(scene, client):
     case = take_complaint(scene, START)
     judged(scene, case, local("2026-03-02 10:00"))
     client.force_login(scene.people["周婷"])
@@ -51,8 +49,7 @@ def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_cl
     assert nearest.standard == "SD-3.15-5.5"  # the reply, which is due before
 
 
-def test_a_step_without_a_deadline_of_its_own_shows_none(db, client):
-    scene = make_scene()
+def test_a_step_without_a_deadline_of_its_own_shows_none(scene, client):
     case = take_complaint(scene, START)
     client.force_login(scene.people["周婷"])
 
@@ -62,8 +59,7 @@ def test_a_step_without_a_deadline_of_its_own_shows_none(db, client):
     assert step.citation == Task.objects.get(matter=case.reference, state="open").citation
 
 
-def test_who_may_see_a_case_but_not_its_customers_unit_sees_name_and_points_without_a_link(db, client):
-    scene = make_scene()
+def test_who_may_see_a_case_but_not_its_customers_unit_sees_name_and_points_without_a_link(scene, client):
     case = take_complaint(scene, START)
     transfer = offer_case(case, scene.departments["质检部"], "质量问题", by=scene.by("周婷", START), at=START)
     accept_transfer(transfer, by=scene.by("沈洁", START), at=START)

@@ -5,32 +5,13 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from shouwen.compliance.drafts import begin_draft
 from shouwen.regulation.language.reading import kinds
 from tests.factories import make_member, make_position
-from tests.scenes import service_department
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 RINGS, FILE = "SD-1.3-6-1a", "standards/telephone.yaml"
 ARTICLE = "第一章/三/六/（1）"
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
 
 
 def sent(admin, path):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import DraftState, JudgedComparison, LocalValue
@@ -24,11 +23,6 @@ def text_of(answer):
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
 def day(now):
     return (now + timedelta(days=3)).date().isoformat()
 
@@ -37,12 +31,6 @@ def day(now):
 def draft(scene, now):
     """A text of the service department's own, below that of the company."""
     return begin_draft(scene.service, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
 
 
 def write(admin, draft, file, old, new):

@@ -5,30 +5,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from shouwen.compliance.drafts import begin_draft
 from tests.factories import make_member, make_position
-from tests.scenes import service_department
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 FILE = "flows/一般投诉八步.bpmn"
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
 
 
 @pytest.fixture

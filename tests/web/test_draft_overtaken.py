@@ -4,31 +4,12 @@ import re
 from html import unescape
 
 import pytest
-from django.utils import timezone
 
 from shouwen.compliance.draft_standards import change_clauses
 from shouwen.compliance.draft_writing import write_draft
-from shouwen.compliance.drafts import begin_draft
-from tests.scenes import service_department
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 RINGS, HUNG_UP, SHEET, FLOW = "SD-1.3-6-1a", "SD-1.3-6-4a", "客户投诉处理表", "客户投诉处理流程"
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
 
 
 def version_in(page):

@@ -7,12 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import load_workbook
 
-from shouwen.compliance.drafts import begin_draft
 from tests.factories import make_member, make_position
-from tests.scenes import service_department
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 HUNG_UP = "SD-1.3-6-4a"
@@ -23,22 +20,6 @@ COLUMNS = {"column": ["#if", "#result"], "row": ["0", "1"], "r0-0": "hung_up_by 
 def text_of(answer):
     """Return what a page says, without its tags."""
     return re.sub(r"<[^>]+>", "", answer.content.decode())
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
 
 
 @pytest.fixture

@@ -28,22 +28,6 @@ def text_of(answer):
     return re.sub(r"<[^>]+>", "", answer.content.decode())
 
 
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def draft(scene, now):
-    return begin_draft(scene.company, service_department(), "2", by=scene.by("管理员", now), at=now)
-
-
-@pytest.fixture
-def admin(client, scene):
-    client.force_login(scene.people["管理员"])
-    return client
-
-
 def test_a_draft_is_begun_from_what_is_in_force(admin, scene):
     answer = admin.post("/drafts/new", {"base": f"{scene.company.pk}:service-department@1", "edition": "2"})
 
@@ -259,3 +243,49 @@ def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, sce
     assert client.post(f"/trials/{trial.pk}/sharing", {"to": f"{other.name} #{other.pk}"}).status_code == 403
     asked = Notice.objects.filter(what="trial_made").get()
     assert asked.to == scene.people["管理员"]
+
+
+def test_a_share_is_taken_back_on_the_page_of_the_trial(client, scene, draft, now):
+    trial = tried(scene, draft, now)
+    reader, other = scene.people["周婷"], scene.people["郑强"]
+    client.force_login(scene.people["管理员"])
+    for one in (reader, other):
+        client.post(f"/trials/{trial.pk}/sharing", {"to": f"{one.name} #{one.pk}"})
+    shown = client.get(f"/trials/{trial.pk}").content.decode().split('id="readers"')[1].split("</ul>")[0]
+    client.force_login(other)
+    hers = client.get(f"/trials/{trial.pk}").content.decode()
+    wrong = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
+    client.force_login(scene.people["管理员"])
+    done = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
+    said = text_of(client.get(done.url))
+    again = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
+
+    assert shown.count("收回") >= 2
+    assert 'id="readers"' not in hers  # with whom else it is shared is nobody else's
+    assert (wrong.status_code, done.status_code, again.status_code) == (403, 302, 422)
+    assert "已收回" in said
+    for one, status in ((reader, 403), (other, 200)):
+        client.force_login(one)
+        assert client.get(f"/trials/{trial.pk}").status_code == status
+
+
+@pytest.mark.parametrize(("minutes", "every"), [(0, 1), (0.5, 4), (1.5, 10), (60, 10)])
+def test_the_page_of_a_trial_asks_seldomer_the_longer_it_takes(admin, scene, draft, now, minutes, every):
+    by = scene.by("管理员", now)
+    trial = ask_trial(draft.pk, [scene.company], since=now - timedelta(days=2), until=now, by=by, at=now)
+    Trial.objects.update(at=timezone.now() - timedelta(minutes=minutes))
+
+    page = admin.get(f"/trials/{trial.pk}").content.decode()
+
+    assert f'hx-trigger="every {every}s"' in page
+    assert f'data-live="trial:{trial.pk}"' in page
+    assert 'id="trial-cancel"' in page
+
+
+def test_the_page_of_a_trial_that_is_over_asks_no_more(admin, scene, draft, now):
+    trial = tried(scene, draft, now)
+
+    page = admin.get(f"/trials/{trial.pk}").content.decode()
+
+    assert "hx-trigger=\"every" not in page
+    assert f'data-live="trial:{trial.pk}"' not in page

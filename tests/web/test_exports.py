@@ -11,17 +11,16 @@ from openpyxl import load_workbook
 
 from shouwen.cases.models import Case
 from shouwen.work.models import Task
-from tests.scenes import make_scene, take_complaint
+from tests.scenes import take_complaint
 from tests.test_permissions import client_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def scene(db):
-    made = make_scene()
-    made.now = timezone.now()
-    return made
+def scene(scene):
+    scene.now = timezone.now()
+    return scene
 
 
 def rows_of(answer):

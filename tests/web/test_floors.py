@@ -18,11 +18,6 @@ RINGS = "service-department/SD-1.3-6-1a"
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
 def admin(client, scene, now):
     """The administrator's browser; the service department follows the manual itself, with two hours instead of four."""
     by = scene.by("管理员", now)

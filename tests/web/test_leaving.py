@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from shouwen.organisation.models import Departure, Member
 from shouwen.work.actions.tasks import give_task, take_task
@@ -15,11 +14,6 @@ from tests.api.program import Program
 from tests.scenes import SHANGHAI, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """The pages on which running cases go over to a new edition."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from shouwen.cases.actions.move_making import make_next_move
@@ -14,13 +14,18 @@ from shouwen.cases.models import CaseMove, CaseMoveLine
 from shouwen.compliance.actions import adopt_edition
 from shouwen.facts.actions import SYSTEM
 from shouwen.work.models import Deadline, Task
+from tests.api.program import Program
 from tests.browser import Browser
 from tests.cases.test_moving import RENAMED, TEN_DAYS
-from tests.editions import manual
+from tests.editions import STEPS, manual
 from tests.scenes import take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
+#: And another step that is called otherwise.
+URGED = (
+    (STEPS, '"urged"', '"pressed"'), (STEPS, ">urged<", ">pressed<"), (STEPS, 'name="督促通知客户"', 'name="催办"'),
+)
 PAGES = "/administration/regulation/{}/moves"
 
 
@@ -28,11 +33,6 @@ def signed_in_as(member):
     client = Browser()
     client.force_login(member)
     return client
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture
@@ -85,6 +85,22 @@ def test_a_step_that_the_edition_has_not_is_no_choice(scene, page, cases, now):
     answer = page.post(f"{address}/names", {"step-0": "nothing"})
 
     assert answer.status_code == 422
+
+
+def test_two_steps_that_would_become_one_are_told_beside_the_form_and_over_the_api(scene, page, cases, now):
+    adopt_edition(scene.company, manual("3", *RENAMED, *URGED), {}, since=now, by=SYSTEM, at=now)
+    move, address = asked(page, scene, now)
+    assert re.findall(r'name="(step-[0-9]+)"', page.get(address).content.decode()) == ["step-0", "step-1"]
+
+    answer = page.post(f"{address}/names", {"step-0": "registered", "step-1": "registered"})
+    names = {"SD-3.15-3": {"recorded": "registered", "urged": "registered"}}
+    over_api = Program(scene.people["管理员"]).post(f"moves/{move.pk}/names", {"names": names})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“记录投诉内容”和“督促通知客户”会并成同一环节“登记投诉”" in shown
+    assert 'id="move-names"' in shown  # what was chosen can be changed at once
+    assert (over_api.status_code, over_api.json()["field"]) == (422, "names")
 
 
 @pytest.mark.parametrize("who", ["周婷", "冯丽"])

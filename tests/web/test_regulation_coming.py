@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.draft_writing import write_draft
@@ -21,11 +20,6 @@ FILE = "standards/telephone.yaml"
 def text_of(answer):
     """Return what a page says, without its tags."""
     return re.sub(r"<[^>]+>", "", answer.content.decode())
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

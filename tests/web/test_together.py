@@ -1,7 +1,6 @@
 """Several tasks at once: each by its own deed, and what came of each is said."""
 
 import pytest
-from django.utils import timezone
 
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Task
@@ -10,11 +9,6 @@ from tests.scenes import take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 PATH = "/tasks/together"
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
 
 
 @pytest.fixture

@@ -29,23 +29,24 @@ def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def trial(scene, now):
+@pytest.fixture(scope="module")
+def tried(stage):
     """A call answered after three rings, tried under a draft that allows two."""
-    by = scene.by("管理员", now)
-    take_complaint(scene, now - timedelta(hours=5), rings=3)
-    draft = begin_draft(scene.company, service_department(), "2", by=by, at=now)
+    now = timezone.now()
+    by = stage.by("管理员", now)
+    take_complaint(stage, now - timedelta(hours=5), rings=3)
+    draft = begin_draft(stage.company, service_department(), "2", by=by, at=now)
     text = draft.files[RINGS].replace("at_most: 3", "at_most: 2", 1)
     write_draft(draft.pk, RINGS, text, version=1, by=by, at=now)
-    made = ask_trial(draft.pk, [scene.company], since=now - timedelta(days=2), until=now, by=by, at=now)
+    made = ask_trial(draft.pk, [stage.company], since=now - timedelta(days=2), until=now, by=by, at=now)
     make_next_trial(lambda: now)
-    made.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def trial(tried, scene):
+    tried.refresh_from_db()
+    return tried
 
 
 def page_of(trial):

@@ -28,7 +28,15 @@ from shouwen.compliance.permissions import (
     DRAFT_REGULATION,
     TRY_DRAFT,
 )
-from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, sums_seen, trial_for, whose_result
+from shouwen.compliance.trials import (
+    ask_trial,
+    cancel_trial,
+    share_trial,
+    sums_seen,
+    trial_for,
+    unshare_trial,
+    whose_result,
+)
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.reading import LONGEST_FILE
@@ -134,7 +142,10 @@ class DraftShown(BaseModel):
 
 
 class TrialShown(BaseModel):
-    """How far a trial is; then how often each standard found what, before and after."""
+    """How far a trial is; then how often each standard found what, before and after.
+
+    ``readers`` are the members with whom it is shared, told to whoever shared it.
+    """
 
     id: int
     draft: int
@@ -146,6 +157,7 @@ class TrialShown(BaseModel):
     total: int | None
     differences: int
     counts: dict[str, dict[str, dict[str, int]]]
+    readers: list[int]
 
 
 class SumSide(BaseModel):
@@ -167,7 +179,7 @@ class TrialSumShown(BaseModel):
 
 
 class SharingGiven(Given):
-    """The member who may read the trial."""
+    """The member who may, or may no longer, read the trial."""
 
     to: Id
 
@@ -302,10 +314,11 @@ def cancelling(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 @router.get("trials/{int:pk}", response={200: TrialShown, **UNSEEN}, operation_id="see_trial")
 def trial(request: HttpRequest, pk: int) -> TrialShown:
     """Show how far a trial is, and what came of it."""
-    row = trial_for(pk, by=see(request, TRY_DRAFT))
+    by = see(request, TRY_DRAFT)
+    row = trial_for(pk, by=by)
     return TrialShown(id=row.pk, draft=row.draft_id, version=row.version, state=row.state, since=row.since,
                       until=row.until, facts=row.facts, total=row.total, differences=row.differences,
-                      counts=row.counts)  # fmt: skip
+                      counts=row.counts, readers=row.readers if row.by_id == by.member.pk else [])  # fmt: skip
 
 
 @router.get("trials/{int:pk}/lines", response={200: Page[TrialLineShown], **UNSEEN}, operation_id="list_trial_lines")
@@ -332,6 +345,13 @@ def sharing(request: HttpRequest, pk: int, given: SharingGiven) -> HttpResponse:
         return share_trial(pk, member_near(unit, given.to, "to"), by=by, at=at)
 
     return do(request, TRY_DRAFT, given, deed, _tried)
+
+
+@router.post("trials/{int:pk}/unsharing", response={200: Done, **REFUSALS}, operation_id="unshare_trial",
+             openapi_extra=ONCE)  # fmt: skip
+def unsharing(request: HttpRequest, pk: int, given: SharingGiven) -> HttpResponse:
+    """Take back that a member may read a trial of your own."""
+    return do(request, TRY_DRAFT, given, lambda by, at: unshare_trial(pk, given.to, by=by, at=at), _tried)
 
 
 def _sum(row: TrialSum) -> TrialSumShown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import CharField, Q, Value
@@ -11,8 +12,9 @@ from shouwen.cases.models import Case, CaseMove, CaseState
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import KeptEdition
 from shouwen.regulation.flows import Flow
-from shouwen.regulation.flows.moving import plan_move
+from shouwen.regulation.flows.moving import CannotMove, TwoInOne, plan_move
 from shouwen.regulation.flows.nodes import TASKS
+from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.words import Words
 from shouwen.work.models import FlowRun
 
@@ -36,23 +38,40 @@ def left_editions(move: CaseMove) -> tuple[str, ...]:
 
 def lost_steps(move: CaseMove) -> list[LostStep]:
     """Return the steps of flows that cases of a move run and that have no place in its edition; two statements."""
-    cases = Case.objects.filter(state=CaseState.OPEN, unit__path__startswith=move.unit.path)
-    named = cases.annotate(name=Concat(Value("case:"), Cast("pk", CharField()), output_field=CharField()))
-    runs = FlowRun.objects.filter(Q(matter__in=named.values("name")), ended_at=None, edition__in=left_editions(move))
     found: dict[tuple[str, str], LostStep] = {}
-    running = runs.order_by("edition", "standard").values_list("edition", "standard", "file").distinct()
-    for edition, standard, file in running:
-        there = next((one for one in edition_kept(move.edition_id).runs if one.id == standard), None)
-        if there is None:
-            continue
-        old, new = edition_kept(edition).flows[file], there.flow
+    for there, old in _running(move):
+        new = there.flow
         for step in plan_move(old, new, {}).lost:
             if old.nodes[step].kind in TASKS:
-                found[standard, step] = LostStep(
-                    standard, there.shared.title, step, _words(old, step),
+                found[there.id, step] = LostStep(
+                    there.id, there.shared.title, step, _words(old, step),
                     tuple((one.id, _words(new, one.id)) for one in new.nodes.values() if one.kind in TASKS),
                 )
     return list(found.values())
+
+
+def two_in_one(move: CaseMove, names: Mapping[str, Mapping[str, str]]) -> TwoInOne | None:
+    """Return where two steps of one text that cases run would be one step of the edition; two statements."""
+    for there, old in _running(move):
+        try:
+            plan_move(old, there.flow, names.get(there.id, {}))
+        except TwoInOne as both:
+            return both
+        except CannotMove:
+            continue  # a name that does not fit here is told with each case
+    return None
+
+
+def _running(move: CaseMove) -> Iterator[tuple[RunsFlow, Flow]]:
+    """Yield the flows that cases of a move run under other editions, each with the one that it would be."""
+    cases = Case.objects.filter(state=CaseState.OPEN, unit__path__startswith=move.unit.path)
+    named = cases.annotate(name=Concat(Value("case:"), Cast("pk", CharField()), output_field=CharField()))
+    runs = FlowRun.objects.filter(Q(matter__in=named.values("name")), ended_at=None, edition__in=left_editions(move))
+    running = runs.order_by("edition", "standard").values_list("edition", "standard", "file").distinct()
+    for edition, standard, file in running:
+        there = next((one for one in edition_kept(move.edition_id).runs if one.id == standard), None)
+        if there is not None:
+            yield there, edition_kept(edition).flows[file]
 
 
 def _words(flow: Flow, node: str) -> Words:

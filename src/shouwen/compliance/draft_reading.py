@@ -49,7 +49,10 @@ def read_draft(draft: Draft) -> Edition:
 
 def read_texts(texts: Mapping[str, str]) -> Edition:
     """Return an edition from the texts of its files; raises ``PackErrors`` with every fault."""
-    return _read(tuple(sorted(texts.items())))
+    read = _read(tuple(sorted(texts.items())))
+    if isinstance(read, tuple):
+        raise PackErrors(read)
+    return read
 
 
 def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
@@ -94,5 +97,9 @@ def failing_examples(edition: Edition) -> tuple[Failing, ...]:
 
 
 @lru_cache(maxsize=8)
-def _read(texts: tuple[tuple[str, str], ...]) -> Edition:
-    return read_files({path: text.encode() for path, text in texts}, all_kinds())
+def _read(texts: tuple[tuple[str, str], ...]) -> Edition | tuple[PackError, ...]:
+    """Return the edition or its faults, which a page asks for more than once, too."""
+    try:
+        return read_files({path: text.encode() for path, text in texts}, all_kinds())
+    except PackErrors as wrong:
+        return wrong.errors

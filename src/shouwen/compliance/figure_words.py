@@ -68,6 +68,11 @@ NAMED = {
     "customer": gettext_lazy("customer %(number)s"), "contact": gettext_lazy("contact %(number)s"),
     "task": gettext_lazy("task %(number)s"), "deadline": gettext_lazy("clock %(number)s"),
     "unit": gettext_lazy("unit %(number)s"), "transfer": gettext_lazy("transfer %(number)s"),
+    "shift": gettext_lazy("shift %(number)s"), "order": gettext_lazy("order %(number)s"),
+    "seat": gettext_lazy("seat %(number)s"), "duty": gettext_lazy("duty %(number)s"),
+    "queue": gettext_lazy("queue %(number)s"), "call": gettext_lazy("call %(number)s"),
+    "survey": gettext_lazy("survey %(number)s"), "equipment": gettext_lazy("equipment %(number)s"),
+    "room": gettext_lazy("room %(number)s"), "product": gettext_lazy("product %(number)s"),
 }
 
 

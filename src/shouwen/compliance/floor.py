@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -79,13 +80,42 @@ def stands(unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime
     found = replace(found, own=own)
     changes = [
         one
-        for one in compare_texts(found.edition, edition, found.values, own)
+        for one in _changes(_Sides(found.edition, edition, found.values, own))
         if is_covered(one, found.edition) and one.outcome is not Outcome.SAME
     ]
     pairs = {one.id: pair_of(one, found.values, own) for one in changes}
     judged = dict(JudgedComparison.objects.filter(pair__in=pairs.values()).values_list("pair", "outcome"))
     excepted = _exceptions(unit, found.edition.name, at)
     return found, [_stand(one, pairs[one.id], judged.get(pairs[one.id]), excepted.get(one.id)) for one in changes]
+
+
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """Two texts with their local values; equal to two others where the comparison of those says the same."""
+
+    above: Edition
+    below: Edition
+    values_above: Mapping[str, Any]
+    values_below: Mapping[str, Any]
+
+    @cached_property
+    def key(self) -> tuple[Any, ...]:
+        # Editions of one hash may hold other standards: where an exception has ended (``rulebook``).
+        texts = (id(self.above.standards), id(self.below.standards))
+        values = (repr(sorted(one.items())) for one in (self.values_above, self.values_below))
+        return (self.above.hash, self.below.hash, *texts, *values)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Sides) and self.key == other.key
+
+
+@lru_cache(maxsize=16)
+def _changes(sides: _Sides) -> tuple[Change, ...]:
+    """Return what differs; an adoption asks when it is refused or not, and again what gives way by it."""
+    return compare_texts(sides.above, sides.below, sides.values_above, sides.values_below)
 
 
 def _stand(change: Change, pair: str, judged: str | None, until: datetime | None) -> Stand:

@@ -19,6 +19,7 @@ COMPARISON_ASKED = "comparison.asked"
 COMPARISON_JUDGED = "comparison.judged"
 TRIAL_MADE = "trial.made"
 TRIAL_SHARED = "trial.shared"
+TRIAL_UNSHARED = "trial.unshared"
 
 declare(
     ADOPTED,
@@ -156,4 +157,11 @@ declare(
     "What a draft would have done is shared with a member",
     figure("to", "reference", "the member", zh="共享对象", en="Shared with"),
     en="Trial shared",
+)
+declare(
+    TRIAL_UNSHARED,
+    "收回试算共享",
+    "Whoever shared what a draft would have done lets a member read it no longer",
+    figure("to", "reference", "the member", zh="原共享对象", en="No longer shared with"),
+    en="Trial no longer shared",
 )

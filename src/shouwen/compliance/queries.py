@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Adoption, Finding, FloorException, KeptEdition, LocalValue
@@ -167,10 +167,23 @@ def given_by(row: LocalValue, edition: Edition) -> Given:
 MOST_FAILURES = 20
 
 
-def findings_of(pack: str, standards: Iterable[str], verdicts: Sequence[str]) -> QuerySet[Finding]:
-    """Return what standards of a pack found and still find, the newest first, whichever edition it was."""
+def packs_counted(pack: str, book: Rulebook) -> tuple[str, ...]:
+    """Return a pack with those that units below wrote as differences from it: its standards are theirs too."""
+    return (pack, *book.written_from(pack))
+
+
+def cited_in(packs: Sequence[str]) -> Q:
+    """Return what holds of rows whose citation is of one of these packs, whichever edition."""
+    found = Q()
+    for pack in packs:
+        found |= Q(citation__startswith=f"{pack}@")
+    return found
+
+
+def findings_of(packs: Sequence[str], standards: Iterable[str], verdicts: Sequence[str]) -> QuerySet[Finding]:
+    """Return what standards of packs found and still find, the newest first, whichever edition it was."""
     rows = Finding.objects.filter(standard__in=list(standards), verdict__in=verdicts, withdraws=None)
-    return rows.filter(withdrawal=None, citation__startswith=f"{pack}@").order_by("-at", "-pk")
+    return rows.filter(cited_in(packs), withdrawal=None).order_by("-at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -183,9 +196,9 @@ class Failure:
     last: datetime
 
 
-def failures_of(pack: str, standards: Iterable[str], unit: Unit) -> list[Failure]:
-    """Return what standards of a pack failed at in a unit and those below it, the last first; for who can mend it."""
-    rows = findings_of(pack, standards, ("failed",)).filter(
+def failures_of(packs: Sequence[str], standards: Iterable[str], unit: Unit) -> list[Failure]:
+    """Return what standards of packs failed at in a unit and those below it, the last first; for who can mend it."""
+    rows = findings_of(packs, standards, ("failed",)).filter(
         unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk")
     )
     groups = rows.order_by().values("standard", "fault").annotate(many=Count("pk"), last=Max("at")).order_by("-last")
@@ -206,7 +219,7 @@ SELECT span.place, verdict.name, coalesce(sum(found.many), 0) FROM
   CROSS JOIN LATERAL (SELECT count(*) AS many FROM (
     SELECT 1 FROM compliance_finding f
     WHERE f.standard = standard.id AND f.verdict = verdict.name AND f.at >= span.since AND f.at < span.until
-      AND f.citation LIKE %(citation)s
+      AND f.citation LIKE ANY(%(citations)s::text[])
       AND NOT EXISTS (SELECT 1 FROM compliance_finding w WHERE w.withdraws_id = f.id)
       AND (%(path)s::text IS NULL OR f.unit IN (SELECT id FROM organisation_unit WHERE path LIKE %(path)s))
     LIMIT %(most)s) AS counted) AS found
@@ -214,14 +227,14 @@ GROUP BY span.place, verdict.name
 """
 
 
-def finding_counts(pack: str, standards: Iterable[str], verdicts: Sequence[str],
+def finding_counts(packs: Sequence[str], standards: Iterable[str], verdicts: Sequence[str],
                    spans: Sequence[tuple[datetime, datetime]], within: Unit) -> list[Mapping[str, int]]:
     """Return by span how many findings of each verdict stand, in a unit and below it; one statement.
 
     Counted no further than ``COUNTED_TO`` a standard; a span holds its start and not its end.
     """
     asked: dict[str, Any] = {
-        "standards": list(standards), "verdicts": list(verdicts), "citation": f"{pack}@%",
+        "standards": list(standards), "verdicts": list(verdicts), "citations": [f"{pack}@%" for pack in packs],
         "since": [since for since, _ in spans], "until": [until for _, until in spans], "most": COUNTED_TO,
         "path": f"{within.path}%" if within.parent_id else None,
     }

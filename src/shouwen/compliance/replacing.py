@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from shouwen.compliance.logic import said
 from shouwen.compliance.models import Adoption, LocalValue, Moment
+from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.words import Words
 
 
@@ -65,6 +69,15 @@ def _values_replaced(unit: Unit, edition: Edition, values: Mapping[str, str], si
     for name, value in rows.order_by("name").values_list("name", "value"):
         ask = edition.asks.get(name)
         if ask is not None and values[name] != value:
-            both = f"{value} → {values[name]}"
-            said = Words(f"{ask.title.zh}：{both}", en=f"{ask.title.en or name}: {both}")
-            yield Ground(said.en, edition.citation(ask.article), words=said)
+            zh, en = (_both(edition, ask, value, values[name], language) for language in ("zh-hans", "en"))
+            words = Words(f"{ask.title.zh}：{zh}", en=f"{ask.title.en or name}: {en}")
+            yield Ground(words.en, edition.citation(ask.article), words=words)
+
+
+def _both(edition: Edition, ask: Ask, value: str, other: str, language: str) -> str:
+    """Return both values as people of a language write them; one that the question allows no more as it was typed."""
+    says = PackWords([edition], language)
+    try:
+        return " → ".join(said(ask, read_value(ask, one), language, says) for one in (value, other))
+    except WrongValue:
+        return f"{value} → {other}"

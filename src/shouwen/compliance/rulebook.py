@@ -25,6 +25,7 @@ from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.index import moving_kinds_of
 
 Value = TypeVar("Value")
 #: Units at instants for which a process remembers what is in force; forgotten all at once beyond.
@@ -179,6 +180,24 @@ class Rulebook:
             value is None and since < when <= at for when, value in zip(dated.since, dated.values, strict=True)
         )
 
+    def written_from(self, pack: str) -> Mapping[str, str]:
+        """Return the packs that units wrote as differences from one, or from such a one; each with its latest hash."""
+        latest = {
+            name: editions.values[-1] for packs in self._adoptions.values() for name, editions in packs.items()
+        }
+        found: dict[str, str] = {}
+        bases = {pack}
+        while new := {one: hash_ for one, hash_ in latest.items() if one not in found and _extended(hash_) in bases}:
+            found |= new
+            bases = set(new)
+        return found
+
+    def written_below(self, unit: int, pack: str, at: datetime) -> list[Edition]:
+        """Return those that a unit or one below it wrote so, the latest text of each, by pack."""
+        adopters = [one for one in self._adoptions if unit in self.ancestors(one, at)]
+        packs = {name for one in adopters for name in self._adoptions[one]}
+        return [edition_kept(hash_) for name, hash_ in sorted(self.written_from(pack).items()) if name in packs]
+
     def is_excepted(self, packs: Iterable[str], standards: Iterable[str], at: datetime) -> bool:
         """Say whether any unit may be looser in one of these standards at an instant."""
         named, wanted = frozenset(packs), frozenset(standards)
@@ -240,6 +259,21 @@ class Rulebook:
             for pair in zip(editions.since, editions.values, strict=True)
         ]
         return tuple(dict.fromkeys(hash_ for _since, hash_ in sorted(dated, reverse=True)))
+
+    def moves_clocks(self, kind: str) -> bool:
+        """Say whether a fact or finding of a kind may begin or move a clock of whatever text anybody followed.
+
+        Of any other fact no clock need be read; most facts are such.
+        """
+        return kind in self._moving
+
+    @cached_property
+    def _moving(self) -> frozenset[str]:
+        # Those put aside too: a clock may have begun by one before another took its place.
+        followed = [edition_kept(hash_) for hash_ in Adoption.objects.values_list("edition", flat=True).distinct()]
+        written_from = (edition_called(one.extends) for one in followed if one.extends)
+        texts = {id(one): one for one in (*followed, *written_from) if one is not None}
+        return frozenset().union(*map(moving_kinds_of, texts.values()))
 
     def in_force(self, unit: int | None, at: datetime) -> Sequence[Adopted]:
         """Return what binds a unit at an instant, with the site's values of that instant."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from shouwen.compliance.draft_rulebook import DraftRulebook, differing_in
@@ -18,6 +19,7 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order, units_below
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
+from shouwen.facts.statements import row_of
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
@@ -29,7 +31,10 @@ from shouwen.regulation.trial_sums import Came, Sum, Whose
 #: How far back facts are read to know how things stood when the period begins.
 BEFORE = timedelta(days=92)
 TELL_EVERY = 2_000
+#: After so long without a word of its maker a trial is looked at again; it is taken over only from one who is gone.
 SILENT_FOR = timedelta(minutes=2)
+#: Whoever makes a trial holds the lock (this, its number) of the database while their connection lasts.
+MAKING = 0x5452
 #: Lines that are kept; the counts are whole in any case.
 MOST_LINES = 20_000
 
@@ -53,18 +58,34 @@ def make_next_trial(clock: Clock) -> bool:
         _fail(trial, f"{type(error).__name__}: {error}", clock())
         if not isinstance(error, PackErrors):
             raise
+    finally:
+        _let_go(trial.pk)
     return True
 
 
 @transaction.atomic
 def _claim(now: datetime) -> Trial | None:
     waiting = Q(state=TrialState.WAITING) | Q(state=TrialState.WORKING, seen_at__lt=now - SILENT_FOR)
-    rows = Trial.objects.select_for_update(skip_locked=True, of=("self",)).select_related("draft")
-    trial = rows.filter(waiting).order_by("at", "pk").first()
-    if trial is not None:
-        trial.state, trial.seen_at, trial.facts = TrialState.WORKING, now, 0
-        trial.save(update_fields=["state", "seen_at", "facts"])
-    return trial
+    rows = Trial.objects.select_for_update(skip_locked=True, of=("self",)).select_related("draft").filter(waiting)
+    made_elsewhere: list[int] = []
+    while (trial := rows.exclude(pk__in=made_elsewhere).order_by("at", "pk").first()) is not None:
+        if _take_hold(trial.pk):
+            trial.state, trial.seen_at, trial.facts = TrialState.WORKING, now, 0
+            trial.save(update_fields=["state", "seen_at", "facts"])
+            return trial
+        made_elsewhere.append(trial.pk)
+    return None
+
+
+def _take_hold(number: int) -> bool:
+    """Take the lock of a trial; False where somebody slow still makes it. It goes with the connection of who has it."""
+    row = row_of("SELECT pg_try_advisory_lock(%s, %s)", [MAKING, number])
+    return row is not None and bool(row[0])
+
+
+def _let_go(number: int) -> None:
+    with suppress(DatabaseError):  # a connection that was lost has let go already
+        row_of("SELECT pg_advisory_unlock(%s, %s)", [MAKING, number])
 
 
 def _make(trial: Trial, clock: Clock) -> None:

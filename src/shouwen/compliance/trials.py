@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from shouwen.compliance.draft_reading import faults_of
-from shouwen.compliance.kinds import TRIAL_SHARED
+from shouwen.compliance.kinds import TRIAL_SHARED, TRIAL_UNSHARED
 from shouwen.compliance.models import Draft, DraftState, Trial, TrialLine, TrialState, TrialSum
 from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS, TRY_DRAFT, may_try
 from shouwen.facts.actions import record
@@ -83,6 +83,30 @@ def share_trial(number: int, to: Member, *, by: Acting, at: datetime) -> Trial:
     trial.save(update_fields=["readers"])
     record(TRIAL_SHARED, at=at, unit=trial.draft.unit_id, by=by, about=trial, to=to)
     return trial
+
+
+@transaction.atomic(savepoint=False)
+def unshare_trial(number: int, member: int, *, by: Acting, at: datetime) -> Trial:
+    """Take back that a member may read a trial of one's own; whoever may try drafts in its units reads it all the same.
+
+    Refused to everybody but whoever asked for the trial, who may do so also when they may try drafts no more.
+    """
+    trial = Trial.objects.select_for_update(of=("self",)).select_related("draft").filter(pk=number, by=by.member).first()
+    if trial is None:
+        raise Refused("There is no such trial, or it is not yours.", why=Why.NOT_ALLOWED)
+    if member not in trial.readers:
+        raise Refused("It is not shared with this member.", why=Why.BAD_INPUT, field="to")
+    trial.readers = [one for one in trial.readers if one != member]
+    trial.save(update_fields=["readers"])
+    record(TRIAL_UNSHARED, at=at, unit=trial.draft.unit_id, by=by, about=trial, to=f"member:{member}")
+    return trial
+
+
+def readers_of(trial: Trial, *, by: Acting) -> list[Member]:
+    """Return with whom a trial is shared, by name, to whoever shared it; one statement."""
+    if trial.by_id != by.member.pk:
+        return []
+    return list(Member.objects.filter(pk__in=trial.readers).order_by("name", "pk"))
 
 
 def whose_result(line: TrialLine, *, by: Acting) -> int:

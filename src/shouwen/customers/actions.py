@@ -16,6 +16,7 @@ from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
 from shouwen.customers.permissions import may_erase, may_record
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_initials, name_key
 from shouwen.organisation.rights import Acting
@@ -49,7 +50,7 @@ def record_customer(
     """Record a person or a company of a unit for the first time, with how they are reached."""
     may_record(unit, by=by)
     given = _named(name)
-    customer = Customer.objects.create(
+    customer = Customer(
         number=next_number(unit, "KH", at=at),
         kind=kind,
         name=given,
@@ -60,6 +61,7 @@ def record_customer(
         remark=remark.strip(),
         since=at,
     )
+    add_rows([customer])
     _set_points(customer, points)
     enact(
         "customer.recorded",
@@ -190,4 +192,4 @@ def _set_points(customer: Customer, points: Sequence[Point]) -> None:
                 is_main=is_main,
             )
         )
-    ContactPoint.objects.bulk_create(rows)
+    add_rows(rows)

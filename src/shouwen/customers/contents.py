@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.facts.prepared import Prepared
 
 Points = Mapping[str, str]
+_POINTS = Prepared(lambda customers: ContactPoint.objects.filter(customer__among=customers).order_by("pk"))
 
 
 def points_of(customers: Collection[int]) -> Mapping[int, Points]:
     """Return each customer's number, address and so on: the main one of each sort, else the first; one statement."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for point in ContactPoint.objects.filter(customer__in=customers).order_by("pk"):
+    for point in _POINTS(list(customers)):
         held = found[point.customer_id]
         if point.kind not in held or point.is_main:
             held[point.kind] = point.value

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import signature
+from json import JSONDecoder
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models import Expression, Field, ForeignObject, JSONField, Lookup, Model, QuerySet
+from django.db.models.expressions import Col
 from django.db.models.query import ModelIterable, get_related_populators
 from psycopg.sql import Literal
 
+from shouwen.facts.instances import joined_by, maker_of
 from shouwen.facts.statements import connected, rows_of
 
 Row = TypeVar("Row", covariant=True)
@@ -111,9 +114,23 @@ def _compiled(query: QuerySet[Any, Any]) -> _Compiled:
     sql, params = compiler.as_sql()
     columns = [one[0] for one in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
-    converted = tuple((place, tuple(some), column) for place, (some, column) in converters.items())
+    converted = tuple((place, _converters(some, column), column) for place, (some, column) in converters.items())
     is_of_models = query._iterable_class is ModelIterable
     return _Compiled(*_with_constants(sql, params), _of_model(compiler) if is_of_models else tuple, converted)
+
+
+_SCAN = JSONDecoder().scan_once  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+def _converters(some: Sequence[Callable[..., Any]], column: Any) -> tuple[Callable[..., Any], ...]:
+    """Return what makes a value of a column: a plain one of JSON is read without what looks for blanks around it."""
+    field = column.target if isinstance(column, Col) else None
+    is_plain = type(field) is JSONField and field.decoder is None and list(some) == [field.from_db_value]
+    return (_json,) if is_plain else tuple(some)
+
+
+def _json(value: str | None, *_: Any) -> Any:
+    return None if value is None else _SCAN(value, 0)[0]
 
 
 def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -138,15 +155,16 @@ def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ..
 def _of_model(compiler: Any) -> Callable[[Sequence[Any]], Model]:
     """Return what makes an instance of a row, with those joined to it and what was annotated."""
     select, annotated, info = compiler.select, compiler.annotation_col_map or {}, compiler.klass_info
-    model, places = info["model"], info["select_fields"]
+    places = info["select_fields"]
     start, end = places[0], places[-1] + 1
-    names = [one[0].target.attname for one in select[start:end]]
+    make = maker_of(info["model"], [one[0].target.attname for one in select[start:end]])
     populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of another Django
+    joined = [joined_by(populator) for populator in populators]
 
     def made(row: Sequence[Any]) -> Model:
-        instance: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
-        for populator in populators:
-            populator.populate(row, instance)
+        instance = make(row[start:end])
+        for join in joined:
+            join(row, instance)
         for name, place in annotated.items():
             setattr(instance, name, row[place])
         return instance

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from asyncio import _get_running_loop
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -17,6 +18,9 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 from django.dispatch import receiver
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.types.datetime import TimestamptzLoader
 
 #: Statements that a connection keeps prepared; more than the house has.
 MOST_PREPARED = 500
@@ -35,6 +39,20 @@ def plan_once(*, connection: Any, **_: Any) -> None:
     """Let the server keep one plan of a prepared statement instead of making one for each set of values."""
     connection.connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.connection.prepared_max = MOST_PREPARED
+    if connection.timezone == UTC:
+        connection.connection.adapters.register_loader("timestamptz", InstantLoader)
+
+
+class InstantLoader(Loader):
+    """Reads instants of a session in UTC. Django's own takes them apart with patterns, for any zone and style."""
+
+    timezone = UTC  # Django asks a loader for it
+
+    def load(self, data: Buffer) -> datetime:
+        try:
+            return datetime.fromisoformat(str(data, "ascii")).astimezone(UTC)
+        except ValueError:  # outside of what Python's instants hold, or written in another style
+            return TimestamptzLoader(self.oid, self.connection).load(data).astimezone(UTC)
 
 
 def connected() -> BaseDatabaseWrapper:

@@ -171,6 +171,16 @@ def _codes_of(standard: Standard, edition: Edition) -> tuple[tuple[str, str], ..
     return tuple((name, code) for name, code in wanted if name not in edition.list_values)
 
 
+def moving_kinds_of(edition: Edition) -> frozenset[str]:
+    """Return every kind of fact by which a clock of an edition begins or moves, however a site reads its text."""
+    kept: frozenset[str] | None = edition.__dict__.get("moving_kinds")
+    if kept is None:
+        read = (one for readings in edition.standards.values() for one in readings.options.values())
+        kept = frozenset().union(*(touching(one) for one in read if one.moving_kinds()))
+        edition.__dict__["moving_kinds"] = kept
+    return kept
+
+
 def touching(standard: Standard) -> frozenset[str]:
     """Return every kind of fact that may change what a standard finds."""
     return standard.seen_kinds() | standard.moving_kinds() | standard.watched_kinds()

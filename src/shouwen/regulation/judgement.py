@@ -83,7 +83,7 @@ class Judgement:
                     watching.append(Touched(standard, holder, view))
         if folding:
             self.windows.fold(fact, folding, Cause(fact, "earlier_fact"))
-        if self.clocks.may_move(fact.kind):
+        if touched or watching or self.clocks.may_move(fact.kind):
             self.clocks.judge(fact, touched, watching)
 
     def _fall(self, gone: Fact, cause: Cause) -> None:

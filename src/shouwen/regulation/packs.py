@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -168,6 +169,13 @@ def _from(tree: Node, file: str) -> None:
         waiting += node.value.values() if node.is_mapping else node.value if node.is_list else ()
 
 
+@lru_cache(maxsize=400)
+def _tree_of(path: str, content: bytes) -> tuple[Node | None, tuple[PackError, ...]]:
+    """Return the tree of a file and its faults; of a text that is being changed most files are as they were."""
+    tree = read_yaml(path, content, faults := Faults())
+    return tree, tuple(faults.errors)
+
+
 class _PackReader:
     def __init__(
         self,
@@ -266,7 +274,8 @@ class _PackReader:
     def _tree(self, path: str) -> Node | None:
         if path in self.trees:
             return self.trees[path]
-        node = read_yaml(path, self.files[path], self.faults)
+        node, errors = _tree_of(path, self.files[path])
+        self.faults.errors += errors
         if node is None and not any(error.file == path for error in self.faults.errors):
             self._fault(path, "something written", "an empty file")
         return node

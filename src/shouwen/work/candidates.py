@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import Holder, holders_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Task
+
+_PATHS = Prepared(lambda units: Unit.objects.filter(pk__among=units).values_list("pk", "path"))
 
 
 def candidates_of(task: Task, at: datetime) -> list[Holder]:
@@ -22,9 +25,8 @@ def candidates_of(task: Task, at: datetime) -> list[Holder]:
 def inside(holders: Iterable[Holder], unit: Unit) -> list[Holder]:
     """Return those who sit in a unit or below it."""
     found = list(holders)
-    units = Unit.objects.filter(pk__in={one.unit for one in found}, path__startswith=unit.path)
-    known = set(units.values_list("pk", flat=True))
-    return [one for one in found if one.unit in known]
+    paths = dict(_PATHS(sorted({one.unit for one in found}))) if found else {}
+    return [one for one in found if paths[one.unit].startswith(unit.path)]
 
 
 def is_candidate(task: Task, *, by: Acting, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import reacts
 from shouwen.organisation import kinds
 from shouwen.organisation.models import Member
@@ -58,9 +59,16 @@ def _may_have(task: Task, member: Member, candidates: Sequence[Holder]) -> bool:
     return not is_accused and (not task.position or member.pk in {holder.member for holder in candidates})
 
 
+_ANY_WAITING = Prepared(
+    lambda: Task.objects.filter(state=TaskState.OPEN, holder=None).exclude(position="").values_list("pk")[:1]
+)
+
+
 @reacts(kinds.MEMBER_POSTED, kinds.POSTING_ENDED, kinds.POSITION_NAMED, kinds.UNIT_MOVED)
 def seat_tasks_anew(fact: Fact) -> None:
     """Find out again where the nearest holders of open tasks sit, after positions have changed."""
+    if not _ANY_WAITING():  # as while a house is set up, by many such facts
+        return
     waiting = Task.objects.filter(state=TaskState.OPEN, holder=None).exclude(position="").select_related("unit")
     for task in waiting.iterator():
         seats = seats_of(task, fact)

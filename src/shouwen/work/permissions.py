@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from shouwen.compliance.permissions import SEE_REGULATION
+from shouwen.compliance.permissions import SEE_REGULATION, SEE_RESULTS_OF_MEMBERS
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
-from shouwen.organisation.models import Unit
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import Holder, absent_behind, holders_of
 from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.candidates import is_candidate
@@ -32,8 +32,11 @@ def may_see_deliveries(matter: Matter, *, by: Acting) -> None:
 def may_see_outcome(holder: str, unit: int | None, *, by: Acting) -> None:
     """Refuse unless the member may see what was found of a holder.
 
-    Of a matter whoever may see it; of anything else whoever may read the regulations of the unit.
+    Of a matter whoever may see it, and of a member whoever may see their results; of anything else whoever may read
+    the regulations of the unit.
     """
+    if holder.startswith("member:") and _may_see_results(int(holder.removeprefix("member:")), by):
+        return
     try:
         may_see(matter_of(holder), by=by)
     except KeyError:
@@ -41,6 +44,11 @@ def may_see_outcome(holder: str, unit: int | None, *, by: Acting) -> None:
         if where is None:
             raise not_allowed(SEE_REGULATION) from None
         require(by, SEE_REGULATION, unit=where)
+
+
+def _may_see_results(number: int, by: Acting) -> bool:
+    member = Member.objects.select_related("home").filter(pk=number).first()
+    return member is not None and by.may(SEE_RESULTS_OF_MEMBERS, path=member.home.path, own=(number,))
 
 
 def may_read_notice(notice: Notice, *, by: Acting) -> None:

@@ -49,7 +49,7 @@ def _named(to: str, unit: int | None, matter: Matter | None, at: datetime, fact:
     if to.startswith("head("):
         return _heads(here, matter, at)
     holders = [holder.member for holder in holders_of([position_in(to)], here.pk, at)]
-    return list(Member.objects.filter(pk__in=holders).order_by("name_key", "pk"))
+    return _MEMBERS(holders) if holders else []
 
 
 def _heads(unit: Unit, matter: Matter | None, at: datetime) -> list[Member]:
@@ -82,6 +82,11 @@ def member_called(reference: str, at: datetime) -> Member | None:
         return None
     member = _MEMBER.first(int(number))
     return None if member is None or (member.left_at is not None and member.left_at <= at) else member
+
+
+_MEMBERS = Prepared(
+    lambda numbers: Member.objects.select_related("home").filter(pk__among=numbers).order_by("name_key", "pk")
+)
 
 
 def position_in(to: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.compliance.standing import Standing
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import Holder, holders_of
 from shouwen.regulation.facts import Fact
@@ -38,6 +39,9 @@ class Seating:
             "position": self.position, "unit": self.unit, "seats": list(self.seats), "holder": self.holder,
             "is_within": self.is_within,
         }
+
+
+_UNITS = Prepared(lambda numbers: Unit.objects.filter(pk__among=numbers).order_by("path"))
 
 
 def seating_of(seat: Seat, lane: str, matter: Matter, at: datetime) -> Seating:
@@ -80,12 +84,12 @@ def _unit_named(
         return None, ""
     fact, figure = found
     if figure == "unit":
-        return Unit.objects.filter(pk=fact.unit or 0).first(), ""
+        return next(iter(_UNITS([fact.unit or 0])), None), ""
     text = str(fact.figures.get(figure, ""))
     if text.startswith("unit:"):
-        return Unit.objects.filter(pk=int(text.removeprefix("unit:"))).first(), ""
+        return next(iter(_UNITS([int(text.removeprefix("unit:"))])), None), ""
     units = {holder.unit for holder in holders_of([text], matter.unit.pk, at)} if text else set()
-    return Unit.objects.filter(pk__in=units).order_by("path").first(), text
+    return next(iter(_UNITS(sorted(units))), None) if units else None, text
 
 
 def _member_named(named: Sequence[Named], facts: Sequence[Fact], matter: Matter, at: datetime) -> Member | None:

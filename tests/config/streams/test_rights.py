@@ -1,7 +1,9 @@
 """Who may hear of what: the house's own permissions."""
 
 import pytest
+from django.utils import timezone
 
+from shouwen.compliance.models import Draft, Trial
 from shouwen.config.streams.rights import Rights
 from tests.factories import make_administrator, make_member, make_unit
 
@@ -30,11 +32,22 @@ def test_a_unit_is_heard_of_by_those_whose_rights_reach_it(rights):
     assert rights.hearers(f"unit:{service.pk}", {here.pk, there.pk}) == {here.pk}
 
 
-@pytest.mark.parametrize("topic", ["case:999", "customer:999", "unit:999", "nothing:1"])
+@pytest.mark.parametrize("topic", ["case:999", "customer:999", "unit:999", "trial:999", "nothing:1"])
 def test_what_is_not_there_is_told_to_nobody(rights, topic):
     boss = make_administrator()
 
     assert rights.hearers(topic, {boss.pk}) == frozenset()
+
+
+def test_a_trial_is_heard_of_by_those_who_may_read_it(rights):
+    unit, now = make_unit("集团"), timezone.now()
+    writer, reader = make_administrator(unit=unit), make_member("钱七", unit, {"see_regulation": "subtree"})
+    hands = {"begun_by": writer, "begun_at": now, "changed_by": writer, "changed_at": now}
+    draft = Draft.objects.create(unit=unit, pack="small", edition="2", files={}, **hands)
+    period = {"since": now, "until": now}
+    trial = Trial.objects.create(draft=draft, version=1, files={}, units=[unit.pk], **period, by=writer, at=now)
+
+    assert rights.hearers(trial.reference, {writer.pk, reader.pk}) == {writer.pk}
 
 
 def test_members_are_named_and_nothing_else(rights):

@@ -3,7 +3,7 @@
 import pytest
 
 from shouwen.regulation.flows import read_flow
-from shouwen.regulation.flows.moving import CannotMove, move_state, plan_move
+from shouwen.regulation.flows.moving import CannotMove, TwoInOne, move_state, plan_move
 from tests.regulation.flows.drawing import bpmn, end, many, node, start, timer, user
 
 CHAIN = ("s -> a -> b -> c -> e", "abc")
@@ -53,6 +53,21 @@ def test_a_step_goes_to_a_step(target):
         plan_move(old, new, {"b": target})
 
 
+def test_two_steps_are_not_renamed_to_one():
+    old, new = chain(*CHAIN, b="二审"), chain("s -> a -> n -> e", "an", n="合审")
+
+    with pytest.raises(TwoInOne, match="two_in_one") as refused:
+        plan_move(old, new, {"b": "n", "c": "n"})
+
+    assert (refused.value.both, refused.value.there) == (("二审", "c"), "合审")
+
+
+def test_one_of_two_steps_falls_away_and_the_other_has_the_place():
+    old, new = chain(*CHAIN), chain("s -> a -> n -> e", "an")
+
+    assert dict(plan_move(old, new, {"b": "n", "c": ""}).renamed) == {"b": "n"}
+
+
 @pytest.mark.parametrize(
     ("done", "names", "opened"),
     [
@@ -100,6 +115,13 @@ def parallel(branches):
     ways = "\n".join(f"g -> {one} -> j" for one in branches)
     drawn = bpmn(start(), *GATES, *map(user, branches), user("z"), end(), f"s -> g\n{ways}\nj -> z -> e")
     return read_flow(drawn, file="x")
+
+
+def test_two_steps_that_are_open_side_by_side_do_not_become_one():
+    with pytest.raises(TwoInOne) as refused:
+        moved(parallel("ab"), parallel("ac"), "", {"b": "a"})
+
+    assert refused.value.both == ("a", "b")
 
 
 def test_ways_side_by_side_stay_so_and_what_waits_at_the_join_waits_on():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -33,18 +33,17 @@ from shouwen.work.models import Export, ExportState, Notice
 from tests.api.program import Program
 from tests.factories import as_member, facts_of, refusal_of
 from tests.regulation.packing import files
-from tests.scenes import make_scene, take_complaint
+from tests.scenes import take_complaint
 from tests.test_permissions import client_of
 
 pytestmark = [pytest.mark.filterwarnings("ignore:No directory at")]
 
 
 @pytest.fixture
-def scene(db, settings, tmp_path):
+def scene(scene, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    made = make_scene()
-    made.now = timezone.now()
-    return made
+    scene.now = timezone.now()
+    return scene
 
 
 @pytest.fixture
@@ -277,23 +276,6 @@ def test_programs_ask_follow_and_fetch(scene, cases):
     assert Program(scene.people["冯丽"]).post(f"exports/{number}/cancellation").status_code == 404
     assert Program(scene.people["周婷"], "see_case").post("exports", {"list": "cases"}).status_code == 403
     assert Program(scene.people["周婷"], "export_list").post("exports", {"list": "cases"}).status_code == 403
-
-
-def test_the_worker_reads_on_while_it_says_how_far_it_is(committed, settings, tmp_path, long_ones):
-    """Outside of a transaction, as the worker does it: the rows come from the server while others commit."""
-    settings.MEDIA_ROOT = tmp_path
-    with transaction.atomic():
-        scene = make_scene()
-        scene.now = timezone.now()
-        for place in range(3):
-            take_complaint(scene, scene.now - timedelta(minutes=place + 1))
-        export = ask(scene)
-
-    make_next_export(timezone.now)
-
-    export.refresh_from_db()
-    assert (export.state, export.rows) == (ExportState.DONE, 3)
-    assert len(read(scene, export)) == 4
 
 
 def forbid_exports(scene):

@@ -20,6 +20,7 @@ from shouwen.cases.reading import locked_case, read_touched
 from shouwen.compliance.hearing import hear
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
@@ -183,8 +184,14 @@ def _money(text: str) -> Decimal:
     return amount
 
 
+_THERE = Prepared(lambda number: Member.objects.filter(pk=number, left_at=None))
+
+
 def _member(text: str) -> Member:
-    return Member.objects.get(pk=int(text.removeprefix("member:")), left_at=None)
+    member = _THERE.first(int(text.removeprefix("member:")))
+    if member is None:
+        raise Member.DoesNotExist
+    return member
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shouwen.cases.models import CaseMove, CaseMoveLine, MoveOutcome, MoveStage
+from shouwen.cases.moving import two_in_one
 from shouwen.cases.permissions import MOVE_CASES, may_move
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.rulebook import rulebook
@@ -54,6 +55,7 @@ def name_steps(number: int, names: Mapping[str, Mapping[str, str]], *, by: Actin
     """Say where steps go that the edition calls otherwise, or that they fall away; each case is tried anew.
 
     ``names`` goes from the id of a flow's standard to old and new ids of steps; nothing means that the step falls away.
+    Refused where two steps of a text that cases run would be one.
     """
     move = _locked(number, by)
     if move.stage != MoveStage.PLANNED:
@@ -68,6 +70,11 @@ def name_steps(number: int, names: Mapping[str, Mapping[str, str]], *, by: Actin
             if flow not in known or (target and (node is None or node.kind not in ACTIVITIES)):
                 raise Refused("There is no step %(step)s in the edition.", why=Why.BAD_INPUT, field="names",
                               step=target or step)
+    if (both := two_in_one(move, names)) is not None:
+        raise Refused(
+            "%(one)s and %(other)s would both become %(step)s. Give one of them another step, or let it fall away.",
+            why=Why.BAD_INPUT, field="names", one=both.both[0], other=both.both[1], step=both.there,
+        )
     CaseMoveLine.objects.filter(move=move).delete()
     move.names = {flow: dict(steps) for flow, steps in names.items() if steps}
     move.stage, move.total, move.seen_at = MoveStage.PLANNING, None, None

@@ -32,6 +32,9 @@ from shouwen.work.matters import Matter
 from shouwen.work.models import Entry, Task, TaskState
 
 Done = TypeVar("Done")
+_TASK = Prepared(
+    lambda matter, title: Task.objects.select_related("unit").filter(matter=matter, title=title, state=TaskState.OPEN)
+)
 #: The departments that the manual names, by the keys of the units of the demonstration.
 DEPARTMENTS: Mapping[str, str] = {
     "客户服务部": SERVICE, "客户部门": CUSTOMERS, "营销部门": SALES, "生产部门": WORKS, "质检部门": QUALITY,
@@ -106,20 +109,20 @@ class Handling:
     def save(self, entry: Entry, who: str, at: datetime, **values: Any) -> None:
         """Save a further version of an entry."""
         by = self.by(who, at)
-        do(lambda: save_entry(entry, values, _latest(entry), by=by, at=at))
+        entry.latest = do(lambda: save_entry(entry, values, entry.latest, by=by, at=at)).latest
 
     def sign(self, entry: Entry, place: str, at: datetime, who: str = "", **values: Any) -> None:
         """Sign a place of an entry, its own fields filled in with it."""
         by = self.by(who or place, at)
-        do(lambda: sign_entry(entry, place, _latest(entry), by=by, at=at, values=values or None))
+        signature = do(lambda: sign_entry(entry, place, entry.latest, by=by, at=at, values=values or None))
+        entry.latest = signature.entry.latest
 
     # Tasks
 
     def task(self, title: str) -> Task:
         """Return the open task of this title."""
-        return Task.objects.select_related("unit").get(
-            matter=self.case.reference, title=title, state=TaskState.OPEN
-        )
+        (found,) = _TASK(self.case.reference, title)
+        return found
 
     def take(self, title: str, at: datetime) -> None:
         """Let one of those whose task it is take it."""
@@ -152,13 +155,6 @@ class Handling:
         """Close the case."""
         by = self.by(who, at)
         self.case = do(lambda: close_case(self.case, result, words, by=by, at=at))
-
-
-_LATEST = Prepared(lambda number: Entry.objects.filter(pk=number).values_list("latest"))
-
-
-def _latest(entry: Entry) -> int:
-    return int(_LATEST(entry.pk)[0][0])
 
 
 def photo(chance: random.Random, width: int = 96, height: int = 72) -> bytes:

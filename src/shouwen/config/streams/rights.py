@@ -15,6 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import close_old_connections
 from django.utils import timezone
 
+from shouwen.compliance.trials import trial_for
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import may_see as may_see_customer
 from shouwen.facts.refusals import Refused
@@ -107,12 +108,16 @@ def _of_unit(topic: str, number: int) -> May:
     return lambda by: any(deed.startswith("see_") and by.may(deed, path=unit.path) for deed in by.grants)
 
 
+def _of_trial(topic: str, number: int) -> May:
+    return _unless_refused(lambda by: trial_for(number, by=by))
+
+
 def _of_matter(topic: str, number: int) -> May:
     matter = matter_of(topic)
     return _unless_refused(lambda by: may_see_matter(matter, by=by))
 
 
-def _unless_refused(require: Callable[[Acting], None]) -> May:
+def _unless_refused(require: Callable[[Acting], object]) -> May:
     def may(by: Acting) -> bool:
         try:
             require(by)
@@ -127,6 +132,7 @@ KINDS: Mapping[str, Callable[[str, int], May]] = {
     "member": _of_member,
     "customer": _of_customer,
     "unit": _of_unit,
+    "trial": _of_trial,
 }
 
 

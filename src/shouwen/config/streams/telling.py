@@ -1,7 +1,8 @@
-"""Tell the streams of every process what changes rights, in the transaction that changes them."""
+"""Tell the streams of every process what changes rights, and that a trial is made, in the transaction of either."""
 
 from __future__ import annotations
 
+from shouwen.compliance.kinds import TRIAL_MADE
 from shouwen.facts.actions import listen
 from shouwen.organisation import kinds
 from shouwen.regulation.facts import Fact
@@ -31,6 +32,13 @@ CHANGES_RIGHTS = frozenset(
         "accused.named",
     }
 )
+
+
+@listen
+def tell_of_trials(fact: Fact) -> None:
+    """Tell the pages that wait for a trial that it is made."""
+    if fact.kind == TRIAL_MADE:
+        tell_listeners(fact.about, fact.kind)
 
 
 @listen

@@ -35,6 +35,15 @@ class CannotMove(Exception):
         self.why, self.step = why, step
 
 
+class TwoInOne(CannotMove):
+    """Two steps of the old text would both be one step of the new; ``both`` are their names, ``there`` its name."""
+
+    def __init__(self, one: Node, other: Node, there: Node) -> None:
+        self.both = one.name or one.id, other.name or other.id
+        self.there = there.name or there.id
+        super().__init__("two_in_one", "、".join(self.both))
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """What becomes of the steps of a flow: ids, in the order of the file they stand in.
@@ -66,7 +75,8 @@ def plan_move(flow_old: Flow, flow_new: Flow, names: Mapping[str, str]) -> Move:
     """Return which step of the old text is which of the new one.
 
     ``names`` says it where ids and names do not: from the id of an old step to that of a new one, or to nothing
-    where it falls away. Raises ``CannotMove`` where a name is of no step that can take its place.
+    where it falls away. Raises ``CannotMove`` where a name is of no step that can take its place, and ``TwoInOne`` where
+    two steps would be renamed to one. A step may go to one that stays: whoever stands on it goes on there.
     """
     old, new = flow_old.nodes, flow_new.nodes
     by_name = _by_name(new.values())
@@ -86,6 +96,7 @@ def plan_move(flow_old: Flow, flow_new: Flow, names: Mapping[str, str]) -> Move:
             if other is None or other.id in old:
                 continue
         ways[node.id] = other.id
+    _refuse_two_in_one((one for one, there in ways.items() if one != there), ways, old, new)
     steps = [node.id for node in old.values() if node.kind in ACTIVITIES]
     taken = set(ways.values())
     return Move(
@@ -96,6 +107,16 @@ def plan_move(flow_old: Flow, flow_new: Flow, names: Mapping[str, str]) -> Move:
         leaves=frozenset(one for one, other in names.items() if other == NOWHERE),
         ways=MappingProxyType(ways),
     )
+
+
+def _refuse_two_in_one(
+    steps: Iterable[str], ways: Mapping[str, str], old: Mapping[str, Node], new: Mapping[str, Node]
+) -> None:
+    first: dict[str, str] = {}
+    for one in steps:
+        there = ways.get(one)
+        if there is not None and one != first.setdefault(there, one):
+            raise TwoInOne(old[first[there]], old[one], new[there])
 
 
 def _sort(node: Node) -> str:
@@ -120,9 +141,11 @@ def move_state(
 ) -> Moved:
     """Return a saved state of the old flow as the new one goes on from it; raises ``CannotMove``.
 
-    Steps that stay open keep their ids, unless their timers are others: those are opened anew.
+    Steps that stay open keep their ids, unless their timers are others: those are opened anew. Two steps that are open
+    side by side do not become one.
     """
     before = flow_old.load(text).open_tasks()
+    _refuse_two_in_one((task.node.id for task in before), move.ways, flow_old.nodes, flow_new.nodes)
     told = _Telling(flow_old, flow_new, move)
     said = told.told(json.loads(text))
     try:

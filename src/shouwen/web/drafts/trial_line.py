@@ -29,7 +29,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.drafts.trial_lines import readable, shown
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import those_seen
+from shouwen.web.regulation.subjects import those_seen
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import BinaryIO
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,8 @@ from shouwen.organisation.rights import Acting
 from shouwen.regulation.editions import Edition
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.components.signs import sign_of
-from shouwen.web.regulation.reading import Seen, language_read, those_seen
+from shouwen.web.regulation.reading import language_read
+from shouwen.web.regulation.subjects import Seen, those_seen
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 CHUNK = 500
@@ -82,7 +82,7 @@ def shown(lines: Iterable[TrialLine], trial: Trial, edition: Edition, by: Acting
     matters = {one.row.holder: one for one in those_seen(rows, by)}
     return [
         Line(
-            row, _title(row, edition), readable(row.citation, trial), *_matter(row, matters.get(row.holder)),
+            row, _title(row, edition), readable(row.citation, trial), *_matter(matters.get(row.holder)),
             names.get(whose[row.pk], ""),
         )
         for row in rows
@@ -106,12 +106,9 @@ def _title(row: TrialLine, edition: Edition) -> str:
     return readings.shared.title.in_language(language_read()) if readings else row.standard
 
 
-def _matter(row: TrialLine, seen: Seen | None) -> tuple[str, str]:
+def _matter(seen: Seen | None) -> tuple[str, str]:
     """Return what a matter is called and where its page is; neither to those who may not see it."""
-    if seen is None:
-        return "—", ""
-    kind, _colon, number = row.holder.partition(":")
-    return seen.label, reverse(kind, args=[int(number)])
+    return (seen.label, seen.path) if seen is not None else ("—", "")
 
 
 def verdict_words(side: Mapping[str, object] | None) -> str:

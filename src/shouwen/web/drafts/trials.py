@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
 from shouwen.compliance.models import Trial
-from shouwen.compliance.trials import ask_trial, cancel_trial, share_trial, trial_for
+from shouwen.compliance.trials import (
+    ask_trial,
+    cancel_trial,
+    readers_of,
+    share_trial,
+    trial_for,
+    unshare_trial,
+)
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.trial import AGAINST
 from shouwen.web.answers import answer_form
@@ -25,12 +33,15 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
+from shouwen.web.drafts.reading import number_given
 from shouwen.web.drafts.sums import seats_of, sums_of
 from shouwen.web.drafts.trial_lines import TrialLines, readable, shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+#: Seconds after which a page asks again at the latest how far a trial is; that it is done the stream tells at once.
+SELDOMEST = 10
 
 
 @signed_in
@@ -58,21 +69,35 @@ def new_trial(request: ReaderRequest, pk: int) -> HttpResponse:
 def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show how far a trial is, and then what would have come out otherwise: by standard, and line by line."""
     found = trial_for(pk, by=request.by)
+    if found.is_open:
+        return render(request, "web/drafts/trial.html", {**_head(found), "wait": wait_for(found, request.at)})
     edition = read_texts(found.files)
     chosen = TrialLines.of(request.GET.dict())
     page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
     changed = [one for one in _sums(found, edition) if one.before != one.after]
     is_mine = found.by_id == request.by.member.pk
     return render(request, "web/drafts/trial.html", {
-        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
-        "percent": 100 * found.facts // found.total if found.total else 0, "chosen": chosen,
+        **_head(found), "chosen": chosen,
         "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
         "seats": seats_of(found),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
+        "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
                     Column(_("As it was")), Column(_("Under the draft"))],
     })
+
+
+def _head(found: Trial) -> dict[str, Any]:
+    return {
+        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
+        "percent": 100 * found.facts // found.total if found.total else 0,
+    }
+
+
+def wait_for(found: Trial, at: datetime) -> int:
+    """Return after how many seconds a page asks again how far a trial is: less often, the longer it takes."""
+    return min(SELDOMEST, 1 + int((at - found.at).total_seconds()) // 10)
 
 
 @signed_in
@@ -99,6 +124,19 @@ def sharing(request: ReaderRequest, pk: int) -> HttpResponse:
                       status=status)
 
     return answer_form(request, form, deed, lambda done: reverse("trial", args=[done.pk]), page)
+
+
+@signed_in
+@require_POST
+def unsharing(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Let a colleague read a trial no longer."""
+
+    def deed() -> Trial:
+        done = unshare_trial(pk, number_given(request, "to"), by=request.by, at=request.at)
+        messages.success(request, _("The trial is no longer shared with them."))
+        return done
+
+    return perform(request, deed, lambda done: reverse("trial", args=[done.pk]))
 
 
 @signed_in

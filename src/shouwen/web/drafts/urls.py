@@ -35,5 +35,6 @@ urlpatterns = [
     path("trials/<int:pk>/lines/<int:place>", trial_line.line_page, name="trial-line"),
     path("trials/lines.xlsx", trials.lines_sheet, name="trial-lines"),
     path("trials/<int:pk>/sharing", trials.sharing, name="trial-sharing"),
+    path("trials/<int:pk>/unsharing", trials.unsharing, name="trial-unsharing"),
     path("trials/<int:pk>/cancellation", trials.cancellation, name="trial-cancellation"),
 ]

@@ -26,6 +26,7 @@ from shouwen.web.administration.reading import unit_seen
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
+from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.moves.forms import NamesForm
 from shouwen.web.moves.words import OUTCOMES, REASONS, STAGES, left_in
@@ -98,7 +99,13 @@ def naming(request: ReaderRequest, pk: int) -> HttpResponse:
     form = NamesForm(found, lost_steps(found), language_read(), request.POST)
     if not form.is_valid():
         return _shown(request, found, form, 422)
-    return perform(request, lambda: name_steps(pk, form.names(), by=request.by, at=request.at), _page)
+    try:
+        return perform(request, lambda: name_steps(pk, form.names(), by=request.by, at=request.at), _page)
+    except Refused as refused:
+        if refused.field != "names":
+            raise
+        form.add_error(None, refusal_words(refused))
+        return _shown(request, found, form, STATUS[refused.why])
 
 
 @signed_in

@@ -19,6 +19,7 @@ REASONS: Mapping[str, Words] = {
     "cannot_go_on": _("cannot go on at a gateway"),
     "flow_lost": _("runs a flow that the new edition does not have"),
     "no_such_step": _("was given a step that cannot take this one's place"),
+    "two_in_one": _("has two steps that would become one of the new edition"),
     "clock_passed": _("has a clock whose new due time has passed already"),
     "clock_unknown": _("has a clock that the new edition cannot reckon"),
     "other_edition": _("belongs to a unit that follows another edition"),

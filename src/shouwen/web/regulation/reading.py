@@ -1,22 +1,17 @@
-"""What all regulation pages share: for which unit one reads, months, and which outcomes one may see."""
+"""What all regulation pages share: for which unit one reads, in which language, and months."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from itertools import pairwise
-from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import get_language
 
-from shouwen.cases.queries import visible_cases
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.permissions import SEE_REGULATION
-from shouwen.contacts.queries import visible_contacts
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
@@ -105,40 +100,3 @@ def months_until(at: datetime, zone: tzinfo, many: int = 1) -> Sequence[tuple[da
 def _month(first: datetime, by: int) -> datetime:
     place = first.year * 12 + first.month - 1 + by
     return first.replace(year=place // 12, month=place % 12 + 1)
-
-
-class HasHolder(Protocol):
-    """An outcome of a matter: a deadline, a finding, a line of a trial."""
-
-    holder: str
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An outcome that the reader may see, with how its matter is called and where its page is."""
-
-    row: Any
-    label: str
-    path: str
-
-
-def those_seen(rows: Iterable[HasHolder], by: Acting) -> list[Seen]:
-    """Return the outcomes of matters that the reader may see, in their order; at most two statements.
-
-    What is found of a case in which the reader is accused is not theirs to see.
-    """
-    looked_at = list(rows)
-    cases, contacts = _numbers("case", looked_at), _numbers("contact", looked_at)
-    seen: dict[str, tuple[str, str]] = {}
-    if cases:
-        numbers = visible_cases(by).filter(pk__in=cases).values_list("pk", "number")
-        seen |= {f"case:{pk}": (number, reverse("case", args=[pk])) for pk, number in numbers}
-    if contacts:
-        found = visible_contacts(by).filter(pk__in=contacts).values_list("pk", "subject")
-        seen |= {f"contact:{pk}": (subject, "") for pk, subject in found}
-    return [Seen(row, *seen[row.holder]) for row in looked_at if row.holder in seen]
-
-
-def _numbers(kind: str, rows: Sequence[HasHolder]) -> set[int]:
-    prefix = f"{kind}:"
-    return {int(row.holder.removeprefix(prefix)) for row in rows if row.holder.startswith(prefix)}

@@ -28,9 +28,10 @@ from shouwen.compliance.queries import (
     findings_of,
     followed_below,
     in_force,
+    packs_counted,
     values_given,
 )
-from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -46,17 +47,16 @@ from shouwen.web.regulation.history import changed_below, history_of, open_excep
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
-    Seen,
     edition_read,
     language_read,
     months_until,
     suggested,
-    those_seen,
     unit_query,
     unit_read,
 )
 from shouwen.web.regulation.searching import MOST_HITS, search_in
 from shouwen.web.regulation.standards import shown_standards
+from shouwen.web.regulation.subjects import Seen, those_seen
 from shouwen.web.regulation.tree import MARKS, lines_of, shares_of, totals_of
 from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span, open_and_missed
 from shouwen.work.models import Deadline, DeadlineState
@@ -99,16 +99,18 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
     unit, read = unit_read(request), edition_read(edition)
     words, carried = request.GET.get("q", "")[:60].strip(), request.GET.get("carried", "")
     since, until = months_until(request.at, zone_of(unit))[0]
-    counts = deadline_counts(read.name, read.standards, since, until, unit)
+    book = rulebook()
+    counts = deadline_counts(packs_counted(read.name, book), read.standards, since, until, unit)
     return render(request, "web/regulation/edition.html", {
         "place": "regulation", "edition": read, "unit": unit, "words": words, "carried": carried,
         "lines": lines_of(read, counts, words, carried, language_read()), "totals": totals_of(read),
         "title": read.title.in_language(language_read()), "query": unit_query(unit, request.by),
         "crumbs": [(_("Regulation"), "/regulation/")],
         "otherwise_below": changed_below(read, _seen_below(request, unit), language_read()),
-        "exceptions": open_exceptions(read, read.standards, unit, request.at, rulebook()),
+        "exceptions": open_exceptions(read, read.standards, unit, request.at, book),
+        "counted_too": _written_below(read, unit, request.at, book),
         "repealed": repealed_in(
-            editions_of(read.name), read, rulebook().since_when(unit.pk, request.at), language_read()
+            editions_of(read.name), read, book.since_when(unit.pk, request.at), language_read()
         ),
     })
 
@@ -136,7 +138,7 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
         "history": history_of(kept, read, found, book.since_when(unit.pk, request.at), language), "zone": unit.zone,
         "exceptions": open_exceptions(read, [one.id for one in standards], unit, request.at, book),
-        **(_outcomes(request, read, standards, unit) if standards else {}),
+        **(_outcomes(request, read, standards, unit, book) if standards else {}),
     })
 
 
@@ -170,44 +172,52 @@ def lines_of_below(edition: Edition, article: Article, language: str) -> list[di
     ]
 
 
-def _outcomes(request: ReaderRequest, edition: Edition, standards: Sequence[Readings], unit: Unit) -> dict[str, Any]:
+def _written_below(edition: Edition, unit: Unit, at: datetime, book: Rulebook) -> list[str]:
+    """Return the titles of the texts that units below wrote from a pack: what comes of those is counted too."""
+    return [one.title.in_language(language_read()) for one in book.written_below(unit.pk, edition.name, at)]
+
+
+def _outcomes(
+    request: ReaderRequest, edition: Edition, standards: Sequence[Readings], unit: Unit, book: Rulebook
+) -> dict[str, Any]:
     """Return what came of the standards of an article, for whoever reads: at most seven statements."""
     clocks = [one.id for one in standards if one.kind == "deadline"]
     others = [one.id for one in standards if one.kind != "deadline"]
     months = months_until(request.at, zone_of(unit), MONTHS)
-    kept, broken = _counted(edition.name, clocks, others, months, unit)
-    running, missed, found = _listed(request, edition.name, clocks, others, unit)
+    packs = packs_counted(edition.name, book)
+    kept, broken = _counted(packs, clocks, others, months, unit)
+    running, missed, found = _listed(request, packs, clocks, others, unit)
     may_mend = request.by.may(ADOPT_EDITION, path=unit.path)
     return {
-        "failures": failures_of(edition.name, [*clocks, *others], unit) if may_mend else [],
+        "failures": failures_of(packs, [*clocks, *others], unit) if may_mend else [],
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
         "has_findings": bool(others), "months": [date_format(since, "M") for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
-        "now_counts": (kept[-1], broken[-1]),
+        "now_counts": (kept[-1], broken[-1]), "counted_too": _written_below(edition, unit, request.at, book),
     }
 
 
-def _counted(pack: str, clocks: list[str], others: list[str], months: Sequence[tuple[datetime, datetime]],
+def _counted(packs: Sequence[str], clocks: list[str], others: list[str], months: Sequence[tuple[datetime, datetime]],
              unit: Unit) -> tuple[list[int], list[int]]:
     kept, broken = [0] * len(months), [0] * len(months)
     if clocks:
-        for place, counts in enumerate(deadline_counts_by_span(pack, clocks, months, unit)):
+        for place, counts in enumerate(deadline_counts_by_span(packs, clocks, months, unit)):
             kept[place] += counts[DeadlineState.MET]
             broken[place] += counts[DeadlineState.MISSED]
     if others:
-        for place, counts in enumerate(finding_counts(pack, others, ("met", "broken"), months, unit)):
+        for place, counts in enumerate(finding_counts(packs, others, ("met", "broken"), months, unit)):
             kept[place] += counts["met"]
             broken[place] += counts["broken"]
     return kept, broken
 
 
-def _listed(request: ReaderRequest, pack: str, clocks: list[str], others: list[str],
+def _listed(request: ReaderRequest, packs: Sequence[str], clocks: list[str], others: list[str],
             unit: Unit) -> tuple[list[Seen], list[Seen], list[Seen]]:
     rows: list[Deadline | Finding] = []
     if clocks:
-        rows += open_and_missed(pack, clocks, unit, LOOKED_AT)
+        rows += open_and_missed(packs, clocks, unit, LOOKED_AT)
     if others:
-        found = findings_of(pack, others, ("broken", "failed"))
+        found = findings_of(packs, others, ("broken", "failed"))
         if unit.parent_id:
             found = found.filter(
                 unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))

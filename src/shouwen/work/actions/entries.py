@@ -65,11 +65,12 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     elif not by.may(matter.work, path=matter.unit.path, own=matter.members):
         raise not_allowed(matter.work)
     number = in_force.form.number.get("series", "")
-    entry = Entry.objects.create(
+    entry = Entry(
         matter=matter.reference, unit=matter.unit, form=in_force.title, standard=in_force.standard,
         citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
         number=next_number(matter.unit, number, at=at) if number else "",
     )
+    add_rows([entry])
     hand = AtHand(entry, matter, in_force)
     pen = hand.pen(values, by=by, at=at)
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.facts.prepared import Prepared
 from shouwen.work.live import tell_listeners
 from shouwen.work.models import Notice, NoticeState
 
@@ -13,13 +14,20 @@ from shouwen.work.models import Notice, NoticeState
 BATCH = 200
 
 
+_DUE = Prepared(
+    lambda now: Notice.objects.select_for_update(skip_locked=True, of=("self",))
+    .filter(state=NoticeState.WAITING, not_before__lte=now)
+    .order_by("not_before", "pk")
+    .values_list("pk", "to")[:BATCH]
+)
+
+
 @transaction.atomic
 def show_notices(now: datetime) -> int:
     """Show waiting notices whose hour has come; return how many. Several clocks may do so at once."""
-    due = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        state=NoticeState.WAITING, not_before__lte=now
-    )
-    rows = list(due.order_by("not_before", "pk").values_list("pk", "to")[:BATCH])
+    rows = _DUE(now)
+    if not rows:
+        return 0
     Notice.objects.filter(pk__in=[number for number, _ in rows]).update(state=NoticeState.SHOWN)
     for member in sorted({to for _, to in rows}):
         tell_listeners(f"member:{member}", "notice")

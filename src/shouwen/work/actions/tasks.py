@@ -11,6 +11,7 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.flows import advance, figures_given
@@ -209,7 +210,8 @@ def _end(task: Task, by: Acting, at: datetime, figures: Mapping[str, Any]) -> No
     task.state, task.done_by, task.ended_at = TaskState.DONE, by.member, at
     task.holder = task.holder or by.member
     task.figures = {name: value if isinstance(value, bool) else str(value) for name, value in figures.items()}
-    task.save(update_fields=["state", "done_by", "ended_at", "holder", "figures"])
+    changed = {name: getattr(task, name) for name in ("state", "done_by_id", "ended_at", "holder_id", "figures")}
+    change_rows(Task, "WHERE id = %s", [task.pk], changed)
 
 
 def _check_form(task: Task, matter: Matter) -> None:
