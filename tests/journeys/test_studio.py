@@ -15,7 +15,7 @@ from shouwen.compliance.queries import in_force
 from shouwen.facts.actions import SYSTEM, record
 from tests.journeys.cable import make_cable
 from tests.journeys.people import Person
-from tests.scenes import service_department
+from tests.scenes import SHANGHAI, service_department
 
 pytestmark = pytest.mark.journey
 HOLD = "CO-30a"
@@ -43,9 +43,13 @@ def persons(browser, house, committed_scene, cable):
     assert not complaints
 
 
+def today():
+    """Return the day that it is where the units are: pages read days so, and a test's own day ends hours later."""
+    return timezone.now().astimezone(SHANGHAI).date()
+
+
 def next_monday():
-    today = timezone.localdate()
-    return today + timedelta(days=7 - today.weekday())
+    return today() + timedelta(days=7 - today().weekday())
 
 
 def begin(writer, unit):
@@ -81,7 +85,7 @@ def test_thirty_seconds_of_hold_become_twenty_next_monday(persons, cable, commit
     expect(page.locator("#changes")).to_contain_text("30 秒 → 20 秒（更严）")
 
     page.get_by_role("link", name="用往事试算").click()
-    writer.fill(since=(timezone.localdate() - timedelta(days=2)).isoformat(), until=timezone.localdate().isoformat())
+    writer.fill(since=(today() - timedelta(days=2)).isoformat(), until=today().isoformat())
     writer.send("开始试算")
     # The worker of the house makes it; it reads the packs for the first time then.
     expect(page.locator("#in-short")).to_contain_text("第二章/第四节/第三十条", timeout=PATIENCE)
