@@ -169,6 +169,8 @@ POSTS = {
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
     "return-settlement": Post("settle_return", lambda t: f"/returns/{t.back.pk}/settlement", lambda t: {
         "amount": "199", "version": 1}),
+    "new-return-entry": Post("take_return", lambda t: f"/returns/{t.back.pk}/forms/new?form=退货小帖示", lambda t: {
+        "entry-退款账号": "6222"}),
     "new-product": Post("record_product", lambda t: "/products/new", lambda t: {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {

@@ -36,7 +36,7 @@ def test_the_forms_of_each_say_what_they_are_of_and_who_signs(scene, contact):
 
     of_members = (OUT, PLAN, "培训记录表", "物品携出许可单")
     assert {one["name"]: one["of"] for one in about} == dict.fromkeys(of_members, "member")
-    assert {one["name"]: one["of"] for one in of_contact} == {MESSAGE: "contact"}
+    assert {one["name"]: one["of"] for one in of_contact} == {MESSAGE: "contact", "售后服务登记表": "contact"}
     signs = {field["name"]: field["source"] for field in of_contact[0]["fields"] if field["type"] == "signature"}
     assert signs == {"记录人": "contact.received_by", "收到": "转告对象"}
 

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order, Product, Return, ReturnState
+from shouwen.work.actions.deadlines import sweep_deadlines
+from tests.factories import make_member
 from tests.orders.shop import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,38 @@ def test_a_return_goes_from_the_claim_to_the_money(client, shop, order):
     one.refresh_from_db()
     assert one.state == ReturnState.SETTLED
     assert one.number in shown(client, shop.agent, f"{reverse('returns')}?show=all")
+
+
+def test_a_missed_refund_is_listed_on_the_page_of_its_article(client, shop):
+    order = shop.buy(at=f"{timezone.now() - timedelta(days=9):%Y-%m-%d} 10:00")
+    at = timezone.now() - timedelta(days=8)
+    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
+    asked = Asked("退货", "其他", 1, "发票", **sound)
+    one = take_return(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at)
+    sweep_deadlines(timezone.now())
+    reader = make_member("看客", shop.unit, ("see_regulation", "see_order"))
+
+    text = shown(client, reader, f"/regulation/service-department@1/第二章/十/退货总则/1?unit={shop.unit.pk}")
+
+    assert one.number in text
+    assert reverse("return", args=[one.pk]) in text
+
+
+def test_the_return_slip_is_begun_from_the_return_and_filled_from_it(client, shop, order):
+    line = order.lines.get()
+    at = timezone.now()
+    one = take_return(line, Asked("退货", "质量问题", 1, "发票", "不保温", matches=True, opened=True),
+                      by=shop.by(shop.agent, at), at=at)  # fmt: skip
+    slip = f"{reverse('new-return-entry', args=[one.pk])}?form=退货小帖示"
+    assert "退货小帖示" in shown(client, shop.agent, reverse("return-forms", args=[one.pk]))
+
+    page = shown(client, shop.agent, slip)
+
+    for said in (order.number, "不保温", "孙丽"):
+        assert said in page, said
+    answer = client.post(slip, {"entry-用户名": "孙丽", "entry-退款账号": "6222 0000", "entry-退货原因": "不保温"})
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    assert one.number in shown(client, shop.agent, "/forms/")
 
 
 def test_pages_cost_the_same_with_one_row_and_with_three(client, shop, order):

@@ -81,7 +81,7 @@ def test_a_text_written_from_one_that_was_written_from_another_counts_too(house)
 
     assert set(rulebook().written_from("small")) == {"south", "far"}
     assert set(rulebook().written_from("south")) == {"far"}
-    assert [one.name for one in rulebook().written_below(below.pk, "small", house.at)] == ["far"]
+    assert [one.name for one, _units in rulebook().written_below(below.pk, "small", house.at)] == ["far"]
 
 
 def test_the_pages_ask_no_more_for_it(house, client):

@@ -202,6 +202,7 @@ _NO_SUCH_FORM = {
     "period": gettext_noop("The regulation in force has no such form for periods."),
     "contact": gettext_noop("The regulation in force has no such form for contacts."),
     "member": gettext_noop("The regulation in force has no such form about members."),
+    "return": gettext_noop("The regulation in force has no such form for returns."),
 }
 
 

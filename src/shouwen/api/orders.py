@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
@@ -159,7 +160,9 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
 @router.get("orders/{int:pk}", response={200: OrderShown, **UNSEEN}, operation_id="see_order")
 def order(request: HttpRequest, pk: int) -> OrderShown:
     """Show one order."""
-    return order_shown(order_named(pk, see(request, SEE_ORDER)))
+    found = order_named(pk, see(request, SEE_ORDER))
+    prefetch_related_objects([found], "lines__product")
+    return order_shown(found)
 
 
 @router.post("orders", response={201: Done, **REFUSALS}, operation_id="place_order", openapi_extra=ONCE)
@@ -245,7 +248,7 @@ def sold_in(unit: Unit, product: str) -> Product:
 
 
 def order_shown(order: Order) -> OrderShown:
-    """Show an order."""
+    """Show an order; its lines with their products must be there."""
     return OrderShown(
         id=order.pk, reference=order.reference, number=order.number, version=order.version, unit=named(order.unit),
         customer=named(order.customer), sold_by=named_or_none(order.sold_by), source=order.source,
@@ -255,7 +258,7 @@ def order_shown(order: Order) -> OrderShown:
         lines=[
             LineShown(id=line.pk, product=line.product.name, code=line.product.code, quantity=line.quantity,
                       price=line.price, listed_price=line.listed_price, batch=line.batch, expires_on=line.expires_on)
-            for line in sorted(order.lines.select_related("product").all(), key=lambda line: line.pk)
+            for line in sorted(order.lines.all(), key=lambda line: line.pk)
         ],
     )  # fmt: skip
 

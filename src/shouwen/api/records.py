@@ -14,10 +14,13 @@ from shouwen.api.entries import Filling, FormShown, entry_done, exact, form_call
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import contact_named
 from shouwen.api.paging import Asked, Page, page
+from shouwen.api.returns import return_named
 from shouwen.cases.pack import forms_for
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.contacts.reading import matter_of_contact
 from shouwen.facts.refusals import Refused
+from shouwen.orders.permissions import SEE_ORDER
+from shouwen.orders.reading import matter_of_return
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.matters import Matter
@@ -67,6 +70,25 @@ def member_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[E
 def member_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
     """Begin a form about a member: themselves, or whoever leads them."""
     return _begin(request, given, lambda by: _member(pk, by), "member")
+
+
+@router.get("returns/{int:pk}/forms", response={200: list[FormShown], **UNSEEN}, operation_id="list_return_forms")
+def return_forms(request: HttpRequest, pk: int) -> list[FormShown]:
+    """List the forms that the pack in force has for returns."""
+    return _forms(request, matter_of_return(return_named(pk, see(request, SEE_ORDER))), "return")
+
+
+@router.get("returns/{int:pk}/entries", response={200: Page[EntryLine], **UNSEEN}, operation_id="list_return_entries")
+def return_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[EntryLine]:
+    """List the forms begun for a return, the newest first."""
+    return _entries(matter_of_return(return_named(pk, see(request, SEE_ORDER))), asked)
+
+
+@router.post("returns/{int:pk}/entries", response={201: Done, **REFUSALS}, operation_id="begin_return_entry",
+             openapi_extra=ONCE)  # fmt: skip
+def return_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
+    """Begin a form of a return."""
+    return _begin(request, given, lambda by: matter_of_return(return_named(pk, by)), "return")
 
 
 def _contact(number: int, by: Acting) -> Matter:

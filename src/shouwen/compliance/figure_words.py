@@ -73,6 +73,7 @@ NAMED = {
     "queue": gettext_lazy("queue %(number)s"), "call": gettext_lazy("call %(number)s"),
     "survey": gettext_lazy("survey %(number)s"), "equipment": gettext_lazy("equipment %(number)s"),
     "room": gettext_lazy("room %(number)s"), "product": gettext_lazy("product %(number)s"),
+    "return": gettext_lazy("return %(number)s"),
 }
 
 

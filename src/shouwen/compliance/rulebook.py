@@ -145,6 +145,10 @@ class Rulebook:
             current = placements.at_or_first(at) if placements else None
         return found
 
+    def path_of(self, unit: int, at: datetime) -> str:
+        """Return the path of a unit as it stood at an instant (``/1/4/9/``), by which rights are told."""
+        return f"/{'/'.join(str(one) for one in reversed(self.ancestors(unit, at)))}/"
+
     @property
     def units(self) -> tuple[int, ...]:
         """Every unit that there is."""
@@ -192,11 +196,12 @@ class Rulebook:
             bases = set(new)
         return found
 
-    def written_below(self, unit: int, pack: str, at: datetime) -> list[Edition]:
-        """Return those that a unit or one below it wrote so, the latest text of each, by pack."""
-        adopters = [one for one in self._adoptions if unit in self.ancestors(one, at)]
-        packs = {name for one in adopters for name in self._adoptions[one]}
-        return [edition_kept(hash_) for name, hash_ in sorted(self.written_from(pack).items()) if name in packs]
+    def written_below(self, unit: int, pack: str, at: datetime) -> list[tuple[Edition, list[int]]]:
+        """Return those that a unit or one below it wrote so, the latest text of each with who follows it, by pack."""
+        below = [one for one in self._adoptions if unit in self.ancestors(one, at)]
+        found = ((name, hash_, [one for one in below if name in self._adoptions[one]])
+                 for name, hash_ in sorted(self.written_from(pack).items()))  # fmt: skip
+        return [(edition_kept(hash_), units) for name, hash_, units in found if units]
 
     def is_excepted(self, packs: Iterable[str], standards: Iterable[str], at: datetime) -> bool:
         """Say whether any unit may be looser in one of these standards at an instant."""

@@ -7,9 +7,11 @@ from shouwen.orders.permissions import SEE_ORDER
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
+from shouwen.work.finding import entry_kind
 
 ORDER = declare_findable("order", SEE_ORDER)
 RETURN = declare_findable("return", SEE_ORDER)
+declare_findable(entry_kind("return"), SEE_ORDER)
 
 
 def order_found_as(order: Order, products: list[str]) -> FoundAs:

@@ -57,6 +57,7 @@ def contents_of_return(matter: Matter) -> Mapping[str, Any]:
         "return.words": one.words,
         "return.asked_on": one.asked_at.astimezone(zone).date().isoformat(),
         "return.quantity": one.quantity,
+        "return.taken_by": one.taken_by.reference,
         "order.number": one.line.order.number,
         "order.placed_on": one.line.order.placed_at.astimezone(zone).date().isoformat(),
         "product.name": one.line.product.name,

@@ -9,7 +9,7 @@ from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Faults, nearest
 
 #: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases.
-OF = ("case", "period", "member", "contact")
+OF = ("case", "period", "member", "contact", "return")
 
 _CUSTOMER = (
     "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",
@@ -24,6 +24,10 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
         *_CUSTOMER, "contact.channel", "contact.received_at", "contact.received_on",
         "contact.received_by", "contact.unit", "contact.number", "contact.subject", "contact.words", "entry.number",
     }),
+    "return": frozenset({
+        *_CUSTOMER, "return.number", "return.reason", "return.words", "return.asked_on", "return.quantity",
+        "return.taken_by", "order.number", "order.placed_on", "product.name", "product.spec", "entry.number",
+    }),
 })  # fmt: skip
 #: The cases of a period: a pack may give a case particulars, so the names of their contents are open.
 CASES = "cases"
@@ -31,6 +35,7 @@ CASES = "cases"
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
     "contact": MappingProxyType({}),
+    "return": MappingProxyType({}),
     "period": MappingProxyType({
         CASES: frozenset(),
         "members": frozenset({
@@ -41,6 +46,7 @@ ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
 #: Whose own a place is where its signature is ``from`` this: of each matter one person.
 OWNER: Mapping[str, str] = MappingProxyType({
     "case": "case.owner", "member": "member", "contact": "contact.received_by",
+    "return": "return.taken_by",
 })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from shouwen.cli.demonstration.agenda import Agenda, Progress
 from shouwen.cli.demonstration.houses import PASS_PHRASE, House, build_house
 from shouwen.cli.demonstration.people import ADMINISTRATOR, LEFT, PEOPLE, SHANGHAI, URUMQI
 from shouwen.cli.demonstration.plans import Plan, plans, spread
-from shouwen.cli.demonstration.stories import cable, counter, course, house, records, turns
+from shouwen.cli.demonstration.stories import cable, counter, course, house, records, shop, turns
 from shouwen.cli.demonstration.world import World
 from shouwen.compliance.moments import Planned
 from shouwen.facts.refusals import Refused
@@ -108,6 +108,7 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
     left = now - timedelta(days=12)
     agenda.add(left, house.leaving(world, left))
     _add_records(agenda, world, now)
+    _add_shops(agenda, world, now, scale)
     _add_cable(agenda, world, now, scale)
     lately = now - timedelta(minutes=20)
     agenda.add(lately, house.desks(world, lately))
@@ -146,6 +147,18 @@ def _add_cable(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
     for days_ago, centre, number, told, name in cable.calls(scale):
         at = now - timedelta(days=days_ago)
         agenda.add(at, cable.call(world, centre, number, told, name, at), is_quiet=not told.kind)
+
+
+def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
+    """Put what the two companies sell on the agenda: products first, then orders, some of which come back."""
+    begin = now - timedelta(days=DAYS_OF_CASES - 1)
+    for key, site in world.house.sites.items():
+        sold = shop.Shop(world, site)
+        agenda.add(begin, shop.opening(sold, begin), is_quiet=True)
+        for number in range(max(round(shop.ORDERS[key] * scale), shop.EVERY)):
+            day = begin + timedelta(days=1) + (now - begin - timedelta(days=2)) * world.chance.random()
+            at = site.later(day, world.chance.uniform(0, 6))
+            agenda.add(min(at, now - timedelta(hours=2)), shop.purchase(sold, number, min(at, now - timedelta(hours=2))))
 
 
 def _add_records(agenda: Agenda, world: World, now: datetime) -> None:

@@ -44,6 +44,7 @@ _SHANGHAI = {
     "handling_sheet_required": "true",
     "report_answer_within": "4 hours",
     "make_up_within": "1 working day",
+    "condition_reading": "只适用换货",
 }
 
 #: Long ways and thinner staff: longer spans, a higher authority, fewer sheets.

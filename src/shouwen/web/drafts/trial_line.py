@@ -76,7 +76,7 @@ def line_page(request: ReaderRequest, pk: int, place: int) -> HttpResponse:
 
 def may_open(row: TrialLine, *, by: Acting) -> bool:
     """Say whether a reader sees the facts behind a line: those of the matter, else of a result that is theirs to see."""
-    if row.holder.partition(":")[0] in ("case", "contact"):
+    if row.holder.partition(":")[0] in ("case", "contact", "order", "return"):
         return bool(those_seen([row], by))
     return not row.member or bool(whose_result(row, by=by))
 

@@ -22,6 +22,8 @@ from shouwen.cases.reading import period_title
 from shouwen.compliance.wording import words_of
 from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import visible_contacts
+from shouwen.orders.models import Return
+from shouwen.orders.queries import visible_returns
 from shouwen.organisation.models import Member
 from shouwen.regulation.form_sources import OF
 from shouwen.web.asking import signed_in
@@ -92,10 +94,11 @@ def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
     accused = CaseRow.objects.filter(pk=OuterRef("case_number"), accused__in=by.selves)
     periods = Period.objects.filter(by.scope(SEE_CASE).on(unit="unit"), pk=OuterRef("period_number"))
     contacts = visible_contacts(by).filter(pk=OuterRef("contact_number"))
+    returns = visible_returns(by).filter(pk=OuterRef("return_number"))
     members = Member.objects.filter(by.scope(SEE_MEMBER_FORM).on(unit="home", own=("pk",)), pk=OuterRef("member_number"))
     return rows.filter(
         Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Exists(contacts)
-        | Exists(members) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
+        | Exists(members) | Exists(returns) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
     ).exclude(Exists(accused))
 
 
@@ -164,6 +167,9 @@ def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
     if numbers["contact"]:
         subjects = Contact.objects.filter(pk__in=numbers["contact"]).values_list("pk", "subject")
         found |= {f"contact:{pk}": (subject, f"/contacts/{pk}") for pk, subject in subjects}
+    if numbers["return"]:
+        given_back = Return.objects.filter(pk__in=numbers["return"]).values_list("pk", "number")
+        found |= {f"return:{pk}": (number, f"/returns/{pk}") for pk, number in given_back}
     if numbers["member"]:
         names = Member.objects.filter(pk__in=numbers["member"]).values_list("pk", "name")
         found |= {f"member:{pk}": (name, f"/members/{pk}/forms") for pk, name in names}

@@ -16,6 +16,7 @@ from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.contacts.reading import matter_of_contact
 from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.reading import matter_of_return
 from shouwen.organisation.queries import holders_by_name
 from shouwen.regulation.forms import Form
 from shouwen.web.asking import signed_in
@@ -24,6 +25,7 @@ from shouwen.web.contacts.page import contact_seen
 from shouwen.web.forms.lists import Line, filtered, lines_of, saved_filters
 from shouwen.web.forms.names import names_in
 from shouwen.web.forms.views import begin, language_of
+from shouwen.web.orders.returns import return_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.entries import form_in
@@ -71,6 +73,21 @@ def forms_of_contact(request: ReaderRequest, pk: int) -> HttpResponse:
 def new_of_contact(request: ReaderRequest, pk: int) -> HttpResponse:
     """Begin a form of a contact."""
     return _new(request, matter_of_contact(contact_seen(request, pk)), "contact")
+
+
+@signed_in
+@require_safe
+def forms_of_return(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show the forms of one return."""
+    one = return_seen(request, pk)
+    return _beside(request, matter_of_return(one), "return", one.customer.name, reverse("new-return-entry", args=[pk]))
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_of_return(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Begin a form of a return."""
+    return _new(request, matter_of_return(return_seen(request, pk)), "return")
 
 
 @signed_in

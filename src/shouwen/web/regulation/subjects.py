@@ -16,6 +16,7 @@ from shouwen.compliance.figure_words import reference_words
 from shouwen.compliance.permissions import SEE_REGULATION, SEE_RESULTS_OF_MEMBERS
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.queries import visible_customers
+from shouwen.orders.queries import visible_orders, visible_returns
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Entry
@@ -137,8 +138,18 @@ def _periods(numbers: set[int], by: Acting) -> Mapping[int, Called]:
     return {one.pk: (period_title(one), "") for one in found}
 
 
+def _orders(numbers: set[int], by: Acting) -> Mapping[int, Called]:
+    found = visible_orders(by).filter(pk__in=numbers).values_list("pk", "number")
+    return {pk: (number, reverse("order", args=[pk])) for pk, number in found}
+
+
+def _returns(numbers: set[int], by: Acting) -> Mapping[int, Called]:
+    found = visible_returns(by).filter(pk__in=numbers).values_list("pk", "number")
+    return {pk: (number, reverse("return", args=[pk])) for pk, number in found}
+
+
 #: Kinds of subject that the house keeps itself, besides forms, which belong to one of these.
 FINDS: Mapping[str, Find] = {
     "case": _cases, "contact": _contacts, "customer": _customers, "member": _members, "unit": _units,
-    "period": _periods,
+    "period": _periods, "order": _orders, "return": _returns,
 }

@@ -108,7 +108,7 @@ def edition_page(request: ReaderRequest, edition: str) -> HttpResponse:
         "crumbs": [(_("Regulation"), "/regulation/")],
         "otherwise_below": changed_below(read, _seen_below(request, unit), language_read()),
         "exceptions": open_exceptions(read, read.standards, unit, request.at, book),
-        "counted_too": _written_below(read, unit, request.at, book),
+        "counted_too": _written_below(request, read, unit, book),
         "repealed": repealed_in(
             editions_of(read.name), read, book.since_when(unit.pk, request.at), language_read()
         ),
@@ -172,9 +172,17 @@ def lines_of_below(edition: Edition, article: Article, language: str) -> list[di
     ]
 
 
-def _written_below(edition: Edition, unit: Unit, at: datetime, book: Rulebook) -> list[str]:
-    """Return the titles of the texts that units below wrote from a pack: what comes of those is counted too."""
-    return [one.title.in_language(language_read()) for one in book.written_below(unit.pk, edition.name, at)]
+def _written_below(request: ReaderRequest, edition: Edition, unit: Unit, book: Rulebook) -> list[str]:
+    """Return the titles of the texts that units below wrote from a pack, as far as the reader may read those units.
+
+    What comes of those texts is counted too.
+    """
+
+    def is_read(follower: int) -> bool:
+        return request.by.may(SEE_REGULATION, path=book.path_of(follower, request.at))
+
+    written = book.written_below(unit.pk, edition.name, request.at)
+    return [text.title.in_language(language_read()) for text, units in written if any(map(is_read, units))]
 
 
 def _outcomes(
@@ -193,7 +201,7 @@ def _outcomes(
         "running": running, "missed": missed, "broken": found, "has_clocks": bool(clocks),
         "has_findings": bool(others), "months": [date_format(since, "M") for since, _until in months],
         "series": {_("Kept"): kept, _("Not kept"): broken}, "has_counts": any(kept) or any(broken),
-        "now_counts": (kept[-1], broken[-1]), "counted_too": _written_below(edition, unit, request.at, book),
+        "now_counts": (kept[-1], broken[-1]), "counted_too": _written_below(request, edition, unit, book),
     }
 
 

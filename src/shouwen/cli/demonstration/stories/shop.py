@@ -1,0 +1,120 @@
+"""What is sold and what comes back: products, orders from placing to delivery, returns by the manual's second chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from shouwen.cli.demonstration.handling import do, refused
+from shouwen.cli.demonstration.houses import Site
+from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
+from shouwen.cli.demonstration.stories.opening import Part
+from shouwen.cli.demonstration.words.shop import BACK, GOODS
+from shouwen.cli.demonstration.world import World
+from shouwen.orders.actions.orders import Papers, Wanted, move_order, place_order
+from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.actions.products import record_product
+from shouwen.orders.actions.returns import (
+    Asked,
+    answer_exchange,
+    confirm_defect,
+    receive_return,
+    settle,
+    take_return,
+)
+from shouwen.orders.models import Delivery, Order, Product, Reason, Return, Wants
+from shouwen.organisation.rights import Acting
+
+_MANAGER = {SHANGHAI: "fenglijuan", URUMQI: "ayinuer"}
+_AGENT = {SHANGHAI: "xujiayin", URUMQI: "baiyulan"}
+#: Orders of each company at full scale; every so many come back.
+ORDERS, EVERY = {SHANGHAI: 36, URUMQI: 18}, 3
+
+
+@dataclass
+class Shop:
+    """What a company sells, once it does."""
+
+    world: World
+    site: Site
+    goods: list[Product] = field(default_factory=list)
+
+    def agent(self, at: datetime) -> Acting:
+        """Return who sells and takes returns."""
+        return self.world.house.by(_AGENT[self.site.key], at)
+
+    def manager(self, at: datetime) -> Acting:
+        """Return who sets prices, judges defects and pays back."""
+        return self.world.house.by(_MANAGER[self.site.key], at)
+
+
+def opening(shop: Shop, at: datetime) -> Part:
+    """Let the manager record what is sold."""
+    by = shop.manager(at)
+    for told in GOODS:
+        shop.goods.append(do(partial(record_product, shop.site.service, told, by=by, at=at)))
+    yield from ()
+    return at
+
+
+def purchase(shop: Shop, number: int, at: datetime) -> Part:
+    """Let a customer buy one to three things; pay, ship, deliver; let some of it come back."""
+    chance, site = shop.world.chance, shop.site
+    first = shop.goods[number % len(shop.goods)]
+    others = chance.sample([one for one in shop.goods if one != first], k=chance.choice((0, 0, 1, 2)))
+    wanted = [Wanted(first, chance.choice((1, 1, 1, 2)), expires_on=_expiry(first, at))]
+    wanted += [Wanted(one, 1, expires_on=_expiry(one, at)) for one in others]
+    customer = shop.world.customer(site.key)
+    papers = Papers("网店", f"W{at:%y%m%d}{number:04d}", chance.choice(("发票", "售货凭证")), f"{4410000 + number}")
+    order = do(lambda: place_order(site.service, customer, wanted, papers, by=shop.agent(at), at=at))
+    at = yield at + timedelta(minutes=4)
+    how = chance.choice(("网银", "微信", "支付宝"))
+    do(lambda: take_payment(order, order.total, method=how, by=shop.agent(at), at=at))
+    for hours, to in ((1.5, Delivery.CONFIRMED), (4, Delivery.SHIPPED), (14, Delivery.DELIVERED)):
+        at = yield site.later(at, hours)
+        seen = Order.objects.select_related("unit", "customer").get(pk=order.pk)
+        order = do(partial(move_order, seen, seen.version, to, by=shop.agent(at), at=at))
+    if number % EVERY == 0:
+        at = yield from _coming_back(shop, order, number // EVERY, at)
+    return at
+
+
+def _coming_back(shop: Shop, order: Order, number: int, at: datetime) -> Generator[datetime, datetime, datetime]:
+    days, wants, reason, how, words, ends = BACK[number % len(BACK)]
+    at = yield shop.site.later(order.placed_at + timedelta(days=days), 0.5)
+    line = order.lines.order_by("pk").select_related("product", "order__unit", "order__customer").first()
+    assert line is not None
+    asked = Asked(wants, reason, 1, order.receipt, words, matches=True, package_intact=reason != Reason.DAMAGE,
+                  label_intact=True, **how)  # fmt: skip
+    other = next(one for one in shop.goods if one != line.product) if wants == Wants.EXCHANGE else None
+
+    def take() -> Return:
+        return take_return(line, asked, new_product=other, by=shop.agent(at), at=at)
+
+    if ends == "refused":
+        refused(take)
+        return at
+    one = do(take)
+    if wants == Wants.EXCHANGE:
+        at = yield shop.site.later(at, 3)
+        one = do(lambda: answer_exchange(one, one.version, by=shop.agent(at), at=at))
+    if ends == "open":
+        return at
+    at = yield shop.site.later(at, 9)
+    by = shop.agent(at)
+    one = do(lambda: receive_return(
+        one, one.version, ship_by="快递", freight_paid_by="寄付", has_all_parts=True, has_slip=True, by=by, at=at,
+    ))  # fmt: skip
+    if reason == Reason.DEFECT:
+        at = yield shop.site.later(at, 3)
+        one = do(lambda: confirm_defect(one, one.version, is_defect=True, cause="公司", by=shop.manager(at), at=at))
+    at = yield shop.site.later(at, 2)
+    due = one.price if one.new_price is None else one.new_price - one.price
+    do(lambda: settle(one, one.version, due, method="原路退回", by=shop.manager(at), at=at))
+    return at
+
+
+def _expiry(product: Product, at: datetime) -> date | None:
+    return at.date() + timedelta(days=product.shelf_life_days - 40) if product.shelf_life_days else None
