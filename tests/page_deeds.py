@@ -160,7 +160,7 @@ POSTS = {
         "to": "confirmed", "version": 1}),
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "new-return": Post("take_return", lambda t: f"/order-lines/{t.order.lines.get().pk}/return", lambda t: {
-        "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "matches": "yes", "opened": "no",
+        "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "goods_match": "yes", "opened": "no",
         "package_intact": "yes", "label_intact": "yes", "used": "no"}),
     "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
         "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),

@@ -20,7 +20,7 @@ AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core
 NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
     "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file",
-    "attachment", "regulation-file", "notices-bell", "known-customers", "return-against", "search-hits",
+    "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
     "administration", "adoptions-own", "people-suggested", "trial-lines", "case-move-report",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -79,13 +79,13 @@ def test_a_wrong_line_is_shown_beside_its_field_and_the_rest_stays(client, shop,
 def test_what_speaks_against_a_return_is_told_while_it_is_filled_in(client, shop, order):
     line = order.lines.get()
     assert "return-form" in shown(client, shop.agent, reverse("new-return", args=[line.pk]))
-    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "matches": "yes",
-             "package_intact": "yes"}  # fmt: skip
-    against = reverse("return-against", args=[line.pk])
+    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "goods_match": "yes",
+             "package_intact": "yes", "check": "1"}  # fmt: skip
+    against = reverse("new-return", args=[line.pk])
 
-    unknown = client.get(against, asked).content.decode()
-    opened = client.get(against, {**asked, "opened": "yes"}).content.decode()
-    sound = client.get(against, {**asked, "opened": "no"}).content.decode()
+    unknown = client.post(against, asked).content.decode()
+    opened = client.post(against, {**asked, "opened": "yes"}).content.decode()
+    sound = client.post(against, {**asked, "opened": "no"}).content.decode()
 
     assert "包装打开过吗" in unknown
     assert "不受理退货/2" in opened
@@ -98,7 +98,7 @@ def test_a_return_goes_from_the_claim_to_the_money(client, shop, order):
     line = order.lines.get()
     client.force_login(shop.agent)
     answer = client.post(reverse("new-return", args=[line.pk]), {
-        "wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "matches": "yes", "opened": "no",
+        "wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "goods_match": "yes", "opened": "no",
         "package_intact": "yes", "label_intact": "yes", "used": "no"})  # fmt: skip
     one = Return.objects.get()
     here = reverse("return", args=[one.pk])

@@ -24,14 +24,13 @@ from shouwen.organisation.rights import Acting
 router = Router(tags=["returns"])
 
 
-class AskedFor(Given):
+class Goods(Given):
     """What a customer wants and how the goods are; what is left out was not asked yet."""
 
     wants: Literal["退货", "换货"] = "退货"
     reason: Literal["改变购买意向", "质量问题", "公司责任损坏", "其他"]
     quantity: int = Field(1, ge=1, le=1_000_000)
     proof: Proof
-    words: str = Field("", max_length=20_000)
     matches: bool | None = Field(None, description="Whether the goods are those of the receipt.")
     opened: bool | None = None
     package_intact: bool | None = None
@@ -39,15 +38,22 @@ class AskedFor(Given):
     used: bool | None = None
     outside: bool = Field(False, description="Of what is not taken back at all.")
 
-    def asked(self) -> deeds.Asked:
-        """Return it as the deed takes it."""
-        return deeds.Asked(self.wants, self.reason, self.quantity, self.proof, self.words, self.matches, self.opened,
+    def asked(self, words: str) -> deeds.Asked:
+        """Return it as the deed takes it, with what was said."""
+        return deeds.Asked(self.wants, self.reason, self.quantity, self.proof, words, self.matches, self.opened,
                            self.package_intact, self.label_intact, self.used, self.outside)  # fmt: skip
 
 
-class ReturnGiven(AskedFor):
+class AskedFor(Goods):
+    """A return that is thought of. No address holds what the customer said, only that it was written down."""
+
+    has_words: bool = False
+
+
+class ReturnGiven(Goods):
     """A return or an exchange of a line; of an exchange also for what."""
 
+    words: str = Field("", max_length=20_000, description="What is wrong, in the customer's words.")
     new_product: str = Field("", max_length=120, description="Of an exchange: the code or whole name of the other.")
 
 
@@ -140,7 +146,8 @@ def one_return(request: HttpRequest, pk: int) -> ReturnShown:
 def against(request: HttpRequest, pk: int, given: Query[AskedFor]) -> list[AgainstShown]:
     """Tell what would speak against a return, and what is still to be asked; nothing is recorded."""
     by = see(request, TAKE_RETURN)
-    said = deeds.what_speaks_against(line_named(pk, by), given.asked(), by=by, at=request.at)  # type: ignore[attr-defined]
+    asked = given.asked("…" if given.has_words else "")
+    said = deeds.what_speaks_against(line_named(pk, by), asked, by=by, at=request.at)  # type: ignore[attr-defined]
     return [
         AgainstShown(standard=one.standard, citation=one.ground.citation, sentence=one.ground.sentence,
                      grounds=list(one.ground.lists), asks=list(one.ground.missing))
@@ -156,7 +163,7 @@ def taking(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Return:
         line = line_named(pk, by)
         other = sold_in(line.order.unit, given.new_product) if given.new_product else None
-        return deeds.take_return(line, given.asked(), new_product=other, by=by, at=at)
+        return deeds.take_return(line, given.asked(given.words), new_product=other, by=by, at=at)
 
     return do(request, TAKE_RETURN, given, deed, return_done, status=201)
 

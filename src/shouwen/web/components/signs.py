@@ -57,9 +57,9 @@ SIGNS = {
     "confirmed": Sign(_("Confirmed"), "circle-check", "accent"),
     "shipped": Sign(_("On its way"), "truck", "accent"),
     "delivered": Sign(_("Delivered"), "package", "good"),
-    "asked": Sign(_("Asked for"), "circle-dot", "accent"),
+    "asked": Sign(_("Return asked for"), "circle-dot", "accent"),
     "received": Sign(_("Received"), "package", "accent"),
-    "settled": Sign(_("Settled"), "circle-check", "good"),
+    "settled": Sign(_("Return settled"), "circle-check", "good"),
     "declined": Sign(_("Declined"), "ban"),
     "draft": Sign(_("Draft"), "pencil"),
 }

@@ -25,8 +25,9 @@ from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, export
 #: Rows that one question brings from the server.
 CHUNK = 2000
 _ORDERS = (
-    (_("Order"), "text"), (_("When"), "datetime"), (_("Customer"), "text"), (_("Sum"), "money"), (_("Paid"), "money"),
-    (_("At listed prices"), "money"), (_("State"), "text"), (_("Number in the shop"), "text"), (_("Unit"), "text"),
+    (_("Sales order"), "text"), (_("When"), "datetime"), (_("Customer"), "text"), (_("Sum"), "money"),
+    (_("Paid"), "money"), (_("At listed prices"), "money"), (_("State"), "text"), (_("Number in the shop"), "text"),
+    (_("Unit"), "text"),
 )  # fmt: skip
 _RETURNS = (
     (_("Return"), "text"), (_("Customer"), "text"), (_("Product"), "text"), (_("Bought on"), "datetime"),

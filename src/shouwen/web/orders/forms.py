@@ -23,7 +23,7 @@ RECEIPTS = (
     (Receipt.INVOICE, _("Invoice")), (Receipt.SLIP, _("Sales slip")), (Receipt.OTHER, _("Other proof")),
     (Receipt.NONE, _("None")),
 )  # fmt: skip
-WANTS = ((Wants.RETURN, _("Give back")), (Wants.EXCHANGE, _("Exchange")))
+WANTS = ((Wants.RETURN, _("Return of goods")), (Wants.EXCHANGE, _("Exchange")))
 REASONS = (
     (Reason.MIND, _("Change of mind")), (Reason.DEFECT, _("Defect")), (Reason.DAMAGE, _("Damaged by the company")),
     (Reason.OTHER, _("Other")),
@@ -152,13 +152,16 @@ class NewProductForm(ProductForm):
 
 
 class ReturnForm(forms.Form):
-    """What a customer wants and how the goods are, as it is asked on the telephone."""
+    """What a customer wants and how the goods are, as it is asked on the telephone.
+
+    No field may be named ``matches``: a form's own ``matches`` is what scripts ask it.
+    """
 
     wants = forms.ChoiceField(label=_("What they want"), choices=WANTS)
     reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
     proof = forms.ChoiceField(label=_("Proof of purchase"), choices=RECEIPTS)
-    matches = _asked(_("Are the goods those of the receipt?"))
+    goods_match = _asked(_("Are the goods those of the receipt?"))
     opened = _asked(_("Was the packaging opened?"))
     package_intact = _asked(_("Is the packaging clean and whole?"))
     label_intact = _asked(_("Is the label whole?"))
@@ -175,12 +178,13 @@ class ReturnForm(forms.Form):
     @classmethod
     def questions(cls) -> dict[str, Any]:
         """What is asked for each figure that an article may need."""
-        return {name: field.label for name, field in cls.base_fields.items()} | {"bought_on": _("When was it bought?")}
+        labels = {name: field.label for name, field in cls.base_fields.items()}
+        return labels | {"matches": labels["goods_match"], "bought_on": _("When was it bought?")}
 
     def asked(self) -> Asked:
         """Return what was asked for, with what is not known yet left open."""
-        names = ("wants", "reason", "quantity", "proof", "words", "matches", "opened", "package_intact", "label_intact",
-                 "used", "outside")  # fmt: skip
+        names = ("wants", "reason", "quantity", "proof", "words", "goods_match", "opened", "package_intact",
+                 "label_intact", "used", "outside")  # fmt: skip
         return Asked(*(self.cleaned_data[name] for name in names))
 
 

@@ -73,6 +73,8 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
 
     if request.method != "POST":
         return page()
+    if request.POST.get("check"):
+        return _against(request, line, form)
     return answer_form(
         request,
         form,
@@ -84,11 +86,8 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in
-@require_safe
-def against(request: ReaderRequest, pk: int) -> HttpResponse:
+def _against(request: ReaderRequest, line: OrderLine, form: ReturnForm) -> HttpResponse:
     """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
-    line, form = _line(request, pk), ReturnForm(request.GET)
     said = what_speaks_against(line, form.asked(), by=request.by, at=request.at) if form.is_valid() else None
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]

@@ -10,7 +10,6 @@ urlpatterns = [
     path("orders/<int:pk>/goes-on", views.goes_on, name="order-goes-on"),
     path("orders/<int:pk>/payment", views.payment, name="order-payment"),
     path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
-    path("order-lines/<int:pk>/against", returns.against, name="return-against"),
     path("returns/", returns.returns, name="returns"),
     path("returns/export", exporting.exported_returns, name="returns-export"),
     path("returns/<int:pk>", returns.one_return, name="return"),

@@ -30,7 +30,7 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 
 COLUMNS = (
-    Column(_("Order")),
+    Column(_("Sales order")),
     Column(_("When")),
     Column(_("Customer")),
     Column(_("Sum"), is_number=True),
@@ -38,6 +38,10 @@ COLUMNS = (
     Column(_("State")),
     Column(_("Unit")),
 )
+LINES = (
+    Column(_("Product")), Column(_("Quantity"), is_number=True), Column(_("Price of one"), is_number=True),
+    Column(_("Listed price"), is_number=True), Column(_("Good until")), Column(_("Return or exchange"), is_hidden=True),
+)  # fmt: skip
 TABS = (("all", _("All")), ("open", _("Not shipped")), ("unpaid", _("Not paid")))
 #: Payments and returns that the page of an order shows.
 MOST = 50
@@ -77,7 +81,7 @@ def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) 
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
         "lines": [(line, line.quantity - gone.get(line.pk, 0)) for line in lines],
-        "titles": TITLES, "owed": found.total - found.paid,
+        "titles": TITLES, "columns": LINES, "owed": found.total - found.paid,
         "next_states": _next(found) if may[RECORD_ORDER] else [],
         "may_pay": may[TAKE_PAYMENT] and found.total > found.paid, "may_return": may[TAKE_RETURN],
         "payment": PaymentForm(initial={"amount": found.total - found.paid}), **more,

@@ -36,7 +36,7 @@ KINDS = (
     HitKind("customer", _("Customer"), "address-book"),
     HitKind("case", _("Case"), "briefcase"),
     HitKind("contact", _("Contact"), "headset"),
-    HitKind("order", _("Order"), "shopping-cart"),
+    HitKind("order", _("Sales order"), "shopping-cart"),
     HitKind("return", _("Return"), "truck-return"),
     HitKind("form", _("Form"), "clipboard-list"),
     HitKind("article", _("Article"), "gavel"),
