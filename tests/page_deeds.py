@@ -162,6 +162,8 @@ POSTS = {
     "new-return": Post("take_return", lambda t: f"/order-lines/{t.order.lines.get().pk}/return", lambda t: {
         "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "goods_match": "yes", "opened": "no",
         "package_intact": "yes", "label_intact": "yes", "used": "no"}),
+    "new-return apart": Post("decide_return", lambda t: f"/order-lines/{t.order.lines.get().pk}/return", lambda t: {
+        "wants": "退货", "reason": "其他", "quantity": "1", "proof": "无", "outcome": "依法处理", "basis": "消法"}),
     "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
         "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {

@@ -17,7 +17,7 @@ from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.models import Product
 from shouwen.organisation.actions import publish_calendar
 from shouwen.organisation.models import Member, Unit
-from tests.factories import LONG_AGO, as_member, make_member, make_unit
+from tests.factories import LONG_AGO, as_member, make_member, make_position, make_unit
 from tests.scenes import OFFICE, ROUND_THE_CLOCK, SINCE, VALUES, local, service_department
 
 AGENT = ("record_customer", "see_customer", "record_product", "record_order", "see_order", "take_payment", "take_return")
@@ -32,6 +32,7 @@ class Shop:
     cashier: Member
     technician: Member
     stranger: Member
+    manager: Member
     customer: Customer
     kettle: Product
     pot: Product
@@ -70,5 +71,6 @@ def open_shop():
     return Shop(
         unit, agent, make_member("秦会计", unit, ("settle_return", "see_order")),
         make_member("吴工", unit, ("confirm_defect", "see_order")), make_member("路人", company, ("see_case",)),
+        make_member("冯丽", unit, position=make_position("客服经理", {"decide_return": "unit", "see_order": "unit"})),
         record_customer(unit, "孙丽", [Point("phone", "13800001234")], by=by, at=LONG_AGO), *products,
     )  # fmt: skip

@@ -14,12 +14,13 @@ from shouwen.orders.actions.returns import (
     pay_back,
     receive_return,
     settle_exchange,
+    take_apart,
     take_return,
     what_speaks_against,
 )
 from shouwen.orders.models import Order, ReturnState
 from shouwen.work.models import Deadline, DeadlineState
-from tests.factories import facts_of, refusal_of
+from tests.factories import facts_of, make_member, refusal_of
 from tests.orders.shop import open_shop
 from tests.scenes import local
 
@@ -195,6 +196,25 @@ def test_an_exchange_is_answered_within_a_working_day_and_settled_by_the_differe
 
     assert [named.rpartition("十/")[2] for named in articles(refused)] == ["退换货须知/2"]
     assert (settled.state, settled.difference) == (ReturnState.SETTLED, Decimal(difference))
+
+
+@pytest.mark.parametrize("outcome", ["依法处理", "特殊处理"])
+def test_what_the_articles_do_not_cover_is_decided_by_the_manager_with_a_basis(shop, outcome):
+    order = shop.buy()
+    at, asked = local("2026-05-10 15:00"), replace(SOUND, opened=True)
+    by, other = shop.by(shop.manager, at), make_member("秦主管", shop.unit, ("decide_return",))
+
+    bare = refusal_of(lambda: take_apart(order.lines.get(), asked, outcome, " ", by=by, at=at))
+    wrong, agent = (
+        refusal_of(lambda who=who: take_apart(order.lines.get(), asked, outcome, "消法", by=shop.by(who, at), at=at))
+        for who in (other, shop.agent)
+    )
+    one = take_apart(order.lines.get(), asked, outcome, "消法二十四条", by=by, at=at)
+
+    assert (bare.why, wrong.why, agent.why) == (Why.AGAINST_THE_RULES, Why.AGAINST_THE_RULES, Why.NOT_ALLOWED)
+    assert one.state == ReturnState.ASKED
+    (fact,) = facts_of("return.decided", one)
+    assert "消法" not in str(fact.figures)
 
 
 def test_who_may_not_take_judge_or_settle_returns_is_refused_and_nothing_is_recorded(shop):

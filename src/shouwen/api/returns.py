@@ -17,7 +17,7 @@ from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.orders.actions import returns as deeds
 from shouwen.orders.models import OrderLine, Return
-from shouwen.orders.permissions import CONFIRM_DEFECT, SEE_ORDER, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SEE_ORDER, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import line_for, return_for, visible_returns
 from shouwen.organisation.rights import Acting
 
@@ -55,6 +55,13 @@ class ReturnGiven(Goods):
 
     words: str = Field("", max_length=20_000, description="What is wrong, in the customer's words.")
     new_product: str = Field("", max_length=120, description="Of an exchange: the code or whole name of the other.")
+
+
+class DecidedGiven(ReturnGiven):
+    """A return that is decided apart, and by which law or why."""
+
+    outcome: Literal["依法处理", "特殊处理"]
+    basis: str = Field(min_length=1, max_length=20_000)
 
 
 class ReceivedGiven(Given):
@@ -166,6 +173,20 @@ def taking(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
         return deeds.take_return(line, given.asked(given.words), new_product=other, by=by, at=at)
 
     return do(request, TAKE_RETURN, given, deed, return_done, status=201)
+
+
+@router.post("order-lines/{int:pk}/decided-returns", response={201: Done, **REFUSALS}, operation_id="decide_return",
+             openapi_extra=ONCE)  # fmt: skip
+def deciding(request: HttpRequest, pk: int, given: DecidedGiven) -> HttpResponse:
+    """Take a return that the usual articles do not cover: by law, or as a special case."""
+
+    def deed(by: Acting, at: Any) -> Return:
+        line = line_named(pk, by)
+        other = sold_in(line.order.unit, given.new_product) if given.new_product else None
+        asked = given.asked(given.words)
+        return deeds.take_apart(line, asked, given.outcome, given.basis, new_product=other, by=by, at=at)
+
+    return do(request, DECIDE_RETURN, given, deed, return_done, status=201)
 
 
 @router.post("returns/{int:pk}/received", response={200: Done, **REFUSALS}, operation_id="receive_return",

@@ -13,6 +13,7 @@ RECORD_ORDER = declare_deed("record_order", "Record orders, confirm and ship the
 TAKE_PAYMENT = declare_deed("take_payment", "Record what was paid for an order")
 TAKE_RETURN = declare_deed("take_return", "Take returns and exchanges")
 CONFIRM_DEFECT = declare_deed("confirm_defect", "Say whether returned goods are defective")
+DECIDE_RETURN = declare_deed("decide_return", "Decide returns that the usual articles do not cover")
 SETTLE_RETURN = declare_deed("settle_return", "Pay back returns and settle exchanges")
 
 
@@ -44,6 +45,11 @@ def may_take_return(unit: Unit, *, by: Acting) -> None:
 def may_confirm_defect(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may judge returned goods of the unit."""
     require(by, CONFIRM_DEFECT, unit=unit)
+
+
+def may_decide(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may decide what the usual articles of the unit do not cover."""
+    require(by, DECIDE_RETURN, unit=unit)
 
 
 def may_settle(unit: Unit, *, by: Acting) -> None:

@@ -16,11 +16,11 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.finding import index_return
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
-from shouwen.orders.permissions import may_confirm_defect, may_settle, may_take_return
+from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
-from shouwen.work.remarks import digest_of, new_salt
+from shouwen.work.remarks import digest_of, enact_with_words, new_salt
 
 
 @dataclass(frozen=True)
@@ -63,35 +63,32 @@ def take_return(
 
     More than was bought, less what came back before, is refused.
     """
-    order = Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
+    order = _order_of(line)
     may_take_return(order.unit, by=by)
-    _check(line, asked, new_product)
-    exchange = asked.wants == Wants.EXCHANGE
-    made = Return.objects.create(
-        number=next_number(order.unit, "TH", at=at),
-        unit=order.unit,
-        line=line,
-        customer=order.customer,
-        taken_by=by.member,
-        wants=asked.wants,
-        reason=asked.reason,
-        words=asked.words.strip(),
-        salt=new_salt(),
-        quantity=asked.quantity,
-        price=line.price,
-        proof=asked.proof,
-        matches=asked.matches,
-        opened=asked.opened,
-        package_intact=asked.package_intact,
-        label_intact=asked.label_intact,
-        used=asked.used,
-        outside=asked.outside,
-        new_product=new_product if exchange else None,
-        new_price=new_product.price if exchange and new_product is not None else None,
-        asked_at=at,
-    )
+    made = _begin(order, line, asked, new_product, by, at)
     figures = {**_figures(line, asked, at), "return": made, "order": order, "words": _digest(made)}
     enact("return.asked", at=at, unit=order.unit_id, by=by, about=made, for_whom=order.customer, figures=figures)
+    index_return(made)
+    return made
+
+
+@transaction.atomic(savepoint=False)
+def take_apart(
+    line: OrderLine, asked: Asked, outcome: str, basis: str, *, new_product: Product | None = None, by: Acting,
+    at: datetime,
+) -> Return:  # fmt: skip
+    """Take a return that the usual articles do not cover: by law, or as a special case.
+
+    ``basis`` names the law, or says why it is one. The articles say who may (``return.decided``); nothing of it
+    happens of itself.
+    """
+    order = _order_of(line)
+    may_decide(order.unit, by=by)
+    made = _begin(order, line, asked, new_product, by, at)
+    figures = {"return": made, "outcome": outcome, "has_basis": bool(basis.strip()), "has_reason": bool(basis.strip())}
+    enact_with_words(
+        "return.decided", basis, about=made, at=at, unit=order.unit_id, by=by, for_whom=order.customer, figures=figures
+    )
     index_return(made)
     return made
 
@@ -184,6 +181,40 @@ def settle(
         settle_exchange(one, version, amount, by=by, at=at)
     else:
         pay_back(one, version, amount, freight=freight, method=method, by=by, at=at)
+
+
+def _order_of(line: OrderLine) -> Order:
+    return Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
+
+
+def _begin(
+    order: Order, line: OrderLine, asked: Asked, new_product: Product | None, by: Acting, at: datetime
+) -> Return:
+    _check(line, asked, new_product)
+    exchange = asked.wants == Wants.EXCHANGE
+    return Return.objects.create(
+        number=next_number(order.unit, "TH", at=at),
+        unit=order.unit,
+        line=line,
+        customer=order.customer,
+        taken_by=by.member,
+        wants=asked.wants,
+        reason=asked.reason,
+        words=asked.words.strip(),
+        salt=new_salt(),
+        quantity=asked.quantity,
+        price=line.price,
+        proof=asked.proof,
+        matches=asked.matches,
+        opened=asked.opened,
+        package_intact=asked.package_intact,
+        label_intact=asked.label_intact,
+        used=asked.used,
+        outside=asked.outside,
+        new_product=new_product if exchange else None,
+        new_price=new_product.price if exchange and new_product is not None else None,
+        asked_at=at,
+    )
 
 
 def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:

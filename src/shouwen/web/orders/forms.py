@@ -170,6 +170,14 @@ class ReturnForm(forms.Form):
     new_product = forms.CharField(
         label=_("Exchange for (code or name)"), max_length=120, required=False
     )
+    outcome = forms.ChoiceField(
+        label=_("Decide apart"), required=False,
+        choices=[("", "—"), ("依法处理", _("By law")), ("特殊处理", _("As a special case"))],
+    )  # fmt: skip
+    basis = forms.CharField(
+        label=_("The law, or why it is a special case"), required=False, max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     words = forms.CharField(
         label=_("What is wrong, in the customer's words"), required=False, max_length=20000,
         widget=forms.Textarea(attrs={"rows": 3}),

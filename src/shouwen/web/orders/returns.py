@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -19,11 +19,12 @@ from shouwen.orders.actions.returns import (
     confirm_defect,
     receive_return,
     settle,
+    take_apart,
     take_return,
     what_speaks_against,
 )
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
-from shouwen.orders.permissions import CONFIRM_DEFECT, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -68,7 +69,8 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
-        given = {"form": form, "line": line, "order": line.order, "place": "orders"}
+        given = {"form": form, "line": line, "order": line.order, "place": "orders",
+                 "may_decide": request.by.may(DECIDE_RETURN, path=line.order.unit.path)}
         return render(request, "web/orders/new_return.html", given, status=status)
 
     if request.method != "POST":
@@ -78,12 +80,20 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        lambda given: take_return(
-            line, form.asked(), new_product=_wanted(line, given["new_product"]), by=request.by, at=request.at
-        ),
+        lambda given: _taken(request, line, form, given),
         lambda made: reverse("return", args=[made.pk]),
         page,
     )
+
+
+def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Mapping[str, Any]) -> Return:
+    """Take a return as the articles allow, or as somebody decides who may."""
+    other, asked = _wanted(line, given["new_product"]), form.asked()
+    if given["outcome"]:
+        return take_apart(
+            line, asked, given["outcome"], given["basis"], new_product=other, by=request.by, at=request.at
+        )
+    return take_return(line, asked, new_product=other, by=request.by, at=request.at)
 
 
 def _against(request: ReaderRequest, line: OrderLine, form: ReturnForm) -> HttpResponse:
