@@ -164,14 +164,15 @@ def _copy_work():
         "ended_at": "CASE WHEN c.state = 'closed' THEN c.opened_at + interval '1 day' END",
     }, leave=("id",))
     copy_like("work_deadline", "holder", {
-        "key": f"replace(t.key, {OLD}, {NEW}) || '#' || c.new", "holder": NEW, "unit_id": "c.unit",
+        # A call has one case or two, and so have its clocks: none of a hundred thousand names the template's.
+        "key": f"replace(t.key, {OLD}, {NEW}) || '#' || c.new", "holder": NEW, "names": "'{}'", "unit_id": "c.unit",
         "started_at": "c.opened_at", "due_at": "c.began",
         "next_at": "CASE WHEN c.state = 'open' THEN c.began END", "steps": "'[]'", "steps_told": "'[]'",
         "state": "CASE c.state WHEN 'closed' THEN 'met' ELSE c.state END",
         "ended_at": "CASE c.state WHEN 'closed' THEN c.opened_at + interval '1 hour' WHEN 'missed' THEN c.began END",
     }, leave=("id",))
-    copy_like("compliance_finding", "holder", {"key": f"replace(t.key, {OLD}, {NEW})", "holder": NEW, "unit": "c.unit",
-                                               "at": SHIFT.format("at")}, leave=("id",))
+    copy_like("compliance_finding", "holder", {"key": f"replace(t.key, {OLD}, {NEW})", "holder": NEW, "names": "'{}'",
+                                               "unit": "c.unit", "at": SHIFT.format("at")}, leave=("id",))
     copy_like("work_note", "matter", {"matter": NEW, "by_id": "c.member", "at": SHIFT.format("at")}, leave=("id",))
 
 

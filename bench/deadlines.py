@@ -13,7 +13,7 @@ MANY = """
 INSERT INTO work_deadline ({columns}) SELECT {values} FROM
   (SELECT * FROM work_deadline WHERE state = 'open' ORDER BY id LIMIT 1) AS t, generate_series(1, %s) AS n
 """
-CHANGED = {"key": "'bench#' || n", "holder": "'case:' || (1000000000 + n)", "steps": "'[]'",
+CHANGED = {"key": "'bench#' || n", "holder": "'case:' || (1000000000 + n)", "names": "'{}'", "steps": "'[]'",
            "due_at": "now() + interval '1 year' + n * interval '1 second'",
            "next_at": "now() + interval '1 year' + n * interval '1 second'"}
 CHOSEN = """
