@@ -63,7 +63,7 @@ def query_of(where, things):
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):
-        named = {"contacts": "电话留言单", "members": "日工作安排表"}
+        named = {"contacts": "电话留言单", "members": "日工作安排表", "returns": "退货小帖示"}
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
