@@ -99,8 +99,8 @@ def receive_return(
     by: Acting, at: datetime,
 ) -> Return:  # fmt: skip
     """Record that the goods came back, how, and whether all of it."""
+    may_take_return(one.unit, by=by)
     held = _locked(one, version, ReturnState.ASKED)
-    may_take_return(held.unit, by=by)
     _save(held, state=ReturnState.RECEIVED)
     _enact(
         "return.received", held, by, at, ship_by=ship_by, freight_paid_by=freight_paid_by, has_all_parts=has_all_parts,
@@ -112,8 +112,8 @@ def receive_return(
 @transaction.atomic(savepoint=False)
 def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by: Acting, at: datetime) -> Return:
     """Say whether the goods are defective, and through whom."""
+    may_confirm_defect(one.unit, by=by)
     held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
-    may_confirm_defect(held.unit, by=by)
     _save(held, is_defect=is_defect, cause=cause)
     _enact("defect.confirmed", held, by, at, is_defect=is_defect, cause=cause)
     return held
@@ -122,8 +122,8 @@ def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by
 @transaction.atomic(savepoint=False)
 def answer_exchange(one: Return, version: int, *, by: Acting, at: datetime) -> Return:
     """Record that the customer was told whether the exchange is possible."""
+    may_take_return(one.unit, by=by)
     held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
-    may_take_return(held.unit, by=by)
     if held.wants != Wants.EXCHANGE:
         raise Refused("Only an exchange is answered.", why=Why.BAD_INPUT)
     _save(held, answered_at=at)
@@ -136,8 +136,8 @@ def pay_back(
     one: Return, version: int, amount: Decimal, *, freight: Decimal = NONE, method: str = "", by: Acting, at: datetime
 ) -> Payment:
     """Pay a return back: ``amount`` yuan, ``freight`` of it for freight. Once, and never more than was paid."""
+    may_settle(one.unit, by=by)
     held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
-    may_settle(held.unit, by=by)
     check_sum(amount, "amount")
     check_sum(freight, "freight")
     if held.wants != Wants.RETURN:
@@ -160,8 +160,8 @@ def pay_back(
 @transaction.atomic(savepoint=False)
 def settle_exchange(one: Return, version: int, difference: Decimal, *, by: Acting, at: datetime) -> Return:
     """Settle an exchange: the customer pays ``difference`` yuan, or gets it back where it is negative."""
+    may_settle(one.unit, by=by)
     held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
-    may_settle(held.unit, by=by)
     if held.wants != Wants.EXCHANGE or held.new_price is None:
         raise Refused("Say first for what it is exchanged.", why=Why.BAD_INPUT)
     check_sum(abs(difference), "difference")
