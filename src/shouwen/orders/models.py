@@ -138,6 +138,11 @@ class OrderLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.product_id}"
 
+    @property
+    def left(self) -> int:
+        """How many can still come back: what was bought, less what came back and was not declined."""
+        return self.quantity - sum(one.quantity for one in self.returns.all() if one.state != ReturnState.DECLINED)
+
 
 class Wants(models.TextChoices):
     """Money back, or something else for it."""

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 
 from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
 from shouwen.facts.refusals import Overtaken, Refused, Why
@@ -218,11 +217,9 @@ def _begin(
 
 
 def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
-    gone = Return.objects.filter(line=line).exclude(state=ReturnState.DECLINED).aggregate(of=Sum("quantity"))["of"] or 0
-    if not 1 <= asked.quantity <= line.quantity - gone:
-        raise Refused(
-            "Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=line.quantity - gone
-        )
+    left = line.left
+    if not 1 <= asked.quantity <= left:
+        raise Refused("Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=left)
     if asked.wants == Wants.EXCHANGE and new_product is None:
         raise Refused("Say for what it is exchanged.", why=Why.BAD_INPUT, field="new_product")
 

@@ -74,13 +74,10 @@ def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) 
     lines = list(found.lines.select_related("product").prefetch_related("returns").order_by("pk"))
     returns = [one for line in lines for one in line.returns.all()]
     payments = list(found.payments.select_related("by").order_by("-at", "-pk")[:MOST])
-    gone: dict[int, int] = {}
-    for one in returns:
-        gone[one.line_id] = gone.get(one.line_id, 0) + (one.quantity if one.state != "declined" else 0)
     may = {deed: request.by.may(deed, path=found.unit.path) for deed in (RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN)}
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
-        "lines": [(line, line.quantity - gone.get(line.pk, 0)) for line in lines],
+        "lines": [(line, line.left) for line in lines],
         "titles": TITLES, "columns": LINES, "owed": found.total - found.paid,
         "next_states": _next(found) if may[RECORD_ORDER] else [],
         "may_pay": may[TAKE_PAYMENT] and found.total > found.paid, "may_return": may[TAKE_RETURN],
