@@ -17,7 +17,7 @@ from shouwen.compliance.trial_making import make_next_trial
 from shouwen.compliance.trials import ask_trial
 from shouwen.work.models import Notice
 from tests.factories import make_administrator, make_member, make_position
-from tests.scenes import service_department, take_complaint
+from tests.scenes import SHANGHAI, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 RINGS = "SD-1.3-6-1a"
@@ -92,12 +92,17 @@ def tried(scene, draft, now):
     return trial
 
 
+def days_up_to(now):
+    """Return the period of the two days before `now` and its own, as the unit's calendar counts days."""
+    today = now.astimezone(SHANGHAI).date()
+    return {"since": (today - timedelta(days=2)).isoformat(), "until": today.isoformat()}
+
+
 def test_a_trial_shows_what_would_have_come_out_otherwise(admin, scene, draft, now):
     take_complaint(scene, now - timedelta(hours=5), rings=3)
     admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {
         "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1})
-    asked = admin.post(f"/drafts/{draft.pk}/trial", {
-        "since": (now - timedelta(days=2)).date().isoformat(), "until": now.date().isoformat()})
+    asked = admin.post(f"/drafts/{draft.pk}/trial", days_up_to(now))
     waiting = text_of(admin.get(asked["Location"]))
     make_next_trial(timezone.now)
     shown = text_of(admin.get(asked["Location"]))
@@ -110,7 +115,7 @@ def test_a_trial_shows_what_would_have_come_out_otherwise(admin, scene, draft, n
 
 
 def test_a_trial_can_be_of_some_of_the_units_below(admin, scene, draft, now):
-    period = {"since": (now - timedelta(days=2)).date().isoformat(), "until": now.date().isoformat()}
+    period = days_up_to(now)
 
     offered = text_of(admin.get(f"/drafts/{draft.pk}/trial"))
     admin.post(f"/drafts/{draft.pk}/trial", {**period, "units": [scene.service.pk, scene.departments["营销部"].pk]})
