@@ -76,8 +76,8 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
         return Page(rows=[customer_shown(row) for row in found], next=None)
-    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None).select_related("unit").prefetch_related("points")
-    return page(rows, asked, ("name_key", "pk"), customer_shown)
+    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None)
+    return page(rows.select_related("unit").prefetch_related("points"), asked, ("name_key", "pk"), customer_shown)
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")

@@ -22,7 +22,6 @@ from shouwen.cases.permissions import (
     NAME_ACCUSED,
     REPLY_TO_CUSTOMER,
 )
-
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER
 
 if TYPE_CHECKING:  # a name of the stubs, not of Django
