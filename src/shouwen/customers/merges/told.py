@@ -1,0 +1,70 @@
+"""What merges mean to the floors below: whose facts count as whose, and that nothing more happens to a merged record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from shouwen.compliance.keepers import objects
+from shouwen.compliance.same import Same, Stretch, knows_same
+from shouwen.customers.erasing import erases
+from shouwen.customers.merges.models import Merge
+from shouwen.customers.merges.parts import Part, moves, stays
+from shouwen.customers.models import ContactPoint, Customer
+from shouwen.facts.prepared import Prepared
+from shouwen.facts.refusals import Ground
+from shouwen.regulation.facts import Fact
+from shouwen.work.models import Deadline, Link
+
+#: What does not happen for a record that leads to another: it happens for the other.
+NOT_FOR_MERGED = (
+    "customer.changed", "customer.erased", "customer.deregistered", "contact.received", "contact.ended", "case.opened",
+    "order.placed",
+)  # fmt: skip
+
+moves(Part("deadlines", "Deadlines of the customer", Deadline, "holder", by_reference=True))
+moves(Part("links", "Links to own pages", Link, "for_whom", by_reference=True))
+stays(ContactPoint, "the record that stays gets those that it does not have")
+stays(Merge, "says what was merged")
+
+_MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
+
+
+@knows_same("customer")
+def same_customer(number: int) -> Same | None:
+    """Return whose facts count as a customer's; one statement where nothing was merged."""
+    rows = _MERGES(number)
+    if not rows:
+        return None
+    others: set[str] = set()
+    gained, lost = [], []
+    for row in rows:
+        if row.undone_at is None and row.into_id == number:
+            below = same_customer(row.merged_id)
+            others |= {f"customer:{row.merged_id}", *(below.others if below is not None else ())}
+            gained += below.gained if below is not None else ()
+        elif row.undone_at is not None:
+            stretch = Stretch(f"customer:{row.into_id}", row.since, row.until or 0, frozenset(row.returned))
+            (lost if row.into_id == number else gained).append(stretch)
+    return Same(frozenset(others), tuple(gained), tuple(lost))
+
+
+@objects(*NOT_FOR_MERGED)
+def leads_to_another(deed: Fact) -> Iterable[Ground]:
+    """Object to what would happen to a record that was merged."""
+    kind, _, number = (deed.for_whom or deed.about).partition(":")
+    if kind == "customer" and Customer.objects.filter(pk=int(number), merged_into__isnull=False).exists():
+        yield Ground("This record was merged into another. Go on with that one.")
+
+
+@erases
+def erase_merged(customer: Customer) -> None:
+    """Remove the words of the records that were merged into a person who is erased: they are the same person."""
+    for row in Merge.objects.filter(into=customer, undone_at=None).select_related("merged"):
+        merged = row.merged
+        merged.points.all().delete()
+        Customer.objects.filter(pk=merged.pk).update(
+            name="—", name_key="", initials="", company="", remark="", erased_at=customer.erased_at or row.at
+        )
+        erase_merged(merged)
