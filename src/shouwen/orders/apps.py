@@ -7,4 +7,11 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.orders import finding, kinds, permissions, reactions, reading  # noqa: F401  they register themselves
+        from shouwen.orders import (  # noqa: F401  they register themselves
+            finding,
+            importing,
+            kinds,
+            permissions,
+            reactions,
+            reading,
+        )
