@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
+from shouwen.customers.actions import require_registered
 from shouwen.customers.importing import check_time
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import Deed
@@ -135,6 +136,8 @@ def _checked(
         customer = customers.of(values)
         if "placed_at" not in values:
             raise Refused("This is missing.", why=Why.BAD_INPUT, field="placed_at")
+        if customer.deregistered_at is not None and customer.deregistered_at <= values["placed_at"]:
+            require_registered(customer)
         for key in ("placed_at", "came_at", "paid_at"):
             check_time(values.get(key), now, key)
             if key in values and values[key] < values["placed_at"]:

@@ -236,15 +236,18 @@ _COUNTED = re.compile(r"(?<=\d)\s*(?:件|个|台|只|套|盒|瓶|箱|袋|包|份
 _TIMES = {"": 1, "千": 1_000, "k": 1_000, "万": 10_000, "亿": 100_000_000}
 #: What a sum written by a program may be off by, in yuan: 12.300000000000001.
 _OFF = Decimal("0.000001")
+_NONE = Decimal("NaN")
 #: More than anything here comes to.
 _TOO_MUCH = Decimal(10**15)
 
 
 def amount(cell: Cell) -> Decimal | None:
     """Return a sum in yuan, to the fen: ¥, 元, thousands separators, 万, brackets for what is negative."""
-    number = _number(cell, "“%(value)s” is no sum of money.")
+    number = _number(cell)
     if number is None:
         return None
+    if number.is_nan():
+        raise Refused("“%(value)s” is no sum of money.", why=Why.BAD_INPUT, value=text(cell)[:60])
     rounded = number.quantize(FEN)
     if abs(rounded - number) > _OFF:
         raise Refused("“%(value)s” has parts of a fen.", why=Why.BAD_INPUT, value=text(cell)[:60])
@@ -255,21 +258,22 @@ def whole(cell: Cell) -> int | None:
     """Return a whole number: 3, 3.0, 3件, 1,200."""
     if isinstance(cell, str):
         cell = _COUNTED.sub("", text(cell))
-    number = _number(cell, "“%(value)s” is no number.")
+    number = _number(cell)
     if number is None:
         return None
+    if number.is_nan():
+        raise Refused("“%(value)s” is no number.", why=Why.BAD_INPUT, value=text(cell)[:60])
     if number != number.to_integral_value():
         raise Refused("“%(value)s” is no whole number.", why=Why.BAD_INPUT, value=text(cell)[:60])
     return int(number)
 
 
-def _number(cell: Cell, wrong: str) -> Decimal | None:
+def _number(cell: Cell) -> Decimal | None:
+    """Return the number of a cell, nothing of an empty one, NaN of one that holds none."""
     if isinstance(cell, bool | date | time):
-        raise Refused(wrong, why=Why.BAD_INPUT, value=text(cell))
+        return _NONE
     if isinstance(cell, int | float | Decimal):
-        if not math.isfinite(cell) or abs(cell) >= _TOO_MUCH:
-            raise Refused(wrong, why=Why.BAD_INPUT, value=str(cell))
-        return Decimal(str(cell))
+        return Decimal(str(cell)) if math.isfinite(cell) and abs(cell) < _TOO_MUCH else _NONE
     said = text(cell)
     if said.lower() in _NOTHING:
         return None
@@ -277,10 +281,10 @@ def _number(cell: Cell, wrong: str) -> Decimal | None:
     negative = re.fullmatch(r"\((.+)\)", plain)
     found = _SUM.fullmatch(negative[1] if negative else plain)
     if found is None:
-        raise Refused(wrong, why=Why.BAD_INPUT, value=said[:60])
+        return _NONE
     number = Decimal(found["digits"].replace(",", "")) * _TIMES[found["times"].lower()]
     if number >= _TOO_MUCH:
-        raise Refused(wrong, why=Why.BAD_INPUT, value=said[:60])
+        return _NONE
     return -number if negative or found["sign"] == "-" else number
 
 
