@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
             finding,
             importing,
             kinds,
+            links,
             permissions,
             reactions,
         )

@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
             finding,
             importing,
             kinds,
+            own,
             permissions,
             reactions,
             reading,

@@ -33,7 +33,8 @@ FIELDS = (
         cleaning.moment, is_shared=True,
     ),
     ImportField(
-        "source", _("Shop or channel"), titles("来源 店铺 渠道 平台 销售渠道", "shop source channel"), words(30), is_shared=True
+        "source", _("Shop or channel"), titles("来源 店铺 渠道 平台 销售渠道", "shop source channel"), words(30),
+        is_shared=True,
     ),
     ImportField(
         "customer_number", _("Customer's number"),

@@ -7,6 +7,7 @@ from shouwen.work.models.entries import Entry, EntryVersion, NumberSeries, Signa
 from shouwen.work.models.exports import Export, ExportState
 from shouwen.work.models.flows import FlowRun, Task, TaskState
 from shouwen.work.models.imports import Import, ImportMapping, ImportRow, ImportState, OutsideKey
+from shouwen.work.models.links import Link, LinkEnd, LinkLetter
 from shouwen.work.models.notices import Notice, NoticeState
 from shouwen.work.models.writings import Attachment, Note, Remark
 
@@ -23,6 +24,9 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "ImportState",
+    "Link",
+    "LinkEnd",
+    "LinkLetter",
     "Note",
     "Notice",
     "NoticeState",

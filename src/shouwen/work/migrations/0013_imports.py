@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_versions'),
-        ('work', '0011_moved_to_an_edition'),
+        ('work', '0012_own_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
