@@ -89,6 +89,7 @@ class Memory:
         """Read again what is found of a holder, since something was changed by hand."""
         self.clocks.pop(holder, None)
         self.findings.pop(holder, None)
+        self.same.clear()
 
 
 def named_by(fact: Fact) -> set[str]:

@@ -26,7 +26,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Same:
-    """Of one holder: ``others`` whose facts are its own; facts that it ``gained`` of others, and those that it ``lost``."""
+    """``others`` whose facts are its own, facts that it ``gained`` of others, and those that it ``lost``."""
 
     others: frozenset[str] = frozenset()
     gained: tuple[Stretch, ...] = ()
@@ -38,7 +38,7 @@ _knows: dict[str, Knows] = {}
 
 
 def knows_same(kind: str) -> Callable[[Knows], Knows]:
-    """Make a function the one that knows which of a kind (``customer``) are the same; None where a holder is only itself."""
+    """Make a function the one that knows which of a kind (``customer``) are the same; None for who is only themselves."""
 
     def register(knows: Knows) -> Knows:
         _knows[kind] = knows

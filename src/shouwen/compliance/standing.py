@@ -143,9 +143,11 @@ class Standing:
         own = [as_fact(row) for row in _OF_PERSON(holder, [holder], kinds)]
         if same is None:
             return own
+        for other in sorted(same.others):
+            own += [as_fact(row) for row in _OF_PERSON(other, [other], kinds)]
         own = [fact for fact in own if not any(one.holds(fact) for one in same.lost)]
         for other in sorted(same.others):
-            own += [renamed(as_fact(row), other, holder) for row in _OF_PERSON(other, [other], kinds)]
+            own = [renamed(fact, other, holder) for fact in own]
         for stretch in same.gained:
             rows = (as_fact(row) for row in _OF_PERSON(stretch.who, [stretch.who], kinds))
             own += [renamed(fact, stretch.who, holder) for fact in rows if stretch.holds(fact)]

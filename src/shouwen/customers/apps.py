@@ -15,3 +15,5 @@ class CustomersConfig(AppConfig):
             permissions,
             reactions,
         )
+        from shouwen.customers.merges import kinds as of_merges  # noqa: F401
+        from shouwen.customers.merges import told  # noqa: F401

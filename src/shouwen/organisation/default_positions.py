@@ -79,7 +79,7 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "record_product", "confirm_defect", "decide_return", "settle_return")},
+                               "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return")},
         is_head=True,
     ),
     DefaultPosition(

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from shouwen.compliance.judging import enact
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.customers.finding import index_customer
 from shouwen.customers.merges.kinds import MERGED, UNMERGED
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import parts
-from shouwen.customers.merges.queries import came_since, going_along, matters_of
+from shouwen.customers.merges.queries import came_since, going_along, matters_of, merges_into
 from shouwen.customers.models import ContactPoint, Customer
 from shouwen.customers.permissions import may_merge
 from shouwen.facts.refusals import Overtaken, Refused, Why
@@ -25,6 +26,7 @@ from shouwen.work.live import tell_listeners
 
 #: The part of ``moved`` that holds which of the merged record's contact points the other got as well.
 POINTS = "points"
+LONGEST_NAMES = 500
 
 
 @transaction.atomic(savepoint=False)
@@ -40,14 +42,12 @@ def merge_customers(merged: Customer, into: Customer, versions: tuple[int, int],
     _refuse_odd(merged, into)
     if (merged.version, into.version) != versions:
         raise _overtaken(merged, into)
-    open_cases = next((part.rows_of(merged).filter(state="open").count() for part in parts() if part.kind == "case"), 0)
-    fact = enact(MERGED, at=at, unit=into.unit_id, by=by, about=into, for_whom=into, merged=merged, into=into,
-                 open_cases=open_cases)  # fmt: skip
+    fact = enact(MERGED, at=at, unit=into.unit_id, by=by, about=into, for_whom=into, merged=merged, into=into)
     moved = {part.name: {"last": part.last(), "rows": part.move(merged, into)} for part in parts()}
     moved[POINTS] = {"last": 0, "rows": _share_points(merged, into)}
     merge = Merge.objects.create(merged=merged, into=into, moved=moved, by=by.member, at=at, since=fact.sequence)
     Customer.objects.filter(pk=merged.pk).update(merged_into=into, version=F("version") + 1)
-    Customer.objects.filter(pk=into.pk).update(version=F("version") + 1)
+    _know_names(into)
     _found_anew(merged, into)
     _tell(merged, into, by)
     return merge
@@ -80,7 +80,7 @@ def undo_merge(merge: Merge, along: Collection[str], *, by: Acting, at: datetime
     merge.returned = matters_of(rows)
     merge.save(update_fields=["undone_by", "undone_at", "until", "returned"])
     Customer.objects.filter(pk=merged.pk).update(merged_into=None, version=F("version") + 1)
-    Customer.objects.filter(pk=into.pk).update(version=F("version") + 1)
+    _know_names(into)
     _found_anew(merged, into)
     _tell(merged, into, by)
     return merge
@@ -111,8 +111,8 @@ def _refuse_odd(merged: Customer, into: Customer) -> None:
 def _overtaken(merged: Customer, into: Customer) -> Overtaken:
     return Overtaken(
         "One of the two has been changed since you looked at them. Compare both and merge again.",
-        {"merged": {"name": merged.name, "version": merged.version}, "into": {"name": into.name, "version": into.version}},
-    )  # fmt: skip
+        {"merged": [merged.name, merged.version], "into": [into.name, into.version]},
+    )
 
 
 def _share_points(merged: Customer, into: Customer) -> list[int]:
@@ -151,9 +151,17 @@ def _chosen(merge: Merge, along: Collection[str]) -> Mapping[str, Sequence[int]]
     return found
 
 
+def _know_names(into: Customer) -> None:
+    """Let the record that stays be found by what those were called that lead to it."""
+    names = [f"{one.merged.name} {one.merged.number} {one.merged.also_known_as}".strip() for one in merges_into(into)]
+    known = " ".join(names)[:LONGEST_NAMES]
+    Customer.objects.filter(pk=into.pk).update(also_known_as=known, version=F("version") + 1)
+
+
 def _found_anew(merged: Customer, into: Customer) -> None:
     """Let both, and what is theirs, be found by what holds now."""
     for one in (merged, into):
+        memory_of_deed().forget(one.reference)
         one.refresh_from_db()
         renew_for(one.reference)
         forget(one.reference)

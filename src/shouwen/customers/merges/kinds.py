@@ -10,7 +10,7 @@ _INTO = figure("into", "reference", "the record that stays", zh="保留的档案
 
 declare(
     MERGED, "合并客户", "Two records turn out to be one customer: one is merged into the other", _MERGED, _INTO,
-    figure("open_cases", "number", "open cases of the merged record", zh="未结事项"), en="Customers merged",
+    en="Customers merged",
 )  # fmt: skip
 declare(
     UNMERGED, "撤销合并", "Two records that were merged are two customers after all", _MERGED, _INTO,

@@ -53,7 +53,7 @@ class Came:
 
 
 def came_since(merge: Merge) -> list[Came]:
-    """Return what came to the record that stayed since the merge and hangs on nothing that goes back, the newest first."""
+    """Return what came to the record that stayed since the merge and hangs on nothing that goes back; newest first."""
     gone = going_along(merge, {})
     found: list[Came] = []
     for part in parts():
@@ -71,7 +71,8 @@ def going_along(merge: Merge, chosen: Mapping[str, Sequence[int]]) -> dict[str, 
     found: dict[str, set[int]] = {}
     for part in parts():
         kept = {*merge.moved.get(part.name, {}).get("rows", ()), *chosen.get(part.name, ())}
-        found[part.name] = set(part.rows_of(merge.into).filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
+        theirs = part.rows_of(merge.into).filter(pk__in=kept)
+        found[part.name] = set(theirs.values_list("pk", flat=True)) if kept else set()
     for _ in range(3):  # a case hangs on a contact, a part of a case on the case
         for part in parts():
             if part.hangs is not None and any(found.values()) and part.name in merge.moved:
@@ -99,7 +100,7 @@ def merges_into(customer: Customer) -> list[Merge]:
 
 @dataclass(frozen=True)
 class Like:
-    """A record that may be the same customer as another, and why: ``phone``, ``mail``, ``name``, ``sound``, ``company``."""
+    """A record that may be the same customer, and why: ``phone``, ``mail``, ``name``, ``sound``, ``company``."""
 
     customer: Customer
     reasons: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from shouwen.compliance.keepers import objects
 from shouwen.compliance.same import Same, Stretch, knows_same
@@ -44,6 +45,7 @@ def same_customer(number: int) -> Same | None:
             below = same_customer(row.merged_id)
             others |= {f"customer:{row.merged_id}", *(below.others if below is not None else ())}
             gained += below.gained if below is not None else ()
+            lost += below.lost if below is not None else ()
         elif row.undone_at is not None:
             stretch = Stretch(f"customer:{row.into_id}", row.since, row.until or 0, frozenset(row.returned))
             (lost if row.into_id == number else gained).append(stretch)
@@ -61,10 +63,11 @@ def leads_to_another(deed: Fact) -> Iterable[Ground]:
 @erases
 def erase_merged(customer: Customer) -> None:
     """Remove the words of the records that were merged into a person who is erased: they are the same person."""
+    customer.also_known_as = ""
     for row in Merge.objects.filter(into=customer, undone_at=None).select_related("merged"):
         merged = row.merged
         merged.points.all().delete()
         Customer.objects.filter(pk=merged.pk).update(
-            name="—", name_key="", initials="", company="", remark="", erased_at=customer.erased_at or row.at
+            name="—", name_key="", initials="", company="", remark="", also_known_as="", erased_at=Now()
         )
         erase_merged(merged)

@@ -17,7 +17,12 @@ from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.actions import change_customer, erase_customer, record_customer, register_again
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
+from shouwen.customers.permissions import (
+    DEREGISTER_CUSTOMER,
+    ERASE_CUSTOMER,
+    MERGE_CUSTOMERS,
+    RECORD_CUSTOMER,
+)
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
@@ -28,6 +33,7 @@ from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
 from shouwen.web.deeds import perform
+from shouwen.web.merges.views import merges_shown
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -56,7 +62,8 @@ def customers(request: ReaderRequest) -> HttpResponse:
         found = first_customers(request.by, most=rows_to(number))
     page = page_of(found, number)
     page = replace(page, rows=lines_of(page.rows))
-    return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words})
+    return render(request, "web/customers/customers.html", {"page": page, "columns": COLUMNS, "words": words,
+        "merges": request.by.has(MERGE_CUSTOMERS)})
 
 
 @signed_in
@@ -90,7 +97,7 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
         holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
     ).order_by("due_at")[:10]
     names = {case.reference: case for case in cases}
-    is_held = found.erased_at is None and found.deregistered_at is None
+    is_held = found.erased_at is None and found.deregistered_at is None and found.merged_into_id is None
     may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
     may = {
         deed: is_held and request.by.may(deed, path=found.unit.path, own=())
@@ -116,6 +123,7 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
             "is_sealed": found.deregistered_at is not None and not may_open_file,
             "may_register_again": found.deregistered_at is not None and may_open_file,
             "refused": refused,
+            **merges_shown(request, found),
         },
         status=status,
     )
