@@ -73,7 +73,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "record_product", "confirm_defect", "decide_return", "settle_return")},
+                               "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
+                               "prepare_sales")},
         is_head=True,
     ),
     DefaultPosition(
@@ -91,6 +92,10 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
     ),
     DefaultPosition("售后服务人员", "After-sales agent", {**READER, **_reaching(UNIT, *_AFTER_SALES)}),
+    DefaultPosition(
+        "信息管理", "Customer information",
+        {**READER, **_reaching(UNIT, "see_order", "see_customer", "see_sales", "prepare_sales")},
+    ),
     DefaultPosition("技术人员", "Technician", {**READER, **_reaching(UNIT, "see_order", "confirm_defect")}),
     DefaultPosition(
         "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR)},
