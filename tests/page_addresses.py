@@ -60,6 +60,8 @@ def query_of(where, things):
     """Return what some pages need to show anything."""
     if where == "orders/new":
         return f"?customer={things.customer.pk}"
+    if where == "cases/new-matter":
+        return f"?customer={things.customer.pk}"
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):

@@ -154,6 +154,9 @@ POSTS = {
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
+    "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
+        "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
     "customer-erasure": Post("erase_customer", lambda t: f"/customers/{t.customer.pk}/erasure"),
     # what is sold and what comes back
     "new-order": Post("record_order", lambda t: "/orders/new", lambda t: {

@@ -140,7 +140,8 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
     people = {"管理员": make_administrator(unit=group)}
     seats = [
         ("周婷", service, "客户投诉专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
-        ("吴敏", service, "客户投诉接待专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
+        ("吴敏", service, "客户投诉接待专员",
+         {**dict.fromkeys((*CASE_WORK, "deregister_customer"), "unit"), **OWN_FORMS}),
         (
             "郑强",
             service,
@@ -188,6 +189,16 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
         ("对策实施确认", "客户投诉主管"),
         ("制表", "客户投诉专员"),
         ("记录人", "客户投诉专员"),
+        ("售后服务部", "客户投诉专员"),
+        ("相关职能部门", "质检部门"),
+        ("公司高层", "总经理"),
+        ("售后服务经理", "客服经理"),
+        ("客户服务经理", "客服经理"),
+        ("业务部门", "客户投诉专员"),
+        ("客户信息管理专员", "客户投诉接待专员"),
+        ("售后服务人员", "客户投诉专员"),
+        ("技术人员", "质检部门"),
+        ("借阅人", "客户投诉专员"),
     ):
         name_position(company, place, make_position(key), by=SYSTEM, at=LONG_AGO)
     for name in ("office", "service"):

@@ -156,9 +156,10 @@ def case_shown(case: Case, by: Acting) -> CaseShown:
     pause = CasePause.objects.filter(case=case, until=None).first()
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
         "to_unit", "to_member").first()  # fmt: skip
+    points = case.customer.points.order_by("-is_main", "pk")[:MOST_POINTS] if case.customer is not None else ()
     return CaseShown(
         **dict(case_line(case, says)),
-        customer_points=[point_shown(point) for point in case.customer.points.order_by("-is_main", "pk")[:MOST_POINTS]],
+        customer_points=[point_shown(point) for point in points],
         words=case.words, demand=case.demand, particulars=case.particulars, first_owner=named(case.first_owner),
         owner=named(case.owner), accused=named_or_none(case.accused), contact=case.contact_id,
         parent=case.parent_id, merged_into=case.merged_into_id, promised_on=case.promised_on,

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from shouwen.api.case_shown import CaseShown, case_shown
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
-from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_near
+from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_given, unit_near
 from shouwen.api.narrowing import CasesAsked
 from shouwen.api.paging import Page, walked
 from shouwen.api.shown import CaseLine, case_line
@@ -20,7 +20,7 @@ from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.contacts import add_contact
 from shouwen.cases.actions.handing_on import hand_on_case
-from shouwen.cases.actions.opening import Wanted, open_case
+from shouwen.cases.actions.opening import Wanted, open_case, open_matter
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import offer_case, open_sub_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
@@ -43,6 +43,7 @@ from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import words_of_house
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
+from shouwen.customers.queries import visible_customers
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.notes import write_note
@@ -91,6 +92,16 @@ class CaseOpening(GivenAt):
     is_sudden: bool = False
     accused: Id | None = Field(None, description="The member whom the complaint is about.")
     product: Product = Product()
+
+
+class MatterOpening(GivenAt):
+    """A case without a contact: of a customer, or, where none is named, of the unit itself."""
+
+    kind: Key = Field(description="A kind of case that the pack in force opens so.")
+    subject: Subject
+    words: Words = ""
+    urgency: Key = Field("", description="A key of the pack's list urgency.")
+    customer: Id | None = None
 
 
 class ContactAdded(GivenAt):
@@ -200,6 +211,20 @@ def opening(request: HttpRequest, pk: int, given: CaseOpening) -> HttpResponse:
             given.is_sudden, member_near(unit, given.accused, "accused") if given.accused else None,
             given.product.particulars(),
         ), by=by, at=at)  # fmt: skip
+
+    return do(request, OPEN_CASE, given, deed, case_done, status=201)
+
+
+@router.post("units/{int:pk}/case", response={201: Done, **REFUSALS}, operation_id="open_matter",
+             openapi_extra=ONCE)  # fmt: skip
+def matter_opening(request: HttpRequest, pk: int, given: MatterOpening) -> HttpResponse:
+    """Open a case without a contact in a unit: of a customer, or of the unit itself."""
+
+    def deed(by: Acting, at: Any) -> Case:
+        unit = unit_given(pk)
+        customer = chosen(visible_customers(by), given.customer, "customer") if given.customer else None
+        return open_matter(unit, customer, Wanted(given.kind, given.subject, words=given.words, urgency=given.urgency),
+                           by=by, at=at)  # fmt: skip
 
     return do(request, OPEN_CASE, given, deed, case_done, status=201)
 

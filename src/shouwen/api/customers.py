@@ -14,9 +14,9 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, 
 from shouwen.api.finding import Id, customer_named, one, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CustomerShown, customer_shown
-from shouwen.customers.actions import Point, change_customer, erase_customer, record_customer
+from shouwen.customers.actions import Point, change_customer, erase_customer, record_customer, register_again
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, visible_customers
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
@@ -76,14 +76,19 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
         return Page(rows=[customer_shown(row) for row in found], next=None)
-    rows = visible_customers(by).filter(erased_at=None).select_related("unit").prefetch_related("points")
-    return page(rows, asked, ("name_key", "pk"), customer_shown)
+    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None)
+    return page(rows.select_related("unit").prefetch_related("points"), asked, ("name_key", "pk"), customer_shown)
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
 def customer(request: HttpRequest, pk: int) -> CustomerShown:
-    """Show one customer."""
-    return customer_shown(one(visible_customers(see(request, SEE_CUSTOMER)).select_related("unit"), pk))
+    """Show one customer. The file of one who was deregistered is sealed, but for those who deregister."""
+    by = see(request, SEE_CUSTOMER)
+    found = one(visible_customers(by).select_related("unit"), pk)
+    shown = customer_shown(found)
+    if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
+        return shown.model_copy(update={"points": [], "remark": ""})
+    return shown
 
 
 @router.post(
@@ -106,6 +111,14 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
                                at=at)  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
+
+
+@router.post("customers/{int:pk}/registration", response={200: Done, **REFUSALS}, operation_id="register_customer_again",
+             openapi_extra=ONCE)  # fmt: skip
+def registration(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Register a customer again who was deregistered: the file is open as before."""
+    return do(request, DEREGISTER_CUSTOMER, given,
+              lambda by, at: register_again(customer_named(pk, by), by=by, at=at), customer_done)  # fmt: skip
 
 
 @router.post("customers/{int:pk}/erasure", response={200: Done, **REFUSALS}, operation_id="erase_customer",

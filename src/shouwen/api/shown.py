@@ -41,7 +41,7 @@ class CaseLine(BaseModel):
     state: str
     urgency: str
     urgency_title: str
-    customer: Named
+    customer: Named | None
     unit: Named
     holder: Named | None
     opened_at: datetime
@@ -157,7 +157,7 @@ def case_line(case: Case, says: PackWords) -> CaseLine:
         id=case.pk, reference=case.reference, number=case.number, subject=case.subject, kind=case.kind,
         kind_title=says(case.kind), class_key=case.class_key, class_title=says(case.class_key, "complaint_class"),
         state=case.state, urgency=case.urgency, urgency_title=says(case.urgency, "urgency"),
-        customer=named(case.customer),
+        customer=named(case.customer) if case.customer is not None else None,
         unit=named(case.unit), holder=named_or_none(case.holder), opened_at=case.opened_at,
         due_at=due_or_none(case.due_at),
         changed_at=case.changed_at, version=case.version,

@@ -36,5 +36,5 @@ def reopen_improvement(consequence: Consequence, followed: Followed) -> None:
     if not earlier.startswith("case:"):
         return
     case = Case.objects.select_related("customer").get(pk=int(earlier.removeprefix("case:")))
-    record("improvement.reopened", at=followed.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.customer,
+    record("improvement.reopened", at=followed.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.for_whom,
            owner=named_by(fact, "improvement_owner", followed.at), because=followed.holder)

@@ -36,8 +36,8 @@ def contents_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """Return the named contents of each case, in order; their relations must be selected (``reading.FULL``)."""
     facts, book = _facts(cases), rulebook_of_deed()
     words = _refusals(facts.values())
-    points = points_of({case.customer_id for case in cases})
-    return [_contents(case, facts[case.reference], words, points.get(case.customer_id, {}), book) for case in cases]
+    points = points_of({case.customer_id for case in cases if case.customer_id is not None})
+    return [_contents(case, facts[case.reference], words, points.get(case.customer_id or 0, {}), book) for case in cases]
 
 
 _FACTS = Prepared(lambda about, kinds: Row.objects.filter(about__among=about, kind__among=kinds).order_by("at", "pk"))
@@ -65,7 +65,7 @@ def _contents(
     opened = case.opened_at.astimezone(zone)
     return {
         **case.particulars,
-        **contents_of_customer(case.customer, points),
+        **(contents_of_customer(case.customer, points) if case.customer is not None else {}),
         **_of_contact(case, zone),
         **_of_facts(case, facts, words, zone, book),
         "case.number": case.number,

@@ -22,6 +22,7 @@ from shouwen.cases.permissions import (
     NAME_ACCUSED,
     REPLY_TO_CUSTOMER,
 )
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER
 
 if TYPE_CHECKING:  # a name of the stubs, not of Django
     from django.utils.functional import _StrPromise
@@ -52,8 +53,9 @@ class CaseDeed:
     """A deed on a case: ``noun`` is its address, ``fact`` what it records, ``right`` who may.
 
     ``words`` labels the text that goes with it (none: no text), ``is_wordy`` says that it must not
-    be empty. ``step`` is which of the eight steps it is. ``is_joint`` says that it fits a part of a case that
-    another unit was asked for, too.
+    be empty. ``step`` is which of the eight steps it is. ``is_joint`` says that it fits every case, also a part of a
+    case that another unit was asked for; ``of_file`` that it fits only one that was opened for a customer without
+    a contact.
     """
 
     noun: str
@@ -65,6 +67,7 @@ class CaseDeed:
     is_wordy: bool = False
     step: int | None = None
     is_joint: bool = False
+    of_file: bool = False
 
 
 def _choice(
@@ -81,6 +84,15 @@ DEEDS: Mapping[str, CaseDeed] = MappingProxyType(
     {
         deed.noun: deed
         for deed in (
+            CaseDeed(
+                "deregistration",
+                "customer.deregistered",
+                _("Deregister the customer"),
+                DEREGISTER_CUSTOMER,
+                words=_("Reason"),
+                is_wordy=True,
+                of_file=True,
+            ),
             CaseDeed(
                 "judgement",
                 "complaint.judged",

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from shouwen.cases.models import Case
+from django.db.models import F, Sum
+
+from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.reporting import escalated, reported
@@ -20,6 +22,7 @@ from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.models import Delivery, Order, Return, ReturnState
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
@@ -248,6 +251,20 @@ def _nothing(case: Standing, answers: Answers) -> Figures:
     return {}
 
 
+def _deregistered(case: Standing, answers: Answers) -> Figures:
+    """Return what is still open with the customer: other cases, returns, money that they owe."""
+    customer = case.case.customer_id
+    others = Case.objects.filter(customer=customer, state=CaseState.OPEN).exclude(pk=case.case.pk)
+    owed = Order.objects.filter(customer=customer, paid__lt=F("total")).exclude(delivery=Delivery.CLOSED)
+    returns = Return.objects.filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
+    return {
+        "open_cases": others.count(),
+        "open_returns": returns.count(),
+        "unpaid": owed.aggregate(owed=Sum(F("total") - F("paid")))["owed"] or Decimal(0),
+        "position": case.position,
+    }
+
+
 FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {
     "complaint.judged": _judged,
     "complaint.accepted": _accepted,
@@ -272,4 +289,5 @@ FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {
     "report.escalated": lambda case, answers: escalated(case.case, case.by, case.at),
     "report.answered": _position,
     "report.made_up": _nothing,
+    "customer.deregistered": _deregistered,
 }

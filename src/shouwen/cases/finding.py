@@ -10,6 +10,7 @@ from __future__ import annotations
 from shouwen.cases.models import Case
 from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import SEE_CASE, own_members
+from shouwen.facts.actions import reference_of
 from shouwen.organisation.rights import Acting
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
@@ -28,11 +29,11 @@ declare_findable(entry_kind("period"), SEE_CASE)
 
 def found_as(case: Case) -> FoundAs:
     """Return a case as it is found: by number, subject, words, customer, class and kind."""
-    words = (case.words, case.demand, case.customer.name, case.class_key, case.kind)
+    words = (case.words, case.demand, case.customer_name, case.class_key, case.kind)
     return FoundAs(
         case.reference, CASE, case.unit_id, f"{case.number} {case.subject}", " ".join(filter(None, words)),
-        case.opened_at, for_whom=case.customer.reference, members=own_members(case), hidden_from=(case.accused_id,),
-        keys=case.customer.initials,
+        case.opened_at, for_whom=reference_of(case.for_whom), members=own_members(case), hidden_from=(case.accused_id,),
+        keys=case.customer.initials if case.customer is not None else "",
     )
 
 

@@ -61,7 +61,7 @@ def lacking_for_closing(
     known = records or records_of(case)
     figures = figures_at_closing(case, result, by, at, known)
     _, found = in_the_way_of(
-        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures,
+        CLOSED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=figures,
         standing=known.standing,
     )
     return [Lack(one.ground, tuple(_ways(one, case, figures, at))) for one in found]

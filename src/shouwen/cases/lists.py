@@ -7,6 +7,7 @@ from datetime import datetime
 from shouwen.cases.pack import kinds_of_case, list_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.regulation.kinds.flow import CONTACT
 
 
 def require_listed(value: str, name: str, unit: Unit, at: datetime, *, field: str) -> str:
@@ -14,9 +15,9 @@ def require_listed(value: str, name: str, unit: Unit, at: datetime, *, field: st
     return _among(value, [entry.name for entry in list_of(name, unit.pk, at)], field) if value else ""
 
 
-def require_kind(value: str, unit: Unit, at: datetime, *, field: str = "kind") -> str:
-    """Return a kind of case for which the pack in force has a flow."""
-    return _among(value, kinds_of_case(unit.pk, at), field)
+def require_kind(value: str, unit: Unit, at: datetime, opened_for: str = CONTACT, *, field: str = "kind") -> str:
+    """Return a kind of case for which the pack in force has a flow, and which is opened for this (``OPENED_FOR``)."""
+    return _among(value, kinds_of_case(unit.pk, at, opened_for), field)
 
 
 def _among(value: str, known: list[str], field: str) -> str:

@@ -19,7 +19,7 @@ class CaseState(models.TextChoices):
 
 
 class Case(models.Model):
-    """One matter of a customer.
+    """One matter of a customer, or of a unit itself: then it has no customer.
 
     ``first_owner`` received the customer and never changes; ``holder`` has the work now. ``kind``
     and ``class_key`` are keys of the pack. ``particulars`` are further figures and texts of the
@@ -30,7 +30,7 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", db_index=False)
     kind = models.CharField(max_length=40)
     class_key = models.CharField(max_length=40, blank=True, default="")
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="cases", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="sub_cases")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
@@ -84,6 +84,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def for_whom(self) -> Customer | str:
+        """Whom facts about it are for: its customer, which must be read; nobody of a unit's own."""
+        return self.customer if self.customer is not None else ""
+
+    @property
+    def customer_name(self) -> str:
+        """The name of the customer whose matter it is, empty for a unit's own; the customer must be read."""
+        return self.customer.name if self.customer is not None else ""
 
     @property
     def reference(self) -> str:

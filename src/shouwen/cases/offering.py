@@ -23,17 +23,21 @@ _ON_PROPOSAL = ("approval", "rejection")
 _ON_ANSWER = ("suggestion", "execution", "escalation")
 OF_COMPLAINT = "This deed belongs to a complaint. A part that another unit was asked for is answered by closing it."
 
+OF_OTHERS = "This deed belongs to another kind of case."
+
 
 def fits(case: Case, deed: CaseDeed) -> bool:
-    """True where a deed belongs to a case of this kind."""
-    return deed.is_joint or case.kind != JOINT
+    """True where a deed belongs to a case of this kind: the deeds of a complaint to one that somebody called about."""
+    if case.contact_id is None and case.parent_id is None:
+        return deed.is_joint or (deed.of_file and case.customer_id is not None)
+    return deed.is_joint or (case.kind != JOINT and not deed.of_file)
 
 
 def may_carry_out(case: Case, deed: CaseDeed, *, by: Acting) -> None:
     """Refuse unless the member may do a declared deed on this case, and it belongs to its kind."""
     may_do(case, deed.right, by=by)
     if not fits(case, deed):
-        raise Refused(OF_COMPLAINT, why=Why.BAD_INPUT)
+        raise Refused(OF_COMPLAINT if case.kind == JOINT else OF_OTHERS, why=Why.BAD_INPUT)
 
 
 def deeds_offered(case: Case, *, by: Acting, at_work: Collection[int | None] = ()) -> list[CaseDeed]:

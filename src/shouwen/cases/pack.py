@@ -21,11 +21,15 @@ def adopted_for(unit: int, at: datetime, book: Rulebook | None = None) -> list[A
     return list((book or rulebook_of_deed()).in_force(unit, at))
 
 
-def kinds_of_case(unit: int, at: datetime) -> list[str]:
-    """Return the kinds of case that the packs in force give a flow."""
+def kinds_of_case(unit: int, at: datetime, *opened_for: str) -> list[str]:
+    """Return the kinds of case that the packs in force give a flow; only those ``opened_for`` so, where that is said."""
     found: list[str] = []
     for adopted in adopted_for(unit, at):
-        found += [runs.case for runs in adopted.edition.runs if runs.case and runs.case not in found]
+        found += [
+            runs.case
+            for runs in adopted.edition.runs
+            if runs.case and runs.case not in found and (not opened_for or runs.opened_for in opened_for)
+        ]
     return found
 
 

@@ -37,7 +37,7 @@ def pass_on_cases_of_who_left(fact: Fact) -> None:
             record("owner.passed_on", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, to=owner)
     for case in list(held.exclude(accused=named).select_related("customer")) if named is not None else ():
         Case.objects.filter(pk=case.pk).update(holder=named)
-        record("handler.changed", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.customer, to=named)
+        record("handler.changed", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.for_whom, to=named)
     held.update(holder=None)
     if touched:
         touch(*touched, what="owner", at=fact.at)

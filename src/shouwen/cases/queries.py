@@ -116,6 +116,8 @@ def related_to(case: Case, *, by: Acting) -> list[Case]:
 
     Two statements at most, each by the index of the customer.
     """
+    if case.customer_id is None:
+        return []
     rows = visible_cases(by).filter(customer=case.customer_id).exclude(pk=case.pk).select_related("unit", "holder")
     found = list(rows.filter(state=CaseState.OPEN).order_by("-opened_at")[:MOST_RELATED])
     if len(found) < MOST_RELATED:

@@ -80,8 +80,8 @@ def _known(case: Case, by: Acting, at: datetime) -> dict[str, str]:
     zone = zone_of(case.unit)
     promised = case.promised_on
     return {
-        "customer.name": case.customer.name,
-        "customer.company": case.customer.company,
+        "customer.name": case.customer_name,
+        "customer.company": case.customer.company if case.customer is not None else "",
         "case.number": case.number,
         "case.subject": case.subject,
         "case.opened_on": case.opened_at.astimezone(zone).date().isoformat(),

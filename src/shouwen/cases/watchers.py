@@ -33,7 +33,7 @@ def tell_watchers(fact: Fact) -> None:
     for watch in watches:
         if not may_see(case, by=acting(watch.member, fact.at)):
             watch.delete()
-            record("case.unwatched", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.customer)
+            record("case.unwatched", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.for_whom)
         elif fact.by != watch.member.reference and fact.at >= watch.since:
             notify(watch.member, "followed", matter=case.reference, names=names, why="follows",
                    key=f"watch:{watch.pk}@{fact.sequence}", at=fact.at)

@@ -14,7 +14,7 @@ from shouwen.customers.erasing import erase_everywhere
 from shouwen.customers.finding import index_customer
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
-from shouwen.customers.permissions import may_erase, may_record
+from shouwen.customers.permissions import may_deregister, may_erase, may_record
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Unit
@@ -89,8 +89,12 @@ def change_customer(
     by: Acting,
     at: datetime,
 ) -> Customer:
-    """Change what is held of a customer, on top of the version that was seen; without a kind it stays."""
+    """Change what is held of a customer, on top of the version that was seen; without a kind it stays.
+
+    The file of one who was deregistered is sealed.
+    """
     may_record(customer.unit, by=by)
+    require_registered(customer)
     was, given = customer.name, _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
         name=given,
@@ -123,6 +127,17 @@ def change_customer(
 
 
 @transaction.atomic(savepoint=False)
+def register_again(customer: Customer, *, by: Acting, at: datetime) -> Customer:
+    """Register a customer again who was deregistered: the file is open as before."""
+    may_deregister(customer, by=by)
+    if Customer.objects.select_for_update().get(pk=customer.pk).deregistered_at is None:
+        raise Refused("This customer is registered.", why=Why.OVERTAKEN)
+    enact("customer.registered_again", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
+    customer.refresh_from_db()
+    return customer
+
+
+@transaction.atomic(savepoint=False)
 def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     """Remove a person's words for good: name, contact points, remark; other floors remove theirs.
 
@@ -142,6 +157,13 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     forget(customer.reference)
     renew_for(customer.reference)
     return customer
+
+
+def require_registered(customer: Customer) -> None:
+    """Refuse to go on with a customer who was deregistered."""
+    if customer.deregistered_at is not None:
+        raise Refused("This customer was deregistered and the file is sealed. Register them again first.",
+                      why=Why.OVERTAKEN)
 
 
 def _overtaken(customer: Customer) -> Overtaken:

@@ -7,4 +7,4 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.customers import finding, kinds, permissions  # noqa: F401  they register themselves
+        from shouwen.customers import finding, kinds, permissions, reactions  # noqa: F401  they register themselves

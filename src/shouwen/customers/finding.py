@@ -32,4 +32,5 @@ def _with_points(customer: Customer) -> FoundAs:
     return found_as(customer, [(point.kind, point.value) for point in customer.points.all()])
 
 
-rebuild_rows(CUSTOMER, lambda: Customer.objects.filter(erased_at=None).prefetch_related("points"), _with_points)
+_FINDABLE = Customer.objects.filter(erased_at=None, deregistered_at=None).prefetch_related("points")
+rebuild_rows(CUSTOMER, _FINDABLE.all, _with_points)

@@ -27,6 +27,23 @@ declare(
     en="Customer record changed",
 )
 declare(
+    "customer.deregistered",
+    "注销客户",
+    "A customer is deregistered; the file is sealed",
+    figure("open_cases", "number", "other cases of the customer that are open", zh="未结事项"),
+    figure("open_returns", "number", "returns of the customer that are not settled", zh="未结退换货"),
+    figure("unpaid", "money", "what the customer owes of orders", zh="未结款项"),
+    figure("position", "code", "position of whoever does it", zh="办理人岗位"),
+    figure("words", "digest", "what was written", zh="文字摘要"),
+    en="Customer deregistered",
+)
+declare(
+    "customer.registered_again",
+    "恢复客户",
+    "A customer who was deregistered is registered again",
+    en="Customer registered again",
+)
+declare(
     "customer.erased",
     "抹除个人资料",
     "The personal words held of a customer are removed for good",

@@ -27,6 +27,7 @@ class Customer(models.Model):
     remark = models.TextField(blank=True, default="")
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    deregistered_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -9,6 +9,7 @@ from shouwen.organisation.rights import Acting, require
 
 SEE_CUSTOMER = declare_deed("see_customer", "See customers")
 RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers")
+DEREGISTER_CUSTOMER = declare_deed("deregister_customer", "Deregister customers, and read what is sealed of them")
 ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person")
 
 
@@ -20,6 +21,11 @@ def may_see(customer: Customer, *, by: Acting) -> None:
 def may_record(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may record customers for the unit."""
     require(by, RECORD_CUSTOMER, unit=unit)
+
+
+def may_deregister(customer: Customer, *, by: Acting) -> None:
+    """Refuse unless the member may deregister customers of that unit, and register them again."""
+    require(by, DEREGISTER_CUSTOMER, unit=customer.unit)
 
 
 def may_erase(customer: Customer, *, by: Acting) -> None:

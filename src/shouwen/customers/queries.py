@@ -32,7 +32,7 @@ def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
     return visible_customers(by).filter(pk=number).first() if number is not None else None
 
 
-_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL")
+_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL")
 
 
 def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:

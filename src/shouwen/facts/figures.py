@@ -9,15 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from shouwen.facts.kinds import declared
+from shouwen.regulation.codes import is_code
 from shouwen.regulation.facts import FactKind, Figure
 from shouwen.regulation.kept_figures import read_figures
 from shouwen.regulation.spans import Span
 
 _REFERENCE = re.compile(r"(system|[a-z][a-z_]{0,30}:[0-9]{1,19})\Z")
-# A key of a pack: Chinese names of classes and steps are allowed, but neither runs of digits that
-# could be a telephone number nor anything with blanks, that could be a sentence.
-_CODE = re.compile(r"[^\W\d_][\w./:#§@()（）、\-]{0,79}\Z|[0-9][0-9A-Za-z.\-]{0,29}\Z")
-_LONG_NUMBER = re.compile(r"[0-9]{7,}")
 #: The key of an outcome: parts without blanks, joined by bars.
 _KEY = re.compile(r"[^\s|]{1,120}(\|[^\s|]{0,120}){1,5}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
@@ -81,7 +78,7 @@ def _truth(value: Any) -> bool | None:
 
 
 def _code(value: Any) -> str | None:
-    return value if isinstance(value, str) and _CODE.match(value) and not _LONG_NUMBER.search(value) else None
+    return value if isinstance(value, str) and is_code(value) else None
 
 
 def _reference(value: Any) -> str | None:

@@ -58,6 +58,11 @@ _AFTER_SALES = (
     "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
     "see_contact",
 )  # fmt: skip
+#: The files of customers: who collects, keeps and seals them.
+_INFORMATION = (
+    "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
+    "transfer_case", "close_case", "deregister_customer", "see_sales", "prepare_sales",
+)  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
 
@@ -91,12 +96,15 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         # Held in the company beside a post in a department: whoever countersigns reads what goes round.
         "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
     ),
-    DefaultPosition("售后服务人员", "After-sales agent", {**READER, **_reaching(UNIT, *_AFTER_SALES)}),
+    DefaultPosition("客户信息管理专员", "Information specialist", {**READER, **_reaching(UNIT, *_INFORMATION)}),
     DefaultPosition(
-        "信息管理", "Customer information",
-        {**READER, **_reaching(UNIT, "see_order", "see_customer", "see_sales", "prepare_sales")},
+        "售后服务人员", "After-sales agent",
+        {**READER, **_reaching(UNIT, *_AFTER_SALES, "see_case", "open_case", "work_on_case", "close_case")},
     ),
-    DefaultPosition("技术人员", "Technician", {**READER, **_reaching(UNIT, "see_order", "confirm_defect")}),
+    DefaultPosition(
+        "技术人员", "Technician",
+        {**READER, **_reaching(OWN, "work_on_case"), **_reaching(UNIT, "see_order", "confirm_defect")},
+    ),
     DefaultPosition(
         "副总经理", "Deputy general manager", {**READER, **_reaching(SUBTREE, *_LOOKING, *_SUPERIOR)},
     ),

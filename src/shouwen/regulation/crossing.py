@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from shouwen.regulation.codes import is_code
 from shouwen.regulation.editions import Readings
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.flows import Flow
+from shouwen.regulation.flows.nodes import FOR_PEOPLE
 from shouwen.regulation.flows.nodes import Node as Step
 from shouwen.regulation.reading import Faults, Node, nearest
 from shouwen.regulation.surroundings import split_finding
@@ -69,8 +71,19 @@ def check_flows(
                     faults.check(place, f"{what}{nearest(name, known)}", f"“{name}” at {node.id}")
             if node.means and node.means not in kinds:
                 faults.check(place, f"a kind of fact{nearest(node.means, kinds)}", f"“{node.means}” at {node.id}")
-            for expected, found in _unseated(node, kinds):
+            for expected, found in (*_unseated(node, kinds), *_unkept(node)):
                 faults.check(place, expected, found)
+
+
+def _unkept(step: Step) -> Iterator[tuple[str, str]]:
+    """Yield what facts could not keep of a person's step: its name, and the options of what it asks first."""
+    expected = "a name that facts can keep: no blanks, no ， ？ 。 and the like"
+    if step.kind in FOR_PEOPLE and step.name and not is_code(step.name):
+        yield expected, f"“{step.name}” at {step.id}"
+    for ask in step.asks:
+        for option in ask.options:
+            if not is_code(option):
+                yield expected, f"the option “{option}” at {step.id}"
 
 
 #: What of a fact itself may name a unit or a member.

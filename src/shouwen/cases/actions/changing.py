@@ -64,7 +64,7 @@ def change_case(
         unit=case.unit_id,
         by=by,
         about=case,
-        for_whom=case.customer,
+        for_whom=case.for_whom,
         version=case.version,
         words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt),
     )

@@ -47,7 +47,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     require_listed(result, "result", case.unit, at, field="result")
     given = figures_at_closing(case, result, by, at)
     refuse_if_objected(
-        "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=given
+        "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=given
     )
     if is_accused(case, by):
         raise Refused(
@@ -67,7 +67,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
         unit=case.unit_id,
         by=by,
         about=case,
-        for_whom=case.customer,
+        for_whom=case.for_whom,
         figures=given,
     )
     if case.parent_id:
@@ -197,7 +197,7 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
         unit=case.unit_id,
         by=by,
         about=case,
-        for_whom=case.customer,
+        for_whom=case.for_whom,
         has_reason=True,
     )
     begin_flow(case, by, at)
@@ -221,6 +221,6 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
     case.version += 1
     case.save(update_fields=["state", "closed_at", "merged_into", "version"])
     _end_work(case, at)
-    enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, into=into)
+    enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, into=into)
     touch(case.reference, into.reference, what="case.merged", at=at, by=by.reference)
     return case

@@ -61,7 +61,7 @@ def carry_out(
     figures = {**FIGURES[deed.fact](Standing(case, at, text, by, position_of(by, case, at)), answers)}
     warnings = _hear(deed.fact, text, case, figures, by, at)
     refuse_if_objected(
-        deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures=figures
+        deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=figures
     )
     _not_accused(case, by)
     if warnings and not despite:
@@ -75,7 +75,7 @@ def carry_out(
         unit=case.unit_id,
         by=by,
         about=case,
-        for_whom=case.customer,
+        for_whom=case.for_whom,
         figures=figures,
     )
     _keep(case, deed, answers, text, fact)
@@ -91,8 +91,8 @@ def _hear(
     if fact not in TO_CUSTOMERS:
         return ()
     found = hear(fact, text, at=at, unit=case.unit_id, placeholders={
-        "company": case.unit.name, "agent": by.member.name, "customer.name": case.customer.name,
-        "customer.surname": surname_of(case.customer.name),
+        "company": case.unit.name, "agent": by.member.name, "customer.name": case.customer_name,
+        "customer.surname": surname_of(case.customer_name),
     })  # fmt: skip
     figures.update(found.figures)
     return found.warnings

@@ -31,7 +31,7 @@ def add_contact(case: Case, contact: Contact, *, by: Acting, at: datetime) -> Ca
         raise Refused("This contact belongs to the case already.", why=Why.OVERTAKEN, field="contact")
     added = CaseContact.objects.create(case=case, contact=contact, by=by.member, at=at)
     enact_with_words(
-        "case.contacted", contact.subject, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+        "case.contacted", contact.subject, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom,
         contact=contact,
     )
     holder = case.holder or case.owner

@@ -33,7 +33,7 @@ def hand_on_case(case: Case, to: Member, reason: str = "", *, by: Acting, at: da
     if case.holder_id == to.pk:
         raise Refused("%(name)s has this case already.", why=Why.OVERTAKEN, field="to", name=to.name)
     fact = enact_with_words(
-        "handler.changed", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer, to=to,
+        "handler.changed", reason, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, to=to,
         to_accused=to.pk == case.accused_id,
     )  # fmt: skip
     case.holder = to

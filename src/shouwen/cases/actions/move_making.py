@@ -253,7 +253,7 @@ def move_line(number: int, move: CaseMove, editions: tuple[str, ...], *, by: Act
 def move_case(case: Case, matter: Matter, planned: Planned, move: CaseMove, *, by: Acting, at: datetime) -> None:
     """Let a case go over as planned: the fact moves its clocks, then its flows follow."""
     for was in planned.left:
-        record(MOVED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+        record(MOVED, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom,
                pack=move.edition.pack, edition=move.edition.edition, was=was, became=move.edition_id)
     for one in planned.runs:
         take_over(one, move.edition_id, matter, at)

@@ -24,12 +24,14 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.kinds.flow import CONTACT, CUSTOMER, UNIT
 from shouwen.work.actions.flows import start_flow
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.matters import touch
 from shouwen.work.remarks import digest_of, new_salt
 
-SERIES = "TS"
+#: The series of numbers of cases, by what they are opened for: complaints and the like, files of customers, our own.
+SERIES = {CONTACT: "TS", CUSTOMER: "DA", UNIT: "NB"}
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,19 @@ def open_case(contact: Contact, wanted: Wanted, *, by: Acting, at: datetime) -> 
     return open_in(contact.unit, contact.customer, contact, None, wanted, contact.received_by, by=by, at=at)
 
 
+@transaction.atomic(savepoint=False)
+def open_matter(unit: Unit, customer: Customer | None, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
+    """Open a case without a contact: for a customer, or, without one, for the unit itself.
+
+    Whoever opens it answers for it. Which kinds may be opened so, the regulations say (``opened_for``).
+    """
+    may_open(unit, by=by)
+    return open_in(unit, customer, None, None, wanted, by.member, by=by, at=at)
+
+
 def open_in(
     unit: Unit,
-    customer: Customer,
+    customer: Customer | None,
     contact: Contact | None,
     parent: Case | None,
     wanted: Wanted,
@@ -84,10 +96,11 @@ def open_in(
         "parent": parent.reference if parent else None,
     }
     refuse_if_objected(
-        "case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer, figures=figures
+        "case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer or "", figures=figures
     )
+    opened_for = CONTACT if contact is not None or parent is not None else CUSTOMER if customer is not None else UNIT
     if parent is None:
-        require_kind(wanted.kind, unit, at)
+        require_kind(wanted.kind, unit, at, opened_for)
     require_listed(wanted.class_key, "complaint_class", unit, at, field="class_key")
     require_listed(wanted.urgency, "urgency", unit, at, field="urgency")
     case = Case(
@@ -111,7 +124,7 @@ def open_in(
         opened_at=at,
         changed_at=at,
     )
-    case.number = next_number(unit, SERIES, at=at)
+    case.number = next_number(unit, SERIES[opened_for], at=at)
     add_rows([case])
     memory_of_deed().begin(case.reference)
     record(
@@ -120,7 +133,7 @@ def open_in(
         unit=unit.pk,
         by=by,
         about=case,
-        for_whom=customer,
+        for_whom=case.for_whom,
         figures=figures,
         words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt),
     )

@@ -33,7 +33,7 @@ def pause_case(case: Case, reason: str, *, by: Acting, at: datetime) -> CasePaus
         unit=case.unit_id,
         by=by,
         about=case,
-        for_whom=case.customer,
+        for_whom=case.for_whom,
         has_reason=True,
     )
     touch(case.reference, what="pause", at=at, by=by.reference)
@@ -47,6 +47,6 @@ def resume_case(case: Case, *, by: Acting, at: datetime) -> Case:
     may_do(case, PAUSE_CASE, by=by)
     if not CasePause.objects.filter(case=case, until=None).update(until=at):
         raise Refused("The case is not paused.", why=Why.OVERTAKEN)
-    enact("pause.ended", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer)
+    enact("pause.ended", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom)
     touch(case.reference, what="pause", at=at, by=by.reference)
     return case

@@ -19,5 +19,5 @@ def record_case_print(case: Case, content: bytes, *, by: Acting, at: datetime) -
     """Record who printed a whole case, with the hash of the file. Whoever may see it may print it."""
     if not may_see(case, by=by):
         raise not_allowed(SEE_CASE)
-    return record("case.printed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer,
+    return record("case.printed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom,
                   print=hashlib.sha256(content).hexdigest())

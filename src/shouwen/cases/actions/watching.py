@@ -21,7 +21,7 @@ def watch_case(case: Case, *, by: Acting, at: datetime) -> Watch:
     watch, is_new = Watch.objects.get_or_create(case=case, member=by.member, defaults={"since": at})
     if not is_new:
         raise Refused("You follow this case already.", why=Why.OVERTAKEN)
-    record("case.watched", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer)
+    record("case.watched", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom)
     return watch
 
 
@@ -31,5 +31,5 @@ def unwatch_case(case: Case, *, by: Acting, at: datetime) -> Case:
     ended, _ = Watch.objects.filter(case=case, member=by.member).delete()
     if not ended:
         raise Refused("You do not follow this case.", why=Why.OVERTAKEN)
-    record("case.unwatched", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.customer)
+    record("case.unwatched", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom)
     return case

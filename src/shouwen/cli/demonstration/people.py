@@ -88,6 +88,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("罗文斌", "luowenbin", "sh.kf", ("客户投诉专员",)),
     Person("吴敏", "wumin", "sh.kf", ("客户投诉接待专员",)),
     Person("许佳音", "xujiayin", "sh.kf", ("客户投诉接待专员", "售后服务人员"), "zh-hant"),
+    Person("陆文清", "luwenqing", "sh.kf", ("客户信息管理专员",)),
     _head("褚伟杰", "chuweijie", "sh.kh", "客户部经理"),
     Person("彭晓燕", "pengxiaoyan", "sh.kh", ("投诉承办人",)),
     _head("卫平", "weiping", "sh.yx", "营销部经理"),
@@ -96,7 +97,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("孟广林", "mengguanglin", "sh.sc", ("投诉承办人",)),
     _head("沈洁", "shenjie", "sh.zj", "质检部经理"),
     Person("曹志新", "caozhixin", "sh.zj", ("投诉承办人",)),
-    Person("尤美华", "youmeihua", "sh.zj", ("投诉承办人",)),
+    Person("尤美华", "youmeihua", "sh.zj", ("投诉承办人", "技术人员")),
     _head("韩雪", "hanxue", "sh.cw", "财务部经理"),
     Person("苗春生", "miaochunsheng", "sh.cw", ("投诉承办人",)),
     # Urumqi

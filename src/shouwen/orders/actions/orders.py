@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
@@ -61,6 +62,7 @@ def place_order(
     An order that is known by its number outside is recorded once: a second time the first is returned.
     """
     may_record_order(unit, by=by)
+    require_registered(customer)
     _check(unit, wanted)
     known = _known(unit, papers)
     if known is not None:

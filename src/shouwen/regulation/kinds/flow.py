@@ -21,6 +21,9 @@ from shouwen.regulation.views import Speech, View, holder_of
 
 #: The fact that a task of a flow is done; its figure ``step`` is the id or the name of the task.
 TASK_DONE = "task.done"
+#: For whom a case of a kind is opened: from a contact, for a customer without one, or for the unit itself.
+CONTACT, CUSTOMER, UNIT = "contact", "customer", "unit"
+OPENED_FOR = (CONTACT, CUSTOMER, UNIT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,19 +37,38 @@ class Need:
     where: Expression | None = None
 
 
+@dataclass(frozen=True)
+class Different:
+    """Steps that one person may not all do in one matter; each by all its spellings, id and name."""
+
+    steps: tuple[frozenset[str], ...]
+    names: tuple[str, ...]
+
+    def others(self, step: object) -> list[tuple[frozenset[str], str]]:
+        """Return the other steps beside this one, with their names; none where it is not among them."""
+        if not any(step in one for one in self.steps):
+            return []
+        return [(one, name) for one, name in zip(self.steps, self.names, strict=True) if step not in one]
+
+
 @dataclass(frozen=True, eq=False)
 class RunsFlow(Standard):
-    """A flow of the pack, by its path; ``case`` is the kind of case that runs it, if only one does."""
+    """A flow of the pack, by its path; ``case`` is the kind of case that runs it, if only one does.
+
+    ``opened_for`` says for whom such a case is opened (``OPENED_FOR``).
+    """
 
     case: str
     bpmn: str
     flow: Flow
     needs: tuple[Need, ...] = ()
+    opened_for: str = CONTACT
+    differ: tuple[Different, ...] = ()
 
     stays_with_beginning = True
 
     def guarded_kinds(self) -> frozenset[str]:
-        return frozenset({TASK_DONE}) if self.needs else frozenset()
+        return frozenset({TASK_DONE}) if self.needs or self.differ else frozenset()
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         if view.speech(self.shared, fact) is not Speech.SPEAKS:
@@ -64,10 +86,13 @@ class RunsFlow(Standard):
         open_needs = [
             need for need in self.needs if step in need.step and not self._is_done(need, deed, view)
         ]
-        if not open_needs:
+        done_already = [
+            name for one in self.differ for other, name in one.others(step) if self._did(other, deed, view)
+        ]
+        if not open_needs and not done_already:
             return None
         reckoning = view.reckoning(self.said, [], deed)
-        lists = tuple(need.needed_name for need in open_needs)
+        lists = (*(need.needed_name for need in open_needs), *done_already)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, lists=lists)
 
     def _is_done(self, need: Need, deed: Fact, view: View) -> bool:
@@ -78,6 +103,12 @@ class RunsFlow(Standard):
                 return True
         return False
 
+    def _did(self, step: frozenset[str], deed: Fact, view: View) -> bool:
+        """True when whoever attempts the deed has done another step in this matter."""
+        holder = holder_of("case", deed) or deed.about
+        history = view.standing.history(frozenset({TASK_DONE}), frozenset({holder}), None)
+        return any(fact.figures.get("step") in step and fact.by == deed.by and fact.at <= deed.at for fact in history)
+
     def sentence(self, language: str = "zh-hans") -> str:
         own = self.shared.words.in_language(language)
         if own:
@@ -85,8 +116,10 @@ class RunsFlow(Standard):
         title = self.shared.title.in_language(language)
         if is_english(language):
             needs = "".join(f"; {need.name} only after {need.needed_name}" for need in self.needs)
+            needs += "".join(f"; {' and '.join(one.names)} are done by different people" for one in self.differ)
             return f"{occasion(self.shared, language)} the flow “{title}” runs{needs}."
         needs = "".join(f"；「{need.name}」须在「{need.needed_name}」之后" for need in self.needs)
+        needs += "".join(f"；{'、'.join(f'「{name}」' for name in one.names)}由不同的人办" for one in self.differ)
         return f"{occasion(self.shared, language)}按流程「{title}」办理{needs}。"
 
 
@@ -106,6 +139,9 @@ def read(keys: Keys, around: Surroundings) -> Standard:
             shared = replace(
                 shared, where=compile_expression(f"kind = '{case}'", names=around.names_of(shared.when))
             )
+    opened_for = keys.one_of("opened_for", OPENED_FOR, CONTACT)
+    if not case and (node := keys.take("opened_for")) is not None:
+        around.faults.add(node, "the kind of case (case) that is opened so")
     path = keys.text("bpmn", required=True)
     around.used.add(path)
     flow = around.flows.get(path)
@@ -119,7 +155,10 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     )
     if needs and TASK_DONE not in around.kinds:
         around.faults.check(keys.place("needs"), f"the kind of fact {TASK_DONE}, which nobody declares")
-    return RunsFlow(shared, case, path, flow, read_needs)  # type: ignore[arg-type]  # a fault is noted
+    differ = tuple(_read_different(node, flow, around) for node in keys.nodes("differ")) if flow is not None else ()
+    if keys.nodes("differ") and TASK_DONE not in around.kinds:
+        around.faults.check(keys.place("differ"), f"the kind of fact {TASK_DONE}, which nobody declares")
+    return RunsFlow(shared, case, path, flow, read_needs, opened_for, differ)  # type: ignore[arg-type]  # a fault is noted
 
 
 def _read_need(step: str, needs: Node | None, node: Node, flow: Flow, around: Surroundings) -> Need | None:
@@ -138,6 +177,15 @@ def _read_need(step: str, needs: Node | None, node: Node, flow: Flow, around: Su
         _spellings(needed, flow, name_node, around),
     )
     return Need(spelled, spelled_needed, step, needed, where) if spelled and spelled_needed else None
+
+
+def _read_different(node: Node, flow: Flow, around: Surroundings) -> Different:
+    nodes: list[Node] = node.value if node.is_list else [node]
+    if len(nodes) < 2:
+        around.faults.add(node, "a list of two tasks or more, which different people do")
+    names = [(text_of(one, around.faults), one) for one in nodes]
+    steps = tuple(_spellings(name, flow, one, around) for name, one in names)
+    return Different(steps, tuple(name for name, _one in names))
 
 
 def _spellings(name: str, flow: Flow, node: Node, around: Surroundings) -> frozenset[str]:

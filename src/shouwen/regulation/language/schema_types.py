@@ -134,6 +134,7 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
         "skip, count": {"anyOf": [words("skip", "count"), _ASK]},
         # `all` is read until the packs that say it are of the past.
         "first, unique, collect, priority": words("first", "unique", "collect", "priority", "all"),
+        "contact, customer or unit": words("contact", "customer", "unit"),
         "own, next, or ask.x of these": {"anyOf": [words("own", "next"), _ASK]},
         "mode to unit": {"type": "string", "pattern": " to |四舍五入到"},
         "ask.name of the type choice or truth": _ASK,
@@ -181,6 +182,7 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
         "mapping of tasks to tasks": mapping_to(TEXT_OR_TEXTS),
         "list of stages": one_or_more({"anyOf": [TEXT, LISTED_TEXTS]}),
         "groups of places": listed(LISTED_TEXTS),
+        "groups of tasks": listed(LISTED_TEXTS),
         "formula, or list of {if, pay, cites}": {
             "anyOf": [SCALAR, listed(closed(("pay",), if_=ref("condition"), pay=SCALAR, cites=TEXT_OR_TEXTS))]
         },

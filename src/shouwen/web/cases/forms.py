@@ -17,6 +17,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.pack import kinds_of_case, list_of
 from shouwen.compliance.wording import words_in_force
 from shouwen.organisation.models import Unit
+from shouwen.regulation.kinds.flow import CONTACT
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import Pool, house_path, pool_of_house
 
@@ -27,10 +28,10 @@ def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
     return [(entry.name, entry.words.in_language(language)) for entry in list_of(name, unit, at)]
 
 
-def kinds_in_words(unit: int, at: datetime) -> list[tuple[str, str]]:
+def kinds_in_words(unit: int, at: datetime, *opened_for: str) -> list[tuple[str, str]]:
     """Return the kinds of case that the packs in force give a flow, as choices in the reader's language."""
     says = words_in_force(unit, at)
-    return [(kind, says(kind)) for kind in kinds_of_case(unit, at)]
+    return [(kind, says(kind)) for kind in kinds_of_case(unit, at, *opened_for)]
 
 
 class _SharedFields(dict[str, forms.Field]):
@@ -74,7 +75,7 @@ class OpenCaseForm(forms.Form):
     def __init__(self, unit: Unit, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
-            "kind": kinds_in_words(unit.pk, at),
+            "kind": kinds_in_words(unit.pk, at, CONTACT),
             "class_key": [("", "—"), *choices_of("complaint_class", unit.pk, at)],
             "urgency": [("", "—"), *choices_of("urgency", unit.pk, at)],
         }

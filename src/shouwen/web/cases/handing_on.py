@@ -95,4 +95,4 @@ def _near(cases: dict[int, Case], request: ReaderRequest) -> Unit:
 def _outcome(case: Case | None, number: int) -> Outcome:
     if case is None:
         return Outcome(number)
-    return Outcome(number, case.number, f"{case.subject} · {case.customer.name}", address_of(case))
+    return Outcome(number, case.number, " · ".join(filter(None, (case.subject, case.customer_name))), address_of(case))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.cases.permissions import TRANSFER_CASE
+from shouwen.cases.permissions import OPEN_CASE, TRANSFER_CASE
 from shouwen.customers.queries import customer_seen
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
@@ -46,7 +46,7 @@ def cases(request: ReaderRequest) -> HttpResponse:
     kept = kept_filters("cases", by=request.by)
     return render(request, "web/cases/cases.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "saved": _filters(request, lists, chosen, kept),
-        "kept": kept, "chosen": chosen, "hands_on": request.by.has(TRANSFER_CASE),
+        "kept": kept, "chosen": chosen, "hands_on": request.by.has(TRANSFER_CASE), "opens": request.by.has(OPEN_CASE),
         "of_customer": customer_seen(chosen.customer, by=request.by),
         "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })

@@ -70,7 +70,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "zone": case.unit.zone,
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
-        "sees_customer": request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
+        "sees_customer": case.customer is not None and request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "next_steps": [*past, *coming.steps],
         "coming": coming,
         "past_steps": past,

@@ -66,7 +66,7 @@ def _head(case: Case, says: PackWords, zone: ZoneInfo) -> Grid:
         return Cell(Label(name)), Cell(Text(value), across=3, field=name, is_roomy=True)
 
     people = [
-        (_("Customer"), case.customer.name), (_("First asked"), case.first_owner.name),
+        (_("Customer"), case.customer_name), (_("First asked"), case.first_owner.name),
         (_("Answers for it now"), case.owner.name), (_("Works on it"), case.holder.name if case.holder else ""),
         (_("Unit"), case.unit.called), (_("Opened"), _day(case.opened_at, zone)),
         (_("State"), str(sign_of(case.state).words)), (_("Closed at"), _day(case.closed_at, zone)),

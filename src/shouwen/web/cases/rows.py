@@ -84,7 +84,10 @@ def each_line(cases: QuerySet[Case]) -> Iterator[CaseRow]:
 def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[CaseRow]:
     base = url("cases")
     return (
-        CaseRow._make((*row[:7], unit_name(row[7], row[9]), row[8], f"{base}{row[0]}", _is_unread(row[len(_READ) :])))
+        CaseRow._make(
+            (*row[:5], row[5] or "", row[6], unit_name(row[7], row[9]), row[8], f"{base}{row[0]}",
+             _is_unread(row[len(_READ) :]))
+        )
         for row in rows
     )
 

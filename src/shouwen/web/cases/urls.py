@@ -1,12 +1,13 @@
 from django.urls import path
 
-from shouwen.web.cases import ends, flow, handing_on, lists, offers, parts, prints, views
+from shouwen.web.cases import ends, flow, handing_on, lists, matters, offers, parts, prints, views
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
     path("cases/export", lists.exported_cases, name="cases-export"),
     path("cases/together", handing_on.together, name="cases-together"),
     path("cases/new", views.new_case, name="new-case"),
+    path("cases/new-matter", matters.new_matter, name="new-matter"),
     path("cases/<int:pk>", views.case_page, name="case"),
     path("cases/<int:pk>/transfer", offers.transfer, name="case-transfer"),
     path("cases/<int:pk>/handing-on", handing_on.handing_on, name="case-handing-on"),

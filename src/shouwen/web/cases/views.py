@@ -27,6 +27,7 @@ from shouwen.contacts.queries import contact_for
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.queries import members_who_may
+from shouwen.regulation.kinds.flow import CONTACT
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
@@ -72,7 +73,7 @@ def new_case(request: ReaderRequest) -> HttpResponse:
     contact = contact_for(_number(request.GET.get("contact", "")), by=request.by)
     if contact is None:
         raise Refused("A case is opened from a contact. Log the contact first.", why=Why.BAD_INPUT)
-    if not kinds_of_case(contact.unit_id, request.at):
+    if not kinds_of_case(contact.unit_id, request.at, CONTACT):
         return _without_regulation(request, contact)
     form = OpenCaseForm(
         contact.unit,

@@ -113,7 +113,7 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
 def _log(request: ReaderRequest, form: ContactForm, given: Any) -> Contact:
     at = given["at"] or request.at
     case = case_for(given["case"], by=request.by) if given["case"] else None
-    customer = case.customer if case else _customer(request, given, at)
+    customer = case.customer if case and case.customer is not None else _customer(request, given, at)
     contact = log_contact(given["unit"], customer, form.conversation(), by=request.by, at=at)
     if case and not given["open_case"]:
         add_contact(case, contact, by=request.by, at=request.at)
@@ -161,7 +161,7 @@ def known_customers(request: ReaderRequest) -> HttpResponse:
     typed = request.GET.get("number", "")
     found = find_customers(typed, by=request.by)
     rows = visible_cases(request.by).filter(customer__in=found, state=CaseState.OPEN)
-    cases: dict[int, list[Case]] = {}
+    cases: dict[int | None, list[Case]] = {}
     for case in rows.select_related("unit", "holder").order_by("due_at", "pk")[:MOST_CASES] if found else ():
         cases.setdefault(case.customer_id, []).append(case)
     known = [(customer, cases.get(customer.pk, [])) for customer in found]

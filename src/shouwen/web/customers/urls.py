@@ -8,5 +8,6 @@ urlpatterns = [
     path("customers/new", views.new_customer, name="new-customer"),
     path("customers/<int:pk>", views.customer, name="customer"),
     path("customers/<int:pk>/change", views.change, name="change-customer"),
+    path("customers/<int:pk>/registration", views.registration, name="customer-registration"),
     path("customers/<int:pk>/erasure", views.erasure, name="customer-erasure"),
 ]

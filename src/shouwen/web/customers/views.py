@@ -15,9 +15,9 @@ from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
-from shouwen.customers.actions import change_customer, erase_customer, record_customer
+from shouwen.customers.actions import change_customer, erase_customer, record_customer, register_again
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import ERASE_CUSTOMER, RECORD_CUSTOMER
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, lines_of, visible_customers
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
@@ -89,7 +89,9 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     promises = Deadline.objects.filter(
         holder__in=[case.reference for case in cases], state=DeadlineState.OPEN
     ).order_by("due_at")[:10]
-    names, is_held = {case.reference: case for case in cases}, found.erased_at is None
+    names = {case.reference: case for case in cases}
+    is_held = found.erased_at is None and found.deregistered_at is None
+    may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
     may = {
         deed: is_held and request.by.may(deed, path=found.unit.path, own=())
         for deed in (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER)
@@ -104,12 +106,15 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
             "contacts": contacts[:MOST],
             "has_more_contacts": len(contacts) > MOST,
             "opens": request.by.has(OPEN_CASE),
+            "opens_matters": is_held and request.by.has(OPEN_CASE),
             "may_change": may[RECORD_CUSTOMER],
             "may_log": may[LOG_CONTACT],
             "may_erase": may[ERASE_CUSTOMER],
             "sees_orders": may[SEE_ORDER],
             "may_order": may[RECORD_ORDER],
             "promises": [(promise, names[promise.holder]) for promise in promises],
+            "is_sealed": found.deregistered_at is not None and not may_open_file,
+            "may_register_again": found.deregistered_at is not None and may_open_file,
             "refused": refused,
         },
         status=status,
@@ -126,6 +131,21 @@ def erasure(request: ReaderRequest, pk: int) -> HttpResponse:
             request,
             lambda: erase_customer(found, by=request.by, at=request.at),
             lambda erased: reverse("customer", args=[erased.pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_for(request, pk), refused, STATUS[refused.why])
+
+
+@signed_in
+@require_POST
+def registration(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Register a customer again who was deregistered."""
+    found = customer_for(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: register_again(found, by=request.by, at=request.at),
+            lambda again: reverse("customer", args=[again.pk]),
         )
     except Refused as refused:
         return _page(request, customer_for(request, pk), refused, STATUS[refused.why])
