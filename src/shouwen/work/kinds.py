@@ -104,6 +104,7 @@ declare(
     _FORM,
     _ENTRY,
     figure("version", "number", "which version of the entry", zh="版次"),
+    figure("invitation", "reference", "the link by which a customer filled it in", zh="自助链接"),
     _BY_ACCUSED,
     _WORDS,
     en="Form filled in",
@@ -116,6 +117,7 @@ declare(
     _ENTRY,
     figure("version", "number", "which version of the entry", zh="版次"),
     figure("was_complete", "truth", "whether every place had signed it", zh="此前已签齐", en="Was signed by all"),
+    figure("invitation", "reference", "the link by which a customer filled it in", zh="自助链接"),
     _BY_ACCUSED,
     _WORDS,
     en="Form corrected",
@@ -275,3 +277,15 @@ declare(
     figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
     en="List exported",
 )
+declare(
+    "list.imported",
+    "导入清单",
+    "A member brought a list into the house as a file",
+    figure("list", "code", "which list", ("customers", "客户", "customers"), ("orders", "订单", "orders"), zh="清单"),
+    figure("rows", "number", "how many rows it had", zh="行数"),
+    figure("made", "number", "how many of them were recorded", zh="新建行数", en="Rows recorded"),
+    figure("changed", "number", "how many of them changed what was there", zh="更改行数", en="Rows that changed"),
+    figure("failed", "number", "how many of them were left out", zh="错误行数", en="Rows left out"),
+    figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
+    en="List imported",
+)  # fmt: skip
