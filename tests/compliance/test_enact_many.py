@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.judging import enact, enact_many, is_loud
 from shouwen.compliance.models import Finding
+from shouwen.facts import actions
 from shouwen.facts.actions import SYSTEM, Deed, is_heard
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact
@@ -100,6 +101,13 @@ def test_only_what_somebody_judges_is_judged(shop):
     assert loud[("customer.recorded", BEFORE)] is loud[("customer.recorded", AT)] is False
     assert loud[("order.placed", AT)] is True
     assert is_heard("member.left", shop.unit.pk, AT)
+
+
+def test_every_listener_says_what_it_hears():
+    """One that does not makes every fact of every list go in one by one: use ``listen_to`` or ``listen_where``."""
+    unsaid = [f"{one.__module__}.{one.__name__}" for one in actions._listeners if one not in actions._hears]
+
+    assert unsaid == []
 
 
 def test_a_deed_that_is_refused_undoes_all_of_them(shop):
