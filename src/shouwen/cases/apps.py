@@ -15,7 +15,6 @@ class CasesConfig(AppConfig):
             finding,
             kinds,
             moves_told,
-            own,
             passing_on,
             permissions,
             reactions,

@@ -17,7 +17,6 @@ class Channel(models.TextChoices):
     MAIL = "mail"
     FAX = "fax"
     VISIT = "visit"
-    OWN = "own"
 
 
 class Direction(models.TextChoices):

@@ -1,1 +1,0 @@
-"""Links to customers' own pages, as members give and withdraw them."""

@@ -1,1 +1,0 @@
-"""Pages of customers, without an account: one matter, by a link and a code."""

@@ -1,1 +1,0 @@
-"""What follows from what people write into lists, without a database."""
