@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +21,6 @@ from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
-from shouwen.customers.actions import Point, record_customer
-from shouwen.customers.actions.consents import give_consent
-from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag
-from shouwen.customers.actions.relations import relate_customers
-from shouwen.customers.actions.times import record_unsuitable_time
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -35,17 +30,19 @@ from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.exports import ask_export
+from shouwen.work.actions.links import make_link
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.members import matter_of_member
 from shouwen.work.models import Deadline, FlowRun, Task
+from shouwen.work.ways import Way
 from tests.factories import as_member, make_member, make_position, stand_in
 from tests.scenes import service_department, take_complaint
 
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order",
+    "see_member_form", "see_order", "see_sales",
 )
 
 
@@ -83,7 +80,7 @@ class Things:
     exception: Any
     order: Any
     back: Any
-    archive: Any
+    link: Any
 
     @property
     def service(self):
@@ -110,30 +107,6 @@ def _sold(scene, customer, at):
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     return order, take_return(order.lines.get(), asked, by=by, at=at)
-
-
-@dataclass
-class Archive:
-    """What is kept beside a customer: lists of the unit, a relation, a time, a consent."""
-
-    region: Any
-    outlet: Any
-    tag: Any
-    relation: Any
-    time: Any
-
-
-def _archive(scene, customer, at):
-    by = scene.by("管理员", at)
-    other = record_customer(scene.service, "吴小姐", [Point("phone", "13900006666")], by=by, at=at)
-    give_consent(customer, "marketing", "phone", by=by, at=at)
-    return Archive(
-        record_region(scene.service, RegionTold("A", "宁波"), by=by, at=at),
-        record_outlet(scene.service, OutletTold("宁波", "海曙服务点"), by=by, at=at),
-        record_tag(scene.service, "老客户", by=by, at=at),
-        relate_customers(customer, "contact_person", other, by=by, at=at),
-        record_unsuitable_time(customer, [1, 2, 3, 4, 5], time(12), time(14), by=by, at=at),
-    )
 
 
 def form_called(scene, name, of, at):
@@ -196,5 +169,6 @@ def one_of_each(scene):
         ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),
-        *_sold(scene, case.customer, at), _archive(scene, case.customer, at),
+        *_sold(scene, case.customer, at), make_link(
+            matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,14 +15,13 @@ from pydantic import BaseModel, Field
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see, see_any
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import case_named
-from shouwen.api.shown import Named, named, named_or_none
+from shouwen.api.shown import Named, named_or_none
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
 from shouwen.contacts.permissions import SEE_CONTACT
-from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.permissions import SEE_ORDER
+from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
@@ -88,7 +86,7 @@ class SignatureShown(BaseModel):
     """A signature and whether it still stands."""
 
     place: str
-    member: Named
+    member: Named | None = Field(description="None where the customer signed, on their own page.")
     instead_of: Named | None
     version: int
     at: datetime
@@ -121,7 +119,7 @@ def forms(request: HttpRequest, pk: int) -> list[FormShown]:
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM, SEE_ORDER, SEE_CUSTOMER)
+    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM)
     found = entry_named(pk, by, request.at)  # type: ignore[attr-defined]
     see(request, matter_of(found.matter).see)
     return _shown(found, by)
@@ -134,7 +132,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Entry:
         case = case_named(pk, by)
-        form = form_called(given.form, forms_for(case.unit_id, at), "case")
+        form = form_called(given.form, case.unit, at, "case")
         return begin_entry(
             matter_of_case(case), form, exact(given.values), by=by, at=at, language=language_asked()
         )
@@ -191,9 +189,9 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-def form_called(name: str, forms: Iterable[FormInForce], of: str) -> FormInForce:
-    """Return a form of those in force by its name; refuse as bad input where there is none for this."""
-    for form in forms:
+def form_called(name: str, unit: Unit, at: Any, of: str) -> FormInForce:
+    """Return a form of the pack in force by its name; refuse as bad input where there is none for this."""
+    for form in forms_for(unit.pk, at, of):
         if form.title == name:
             return form
     raise Refused(_NO_SUCH_FORM[of], why=Why.BAD_INPUT, field="form")
@@ -205,7 +203,7 @@ _NO_SUCH_FORM = {
     "contact": gettext_noop("The regulation in force has no such form for contacts."),
     "member": gettext_noop("The regulation in force has no such form about members."),
     "return": gettext_noop("The regulation in force has no such form for returns."),
-    "customer": gettext_noop("The regulation in force has no such form for this customer."),
+    "sales": gettext_noop("The regulation in force has no such form for sales."),
 }
 
 
@@ -228,7 +226,7 @@ def _shown(row: Entry, by: Acting) -> EntryShown:
         id=row.pk, reference=row.reference, matter=row.matter, form=row.form, number=row.number,
         citation=row.citation, version=row.latest, values=versions[-1].content if versions else {},
         signatures=[SignatureShown(
-            place=s.place, member=named(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
+            place=s.place, member=named_or_none(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
             version=numbers[s.version_id], stands=s in standing,
         ) for s in signatures],
         open_places=list(state.open), is_complete=state.is_complete,

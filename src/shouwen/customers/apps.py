@@ -7,4 +7,11 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.customers import finding, kinds, permissions, reactions, reading  # noqa: F401  they register themselves
+        from shouwen.customers import (  # noqa: F401  they register themselves
+            finding,
+            importing,
+            kinds,
+            links,
+            permissions,
+            reactions,
+        )

@@ -37,7 +37,8 @@ READER = {
 }
 _RECEIVING = (
     "see_case", "open_case", "work_on_case", "judge_complaint", "reply_to_customer", "name_accused",
-    "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer",
+    "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer", "make_link",
+    "read_out_code",
 )  # fmt: skip
 _COMPLAINTS = (
     *_RECEIVING,
@@ -56,12 +57,12 @@ _SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: What is sold and what comes back; who judges it, who pays it back and who sets prices are others.
 _AFTER_SALES = (
     "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
-    "see_contact",
+    "see_contact", "make_link", "read_out_code",
 )  # fmt: skip
 #: The files of customers: who collects, keeps and seals them.
 _INFORMATION = (
     "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
-    "transfer_case", "close_case", "deregister_customer",
+    "transfer_case", "close_case", "deregister_customer", "see_sales", "prepare_sales",
 )  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
@@ -78,8 +79,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "record_product", "confirm_defect", "decide_return", "settle_return",
-                               "keep_customer_lists")},
+                               "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
+                               "prepare_sales")},
         is_head=True,
     ),
     DefaultPosition(

@@ -13,6 +13,7 @@ class WorkConfig(AppConfig):
             drafts_told,
             floors_told,
             kinds,
+            link_kinds,
             members,
             passing_on,
             permissions,
@@ -24,6 +25,7 @@ class WorkConfig(AppConfig):
         from shouwen.work.actions import (  # noqa: F401  listen after what judges
             exports,
             going_back,
+            imports,
             misses,
             receiving,
             seating,

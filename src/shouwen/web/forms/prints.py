@@ -113,7 +113,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
 def _head(paper: Paper) -> str:
     """Return what stands above the title: the organisation, and for a sheet of a period or of a member whose it is."""
     house = house_of(paper.matter.unit)
-    return house if paper.form.of in {"case", "contact", "return", "customer"} else f"{house}　{paper.matter.title}"
+    return house if paper.form.of in {"case", "contact", "return"} else f"{house}　{paper.matter.title}"
 
 
 def _number_above(paper: Paper) -> str:
@@ -132,7 +132,7 @@ def signatures_on(paper: Paper, version: EntryVersion) -> dict[str, list[GivenSi
     given = [one for one in paper.signatures if one.version_id in numbers]
     standing = standing_signatures(state_of(paper.in_force, versions, given), versions, given)
     return {
-        place: [GivenSignature(one.member.name, "", one.at, numbers[one.version_id],
+        place: [GivenSignature(one.who, "", one.at, numbers[one.version_id],
                                one.instead_of.name if one.instead_of else "")]
         for place, one in standing.items()
     }

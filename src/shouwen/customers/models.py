@@ -1,0 +1,80 @@
+"""People and companies that are served, and how they are reached."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shouwen.organisation.models import Unit
+
+
+class CustomerKind(models.TextChoices):
+    """A person or a company."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Customer(models.Model):
+    """A person or a company that is served; never removed, but can be erased."""
+
+    number = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=10, choices=CustomerKind.choices, default=CustomerKind.PERSON)
+    name = models.CharField(max_length=100)
+    name_key = models.CharField(max_length=200)
+    initials = models.CharField(max_length=60, blank=True, default="")
+    company = models.CharField(max_length=120, blank=True, default="")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="customers", db_index=False)
+    remark = models.TextField(blank=True, default="")
+    since = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    deregistered_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "name_key"], name="customer_unit_name"),
+            models.Index(fields=["name_key"], name="customer_name", condition=models.Q(erased_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        """How facts name this customer."""
+        return f"customer:{self.pk}"
+
+
+class PointKind(models.TextChoices):
+    """What sort of contact point it is."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    ADDRESS = "address"
+    FAX = "fax"
+    OTHER = "other"
+
+
+class ContactPoint(models.Model):
+    """One way to reach a customer. ``plain`` is the value as it is searched: digits only for numbers."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=10, choices=PointKind.choices)
+    value = models.CharField(max_length=200)
+    plain = models.CharField(max_length=200)
+    reversed_digits = models.CharField(max_length=40, blank=True, default="")
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["plain"], name="point_plain", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["reversed_digits"],
+                name="point_last_digits",
+                opclasses=["varchar_pattern_ops"],
+                condition=~models.Q(reversed_digits=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.customer_id}"

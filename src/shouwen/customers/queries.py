@@ -1,0 +1,80 @@
+"""Find customers and read what is held of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import starmap
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from shouwen.customers.finding import CUSTOMER
+from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.prepared import Prepared
+from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import Condition, Walk, within
+from shouwen.search.queries import find
+
+_CUSTOMERS = Walk("customers_customer")
+#: A customer is found whenever they were recorded.
+ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+
+def visible_customers(by: Acting) -> QuerySet[Customer]:
+    """Return the customers that the member may see."""
+    return Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"))
+
+
+def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
+    """Return a customer by number if the member may see them; nothing is asked without a number."""
+    return visible_customers(by).filter(pk=number).first() if number is not None else None
+
+
+_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL")
+
+
+def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:
+    """Return the first ``most`` customers by name that the member may see; two statements at most."""
+    first = _CUSTOMERS.first(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+    return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
+
+
+def first_customers(by: Acting, *, most: int) -> list[int]:
+    """Return the numbers of the same customers, in order: what a page needs."""
+    return _CUSTOMERS.numbers(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+
+
+class CustomerLine(NamedTuple):
+    """What a list shows of a customer; ``phone`` is the main one."""
+
+    pk: int
+    number: str
+    name: str
+    company: str
+    phone: str | None
+    unit: str
+
+
+def lines_of(numbers: Sequence[int]) -> list[CustomerLine]:
+    """Return these customers as lines of a list, by name; one statement."""
+    return list(starmap(CustomerLine, _LINES(list(numbers))))
+
+
+_PHONE = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=PointKind.PHONE, is_main=True).values("value")[:1]
+_LINES = Prepared(
+    lambda numbers: Customer.objects.filter(pk__among=numbers)
+    .order_by("name_key", "pk")
+    .values_list("pk", "number", "name", "company", Subquery(_PHONE), "unit__name")
+)
+
+
+def find_customers(words: str, *, by: Acting, most: int = 8) -> list[Customer]:
+    """Find customers while a name or number is being typed: by any part of name, company, number,
+    initials or contact point; the newest ``most`` that fit, by name.
+    """
+    found = find(words, by=by, at=ALWAYS, kinds=(CUSTOMER,), most=most)
+    numbers = [int(one.reference.partition(":")[2]) for one in found]
+    rows = visible_customers(by).filter(pk__in=numbers, erased_at=None).prefetch_related("points")
+    return list(rows.order_by("name_key", "pk"))
