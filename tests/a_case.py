@@ -42,7 +42,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order",
+    "see_member_form", "see_order", "see_sales",
 )
 
 

@@ -71,6 +71,10 @@ def query_of(where, things):
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
+    if where == "sales/sheets/new":
+        return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&list=returns"
+    if where.startswith("sales/lines"):
+        return f"?unit={things.service.pk}&customer={things.order.customer_id}"
     if where == "cases/together":
         return f"?case={things.case.pk}"
     if where == "tasks/together":

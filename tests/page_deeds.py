@@ -137,6 +137,8 @@ POSTS = {
         "version": 1, "place": "制表"}),
     "statistics-new-sheet": Post("work_on_case", lambda t: (
         f"/statistics/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表")),
+    "new-sales-sheet": Post("prepare_sales", lambda t: (
+        f"/sales/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&list=returns")),
     # tasks: by position or from hand to hand
     "task": Post("", lambda t: f"/tasks/{t.task.pk}"),
     "tasks-together": Post("", lambda t: "/tasks/together", lambda t: {"deed": "taking", "task": t.task.pk}),
@@ -294,6 +296,7 @@ SEEING = {
     "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
     "see_order": lambda t: f"/orders/{t.order.pk}",
+    "see_sales": lambda t: f"/sales/?unit={t.service.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",
     "see_organisation": lambda t: f"/administration/units/{t.service.pk}",
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",

@@ -29,6 +29,7 @@ from shouwen.api import (
     positions,
     records,
     returns,
+    sales,
     searching,
     tasks,
     texts,
@@ -41,7 +42,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, orders,
-         returns, links, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
+         returns, sales, links, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
          exports)  # fmt: skip
 
 api = NinjaAPI(

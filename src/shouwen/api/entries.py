@@ -203,6 +203,7 @@ _NO_SUCH_FORM = {
     "contact": gettext_noop("The regulation in force has no such form for contacts."),
     "member": gettext_noop("The regulation in force has no such form about members."),
     "return": gettext_noop("The regulation in force has no such form for returns."),
+    "sales": gettext_noop("The regulation in force has no such form for sales."),
 }
 
 

@@ -8,13 +8,17 @@ from types import MappingProxyType
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Faults, nearest
 
-#: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases.
-OF = ("case", "period", "member", "contact", "return")
+#: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases, ``sales`` one that is
+#: reckoned from its orders and returns.
+OF = ("case", "period", "member", "contact", "return", "sales")
 
 _CUSTOMER = (
     "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",
     "customer.mail",
 )  # fmt: skip
+#: What a customer's own sheet says of them, where it has been filled in.
+_RECORD = ("customer.trade", "customer.grade", "customer.contact")
+_PRODUCT = ("product.name", "product.code", "product.spec")
 #: Names of contents (``from:``, ``offered:``). Those of a case are open: a pack may give it particulars.
 NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     "member": frozenset({
@@ -28,6 +32,9 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
         *_CUSTOMER, "return.number", "return.reason", "return.words", "return.asked_on", "return.quantity",
         "return.taken_by", "order.number", "order.placed_on", "product.name", "product.spec", "entry.number",
     }),
+    "sales": frozenset({
+        "period.unit", "period.since", "period.until", "period.month", "period.year", "period.wants", "entry.number",
+    }),
 })  # fmt: skip
 #: The cases of a period: a pack may give a case particulars, so the names of their contents are open.
 CASES = "cases"
@@ -40,6 +47,25 @@ ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
         CASES: frozenset(),
         "members": frozenset({
             "member", "member.name", "member.unit", "member.phone", "member.mail", "row.number",
+        }),
+    }),
+    "sales": MappingProxyType({
+        "sales_by_year": frozenset({
+            *_CUSTOMER, *_RECORD, *_PRODUCT, "order.sold_by", "order.sold_by.name", "unit.head", "unit.head.name",
+            *(f"sales.m{month}" for month in range(1, 13)), *(f"sales.q{quarter}" for quarter in range(1, 5)),
+            "sales.total", "row.number",
+        }),
+        "sales_of_month": frozenset({
+            *_CUSTOMER, *_PRODUCT, "order.sold_by", "order.sold_by.name", "sales.amount", "sales.discount", "sales.gross",
+            "sales.remark", "row.number",
+        }),
+        "margin_ranking": frozenset({
+            *_CUSTOMER, *_RECORD, "sales.rank", "sales.average", "sales.months", "sales.amount", "sales.remark",
+            "row.number",
+        }),
+        "returns": frozenset({
+            *_CUSTOMER, *_PRODUCT, "order.number", "order.placed_on", "return.number", "return.wants", "return.quantity",
+            "return.amount", "return.settled_on", "return.reason", "row.number",
         }),
     }),
 })  # fmt: skip
