@@ -21,6 +21,8 @@ from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
+from shouwen.customers.actions import record_customer
+from shouwen.customers.merges.actions import merge_customers
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -81,6 +83,8 @@ class Things:
     order: Any
     back: Any
     link: Any
+    twice: Any
+    merge: Any
 
     @property
     def service(self):
@@ -107,6 +111,13 @@ def _sold(scene, customer, at):
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     return order, take_return(order.lines.get(), asked, by=by, at=at)
+
+
+def _recorded_twice(scene, at):
+    """Record somebody three times, and merge the second record into the third; return the first and the merge."""
+    by = scene.by("管理员", at)
+    one, two, three = (record_customer(scene.service, "邹平", [], by=by, at=at) for _ in range(3))
+    return one, merge_customers(two, three, (two.version, three.version), by=by, at=at)
 
 
 def form_called(scene, name, of, at):
@@ -171,4 +182,5 @@ def one_of_each(scene):
                         at=at),
         *_sold(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
+        *_recorded_twice(scene, at),
     )

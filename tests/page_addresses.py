@@ -33,7 +33,7 @@ def address_of(where, things):
         "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
         "returns/<int:pk>": things.back, "products/<int:pk>": things.back.line.product,
         "facts/<int:pk>": answered(things),
-        "links/<int:pk>": things.link, "questions/<int:pk>": things.case,
+        "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
         "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "regulation/<int:number>": things.scene.company,

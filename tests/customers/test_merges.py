@@ -26,6 +26,7 @@ from shouwen.orders.actions.orders import Wanted as Bought
 from shouwen.orders.actions.orders import place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
+from shouwen.orders.sums import SalesMonth
 from shouwen.regulation.packs import read_files
 from shouwen.work.actions.links import make_link
 from shouwen.work.matters import matter_of
@@ -36,7 +37,7 @@ from tests.scenes import make_scene, service_department, take_complaint
 from tests.unchanged import digests
 
 #: What a merge and its undoing may leave changed: facts, versions and words about facts, and the record of the merge.
-CHANGED = {"facts_fact", "customers_customer", "customers_merge", "search_findable"}
+CHANGED = {"facts_fact", "customers_customer", "customers_merge", "search_findable", "orders_salesmonth"}
 STANDARDS = """
 - tally: {zh: 三次投诉, en: Three complaints}
   id: T-merge
@@ -132,16 +133,23 @@ def test_merge_and_undo_leave_every_table_as_it_was(scene, two):
     matter, way = matter_of(goes.cases.get().reference), Way("phone", "138 0013 8000")
     link, _ = make_link(matter, way, 3, by=admin(scene), at=now())
     before, customers = digests(), list(Customer.objects.order_by("pk").values())
-    found = found_rows()
+    found, bought = found_rows(), sold()
 
     undo_merge(merged(scene, stays, goes), (), by=admin(scene), at=now())
 
     changed = {table for table, digest in digests().items() if digest != before[table]}
     assert changed <= CHANGED
+    assert sold() == bought
     for row, was in zip(Customer.objects.order_by("pk").values(), customers, strict=True):
         assert {**row, "version": 0} == {**was, "version": 0}
     assert found_rows() == found
     assert Link.objects.get(pk=link.pk).for_whom == goes.reference
+
+
+def sold():
+    """Return what was sold by month: the database reckons it, under whatever numbers of its rows."""
+    rows = SalesMonth.objects.exclude(entries=0).order_by("customer", "month").values()
+    return [{**row, "id": 0} for row in rows]
 
 
 def found_rows():

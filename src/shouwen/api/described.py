@@ -22,6 +22,7 @@ from shouwen.api import (
     floors,
     links,
     members,
+    merges,
     moves,
     notices,
     orders,
@@ -41,9 +42,9 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, orders,
-         returns, sales, links, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
-         exports)  # fmt: skip
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges,
+         customers, orders, returns, sales, links, units, members, positions, applies, drafts, moves, floors, why,
+         facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

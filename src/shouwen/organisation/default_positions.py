@@ -79,8 +79,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
-                               "prepare_sales")},
+                               "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
+                               "see_sales", "prepare_sales")},
         is_head=True,
     ),
     DefaultPosition(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from shouwen.compliance.keepers import objects
 from shouwen.compliance.same import Same, Stretch, knows_same
@@ -24,8 +25,8 @@ NOT_FOR_MERGED = (
     "order.placed",
 )  # fmt: skip
 
-moves(Part("deadlines", "Deadlines of the customer", Deadline, "holder", by_reference=True))
-moves(Part("links", "Links to own pages", Link, "for_whom", by_reference=True))
+moves(Part("deadlines", gettext_noop("Clocks of the customer"), Deadline, "holder", by_reference=True))
+moves(Part("links", gettext_noop("Links to own pages"), Link, "for_whom", by_reference=True))
 stays(ContactPoint, "the record that stays gets those that it does not have")
 stays(Merge, "says what was merged")
 
@@ -57,7 +58,7 @@ def leads_to_another(deed: Fact) -> Iterable[Ground]:
     """Object to what would happen to a record that was merged."""
     kind, _, number = (deed.for_whom or deed.about).partition(":")
     if kind == "customer" and Customer.objects.filter(pk=int(number), merged_into__isnull=False).exists():
-        yield Ground("This record was merged into another. Go on with that one.")
+        yield Ground(gettext_noop("This record was merged into another. Go on with that one."))
 
 
 @erases
