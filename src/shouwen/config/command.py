@@ -78,6 +78,9 @@ def _add_keeping(nouns: Any) -> None:
     backup.add_argument("to", type=Path, metavar="FOLDER", help="a new folder")
     restore = _add(nouns, "restore", "bring a backup back into an empty database", _restore)
     restore.add_argument("path", type=Path, metavar="FOLDER", help="the backup")
+    from shouwen.cli import imports
+
+    imports.add_to(nouns, _with_house)
     search = nouns.add_parser("search", help="the rows by which things are found").add_subparsers(
         required=True
     )
