@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
             links,
             permissions,
             reactions,
+            reading,
         )
         from shouwen.customers.merges import kinds as of_merges  # noqa: F401
         from shouwen.customers.merges import told  # noqa: F401

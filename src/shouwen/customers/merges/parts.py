@@ -19,7 +19,8 @@ class Part:
 
     ``column`` names the customer: a relation, or with ``by_reference`` a reference. ``kind`` is how facts name one of
     these rows (``case``), empty where they name none. ``once`` are columns that a customer may have once only: a row
-    like one that the other record has stays where it is. ``hangs`` says which rows go with those of other parts:
+    like one that the other record has stays where it is, and so do those that ``keeps`` names (of the merged record and
+    the other). ``hangs`` says which rows go with those of other parts:
     the return of an order goes where the order goes. ``label`` names a row for whoever is asked where it belongs; rows
     without a label go back silently or stay, and nobody is asked.
     """
@@ -31,6 +32,7 @@ class Part:
     by_reference: bool = False
     kind: str = ""
     once: tuple[str, ...] = ()
+    keeps: Callable[[Customer, Customer], Q] | None = None
     hangs: Hangs | None = None
     label: Callable[[Any], str] | None = None
 
@@ -44,6 +46,8 @@ class Part:
         if self.once:
             same = self.rows_of(into).filter(**{name: OuterRef(name) for name in self.once})
             rows = rows.exclude(Exists(same))
+        if self.keeps is not None:
+            rows = rows.exclude(self.keeps(merged, into))
         return rows
 
     def move(self, merged: Customer, into: Customer) -> list[int]:

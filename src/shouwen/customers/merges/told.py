@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
@@ -13,11 +13,11 @@ from shouwen.compliance.same import Same, Stretch, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Part, moves, stays
-from shouwen.customers.models import ContactPoint, Customer
+from shouwen.customers.models import Consent, ContactPoint, Customer, Relation, RelationKind, UnsuitableTime
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground
 from shouwen.regulation.facts import Fact
-from shouwen.work.models import Deadline, Link
+from shouwen.work.models import Attachment, Deadline, Entry, Link, Note, Remark
 
 #: What does not happen for a record that leads to another: it happens for the other.
 NOT_FOR_MERGED = (
@@ -27,6 +27,31 @@ NOT_FOR_MERGED = (
 
 moves(Part("deadlines", gettext_noop("Clocks of the customer"), Deadline, "holder", by_reference=True))
 moves(Part("links", gettext_noop("Links to own pages"), Link, "for_whom", by_reference=True))
+for _name, _title, _model in (
+    ("entries", gettext_noop("Sheets of the customer"), Entry), ("notes", gettext_noop("Notes"), Note),
+    ("files", gettext_noop("Files"), Attachment), ("remarks", gettext_noop("Words about what happened"), Remark),
+):  # fmt: skip
+    moves(Part(_name, _title, _model, "matter", by_reference=True))
+moves(Part("consents", gettext_noop("Consents"), Consent, kind="consent"))
+moves(Part("times", gettext_noop("Times not to visit"), UnsuitableTime))
+moves(Part("tags", gettext_noop("Tags"), Customer.tags.through, once=("tag",)))
+
+
+def _kept_relations(merged: Customer, into: Customer) -> Q:
+    """Return which relations stay: to the other record, and those that it has already. One has one parent company."""
+    theirs = Relation.objects.filter(customer=into, ended_at=None)
+    known = Exists(theirs.filter(kind=OuterRef("kind"), other=OuterRef("other")))
+    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY))
+    return Q(other=into) | Q(known) | parent
+
+
+def _kept_relations_from(merged: Customer, into: Customer) -> Q:
+    theirs = Relation.objects.filter(other=into, ended_at=None)
+    return Q(customer=into) | Q(Exists(theirs.filter(kind=OuterRef("kind"), customer=OuterRef("customer"))))
+
+
+moves(Part("relations", gettext_noop("Relations"), Relation, keeps=_kept_relations))
+moves(Part("relations_from", gettext_noop("Relations of others to them"), Relation, "other", keeps=_kept_relations_from))
 stays(ContactPoint, "the record that stays gets those that it does not have")
 stays(Merge, "says what was merged")
 
