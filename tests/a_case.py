@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
+from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -80,6 +81,7 @@ class Things:
     exception: Any
     order: Any
     back: Any
+    declined: Any
     link: Any
 
     @property
@@ -100,13 +102,14 @@ class Things:
 
 
 def _sold(scene, customer, at):
-    """Let the customer buy two of something and give one back; return the order and the return."""
+    """Let the customer buy something twice, give one of two back and be declined the other; return order and returns."""
     by = scene.by("管理员", at)
     product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
-    order = place_order(scene.service, customer, [Wanted(product, 2)], by=by, at=at)
+    order, other = (place_order(scene.service, customer, [Wanted(product, many)], by=by, at=at) for many in (2, 1))
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
-    return order, take_return(order.lines.get(), asked, by=by, at=at)
+    declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)
+    return order, take_return(order.lines.get(), asked, by=by, at=at), declined
 
 
 def form_called(scene, name, of, at):

@@ -30,7 +30,8 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     }),
     "return": frozenset({
         *_CUSTOMER, "return.number", "return.reason", "return.words", "return.asked_on", "return.quantity",
-        "return.taken_by", "order.number", "order.placed_on", "product.name", "product.spec", "entry.number",
+        "return.taken_by", "return.wants", "refusal.words", "order.number", "order.placed_on", "product.name",
+        "product.spec", "entry.number",
     }),
     "sales": frozenset({
         "period.unit", "period.since", "period.until", "period.month", "period.year", "period.wants", "entry.number",
@@ -42,7 +43,7 @@ CASES = "cases"
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
     "contact": MappingProxyType({}),
-    "return": MappingProxyType({}),
+    "return": MappingProxyType({"refusals": frozenset({"refusal.article", "refusal.says", "row.number"})}),
     "period": MappingProxyType({
         CASES: frozenset(),
         "members": frozenset({
