@@ -26,6 +26,7 @@ from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.actions.times import record_unsuitable_time
+from shouwen.customers.merges.actions import merge_customers
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -87,6 +88,8 @@ class Things:
     back: Any
     link: Any
     archive: Any
+    twice: Any
+    merge: Any
 
     @property
     def service(self):
@@ -113,6 +116,13 @@ def _sold(scene, customer, at):
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     return order, take_return(order.lines.get(), asked, by=by, at=at)
+
+
+def _recorded_twice(scene, at):
+    """Record somebody three times, and merge the second record into the third; return the first and the merge."""
+    by = scene.by("管理员", at)
+    one, two, three = (record_customer(scene.service, "邹平", [], by=by, at=at) for _ in range(3))
+    return one, merge_customers(two, three, (two.version, three.version), by=by, at=at)
 
 
 @dataclass
@@ -202,4 +212,5 @@ def one_of_each(scene):
         *_sold(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
         _archive(scene, case.customer, at),
+        *_recorded_twice(scene, at),
     )

@@ -36,7 +36,7 @@ def address_of(where, things):
         "tags/<int:pk>": things.archive.tag, "relations/<int:pk>": things.archive.relation,
         "unsuitable-times/<int:pk>": things.archive.time,
         "facts/<int:pk>": answered(things),
-        "links/<int:pk>": things.link, "questions/<int:pk>": things.case,
+        "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
         "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "regulation/<int:number>": things.scene.company,

@@ -209,6 +209,10 @@ POSTS = {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {
         "name": "保温壶", "price": "10", "version": 1}),
+    # records of one customer
+    "customer-merger": Post("merge_customers", lambda t: f"/customers/{t.twice.pk}/merger", lambda t: {
+        "into": t.customer.pk, "version": t.twice.version, "into_version": t.customer.version}),
+    "customer-merge-undoing": Post("merge_customers", lambda t: f"/customer-merges/{t.merge.pk}/undoing", lambda t: {}),
     # links to customers' own pages
     "links": Post("make_link", lambda t: f"/links/of/{t.case.reference}", lambda t: {"way": "0", "days": "3"}),
     "link-question": Post("make_link", lambda t: f"/links/of/{t.case.reference}/question", lambda t: {"words": "型号？"}),

@@ -80,7 +80,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
+                               "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
+                               "see_sales",
                                "prepare_sales", "keep_customer_lists")},
         is_head=True,
     ),
