@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.compliance.queries import standing_findings
+from shouwen.customers.contents import points_of
+from shouwen.customers.models import Outlet, PointKind
+from shouwen.customers.queries.lists import outlets_near
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.returns import (
@@ -139,11 +142,18 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
+        "outlets": _outlets(found) if is_open else [],
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
         "settlement": SettlementForm(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
         **more,
     }, status=status)  # fmt: skip
+
+
+def _outlets(found: Return) -> list[Outlet]:
+    """Return the outlets of the customer's region or city, where the goods may be brought (SD-2.6)."""
+    address = points_of({found.customer_id}).get(found.customer_id, {}).get(PointKind.ADDRESS, "")
+    return outlets_near(found.customer, address)
 
 
 @signed_in
