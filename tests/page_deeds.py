@@ -196,6 +196,11 @@ POSTS = {
         "wants": "退货", "reason": "其他", "quantity": "1", "proof": "无", "outcome": "依法处理", "basis": "消法"}),
     "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
         "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),
+    "return-refusal": Post("take_return", lambda t: f"/returns/{t.back.pk}/refusal", lambda t: {
+        "version": 1, "reason": "其他", "proof": "发票", "opened": "yes", "goods_match": "yes", "package_intact": "yes"}),
+    "return-reopening": Post("take_return", lambda t: f"/returns/{t.declined.pk}/reopening", lambda t: {
+        "version": 2, "reason": "其他", "proof": "发票", "opened": "no", "goods_match": "yes", "package_intact": "yes",
+        "label_intact": "yes", "used": "no"}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
         "is_defect": "yes", "cause": "公司", "version": 1}),
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
