@@ -16,5 +16,9 @@ class CustomersConfig(AppConfig):
             reactions,
             reading,
         )
+        from shouwen.customers.credit import kinds as of_credit  # noqa: F401
+        from shouwen.customers.credit import merging as of_grades  # noqa: F401
+        from shouwen.customers.credit import reactions as on_credit  # noqa: F401
+        from shouwen.customers.credit import sheets  # noqa: F401
         from shouwen.customers.merges import kinds as of_merges  # noqa: F401
         from shouwen.customers.merges import told  # noqa: F401
