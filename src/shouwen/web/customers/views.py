@@ -52,7 +52,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     page = page_of(found, number)
     page = replace(page, rows=lines_of(page.rows))
     return render(request, "web/customers/customers.html", {
-        "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
+        "page": page, "columns": COLUMNS, "words": words, "narrow": narrow, "may_import": request.by.has(RECORD_CUSTOMER),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 
