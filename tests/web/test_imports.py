@@ -15,7 +15,8 @@ from tests.work.importing import as_text
 
 pytestmark = pytest.mark.django_db
 ROWS = [
-    ["客户姓名", "联系电话", "内部代号"], ["张三", "13800000001", "甲"], ["李四", "138", "乙"], ["王五", "13800000003", "丙"],
+    ["客户姓名", "联系电话", "内部代号"], ["张三", "13800000001", "甲"], ["李四", "138", "乙"],
+    ["王五", "13800000003", "丙"],
 ]  # fmt: skip
 
 
@@ -101,7 +102,8 @@ def test_the_sheet_of_what_was_left_out_can_be_corrected_and_imported(client, sc
     ("name", "content", "says"),
     [
         ("客户.pdf", b"%PDF-1.7", "清单文件只能是"), ("客户.xlsx", b"%PDF-1.7\n1 0 obj\n", "xlsx"),
-        ("客户.csv", b"", "空"), ("客户.csv", "姓名,电话\n".encode(), "标题行之下没有内容"), ("客户.csv", b"\x81\xff,\xff\xff\n1,2\n", "csv"),
+        ("客户.csv", b"", "空"), ("客户.csv", "姓名,电话\n".encode(), "标题行之下没有内容"),
+        ("客户.csv", b"\x81\xff,\xff\xff\n1,2\n", "csv"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_list_is_refused_beside_its_field(client, scene, name, content, says):

@@ -16,3 +16,5 @@ class CustomersConfig(AppConfig):
             reactions,
             reading,
         )
+        from shouwen.customers.merges import kinds as of_merges  # noqa: F401
+        from shouwen.customers.merges import told  # noqa: F401

@@ -19,7 +19,7 @@ declare_findable(entry_kind("customer"), SEE_CUSTOMER)
 def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
     """Return a customer as they are found; ``points`` are kinds and values."""
     known = list(points)
-    words = [customer.company, customer.number, *(value for _kind, value in known)]
+    words = [customer.company, customer.number, customer.also_known_as, *(value for _kind, value in known)]
     keys = [customer.initials, *(plain_point(*point) for point in known)]
     return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
                    customer.since, for_whom=customer.reference, keys=" ".join(filter(None, keys)))
@@ -34,5 +34,5 @@ def _with_points(customer: Customer) -> FoundAs:
     return found_as(customer, [(point.kind, point.value) for point in customer.points.all()])
 
 
-_FINDABLE = Customer.objects.filter(erased_at=None, deregistered_at=None).prefetch_related("points")
+_FINDABLE = Customer.objects.filter(erased_at=None, deregistered_at=None, merged_into=None).prefetch_related("points")
 rebuild_rows(CUSTOMER, _FINDABLE.all, _with_points)
