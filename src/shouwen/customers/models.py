@@ -28,6 +28,8 @@ class Customer(models.Model):
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     deregistered_at = models.DateTimeField(null=True)
+    #: The class of secrecy of the file, of the list ``secrecy`` of the pack; empty: none.
+    secrecy = models.CharField(max_length=20, blank=True, default="")
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -78,3 +80,6 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.customer_id}"
+
+
+from shouwen.customers.secrecy.models import Opening  # noqa: E402, F401  a table of this app
