@@ -30,10 +30,12 @@ from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.exports import ask_export
+from shouwen.work.actions.links import make_link
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.members import matter_of_member
 from shouwen.work.models import Deadline, FlowRun, Task
+from shouwen.work.ways import Way
 from tests.factories import as_member, make_member, make_position, stand_in
 from tests.scenes import service_department, take_complaint
 
@@ -78,6 +80,7 @@ class Things:
     exception: Any
     order: Any
     back: Any
+    link: Any
 
     @property
     def service(self):
@@ -166,5 +169,6 @@ def one_of_each(scene):
         ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),
-        *_sold(scene, case.customer, at),
+        *_sold(scene, case.customer, at), make_link(
+            matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
     )

@@ -32,14 +32,16 @@ def address_of(where, things):
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
         "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
         "returns/<int:pk>": things.back, "products/<int:pk>": things.back.line.product,
-        "facts/<int:pk>": answered(things), "positions/<int:number>": things.posting.position,
+        "facts/<int:pk>": answered(things),
+        "links/<int:pk>": things.link, "questions/<int:pk>": things.case,
+        "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():
         where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
     for pattern, text in {
-        "<int:place>": "0",
+        "<int:place>": "0", "own/<str:text>": "own/" + "A" * 43,
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",
         "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a",
         "<path:table>": "SD-1.3-6-4a", "<str:form>": "客户投诉处理表", "<str:flow>": "客户投诉处理流程",

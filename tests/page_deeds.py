@@ -180,6 +180,11 @@ POSTS = {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {
         "name": "保温壶", "price": "10", "version": 1}),
+    # links to customers' own pages
+    "links": Post("make_link", lambda t: f"/links/of/{t.case.reference}", lambda t: {"way": "0", "days": "3"}),
+    "link-question": Post("make_link", lambda t: f"/links/of/{t.case.reference}/question", lambda t: {"words": "型号？"}),
+    "link-withdrawal": Post("make_link", lambda t: f"/links/{t.link.pk}/withdrawal"),
+    "link-code": Post("read_out_code", lambda t: f"/links/{t.link.pk}/code"),
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
@@ -276,7 +281,12 @@ ONES_OWN = {
     "profile_second_factor_removal", "profile_tokens", "notices-reading", "filter-keeping",
 }
 #: Before anybody is signed in, or to leave.
-AT_THE_DOOR = {"first_run", "sign_in", "sign_in_code", "sign_in_secret", "sign_out"}
+AT_THE_DOOR = {
+    "first_run", "sign_in", "sign_in_code", "sign_in_secret", "sign_out",
+    # Customers, by their links: tests/web/test_own.py.
+    "own", "own-opening", "own-code-sending", "own-code", "own-answer", "own-file", "own-begun-form", "own-new-form",
+    "own-complaint", "own-complained", "own-leaving",
+}
 #: Rights to see: the address that shows it.
 SEEING = {
     "see_case": lambda t: f"/cases/{t.case.pk}",

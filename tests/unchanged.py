@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import connection
 
 #: Who is signed in, the answers to once-tokens and what a process remembers are no part of the house's state.
-BESIDES = {"django_session", "facts_answer", "django_migrations", "organisation_attempt"}
+BESIDES = {"django_session", "facts_answer", "django_migrations", "organisation_attempt",
+           "organisation_requestcount"}
 
 
 def digests():

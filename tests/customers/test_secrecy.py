@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from shouwen.cases.actions.opening import Wanted, open_matter
+from shouwen.cases.queries import case_for
 from shouwen.compliance.actions import set_local_value
 from shouwen.compliance.models import Finding
 from shouwen.customers.actions import Point, record_customer
@@ -46,7 +47,8 @@ def approved(scene, customer, by="周婷", at=MONDAY):
     """Let somebody ask to read, and the manager approve it."""
     wanted = Wanted("查阅保密资料", "核对合同")
     case = open_matter(scene.service, customer, wanted, by=scene.by(by, at), at=at)
-    for step, who, given in (("申请查阅", by, {"查阅目的": "核对"}), ("批准", "冯丽", {"查阅批准": "是", "批准意见": "可"})):
+    yes = {"查阅批准": "是", "批准意见": "可"}
+    for step, who, given in (("申请查阅", by, {"查阅目的": "核对"}), ("批准", "冯丽", yes)):
         task = Task.objects.get(matter=case.reference, title=step, state=TaskState.OPEN)
         complete_task(task, given, by=scene.by(who, at), at=at)
     return case
@@ -135,8 +137,6 @@ def test_reading_at_night_and_too_much_is_found_and_told(scene):
 def test_who_handles_a_case_reaches_the_customer_whatever_the_class(scene):
     case = take_complaint(scene, MONDAY)
     classify_customer(case.customer, "机密", by=scene.by("吴敏", MONDAY), at=MONDAY)
-
-    from shouwen.cases.queries import case_for
 
     assert [point["value"] for point in case_for(case.pk, by=scene.by("周婷", MONDAY)).points] == ["138 0013 8000"]
 

@@ -20,6 +20,7 @@ from shouwen.api import (
     exports,
     facts,
     floors,
+    links,
     members,
     moves,
     notices,
@@ -40,7 +41,7 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, orders,
-         returns, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
+         returns, links, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
          exports)  # fmt: skip
 
 api = NinjaAPI(

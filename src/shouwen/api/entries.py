@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see, see_any
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import case_named
-from shouwen.api.shown import Named, named, named_or_none
+from shouwen.api.shown import Named, named_or_none
 from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
@@ -86,7 +86,7 @@ class SignatureShown(BaseModel):
     """A signature and whether it still stands."""
 
     place: str
-    member: Named
+    member: Named | None = Field(description="None where the customer signed, on their own page.")
     instead_of: Named | None
     version: int
     at: datetime
@@ -225,7 +225,7 @@ def _shown(row: Entry, by: Acting) -> EntryShown:
         id=row.pk, reference=row.reference, matter=row.matter, form=row.form, number=row.number,
         citation=row.citation, version=row.latest, values=versions[-1].content if versions else {},
         signatures=[SignatureShown(
-            place=s.place, member=named(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
+            place=s.place, member=named_or_none(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
             version=numbers[s.version_id], stands=s in standing,
         ) for s in signatures],
         open_places=list(state.open), is_complete=state.is_complete,

@@ -19,7 +19,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 
-Channel = Literal["phone", "counter", "letter", "mail", "fax", "visit"]
+Channel = Literal["phone", "counter", "letter", "mail", "fax", "visit", "own"]
 _NAMED: dict[str, Any] = {"unit": Unit, "holder": Member, "receiver": Member, "customer": Customer}
 
 

@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
             finding,
             kinds,
             moves_told,
+            own,
             passing_on,
             permissions,
             reactions,

@@ -34,7 +34,7 @@ def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
         if link:
             lines.append(link)
         lines.append(gettext("Shouwen sent this by itself; nobody reads answers to it."))
-        letter = _letter(subject, "\n\n".join(lines), sender=sender, at=notice.at)
+        letter = letter_of(subject, "\n\n".join(lines), sender=sender, at=notice.at)
         letter["To"] = formataddr((member.name, member.mail))
         letter["Message-ID"] = (
             f"<notice-{notice.pk}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
@@ -44,12 +44,13 @@ def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
 
 def anchor_letter(line: str, *, to: str, sender: str) -> EmailMessage:
     """Write the head of the seals to whoever keeps it: a line for ``shouwen verify --anchor``."""
-    letter = _letter("Shouwen seal " + line.split(" ")[0], line, sender=sender, at=timezone.now())
+    letter = letter_of("Shouwen seal " + line.split(" ")[0], line, sender=sender, at=timezone.now())
     letter["To"] = to
     return letter
 
 
-def _letter(subject: str, words: str, *, sender: str, at: datetime) -> EmailMessage:
+def letter_of(subject: str, words: str, *, sender: str, at: datetime) -> EmailMessage:
+    """Return a letter of the house that nobody answers, without its reader."""
     letter = EmailMessage()
     letter["Subject"] = " ".join(subject.split())[:200]
     letter["From"] = sender if "<" in sender else formataddr(("首问 Shouwen", sender))

@@ -152,6 +152,9 @@ API_PER_MINUTE = int(os.environ.get("SHOUWEN_API_PER_MINUTE") or 600)
 #: Address of a virus scanner (clamd) as host:port or a socket path; uploads are scanned if it is set.
 CLAMD = os.environ.get("SHOUWEN_CLAMD", "")
 
+#: For how many days at most a link counts by which a customer opens the page of their matter.
+LONGEST_LINK = int(os.environ.get("SHOUWEN_LINK_DAYS") or 30)
+
 #: Outgoing mail as smtp://user:secret@host:port, smtps:// for TLS from the start; empty sends none.
 MAIL = os.environ.get("SHOUWEN_MAIL", "")
 MAIL_FROM = os.environ.get("SHOUWEN_MAIL_FROM", "shouwen@localhost")

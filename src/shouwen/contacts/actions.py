@@ -14,7 +14,7 @@ from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import may_log
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.spans import Span
 from shouwen.work.live import tell_listeners
@@ -57,6 +57,13 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
     Refuses a conversation without a subject, and a private call without its length.
     """
     may_log(unit, by=by)
+    return take_in(unit, customer, told, by.member, by=by, at=at)
+
+
+def take_in(
+    unit: Unit, customer: Customer, told: Conversation, received_by: Member, *, by: Acting, at: datetime
+) -> Contact:
+    """Keep a conversation and let it be judged; whether one may, the caller has asked."""
     subject = " ".join(told.subject.split())[:200]
     if not subject:
         raise Refused("Say in a few words what it was about.", why=Why.BAD_INPUT, field="subject")
@@ -69,7 +76,7 @@ def log_contact(unit: Unit, customer: Customer, told: Conversation, *, by: Actin
         direction=told.direction,
         customer=customer,
         unit=unit,
-        received_by=by.member,
+        received_by=received_by,
         at=at,
         number=told.number.strip()[:40],
         rings=told.rings,

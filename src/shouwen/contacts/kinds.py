@@ -12,6 +12,7 @@ _CHANNELS = (
     ("mail", "邮件", "mail"),
     ("fax", "传真", "fax"),
     ("visit", "上门", "visit"),
+    ("own", "自助页面", "own page"),
 )
 CHANNELS = tuple(key for key, _zh, _en in _CHANNELS)
 _CHANNEL = figure("channel", "code", "the channel and direction", *_CHANNELS, zh="渠道")

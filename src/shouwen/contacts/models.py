@@ -17,6 +17,7 @@ class Channel(models.TextChoices):
     MAIL = "mail"
     FAX = "fax"
     VISIT = "visit"
+    OWN = "own"
 
 
 class Direction(models.TextChoices):

@@ -7,6 +7,12 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.customers import finding, kinds, permissions, reactions  # noqa: F401  they register themselves
-        from shouwen.customers.secrecy import actions as _secrecy  # noqa: F401
+        from shouwen.customers import (  # noqa: F401  they register themselves
+            finding,
+            kinds,
+            links,
+            permissions,
+            reactions,
+        )
         from shouwen.customers.secrecy import kinds as _of_secrecy  # noqa: F401
+        from shouwen.customers.secrecy import permissions as _rights_of_secrecy  # noqa: F401

@@ -37,7 +37,8 @@ READER = {
 }
 _RECEIVING = (
     "see_case", "open_case", "work_on_case", "judge_complaint", "reply_to_customer", "name_accused",
-    "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer",
+    "pause_case", "transfer_case", "log_contact", "see_contact", "see_customer", "record_customer", "make_link",
+    "read_out_code",
 )  # fmt: skip
 _COMPLAINTS = (
     *_RECEIVING,
@@ -56,7 +57,7 @@ _SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: What is sold and what comes back; who judges it, who pays it back and who sets prices are others.
 _AFTER_SALES = (
     "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
-    "see_contact",
+    "see_contact", "make_link", "read_out_code",
 )  # fmt: skip
 #: The files of customers: who collects, keeps and seals them.
 _INFORMATION = (

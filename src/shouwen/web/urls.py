@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.orders.urls")),
     path("", include("shouwen.web.people.urls")),
     path("", include("shouwen.web.customers.urls")),
+    path("", include("shouwen.web.links.urls")),
+    path("", include("shouwen.web.own.urls")),
     path("", include("shouwen.web.notices.urls")),
     path("", include("shouwen.web.why.urls")),
     path("", include("shouwen.web.regulation.urls")),

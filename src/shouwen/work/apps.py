@@ -13,6 +13,7 @@ class WorkConfig(AppConfig):
             drafts_told,
             floors_told,
             kinds,
+            link_kinds,
             members,
             passing_on,
             permissions,

@@ -68,7 +68,7 @@ def state_of(
 def as_signed(versions: list[EntryVersion], signatures: list[Signature]) -> list[Signed]:
     """Return stored signatures as signing rules see them: with the number of the version they stand on."""
     numbers = {version.pk: version.number for version in versions}
-    return [Signed(one.place, numbers[one.version_id], f"member:{one.member_id}") for one in signatures]
+    return [Signed(one.place, numbers[one.version_id], one.whose) for one in signatures]
 
 
 def standing_signatures(state: SigningState, versions: list[EntryVersion],

@@ -13,6 +13,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.work.live import tell_listeners, untold
+from shouwen.work.outsiders import Outsider
 from shouwen.work.taking_part import has_task_in, takes_part_in
 
 
@@ -79,9 +80,11 @@ def may_see(matter: Matter, *, by: Acting) -> None:
 def may_work(matter: Matter, *, by: Acting) -> None:
     """Refuse unless the member may work on the matter, and while it is closed.
 
-    A matter in which one has an open task is one's own.
+    A matter in which one has an open task is one's own; of outside the house, only that to which one's link leads.
     """
-    if not by.may(matter.work, path=matter.unit.path, own=matter.members) and not (
+    if isinstance(by, Outsider):
+        by.only(matter.reference)
+    elif not by.may(matter.work, path=matter.unit.path, own=matter.members) and not (
         by.has(matter.work) and has_task_in(matter.reference, by=by)
     ):
         raise not_allowed(matter.work)

@@ -55,6 +55,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Your turn to sign: %(title)s"),
         gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
     ),
+    # A customer has done something on the page of their matter.
+    "brought": (
+        gettext_noop("Your customer has sent something: %(title)s"),
+        gettext_noop("On their own page the customer has answered, sent a file, filled in or signed a form, or "
+                     "complained: %(title)s."),
+    ),
     # Told by an article because of what it found: ``notice``, ``escalate`` and ``remind`` of its standards.
     "noticed": (
         gettext_noop("Told by the regulation: %(title)s"),

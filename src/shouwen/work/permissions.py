@@ -14,9 +14,13 @@ from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.candidates import is_candidate
 from shouwen.work.matters import Matter, matter_of, may_see, may_work
 from shouwen.work.models import Notice, Task
+from shouwen.work.outsiders import CUSTOMER_PLACE, Outsider
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
 SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not")
+
+MAKE_LINK = declare_deed("make_link", "Give customers links to their own pages, and ask them there")
+READ_OUT_CODE = declare_deed("read_out_code", "Read a code out to a customer who has no mail")
 
 CORRECT_FACT = declare_deed("correct_fact", "Correct and withdraw what was recorded")
 SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members")
@@ -49,6 +53,18 @@ def may_see_outcome(holder: str, unit: int | None, *, by: Acting) -> None:
 def _may_see_results(number: int, by: Acting) -> bool:
     member = Member.objects.select_related("home").filter(pk=number).first()
     return member is not None and by.may(SEE_RESULTS_OF_MEMBERS, path=member.home.path, own=(number,))
+
+
+def may_make_link(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may see the matter and give its customer links to it."""
+    may_see(matter, by=by)
+    require(by, MAKE_LINK, unit=matter.unit, own=matter.members)
+
+
+def may_read_code_out(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may see the matter and tell a caller a code, once they know who is calling."""
+    may_see(matter, by=by)
+    require(by, READ_OUT_CODE, unit=matter.unit, own=matter.members)
 
 
 def may_read_notice(notice: Notice, *, by: Acting) -> None:
@@ -100,6 +116,10 @@ def seat_of(place: str, holders: Sequence[Holder], matter: Matter, *, is_free: b
     no position carries, may be signed by whoever works on the matter; one whose person a field
     (``names``) names waits until it does. Refuses everybody else.
     """
+    if isinstance(by, Outsider):
+        by.only(matter.reference)
+        if place == CUSTOMER_PLACE:
+            return None
     if not holders and is_free and by.may(matter.work, path=matter.unit.path, own=matter.members):
         return None
     if not holders and names:

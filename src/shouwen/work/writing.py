@@ -13,6 +13,7 @@ from shouwen.regulation.forms import NO_KEYS, Field, Form
 from shouwen.regulation.signatures import Change, Signature, Stages, falls
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter
+from shouwen.work.outsiders import BY_CUSTOMER, CUSTOMER_PLACE, Outsider
 from shouwen.work.signers import holders_for
 
 
@@ -22,7 +23,7 @@ class Pen:
 
     ``holders`` are the nearest holders of each of ``places`` that anybody holds; ``works`` says that they
     work on the matter, which opens what belongs to nobody in particular, and a first stage that no position
-    carries.
+    carries. ``own`` are the places of somebody of outside: no member holds those.
     """
 
     by: Acting
@@ -30,13 +31,16 @@ class Pen:
     works: bool
     signs: Stages
     places: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     def stands_at(self, place: str) -> bool:
         """True where the member, or somebody for whom they stand in, holds the place."""
-        return any(holder.member in self.by.selves for holder in self.holders.get(place, ()))
+        return place in self.own or any(holder.member in self.by.selves for holder in self.holders.get(place, ()))
 
     def may_sign(self, place: str) -> bool:
         """True where the place is theirs to sign, be it their turn or not."""
+        if isinstance(self.by, Outsider):
+            return place in self.own
         is_free = place not in self.holders and bool(self.signs) and place in self.signs[0]
         return self.stands_at(place) or (is_free and self.works)
 
@@ -65,8 +69,12 @@ def pen_of(in_force: FormInForce, matter: Matter, *, by: Acting, at: datetime,
     ``content`` is what the entry says: where a field names who signs, one statement more.
     """
     places = _places_of(in_force)
-    works = by.may(matter.work, path=matter.unit.path, own=matter.members)
-    return Pen(by, holders_for(in_force, places, matter, content, at), works, in_force.signs, places)
+    if isinstance(by, Outsider):
+        by.only(matter.reference)
+        own, works = frozenset({CUSTOMER_PLACE}), in_force.form.filled_by == BY_CUSTOMER
+    else:
+        own, works = frozenset(), by.may(matter.work, path=matter.unit.path, own=matter.members)
+    return Pen(by, holders_for(in_force, places, matter, content, at), works, in_force.signs, places, own)
 
 
 def _places_of(in_force: FormInForce) -> frozenset[str]:

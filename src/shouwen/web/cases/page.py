@@ -39,6 +39,7 @@ from shouwen.web.components.matters import Step
 from shouwen.web.corrections.views import correctable_among
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, Task, TaskState
+from shouwen.work.permissions import MAKE_LINK
 from shouwen.work.reckoned import left_of_standing
 from shouwen.work.step_clocks import is_undone
 from shouwen.work.titles import task_title
@@ -82,6 +83,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "offer": offer,
         "deeds": deeds_in_order,
         "more_deeds": grouped(deeds_in_order[2:]),
+        "gives_links": case.parent_id is None and request.by.may(MAKE_LINK, path=case.unit.path, own=own_members(case)),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),

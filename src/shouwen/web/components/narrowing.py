@@ -23,6 +23,7 @@ CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.MAIL, _("Mail")),
     (Channel.FAX, _("Fax")),
     (Channel.VISIT, _("Visit")),
+    (Channel.OWN, _("Own page")),
 )
 #: Units that a form offers.
 MOST_OFFERED = 200

@@ -32,7 +32,7 @@ class ContactForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
     channel = forms.ChoiceField(
         label=_("Channel"),
-        choices=CHANNELS,
+        choices=[one for one in CHANNELS if one[0] != Channel.OWN],  # only customers come by that
     )
     direction = forms.ChoiceField(
         label=_("Direction"),

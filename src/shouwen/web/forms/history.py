@@ -52,7 +52,7 @@ def versions_of(paper: Paper, wording: Wording) -> list[Version]:
         fallen = {one.place for one in signed if version.number > 1
                   and falls(paper.form, paper.in_force.signs, one, change)}
         found.append(Version(
-            version.number, version.by.name, version.at, version.is_correction,
+            version.number, version.who, version.at, version.is_correction,
             differences if version.number > 1 else (),
             tuple((wording.says(one.place), one) for one in paper.signatures if one.version_id == version.pk),
             wording.says.all(sorted(fallen)),

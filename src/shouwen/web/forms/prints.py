@@ -132,7 +132,7 @@ def signatures_on(paper: Paper, version: EntryVersion) -> dict[str, list[GivenSi
     given = [one for one in paper.signatures if one.version_id in numbers]
     standing = standing_signatures(state_of(paper.in_force, versions, given), versions, given)
     return {
-        place: [GivenSignature(one.member.name, "", one.at, numbers[one.version_id],
+        place: [GivenSignature(one.who, "", one.at, numbers[one.version_id],
                                one.instead_of.name if one.instead_of else "")]
         for place, one in standing.items()
     }

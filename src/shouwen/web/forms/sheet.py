@@ -28,7 +28,7 @@ def _cell(paper: Paper, wording: Wording, place: str) -> Signature:
     opinion = opinion_of(paper, wording, place)
     if signed is not None:
         absent = signed.instead_of.name if signed.instead_of else ""
-        return Signature(role, "signed", signed.member.name, absent, signed.at, opinion)
+        return Signature(role, "signed", signed.who, absent, signed.at, opinion)
     if place in paper.signable:
         return Signature(role, "yours", paper.pen.by.member.name, paper.pen.stands_in_at(place), None, opinion,
                          "#entry-form" if paper.entry is not None else "")

@@ -32,6 +32,7 @@ from shouwen.web.components.listing import Column, Filter, page_number, page_of,
 from shouwen.web.orders.forms import TITLES, DefectForm, ReceivedForm, ReturnForm, SettlementForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline
+from shouwen.work.permissions import MAKE_LINK
 
 COLUMNS = (
     Column(_("Return")),
@@ -127,6 +128,7 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
+        "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
         "settlement": SettlementForm(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
         **more,

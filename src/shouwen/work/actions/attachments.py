@@ -20,6 +20,7 @@ from shouwen.work.files import digest_of_path, keep, kept_before, measured, path
 from shouwen.work.matters import Matter, matter_of, may_see, may_work, touch
 from shouwen.work.models import Attachment, Export
 from shouwen.work.naming import clean_name
+from shouwen.work.outsiders import hand_of
 from shouwen.work.scanning import refuse_infected
 
 #: A file without an attachment may belong to a deed that has not committed yet; none takes so long.
@@ -52,8 +53,8 @@ def add_attachment(matter: Matter, name: str, content: BinaryIO, *, by: Acting, 
         type=kind,
         size=found.size,
         digest=found.digest,
-        by=by.member,
         at=at,
+        **hand_of(by),
     )
     enact(
         "attachment.added",

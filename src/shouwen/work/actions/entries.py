@@ -25,6 +25,7 @@ from shouwen.work.entries import FormInForce, as_signed, changes_of, standing_si
 from shouwen.work.finding import index_entry
 from shouwen.work.matters import Matter, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
+from shouwen.work.outsiders import BY_CUSTOMER, Outsider, hand_of
 from shouwen.work.permissions import seat_of
 from shouwen.work.prefill import filled_from, is_filled
 from shouwen.work.remarks import digest_of, new_salt
@@ -38,7 +39,7 @@ class EntryOvertaken(Overtaken):
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
             "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
-            mine=mine, citation=entry.citation, name=theirs.by.name,
+            mine=mine, citation=entry.citation, name=theirs.who,
         )
 
 
@@ -60,14 +61,11 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
 
     After the matter is closed only forms that closing did not wait for can begin: a report on it.
     """
-    if matter.is_open or in_force.before:
-        may_work(matter, by=by)
-    elif not by.may(matter.work, path=matter.unit.path, own=matter.members):
-        raise not_allowed(matter.work)
+    _may_begin(matter, in_force, by)
     number = in_force.form.number.get("series", "")
     entry = Entry(
         matter=matter.reference, unit=matter.unit, form=in_force.title, standard=in_force.standard,
-        citation=in_force.citation, edition=in_force.edition, begun_at=at, begun_by=by.member,
+        citation=in_force.citation, edition=in_force.edition, begun_at=at, **hand_of(by, "begun_by"),
         number=next_number(matter.unit, number, at=at) if number else "",
     )
     add_rows([entry])
@@ -103,6 +101,18 @@ def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting
     tell_turns(hand, set(after.open) - set(before.open), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
+
+
+def _may_begin(matter: Matter, in_force: FormInForce, by: Acting) -> None:
+    """Refuse who may not begin a form: of outside, whoever's matter it is not, and any form that is not for customers."""
+    if isinstance(by, Outsider):
+        by.only(matter.reference)
+        if in_force.form.filled_by != BY_CUSTOMER:
+            raise not_allowed(matter.work)
+    elif matter.is_open or in_force.before:
+        may_work(matter, by=by)
+    elif not by.may(matter.work, path=matter.unit.path, own=matter.members):
+        raise not_allowed(matter.work)
 
 
 def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at: datetime, language: str,
@@ -179,14 +189,15 @@ def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: 
 def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime, is_correction: bool) -> EntryVersion:
     entry, matter, salt = hand.entry, hand.matter, new_salt()
     entry.latest += 1
-    version = EntryVersion(entry=entry, number=entry.latest, content=content, salt=salt, by=by.member, at=at,
-                           is_correction=is_correction)
+    version = EntryVersion(entry=entry, number=entry.latest, content=content, salt=salt, at=at,
+                           is_correction=is_correction, **hand_of(by))
     add_rows([version])
     change_rows(Entry, "WHERE id = %s", [entry.pk], {"latest": entry.latest})
     enact(
         "entry.corrected" if is_correction else "entry.filled", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
         by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
+        invitation=by.invitation if isinstance(by, Outsider) else None,
     )
     index_entry(entry, content, matter)
     hand.add(version)
@@ -238,7 +249,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
         stage_done=not left or stage_of(in_force.signs, left[0]) > stage_of(in_force.signs, place),
         complete=not left, by_accused=matter.is_accused(by),
     )
-    signature = Signature(entry=entry, version=seen, place=place, member=by.member, instead_of_id=instead, at=at)
+    signature = Signature(entry=entry, version=seen, place=place, instead_of_id=instead, at=at, **hand_of(by, "member"))
     add_rows([signature])
     if not left:
         _tell_completed(entry, in_force, matter, seen.content, by=by, at=at)

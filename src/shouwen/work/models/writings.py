@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from shouwen.organisation.models import Member
+from shouwen.work.models.entries import by_one
 
 
 class Note(models.Model):
@@ -52,7 +54,8 @@ class Attachment(models.Model):
     type = models.CharField(max_length=100)
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    outside = models.CharField(max_length=60, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:
@@ -60,9 +63,15 @@ class Attachment(models.Model):
             models.Index(fields=["matter", "at"], name="attachment_matter"),
             models.Index(fields=["digest"], name="attachment_digest"),
         ]
+        constraints = [by_one("by", "attachment_by_one")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def who(self) -> str:
+        """The name of who added it; a customer is not named."""
+        return self.by.name if self.by is not None else gettext("Customer")
 
     @property
     def reference(self) -> str:

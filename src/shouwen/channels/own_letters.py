@@ -1,0 +1,72 @@
+"""Letters to customers: the link to the page of their matter, and the code that opens it."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from shouwen.channels.letters import ADDRESS, letter_of
+from shouwen.organisation.zones import zone_of
+from shouwen.work.actions.opening_links import CODE_COUNTS, make_code
+from shouwen.work.link_secrets import text_of_link
+from shouwen.work.models import Link, LinkLetter
+
+#: The languages of a letter to somebody whose language nobody has asked.
+LANGUAGES = ("zh-hans", "en")
+
+
+class NoAddress(Exception):
+    """Nobody has said where pages are reached from outside, so no link can be written."""
+
+
+def link_letter(letter: LinkLetter, *, sender: str, at: datetime) -> EmailMessage:
+    """Write the letter that brings a link."""
+    base = os.environ.get(ADDRESS, "").rstrip("/")
+    if not base:
+        raise NoAddress(f"{ADDRESS} is not set")
+    link = letter.link
+    until = f"{link.expires_at.astimezone(zone_of(link.unit)):%Y-%m-%d %H:%M}"
+    sentence = gettext_noop(
+        "%(company)s has opened a page for your matter. It counts until %(until)s, and asks for a code that we send to "
+        "this address."
+    )
+    said = _said(
+        gettext_noop("%(company)s: the page of your matter"), (sentence, f"{base}/own/{text_of_link(link.salt)}"),
+        company=link.unit.name, until=until,
+    )  # fmt: skip
+    return _letter(letter, said, sender, at)
+
+
+def code_letter(letter: LinkLetter, *, sender: str, at: datetime) -> EmailMessage:
+    """Write the letter that brings a code: it is made here, and nowhere kept."""
+    link = letter.link
+    code = make_code(link, by=link.for_whom, at=at)
+    sentence = gettext_noop(
+        "%(code)s is the code for your page. It counts for %(minutes)s minutes. Nobody of ours will ever ask you for it."
+    )
+    said = _said(gettext_noop("%(company)s: your code"), (sentence,), company=link.unit.name, code=code,
+                 minutes=int(CODE_COUNTS.total_seconds() // 60))  # fmt: skip
+    return _letter(letter, said, sender, at)
+
+
+def _said(subject: str, lines: tuple[str, ...], **names: object) -> tuple[str, str]:
+    subjects, parts = [], []
+    for language in LANGUAGES:
+        with translation.override(language):
+            subjects.append(gettext(subject) % names)
+            parts += [gettext(line) % names if "%(" in line else line for line in lines]
+            parts.append(gettext("If you know nothing of this, you need not do anything."))
+    return subjects[0], "\n\n".join(dict.fromkeys(parts))
+
+
+def _letter(letter: LinkLetter, said: tuple[str, str], sender: str, at: datetime) -> EmailMessage:
+    link: Link = letter.link
+    written = letter_of(said[0], said[1], sender=sender, at=at)
+    written["To"] = link.address
+    written["Message-ID"] = f"<own-{letter.pk}-{letter.tries}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
+    return written

@@ -1,0 +1,24 @@
+"""How customers are reached by links to their own pages, and how those end when they are erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shouwen.customers.erasing import erases
+from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.work.actions.links import end_links
+from shouwen.work.ways import Way, reaches
+
+
+@reaches("customer")
+def ways_of_customer(number: int) -> Sequence[Way]:
+    """Return the mail addresses and telephones of a customer who is not erased, the main ones first; one statement."""
+    points = ContactPoint.objects.filter(customer=number, customer__erased_at=None)
+    mailed_or_called = points.filter(kind__in=[PointKind.MAIL, PointKind.PHONE]).order_by("-is_main", "pk")
+    return [Way(str(kind), value) for kind, value in mailed_or_called.values_list("kind", "value")]
+
+
+@erases
+def end_links_of(customer: Customer) -> None:
+    """End every link of a person who is erased."""
+    end_links(customer.reference)

@@ -1,0 +1,1 @@
+"""Links to customers' own pages, as members give and withdraw them."""

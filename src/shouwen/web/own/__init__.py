@@ -1,0 +1,1 @@
+"""Pages of customers, without an account: one matter, by a link and a code."""

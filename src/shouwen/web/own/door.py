@@ -1,0 +1,98 @@
+"""The door of customers' pages: the link that a browser holds, and whether it has given a code.
+
+The address with the link's text only sets a cookie and leads on, so that no history beyond the first click, no Referer
+and no log of a page holds it. Both cookies are for these pages alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shouwen.facts.refusals import Refused
+from shouwen.organisation.rates import address_in
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.opening_links import SEAT_COUNTS, is_too_often, link_written, outsider_of, sits
+from shouwen.work.models import Link
+from shouwen.work.outsiders import Outsider
+from shouwen.work.own_views import has_own_page
+
+LINK, SEAT, PATH = "own", "own-seat", "/own/"
+#: How long a browser keeps which link it came by, in seconds; the link itself may end before.
+KEPT = 24 * 3600
+View = Callable[..., HttpResponse]
+
+
+class OwnRequest(ReaderRequest):
+    """A request by a link that counts. ``outsider`` is the customer acting, once the browser has given a code."""
+
+    link: Link
+    outsider: Outsider
+
+
+def keep(response: HttpResponse, name: str, text: str) -> HttpResponse:
+    """Let the browser keep the text of its link, or of its seat."""
+    age = KEPT if name == LINK else int(SEAT_COUNTS.total_seconds())
+    response.set_cookie(name, text, max_age=age, path=PATH, httponly=True, samesite="Lax",
+                        secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    """Let the browser forget both."""
+    for name in (LINK, SEAT):
+        response.delete_cookie(name, path=PATH, samesite="Lax")
+    return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address of whoever asks."""
+    return address_in(request.META)
+
+
+def own(*, seated: bool) -> Callable[[View], View]:
+    """Let a view be asked by a link that counts; ``seated``: only by the browser that has given a code last.
+
+    Every other link gets one and the same page. A browser without a seat is led to where it asks for a code.
+    """
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            asked = cast(OwnRequest, request)
+            if is_too_often(address_of(request), at=asked.at):
+                return quiet(render(request, "web/own/busy.html", status=429))
+            link = link_written(request.COOKIES.get(LINK, ""), at=asked.at)
+            if link is None or not has_own_page(link.matter):
+                return nowhere(request)
+            asked.link = link
+            is_seated = sits(link, request.COOKIES.get(SEAT, ""), at=asked.at)
+            if is_seated:
+                asked.outsider = outsider_of(link, at=asked.at)
+            if seated and not is_seated:
+                return quiet(render(request, "web/own/away.html", status=403))
+            try:
+                return quiet(view(asked, *args, **kwargs))
+            except Refused as refused:
+                return quiet(render(request, "web/own/refused.html", {"refused": refused}, status=409))
+
+        return shown
+
+    return guarded
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer a link that is wrong, expired, withdrawn or unknown: all in the same way."""
+    return quiet(render(request, "web/own/nowhere.html", status=404))
+
+
+def quiet(response: HttpResponse) -> HttpResponse:
+    """Keep a page out of search engines and of every memory."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Cache-Control"] = "no-store, private"
+    return response

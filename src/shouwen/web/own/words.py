@@ -1,0 +1,19 @@
+"""States of matters in plain words, as customers are told them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.web.components.places import Words
+
+STATES: Mapping[str, Words] = {
+    "open": _("We are working on it."),
+    "closed": _("It is finished."),
+    "moved": _("We go on with it together with another matter of yours."),
+    "return-asked": _("We have your request. Please hand the goods in."),
+    "return-received": _("We have the goods and are looking at them."),
+    "return-settled": _("It is finished: the goods are exchanged, or the money is on its way."),
+    "return-declined": _("We cannot take the goods back. The reasons are in our message to you."),
+}

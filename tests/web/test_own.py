@@ -1,0 +1,469 @@
+"""A customer's own page: what it shows, what it takes, and whom it does not let in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from shouwen.cases.models import Case
+from shouwen.customers.actions import Point, change_customer, erase_customer
+from shouwen.facts.kinds import all_kinds
+from shouwen.facts.models import Answer, Fact
+from shouwen.regulation.packs import read_files
+from shouwen.work.actions.links import ask_customer, make_link, withdraw_link
+from shouwen.work.actions.opening_links import MOST_TRIES, read_code_out
+from shouwen.work.link_secrets import text_of_link
+from shouwen.work.matters import matter_of
+from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice
+from shouwen.work.ways import Way
+from tests.browser import Browser
+from tests.factories import facts_of, make_member, refusal_of
+from tests.scenes import make_scene, service_department, take_complaint
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+MAIL = "liuyang@example.com"
+RATING = """
+title: {zh: 自助评价, en: Rating}
+of: case
+filled_by: customer
+fields:
+  - name: 满意度
+    en: Satisfaction
+    type: choice
+    required: true
+    options: [{name: 满意, en: Satisfied}, {name: 不满意, en: Dissatisfied}]
+  - {name: 意见, en: Remarks, type: long_text}
+"""
+RECEIPT = """
+title: {zh: 服务确认单, en: Service receipt}
+of: case
+fields:
+  - {name: 服务内容, en: Service, type: long_text, required: true}
+  - {name: 客户意见, en: Customer says, type: long_text, by: 客户}
+  - {name: 制表, en: Prepared by, type: signature}
+  - {name: 客户, en: Customer, type: signature}
+"""
+
+
+@cache
+def manual():
+    """Return the manual with a form that customers answer and one that they sign."""
+    files = dict(service_department().files)
+    files |= {"forms/自助评价.yaml": RATING.encode(), "forms/服务确认单.yaml": RECEIPT.encode()}
+    files["standards/own.yaml"] = STANDARDS.encode()
+    return read_files(files, all_kinds(), with_examples=False)
+
+
+STANDARDS = """
+- form: {zh: 自助评价, en: Rating}
+  id: T-own-1
+  article: 第二章/十
+  schema: forms/自助评价.yaml
+- form: {zh: 服务确认单, en: Service receipt}
+  id: T-own-2
+  article: 第二章/十
+  schema: forms/服务确认单.yaml
+  signs: [[制表], [客户]]
+"""
+
+
+@pytest.fixture(scope="module")
+def department(django_db_setup, django_db_blocker):
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_scene(edition=manual())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(department, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return department
+
+
+@pytest.fixture
+def case(scene):
+    """A complaint, an hour old, of a customer with a mail address."""
+    at = timezone.now() - timedelta(hours=1)
+    case = take_complaint(scene, at)
+    points = [Point("phone", "138 0013 8000"), Point("mail", MAIL)]
+    change_customer(case.customer, case.customer.version, "刘洋", points, by=scene.by("周婷", at), at=at)
+    return case
+
+
+def by_admin(scene):
+    return scene.by("管理员", timezone.now())
+
+
+def linked(scene, case, way="mail", days=7):
+    value = MAIL if way == "mail" else "138 0013 8000"
+    link, _ = make_link(matter_of(case.reference), Way(way, value), days, by=by_admin(scene), at=timezone.now())
+    return link
+
+
+def code_for(link):
+    """Return a code as the postman makes it when the letter is sent."""
+    from shouwen.work.actions.opening_links import make_code
+
+    return make_code(link, by=link.for_whom, at=timezone.now())
+
+
+def inside(link):
+    """Return a browser that has opened a link and given a code."""
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+    assert browser.post("/own/code", {"code": code_for(link)}).status_code == 302
+    return browser
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_link_shows_nothing_before_its_code_and_the_matter_after_it(scene, case):
+    link = linked(scene, case)
+    browser = Browser()
+
+    opened = browser.get(f"/own/{text_of_link(link.salt)}")
+    before = browser.get("/own/")
+    browser.post("/own/code", {"code": code_for(link)})
+    after = browser.get("/own/")
+
+    assert (opened.status_code, opened["Location"], opened["Referrer-Policy"]) == (302, "/own/", "no-referrer")
+    assert "l***@example.com" in text(before)
+    assert case.number not in text(before)
+    assert case.subject not in text(before)
+    assert case.number in text(after)
+    assert case.subject in text(after)
+    assert after["X-Robots-Tag"].startswith("noindex")
+    assert "no-store" in after["Cache-Control"]
+    assert "<script" not in text(after)
+    assert "data-stream" not in text(after)
+    [fact] = facts_of("link.opened")
+    assert (fact.by, fact.about) == (case.customer.reference, case.reference)
+
+
+def test_neither_link_nor_code_nor_seat_is_kept(scene, case):
+    link = linked(scene, case)
+    browser = inside(link)
+    link.refresh_from_db()
+    seat, secret = browser.cookies["own-seat"].value, text_of_link(link.salt)
+
+    kept = " ".join(str(list(model.objects.values())) for model in (Link, LinkLetter, Answer, Fact))
+
+    assert seat not in kept
+    assert secret not in kept
+    assert browser.cookies["own"]["path"] == "/own/"
+    assert browser.cookies["own"]["httponly"]
+
+
+def bad_links(scene, case):
+    expired, ended = linked(scene, case), None
+    Link.objects.filter(pk=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    ended = linked(scene, case, "phone")
+    withdraw_link(ended, by=by_admin(scene), at=timezone.now())
+    return [text_of_link(expired.salt), text_of_link(ended.salt), "A" * 43, "x", "../" * 5]
+
+
+def test_wrong_expired_withdrawn_and_unknown_links_answer_alike(scene, case):
+    answers = set()
+    for one in bad_links(scene, case):
+        browser = Browser()
+        opened = browser.get(f"/own/{one}")
+        if opened.status_code == 404:  # an address that is none of ours
+            browser.cookies["own"] = one
+        page, posted = browser.get("/own/"), browser.post("/own/code", {"code": "123456"})
+        page_text = re.sub(r'value="[^"]{20,}"', "", text(page))
+        answers.add((page.status_code, posted.status_code, page_text))
+
+    assert len(answers) == 1
+    assert {status for status, _, _ in answers} == {404}
+
+
+def test_a_code_counts_for_a_few_tries_and_once(scene, case):
+    link = linked(scene, case)
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+    code = code_for(link)
+    wrong = "000000" if code != "000000" else "111111"
+
+    said = {text(browser.post("/own/code", {"code": wrong})).count("The code is not right") for _ in range(MOST_TRIES)}
+    late = browser.post("/own/code", {"code": code})
+
+    assert late.status_code == 422, said
+    assert len(facts_of("link.code_refused")) == MOST_TRIES + 1
+    assert not facts_of("link.opened")
+
+
+def test_codes_cannot_be_guessed_however_many_are_made(scene, case):
+    link = linked(scene, case)
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+    statuses = []
+    for _ in range(12):
+        code_for(link)
+        statuses.append(browser.post("/own/code", {"code": "1"}).status_code)
+
+    assert statuses[:10] == [422] * 10
+    assert statuses[10:] == [409, 409]
+    assert browser.post("/own/code", {"code": code_for(link)}).status_code == 409
+
+
+def test_a_used_code_lets_nobody_else_in_and_the_latest_browser_stays(scene, case):
+    link = linked(scene, case)
+    first = inside(link)
+    second = inside(link)
+
+    assert case.number in text(second.get("/own/"))
+    assert case.number not in text(first.get("/own/"))
+    assert first.post("/own/files", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n")}).status_code == 403
+    assert not Attachment.objects.exists()
+
+
+def test_a_seat_ends_with_the_link_and_with_leaving(scene, case):
+    link = linked(scene, case)
+    browser = inside(link)
+    stolen = Browser()
+    stolen.cookies["own"], stolen.cookies["own-seat"] = browser.cookies["own"].value, browser.cookies["own-seat"].value
+    assert case.number in text(stolen.get("/own/"))
+
+    browser.post("/own/leaving")
+    assert case.number not in text(stolen.get("/own/"))
+
+    again = inside(link)
+    withdraw_link(link, by=by_admin(scene), at=timezone.now())
+    assert again.get("/own/").status_code == 404
+
+
+def test_the_erased_are_reached_by_no_link(scene, case):
+    link = linked(scene, case)
+    browser = inside(link)
+
+    erase_customer(case.customer, by=by_admin(scene), at=timezone.now())
+
+    assert browser.get("/own/").status_code == 404
+    link.refresh_from_db()
+    assert (link.address, link.seat_digest, link.end) == ("", "", "erased")
+
+
+def test_a_link_ends_when_its_address_is_no_longer_the_customers(scene, case):
+    link = linked(scene, case)
+    browser = inside(link)
+    now = timezone.now()
+
+    case.customer.refresh_from_db()
+    change_customer(case.customer, case.customer.version, "刘洋", [Point("phone", "138 0013 8000")],
+                    by=scene.by("周婷", now), at=now)
+
+    assert browser.get("/own/").status_code == 404
+
+
+def test_a_second_link_to_the_same_address_replaces_the_first(scene, case):
+    first = linked(scene, case)
+    second = linked(scene, case)
+
+    first.refresh_from_db()
+    assert (first.end, second.ended_at) == ("replaced", None)
+
+
+def test_a_question_is_answered_once_by_the_customer(scene, case):
+    link = linked(scene, case)
+    asked = ask_customer(matter_of(case.reference), "请问型号是什么？", by=by_admin(scene), at=timezone.now())
+    browser = inside(link)
+    assert "请问型号是什么？" in text(browser.get("/own/"))
+
+    done = browser.post(f"/own/questions/{asked.sequence}", {"words": "KT-1 型"})
+    again = browser.post(f"/own/questions/{asked.sequence}", {"words": "别的"})
+
+    assert (done.status_code, again.status_code) == (302, 409)
+    [fact] = facts_of("customer.answered")
+    assert (fact.by, fact.figures["question"]) == (case.customer.reference, f"fact:{asked.sequence}")
+    assert "KT-1 型" in text(browser.get("/own/"))
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+    assert "KT-1 型" in text(client.get(f"/cases/{case.pk}"))
+    assert Notice.objects.filter(what="brought", to=scene.people["周婷"]).exists()
+
+
+def test_a_file_of_the_customers_is_theirs(scene, case):
+    browser = inside(linked(scene, case))
+
+    done = browser.post("/own/files", {"file": SimpleUploadedFile("照片.pdf", b"%PDF-1.7\n1 0 obj\n")})
+    wrong = browser.post("/own/files", {"file": SimpleUploadedFile("照片.pdf", b"MZ\x90\x00")})
+
+    assert (done.status_code, wrong.status_code) == (302, 422)
+    file = Attachment.objects.get()
+    assert (file.by, file.outside) == (None, case.customer.reference)
+    assert "照片.pdf" in text(browser.get("/own/"))
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+    assert "照片.pdf" in text(client.get(f"/cases/{case.pk}/attachments"))
+
+
+def test_a_form_for_customers_is_sent_whole_and_once(scene, case):
+    browser = inside(linked(scene, case))
+    assert "自助评价" in text(browser.get("/own/"))
+
+    empty = browser.post("/own/forms/new/自助评价", {"entry-意见": "好"})
+    done = browser.post("/own/forms/new/自助评价", {"entry-满意度": "满意", "entry-意见": "很好"})
+    again = browser.post("/own/forms/new/自助评价", {"entry-满意度": "不满意"})
+
+    assert (empty.status_code, done.status_code, again.status_code) == (422, 302, 409)
+    entry = Entry.objects.get(form="自助评价")
+    assert (entry.begun_by, entry.outside) == (None, case.customer.reference)
+    version = entry.versions.get()
+    assert version.content == {"满意度": "满意", "意见": "很好"}
+    [fact] = [one for one in facts_of("entry.filled") if one.figures["form"] == "自助评价"]
+    assert fact.by == case.customer.reference
+    assert facts_of("entry.completed")
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+    assert client.get(f"/forms/{entry.pk}").status_code == 200
+
+
+def test_a_customer_signs_their_place_and_no_other(scene, case):
+    from shouwen.work.actions.entries import begin_entry, sign_entry
+    from tests.a_case import form_called
+
+    now, by = timezone.now(), scene.by("周婷", timezone.now())
+    form = form_called(scene, "服务确认单", "case", now)
+    entry = begin_entry(matter_of(case.reference), form, {"服务内容": "更换底座"}, by=by, at=now)
+    browser = inside(linked(scene, case))
+    assert browser.get(f"/own/forms/{entry.pk}").status_code == 409  # it is not their turn yet
+    sign_entry(entry, "制表", 1, by=by, at=now)
+
+    page = text(browser.get(f"/own/forms/{entry.pk}"))
+    done = browser.post(f"/own/forms/{entry.pk}", {
+        "version": 1, "entry-客户意见": "已修好", "entry-服务内容": "改写", "place": "制表"})
+
+    assert "更换底座" in page
+    assert done.status_code == 302
+    signature = entry.signatures.get(place="客户")
+    assert (signature.member, signature.outside) == (None, case.customer.reference)
+    latest = entry.versions.order_by("-number").first()
+    assert latest.content == {"服务内容": "更换底座", "客户意见": "已修好"}
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+    assert client.get(f"/forms/{entry.pk}").status_code == 200
+    assert client.get(f"/forms/{entry.pk}/print.pdf").status_code == 200
+
+
+def test_a_complaint_opens_a_real_case(scene, case):
+    browser = inside(linked(scene, case))
+
+    missing = browser.post("/own/complaint", {"subject": "态度"})
+    given = {"class_key": "服务", "subject": "一直没人回电", "words": "等了三天。", "demand": "请回电"}
+    done = browser.post("/own/complaint", given)
+
+    assert (missing.status_code, done.status_code) == (422, 302), text(done)
+    made = Case.objects.order_by("-pk").first()
+    assert (made.subject, made.kind, made.customer, made.first_owner) == (
+        "一直没人回电", "投诉", case.customer, scene.people["周婷"])
+    assert made.contact.channel == "own"
+    opened = facts_of("case.opened", made.reference)[0]
+    assert (opened.by, opened.figures["channel"]) == (case.customer.reference, "own")
+    assert made.number in text(browser.get("/own/complained"))
+
+
+def test_a_link_opens_its_own_matter_and_no_other(scene, case):
+    other = take_complaint(scene, timezone.now() - timedelta(hours=1), subject="别的事")
+    asked = ask_customer(matter_of(other.reference), "问别人的", by=by_admin(scene), at=timezone.now())
+    browser = inside(linked(scene, case))
+
+    answer = browser.post(f"/own/questions/{asked.sequence}", {"words": "是"})
+
+    assert answer.status_code == 409
+    assert not facts_of("customer.answered")
+    assert other.number not in text(browser.get("/own/"))
+
+
+def test_who_may_not_makes_no_link_and_reads_no_code_out(scene, case):
+    link = linked(scene, case, "phone")
+    stranger, reader = make_member("路人", scene.company), make_member("看客", scene.service, ("see_case",))
+    for member in (stranger, reader):
+        client = Browser()
+        client.force_login(member)
+        way = {"way": "0", "days": "3"}
+        assert client.get(f"/links/of/{case.reference}").status_code == 403
+        assert client.post(f"/links/of/{case.reference}", way).status_code == 403
+        assert client.post(f"/links/of/{case.reference}/question", {"words": "？"}).status_code == 403
+        assert client.post(f"/links/{link.pk}/withdrawal").status_code == 403
+        assert client.post(f"/links/{link.pk}/code").status_code == 403
+    assert Link.objects.count() == 1
+
+
+def test_a_link_to_a_telephone_is_handed_over_and_its_code_read_out(scene, case):
+    client = Browser()
+    client.force_login(scene.people["管理员"])
+
+    shown = text(client.post(f"/links/of/{case.reference}", {"way": "0", "days": "3"}))
+    secret = re.search(r"/own/([\w-]{43})", shown)[1]
+    link = Link.objects.get()
+    told = text(client.post(f"/links/{link.pk}/code"))
+    code = re.search(r"<code>(\d{6})</code>", told)[1]
+    browser = Browser()
+    browser.get(f"/own/{secret}")
+
+    assert browser.post("/own/code", {"code": code}).status_code == 302
+    assert not LinkLetter.objects.exists()
+    assert secret not in text(client.get(f"/links/of/{case.reference}"))
+    [fact] = facts_of("link.code_made")
+    assert fact.by == scene.people["管理员"].reference
+
+
+def test_a_code_for_mail_is_not_read_out(scene, case):
+    link = linked(scene, case)
+
+    refused = refusal_of(lambda: read_code_out(link, by=by_admin(scene), at=timezone.now()))
+
+    assert "codes go by mail" in refused.sentence
+
+
+def test_nothing_that_is_the_houses_own_is_shown(scene, case):
+    """A marker in every text that the house keeps of a case stands on no page of the customer."""
+    from shouwen.cases.actions.pauses import pause_case
+    from shouwen.cases.actions.transfers import offer_case
+    from shouwen.cases.pack import forms_for
+    from shouwen.work.actions.attachments import add_attachment
+    from shouwen.work.actions.entries import begin_entry
+    from shouwen.work.actions.notes import write_note
+
+    mark, now, by = "内部标记9071", timezone.now(), scene.by("周婷", timezone.now())
+    told = {"case.judgement": mark, "product.name": mark}
+    Case.objects.filter(pk=case.pk).update(words=mark, demand=mark, particulars=told)
+    case.customer.refresh_from_db()
+    points = [Point("mail", MAIL), Point("phone", "138 0013 8000"), Point("address", mark)]
+    change_customer(case.customer, case.customer.version, f"刘{mark}", points, company=mark, remark=mark, by=by, at=now)
+    write_note(matter_of(case.reference), mark, (), by=by, at=now)
+    form = next(one for one in forms_for(scene.service.pk, now) if one.title == "客户投诉登记表二")
+    begin_entry(matter_of(case.reference), form, {"备注": mark}, by=by, at=now)
+    add_attachment(matter_of(case.reference), f"{mark}.pdf", SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), by=by, at=now)
+    offer_case(case, scene.departments["质检部"], mark, by=by, at=now)
+    pause_case(case, mark, by=by, at=now)
+    scene.people["周婷"].name = f"周{mark}"
+    scene.people["周婷"].save()
+    browser = inside(linked(scene, case))
+
+    pages = [browser.get(path) for path in ("/own/", "/own/complaint", "/own/forms/new/自助评价", "/own/complained")]
+    pages += [browser.post("/own/code", {"code": "1"}), browser.post("/own/questions/1", {"words": "是"})]
+
+    assert [one.status_code for one in pages[:4]] == [200] * 4
+    assert [mark in text(one) for one in pages] == [False] * 6
+    assert case.number in text(pages[0])
+    scene.people["周婷"].name = "周婷"
+
+
+def test_own_pages_cost_little(scene, case, django_assert_max_num_queries):
+    browser = inside(linked(scene, case))
+    for _ in range(3):
+        ask_customer(matter_of(case.reference), "问", by=by_admin(scene), at=timezone.now())
+    browser.get("/own/")
+
+    with django_assert_max_num_queries(18):
+        browser.get("/own/")
