@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from shouwen.cases.kinds.course import MOVE_ENDED
 from shouwen.cases.models import CaseMove
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
 
 
-@listen
+@listen_to(MOVE_ENDED)
 def tell_of_move(fact: Fact) -> None:
     """Tell the member who asked for a move how it ended."""
     if fact.kind != MOVE_ENDED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from shouwen.cases.models import Case, CaseState
-from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.actions import SYSTEM, listen_to, record
 from shouwen.facts.models import Fact as Row
 from shouwen.organisation.kinds import MEMBER_LEFT
 from shouwen.organisation.models import Member
@@ -16,7 +16,7 @@ from shouwen.work.matters import touch
 from shouwen.work.passing_on import successor_named
 
 
-@listen
+@listen_to(MEMBER_LEFT)
 def pass_on_cases_of_who_left(fact: Fact) -> None:
     """Let the successor, else the head of the unit, answer for the open cases of a member who leaves.
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.kinds import ADOPTED
 from shouwen.compliance.permissions import SEE_REGULATION
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.facts import Fact
@@ -69,7 +69,7 @@ def rebuild_articles() -> Iterator[tuple[int, int]]:
     yield from _index()
 
 
-@listen
+@listen_to(ADOPTED)
 def _follow_adoptions(fact: Fact) -> None:
     if fact.kind == ADOPTED:
         index_articles(str(fact.figures["pack"]))

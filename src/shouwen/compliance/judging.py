@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,16 +14,27 @@ from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_de
 from shouwen.compliance.standing import Standing
 from shouwen.compliance.unset import words_of_unset
 from shouwen.compliance.wording import words_of_standard
-from shouwen.facts.actions import Referable, listen, record, reference_of
+from shouwen.facts.actions import (
+    Deed,
+    Referable,
+    is_heard,
+    listen_where,
+    record,
+    record_unheard,
+    reference_of,
+)
 from shouwen.facts.refusals import Attempt, Ground, Refused
 from shouwen.regulation import engine
+from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
+from shouwen.regulation.index import hearing_of, index_of
 from shouwen.regulation.outcomes import Objection, Outcome
 from shouwen.regulation.words import NO_WORDS, Words
 
 __all__ = [
     "InTheWay",
     "enact",
+    "enact_many",
     "in_the_way_of",
     "judge_anew",
     "judge_fact",
@@ -33,7 +44,16 @@ __all__ = [
 ]
 
 
-@listen
+def _is_judged(kind: str, unit: int | None, at: datetime) -> bool:
+    """Say whether any standard may find something of a fact, or have it judged later."""
+    book = rulebook_of_deed()
+    if kind in ABOUT_FACTS or book.moves_clocks(kind):
+        return True
+    hearing = hearing_of(book.in_force(unit, at))
+    return kind in hearing.places or kind in hearing.awaiting
+
+
+@listen_where(_is_judged)
 def judge_fact(fact: Fact) -> None:
     """Draw the conclusions of a fact and hand each outcome to its keeper."""
     memory_of_deed().add(fact)
@@ -76,6 +96,43 @@ def enact(
     given = {**(figures or {}), **more}
     refuse_if_objected(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=given)
     return record(kind, at=at, unit=unit, by=by, about=about, for_whom=for_whom, figures=given)
+
+
+def enact_many(deeds: Sequence[Deed]) -> None:
+    """Record deeds in their order, as ``enact`` would one by one; those that nobody judges together.
+
+    Most kinds of facts of a list that comes in are named by no standard in force in their unit at their time:
+    they go to the database by COPY. Any other is judged, and may be refused: then nothing of all of it is kept.
+    """
+    quiet: list[Deed] = []
+    loud: dict[tuple[str, int | None, int], bool] = {}
+    changes_before = rulebook_of_deed().changes_before
+    for one in deeds:
+        key = (one.kind, one.unit, changes_before(one.at))
+        if key not in loud:
+            loud[key] = is_loud(one.kind, one.unit, one.at)
+        if not loud[key]:
+            quiet.append(one)
+            continue
+        _record_quiet(quiet)
+        quiet = []
+        enact(one.kind, at=one.at, unit=one.unit, by=one.by, about=one.about, for_whom=one.for_whom, figures=one.figures)
+    _record_quiet(quiet)
+
+
+def is_loud(kind: str, unit: int | None, at: datetime) -> bool:
+    """Say whether anybody may judge, refuse or answer a deed that records a fact of a kind in a unit at an instant."""
+    in_force = rulebook_of_deed().in_force(unit, at)
+    if keepers.may_be_objected_to(kind) or any(kind in index_of(adopted).guarded for adopted in in_force):
+        return True
+    return is_heard(kind, unit, at)
+
+
+def _record_quiet(deeds: Sequence[Deed]) -> None:
+    if not deeds:
+        return
+    record_unheard(deeds)
+    memory_of_deed().facts.clear()  # what was read of holders before lacks these
 
 
 @dataclass(frozen=True)

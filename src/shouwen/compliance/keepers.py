@@ -110,6 +110,11 @@ def objects(*kinds: str) -> Callable[[Object], Object]:
     return register
 
 
+def may_be_objected_to(kind: str) -> bool:
+    """Say whether any module may have something against deeds of a kind."""
+    return bool(_objections.get(kind))
+
+
 def objections_to(deed: Fact) -> list[Ground]:
     """Return what modules have against a deed."""
     return [ground for objection in _objections.get(deed.kind, ()) for ground in objection(deed)]

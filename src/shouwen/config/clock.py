@@ -25,6 +25,7 @@ from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.exports import discard_exports
+from shouwen.work.actions.imports import discard_imports
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
 
@@ -95,8 +96,9 @@ class Clock:
         return False
 
     def tidy(self) -> bool:
-        """Remove exports whose time is over, and files that nothing names."""
+        """Remove exports and imports whose time is over, and files that nothing names."""
         discard_exports(timezone.now())
+        discard_imports(timezone.now())
         discard_orphans(timezone.now())
         return False
 

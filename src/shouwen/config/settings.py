@@ -147,6 +147,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 #: The largest upload, in bytes.
 UPLOAD_LIMIT = int(os.environ.get("SHOUWEN_UPLOAD_LIMIT") or 20 * 1024 * 1024)
+#: The largest list that the command imports, in bytes; a page takes none beyond UPLOAD_LIMIT.
+IMPORT_LIMIT = int(os.environ.get("SHOUWEN_IMPORT_LIMIT") or 200 * 1024 * 1024)
 #: Requests that one token may make in a minute, in all processes together.
 API_PER_MINUTE = int(os.environ.get("SHOUWEN_API_PER_MINUTE") or 600)
 #: Address of a virus scanner (clamd) as host:port or a socket path; uploads are scanned if it is set.

@@ -19,6 +19,7 @@ from shouwen.config.waking import Bell, Every
 from shouwen.database import Address
 from shouwen.facts.readers import react_to_facts, retry_reactions
 from shouwen.work.actions.export_making import make_next_export
+from shouwen.work.actions.import_making import make_next_import
 
 log = logging.getLogger(__name__)
 #: How long the worker sleeps at most where no news wakes it, in seconds.
@@ -26,7 +27,7 @@ POLL = 2.0
 #: How often failed reactions are looked for, and mail that is due, in seconds.
 RETRY_EVERY = 5.0
 MAIL_EVERY = 2.0
-#: How often exports and trials are looked for that wait, in seconds.
+#: How often exports, imports and trials are looked for that wait, in seconds.
 LONG_EVERY = 1.0
 
 
@@ -38,7 +39,8 @@ def work(address: Address, stopping: Stopping) -> None:
     long = [
         threading.Thread(target=_make, args=(make, is_over), name=name, daemon=True)
         for name, make in (
-            ("exports", make_next_export), ("trials", make_next_trial), ("moves", make_next_move),
+            ("exports", make_next_export), ("imports", make_next_import), ("trials", make_next_trial),
+            ("moves", make_next_move),
         )
     ]
     for thread in long:

@@ -189,6 +189,11 @@ def _named(name: str) -> str:
 
 
 def _set_points(customer: Customer, points: Sequence[Point]) -> None:
+    add_rows(points_for(customer, points))
+
+
+def points_for(customer: Customer, points: Sequence[Point]) -> list[ContactPoint]:
+    """Return the rows of how a customer is reached, each way once; the first of a sort is its main one."""
     seen: set[tuple[str, str]] = set()
     rows: list[ContactPoint] = []
     for point in points:
@@ -214,4 +219,4 @@ def _set_points(customer: Customer, points: Sequence[Point]) -> None:
                 is_main=is_main,
             )
         )
-    add_rows(rows)
+    return rows

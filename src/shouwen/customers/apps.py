@@ -9,6 +9,7 @@ class CustomersConfig(AppConfig):
         """Make what this module declares known."""
         from shouwen.customers import (  # noqa: F401  they register themselves
             finding,
+            importing,
             kinds,
             links,
             permissions,

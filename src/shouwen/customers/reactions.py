@@ -6,14 +6,14 @@ from django.db.models import F
 
 from shouwen.customers.finding import index_customer
 from shouwen.customers.models import Customer
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.regulation.facts import Fact
 from shouwen.search.actions import forget
 
 DEREGISTERED, REGISTERED_AGAIN = "customer.deregistered", "customer.registered_again"
 
 
-@listen
+@listen_to(DEREGISTERED, REGISTERED_AGAIN)
 def seal_file(fact: Fact) -> None:
     """Seal the file of a customer who was deregistered, and open it for one who is registered again."""
     if fact.kind not in (DEREGISTERED, REGISTERED_AGAIN):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -11,7 +12,9 @@ from django.db import IntegrityError, transaction
 
 from shouwen.facts.figures import read, references_in, stored
 from shouwen.facts.kinds import declared
+from shouwen.facts.models import Fact as Row
 from shouwen.facts.refusals import Refused
+from shouwen.facts.rows import copy_values, take_numbers
 from shouwen.facts.statements import connected, row_of
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
@@ -30,7 +33,11 @@ class Referable(Protocol):
 
 
 Listener = Callable[[Fact], None]
+#: Says of a kind of fact in a unit at an instant whether a listener may do anything about it.
+Hears = Callable[[str, int | None, datetime], bool]
 _listeners: list[Listener] = []
+#: What listeners hear; one that does not say hears everything.
+_hears: dict[Listener, Hears] = {}
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -39,6 +46,27 @@ def listen(listener: Listener) -> Listener:
     if listener not in _listeners:
         _listeners.append(listener)
     return listener
+
+
+def listen_where(hears: Hears) -> Callable[[Listener], Listener]:
+    """Call a function with every fact, which does nothing about those of which ``hears`` is false."""
+
+    def register(listener: Listener) -> Listener:
+        _hears[listen(listener)] = hears
+        return listener
+
+    return register
+
+
+def listen_to(*kinds: str) -> Callable[[Listener], Listener]:
+    """Call a function with every fact, which does nothing about any but those of these kinds."""
+    named = frozenset(kinds)
+    return listen_where(lambda kind, _unit, _at: kind in named)
+
+
+def is_heard(kind: str, unit: int | None, at: datetime) -> bool:
+    """Say whether any listener may do anything about a fact of a kind in a unit at an instant."""
+    return any(listener not in _hears or _hears[listener](kind, unit, at) for listener in _listeners)
 
 
 def reference_of(thing: Referable | str) -> str:
@@ -94,6 +122,44 @@ def record(
     return seen
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be recorded as one fact: the same as is given to ``record``, its figures by name."""
+
+    kind: str
+    at: datetime
+    unit: int | None
+    by: Referable | str
+    about: Referable | str
+    for_whom: Referable | str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+_COLUMNS = ("id", "kind", "at", "unit", "by", "about", "for_whom", "figures", "touches")
+
+
+def record_unheard(deeds: Sequence[Deed]) -> list[int]:
+    """Record facts about which no listener does anything (``is_heard``), in their order, by COPY; return their numbers.
+
+    Raises what ``record`` raises; the caller's transaction is then over.
+    """
+    from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
+
+    kinds, numbers = declared(), take_numbers(Row, len(deeds))
+    rows = []
+    for number, one in zip(numbers, deeds, strict=True):
+        if one.kind in ABOUT_FACTS:
+            raise ValueError(f"{one.kind} is about another fact and is recorded one by one")
+        kept = stored(kinds[one.kind], one.figures)
+        rows.append([number, one.kind, one.at, one.unit, reference_of(one.by), reference_of(one.about),
+                     reference_of(one.for_whom), Jsonb(kept), references_in(kept)])  # fmt: skip
+    try:
+        copy_values(Row._meta.db_table, _COLUMNS, rows)
+    except IntegrityError as error:
+        raise _said(error) from error
+    return numbers
+
+
 _INSERT = (
     "INSERT INTO facts_fact (kind, at, unit, by, about, for_whom, figures, touches)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, recorded_at"
@@ -121,12 +187,15 @@ def _insert(
         else:
             row = row_of(_INSERT, values)
     except IntegrityError as error:
-        if "fact_is_not_in_the_future" in str(error):
-            raise Refused("The time given lies in the future. Give the time at which it happened.") from error
-        if "fact_is_plausible" in str(error):
-            raise Refused(
-                "The time given lies before the year 2000. Give the time at which it happened."
-            ) from error
-        raise
+        raise _said(error) from error
     assert row is not None
     return row[0], row[1]
+
+
+def _said(error: IntegrityError) -> Exception:
+    """Return what the database has against a fact as a refusal, where it is one."""
+    if "fact_is_not_in_the_future" in str(error):
+        return Refused("The time given lies in the future. Give the time at which it happened.")
+    if "fact_is_plausible" in str(error):
+        return Refused("The time given lies before the year 2000. Give the time at which it happened.")
+    return error

@@ -5,7 +5,7 @@ Like ``prepared.py``, for what every deed does; ``docs/decisions/prepared-querie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -66,6 +66,51 @@ def add_unless_there(row: Model, *unique: str) -> bool:
         row.pk = number
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return bool(numbers)
+
+
+def copy_rows(rows: Sequence[Model]) -> None:
+    """Add many new rows of one model by COPY, for lists that come in whole; their numbers are set on them.
+
+    Ten times quicker than a statement for as many rows, and without a bound on how many there are.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    key = model._meta.pk
+    assert key is not None
+    unnumbered = [row for row in rows if row.pk is None]
+    for row, number in zip(unnumbered, take_numbers(model, len(unnumbered)), strict=True):
+        row.pk = number
+    fields, _ = _added(model, True)
+    copy_values(
+        model._meta.db_table,
+        [field.column for field in fields],
+        (_stored(fields, [getattr(row, field.attname) for field in fields]) for row in rows),
+    )
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def take_numbers(model: type[Model], count: int) -> list[int]:
+    """Take so many numbers for new rows of a model, in order."""
+    key = model._meta.pk
+    assert key is not None
+    taken = rows_of(
+        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+        [model._meta.db_table, key.column, count],
+    )
+    return [number for (number,) in taken]
+
+
+def copy_values(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows into columns of a table by COPY, in the caller's transaction."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    connection = connected()
+    # Django wraps the errors of statements, not those of a COPY.
+    statement = f'COPY "{table}" ({names}) FROM STDIN'
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 #: The columns of Django's that take a value of this type as it is.

@@ -7,4 +7,12 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.orders import finding, kinds, own, permissions, reactions, reading  # noqa: F401  they register themselves
+        from shouwen.orders import (  # noqa: F401  they register themselves
+            finding,
+            importing,
+            kinds,
+            own,
+            permissions,
+            reactions,
+            reading,
+        )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shouwen.facts.rows import copy_values
 from shouwen.facts.statements import carry_out
 from shouwen.search.logic import LONGEST, grams_of, searched
+from shouwen.search.models import Findable
 
 _COLUMNS = ("reference", "kind", "about", "for_whom", "unit", "scopes", "hidden_from", "title", "words", "at",
             "until", "grams")
@@ -57,6 +59,11 @@ def keep_findable(*things: FoundAs) -> None:
     if not rows:
         return
     carry_out(_KEEP.format(rows=", ".join([_ROW] * len(rows))), [value for row in rows for value in row])
+
+
+def keep_new_findables(things: Iterable[FoundAs]) -> None:
+    """Let many things be found that are new, by COPY: none of them may be found yet."""
+    copy_values(Findable._meta.db_table, _COLUMNS, (thing.row() for thing in things))
 
 
 def make_findable(reference: str, *, kind: str, unit: int | None, title: str, words: str, at: datetime,

@@ -25,6 +25,7 @@ class WorkConfig(AppConfig):
         from shouwen.work.actions import (  # noqa: F401  listen after what judges
             exports,
             going_back,
+            imports,
             misses,
             receiving,
             seating,

@@ -16,7 +16,7 @@ from shouwen.compliance.kinds import (
 )
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, GRANT_EXCEPTION
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import members_who_may
 from shouwen.regulation.facts import Fact
@@ -86,7 +86,7 @@ TOLD = {
 }
 
 
-@listen
+@listen_to(*TOLD)
 def tell_of_draft(fact: Fact) -> None:
     """Tell whom a fact of a draft concerns."""
     if fact.kind in TOLD:

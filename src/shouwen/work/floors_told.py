@@ -5,14 +5,14 @@ from __future__ import annotations
 from shouwen.compliance.kinds import EXCEPTION_LAPSED, GAVE_WAY
 from shouwen.compliance.permissions import SET_LOCAL_VALUE
 from shouwen.compliance.rulebook import rulebook
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.organisation.models import Unit
 from shouwen.organisation.queries import members_who_may
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
 
 
-@listen
+@listen_to(EXCEPTION_LAPSED, GAVE_WAY)
 def tell_of_floor(fact: Fact) -> None:
     """Tell those who keep a unit's values what happened to them."""
     if fact.kind not in (EXCEPTION_LAPSED, GAVE_WAY) or fact.unit is None:

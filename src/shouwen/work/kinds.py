@@ -271,3 +271,15 @@ declare(
     figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
     en="List exported",
 )
+declare(
+    "list.imported",
+    "导入清单",
+    "A member brought a list into the house as a file",
+    figure("list", "code", "which list", ("customers", "客户", "customers"), ("orders", "订单", "orders"), zh="清单"),
+    figure("rows", "number", "how many rows it had", zh="行数"),
+    figure("made", "number", "how many of them were recorded", zh="新建行数", en="Rows recorded"),
+    figure("changed", "number", "how many of them changed what was there", zh="更改行数", en="Rows that changed"),
+    figure("failed", "number", "how many of them were left out", zh="错误行数", en="Rows left out"),
+    figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
+    en="List imported",
+)  # fmt: skip

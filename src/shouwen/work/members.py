@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.kinds import MEMBER_CHANGED
 from shouwen.organisation.models import Member
@@ -88,7 +88,7 @@ def _tasks(member: Member) -> list[Mapping[str, Any]]:
     } for row in rows]  # fmt: skip
 
 
-@listen
+@listen_to(MEMBER_CHANGED)
 def move_forms(fact: Fact) -> None:
     """Let the forms about a member be found in the unit to which they belong now."""
     home = str(fact.figures.get("home") or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.actions import SYSTEM, listen_to, record
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import reacts
 from shouwen.organisation import kinds
@@ -16,7 +16,7 @@ from shouwen.work.matters import matter_of, touch
 from shouwen.work.models import Task, TaskState
 
 
-@listen
+@listen_to(kinds.MEMBER_LEFT)
 def give_back_tasks_of_who_left(fact: Fact) -> None:
     """Pass on the open tasks of a member who leaves, in the transaction of their leaving.
 

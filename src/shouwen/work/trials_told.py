@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from shouwen.compliance.kinds import TRIAL_MADE, TRIAL_SHARED
 from shouwen.compliance.models import Trial
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.organisation.models import Member
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
 
 
-@listen
+@listen_to(TRIAL_MADE, TRIAL_SHARED)
 def tell_of_trial(fact: Fact) -> None:
     """Tell a member of a trial that is made, or shared with them."""
     if fact.kind not in (TRIAL_MADE, TRIAL_SHARED):

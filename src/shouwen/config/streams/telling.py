@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.compliance.kinds import TRIAL_MADE
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.organisation import kinds
 from shouwen.regulation.facts import Fact
 from shouwen.work.live import tell_listeners
@@ -34,14 +34,14 @@ CHANGES_RIGHTS = frozenset(
 )
 
 
-@listen
+@listen_to(TRIAL_MADE)
 def tell_of_trials(fact: Fact) -> None:
     """Tell the pages that wait for a trial that it is made."""
     if fact.kind == TRIAL_MADE:
         tell_listeners(fact.about, fact.kind)
 
 
-@listen
+@listen_to(*ENDS_SESSIONS, *CHANGES_RIGHTS)
 def tell_of_rights(fact: Fact) -> None:
     """Tell those who keep what they have read of rights that it counts no longer."""
     if fact.kind in ENDS_SESSIONS or fact.kind in CHANGES_RIGHTS:

@@ -18,7 +18,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.work.file_types import type_of
 from shouwen.work.files import digest_of_path, keep, kept_before, measured, path_of
 from shouwen.work.matters import Matter, matter_of, may_see, may_work, touch
-from shouwen.work.models import Attachment, Export
+from shouwen.work.models import Attachment, Export, Import
 from shouwen.work.naming import clean_name
 from shouwen.work.outsiders import hand_of
 from shouwen.work.scanning import refuse_infected
@@ -78,9 +78,9 @@ def lock_content(digest: str) -> None:
 
 @transaction.atomic
 def discard_unnamed(digest: str) -> bool:
-    """Remove a content that no attachment and no export names; say whether it was."""
+    """Remove a content that no attachment, export or import names; say whether it was."""
     lock_content(digest)
-    if Attachment.objects.filter(digest=digest).exists() or Export.objects.filter(digest=digest).exists():
+    if any(named.objects.filter(digest=digest).exists() for named in (Attachment, Export, Import)):
         return False
     path_of(digest).unlink(missing_ok=True)
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from shouwen.compliance.judging import enact, refuse_if_objected
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.facts import Fact
@@ -89,7 +89,7 @@ def discard_exports(now: datetime) -> int:
     return len(over)
 
 
-@listen
+@listen_to("customer.erased")
 def end_exports_of_the_erased(fact: Fact) -> None:
     """Let no file outlive the erasing of a person who may stand in it."""
     if fact.kind == "customer.erased":

@@ -17,7 +17,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from shouwen.compliance.standing import Standing
-from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.actions import SYSTEM, listen_to, record
 from shouwen.facts.refusals import Refused
 from shouwen.regulation.effective import CORRECTED, WITHDRAWN, corrects, effective
 from shouwen.regulation.facts import Fact
@@ -48,7 +48,7 @@ class _Change:
         return self.was.sequence
 
 
-@listen
+@listen_to(CORRECTED, WITHDRAWN)
 def follow_change(fact: Fact) -> None:
     """Bring flows in line with a fact that is corrected or withdrawn."""
     if fact.kind not in (CORRECTED, WITHDRAWN):

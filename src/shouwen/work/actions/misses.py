@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shouwen.compliance.memory import memory_of_deed
-from shouwen.facts.actions import SYSTEM, listen, record
+from shouwen.facts.actions import SYSTEM, listen_where, record
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import fire_timer
 from shouwen.work.actions.receiving import take_what_came_before
@@ -19,7 +19,8 @@ from shouwen.work.matters import touch
 from shouwen.work.models import Deadline, DeadlineState
 
 
-@listen
+# What a fact shows is found by judging it: of one that nobody judges there is nothing.
+@listen_where(lambda _kind, _unit, _at: False)
 def record_misses_shown(fact: Fact) -> None:
     """Record the misses that a fact has shown, once flows have gone on with it."""
     record_misses()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.standing import Standing
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_where
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.facts.rows import change_rows
@@ -25,7 +25,7 @@ from shouwen.work.messages import Message, kinds_heard_as, messages_of
 from shouwen.work.models import FlowRun, Task, TaskState
 
 
-@listen
+@listen_where(lambda kind, _unit, _at: kind in kinds_heard_as(_awaited_anywhere(rulebook_of_deed().editions)))
 def receive_fact(fact: Fact) -> None:
     """Let the flows of a matter go on where a step waits for this fact about it."""
     known = _awaited_anywhere(rulebook_of_deed().editions)

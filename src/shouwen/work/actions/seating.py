@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_where
 from shouwen.facts.prepared import Prepared
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import flow_of
@@ -29,7 +29,7 @@ _AWAITING = Prepared(
 )
 
 
-@listen
+@listen_where(lambda kind, _unit, _at: not kind.endswith(BEGINS) and kind in _naming_kinds(rulebook_of_deed().editions))
 def seat_steps_anew(fact: Fact) -> None:
     """Let the open steps of a matter go to whom it names now, where a fact names somebody else."""
     if fact.kind.endswith(BEGINS) or fact.kind not in _naming_kinds(rulebook_of_deed().editions):
@@ -43,7 +43,7 @@ def seat_steps_anew(fact: Fact) -> None:
             Task.objects.filter(pk=task.pk).update(**seating_of(node.seat, node.lane, matter, fact.at).columns)
 
 
-@listen
+@listen_where(lambda kind, _unit, _at: kind in _awaited_kinds(rulebook_of_deed().editions))
 def do_what_waited(fact: Fact) -> None:
     """Complete the tasks of articles that are done by a fact about their matter."""
     if fact.kind not in _awaited_kinds(rulebook_of_deed().editions):

@@ -6,6 +6,7 @@ from shouwen.work.models.clocks import Deadline, DeadlineState
 from shouwen.work.models.entries import Entry, EntryVersion, NumberSeries, Signature
 from shouwen.work.models.exports import Export, ExportState
 from shouwen.work.models.flows import FlowRun, Task, TaskState
+from shouwen.work.models.imports import Import, ImportMapping, ImportRow, ImportState, OutsideKey
 from shouwen.work.models.links import Link, LinkEnd, LinkLetter
 from shouwen.work.models.notices import Notice, NoticeState
 from shouwen.work.models.writings import Attachment, Note, Remark
@@ -19,6 +20,10 @@ __all__ = [
     "Export",
     "ExportState",
     "FlowRun",
+    "Import",
+    "ImportMapping",
+    "ImportRow",
+    "ImportState",
     "Link",
     "LinkEnd",
     "LinkLetter",
@@ -26,6 +31,7 @@ __all__ = [
     "Notice",
     "NoticeState",
     "NumberSeries",
+    "OutsideKey",
     "Remark",
     "Signature",
     "Task",

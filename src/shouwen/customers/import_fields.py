@@ -1,0 +1,63 @@
+"""The columns that a list of customers may have, and the titles by which people know them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.customers.actions import LONGEST_POINT
+from shouwen.customers.models import CustomerKind
+from shouwen.work.importable import ImportField, Read, empty_or, titles
+from shouwen.work.logic import cleaning
+
+KINDS = {
+    CustomerKind.PERSON.value: ("个人", "个人客户", "自然人", "私人", "散客"),
+    CustomerKind.COMPANY.value: ("单位", "公司", "企业", "单位客户", "企业客户", "团体", "机构"),
+}
+
+
+def words(most: int) -> Read:
+    """Return how a text of at most so many characters is read."""
+    return empty_or(partial(cleaning.words, most=most))
+
+
+FIELDS = (
+    ImportField(
+        "name", _("Name"), titles("姓名 客户姓名 客户名称 名称 联系人", "name customer customer_name"), words(100)
+    ),
+    ImportField(
+        "kind", _("Kind of customer"), titles("客户类别 客户类型 类别 类型 性质", "kind type"),
+        empty_or(lambda cell: cleaning.choice(cell, KINDS)), is_shared=True,
+    ),
+    ImportField(
+        "company", _("Company"), titles("公司 单位 单位名称 公司名称 工作单位", "company organisation"), words(120),
+        is_shared=True,
+    ),
+    ImportField(
+        "phone", _("Telephone"),
+        titles("电话 手机 手机号 手机号码 联系电话 移动电话 电话号码 联系方式", "phone mobile telephone tel"),
+        empty_or(cleaning.phones),
+    ),
+    ImportField(
+        "phone2", _("Second telephone"),
+        titles("电话2 电话二 手机2 备用电话 其他电话 固定电话 座机 办公电话", "phone_2 landline"),
+        empty_or(cleaning.phones),
+    ),
+    ImportField("mail", _("Mail"), titles("邮箱 电子邮箱 电子邮件 邮件", "email mail"), empty_or(cleaning.mails)),
+    ImportField(
+        "address", _("Address"), titles("地址 联系地址 详细地址 住址 通讯地址", "address"), words(LONGEST_POINT),
+        is_shared=True,
+    ),
+    ImportField("fax", _("Fax"), titles("传真 传真号码", "fax"), empty_or(cleaning.phones)),
+    ImportField(
+        "since", _("Customer since"),
+        titles("建档日期 建档时间 登记日期 创建时间 注册时间 成为客户日期 开户日期", "since created created_at date"),
+        cleaning.moment, is_shared=True,
+    ),
+    ImportField(
+        "number", _("Number outside"),
+        titles("客户编号 编号 会员号 会员编号 客户代码 客户号 原编号", "number customer_number code id"), words(60),
+    ),
+    ImportField("remark", _("Remark"), titles("备注 说明 备注信息", "remark note notes"), words(2000)),
+)  # fmt: skip

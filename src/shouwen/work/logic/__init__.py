@@ -1,0 +1,1 @@
+"""What follows from what people write into lists, without a database."""
