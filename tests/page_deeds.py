@@ -154,6 +154,31 @@ POSTS = {
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    "customer-points": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/points", lambda t: {
+        "version": t.customer.version, "kind_0": "phone", "value_0": "13800001111", "label_0": "家"}),
+    "new-relation": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/relations/new", lambda t: {
+        "kind": "contact_person", "other": t.archive.relation.other.number}, NOT_OFFERED),
+    "relation-ending": Post("record_customer", lambda t: f"/relations/{t.archive.relation.pk}/ending"),
+    "new-unsuitable-time": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/times/new", lambda t: {
+        "weekdays": ["1"], "since": "12:00", "until": "14:00"}),
+    "unsuitable-time-removal": Post("record_customer", lambda t: f"/unsuitable-times/{t.archive.time.pk}/removal"),
+    "new-consent": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/consents/new", lambda t: {
+        "is_given": "yes", "purpose": "survey", "channel": "phone"}),
+    "customer-tags": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/tags", lambda t: {
+        "tags": [t.archive.tag.pk]}, NOT_OFFERED),
+    "new-region": Post("keep_customer_lists", lambda t: "/regions/new", lambda t: {
+        "unit": t.service.pk, "code": "B", "name": "舟山"}, NOT_OFFERED),
+    "region": Post("keep_customer_lists", lambda t: f"/regions/{t.archive.region.pk}", lambda t: {
+        "version": 1, "code": "A", "name": "宁波市"}),
+    "region-ending": Post("keep_customer_lists", lambda t: f"/regions/{t.archive.region.pk}/ending"),
+    "new-outlet": Post("keep_customer_lists", lambda t: "/outlets/new", lambda t: {
+        "unit": t.service.pk, "region": "宁波", "name": "鄞州服务点"}, NOT_OFFERED),
+    "outlet": Post("keep_customer_lists", lambda t: f"/outlets/{t.archive.outlet.pk}", lambda t: {
+        "version": 1, "region": "宁波", "name": "海曙点"}),
+    "outlet-ending": Post("keep_customer_lists", lambda t: f"/outlets/{t.archive.outlet.pk}/ending"),
+    "new-tag": Post("keep_customer_lists", lambda t: "/tags/new", lambda t: {
+        "unit": t.service.pk, "name": "急"}, NOT_OFFERED),
+    "tag-ending": Post("keep_customer_lists", lambda t: f"/tags/{t.archive.tag.pk}/ending"),
     "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
@@ -178,6 +203,8 @@ POSTS = {
         "amount": "199", "version": 1}),
     "new-return-entry": Post("take_return", lambda t: f"/returns/{t.back.pk}/forms/new?form=退货小帖示", lambda t: {
         "entry-退款账号": "6222"}),
+    "new-customer-entry": Post("record_customer", lambda t: (
+        f"/customers/{t.customer.pk}/forms/new?form=自然人客户信息资料表"), lambda t: {"entry-车型": "小客车"}),
     "new-product": Post("record_product", lambda t: "/products/new", lambda t: {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {

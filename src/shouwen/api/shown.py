@@ -118,6 +118,7 @@ class PointShown(BaseModel):
     kind: str
     value: str
     is_main: bool
+    label: str
 
 
 class CustomerShown(BaseModel):
@@ -130,6 +131,9 @@ class CustomerShown(BaseModel):
     name: str
     company: str
     unit: Named
+    region: Named | None
+    trade: str
+    tags: list[Named]
     remark: str
     since: datetime
     version: int
@@ -200,14 +204,16 @@ def contact_shown(contact: Contact) -> ContactShown:
 
 def point_shown(point: ContactPoint) -> PointShown:
     """Show one way to reach a customer."""
-    return PointShown(kind=point.kind, value=point.value, is_main=point.is_main)
+    return PointShown(kind=point.kind, value=point.value, is_main=point.is_main, label=point.label)
 
 
 def customer_shown(customer: Customer) -> CustomerShown:
-    """Show a customer with how they are reached."""
+    """Show a customer with how they are reached, and where they belong."""
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
         name=customer.name, company=customer.company, unit=named(customer.unit), remark=customer.remark,
         since=customer.since, version=customer.version,
+        region=Named(id=customer.region.pk, name=str(customer.region)) if customer.region is not None else None,
+        trade=customer.trade, tags=[Named(id=tag.pk, name=tag.name) for tag in customer.tags.all()],
         points=[point_shown(point) for point in customer.points.all()],
     )  # fmt: skip

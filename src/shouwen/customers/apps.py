@@ -14,4 +14,5 @@ class CustomersConfig(AppConfig):
             links,
             permissions,
             reactions,
+            reading,
         )

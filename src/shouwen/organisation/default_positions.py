@@ -80,7 +80,7 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
                                "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
-                               "prepare_sales")},
+                               "prepare_sales", "keep_customer_lists")},
         is_head=True,
     ),
     DefaultPosition(

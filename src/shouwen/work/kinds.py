@@ -266,6 +266,8 @@ declare(
         ("moves", "转用工单", "moved cases"),
         ("orders", "订单", "orders"),
         ("returns", "退换货", "returns and exchanges"),
+        ("regions", "区域", "regions"),
+        ("outlets", "服务网点", "service outlets"),
         ("sales-year", "客户销售资料", "sales by customer and month"),
         ("sales-month", "客户销售月报", "monthly sales report"),
         ("sales-ranking", "毛利排名", "ranking by gross profit"),
