@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,11 @@ from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
 from shouwen.compliance.trials import ask_trial
 from shouwen.contacts.reading import matter_of_contact
+from shouwen.customers.actions import Point, record_customer
+from shouwen.customers.actions.consents import give_consent
+from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag
+from shouwen.customers.actions.relations import relate_customers
+from shouwen.customers.actions.times import record_unsuitable_time
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -42,7 +47,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order",
+    "see_member_form", "see_order", "see_sales",
 )
 
 
@@ -81,6 +86,7 @@ class Things:
     order: Any
     back: Any
     link: Any
+    archive: Any
 
     @property
     def service(self):
@@ -107,6 +113,30 @@ def _sold(scene, customer, at):
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     return order, take_return(order.lines.get(), asked, by=by, at=at)
+
+
+@dataclass
+class Archive:
+    """What is kept beside a customer: lists of the unit, a relation, a time, a consent."""
+
+    region: Any
+    outlet: Any
+    tag: Any
+    relation: Any
+    time: Any
+
+
+def _archive(scene, customer, at):
+    by = scene.by("管理员", at)
+    other = record_customer(scene.service, "吴小姐", [Point("phone", "13900006666")], by=by, at=at)
+    give_consent(customer, "marketing", "phone", by=by, at=at)
+    return Archive(
+        record_region(scene.service, RegionTold("A", "宁波"), by=by, at=at),
+        record_outlet(scene.service, OutletTold("宁波", "海曙服务点"), by=by, at=at),
+        record_tag(scene.service, "老客户", by=by, at=at),
+        relate_customers(customer, "contact_person", other, by=by, at=at),
+        record_unsuitable_time(customer, [1, 2, 3, 4, 5], time(12), time(14), by=by, at=at),
+    )
 
 
 def form_called(scene, name, of, at):
@@ -171,4 +201,5 @@ def one_of_each(scene):
                         at=at),
         *_sold(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
+        _archive(scene, case.customer, at),
     )

@@ -32,6 +32,9 @@ def address_of(where, things):
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
         "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
         "returns/<int:pk>": things.back, "products/<int:pk>": things.back.line.product,
+        "regions/<int:pk>": things.archive.region, "outlets/<int:pk>": things.archive.outlet,
+        "tags/<int:pk>": things.archive.tag, "relations/<int:pk>": things.archive.relation,
+        "unsuitable-times/<int:pk>": things.archive.time,
         "facts/<int:pk>": answered(things),
         "links/<int:pk>": things.link, "questions/<int:pk>": things.case,
         "positions/<int:number>": things.posting.position,
@@ -67,10 +70,15 @@ def query_of(where, things):
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):
-        named = {"contacts": "电话留言单", "members": "日工作安排表", "returns": "退货小帖示"}
+        named = {"contacts": "电话留言单", "members": "日工作安排表", "returns": "退货小帖示",
+                 "customers": "自然人客户信息资料表"}
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
+    if where == "sales/sheets/new":
+        return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&list=returns"
+    if where.startswith("sales/lines"):
+        return f"?unit={things.service.pk}&customer={things.order.customer_id}"
     if where == "cases/together":
         return f"?case={things.case.pk}"
     if where == "tasks/together":

@@ -137,6 +137,8 @@ POSTS = {
         "version": 1, "place": "制表"}),
     "statistics-new-sheet": Post("work_on_case", lambda t: (
         f"/statistics/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表")),
+    "new-sales-sheet": Post("prepare_sales", lambda t: (
+        f"/sales/sheets/new?unit={t.service.pk}&since=2026-01-01&until=2026-01-31&list=returns")),
     # tasks: by position or from hand to hand
     "task": Post("", lambda t: f"/tasks/{t.task.pk}"),
     "tasks-together": Post("", lambda t: "/tasks/together", lambda t: {"deed": "taking", "task": t.task.pk}),
@@ -152,6 +154,35 @@ POSTS = {
     "new-contact": Post("log_contact", lambda t: "/contacts/new", _contact, NOT_OFFERED),
     "new-customer": Post("record_customer", lambda t: "/customers/new", _customer, NOT_OFFERED),
     "change-customer": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/change", _customer, NOT_OFFERED),
+    "customer-points": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/points", lambda t: {
+        "version": t.customer.version, "kind_0": "phone", "value_0": "13800001111", "label_0": "家"}),
+    "new-relation": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/relations/new", lambda t: {
+        "kind": "contact_person", "other": t.archive.relation.other.number}, NOT_OFFERED),
+    "relation-ending": Post("record_customer", lambda t: f"/relations/{t.archive.relation.pk}/ending"),
+    "new-unsuitable-time": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/times/new", lambda t: {
+        "weekdays": ["1"], "since": "12:00", "until": "14:00"}),
+    "unsuitable-time-removal": Post("record_customer", lambda t: f"/unsuitable-times/{t.archive.time.pk}/removal"),
+    "new-consent": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/consents/new", lambda t: {
+        "is_given": "yes", "purpose": "survey", "channel": "phone"}),
+    "customer-tags": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/tags", lambda t: {
+        "tags": [t.archive.tag.pk]}, NOT_OFFERED),
+    "new-region": Post("keep_customer_lists", lambda t: "/regions/new", lambda t: {
+        "unit": t.service.pk, "code": "B", "name": "舟山"}, NOT_OFFERED),
+    "region": Post("keep_customer_lists", lambda t: f"/regions/{t.archive.region.pk}", lambda t: {
+        "version": 1, "code": "A", "name": "宁波市"}),
+    "region-ending": Post("keep_customer_lists", lambda t: f"/regions/{t.archive.region.pk}/ending"),
+    "new-outlet": Post("keep_customer_lists", lambda t: "/outlets/new", lambda t: {
+        "unit": t.service.pk, "region": "宁波", "name": "鄞州服务点"}, NOT_OFFERED),
+    "outlet": Post("keep_customer_lists", lambda t: f"/outlets/{t.archive.outlet.pk}", lambda t: {
+        "version": 1, "region": "宁波", "name": "海曙点"}),
+    "outlet-ending": Post("keep_customer_lists", lambda t: f"/outlets/{t.archive.outlet.pk}/ending"),
+    "new-tag": Post("keep_customer_lists", lambda t: "/tags/new", lambda t: {
+        "unit": t.service.pk, "name": "急"}, NOT_OFFERED),
+    "tag-ending": Post("keep_customer_lists", lambda t: f"/tags/{t.archive.tag.pk}/ending"),
+    "customer-opening": Post("see_customer", lambda t: f"/customers/{t.customer.pk}/opening", lambda t: {
+        "purpose": "办理业务"}, who=None),
+    "customer-secrecy": Post("classify_customer", lambda t: f"/customers/{t.customer.pk}/secrecy", lambda t: {
+        "secrecy": "机密"}),
     "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
@@ -176,6 +207,8 @@ POSTS = {
         "amount": "199", "version": 1}),
     "new-return-entry": Post("take_return", lambda t: f"/returns/{t.back.pk}/forms/new?form=退货小帖示", lambda t: {
         "entry-退款账号": "6222"}),
+    "new-customer-entry": Post("record_customer", lambda t: (
+        f"/customers/{t.customer.pk}/forms/new?form=自然人客户信息资料表"), lambda t: {"entry-车型": "小客车"}),
     "new-product": Post("record_product", lambda t: "/products/new", lambda t: {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {
@@ -294,6 +327,7 @@ SEEING = {
     "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
     "see_order": lambda t: f"/orders/{t.order.pk}",
+    "see_sales": lambda t: f"/sales/?unit={t.service.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",
     "see_organisation": lambda t: f"/administration/units/{t.service.pk}",
     "see_deliveries": lambda t: f"/notices/of/{t.case.reference}",

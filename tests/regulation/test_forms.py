@@ -244,3 +244,72 @@ def test_a_print_with_all_that_it_may_have_is_read():
         "[[{text: 于{时间}办结}, {field: 编号, across: 24, height: 420}]]}"))
 
     assert form(whole.replace("于{时间}办结", '"于{时间}办结"')).print["columns"] == 24
+
+
+SHARES = """
+title: 比例表
+of: customer
+where: kind = 'company'
+fields:
+  - {name: 现金, en: Cash, type: percent}
+  - {name: 支票, en: Cheque, type: percent}
+  - {name: 汇票, en: Draft, type: percent}
+  - {name: 数量, type: integer}
+  - {name: 说明, type: text}
+  - {name: 产品, en: Products, type: table, at_most: 2, columns: [{name: 品名, type: product}]}
+totals:
+  - {fields: [现金, 支票, 汇票], sum: 100}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "language", "expected"),
+    [
+        ({}, "zh-hans", []),  # nothing is filled in
+        ({"现金": "50", "支票": "30", "汇票": "20"}, "zh-hans", []),
+        ({"现金": "33.33", "支票": "33.33", "汇票": "33.34"}, "zh-hans", []),  # exact, no rounding
+        ({"现金": "33.33", "支票": "33.33", "汇票": "33.33"}, "zh-hans",
+         ["“现金”、“支票”、“汇票”合计须为 100 %，现为 99.99 %。"]),
+        ({"现金": "50", "支票": "30", "汇票": "10"}, "zh-hant",
+         ["「現金」、「支票」、「匯票」合計須為 100 %，現為 90 %。"]),
+        ({"现金": "50", "支票": "30", "汇票": "20.01"}, "en",
+         ["“Cash”, “Cheque”, “Draft” must come to 100 %; they come to 100.01 %."]),
+        ({"汇票": "100"}, "zh-hans", []),  # an empty one counts as nought
+        ({"汇票": "99"}, "zh-hans", ["“现金”、“支票”、“汇票”合计须为 100 %，现为 99 %。"]),
+        ({"现金": "x", "支票": "30"}, "zh-hans", ["“现金”须填百分数，例如 90.3。"]),  # no figure: said once
+        ({"产品": [{"品名": "茶"}] * 2}, "zh-hans", []),
+        ({"产品": [{"品名": "茶"}] * 3}, "zh-hans", ["“产品”最多 2 行。"]),
+    ],
+)
+def test_fields_of_a_total_come_to_its_sum_or_are_all_empty(values, language, expected):
+    assert [fault.message for fault in faults_of(form(SHARES), values, language=language)] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected"),
+    [
+        ("[现金, 支票, 汇票]", "[现金, 支飘]", 13, "a field of the form that is a number, perhaps “支票”"),
+        ("[现金, 支票, 汇票]", "[现金, 说明]", 13, "a field of the form that is a number"),
+        ("[现金, 支票, 汇票]", "[现金]", 13, "at least two fields of the form"),
+        ("[现金, 支票, 汇票]", "[现金, 现金]", 13, "each field once"),
+        ("[现金, 支票, 汇票]", "[现金, 数量]", 13, "fields of one type"),
+        ("sum: 100", "sum: alles", 13, "a number"),
+        (", sum: 100", "", 13, "the sum to which they come"),
+        ("at_most: 2", "at_most: 0", 11, "a whole number of rows from 1 to 500"),
+        ("kind = 'company'", "sort = 'company'", 4, "a known name"),
+        ("of: customer", "of: case", 4, "kind"),
+    ],
+)  # fmt: skip
+def test_a_total_or_a_condition_that_is_badly_written_is_refused_where_it_stands(old, new, line, expected):
+    with pytest.raises(PackErrors) as refused:
+        form(SHARES.replace(old, new))
+
+    assert any(error.line == line and error.column > 0 and expected in str(error) for error in refused.value.errors), [
+        str(error) for error in refused.value.errors
+    ]
+
+
+def test_a_form_says_of_which_matters_it_is():
+    read = form(SHARES)
+
+    assert [read.where.evaluate({"kind": kind}) for kind in ("company", "person")] == [True, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,22 @@ from ninja import Query, Router
 from pydantic import Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
-from shouwen.api.finding import Id, customer_named, one, unit_given
+from shouwen.api.finding import Id, chosen, customer_named, customer_open, one, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CustomerShown, customer_shown
-from shouwen.customers.actions import Point, change_customer, erase_customer, record_customer, register_again
+from shouwen.customers.actions import (
+    Place,
+    Point,
+    change_customer,
+    erase_customer,
+    record_customer,
+    register_again,
+)
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, visible_customers
+from shouwen.customers.queries.lists import visible_regions
+from shouwen.customers.secrecy.queries import is_closed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 
@@ -29,6 +39,19 @@ class PointGiven(Given):
 
     kind: Literal["phone", "mail", "address", "fax", "other"]
     value: str = Field(min_length=1, max_length=200)
+    label: str | None = Field(None, max_length=40, description="A word for it; as it was, if left out.")
+
+
+class PlaceGiven(Given):
+    """Where a customer belongs."""
+
+    region: Id | None = None
+    trade: str = Field("", max_length=60, description="What a company deals in.")
+
+    def place(self, by: Acting) -> Place:
+        """Return it as the deed takes it; refuses a region that is not among those that the asker may see."""
+        found = chosen(visible_regions(by), self.region, "region") if self.region is not None else None
+        return Place(found, self.trade)
 
 
 class NewPerson(Given):
@@ -50,6 +73,12 @@ class CustomerGiven(NewPerson, GivenAt):
     """A customer of a unit."""
 
     unit: Id
+    place: PlaceGiven | None = None
+
+    def recorded(self, record: Callable[..., Customer], unit: Unit, *, by: Acting, at: datetime) -> Customer:
+        """Record it for a unit, where it belongs."""
+        place = self.place.place(by) if self.place is not None else Place()
+        return super().recorded(partial(record, place=place), unit, by=by, at=at)
 
 
 class CustomerChange(Given):
@@ -61,6 +90,7 @@ class CustomerChange(Given):
     company: str = Field("", max_length=120)
     remark: str = Field("", max_length=2000)
     points: list[PointGiven] = Field([], max_length=30)
+    place: PlaceGiven | None = Field(None, description="As it is, if left out.")
 
 
 class CustomersAsked(Asked):
@@ -76,16 +106,19 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
         return Page(rows=[customer_shown(row) for row in found], next=None)
-    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None)
-    return page(rows.select_related("unit").prefetch_related("points"), asked, ("name_key", "pk"), customer_shown)
+    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None).select_related("unit", "region")
+    rows = rows.prefetch_related("points", "tags")
+    return page(rows, asked, ("name_key", "pk"), customer_shown)
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
 def customer(request: HttpRequest, pk: int) -> CustomerShown:
-    """Show one customer. The file of one who was deregistered is sealed, but for those who deregister."""
+    """Show one customer. The file of one who was deregistered is sealed, but for those who deregister; one that is
+    secret shows neither points nor remark to whoever has not opened it.
+    """
     by = see(request, SEE_CUSTOMER)
-    found = one(visible_customers(by).select_related("unit"), pk)
-    shown = customer_shown(found)
+    found = one(visible_customers(by).select_related("unit", "region"), pk)
+    shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
         return shown.model_copy(update={"points": [], "remark": ""})
     return shown
@@ -106,9 +139,10 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
     """Change what is held of a customer; refused where somebody else changed it since ``version``."""
 
     def deed(by: Acting, at: Any) -> Customer:
-        return change_customer(customer_named(pk, by), given.version, given.name, points_of(given.points),
-                               kind=given.kind or "", company=given.company, remark=given.remark, by=by,
-                               at=at)  # fmt: skip
+        place = given.place.place(by) if given.place is not None else None
+        return change_customer(customer_open(pk, by), given.version, given.name, points_of(given.points),
+                               kind=given.kind or "", company=given.company, remark=given.remark,
+                               place=place, by=by, at=at)  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
 
@@ -131,7 +165,7 @@ def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 
 def points_of(given: list[PointGiven]) -> list[Point]:
     """Return contact points as the deed takes them."""
-    return [Point(point.kind, point.value) for point in given]
+    return [Point(point.kind, point.value, point.label) for point in given]
 
 
 def customer_done(found: Customer) -> Done:

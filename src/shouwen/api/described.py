@@ -14,6 +14,8 @@ from shouwen.api import (
     cases,
     complaint,
     contacts,
+    customer_lists,
+    customer_records,
     customers,
     drafts,
     entries,
@@ -29,7 +31,9 @@ from shouwen.api import (
     positions,
     records,
     returns,
+    sales,
     searching,
+    secrecy,
     tasks,
     texts,
     transfers,
@@ -40,9 +44,9 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers, orders,
-         returns, links, units, members, positions, applies, drafts, moves, floors, why, facts, notices, searching,
-         exports)  # fmt: skip
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers,
+         customer_records, customer_lists, secrecy, orders, returns, sales, links, units, members, positions, applies, drafts,
+         moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

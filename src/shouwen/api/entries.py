@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,8 +21,9 @@ from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
 from shouwen.contacts.permissions import SEE_CONTACT
+from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
+from shouwen.orders.permissions import SEE_ORDER
 from shouwen.organisation.rights import Acting
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
@@ -119,7 +121,7 @@ def forms(request: HttpRequest, pk: int) -> list[FormShown]:
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM)
+    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM, SEE_ORDER, SEE_CUSTOMER)
     found = entry_named(pk, by, request.at)  # type: ignore[attr-defined]
     see(request, matter_of(found.matter).see)
     return _shown(found, by)
@@ -132,7 +134,7 @@ def beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Entry:
         case = case_named(pk, by)
-        form = form_called(given.form, case.unit, at, "case")
+        form = form_called(given.form, forms_for(case.unit_id, at), "case")
         return begin_entry(
             matter_of_case(case), form, exact(given.values), by=by, at=at, language=language_asked()
         )
@@ -189,9 +191,9 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-def form_called(name: str, unit: Unit, at: Any, of: str) -> FormInForce:
-    """Return a form of the pack in force by its name; refuse as bad input where there is none for this."""
-    for form in forms_for(unit.pk, at, of):
+def form_called(name: str, forms: Iterable[FormInForce], of: str) -> FormInForce:
+    """Return a form of those in force by its name; refuse as bad input where there is none for this."""
+    for form in forms:
         if form.title == name:
             return form
     raise Refused(_NO_SUCH_FORM[of], why=Why.BAD_INPUT, field="form")
@@ -203,6 +205,8 @@ _NO_SUCH_FORM = {
     "contact": gettext_noop("The regulation in force has no such form for contacts."),
     "member": gettext_noop("The regulation in force has no such form about members."),
     "return": gettext_noop("The regulation in force has no such form for returns."),
+    "customer": gettext_noop("The regulation in force has no such form for this customer."),
+    "sales": gettext_noop("The regulation in force has no such form for sales."),
 }
 
 

@@ -64,6 +64,16 @@ def walked(
     return Page(rows=[show(row) for row in shown], next=_write(shown[-1], names) if more else None)
 
 
+def place_in(asked: Asked) -> int:
+    """Return the number in a cursor of a list that is reckoned and not stored; 0 without one."""
+    return int(_read(asked.cursor, ("pk",))[0]) if asked.cursor else 0
+
+
+def cursor_at(place: int) -> str:
+    """Return the cursor of a list that is reckoned: the number after which it goes on."""
+    return base64.urlsafe_b64encode(json.dumps([place]).encode()).decode().rstrip("=")
+
+
 def _fields(order: str) -> list[str]:
     """Return an order of SQL as Django writes it: ``changed_at DESC, id DESC`` is ``-changed_at``, ``-pk``."""
     parts = [part.split() for part in order.split(", ")]

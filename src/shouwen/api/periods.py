@@ -53,8 +53,9 @@ def beginning(request: HttpRequest, pk: int, given: Sheet) -> HttpResponse:
         require(by, SEE_CASE, unit=unit)
         class_key = require_listed(given.class_key, "complaint_class", unit, at, field="class_key")
         return begin_period_sheet(
-            unit, given.since, given.until, class_key, form_called(given.form, unit, at, "period"), exact(given.values),
-            by=by, at=at, language=language_asked(),
+            unit, given.since, given.until, class_key,
+            form_called(given.form, forms_for(unit.pk, at, "period"), "period"), exact(given.values), by=by, at=at,
+            language=language_asked(),
         )
 
     return do(request, FILL_IN_FORM, given, deed, entry_done, status=201)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shouwen.cases.models import Case
 from shouwen.compliance.figure_words import left_said
@@ -118,6 +118,7 @@ class PointShown(BaseModel):
     kind: str
     value: str
     is_main: bool
+    label: str
 
 
 class CustomerShown(BaseModel):
@@ -130,9 +131,13 @@ class CustomerShown(BaseModel):
     name: str
     company: str
     unit: Named
+    region: Named | None
+    trade: str
+    tags: list[Named]
     remark: str
     since: datetime
     version: int
+    secrecy: str = Field("", description="The class of a secret file: open it to read its points and remark.")
     points: list[PointShown]
 
 
@@ -200,14 +205,18 @@ def contact_shown(contact: Contact) -> ContactShown:
 
 def point_shown(point: ContactPoint) -> PointShown:
     """Show one way to reach a customer."""
-    return PointShown(kind=point.kind, value=point.value, is_main=point.is_main)
+    return PointShown(kind=point.kind, value=point.value, is_main=point.is_main, label=point.label)
 
 
-def customer_shown(customer: Customer) -> CustomerShown:
-    """Show a customer with how they are reached."""
+def customer_shown(customer: Customer, is_open: bool = False) -> CustomerShown:
+    """Show a customer with how they are reached, and where they belong; a secret file only where it is open."""
+    is_shown = is_open or not customer.secrecy
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
-        name=customer.name, company=customer.company, unit=named(customer.unit), remark=customer.remark,
+        name=customer.name, company=customer.company, unit=named(customer.unit),
+        remark=customer.remark if is_shown else "", secrecy=customer.secrecy,
         since=customer.since, version=customer.version,
-        points=[point_shown(point) for point in customer.points.all()],
+        region=Named(id=customer.region.pk, name=str(customer.region)) if customer.region is not None else None,
+        trade=customer.trade, tags=[Named(id=tag.pk, name=tag.name) for tag in customer.tags.all()],
+        points=[point_shown(point) for point in customer.points.all()] if is_shown else [],
     )  # fmt: skip

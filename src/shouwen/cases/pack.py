@@ -10,6 +10,7 @@ from shouwen.compliance.rulebook import Rulebook
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.lists import Entry
 from shouwen.work.entries import FormInForce, form_in
+from shouwen.work.matters import Matter
 
 
 def adopted_for(unit: int, at: datetime, book: Rulebook | None = None) -> list[Adopted]:
@@ -65,6 +66,14 @@ def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None =
             if signed.form.of == of
         ]
     return found
+
+
+def forms_of(matter: Matter, at: datetime, of: str) -> list[FormInForce]:
+    """Return the forms that a matter of a kind can have: of a customer by whether it is a person or a company."""
+    return [
+        one for one in forms_for(matter.unit.pk, at, of)
+        if one.form.where is None or one.form.where.evaluate(matter.figures) is True
+    ]
 
 
 def registration_forms(unit: int, at: datetime, book: Rulebook | None = None) -> frozenset[str]:

@@ -78,6 +78,10 @@ def _add_keeping(nouns: Any) -> None:
     backup.add_argument("to", type=Path, metavar="FOLDER", help="a new folder")
     restore = _add(nouns, "restore", "bring a backup back into an empty database", _restore)
     restore.add_argument("path", type=Path, metavar="FOLDER", help="the backup")
+    sales = nouns.add_parser("sales", help="the kept sums of what was sold").add_subparsers(required=True)
+    check = _add(sales, "verify", "add up all orders and returns, and find sums that differ", _verify_sales)
+    check.add_argument("--json", action="store_true", help="print one JSON document")
+    _add(sales, "rebuild", "add them up anew", _rebuild_sales)
     search = nouns.add_parser("search", help="the rows by which things are found").add_subparsers(
         required=True
     )
@@ -149,6 +153,18 @@ def _verify(arguments: argparse.Namespace) -> int:
     from shouwen.cli import verify
 
     return _with_house(lambda: verify.run(arguments.anchor, as_json=arguments.json))
+
+
+def _verify_sales(arguments: argparse.Namespace) -> int:
+    from shouwen.cli import sales
+
+    return _with_house(lambda: sales.verify(as_json=arguments.json))
+
+
+def _rebuild_sales(arguments: argparse.Namespace) -> int:
+    from shouwen.cli import sales
+
+    return _with_house(sales.rebuild)
 
 
 def _rebuild_search(arguments: argparse.Namespace) -> int:

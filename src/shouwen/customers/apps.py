@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
             links,
             permissions,
             reactions,
+            reading,
         )
         from shouwen.customers.secrecy import kinds as _of_secrecy  # noqa: F401
         from shouwen.customers.secrecy import permissions as _rights_of_secrecy  # noqa: F401

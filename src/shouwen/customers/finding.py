@@ -10,8 +10,10 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
+from shouwen.work.finding import entry_kind
 
 CUSTOMER = declare_findable("customer", SEE_CUSTOMER)
+declare_findable(entry_kind("customer"), SEE_CUSTOMER)
 
 
 def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:

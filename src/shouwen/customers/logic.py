@@ -1,8 +1,10 @@
-"""Contact points as they are searched: digits for numbers, lower case for the rest."""
+"""Contact points as they are searched, and times of the week: plain values in, plain values out."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
+from datetime import datetime, time
 
 SHORTEST_NUMBER = 3
 
@@ -18,3 +20,16 @@ def plain_point(kind: str, value: str) -> str:
     if kind in {"phone", "fax"}:
         return plain_number(value)
     return " ".join(unicodedata.normalize("NFKC", value).lower().split())
+
+
+def falls_in(local: datetime, weekdays: Collection[int], since: time, until: time) -> bool:
+    """Say whether a local time falls in a time of some weekdays (1 Monday to 7 Sunday).
+
+    The last instant does not belong to it. A time that ends before it begins goes on past midnight, into the morning
+    after each of its weekdays.
+    """
+    now, day = local.time(), local.isoweekday()
+    if since < until:
+        return day in weekdays and since <= now < until
+    yesterday = day - 1 or 7
+    return (day in weekdays and now >= since) or (yesterday in weekdays and now < until)

@@ -9,6 +9,7 @@ from shouwen.organisation.rights import Acting, require
 
 SEE_CUSTOMER = declare_deed("see_customer", "See customers")
 RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers")
+KEEP_CUSTOMER_LISTS = declare_deed("keep_customer_lists", "Keep regions, tags and service outlets")
 DEREGISTER_CUSTOMER = declare_deed("deregister_customer", "Deregister customers, and read what is sealed of them")
 ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person")
 
@@ -21,6 +22,11 @@ def may_see(customer: Customer, *, by: Acting) -> None:
 def may_record(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may record customers for the unit."""
     require(by, RECORD_CUSTOMER, unit=unit)
+
+
+def may_keep_lists(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may keep the regions, tags and outlets of the unit."""
+    require(by, KEEP_CUSTOMER_LISTS, unit=unit)
 
 
 def may_deregister(customer: Customer, *, by: Acting) -> None:

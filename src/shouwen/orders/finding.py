@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.orders.models import Order, Return
-from shouwen.orders.permissions import SEE_ORDER
+from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
@@ -12,6 +12,7 @@ from shouwen.work.finding import entry_kind
 ORDER = declare_findable("order", SEE_ORDER)
 RETURN = declare_findable("return", SEE_ORDER)
 declare_findable(entry_kind("return"), SEE_ORDER)
+declare_findable(entry_kind("sales"), SEE_SALES)
 
 
 def order_found_as(order: Order, products: list[str]) -> FoundAs:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 FEN = Decimal("0.01")
+#: What a percentage keeps after the point, as in forms; a page shows one place of it.
+PERCENT = Decimal("0.0001")
 
 
 class Priced(NamedTuple):
@@ -39,3 +41,28 @@ def compared(lines: Iterable[Priced]) -> Decimal:
 def expiry(made_on: date | None, shelf_life_days: int | None) -> date | None:
     """Return the last day of a shelf life; None where the goods do not spoil, or nobody knows when they were made."""
     return made_on + timedelta(days=shelf_life_days) if made_on is not None and shelf_life_days is not None else None
+
+
+class Sums(NamedTuple):
+    """What movements come to, in yuan; ``uncosted`` of them are of something whose cost nobody has given."""
+
+    sales: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    cost: Decimal = Decimal(0)
+    uncosted: int = 0
+    entries: int = 0
+
+    def plus(self, other: Sums) -> Sums:
+        """Return both together."""
+        return Sums(*(one + more for one, more in zip(self, other, strict=True)))
+
+    @property
+    def gross(self) -> Decimal | None:
+        """The gross profit: sales less cost; None where the cost of anything in it is not known."""
+        return None if self.uncosted else self.sales - self.cost
+
+    @property
+    def margin(self) -> Decimal | None:
+        """Gross profit by sales in percent (SD-4.5); None at no sales, and where the profit is not known."""
+        gross = self.gross
+        return None if gross is None or not self.sales else (gross / self.sales * 100).quantize(PERCENT)

@@ -200,6 +200,7 @@ class Return(models.Model):
     cause = models.CharField(max_length=10, blank=True, default="")
     new_product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
     new_price = _money(null=True)
+    new_cost = _money(null=True)
     difference = _money(null=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -211,6 +212,7 @@ class Return(models.Model):
             models.Index(fields=["unit", "-asked_at"], name="return_unit"),
             models.Index(fields=["-asked_at"], name="return_asked"),
             models.Index(fields=["customer", "-asked_at"], name="return_customer"),
+            models.Index(fields=["unit", "settled_at"], name="return_settled", condition=models.Q(state="settled")),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(quantity__gte=1), name="return_quantity")]
 
@@ -247,3 +249,7 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.order_id}"
+
+
+# What is reckoned from all of the above; at the end, since it names these tables.
+from shouwen.orders.sums import Movement, SalesMonth, SalesPeriod, SalesTotal  # noqa: E402, F401

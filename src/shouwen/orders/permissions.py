@@ -15,6 +15,8 @@ TAKE_RETURN = declare_deed("take_return", "Take returns and exchanges")
 CONFIRM_DEFECT = declare_deed("confirm_defect", "Say whether returned goods are defective")
 DECIDE_RETURN = declare_deed("decide_return", "Decide returns that the usual articles do not cover")
 SETTLE_RETURN = declare_deed("settle_return", "Pay back returns and settle exchanges")
+SEE_SALES = declare_deed("see_sales", "See what is sold to whom, and at what profit")
+PREPARE_SALES = declare_deed("prepare_sales", "Prepare sheets of sales and returns to be signed")
 
 
 def may_see(order: Order, *, by: Acting) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.orders.models import Delivery, Order, Return, ReturnState
-from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER, TAKE_RETURN
+from shouwen.orders.permissions import PREPARE_SALES, RECORD_ORDER, SEE_ORDER, SEE_SALES, TAKE_RETURN
+from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes
 from shouwen.work.prefill import fills
@@ -30,6 +32,22 @@ def matter_of_return(one: Return) -> Matter:
         is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
         work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, has_tasks=False, figures={"return": one},
     )  # fmt: skip
+
+
+def matter_of_sales(period: SalesPeriod) -> Matter:
+    """Return a period of sales as a matter; one that is not kept yet can be shown, but nothing can be said of it."""
+    chosen = {"unit": period.unit_id, "since": period.since.isoformat(), "until": period.until.isoformat()}
+    return Matter(
+        reference=period.reference, title=str(period), unit=period.unit, members=(), accused=None, is_open=True,
+        for_whom="", see=SEE_SALES, work=PREPARE_SALES, address=f"/sales/sheets?{urlencode(chosen)}", has_tasks=False,
+        figures={"sales": period},
+    )  # fmt: skip
+
+
+@describes("sales")
+def describe_sales(number: int) -> Matter:
+    """Read a period of sales as a matter: who may see what was sold may see what is reckoned of it."""
+    return matter_of_sales(SalesPeriod.objects.select_related("unit").get(pk=number))
 
 
 @describes("order")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,12 +36,17 @@ _SAID = {
     "uniqueItems": ("同一选项只能选一次", "同一選項只能選一次", "takes each choice once"),
     "additionalProperties": ("有本表没有的栏", "有本表沒有的欄", "has a column that the form does not have"),
 }
+_TOTAL = (
+    "{0}合计须为 {1}，现为 {2}。",
+    "{0}合計須為 {1}，現為 {2}。",
+    "{0} must come to {1}; they come to {2}.",
+)
 _UNKNOWN = ("本表没有“{0}”一栏。", "本表沒有「{0}」一欄。", "The form has no field “{0}”.")
 
 
 def message(fault: str, field: Field | None, language: str, figure: Any = "") -> str:
     """Return a sentence that names the field in the reader's language and says what it takes."""
-    chosen = 2 if language.startswith("en") else 1 if language.lower() in {"zh-hant", "zh-tw", "zh-hk"} else 0
+    chosen = _chosen(language)
     if field is None:
         return _UNKNOWN[chosen].format(figure)
     said = _SAID.get(fault) or _TYPES.get(field.type, _PLAIN)
@@ -48,3 +55,17 @@ def message(fault: str, field: Field | None, language: str, figure: Any = "") ->
     if chosen == 2:
         return f"“{name}” {text}."
     return f"“{name}”{text}。" if chosen == 0 else f"「{name}」{text}。"
+
+
+def wrong_total(fields: Sequence[Field], wanted: Decimal, found: Decimal, language: str) -> str:
+    """Return a sentence that names the fields, what they must come to, and what they come to."""
+    chosen = _chosen(language)
+    names = [field.words.in_language(language) for field in fields]
+    before, after = (("“", "”"), ("「", "」"), ("“", "”"))[chosen]
+    joined = (", " if chosen == 2 else "、").join(f"{before}{name}{after}" for name in names)
+    sign = " %" if fields[0].type == "percent" else ""
+    return _TOTAL[chosen].format(joined, f"{wanted:f}{sign}", f"{found:f}{sign}")
+
+
+def _chosen(language: str) -> int:
+    return 2 if language.startswith("en") else 1 if language.lower() in {"zh-hant", "zh-tw", "zh-hk"} else 0

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from shouwen.regulation.compiling import compiled
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.form_layout import check_layout, check_number
-from shouwen.regulation.form_sources import OF, ROWS, check_list, check_signer, check_source
+from shouwen.regulation.form_sources import FIGURES, OF, ROWS, check_list, check_signer, check_source
+from shouwen.regulation.form_totals import read_totals
 from shouwen.regulation.form_values import EXPRESSION_TYPES
-from shouwen.regulation.forms import FIELD_TYPES, Field, Form, Option
+from shouwen.regulation.forms import FIELD_TYPES, MOST_ROWS, Field, Form, Option
 from shouwen.regulation.keys import Keys, text_of, words_of
 from shouwen.regulation.lists import PackList
 from shouwen.regulation.reading import Faults, Node, nearest
@@ -22,6 +23,8 @@ from shouwen.regulation.words import Words
 MOST_FIELDS = 200
 NO_LISTS: Mapping[str, PackList] = MappingProxyType({})
 _WITH_BOUNDS = {"integer", "money", "percent"}
+#: Of a table ``at_most`` says how many rows it takes.
+_WITH_MOST = _WITH_BOUNDS | {"table"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def read_form(
     number = check_number(keys.take("number"), faults)
     plain = layout.plain() if layout is not None and layout.is_mapping else {}
     filled_by = keys.one_of("filled_by", FILLED_BY, FILLED_BY[0])
-    form = Form(name, title, of, fields, plain, number, node.file, filled_by)
+    totals = read_totals(keys.nodes("totals"), {field.name: field.type for field in fields}, faults)
+    where = _expression(keys, "where", faults, dict(FIGURES.get(of, {})), "truth")
+    form = Form(name, title, of, fields, plain, number, node.file, filled_by, totals, where)
     keys.close()
     return form
 
@@ -164,10 +169,11 @@ def _expression(
 
 def _bound(keys: Keys, key: str, type_: str, faults: Faults) -> Decimal | None:
     bound = keys.number(key)
-    if bound is not None and type_ not in _WITH_BOUNDS:
-        faults.check(
-            keys.place(key), f"bounds only for {', '.join(sorted(_WITH_BOUNDS))}", f"a bound for {type_}"
-        )
+    bounded = _WITH_MOST if key == "at_most" else _WITH_BOUNDS
+    if bound is not None and type_ not in bounded:
+        faults.check(keys.place(key), f"bounds only for {', '.join(sorted(bounded))}", f"a bound for {type_}")
+    if bound is not None and type_ == "table" and (bound != int(bound) or not 1 <= bound <= MOST_ROWS):
+        faults.check(keys.place(key), f"a whole number of rows from 1 to {MOST_ROWS}", f"{bound}")
     return bound
 
 

@@ -8,13 +8,19 @@ from types import MappingProxyType
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.reading import Faults, nearest
 
-#: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases.
-OF = ("case", "period", "member", "contact", "return")
+#: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases, ``sales`` one that is
+#: reckoned from its orders and returns.
+OF = ("case", "period", "member", "contact", "return", "sales", "customer")
 
 _CUSTOMER = (
     "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",
     "customer.mail",
 )  # fmt: skip
+#: What a form may ask of its matter to be one of its forms (``where:``), by type.
+FIGURES: Mapping[str, Mapping[str, str]] = MappingProxyType({"customer": MappingProxyType({"kind": "code"})})
+#: What a customer's own sheet says of them, where it has been filled in.
+_RECORD = ("customer.trade", "customer.grade", "customer.contact")
+_PRODUCT = ("product.name", "product.code", "product.spec")
 #: Names of contents (``from:``, ``offered:``). Those of a case are open: a pack may give it particulars.
 NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     "member": frozenset({
@@ -28,6 +34,13 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
         *_CUSTOMER, "return.number", "return.reason", "return.words", "return.asked_on", "return.quantity",
         "return.taken_by", "order.number", "order.placed_on", "product.name", "product.spec", "entry.number",
     }),
+    "customer": frozenset({
+        *_CUSTOMER, "customer.fax", "customer.kind", "customer.since", "customer.unit", "customer.region",
+        "customer.trade", "customer.contact_person", "customer.remark", "entry.number",
+    }),
+    "sales": frozenset({
+        "period.unit", "period.since", "period.until", "period.month", "period.year", "period.wants", "entry.number",
+    }),
 })  # fmt: skip
 #: The cases of a period: a pack may give a case particulars, so the names of their contents are open.
 CASES = "cases"
@@ -36,10 +49,38 @@ ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
     "contact": MappingProxyType({}),
     "return": MappingProxyType({}),
+    "customer": MappingProxyType({}),
     "period": MappingProxyType({
         CASES: frozenset(),
         "members": frozenset({
             "member", "member.name", "member.unit", "member.phone", "member.mail", "row.number",
+        }),
+        "outlets": frozenset({
+            "outlet.region", "outlet.name", "outlet.address", "outlet.hotline", "outlet.contact_person",
+            "outlet.remark", "row.number",
+        }),
+        "regions": frozenset({
+            "region.code", "region.name", "region.group", "region.boundary", "customer", "customer.name",
+            "customer.trade", "customer.unsuitable_times", "customer.remark", "row.number",
+        }),
+    }),
+    "sales": MappingProxyType({
+        "sales_by_year": frozenset({
+            *_CUSTOMER, *_RECORD, *_PRODUCT, "order.sold_by", "order.sold_by.name", "unit.head", "unit.head.name",
+            *(f"sales.m{month}" for month in range(1, 13)), *(f"sales.q{quarter}" for quarter in range(1, 5)),
+            "sales.total", "row.number",
+        }),
+        "sales_of_month": frozenset({
+            *_CUSTOMER, *_PRODUCT, "order.sold_by", "order.sold_by.name", "sales.amount", "sales.discount", "sales.gross",
+            "sales.remark", "row.number",
+        }),
+        "margin_ranking": frozenset({
+            *_CUSTOMER, *_RECORD, "sales.rank", "sales.average", "sales.months", "sales.amount", "sales.remark",
+            "row.number",
+        }),
+        "returns": frozenset({
+            *_CUSTOMER, *_PRODUCT, "order.number", "order.placed_on", "return.number", "return.wants", "return.quantity",
+            "return.amount", "return.settled_on", "return.reason", "row.number",
         }),
     }),
 })  # fmt: skip

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from shouwen.regulation.expressions import Expression
-from shouwen.regulation.form_messages import message
+from shouwen.regulation.form_messages import message, wrong_total
 from shouwen.regulation.form_values import as_scope, is_empty
 from shouwen.regulation.words import NO_WORDS, Words
 
@@ -80,10 +80,18 @@ class Field:
         return self.type != "signature" and not self.source and self.reckoned is None
 
 
+@dataclass(frozen=True)
+class Total:
+    """Fields that come to ``sum`` once one of them is filled in; an empty one counts as nought."""
+
+    fields: tuple[str, ...]
+    sum: Decimal
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A form of a pack. ``of`` is what it belongs to (``form_sources.OF``, or a thing that facts are about); ``print``
-    its layout, if given; ``filled_by`` a member, or the customer by an invitation."""
+    """A form of a pack. ``of`` is what it belongs to (``form_sources.OF``, or a thing that facts are about), ``where``
+    of which of these; ``print`` its layout, if given; ``filled_by`` a member, or the customer by an invitation."""
 
     name: str
     title: Words
@@ -93,6 +101,8 @@ class Form:
     number: Mapping[str, Any] = field(default_factory=lambda: NO_KEYS)
     file: str = ""
     filled_by: str = "member"
+    totals: tuple[Total, ...] = ()
+    where: Expression | None = None
 
     def field(self, name: str) -> Field:
         """Return a field by its name; raises ``KeyError``."""
@@ -163,7 +173,8 @@ def _choice(field: Field) -> dict[str, Any]:
 def _table(field: Field) -> dict[str, Any]:
     columns = {column.name: _schema(column) for column in field.columns if column.type != "signature"}
     row = {"type": "object", "additionalProperties": False, "properties": columns}
-    return {"type": "array", "maxItems": MOST_ROWS, "items": row}
+    most = MOST_ROWS if field.at_most is None else int(field.at_most)
+    return {"type": "array", "maxItems": most, "items": row}
 
 
 def _pattern(pattern: str) -> Any:
@@ -219,6 +230,7 @@ def faults_of(
     given = {name: value for name, value in values.items() if not is_empty(value)}
     found = [_fault(form, error, language) for error in _validator(form).iter_errors(given)]
     found += list(_out_of_bounds(form, given, language))
+    found += list(_not_in_total(form, given, language))
     if place is not None:
         found += [
             FieldFault(one.name, message("missing", one, language))
@@ -261,6 +273,18 @@ def _out_of_bounds(form: Form, given: Mapping[str, Any], language: str) -> Itera
             yield FieldFault(one.name, message("minimum", one, language, one.at_least))
         if one.at_most is not None and amount > one.at_most:
             yield FieldFault(one.name, message("maximum", one, language, one.at_most))
+
+
+def _not_in_total(form: Form, given: Mapping[str, Any], language: str) -> Iterable[FieldFault]:
+    """Yield the fields that belong to a total and do not come to it; what is no figure is said elsewhere."""
+    for total in form.totals:
+        fields = [form.field(name) for name in total.fields]
+        try:
+            figures = [Decimal(given[name]) for name in total.fields if name in given]
+        except (ArithmeticError, TypeError, ValueError):
+            continue
+        if figures and sum(figures) != total.sum:
+            yield FieldFault(total.fields[0], wrong_total(fields, total.sum, sum(figures, Decimal(0)), language))
 
 
 def _fault(form: Form, error: ValidationError, language: str) -> FieldFault:

@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this module declares known."""
-        from shouwen.reports import periods  # noqa: F401  it fills the sheets of periods
+        from shouwen.reports import periods, sales_sheets  # noqa: F401  they fill the sheets of periods and of sales

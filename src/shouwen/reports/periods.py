@@ -18,6 +18,7 @@ from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
 from shouwen.reports.figures import figures
+from shouwen.reports.ground import outlets_of, regions_of
 from shouwen.reports.queries import Selection, complaints, groups, marks_of
 from shouwen.work.matters import Matter
 from shouwen.work.prefill import fills
@@ -41,6 +42,8 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
         **known_of(selection, figures(groups(selection, Case.objects.all(), marks), selection.days, marks)),
         "cases": lambda: rows_of(selection),
         "members": lambda: members_of(selection),
+        "outlets": lambda: outlets_of(selection.unit),
+        "regions": lambda: regions_of(selection.unit),
     }
 
 

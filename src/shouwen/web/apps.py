@@ -10,3 +10,4 @@ class WebConfig(AppConfig):
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.orders import exporting  # noqa: F401
+        from shouwen.web.sales import exporting as sales  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shouwen.customers.models import Customer
+from shouwen.customers.models.customer import Customer
 from shouwen.organisation.models import Member
 
 

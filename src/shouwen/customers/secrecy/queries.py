@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.models import Opening
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.lists import Entry
 
@@ -32,10 +32,7 @@ def is_closed(customer: Customer, *, by: Acting, at: datetime) -> bool:
     return bool(customer.secrecy) and opening_of(customer, by=by, at=at) is None
 
 
-def closed_among(customers: Iterable[Customer], *, by: Acting, at: datetime) -> frozenset[int]:
-    """Return which of these customers are closed to a member now; a statement at most."""
-    secret = {one.pk for one in customers if one.secrecy}
-    if not secret:
-        return frozenset()
-    rows = Opening.objects.filter(customer__in=secret, member=by.member, until__gt=at)
-    return frozenset(secret - set(rows.values_list("customer", flat=True)))
+def require_open(customer: Customer, *, by: Acting, at: datetime) -> None:
+    """Refuse while the words of a customer are hidden from a member."""
+    if is_closed(customer, by=by, at=at):
+        raise Refused("This is secret. Open the file first, and say what for.", why=Why.NOT_ALLOWED)

@@ -212,6 +212,7 @@ def _begin(
         outside=asked.outside,
         new_product=new_product if exchange else None,
         new_price=new_product.price if exchange and new_product is not None else None,
+        new_cost=new_product.cost if exchange and new_product is not None else None,
         asked_at=at,
     )
 

@@ -186,7 +186,9 @@ def _field() -> Schema:
 def _form() -> Schema:
     by = words("member", "customer")
     shape = closed(("title", "fields"), title=ref("words"), of=TEXT, fields=listed(ref("field")), filled_by=by)
-    shape["properties"] |= {"number": {"type": "object"}, "print": {"type": "object"}}
+    total = closed(("fields", "sum"), fields=TEXT_OR_TEXTS, sum={"type": "number"})
+    shape["properties"] |= {"number": {"type": "object"}, "print": {"type": "object"}, "totals": one_or_more(total)}
+    shape["properties"]["where"] = ref("condition")
     return shape
 
 

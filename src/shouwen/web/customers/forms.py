@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.customers.actions import Point
-from shouwen.customers.models import Customer, CustomerKind, PointKind
+from shouwen.customers.models import Customer, CustomerKind, PointKind, Region
 from shouwen.organisation.models import Unit
 
 POINTS = (
@@ -45,10 +45,16 @@ class ChangeCustomerForm(forms.Form):
     others = forms.CharField(
         label=_("Other ways to reach them"), required=False, widget=forms.Textarea(attrs={"rows": 1})
     )
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False, empty_label="—")
+    trade = forms.CharField(label=_("Trade"), max_length=60, required=False)
     remark = forms.CharField(
         label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, regions: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
 
     def points(self) -> list[Point]:
         """Return the contact points that were given, in order."""
@@ -65,8 +71,8 @@ class CustomerForm(ChangeCustomerForm):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
 
-    def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, units: Any, regions: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(regions, *args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
@@ -78,6 +84,8 @@ def initial_of(customer: Customer) -> dict[str, Any]:
         "kind": customer.kind,
         "name": customer.name,
         "company": customer.company,
+        "region": customer.region_id,
+        "trade": customer.trade,
         "remark": customer.remark,
         "version": customer.version,
         **lines,

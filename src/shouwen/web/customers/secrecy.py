@@ -7,22 +7,18 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from shouwen.customers.models import Customer
-from shouwen.customers.secrecy.actions import classify_customer, open_file
+from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.permissions import CLASSIFY_CUSTOMER, may_classify
 from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, opening_of
-from shouwen.facts.refusals import Refused
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, answer
 from shouwen.web.customers.seen import customer_seen
-from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 
 
 def secrecy_of(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
@@ -42,23 +38,6 @@ def _choices(name: str, customer: Customer, request: ReaderRequest) -> list[tupl
     language = get_language() or "zh-hans"
     entries = entries_of(name, customer.unit_id, request.at)
     return [(entry.name, entry.words.in_language(language)) for entry in entries]
-
-
-@signed_in
-@require_POST
-def opening(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Open what is secret of a customer, for a purpose."""
-    from shouwen.web.customers.page import page_of_customer
-
-    found = customer_seen(request, pk)
-    try:
-        return perform(
-            request,
-            lambda: open_file(found, request.POST.get("purpose", ""), by=request.by, at=request.at),
-            lambda _opening: reverse("customer", args=[pk]),
-        )
-    except Refused as refused:
-        return page_of_customer(request, customer_seen(request, pk), refused, STATUS[refused.why])
 
 
 class ClassForm(forms.Form):

@@ -75,8 +75,9 @@ def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 
 
 def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    main = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=PointKind.PHONE, is_main=True)
-    rows = listed_customers(asked.by, most=ALL).annotate(phone=Subquery(main.values("value")[:1]))
+    main = ContactPoint.objects.filter(customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True)
+    kept = listed_customers(asked.by, most=ALL, narrow=customers.narrow_of(asked.query))
+    rows = kept.annotate(phone=Subquery(main.values("value")[:1]))
     lines = rows.values_list("number", "name", "company", "phone", "unit__name").iterator(chunk_size=CHUNK)
     _write(file, _("Customers"), customers.COLUMNS, frozenset(), counted(lines), asked)
 
@@ -85,5 +86,6 @@ exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cas
                         _write_cases))
 exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), contacts.FILTERS,
                         lambda asked, most: _contacts(asked, most).count(), _write_contacts))
-exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), (),
-                        lambda asked, most: listed_customers(asked.by, most=most).count(), _write_customers))
+exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), ("region", "tag"),
+                        lambda asked, most: listed_customers(
+                            asked.by, most=most, narrow=customers.narrow_of(asked.query)).count(), _write_customers))

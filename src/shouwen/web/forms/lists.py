@@ -22,8 +22,12 @@ from shouwen.cases.reading import period_title
 from shouwen.compliance.wording import words_of
 from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import visible_contacts
+from shouwen.customers.models import Customer
+from shouwen.customers.queries import visible_customers
 from shouwen.orders.models import Return
+from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.queries import visible_returns
+from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.models import Member
 from shouwen.regulation.form_sources import OF
 from shouwen.web.asking import signed_in
@@ -94,11 +98,14 @@ def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
     accused = CaseRow.objects.filter(pk=OuterRef("case_number"), accused__in=by.selves)
     periods = Period.objects.filter(by.scope(SEE_CASE).on(unit="unit"), pk=OuterRef("period_number"))
     contacts = visible_contacts(by).filter(pk=OuterRef("contact_number"))
+    customers = visible_customers(by).filter(pk=OuterRef("customer_number"), deregistered_at=None)
     returns = visible_returns(by).filter(pk=OuterRef("return_number"))
+    sales = SalesPeriod.objects.filter(by.scope(SEE_SALES).on(unit="unit"), pk=OuterRef("sales_number"))
     members = Member.objects.filter(by.scope(SEE_MEMBER_FORM).on(unit="home", own=("pk",)), pk=OuterRef("member_number"))
     return rows.filter(
         Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Exists(contacts)
-        | Exists(members) | Exists(returns) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
+        | Exists(members) | Exists(returns) | Exists(sales) | Exists(customers)
+        | Q(pk__in=mine) | Q(begun_by__in=by.selves)
     ).exclude(Exists(accused))
 
 
@@ -164,12 +171,18 @@ def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
     if numbers["period"]:
         for period in Period.objects.filter(pk__in=numbers["period"]).select_related("unit"):
             found[period.reference] = (period_title(period), "")
+    if numbers["sales"]:
+        sold = SalesPeriod.objects.filter(pk__in=numbers["sales"]).select_related("unit")
+        found |= {one.reference: (str(one), "") for one in sold}
     if numbers["contact"]:
         subjects = Contact.objects.filter(pk__in=numbers["contact"]).values_list("pk", "subject")
         found |= {f"contact:{pk}": (subject, f"/contacts/{pk}") for pk, subject in subjects}
     if numbers["return"]:
         given_back = Return.objects.filter(pk__in=numbers["return"]).values_list("pk", "number")
         found |= {f"return:{pk}": (number, f"/returns/{pk}") for pk, number in given_back}
+    if numbers["customer"]:
+        served = Customer.objects.filter(pk__in=numbers["customer"]).values_list("pk", "name")
+        found |= {f"customer:{pk}": (name, f"/customers/{pk}") for pk, name in served}
     if numbers["member"]:
         names = Member.objects.filter(pk__in=numbers["member"]).values_list("pk", "name")
         found |= {f"member:{pk}": (name, f"/members/{pk}/forms") for pk, name in names}

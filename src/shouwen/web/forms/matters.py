@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.cases.pack import forms_for
+from shouwen.cases.pack import forms_of
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.contacts.reading import matter_of_contact
+from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.reading import matter_of_return
 from shouwen.organisation.queries import holders_by_name
@@ -22,6 +23,7 @@ from shouwen.regulation.forms import Form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.contacts.page import contact_seen
+from shouwen.web.customers.seen import customer_seen
 from shouwen.web.forms.lists import Line, filtered, lines_of, saved_filters
 from shouwen.web.forms.names import names_in
 from shouwen.web.forms.views import begin, language_of
@@ -29,7 +31,7 @@ from shouwen.web.orders.returns import return_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.entries import form_in
-from shouwen.work.matters import Matter, may_work
+from shouwen.work.matters import Matter, may_see, may_work
 from shouwen.work.members import matter_of_member, member_for
 from shouwen.work.models import Entry
 from shouwen.work.signers import latest_contents, places_by_field
@@ -92,6 +94,22 @@ def new_of_return(request: ReaderRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
+def forms_of_customer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show the sheets of one customer."""
+    one = customer_seen(request, pk)
+    may_see(matter_of_customer(one), by=request.by)
+    return _beside(request, matter_of_customer(one), "customer", one.number, reverse("new-customer-entry", args=[pk]))
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_of_customer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Begin a sheet of a customer."""
+    return _new(request, matter_of_customer(customer_seen(request, pk)), "customer")
+
+
+@signed_in
+@require_safe
 def my_forms(request: ReaderRequest) -> HttpResponse:
     """Show the forms about the reader."""
     return _about(request, matter_of_member(member_for(request.by.member.pk, by=request.by)))
@@ -113,7 +131,7 @@ def new_of_member(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _new(request: ReaderRequest, matter: Matter, of: str) -> HttpResponse:
     wanted = request.GET.get("form", "")
-    in_force = next((one for one in forms_for(matter.unit.pk, request.at, of) if one.title == wanted), None)
+    in_force = next((one for one in forms_of(matter, request.at, of) if one.title == wanted), None)
     if in_force is None:
         raise Refused("No regulation in force here has the form %(form)s.", why=Why.BAD_INPUT, form=wanted[:60])
     if not request.by.may(matter.work, path=matter.unit.path, own=matter.members):
@@ -157,7 +175,7 @@ def offered_forms(request: ReaderRequest, matter: Matter, of: str, begun: set[st
     return [
         {"name": one.title, "title": one.form.title.in_language(language), "citation": one.citation,
          "is_begun": one.title in begun}
-        for one in forms_for(matter.unit.pk, request.at, of) if matter.is_open or not one.before
+        for one in forms_of(matter, request.at, of) if matter.is_open or not one.before
     ]  # fmt: skip
 
 

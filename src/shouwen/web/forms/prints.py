@@ -113,7 +113,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
 def _head(paper: Paper) -> str:
     """Return what stands above the title: the organisation, and for a sheet of a period or of a member whose it is."""
     house = house_of(paper.matter.unit)
-    return house if paper.form.of in {"case", "contact", "return"} else f"{house}　{paper.matter.title}"
+    return house if paper.form.of in {"case", "contact", "return", "customer"} else f"{house}　{paper.matter.title}"
 
 
 def _number_above(paper: Paper) -> str:

@@ -17,7 +17,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import GOES_ON, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.models import Delivery, Order
-from shouwen.orders.permissions import RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN
+from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
 from shouwen.orders.queries import SHOWN, listed_orders, order_for
 from shouwen.organisation.walks import number_of
 from shouwen.web.answers import answer_form
@@ -59,7 +59,7 @@ def orders(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/orders/orders.html", {
         "page": page_of(rows, number), "columns": COLUMNS, "of_customer": customer,
         "filters_shown": [Filter(title, f"show={key}{more}", None, key == show) for key, title in TABS],
-        "may_record": request.by.has(RECORD_ORDER),
+        "may_record": request.by.has(RECORD_ORDER), "sees_sales": request.by.has(SEE_SALES),
     })  # fmt: skip
 
 

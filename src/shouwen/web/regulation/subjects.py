@@ -16,7 +16,9 @@ from shouwen.compliance.figure_words import reference_words
 from shouwen.compliance.permissions import SEE_REGULATION, SEE_RESULTS_OF_MEMBERS
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.queries import visible_customers
+from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.queries import visible_orders, visible_returns
+from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Entry
@@ -148,8 +150,13 @@ def _returns(numbers: set[int], by: Acting) -> Mapping[int, Called]:
     return {pk: (number, reverse("return", args=[pk])) for pk, number in found}
 
 
+def _sales(numbers: set[int], by: Acting) -> Mapping[int, Called]:
+    rows = SalesPeriod.objects.filter(by.scope(SEE_SALES).on(unit="unit"), pk__in=numbers).select_related("unit")
+    return {one.pk: (str(one), "") for one in rows}
+
+
 #: Kinds of subject that the house keeps itself, besides forms, which belong to one of these.
 FINDS: Mapping[str, Find] = {
     "case": _cases, "contact": _contacts, "customer": _customers, "member": _members, "unit": _units,
-    "period": _periods, "order": _orders, "return": _returns,
+    "period": _periods, "order": _orders, "return": _returns, "sales": _sales,
 }

@@ -73,7 +73,7 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     pen = hand.pen(values, by=by, at=at)
     content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
     _refuse_faults(in_force, content, language)
-    _keep(hand, content, by=by, at=at, is_correction=False)
+    _keep(hand, content, by=by, at=at)
     if not in_force.signs:
         _tell_completed(entry, in_force, matter, content, by=by, at=at)
     tell_first_turn(hand, open_places(in_force.signs, ()), by=by, at=at)
@@ -139,7 +139,7 @@ def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at:
     next_one = EntryVersion(entry=entry, number=entry.latest + 1, content=content)
     after = state_of(in_force, [*hand.versions, next_one], hand.signatures)
     fallen = sorted(set(before.signed) - set(after.signed))
-    saved = _keep(hand, content, by=by, at=at, is_correction=bool(fallen))
+    saved = _keep(hand, content, by=by, at=at, undoes=before if fallen else None)
     for place in fallen:
         record("signature.fallen", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
                form=entry.form, entry=entry, place=place, version=saved.number)
@@ -186,18 +186,21 @@ def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: 
         raise Unfilled(theirs, in_force.citation)
 
 
-def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime, is_correction: bool) -> EntryVersion:
+def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
+          undoes: SigningState | None = None) -> EntryVersion:
+    """Keep a version; one that ``undoes`` signatures, as the entry stood with them, is a correction."""
     entry, matter, salt = hand.entry, hand.matter, new_salt()
     entry.latest += 1
     version = EntryVersion(entry=entry, number=entry.latest, content=content, salt=salt, at=at,
-                           is_correction=is_correction, **hand_of(by))
+                           is_correction=undoes is not None, **hand_of(by))
     add_rows([version])
     change_rows(Entry, "WHERE id = %s", [entry.pk], {"latest": entry.latest})
     enact(
-        "entry.corrected" if is_correction else "entry.filled", at=at, unit=entry.unit_id, by=by, about=entry.matter,
+        "entry.filled" if undoes is None else "entry.corrected", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
         by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
         invitation=by.invitation if isinstance(by, Outsider) else None,
+        **({} if undoes is None else {"was_complete": undoes.is_complete}),
     )
     index_entry(entry, content, matter)
     hand.add(version)

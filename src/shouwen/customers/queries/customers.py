@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import starmap
 from typing import NamedTuple
@@ -35,15 +36,46 @@ def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
 _ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL")
 
 
-def listed_customers(by: Acting, *, most: int) -> QuerySet[Customer]:
+@dataclass(frozen=True)
+class Narrow:
+    """Which customers of a list: those of a region, those who bear a tag, or all."""
+
+    region: int | None = None
+    tag: int | None = None
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that they meet."""
+        found = _KEPT
+        if self.region is not None:
+            found &= Condition("region_id = %s", (self.region,))
+        if self.tag is not None:
+            found &= Condition(_BEARS, (self.tag,))
+        return found
+
+    @property
+    def is_all(self) -> bool:
+        """True where nothing is narrowed."""
+        return self.region is None and self.tag is None
+
+
+_BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = %s)"
+ALL = Narrow()
+
+
+def listed_customers(by: Acting, *, most: int, narrow: Narrow = ALL) -> QuerySet[Customer]:
     """Return the first ``most`` customers by name that the member may see; two statements at most."""
-    first = _CUSTOMERS.first(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+    first = _CUSTOMERS.first(
+        within(by.scope(SEE_CUSTOMER)), _ORDER, narrow.condition, most=most, by_units=narrow.is_all
+    )
     return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
 
 
-def first_customers(by: Acting, *, most: int) -> list[int]:
+def first_customers(by: Acting, *, most: int, narrow: Narrow = ALL) -> list[int]:
     """Return the numbers of the same customers, in order: what a page needs."""
-    return _CUSTOMERS.numbers(within(by.scope(SEE_CUSTOMER)), _ORDER, _KEPT, most=most)
+    return _CUSTOMERS.numbers(
+        within(by.scope(SEE_CUSTOMER)), _ORDER, narrow.condition, most=most, by_units=narrow.is_all
+    )
 
 
 class CustomerLine(NamedTuple):

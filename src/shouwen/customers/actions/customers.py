@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,9 +14,11 @@ from django.db.models import F
 from shouwen.compliance.judging import enact
 from shouwen.customers.erasing import erase_everywhere
 from shouwen.customers.finding import index_customer
+from shouwen.customers.holding import require_registered
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
-from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind
+from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind, Region, UnsuitableTime
 from shouwen.customers.permissions import may_deregister, may_erase, may_record
+from shouwen.customers.secrecy.queries import require_open
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Unit
@@ -22,17 +26,31 @@ from shouwen.organisation.names import name_initials, name_key
 from shouwen.organisation.rights import Acting
 from shouwen.search.actions import forget
 from shouwen.search.rebuilding import renew_for
+from shouwen.work.actions.erasing import erase_matters
 from shouwen.work.actions.numbers import next_number
 
 LONGEST_POINT = 200
+NO_LABELS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Point:
-    """A contact point as it is given: kind (phone, mail, address, fax, other) and value."""
+    """A contact point as it is given: kind (phone, mail, address, fax, other), value, and a word for it.
+
+    Without a word (None) one that was known keeps its own.
+    """
 
     kind: str
     value: str
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a customer belongs: their region, and what a company trades in (经营类别)."""
+
+    region: Region | None = None
+    trade: str = ""
 
 
 @transaction.atomic(savepoint=False)
@@ -44,6 +62,7 @@ def record_customer(
     kind: str = CustomerKind.PERSON,
     company: str = "",
     remark: str = "",
+    place: Place = Place(),
     by: Acting,
     at: datetime,
 ) -> Customer:
@@ -60,9 +79,10 @@ def record_customer(
         unit=unit,
         remark=remark.strip(),
         since=at,
+        **_placed(unit, place),
     )
     add_rows([customer])
-    _set_points(customer, points)
+    _set_points(customer, points, {})
     enact(
         "customer.recorded",
         at=at,
@@ -86,14 +106,16 @@ def change_customer(
     kind: str = "",
     company: str = "",
     remark: str = "",
+    place: Place | None = None,
     by: Acting,
     at: datetime,
 ) -> Customer:
-    """Change what is held of a customer, on top of the version that was seen; without a kind it stays.
+    """Change what is held of a customer, on top of the version that was seen; without a kind, or a place, it stays.
 
     The file of one who was deregistered is sealed.
     """
     may_record(customer.unit, by=by)
+    require_open(customer, by=by, at=at)
     require_registered(customer)
     was, given = customer.name, _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
@@ -104,11 +126,13 @@ def change_customer(
         company=company.strip()[:120],
         remark=remark.strip(),
         version=version + 1,
+        **(_placed(customer.unit, place) if place is not None else {}),
     )
     if not changed:
         raise _overtaken(customer)
+    labels = {(row.kind, row.plain): row.label for row in customer.points.all()}
     customer.points.all().delete()
-    _set_points(customer, points)
+    _set_points(customer, points, labels)
     customer.refresh_from_db()
     enact(
         "customer.changed",
@@ -148,9 +172,11 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
         raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
     enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
     erase_everywhere(customer)
-    customer.points.all().delete()
+    erase_matters([customer.reference])
+    _remove_words(customer)
     customer.name, customer.name_key, customer.initials = "—", "", ""
-    customer.company = customer.remark = ""
+    customer.company = customer.remark = customer.trade = ""
+    customer.region = None
     customer.erased_at = at
     customer.version += 1
     customer.save()
@@ -159,11 +185,22 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     return customer
 
 
-def require_registered(customer: Customer) -> None:
-    """Refuse to go on with a customer who was deregistered."""
-    if customer.deregistered_at is not None:
-        raise Refused("This customer was deregistered and the file is sealed. Register them again first.",
-                      why=Why.OVERTAKEN)
+def _remove_words(customer: Customer) -> None:
+    """Remove what the record says of a person besides their name; that they were related and agreed stays."""
+    customer.points.all().delete()
+    UnsuitableTime.objects.filter(customer=customer).delete()
+    customer.tags.clear()
+    customer.relations.update(remark="")
+    customer.relations_from.update(remark="")
+    customer.consents.update(remark="")
+
+
+def _placed(unit: Unit, place: Place) -> dict[str, Any]:
+    """Return the columns of a place; refuses a region of another unit, and one that has ended."""
+    region = place.region
+    if region is not None and (region.ended_at is not None or region.unit_id not in unit.ancestor_ids):
+        raise Refused("This region is not one of the customer's unit.", why=Why.BAD_INPUT, field="region")
+    return {"region": region, "trade": place.trade.strip()[:60]}
 
 
 def _overtaken(customer: Customer) -> Overtaken:
@@ -188,12 +225,17 @@ def _named(name: str) -> str:
     return given
 
 
-def _set_points(customer: Customer, points: Sequence[Point]) -> None:
-    add_rows(points_for(customer, points))
+def _set_points(customer: Customer, points: Sequence[Point], labels: Mapping[tuple[str, str], str]) -> None:
+    add_rows(points_for(customer, points, labels))
 
 
-def points_for(customer: Customer, points: Sequence[Point]) -> list[ContactPoint]:
-    """Return the rows of how a customer is reached, each way once; the first of a sort is its main one."""
+def points_for(
+    customer: Customer, points: Sequence[Point], labels: Mapping[tuple[str, str], str] = NO_LABELS
+) -> list[ContactPoint]:
+    """Return the rows of how a customer is reached, each way once; the first of a sort is its main one.
+
+    ``labels`` are words that were known for what is given without one, by kind and plain value.
+    """
     seen: set[tuple[str, str]] = set()
     rows: list[ContactPoint] = []
     for point in points:
@@ -208,6 +250,7 @@ def points_for(customer: Customer, points: Sequence[Point]) -> list[ContactPoint
             raise Refused("%(value)s is no telephone number.", why=Why.BAD_INPUT, field="phone", value=value)
         seen.add((point.kind, plain))
         is_main = not any(row.kind == point.kind for row in rows)
+        label = labels.get((point.kind, plain), "") if point.label is None else " ".join(point.label.split())[:40]
         reversed_digits = plain[::-1][:40] if point.kind in {PointKind.PHONE, PointKind.FAX} else ""
         rows.append(
             ContactPoint(
@@ -217,6 +260,7 @@ def points_for(customer: Customer, points: Sequence[Point]) -> list[ContactPoint
                 plain=plain,
                 reversed_digits=reversed_digits,
                 is_main=is_main,
+                label=label,
             )
         )
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from shouwen.customers.models.lists import Region, Tag
 from shouwen.organisation.models import Unit
 
 
@@ -15,7 +16,7 @@ class CustomerKind(models.TextChoices):
 
 
 class Customer(models.Model):
-    """A person or a company that is served; never removed, but can be erased."""
+    """A person or a company that is served; never removed, but can be erased. ``trade`` is what a company deals in."""
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=10, choices=CustomerKind.choices, default=CustomerKind.PERSON)
@@ -24,6 +25,9 @@ class Customer(models.Model):
     initials = models.CharField(max_length=60, blank=True, default="")
     company = models.CharField(max_length=120, blank=True, default="")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="customers", db_index=False)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="customers", db_index=False)
+    trade = models.CharField(max_length=60, blank=True, default="")
+    tags = models.ManyToManyField(Tag, related_name="customers")
     remark = models.TextField(blank=True, default="")
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
@@ -36,6 +40,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["unit", "name_key"], name="customer_unit_name"),
             models.Index(fields=["name_key"], name="customer_name", condition=models.Q(erased_at=None)),
+            models.Index(fields=["region", "name_key"], name="customer_region", condition=~models.Q(region=None)),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +63,9 @@ class PointKind(models.TextChoices):
 
 
 class ContactPoint(models.Model):
-    """One way to reach a customer. ``plain`` is the value as it is searched: digits only for numbers."""
+    """One way to reach a customer, with a word for it (home, warehouse). ``plain`` is the value as it is searched:
+    digits only for numbers.
+    """
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="points")
     kind = models.CharField(max_length=10, choices=PointKind.choices)
@@ -66,6 +73,7 @@ class ContactPoint(models.Model):
     plain = models.CharField(max_length=200)
     reversed_digits = models.CharField(max_length=40, blank=True, default="")
     is_main = models.BooleanField(default=False)
+    label = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -80,6 +88,3 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.customer_id}"
-
-
-from shouwen.customers.secrecy.models import Opening  # noqa: E402, F401  a table of this app

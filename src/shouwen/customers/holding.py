@@ -1,0 +1,26 @@
+"""The record of a customer, held for a deed on it."""
+
+from __future__ import annotations
+
+from shouwen.customers.models import Customer
+from shouwen.customers.permissions import may_record
+from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
+
+
+def held_for(customer: Customer, *, by: Acting) -> Customer:
+    """Lock a customer's row for a deed; refuses who may not record customers there, and one that is erased."""
+    may_record(customer.unit, by=by)
+    rows = Customer.objects.select_for_update(of=("self",)).select_related("unit")
+    held = rows.get(pk=customer.pk)
+    if held.erased_at is not None:
+        raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
+    require_registered(held)
+    return held
+
+
+def require_registered(customer: Customer) -> None:
+    """Refuse to go on with a customer who was deregistered."""
+    if customer.deregistered_at is not None:
+        raise Refused("This customer was deregistered and the file is sealed. Register them again first.",
+                      why=Why.OVERTAKEN)

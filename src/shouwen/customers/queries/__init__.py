@@ -1,0 +1,18 @@
+"""What is known of customers, for whoever asks what they may see."""
+
+from shouwen.customers.queries.customers import (
+    ALWAYS,
+    CustomerLine,
+    Narrow,
+    customer_seen,
+    find_customers,
+    first_customers,
+    lines_of,
+    listed_customers,
+    visible_customers,
+)
+
+__all__ = [
+    "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "find_customers", "first_customers", "lines_of",
+    "listed_customers", "visible_customers",
+]  # fmt: skip

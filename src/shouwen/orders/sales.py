@@ -1,0 +1,221 @@
+"""Sales by customer and month, rankings and what makes each figure; every function asks nothing of who reads.
+
+Doors give a ``Span`` of the units that the reader may see (``span_for``). Rows are found through indexes by customer
+and month; sums of a whole unit are kept (``sums``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from shouwen.orders.logic import Sums
+from shouwen.orders.permissions import SEE_SALES
+from shouwen.orders.sums import Movement, SalesTotal
+from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
+
+#: Zones differ by at most so much: days of a unit lie within these instants.
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole months of units, from the first of ``since`` to the end of the month that begins on ``until``."""
+
+    units: tuple[int, ...]
+    since: date
+    until: date
+    customer: int | None = None
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month."""
+        found, one = [], self.since
+        while one <= self.until:
+            found.append(one)
+            one = next_month(one)
+        return found
+
+    def of(self, customer: int) -> Span:
+        """Return the same of one customer."""
+        return replace(self, customer=customer)
+
+
+class Ranked(NamedTuple):
+    """A customer in the ranking (SD-4.6); ``rank`` and ``average`` are None where some cost is not known.
+
+    ``months`` is over how many months the average was taken: those with any movement.
+    """
+
+    rank: int | None
+    customer: int
+    average: Decimal | None
+    months: int
+    sales: Decimal
+    uncosted: int
+
+
+class Sold(NamedTuple):
+    """What a customer bought of one product in one month."""
+
+    customer: int
+    product: int
+    code: str
+    name: str
+    spec: str
+    month: date
+    sums: Sums
+
+
+def next_month(first: date) -> date:
+    """Return the first day of the month after one."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def units_seen(unit: Unit, *, by: Acting) -> tuple[int, ...]:
+    """Return the unit and those below it whose sales the member may see; one statement."""
+    rows = Unit.objects.filter(by.scope(SEE_SALES).on(unit="pk"), path__startswith=unit.path)
+    return tuple(sorted(rows.values_list("pk", flat=True)))
+
+
+def units_below(unit: Unit) -> tuple[int, ...]:
+    """Return the unit and all below it, whoever reads: a sheet says one thing."""
+    return tuple(sorted(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)))
+
+
+def customers_of(span: Span, *, most: int, skip: int = 0, after: int = 0) -> list[int]:
+    """Return customers with any movement, by their number in the house, beyond ``after``."""
+    one = "AND customer_id = %(customer)s" if span.customer is not None else ""
+    rows = _rows(
+        f"SELECT customer_id FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"  # noqa: S608  no value in it
+        f" AND month BETWEEN %(since)s AND %(until)s AND customer_id > %(after)s {one}"
+        f" GROUP BY customer_id ORDER BY customer_id LIMIT {most:d} OFFSET {skip:d}",
+        span, after=after,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+def count_customers(span: Span, most: int) -> int:
+    """Return how many customers have any movement, counted up to ``most``."""
+    rows = _rows(
+        f"SELECT count(*) FROM (SELECT DISTINCT customer_id FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"  # noqa: S608
+        f" AND month BETWEEN %(since)s AND %(until)s LIMIT {most:d}) AS found",
+        span,
+    )  # fmt: skip
+    return int(rows[0][0])
+
+
+def months_of(span: Span, customers: Collection[int]) -> Mapping[int, Mapping[date, Sums]]:
+    """Return what customers bought, by customer and month; one statement."""
+    rows = _rows(
+        "SELECT customer_id, month, sum(sales), sum(discount), sum(cost), sum(uncosted), sum(entries)"
+        " FROM orders_salesmonth WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(since)s AND %(until)s"
+        " AND customer_id = ANY(%(customers)s) GROUP BY 1, 2",
+        span, customers=list(customers),
+    )  # fmt: skip
+    found: dict[int, dict[date, Sums]] = defaultdict(dict)
+    for customer, month, *sums in rows:
+        found[customer][month] = Sums(*sums)
+    return found
+
+
+def totals_of(span: Span) -> Mapping[date, Sums]:
+    """Return what all customers bought, by month: rows that are kept, whatever the number of customers."""
+    found: dict[date, Sums] = {}
+    for row in SalesTotal.objects.filter(unit__in=span.units, month__range=(span.since, span.until)):
+        sums = Sums(row.sales, row.discount, row.cost, row.uncosted, row.entries)
+        found[row.month] = found.get(row.month, Sums()).plus(sums)
+    return dict(sorted(found.items()))
+
+
+def summed(sums: Iterable[Sums]) -> Sums:
+    """Return sums together."""
+    whole = Sums()
+    for one in sums:
+        whole = whole.plus(one)
+    return whole
+
+
+def products_of(span: Span, customers: Collection[int]) -> list[Sold]:
+    """Return what customers bought by product and month, in the order of customer, code and month; one statement."""
+    rows = _rows(
+        "SELECT m.customer_id, m.product_id, p.code, p.name, p.spec, m.month, sum(m.sales), sum(m.discount),"
+        " coalesce(sum(m.cost), 0), count(*) FILTER (WHERE m.cost IS NULL), count(*)"
+        " FROM orders_movement m JOIN orders_product p ON p.id = m.product_id"
+        " WHERE m.customer_id = ANY(%(customers)s) AND m.unit_id = ANY(%(units)s)"
+        " AND m.at >= %(from)s AND m.at < %(to)s AND m.month BETWEEN %(since)s AND %(until)s"
+        " GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 3, 2, 6",
+        span, customers=list(customers),
+    )  # fmt: skip
+    return [Sold(*row[:6], Sums(*row[6:])) for row in rows]
+
+
+def ranked(span: Span, *, most: int, skip: int = 0) -> list[Ranked]:
+    """Return customers by the average of their months' gross profits, from the highest; equal ones share a rank.
+
+    The average is rounded to the fen, and ranks go by what is shown. Whoever bought something without a known cost
+    stands last, without a rank.
+    """
+    rows = _rows(
+        "WITH months AS (SELECT customer_id, month, sum(sales) AS sales, sum(sales - cost) AS gross,"
+        " sum(uncosted) AS uncosted FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"
+        " AND month BETWEEN %(since)s AND %(until)s GROUP BY 1, 2), averages AS (SELECT customer_id,"
+        " CASE WHEN sum(uncosted) = 0 THEN round(avg(gross), 2) END AS average, count(*) AS months,"
+        " sum(sales) AS sales, sum(uncosted) AS uncosted FROM months GROUP BY 1)"
+        " SELECT CASE WHEN average IS NOT NULL THEN rank() OVER (ORDER BY average DESC NULLS LAST) END, customer_id,"
+        " average, months, sales, uncosted FROM averages ORDER BY average DESC NULLS LAST, customer_id"
+        " LIMIT %(most)s OFFSET %(skip)s",
+        span, most=most, skip=skip,
+    )  # fmt: skip
+    return [Ranked(*row) for row in rows]
+
+
+def movements(span: Span, *, product: int | None = None) -> QuerySet[Movement]:
+    """Return what makes a figure: the lines and returns of one customer, the newest first."""
+    begins, ends = _instants(span)
+    rows = Movement.objects.filter(
+        customer=span.customer or 0, unit__in=span.units, at__gte=begins, at__lt=ends,
+        month__range=(span.since, span.until),
+    )  # fmt: skip
+    rows = rows if product is None else rows.filter(product=product)
+    return rows.select_related("order", "product", "of_return", "unit").order_by("-at", "-key")
+
+
+def sellers_of(span: Span, customers: Collection[int]) -> Mapping[int, tuple[int, str]]:
+    """Return who sold each customer the latest order of the units: number and name; one statement."""
+    rows = _rows(
+        "SELECT c.id, m.id, m.name FROM unnest(%(customers)s::bigint[]) AS c (id) CROSS JOIN LATERAL"
+        " (SELECT sold_by_id FROM orders_order WHERE customer_id = c.id AND unit_id = ANY(%(units)s)"
+        " AND sold_by_id IS NOT NULL AND placed_at < %(to)s ORDER BY placed_at DESC LIMIT 1) AS o"
+        " JOIN organisation_member m ON m.id = o.sold_by_id",
+        span, customers=list(customers),
+    )  # fmt: skip
+    return {customer: (member, name) for customer, member, name in rows}
+
+
+def _instants(span: Span) -> tuple[datetime, datetime]:
+    """Return instants between which all movements of the months lie, whatever the zones of the units."""
+    begins = datetime.fromisoformat(f"{span.since.isoformat()}T00:00:00+00:00") - _A_DAY
+    ends = datetime.fromisoformat(f"{next_month(span.until).isoformat()}T00:00:00+00:00") + _A_DAY
+    return begins, ends
+
+
+def _rows(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, planned for its very values: a plan for any months is one for all of them."""
+    begins, ends = _instants(span)
+    values = {
+        "units": list(span.units), "since": span.since, "until": span.until, "customer": span.customer, "from": begins,
+        "to": ends, **more,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -1,0 +1,181 @@
+"""The page of a customer: its header, what to know before one answers, and tabs that are read when they are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shouwen.cases.permissions import OPEN_CASE
+from shouwen.cases.queries import visible_cases
+from shouwen.contacts.permissions import LOG_CONTACT
+from shouwen.customers.actions import erase_customer, register_again
+from shouwen.customers.models import Customer
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
+from shouwen.customers.queries.consents import consents_of, holds, newest
+from shouwen.customers.queries.records import relations_of
+from shouwen.customers.secrecy.actions import open_file
+from shouwen.facts.refusals import Refused
+from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
+from shouwen.orders.queries import listed_orders, visible_returns
+from shouwen.web.asking import signed_in
+from shouwen.web.components.places import Words
+from shouwen.web.customers.before import before_of, contacts_of
+from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
+from shouwen.web.customers.secrecy import secrecy_of
+from shouwen.web.customers.seen import customer_seen
+from shouwen.web.customers.sheets import sheets_of
+from shouwen.web.customers.timeline import happened_with, read_instant
+from shouwen.web.deeds import perform
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+
+#: Contacts, cases and orders that a tab shows; their lists show all.
+MOST = 25
+DEEDS = (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab: its key in the address, what it is called, and whether it is the one shown."""
+
+    key: str
+    title: Words
+    path: str
+    is_current: bool
+    count: int | None = None
+
+
+@signed_in
+@require_safe
+def customer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show one customer: how they are reached, what to know before one answers, and the tab that was opened."""
+    return _page(request, customer_seen(request, pk))
+
+
+@signed_in
+@require_POST
+def erasure(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Remove what is held of a person for good; what happened stays, without their words."""
+    found = customer_seen(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: erase_customer(found, by=request.by, at=request.at),
+            lambda erased: reverse("customer", args=[erased.pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+
+
+@signed_in
+@require_POST
+def registration(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Register a customer again who was deregistered."""
+    found = customer_seen(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: register_again(found, by=request.by, at=request.at),
+            lambda again: reverse("customer", args=[again.pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+
+
+@signed_in
+@require_POST
+def opening(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Open what is secret of a customer, for a purpose."""
+    found = customer_seen(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: open_file(found, request.POST.get("purpose", ""), by=request.by, at=request.at),
+            lambda _opening: reverse("customer", args=[pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+
+
+def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+    is_ended = found.deregistered_at is not None
+    is_held = found.erased_at is None and not is_ended
+    may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
+    secret = secrecy_of(request, found)
+    is_sealed = (is_ended and not may_open_file) or secret["is_closed"]
+    may = {deed: is_held and request.by.may(deed, path=found.unit.path, own=()) for deed in DEEDS}
+    may[RECORD_CUSTOMER] = may[RECORD_CUSTOMER] and not secret["is_closed"]
+    shown = {
+        "customer": found, "may_change": may[RECORD_CUSTOMER], "may_log": may[LOG_CONTACT],
+        "may_erase": may[ERASE_CUSTOMER], "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
+        "titles": TITLES, "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
+        "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,
+        "may_register_again": is_ended and may_open_file, **secret,
+    }  # fmt: skip
+    keys = [key for key in TABS if (key != "orders" or may[SEE_ORDER]) and not (is_sealed and key in OF_THE_FILE)]
+    wanted = request.GET.get("tab", "")
+    key = wanted if wanted in keys else keys[0]
+    path = reverse("customer", args=[found.pk])
+    shown |= {"tab": key, **TABS[key][1](request, found)}
+    if request.headers.get("HX-Target") == "tab-panel":
+        return render(request, "web/customers/_tab.html", shown, status=status)
+    shown |= {
+        "tabs_shown": [Tab(one, TABS[one][0], f"{path}?tab={one}", one == key) for one in keys],
+        "before": before_of(request, found, shown.get("contacts")), "tags": list(found.tags.order_by("name", "pk")),
+    }  # fmt: skip
+    return render(request, "web/customers/customer.html", shown, status=status)
+
+
+def _contacts(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    contacts = contacts_of(request, found, MOST + 1)
+    return {"contacts": contacts[:MOST], "has_more": len(contacts) > MOST}
+
+
+def _cases(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    rows = visible_cases(request.by).filter(customer=found).select_related("holder", "unit")
+    cases = list(rows.order_by("-opened_at", "-pk")[: MOST + 1])
+    return {"cases": cases[:MOST], "has_more": len(cases) > MOST}
+
+
+def _orders(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    orders = list(listed_orders(request.by, most=MOST + 1, customer=found.pk))
+    rows = visible_returns(request.by).filter(customer=found).select_related("line__product", "unit")
+    return {"orders": orders[:MOST], "has_more": len(orders) > MOST, "returns": rows.order_by("-asked_at", "-pk")[:MOST]}
+
+
+def _record(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    sheets, offered = sheets_of(request, found)
+    return {"sheets": sheets, "offered": offered, "new_path": reverse("new-customer-entry", args=[found.pk])}
+
+
+def _relations(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    consents = consents_of(found)
+    return {
+        "relations": [(REVERSED[one.kind] if one.is_reverse else TITLES[one.kind], one)  # type: ignore[index]
+                      for one in relations_of(found, by=request.by)],
+        "times": [(days_said(one.weekdays), one) for one in found.unsuitable_times.order_by("pk")],
+        "consents": [(one, holds(one, found, at=request.at)) for one in newest(consents)],
+        "history": consents,
+    }  # fmt: skip
+
+
+def _timeline(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
+    happened, older = happened_with(request, found, read_instant(request.GET.get("before", ""), request.at))
+    return {"happened": happened, "older": older.isoformat() if older is not None else ""}
+
+
+#: Tabs of what is sealed once a customer is deregistered, and closed where the file is secret.
+OF_THE_FILE = frozenset({"record", "relations", "timeline"})
+#: The tabs, in order: what each is called, and what it reads when it is opened.
+TABS: Mapping[str, tuple[Words, Callable[[ReaderRequest, Customer], Mapping[str, Any]]]] = {
+    "contacts": (_("Contacts"), _contacts), "cases": (_("Cases"), _cases), "orders": (_("Orders"), _orders),
+    "record": (_("Record"), _record), "relations": (_("Relations and consent"), _relations),
+    "timeline": (_("Timeline"), _timeline),
+}  # fmt: skip

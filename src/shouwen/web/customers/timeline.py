@@ -1,0 +1,94 @@
+"""Everything that happened with a customer, the newest first: contacts, cases, orders, returns, and their record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from operator import attrgetter
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.cases.queries import visible_cases
+from shouwen.compliance.wording import reader_language
+from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.wording import channel_title
+from shouwen.customers.models import Customer
+from shouwen.facts.kinds import declared
+from shouwen.facts.models import Fact
+from shouwen.orders.queries import visible_orders, visible_returns
+from shouwen.organisation.models import Member
+from shouwen.web.components.places import Words
+from shouwen.web.reader import ReaderRequest
+
+#: So many are shown at once; older ones follow by their time.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened, with the page where it stands."""
+
+    at: datetime
+    title: Words
+    words: str = ""
+    path: str = ""
+    icon: str = "history"
+    who: str = ""
+
+
+def happened_with(request: ReaderRequest, customer: Customer, before: datetime) -> tuple[list[Happened], datetime | None]:
+    """Return what happened before an instant as far as the reader may see it, and from when on older follows."""
+    found = [*_contacts(request, customer, before), *_cases(request, customer, before),
+             *_orders(request, customer, before), *_record(customer, before)]  # fmt: skip
+    found.sort(key=attrgetter("at"), reverse=True)
+    shown = list(islice(found, MOST))
+    return shown, shown[-1].at if len(found) > MOST else None
+
+
+def read_instant(text: str, now: datetime) -> datetime:
+    """Return the instant of an address, now where there is none; what happens in this second belongs to it."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        return now + timedelta(seconds=1)
+    return given if given.tzinfo is not None else now + timedelta(seconds=1)
+
+
+def _contacts(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
+    rows = visible_contacts(request.by).filter(customer=customer, at__lt=before).select_related("received_by")
+    for one in rows.order_by("-at", "-pk")[: MOST + 1]:
+        yield Happened(one.at, channel_title(one), one.subject, reverse("contact", args=[one.pk]), "message",
+                       one.received_by.name)
+
+
+def _cases(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
+    rows = visible_cases(request.by).filter(customer=customer, opened_at__lt=before)
+    for one in rows.order_by("-opened_at", "-pk")[: MOST + 1]:
+        yield Happened(one.opened_at, _("Case opened"), f"{one.number} {one.subject}", reverse("case", args=[one.pk]),
+                       "briefcase")
+
+
+def _orders(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
+    for order in visible_orders(request.by).filter(customer=customer, placed_at__lt=before).order_by("-placed_at")[
+        : MOST + 1
+    ]:
+        yield Happened(order.placed_at, _("Ordered"), order.number, reverse("order", args=[order.pk]), "shopping-cart")
+    rows = visible_returns(request.by).filter(customer=customer, asked_at__lt=before).select_related("line__product")
+    for one in rows.order_by("-asked_at")[: MOST + 1]:
+        yield Happened(one.asked_at, _("Goods given back or exchanged"), f"{one.number} {one.line.product.name}",
+                       reverse("return", args=[one.pk]), "truck-return")
+
+
+def _record(customer: Customer, before: datetime) -> Iterator[Happened]:
+    """Yield what was done with the record itself; its facts hold no words."""
+    rows = list(Fact.objects.filter(about=customer.reference, at__lt=before).order_by("-at", "-pk")[: MOST + 1])
+    by = {int(row.by.partition(":")[2]) for row in rows if row.by.startswith("member:")}
+    names = dict(Member.objects.filter(pk__in=by).values_list("pk", "name")) if by else {}
+    kinds, language = declared(), reader_language()
+    for row in rows:
+        number = row.by.partition(":")[2]
+        who = names.get(int(number), "") if number.isdecimal() else ""
+        yield Happened(row.at, kinds[row.kind].words.in_language(language), who=who)
