@@ -200,7 +200,8 @@ def beginning(request: HttpRequest, pk: int, given: SalesSheet) -> HttpResponse:
         unit = unit_given(pk)
         require(by, SEE_SALES, unit=unit)
         return begin_sales_sheet(
-            unit, Days(given.since, given.until, given.wants), form_called(given.form, unit, at, "sales"),
+            unit, Days(given.since, given.until, given.wants),
+            form_called(given.form, forms_for(unit.pk, at, "sales"), "sales"),
             exact(given.values), by=by, at=at, language=language_asked(),
         )  # fmt: skip
 

@@ -7,6 +7,6 @@ from shouwen.customers.models.relations import Relation, RelationKind, Unsuitabl
 from shouwen.customers.secrecy.models import Opening
 
 __all__ = [
-    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "Opening", "Outlet", "PointKind", "Purpose", "Region",
-    "Relation", "RelationKind", "Tag", "UnsuitableTime",
+    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "Opening", "Outlet", "PointKind", "Purpose",
+    "Region", "Relation", "RelationKind", "Tag", "UnsuitableTime",
 ]  # fmt: skip

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 from psycopg.types.json import Jsonb
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import copy_values, take_numbers
+from shouwen.facts.statements import rows_of
 from shouwen.organisation.rights import Acting, acting, not_allowed
 from shouwen.work.actions.imports import KEPT_FOR, record_import
 from shouwen.work.files import path_of
@@ -29,15 +29,16 @@ from shouwen.work.live import tell_listeners
 from shouwen.work.logic.cleaning import Cell, text
 from shouwen.work.logic.headers import is_blank, is_totals
 from shouwen.work.models import Import, ImportRow, ImportState
+from shouwen.work.models.imports import OPEN_STATES
 
 #: Rows that one transaction reads, and writes.
 READ_AT_ONCE, WRITTEN_AT_ONCE = 5_000, 1_000
 #: More lines than one thing has.
 MOST_LINES = 500
-#: A worker that says nothing for so long has stopped; another one goes on.
-SILENT_FOR = timedelta(minutes=2)
 #: How often a part is tried again that somebody else was in the way of.
 TRIES = 5
+#: The first half of the locks of those who are at an import; the second is its number.
+_AT_IT = 0x1A9027
 
 Clock = Callable[[], datetime]
 #: Told how far an import is.
@@ -92,27 +93,37 @@ def _silent(_one: Import) -> None:
 
 def make_next_import(clock: Clock) -> bool:
     """Go on with one import that waits; say whether there was one. A failure is kept with it and raised."""
-    one = _claim(clock(), None)
-    if one is not None:
-        _go_on(one, clock, _silent)
-    return one is not None
+    waiting = Import.objects.filter(state__in=OPEN_STATES).order_by("at", "pk").values_list("pk", flat=True)
+    return any(_make(number, clock, _silent) for number in waiting)
 
 
 def make_import(number: int, clock: Clock, told: Told = _silent) -> Import:
     """Go on with a certain import to its end, in this process; refused while another process is at it."""
-    one = _claim(clock(), number)
-    if one is None:
-        raise Refused("Another process is at this import. Wait for it, or begin again in two minutes.", why=Why.OVERTAKEN)
-    _go_on(one, clock, told)
+    if not _make(number, clock, told):
+        raise Refused("Another process is at this import. Wait for it.", why=Why.OVERTAKEN)
     return Import.objects.select_related("unit", "member__home").get(pk=number)
 
 
+def _make(number: int, clock: Clock, told: Told) -> bool:
+    """Go on with an import unless another process is at it; say whether that could be done.
+
+    Whoever is at it holds a lock of their session: of a process that is killed the server lets it go at once.
+    """
+    if not rows_of("SELECT pg_try_advisory_lock(%s, %s)", [_AT_IT, number])[0][0]:
+        return False
+    try:
+        one = _claim(clock(), number)
+        if one is not None:
+            _go_on(one, clock, told)
+        return one is not None
+    finally:
+        rows_of("SELECT pg_advisory_unlock(%s, %s)", [_AT_IT, number])
+
+
 @transaction.atomic
-def _claim(now: datetime, number: int | None) -> Import | None:
-    at_it = Q(state__in=(ImportState.READING, ImportState.WRITING), seen_at__lt=now - SILENT_FOR)
-    rows = Import.objects.select_for_update(skip_locked=True, of=("self",)).select_related("unit", "member__home")
-    rows = rows.filter(Q(state=ImportState.WAITING) | at_it, **({"pk": number} if number is not None else {}))
-    one = rows.order_by("at", "pk").first()
+def _claim(now: datetime, number: int) -> Import | None:
+    rows = Import.objects.select_for_update(of=("self",)).select_related("unit", "member__home")
+    one = rows.filter(pk=number, state__in=OPEN_STATES).first()
     if one is None:
         return None
     one.seen_at = now

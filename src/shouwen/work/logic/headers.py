@@ -13,6 +13,8 @@ HIGHEST = 20
 _TOTALS = re.compile(
     r"(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|grand total|sub-?total|total)\s*[:：]?.{0,12}", re.IGNORECASE
 )
+#: Titles of the columns that a sheet of wrong rows has besides, at its end: they belong to no list.
+ADDED = frozenset({"Row in the file", "Why it was left out", "原行号", "未导入原因", "原行號", "未導入原因"})
 _BESIDES = re.compile(r"[(\[（【].*?[)\]）】]|[*＊:：#\s_\-./]")
 
 
@@ -45,7 +47,8 @@ def titles_of(row: Sequence[Cell]) -> list[str]:
 
 def header_digest(titles: Sequence[str]) -> str:
     """Return what vouches for a header: the next list with the same one is read in the same way."""
-    return hashlib.sha256("\n".join(plain_title(title) for title in titles).encode()).hexdigest()
+    own = (plain_title(title) for title in titles if title not in ADDED)
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()
 
 
 def offered(titles: Sequence[str], called: Mapping[str, Sequence[str]]) -> dict[str, int]:
