@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.queries import case_for
@@ -163,3 +164,44 @@ def test_a_class_that_ends_opens_the_file(scene):
 
     assert not is_closed(customer, by=scene.by("周婷", MONDAY), at=MONDAY)
     assert [line.phone for line in lines_of([customer.pk])] == [NUMBER]
+
+
+def on(client, scene, name):
+    """Return a browser in which somebody is signed in."""
+    client.force_login(scene.people[name])
+    return client
+
+
+def words_of(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "?tab=record", "?tab=relations", "?tab=timeline", "/change", "/points", "/tags"])
+def test_no_page_shows_what_is_closed(client, scene, path):
+    customer = secret(scene)
+
+    answer = on(client, scene, "冯丽").get(f"/customers/{customer.pk}{path}")
+
+    assert NUMBER not in words_of(answer)
+    assert answer.status_code in (200, 403)
+
+
+def test_lists_searches_and_exports_show_no_number_of_it(client, scene):
+    customer = secret(scene)
+    manager = on(client, scene, "冯丽")
+
+    for path in ("/customers/", f"/customers/?q={NUMBER[-4:]}", f"/search?q={NUMBER[-4:]}", "/contacts/known?number=金山"):
+        assert NUMBER not in words_of(manager.get(path)), path
+    assert "金山商行" in words_of(manager.get("/customers/"))
+    by = scene.by("冯丽", MONDAY)
+    assert [line.phone for line in lines_of([customer.pk])] == [None]
+    assert by.may("see_customer", path=scene.service.path)
+
+
+def test_whoever_has_opened_it_reads_it(client, scene):
+    customer, now = secret(scene), timezone.now()
+    Opening.objects.create(customer=customer, member=scene.people["冯丽"], purpose="核对资料", at=now, until=now + OPEN_FOR)
+
+    manager = on(client, scene, "冯丽")
+    assert NUMBER in words_of(manager.get(f"/customers/{customer.pk}"))
+    assert manager.get(f"/customers/{customer.pk}?tab=record").status_code == 200
