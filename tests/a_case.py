@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,8 @@ from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.actions.times import record_unsuitable_time
+from shouwen.customers.merges.actions import merge_customers
+from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -85,8 +87,11 @@ class Things:
     exception: Any
     order: Any
     back: Any
+    declined: Any
     link: Any
     archive: Any
+    twice: Any
+    merge: Any
 
     @property
     def service(self):
@@ -106,13 +111,21 @@ class Things:
 
 
 def _sold(scene, customer, at):
-    """Let the customer buy two of something and give one back; return the order and the return."""
+    """Let the customer buy something twice, give one of two back and be declined the other; return order and returns."""
     by = scene.by("管理员", at)
     product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
-    order = place_order(scene.service, customer, [Wanted(product, 2)], by=by, at=at)
+    order, other = (place_order(scene.service, customer, [Wanted(product, many)], by=by, at=at) for many in (2, 1))
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
-    return order, take_return(order.lines.get(), asked, by=by, at=at)
+    declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)
+    return order, take_return(order.lines.get(), asked, by=by, at=at), declined
+
+
+def _recorded_twice(scene, at):
+    """Record somebody three times, and merge the second record into the third; return the first and the merge."""
+    by = scene.by("管理员", at)
+    one, two, three = (record_customer(scene.service, "邹平", [], by=by, at=at) for _ in range(3))
+    return one, merge_customers(two, three, (two.version, three.version), by=by, at=at)
 
 
 @dataclass
@@ -202,4 +215,5 @@ def one_of_each(scene):
         *_sold(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
         _archive(scene, case.customer, at),
+        *_recorded_twice(scene, at),
     )

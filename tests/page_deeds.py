@@ -200,6 +200,11 @@ POSTS = {
         "wants": "退货", "reason": "其他", "quantity": "1", "proof": "无", "outcome": "依法处理", "basis": "消法"}),
     "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
         "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),
+    "return-refusal": Post("take_return", lambda t: f"/returns/{t.back.pk}/refusal", lambda t: {
+        "version": 1, "reason": "其他", "proof": "发票", "opened": "yes", "goods_match": "yes", "package_intact": "yes"}),
+    "return-reopening": Post("take_return", lambda t: f"/returns/{t.declined.pk}/reopening", lambda t: {
+        "version": 2, "reason": "其他", "proof": "发票", "opened": "no", "goods_match": "yes", "package_intact": "yes",
+        "label_intact": "yes", "used": "no"}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
         "is_defect": "yes", "cause": "公司", "version": 1}),
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
@@ -213,6 +218,10 @@ POSTS = {
         "unit": t.service.pk, "code": "N-1", "name": "新壶", "price": "10"}, NOT_OFFERED),
     "change-product": Post("record_product", lambda t: f"/products/{t.back.line.product_id}/change", lambda t: {
         "name": "保温壶", "price": "10", "version": 1}),
+    # records of one customer
+    "customer-merger": Post("merge_customers", lambda t: f"/customers/{t.twice.pk}/merger", lambda t: {
+        "into": t.customer.pk, "version": t.twice.version, "into_version": t.customer.version}),
+    "customer-merge-undoing": Post("merge_customers", lambda t: f"/customer-merges/{t.merge.pk}/undoing", lambda t: {}),
     # links to customers' own pages
     "links": Post("make_link", lambda t: f"/links/of/{t.case.reference}", lambda t: {"way": "0", "days": "3"}),
     "link-question": Post("make_link", lambda t: f"/links/of/{t.case.reference}/question", lambda t: {"words": "型号？"}),

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.customers.actions import Point, change_customer
+from shouwen.customers.actions.lists import OutletTold, record_outlet
 from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order, Product, Return, ReturnState
 from shouwen.work.actions.deadlines import sweep_deadlines
@@ -171,3 +173,22 @@ def test_who_may_not_see_orders_is_told_nothing_of_them(client, shop, order):
     assert order.number not in client.get(reverse("orders")).content.decode()
     for path in (reverse("order", args=[order.pk]), reverse("new-return", args=[order.lines.get().pk])):
         assert client.get(path).status_code == 403
+
+
+def test_a_return_offers_the_outlets_of_the_customers_region_or_city(client, shop, order):
+    by = shop.by(make_member("何信", shop.unit, ("keep_customer_lists", "record_customer")), timezone.now())
+    record_outlet(shop.unit, OutletTold("宁波", "海曙点", "药行街 9 号", "0574-87654321"), by=by, at=by.at)
+    record_outlet(shop.unit, OutletTold("上海", "闵行点"), by=by, at=by.at)
+    one = take_return(order.lines.get(), Asked(wants="退货", reason="其他", quantity=1, proof="发票", matches=True,
+                                               opened=False, package_intact=True, label_intact=True, used=False),
+                      by=shop.by(shop.agent, by.at), at=by.at)  # fmt: skip
+    path = reverse("return", args=[one.pk])
+    assert "海曙点" not in shown(client, shop.agent, path)
+
+    points = [Point("address", "浙江省宁波市海曙区")]
+    change_customer(shop.customer, shop.customer.version, "孙丽", points, by=by, at=by.at)
+
+    page = shown(client, shop.agent, path)
+    assert "海曙点" in page
+    assert "0574-87654321" in page
+    assert "闵行点" not in page

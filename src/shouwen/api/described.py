@@ -24,6 +24,7 @@ from shouwen.api import (
     floors,
     links,
     members,
+    merges,
     moves,
     notices,
     orders,
@@ -44,7 +45,7 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, customers,
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
          customer_records, customer_lists, secrecy, orders, returns, sales, links, units, members, positions, applies,
          drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 

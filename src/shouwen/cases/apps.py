@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
             erasing,
             finding,
             kinds,
+            merging,
             moves_told,
             own,
             passing_on,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.compliance.same import Same
 from shouwen.facts.statements import connected
 from shouwen.regulation.facts import Fact, is_reference
 from shouwen.regulation.keeping import Kept, State, clock_of
@@ -39,7 +40,7 @@ class Memory:
 
     ``misses`` are those that were found by judging and not recorded as facts yet, by the key of the clock.
     ``held`` are the holders whom nobody else counts until this transaction ends, ``shared`` those whose windows nobody
-    closes meanwhile.
+    closes meanwhile. ``same`` says of people whose facts count as theirs.
     """
 
     rulebook: Rulebook | None = None
@@ -50,6 +51,7 @@ class Memory:
     misses: dict[str, ClockEnded] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
+    same: dict[str, Same | None] = field(default_factory=dict)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
@@ -87,6 +89,7 @@ class Memory:
         """Read again what is found of a holder, since something was changed by hand."""
         self.clocks.pop(holder, None)
         self.findings.pop(holder, None)
+        self.same.clear()
 
 
 def named_by(fact: Fact) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from shouwen.compliance import keepers
 from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
 from shouwen.compliance.reckonings import reckoning_of
+from shouwen.compliance.same import Same, renamed, same_as
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
@@ -88,7 +90,17 @@ class Standing:
                 found = finding_of(row)
                 for holder in {row.holder, *row.names}.intersection(unknown):
                     known[holder].append(found)
+            self._know_findings_of_the_same(unknown, begin)
         return known
+
+    def _know_findings_of_the_same(self, holders: Sequence[str], since: datetime) -> None:
+        """Let what was found of another record of the same person count as found of this one."""
+        for holder in holders:
+            same = self._same(holder)
+            for other in sorted(same.others) if same is not None else ():
+                for row in _STANDING([other], since):
+                    if row.holder == other:
+                        self.memory.findings[holder].append(replace(finding_of(row), holder=holder))
 
     def history(
         self, kinds: frozenset[str], holders: frozenset[str], since: datetime | None
@@ -119,10 +131,33 @@ class Standing:
             rows = _IN_UNIT(int(holder.removeprefix(UNIT)), holder, [holder], list(kinds), since or BEGINNING)
             return _with_corrected([as_fact(row) for row in rows], kinds)
         if holder.startswith(PEOPLE):
-            return _with_corrected([as_fact(row) for row in _OF_PERSON(holder, [holder], list(kinds))], kinds)
+            return _with_corrected(self._of_person(holder, list(kinds)), kinds)
         known = self.memory.facts
         if holder not in known:
             known[holder] = [as_fact(row) for row in _OF_MATTER(holder, [holder])]
+        return known[holder]
+
+    def _of_person(self, holder: str, kinds: list[str]) -> list[Fact]:
+        """Return what names a person, or another record of the same person; the newest first."""
+        same = self._same(holder)
+        own = [as_fact(row) for row in _OF_PERSON(holder, [holder], kinds)]
+        if same is None:
+            return own
+        for other in sorted(same.others):
+            own += [as_fact(row) for row in _OF_PERSON(other, [other], kinds)]
+        own = [fact for fact in own if not any(one.holds(fact) for one in same.lost)]
+        for other in sorted(same.others):
+            own = [renamed(fact, other, holder) for fact in own]
+        for stretch in same.gained:
+            rows = (as_fact(row) for row in _OF_PERSON(stretch.who, [stretch.who], kinds))
+            own += [renamed(fact, stretch.who, holder) for fact in rows if stretch.holds(fact)]
+        found = {fact.sequence: fact for fact in own}
+        return sorted(found.values(), key=lambda fact: (fact.at, fact.sequence), reverse=True)[:MOST_HISTORY]
+
+    def _same(self, holder: str) -> Same | None:
+        known = self.memory.same
+        if holder not in known:
+            known[holder] = same_as(holder)
         return known[holder]
 
     def _outcomes(self, holders: frozenset[str], since: datetime | None, kinds: frozenset[str]) -> list[Outcome]:

@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
             correcting,
             finding,
             kinds,
+            merging,
             permissions,
             reactions,
             reading,

@@ -23,7 +23,7 @@ def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
     """
     known = list(points)
     shown = () if customer.secrecy else known
-    words = [customer.company, customer.number, *(value for _kind, value in shown)]
+    words = [customer.company, customer.number, customer.also_known_as, *(value for _kind, value in shown)]
     keys = [customer.initials, *(plain_point(*point) for point in known)]
     return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
                    customer.since, for_whom=customer.reference, keys=" ".join(filter(None, keys)))
@@ -38,5 +38,5 @@ def _with_points(customer: Customer) -> FoundAs:
     return found_as(customer, [(point.kind, point.value) for point in customer.points.all()])
 
 
-_FINDABLE = Customer.objects.filter(erased_at=None, deregistered_at=None).prefetch_related("points")
+_FINDABLE = Customer.objects.filter(erased_at=None, deregistered_at=None, merged_into=None).prefetch_related("points")
 rebuild_rows(CUSTOMER, _FINDABLE.all, _with_points)

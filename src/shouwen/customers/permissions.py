@@ -11,6 +11,7 @@ SEE_CUSTOMER = declare_deed("see_customer", "See customers")
 RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers")
 KEEP_CUSTOMER_LISTS = declare_deed("keep_customer_lists", "Keep regions, tags and service outlets")
 DEREGISTER_CUSTOMER = declare_deed("deregister_customer", "Deregister customers, and read what is sealed of them")
+MERGE_CUSTOMERS = declare_deed("merge_customers", "Merge records of one customer, and part them again")
 ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person")
 
 
@@ -32,6 +33,11 @@ def may_keep_lists(unit: Unit, *, by: Acting) -> None:
 def may_deregister(customer: Customer, *, by: Acting) -> None:
     """Refuse unless the member may deregister customers of that unit, and register them again."""
     require(by, DEREGISTER_CUSTOMER, unit=customer.unit)
+
+
+def may_merge(customer: Customer, *, by: Acting) -> None:
+    """Refuse unless the member may merge customers of that unit."""
+    require(by, MERGE_CUSTOMERS, unit=customer.unit)
 
 
 def may_erase(customer: Customer, *, by: Acting) -> None:

@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
             finding,
             importing,
             kinds,
+            merging,
             own,
             permissions,
             reactions,

@@ -23,6 +23,7 @@ RETURNS_SHOWN = {
     "all": EVERYTHING,
     "return": Condition("wants = '退货'"),
     "exchange": Condition("wants = '换货'"),
+    "declined": Condition("state = 'declined'"),
 }
 
 
@@ -74,7 +75,9 @@ def line_for(number: int, *, by: Acting) -> OrderLine | None:
 
 def return_for(number: int, *, by: Acting) -> Return | None:
     """Return one return with its line, order and product, if the member may see it."""
-    rows = Return.objects.select_related("unit", "customer", "line__product", "line__order", "new_product", "taken_by")
+    rows = Return.objects.select_related(
+        "unit", "customer__unit", "customer__region", "line__product", "line__order", "new_product", "taken_by"
+    )
     found = rows.filter(pk=number).first()
     return found if found is not None and by.may(SEE_ORDER, path=found.unit.path) else None
 

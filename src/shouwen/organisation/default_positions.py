@@ -63,6 +63,7 @@ _AFTER_SALES = (
 _INFORMATION = (
     "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
     "transfer_case", "close_case", "deregister_customer", "classify_customer", "see_sales", "prepare_sales",
+    "log_contact", "keep_customer_lists",
 )  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
@@ -79,7 +80,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     DefaultPosition(
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
-                               "record_product", "confirm_defect", "decide_return", "settle_return", "see_sales",
+                               "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
+                               "see_sales",
                                "prepare_sales", "keep_customer_lists")},
         is_head=True,
     ),

@@ -33,7 +33,7 @@ def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
     return visible_customers(by).filter(pk=number).first() if number is not None else None
 
 
-_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL")
+_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL AND merged_into_id IS NULL")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from shouwen.customers.models import Customer, Outlet, Region, Tag
 from shouwen.customers.permissions import SEE_CUSTOMER
@@ -45,14 +45,14 @@ def outlets_for(unit: Unit) -> QuerySet[Outlet]:
 
 
 def outlets_near(customer: Customer, address: str, *, most: int = 5) -> list[Outlet]:
-    """Return the outlets of a customer's region: by the name of their region, or where one's region stands in the
-    address (宁波 in 浙江省宁波市…); one statement, two with a region that is not read yet.
+    """Return the outlets of a customer's region: by the name of their region, or where an outlet's region stands in
+    the address (宁波 in 浙江省宁波市…); one statement, two with a region that is not read yet.
     """
     name = customer.region.name if customer.region is not None else ""
-    rows = outlets_for(customer.unit)
-    found = [one for one in rows if (name and _is_same(one.region, name)) or (address and one.region in address)]
-    return found[:most]
-
-
-def _is_same(region: str, name: str) -> bool:
-    return region in name or name in region
+    if not name and not address:
+        return []
+    near = Q(at_address__contains=F("region"))
+    if name:
+        near |= Q(region__icontains=name) | Q(in_region__contains=F("region"))
+    rows = outlets_for(customer.unit).annotate(at_address=Value(address), in_region=Value(name))
+    return list(rows.filter(near)[:most])

@@ -91,7 +91,7 @@ def _renewals(read: Reading, tasks: Sequence[Task]) -> list[Step]:
     return [
         read.step(
             _("%(form)s: add the decision and sign anew") % {"form": read.says(one.entry.form)}, None,
-            citation=one.entry.citation, who=one.by.name, deed=_("Open the form"),
+            citation=one.entry.citation, who=one.who, deed=_("Open the form"),
             deed_path=f"{url('entry', one.entry_id)}?correct=1", may_do=read.may(WORK_ON_CASE),
         )
         for one in latest if not one.content.get(saying[one.entry.form])

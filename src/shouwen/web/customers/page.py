@@ -33,6 +33,7 @@ from shouwen.web.customers.seen import customer_seen
 from shouwen.web.customers.sheets import sheets_of
 from shouwen.web.customers.timeline import happened_with, read_instant
 from shouwen.web.deeds import perform
+from shouwen.web.merges.views import merges_shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 
@@ -106,7 +107,7 @@ def opening(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     is_ended = found.deregistered_at is not None
-    is_held = found.erased_at is None and not is_ended
+    is_held = found.erased_at is None and not is_ended and found.merged_into_id is None
     may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
     secret = secrecy_of(request, found)
     is_sealed = (is_ended and not may_open_file) or secret["is_closed"]
@@ -117,7 +118,7 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
         "may_erase": may[ERASE_CUSTOMER], "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
         "titles": TITLES, "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
         "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,
-        "may_register_again": is_ended and may_open_file, **secret,
+        "may_register_again": is_ended and may_open_file, **secret, **merges_shown(request, found),
     }  # fmt: skip
     keys = [key for key in TABS if (key != "orders" or may[SEE_ORDER]) and not (is_sealed and key in OF_THE_FILE)]
     wanted = request.GET.get("tab", "")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.customers.actions import Place, change_customer, record_customer
-from shouwen.customers.permissions import RECORD_CUSTOMER
+from shouwen.customers.permissions import MERGE_CUSTOMERS, RECORD_CUSTOMER
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
 from shouwen.facts.refusals import Overtaken
@@ -53,6 +53,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     page = replace(page, rows=lines_of(page.rows))
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
+        "merges": request.by.has(MERGE_CUSTOMERS),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 

@@ -88,12 +88,12 @@ def _answered(request: OwnRequest, one: OwnForm) -> HttpResponse:
 
 
 def _carry_out(request: OwnRequest, one: OwnForm, values: Mapping[str, Any]) -> Entry:
-    given = {"by": request.outsider, "at": request.at, "language": language_of()}
+    by, at, language = request.outsider, request.at, language_of()
     if one.entry is None:
-        return send_own_form(request.link, one.in_force, values, **given)
+        return send_own_form(request.link, one.in_force, values, by=by, at=at, language=language)
     seen = request.POST.get("version", "")
     base = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
-    return sign_own_entry(request.link, one.entry, base, values, **given)
+    return sign_own_entry(request.link, one.entry, base, values, by=by, at=at, language=language)
 
 
 def _paper(request: OwnRequest, one: OwnForm) -> Paper:

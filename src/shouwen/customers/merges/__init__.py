@@ -1,0 +1,1 @@
+"""Records of one person that were made twice: found, merged into one, and parted again."""

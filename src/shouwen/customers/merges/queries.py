@@ -1,0 +1,164 @@
+"""What a merge would move, what came since, and which records may be one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from shouwen.customers.merges.models import Merge
+from shouwen.customers.merges.parts import Counted, Part, parts
+from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.organisation.rights import Acting
+
+#: Rows that came after a merge and of which one is asked where they belong.
+MOST_ASKED = 100
+#: Records of which a page of duplicates looks for others like them, and likenesses that it shows of one.
+LOOKED_AT, MOST_LIKE = 200, 5
+
+
+def what_moves(merged: Customer, into: Customer) -> list[Counted]:
+    """Return how many rows of each part a merge would move; one statement a part."""
+    counted = [Counted(part, part.moving(merged, into).count()) for part in parts()]
+    return [one for one in counted if one.many]
+
+
+def points_shared(merged: Customer, into: Customer) -> list[ContactPoint]:
+    """Return the contact points that the record that stays would get; two statements."""
+    known = set(into.points.values_list("kind", "plain"))
+    return [point for point in merged.points.order_by("-is_main", "pk") if (point.kind, point.plain) not in known]
+
+
+def what_goes_back(merge: Merge) -> list[Counted]:
+    """Return how many rows of each part undoing a merge gives back, with what hangs on them."""
+    rows = going_along(merge, {})
+    return [Counted(part, len(rows[part.name])) for part in parts() if rows.get(part.name)]
+
+
+@dataclass(frozen=True)
+class Came:
+    """A row that came after a merge: whoever undoes it says whose it is."""
+
+    part: Part
+    number: int
+    label: str
+
+    @property
+    def reference(self) -> str:
+        """How it is chosen."""
+        return f"{self.part.name}:{self.number}"
+
+
+def came_since(merge: Merge) -> list[Came]:
+    """Return what came to the record that stayed since the merge and hangs on nothing that goes back; newest first."""
+    gone = going_along(merge, {})
+    found: list[Came] = []
+    for part in parts():
+        if part.label is not None and part.name in merge.moved:
+            rows = part.rows_of(merge.into).filter(pk__gt=merge.moved[part.name]["last"])
+            rows = rows.exclude(pk__in=gone.get(part.name, ())).order_by("-pk")
+            found += [Came(part, row.pk, part.label(row)) for row in rows[:MOST_ASKED]]
+    return found
+
+
+def going_along(merge: Merge, chosen: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Return which rows are the merged record's once more: those that moved and are still the other's, those that were
+    chosen, and what came since and hangs on them.
+    """
+    found: dict[str, set[int]] = {}
+    for part in parts():
+        kept = {*merge.moved.get(part.name, {}).get("rows", ()), *chosen.get(part.name, ())}
+        theirs = part.rows_of(merge.into).filter(pk__in=kept)
+        found[part.name] = set(theirs.values_list("pk", flat=True)) if kept else set()
+    for _ in range(3):  # a case hangs on a contact, a part of a case on the case
+        for part in parts():
+            if part.hangs is not None and any(found.values()) and part.name in merge.moved:
+                since = part.rows_of(merge.into).filter(pk__gt=merge.moved[part.name]["last"])
+                hanging = part.hangs({name: sorted(rows) for name, rows in found.items()})
+                found[part.name] |= set(since.filter(hanging).values_list("pk", flat=True))
+    return {name: sorted(rows) for name, rows in found.items() if rows}
+
+
+def matters_of(rows: Mapping[str, Iterable[int]]) -> list[str]:
+    """Return how facts name these rows, as far as they do."""
+    kinds = {part.name: part.kind for part in parts()}
+    return sorted(f"{kinds[name]}:{number}" for name, some in rows.items() if kinds.get(name) for number in some)
+
+
+def merge_of(customer: Customer) -> Merge | None:
+    """Return the merge by which a record leads to another, None where it stands for itself."""
+    return Merge.objects.select_related("into", "by").filter(merged=customer, undone_at=None).first()
+
+
+def merges_into(customer: Customer) -> list[Merge]:
+    """Return the merges into a record that hold, the newest first."""
+    return list(Merge.objects.select_related("merged", "by").filter(into=customer, undone_at=None).order_by("-at", "-pk"))
+
+
+@dataclass(frozen=True)
+class Like:
+    """A record that may be the same customer, and why: ``phone``, ``mail``, ``name``, ``sound``, ``company``."""
+
+    customer: Customer
+    reasons: tuple[str, ...]
+
+
+def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
+    """Return for each of these records the others that may be the same customer, as far as the member sees them.
+
+    Two statements and one for the points, each by an index, whatever the number of customers.
+    """
+    numbers = [one.pk for one in customers]
+    points = list(ContactPoint.objects.filter(customer__in=numbers, kind__in=[PointKind.PHONE, PointKind.MAIL]))
+    keys = {one.name_key for one in customers if one.name_key}
+    same = Q(pk__in=ContactPoint.objects.filter(plain__in={one.plain for one in points}).values("customer"))
+    seen = Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"), erased_at=None, merged_into=None)
+    others = list(seen.filter(same | Q(name_key__in=keys)).select_related("unit").prefetch_related("points")[:2000])
+    own: dict[int, set[tuple[str, str]]] = {}
+    for point in points:
+        own.setdefault(point.customer_id, set()).add((point.kind, point.plain))
+    return {one.pk: _alike(one, own.get(one.pk, set()), others)[:MOST_LIKE] for one in customers}
+
+
+def _alike(one: Customer, points: set[tuple[str, str]], others: Sequence[Customer]) -> list[Like]:
+    found = []
+    for other in others:
+        if other.pk == one.pk or other.kind != one.kind:
+            continue
+        theirs = {(point.kind, point.plain) for point in other.points.all()}
+        reasons = sorted({kind for kind, _plain in points & theirs})
+        if one.name_key and other.name_key == one.name_key:
+            reasons.append("name" if other.name == one.name else "sound")
+        if one.company and one.company == other.company and reasons:
+            reasons.append("company")
+        if reasons:
+            found.append(Like(other, tuple(reasons)))
+    return sorted(found, key=lambda like: (-len(like.reasons), like.customer.pk))
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Records with others like them, among so many that were looked at; ``after`` is where to go on, None at the end."""
+
+    found: Sequence[tuple[Customer, Sequence[Like]]]
+    looked_at: int
+    after: int | None
+
+
+def duplicates(*, by: Acting, after: int | None = None) -> Duplicates:
+    """Look at the next records, the newest first, for others like them: so many at a time, however many there are."""
+    rows: Any = Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"), erased_at=None, merged_into=None)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    some = list(rows.select_related("unit").order_by("-pk")[:LOOKED_AT])
+    alike = like(some, by=by) if some else {}
+    found, shown = [], set()
+    for one in some:
+        others = [two for two in alike[one.pk] if (two.customer.pk, one.pk) not in shown]
+        shown |= {(one.pk, two.customer.pk) for two in others}
+        if others:
+            found.append((one, others))
+    return Duplicates(found, len(some), some[-1].pk if len(some) == LOOKED_AT else None)

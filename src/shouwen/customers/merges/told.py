@@ -1,0 +1,99 @@
+"""What merges mean to the floors below: whose facts count as whose, and that nothing more happens to a merged record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
+
+from shouwen.compliance.keepers import objects
+from shouwen.compliance.same import Same, Stretch, knows_same
+from shouwen.customers.erasing import erases
+from shouwen.customers.merges.models import Merge
+from shouwen.customers.merges.parts import Part, moves, stays
+from shouwen.customers.models import Consent, ContactPoint, Customer, Relation, RelationKind, UnsuitableTime
+from shouwen.facts.prepared import Prepared
+from shouwen.facts.refusals import Ground
+from shouwen.regulation.facts import Fact
+from shouwen.work.models import Attachment, Deadline, Entry, Link, Note, Remark
+
+#: What does not happen for a record that leads to another: it happens for the other.
+NOT_FOR_MERGED = (
+    "customer.changed", "customer.erased", "customer.deregistered", "contact.received", "contact.ended", "case.opened",
+    "order.placed",
+)  # fmt: skip
+
+moves(Part("deadlines", gettext_noop("Clocks of the customer"), Deadline, "holder", by_reference=True))
+moves(Part("links", gettext_noop("Links to own pages"), Link, "for_whom", by_reference=True))
+for _name, _title, _model in (
+    ("entries", gettext_noop("Sheets of the customer"), Entry), ("notes", gettext_noop("Notes"), Note),
+    ("files", gettext_noop("Files"), Attachment), ("remarks", gettext_noop("Words about what happened"), Remark),
+):  # fmt: skip
+    moves(Part(_name, _title, _model, "matter", by_reference=True))
+moves(Part("consents", gettext_noop("Consents"), Consent, kind="consent"))
+moves(Part("times", gettext_noop("Times not to visit"), UnsuitableTime))
+moves(Part("tags", gettext_noop("Tags"), Customer.tags.through, once=("tag",)))
+
+
+def _kept_relations(merged: Customer, into: Customer) -> Q:
+    """Return which relations stay: to the other record, and those that it has already. One has one parent company."""
+    theirs = Relation.objects.filter(customer=into, ended_at=None)
+    known = Exists(theirs.filter(kind=OuterRef("kind"), other=OuterRef("other")))
+    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY))
+    return Q(other=into) | Q(known) | parent
+
+
+def _kept_relations_from(merged: Customer, into: Customer) -> Q:
+    theirs = Relation.objects.filter(other=into, ended_at=None)
+    return Q(customer=into) | Q(Exists(theirs.filter(kind=OuterRef("kind"), customer=OuterRef("customer"))))
+
+
+moves(Part("relations", gettext_noop("Relations"), Relation, keeps=_kept_relations))
+moves(Part("relations_from", gettext_noop("Relations of others to them"), Relation, "other", keeps=_kept_relations_from))
+stays(ContactPoint, "the record that stays gets those that it does not have")
+stays(Merge, "says what was merged")
+
+_MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
+
+
+@knows_same("customer")
+def same_customer(number: int) -> Same | None:
+    """Return whose facts count as a customer's; one statement where nothing was merged."""
+    rows = _MERGES(number)
+    if not rows:
+        return None
+    others: set[str] = set()
+    gained, lost = [], []
+    for row in rows:
+        if row.undone_at is None and row.into_id == number:
+            below = same_customer(row.merged_id)
+            others |= {f"customer:{row.merged_id}", *(below.others if below is not None else ())}
+            gained += below.gained if below is not None else ()
+            lost += below.lost if below is not None else ()
+        elif row.undone_at is not None:
+            stretch = Stretch(f"customer:{row.into_id}", row.since, row.until or 0, frozenset(row.returned))
+            (lost if row.into_id == number else gained).append(stretch)
+    return Same(frozenset(others), tuple(gained), tuple(lost))
+
+
+@objects(*NOT_FOR_MERGED)
+def leads_to_another(deed: Fact) -> Iterable[Ground]:
+    """Object to what would happen to a record that was merged."""
+    kind, _, number = (deed.for_whom or deed.about).partition(":")
+    if kind == "customer" and Customer.objects.filter(pk=int(number), merged_into__isnull=False).exists():
+        yield Ground(gettext_noop("This record was merged into another. Go on with that one."))
+
+
+@erases
+def erase_merged(customer: Customer) -> None:
+    """Remove the words of the records that were merged into a person who is erased: they are the same person."""
+    customer.also_known_as = ""
+    for row in Merge.objects.filter(into=customer, undone_at=None).select_related("merged"):
+        merged = row.merged
+        merged.points.all().delete()
+        Customer.objects.filter(pk=merged.pk).update(
+            name="—", name_key="", initials="", company="", remark="", also_known_as="", erased_at=Now()
+        )
+        erase_merged(merged)
