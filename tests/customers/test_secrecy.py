@@ -11,6 +11,7 @@ from shouwen.cases.queries import case_for
 from shouwen.compliance.actions import set_local_value
 from shouwen.compliance.models import Finding
 from shouwen.customers.actions import Point, record_customer
+from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.queries import find_customers, lines_of
 from shouwen.customers.secrecy.actions import OPEN_FOR, classify_customer, open_file
 from shouwen.customers.secrecy.models import Opening
@@ -207,3 +208,16 @@ def test_whoever_has_opened_it_reads_it(client, scene):
     manager = on(client, scene, "冯丽")
     assert NUMBER in words_of(manager.get(f"/customers/{customer.pk}"))
     assert manager.get(f"/customers/{customer.pk}?tab=record").status_code == 200
+
+
+def test_a_merge_neither_shows_nor_opens_what_is_closed(client, scene):
+    customer, by = secret(scene), scene.by("管理员", MONDAY)
+    other = record_customer(scene.service, "金山商行", [], kind="company", by=scene.by("吴敏", MONDAY), at=MONDAY)
+
+    page = on(client, scene, "管理员").get(f"/customers/{customer.pk}/merger?into={other.pk}")
+    assert NUMBER not in words_of(page)
+    with pytest.raises(Refused), transaction.atomic():
+        merge_customers(customer, other, (customer.version, other.version), by=by, at=MONDAY)
+    Opening.objects.create(customer=customer, member=by.member, purpose="核对资料", at=MONDAY, until=MONDAY + OPEN_FOR)
+    with pytest.raises(Refused, match="classes"), transaction.atomic():
+        merge_customers(customer, other, (customer.version, other.version), by=by, at=MONDAY)
