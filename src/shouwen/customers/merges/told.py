@@ -49,8 +49,9 @@ def _kept_relations(merged: Customer, into: Customer) -> Q:
     """Return which relations stay: to the other record, and those that it has already. One has one parent company."""
     theirs = Relation.objects.filter(customer=into, ended_at=None)
     known = Exists(theirs.filter(kind=OuterRef("kind"), other=OuterRef("other")))
-    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY))
-    return Q(other=into) | Q(known) | parent
+    has_parent = Q(Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY)))
+    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & has_parent
+    return Q(other=into) | Q(known) | Q(parent)
 
 
 def _kept_relations_from(merged: Customer, into: Customer) -> Q:
@@ -74,7 +75,8 @@ def same_customer(number: int) -> Same | None:
     if not rows:
         return None
     others: set[str] = set()
-    gained, lost = [], []
+    gained: list[Stretch] = []
+    lost: list[Stretch] = []
     for row in rows:
         if row.undone_at is None and row.into_id == number:
             below = same_customer(row.merged_id)
