@@ -179,6 +179,10 @@ POSTS = {
     "new-tag": Post("keep_customer_lists", lambda t: "/tags/new", lambda t: {
         "unit": t.service.pk, "name": "急"}, NOT_OFFERED),
     "tag-ending": Post("keep_customer_lists", lambda t: f"/tags/{t.archive.tag.pk}/ending"),
+    "customer-opening": Post("see_customer", lambda t: f"/customers/{t.customer.pk}/opening", lambda t: {
+        "purpose": "办理业务"}, who=None),
+    "customer-secrecy": Post("classify_customer", lambda t: f"/customers/{t.customer.pk}/secrecy", lambda t: {
+        "secrecy": "机密"}),
     "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
@@ -235,6 +239,11 @@ POSTS = {
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
+    "import-customers": Post("record_customer", lambda t: "/imports/customers", lambda t: {"unit": t.service.pk}),
+    "import-orders": Post("record_order", lambda t: "/imports/orders", lambda t: {"unit": t.service.pk}),
+    "import-beginning": Post("", lambda t: f"/imports/{t.brought.pk}/beginning",
+                             lambda t: {"column-0": "name", "choice-duplicates": "skip", "deed": "trial"}),
+    "import-cancellation": Post("", lambda t: f"/imports/{t.brought.pk}/cancellation"),
     "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
     "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
     "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),

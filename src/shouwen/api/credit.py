@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
 from shouwen.api.errors import NotFound
-from shouwen.api.finding import Version, customer_named
+from shouwen.api.finding import Version, customer_open
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named, named_or_none
 from shouwen.cases.actions.credit import decide, open_change, propose_anew
@@ -26,8 +26,10 @@ from shouwen.customers.credit.permissions import (
 )
 from shouwen.customers.credit.queries import change_for, latest_measure, visible_changes
 from shouwen.customers.models import Customer
+from shouwen.customers.reading import matter_of_customer
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.rights import Acting
+from shouwen.work.matters import refuse_hidden
 
 router = Router(tags=["credit"])
 
@@ -115,9 +117,9 @@ def measuring(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
 
 @router.get("grade-changes", response={200: Page[ChangeShown], **UNSEEN}, operation_id="list_grade_changes")
 def changes(request: HttpRequest, asked: Query[Asked]) -> Page[ChangeShown]:
-    """List the changes of grade that you may see, the newest first."""
+    """List the changes of grade that you may see, the newest first; those of secret files one by one."""
     rows = visible_changes(see(request, SEE_CREDIT))
-    rows = rows.select_related("customer", "proposed_by", "checked_by", "decided_by")
+    rows = rows.filter(customer__secrecy="").select_related("customer", "proposed_by", "checked_by", "decided_by")
     return page(rows, asked, ("-proposed_at", "-pk"), _shown)
 
 
@@ -160,7 +162,7 @@ def deciding(request: HttpRequest, pk: int, given: AnswerGiven) -> HttpResponse:
 
 
 def _customer(number: int, by: Acting) -> Customer:
-    found = customer_named(number, by)
+    found = customer_open(number, by)
     may_see_credit(found.unit, by=by)
     return found
 
@@ -169,6 +171,7 @@ def _change(number: int, by: Acting) -> GradeChange:
     found = change_for(number, by=by)
     if found is None:
         raise NotFound
+    refuse_hidden(matter_of_customer(found.customer), by=by)
     return found
 
 

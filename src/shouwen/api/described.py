@@ -35,6 +35,7 @@ from shouwen.api import (
     returns,
     sales,
     searching,
+    secrecy,
     tasks,
     texts,
     transfers,
@@ -45,8 +46,8 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges,
-         customers, customer_records, customer_lists, credit, orders, returns, sales, links, units, members, positions,
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
+         customer_records, customer_lists, secrecy, credit, orders, returns, sales, links, units, members, positions,
          applies, drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(

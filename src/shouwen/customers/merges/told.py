@@ -13,7 +13,15 @@ from shouwen.compliance.same import Same, Stretch, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Part, moves, stays
-from shouwen.customers.models import Consent, ContactPoint, Customer, Relation, RelationKind, UnsuitableTime
+from shouwen.customers.models import (
+    Consent,
+    ContactPoint,
+    Customer,
+    Opening,
+    Relation,
+    RelationKind,
+    UnsuitableTime,
+)
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground
 from shouwen.regulation.facts import Fact
@@ -55,6 +63,7 @@ moves(Part("relations", gettext_noop("Relations"), Relation, keeps=_kept_relatio
 moves(Part("relations_from", gettext_noop("Relations of others to them"), Relation, "other", keeps=_kept_relations_from))
 stays(ContactPoint, "the record that stays gets those that it does not have")
 stays(Merge, "says what was merged")
+stays(Opening, "was of the one record that somebody read")
 
 _MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
 

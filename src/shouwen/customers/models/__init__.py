@@ -5,8 +5,9 @@ from shouwen.customers.models.consents import AgreedChannel, Consent, Purpose
 from shouwen.customers.models.customer import ContactPoint, Customer, CustomerKind, PointKind
 from shouwen.customers.models.lists import Outlet, Region, Tag
 from shouwen.customers.models.relations import Relation, RelationKind, UnsuitableTime
+from shouwen.customers.secrecy.models import Opening
 
 __all__ = [
-    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "GradeChange", "Measure", "Outlet",
+    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "GradeChange", "Measure", "Opening", "Outlet",
     "PointKind", "Purpose", "Rating", "Region", "Relation", "RelationKind", "Tag", "UnsuitableTime",
 ]  # fmt: skip

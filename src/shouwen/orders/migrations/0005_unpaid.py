@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0006_grades'),
+        ('customers', '0007_grades'),
         ('orders', '0004_refusals'),
         ('organisation', '0006_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

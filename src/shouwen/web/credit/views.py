@@ -24,6 +24,7 @@ from shouwen.customers.credit.queries import (
     trend_of,
 )
 from shouwen.customers.models import Customer
+from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.zones import zone_of
@@ -33,10 +34,11 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.credit.figures import said_figures, verdicts_of
 from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
-from shouwen.web.customers.seen import customer_seen
+from shouwen.web.customers.seen import customer_open
 from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.work.matters import refuse_hidden
 
 
 @signed_in
@@ -171,7 +173,7 @@ def risk_words(request: ReaderRequest, customer: Customer) -> list[str]:
 
 
 def _customer(request: ReaderRequest, pk: int) -> Customer:
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     may_see_credit(found.unit, by=request.by)
     return found
 
@@ -180,4 +182,5 @@ def _change(request: ReaderRequest, pk: int) -> GradeChange:
     found = change_for(pk, by=request.by)
     if found is None:
         raise Refused("There is no such change of grade, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    refuse_hidden(matter_of_customer(found.customer), by=request.by)
     return found
