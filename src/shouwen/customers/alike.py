@@ -52,8 +52,8 @@ def alike_in_base(wanted: Collection[Alike], unit: Unit, *, by: Acting) -> dict[
     names = {one.name or one.company for one in wanted if not one.phone}
     if names:
         keys = {name_key(name) for name in names}
-        rows = Customer.objects.filter(_of(unit, seen.on(unit="unit"), "unit"), name_key__in=keys, erased_at=None,
-                                       merged_into=None)  # fmt: skip
+        rows = Customer.objects.filter(_of(unit, seen.on(unit="unit"), "unit"), name_key__in=keys, erased_at=None)
+        rows = rows.filter(merged_into=None)
         for pk, name, company, kind in rows.order_by("-pk").values_list("pk", "name", "company", "kind"):
             for one in _named(name, company, kind):
                 if one in wanted:
