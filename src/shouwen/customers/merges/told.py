@@ -25,7 +25,7 @@ from shouwen.customers.models import (
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground
 from shouwen.regulation.facts import Fact
-from shouwen.work.models import Attachment, Deadline, Entry, Link, Note, OutsideKey, Remark
+from shouwen.work.models import Attachment, Deadline, Entry, Link, Note, Remark
 
 #: What does not happen for a record that leads to another: it happens for the other.
 NOT_FOR_MERGED = (
@@ -34,7 +34,6 @@ NOT_FOR_MERGED = (
 )  # fmt: skip
 
 moves(Part("deadlines", gettext_noop("Clocks of the customer"), Deadline, "holder", by_reference=True))
-moves(Part("outside_keys", gettext_noop("Numbers in lists from outside"), OutsideKey, "reference", by_reference=True))
 moves(Part("links", gettext_noop("Links to own pages"), Link, "for_whom", by_reference=True))
 for _name, _title, _model in (
     ("entries", gettext_noop("Sheets of the customer"), Entry), ("notes", gettext_noop("Notes"), Note),
