@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,7 @@ from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outle
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.actions.times import record_unsuitable_time
 from shouwen.customers.merges.actions import merge_customers
+from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
@@ -86,6 +87,7 @@ class Things:
     exception: Any
     order: Any
     back: Any
+    declined: Any
     link: Any
     archive: Any
     twice: Any
@@ -109,13 +111,14 @@ class Things:
 
 
 def _sold(scene, customer, at):
-    """Let the customer buy two of something and give one back; return the order and the return."""
+    """Let the customer buy something twice, give one of two back and be declined the other; return order and returns."""
     by = scene.by("管理员", at)
     product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
-    order = place_order(scene.service, customer, [Wanted(product, 2)], by=by, at=at)
+    order, other = (place_order(scene.service, customer, [Wanted(product, many)], by=by, at=at) for many in (2, 1))
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
-    return order, take_return(order.lines.get(), asked, by=by, at=at)
+    declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)
+    return order, take_return(order.lines.get(), asked, by=by, at=at), declined
 
 
 def _recorded_twice(scene, at):

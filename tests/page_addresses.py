@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import URLPattern, get_resolver
 
 from shouwen.facts.models import Fact
@@ -31,7 +33,8 @@ def address_of(where, things):
         "units/<int:number>": things.service, "members/<int:number>": things.people["吴敏"],
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
         "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
-        "returns/<int:pk>": things.back, "products/<int:pk>": things.back.line.product,
+        "returns/<int:pk>/reopening": things.declined, "returns/<int:pk>": things.back,
+        "products/<int:pk>": things.back.line.product,
         "regions/<int:pk>": things.archive.region, "outlets/<int:pk>": things.archive.outlet,
         "tags/<int:pk>": things.archive.tag, "relations/<int:pk>": things.archive.relation,
         "unsuitable-times/<int:pk>": things.archive.time,
@@ -42,7 +45,7 @@ def address_of(where, things):
         "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():
-        where = where.replace(pattern, f"{pattern.partition('<')[0]}{thing.pk}")
+        where = where.replace(pattern, re.sub("<[^>]+>", str(thing.pk), pattern))
     for pattern, text in {
         "<int:place>": "0", "own/<str:text>": "own/" + "A" * 43,
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",

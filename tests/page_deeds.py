@@ -179,6 +179,10 @@ POSTS = {
     "new-tag": Post("keep_customer_lists", lambda t: "/tags/new", lambda t: {
         "unit": t.service.pk, "name": "急"}, NOT_OFFERED),
     "tag-ending": Post("keep_customer_lists", lambda t: f"/tags/{t.archive.tag.pk}/ending"),
+    "customer-opening": Post("see_customer", lambda t: f"/customers/{t.customer.pk}/opening", lambda t: {
+        "purpose": "办理业务"}, who=None),
+    "customer-secrecy": Post("classify_customer", lambda t: f"/customers/{t.customer.pk}/secrecy", lambda t: {
+        "secrecy": "机密"}),
     "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
@@ -196,6 +200,11 @@ POSTS = {
         "wants": "退货", "reason": "其他", "quantity": "1", "proof": "无", "outcome": "依法处理", "basis": "消法"}),
     "return-received": Post("take_return", lambda t: f"/returns/{t.back.pk}/received", lambda t: {
         "ship_by": "快递", "freight_paid_by": "寄付", "version": 1}),
+    "return-refusal": Post("take_return", lambda t: f"/returns/{t.back.pk}/refusal", lambda t: {
+        "version": 1, "reason": "其他", "proof": "发票", "opened": "yes", "goods_match": "yes", "package_intact": "yes"}),
+    "return-reopening": Post("take_return", lambda t: f"/returns/{t.declined.pk}/reopening", lambda t: {
+        "version": 2, "reason": "其他", "proof": "发票", "opened": "no", "goods_match": "yes", "package_intact": "yes",
+        "label_intact": "yes", "used": "no"}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
         "is_defect": "yes", "cause": "公司", "version": 1}),
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),

@@ -16,6 +16,7 @@ from shouwen.api.orders import Proof, Sum, sold_in
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.orders.actions import returns as deeds
+from shouwen.orders.actions.declining import decline_claim, decline_return, reopen_return
 from shouwen.orders.models import OrderLine, Return
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SEE_ORDER, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import line_for, return_for, visible_returns
@@ -55,6 +56,38 @@ class ReturnGiven(Goods):
 
     words: str = Field("", max_length=20_000, description="What is wrong, in the customer's words.")
     new_product: str = Field("", max_length=120, description="Of an exchange: the code or whole name of the other.")
+
+
+class DeclinedGiven(ReturnGiven):
+    """A return that is declined; ``told`` says why where the articles leave it open."""
+
+    told: str = Field("", max_length=20_000)
+
+
+class AgainGiven(Given):
+    """How the goods of a return turned out to be; what is left out was not asked yet."""
+
+    version: Version
+    reason: Literal["改变购买意向", "质量问题", "公司责任损坏", "其他"]
+    proof: Proof
+    matches: bool | None = None
+    opened: bool | None = None
+    package_intact: bool | None = None
+    label_intact: bool | None = None
+    used: bool | None = None
+    outside: bool = False
+    words: str = Field("", max_length=20_000)
+
+    def asked(self, one: Return) -> deeds.Asked:
+        """Return it as the deed takes it."""
+        return deeds.Asked(one.wants, self.reason, one.quantity, self.proof, self.words, self.matches, self.opened,
+                           self.package_intact, self.label_intact, self.used, self.outside)  # fmt: skip
+
+
+class RefusalGiven(AgainGiven):
+    """A return that was taken and is declined; ``told`` says why where the articles leave it open."""
+
+    told: str = Field("", max_length=20_000)
 
 
 class DecidedGiven(ReturnGiven):
@@ -187,6 +220,43 @@ def deciding(request: HttpRequest, pk: int, given: DecidedGiven) -> HttpResponse
         return deeds.take_apart(line, asked, given.outcome, given.basis, new_product=other, by=by, at=at)
 
     return do(request, DECIDE_RETURN, given, deed, return_done, status=201)
+
+
+@router.post("order-lines/{int:pk}/declined-returns", response={201: Done, **REFUSALS},
+             operation_id="decline_claim", openapi_extra=ONCE)  # fmt: skip
+def declining_claim(request: HttpRequest, pk: int, given: DeclinedGiven) -> HttpResponse:
+    """Record a claim that the articles refuse, with each of them; refused where nothing speaks against it."""
+
+    def deed(by: Acting, at: Any) -> Return:
+        line = line_named(pk, by)
+        other = sold_in(line.order.unit, given.new_product) if given.new_product else None
+        return decline_claim(line, given.asked(given.words), given.told, new_product=other, by=by, at=at)
+
+    return do(request, TAKE_RETURN, given, deed, return_done, status=201)
+
+
+@router.post("returns/{int:pk}/refusal", response={200: Done, **REFUSALS}, operation_id="decline_return",
+             openapi_extra=ONCE)  # fmt: skip
+def declining(request: HttpRequest, pk: int, given: RefusalGiven) -> HttpResponse:
+    """Decline a return that was taken, by how the goods turned out to be or what was found of a defect."""
+
+    def deed(by: Acting, at: Any) -> Return:
+        found = return_named(pk, by)
+        return decline_return(found, given.version, given.asked(found), given.told, by=by, at=at)
+
+    return do(request, TAKE_RETURN, given, deed, return_done)
+
+
+@router.post("returns/{int:pk}/reopening", response={200: Done, **REFUSALS}, operation_id="reopen_return",
+             openapi_extra=ONCE)  # fmt: skip
+def reopening(request: HttpRequest, pk: int, given: AgainGiven) -> HttpResponse:
+    """Take up a declined return again with new facts: the articles judge it anew."""
+
+    def deed(by: Acting, at: Any) -> Return:
+        found = return_named(pk, by)
+        return reopen_return(found, given.version, given.asked(found), by=by, at=at)
+
+    return do(request, TAKE_RETURN, given, deed, return_done)
 
 
 @router.post("returns/{int:pk}/received", response={200: Done, **REFUSALS}, operation_id="receive_return",

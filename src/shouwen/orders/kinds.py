@@ -74,6 +74,32 @@ declare(
     en="Return or exchange asked for",
 )
 declare(
+    "return.declined",
+    "不予退换货",
+    "A return or an exchange is declined by the articles against it",
+    _RETURN,
+    _ORDER,
+    figure("reason", "code", "why it was asked for",
+           ("改变购买意向", "改变购买意向", "change of mind"), ("质量问题", "质量问题", "defect"),
+           ("公司责任损坏", "公司责任损坏", "damaged by the company"), ("其他", "其他", "other"), zh="理由", en="Reason"),
+    figure("grounds", "number", "how many articles are against it", zh="不受理条款数", en="Articles against it"),
+    _truth("outside", "whether it is of what is not taken back at all", "不在受理范围", "Outside what is taken"),
+    _truth("is_defect", "whether the goods were found defective", "确有质量问题", "Is a defect"),
+    figure("cause", "code", "through whom",
+           ("公司", "公司", "the company"), ("运输", "运输", "transport"), ("客户", "客户", "the customer"),
+           ("其他原因", "其他原因", "something else"), zh="原因", en="Cause"),
+    _truth("has_reason", "whether the reason is written", "写明理由", "Reason written"),
+    figure("words", "digest", "vouches for what was written", zh="文字摘要", en="Hash of the words"),
+    en="Return or exchange declined",
+)
+declare(
+    "return.reopened",
+    "重新受理退换货",
+    "New facts came to a return that was declined",
+    _RETURN,
+    en="Declined return taken up again",
+)
+declare(
     "return.decided",
     "另行决定退换货",
     "A return that the usual articles do not cover is decided by law or as a special case",

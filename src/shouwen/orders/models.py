@@ -225,6 +225,31 @@ class Return(models.Model):
         return f"return:{self.pk}"
 
 
+class Refusal(models.Model):
+    """That a return was declined: by which articles, as they stood, and what was written to it.
+
+    ``grounds`` are ``{standard, citation, lists}``: the right that was claimed, and each item of the text against it.
+    ``reopened_at`` is when new facts came; a return may be declined again.
+    """
+
+    of_return = models.ForeignKey(Return, models.CASCADE, related_name="refusals")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    grounds = models.JSONField(default=list)
+    words = models.TextField(blank=True, default="")
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of_return"], name="return_declined_once", condition=models.Q(reopened_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_return_id} declined"
+
+
 class Payment(models.Model):
     """Money that came in for an order, or went back: then for which return. A return is paid back once."""
 

@@ -23,6 +23,7 @@ RETURNS_SHOWN = {
     "all": EVERYTHING,
     "return": Condition("wants = '退货'"),
     "exchange": Condition("wants = '换货'"),
+    "declined": Condition("state = 'declined'"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shouwen.customers.erasing import erases
 from shouwen.customers.models import Customer
-from shouwen.orders.models import Order, Return
+from shouwen.orders.models import Order, Refusal, Return
 from shouwen.search.actions import forget
 from shouwen.work.actions.erasing import erase_matters
 
@@ -18,3 +18,4 @@ def erase_orders(customer: Customer) -> None:
     erase_matters(references)
     orders.update(remark="")
     returns.update(words="", salt="")
+    Refusal.objects.filter(of_return__customer=customer).update(words="")

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import Delivery, Order, Return, ReturnState
 from shouwen.orders.permissions import PREPARE_SALES, RECORD_ORDER, SEE_ORDER, SEE_SALES, TAKE_RETURN
 from shouwen.orders.sums import SalesPeriod
@@ -65,12 +67,15 @@ def describe_return(number: int) -> Matter:
 
 @fills("return")
 def contents_of_return(matter: Matter) -> Mapping[str, Any]:
-    """Return what forms of a return are filled from, by the names that packs use; one statement."""
+    """Return what forms of a return are filled from, by the names that packs use; two statements."""
     one: Return = matter.figures["return"]
     zone = zone_of(one.unit)
     return {
         **contents_of_customer(one.customer, points_of({one.customer_id}).get(one.customer_id, {})),
         "return.number": one.number,
+        "return.wants": one.wants,
+        "refusal.words": _refusal_words(one),
+        "refusals": lambda: refusals_of(one),
         "return.reason": one.reason,
         "return.words": one.words,
         "return.asked_on": one.asked_at.astimezone(zone).date().isoformat(),
@@ -81,3 +86,16 @@ def contents_of_return(matter: Matter) -> Mapping[str, Any]:
         "product.name": one.line.product.name,
         "product.spec": one.line.product.spec,
     }
+
+
+def _refusal_words(one: Return) -> str:
+    found = standing_refusal(one)
+    return found.words if found else ""
+
+
+def refusals_of(one: Return) -> list[dict[str, str]]:
+    """Return each article by which a return is declined, as rows of the notice; refuses where it is not declined."""
+    found = standing_refusal(one)
+    if found is None:
+        raise Refused("This return was not declined: there is no notice of it.", why=Why.BAD_INPUT)
+    return [{"refusal.article": ground.article, "refusal.says": ground.says.zh} for ground in grounds_of(found)]

@@ -19,7 +19,7 @@ _CUSTOMER = (
 #: What a form may ask of its matter to be one of its forms (``where:``), by type.
 FIGURES: Mapping[str, Mapping[str, str]] = MappingProxyType({"customer": MappingProxyType({"kind": "code"})})
 #: What a customer's own sheet says of them, where it has been filled in.
-_RECORD = ("customer.trade", "customer.grade", "customer.contact")
+_RECORD = ("customer.trade", "customer.grade", "customer.contact_person")
 _PRODUCT = ("product.name", "product.code", "product.spec")
 #: Names of contents (``from:``, ``offered:``). Those of a case are open: a pack may give it particulars.
 NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
@@ -32,7 +32,8 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     }),
     "return": frozenset({
         *_CUSTOMER, "return.number", "return.reason", "return.words", "return.asked_on", "return.quantity",
-        "return.taken_by", "order.number", "order.placed_on", "product.name", "product.spec", "entry.number",
+        "return.taken_by", "return.wants", "refusal.words", "order.number", "order.placed_on", "product.name",
+        "product.spec", "entry.number",
     }),
     "customer": frozenset({
         *_CUSTOMER, "customer.fax", "customer.kind", "customer.since", "customer.unit", "customer.region",
@@ -48,7 +49,7 @@ CASES = "cases"
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
     "contact": MappingProxyType({}),
-    "return": MappingProxyType({}),
+    "return": MappingProxyType({"refusals": frozenset({"refusal.article", "refusal.says", "row.number"})}),
     "customer": MappingProxyType({}),
     "period": MappingProxyType({
         CASES: frozenset(),

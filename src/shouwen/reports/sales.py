@@ -144,7 +144,7 @@ def _known(span: Span, customers: Sequence[int]) -> tuple[Mapping[int, Customer]
     for pk, one in people.items():
         member, name = sellers.get(pk, (None, ""))
         known[pk] = {
-            **contents_of_customer(one, points.get(pk, {})),
+            **contents_of_customer(one, points.get(pk, {})), "customer.trade": one.trade,
             "order.sold_by": f"member:{member}" if member else None, "order.sold_by.name": name,
         }  # fmt: skip
     return people, known

@@ -46,7 +46,7 @@ def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: dateti
     """
     order = line.order
     may_take_return(order.unit, by=by)
-    figures = _figures(line, asked, at)
+    figures = figures_of(line, asked, at)
     _deed, found = in_the_way_of(
         "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures,
         names_unset=True,
@@ -62,10 +62,10 @@ def take_return(
 
     More than was bought, less what came back before, is refused.
     """
-    order = _order_of(line)
+    order = order_of(line)
     may_take_return(order.unit, by=by)
-    made = _begin(order, line, asked, new_product, by, at)
-    figures = {**_figures(line, asked, at), "return": made, "order": order, "words": _digest(made)}
+    made = begin_return(order, line, asked, new_product, by, at)
+    figures = {**figures_of(line, asked, at), "return": made, "order": order, "words": digest_of_words(made)}
     enact("return.asked", at=at, unit=order.unit_id, by=by, about=made, for_whom=order.customer, figures=figures)
     index_return(made)
     return made
@@ -81,9 +81,9 @@ def take_apart(
     ``basis`` names the law, or says why it is one. The articles say who may (``return.decided``); nothing of it
     happens of itself.
     """
-    order = _order_of(line)
+    order = order_of(line)
     may_decide(order.unit, by=by)
-    made = _begin(order, line, asked, new_product, by, at)
+    made = begin_return(order, line, asked, new_product, by, at)
     figures = {"return": made, "outcome": outcome, "has_basis": bool(basis.strip()), "has_reason": bool(basis.strip())}
     enact_with_words(
         "return.decided", basis, about=made, at=at, unit=order.unit_id, by=by, for_whom=order.customer, figures=figures
@@ -99,9 +99,9 @@ def receive_return(
 ) -> Return:  # fmt: skip
     """Record that the goods came back, how, and whether all of it."""
     may_take_return(one.unit, by=by)
-    held = _locked(one, version, ReturnState.ASKED)
-    _save(held, state=ReturnState.RECEIVED)
-    _enact(
+    held = locked_return(one, version, ReturnState.ASKED)
+    save_return(held, state=ReturnState.RECEIVED)
+    enact_return(
         "return.received", held, by, at, ship_by=ship_by, freight_paid_by=freight_paid_by, has_all_parts=has_all_parts,
         has_slip=has_slip,
     )  # fmt: skip
@@ -112,9 +112,9 @@ def receive_return(
 def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by: Acting, at: datetime) -> Return:
     """Say whether the goods are defective, and through whom."""
     may_confirm_defect(one.unit, by=by)
-    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
-    _save(held, is_defect=is_defect, cause=cause)
-    _enact("defect.confirmed", held, by, at, is_defect=is_defect, cause=cause)
+    held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    save_return(held, is_defect=is_defect, cause=cause)
+    enact_return("defect.confirmed", held, by, at, is_defect=is_defect, cause=cause)
     return held
 
 
@@ -122,11 +122,11 @@ def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by
 def answer_exchange(one: Return, version: int, *, by: Acting, at: datetime) -> Return:
     """Record that the customer was told whether the exchange is possible."""
     may_take_return(one.unit, by=by)
-    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
     if held.wants != Wants.EXCHANGE:
         raise Refused("Only an exchange is answered.", why=Why.BAD_INPUT)
-    _save(held, answered_at=at)
-    _enact("exchange.answered", held, by, at)
+    save_return(held, answered_at=at)
+    enact_return("exchange.answered", held, by, at)
     return held
 
 
@@ -136,7 +136,7 @@ def pay_back(
 ) -> Payment:
     """Pay a return back: ``amount`` yuan, ``freight`` of it for freight. Once, and never more than was paid."""
     may_settle(one.unit, by=by)
-    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
     check_sum(amount, "amount")
     check_sum(freight, "freight")
     if held.wants != Wants.RETURN:
@@ -148,8 +148,8 @@ def pay_back(
         order=order, of_return=held, amount=-amount, freight=freight, method=method.strip()[:30], at=at, by=by.member
     )
     Order.objects.filter(pk=order.pk).update(paid=order.paid - (amount - freight), version=order.version + 1)
-    _save(held, state=ReturnState.SETTLED, settled_at=at)
-    _enact(
+    save_return(held, state=ReturnState.SETTLED, settled_at=at)
+    enact_return(
         "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, freight=freight,
         company_fault=held.reason == Reason.DAMAGE or held.cause == "公司",
     )  # fmt: skip
@@ -160,12 +160,12 @@ def pay_back(
 def settle_exchange(one: Return, version: int, difference: Decimal, *, by: Acting, at: datetime) -> Return:
     """Settle an exchange: the customer pays ``difference`` yuan, or gets it back where it is negative."""
     may_settle(one.unit, by=by)
-    held = _locked(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
     if held.wants != Wants.EXCHANGE or held.new_price is None:
         raise Refused("Say first for what it is exchanged.", why=Why.BAD_INPUT)
     check_sum(abs(difference), "difference")
-    _save(held, state=ReturnState.SETTLED, settled_at=at, difference=difference)
-    _enact(
+    save_return(held, state=ReturnState.SETTLED, settled_at=at, difference=difference)
+    enact_return(
         "exchange.settled", held, by, at, price=held.price * held.quantity, new_price=held.new_price * held.quantity,
         difference=difference, has_new_code=held.new_product_id is not None,
     )  # fmt: skip
@@ -182,13 +182,15 @@ def settle(
         pay_back(one, version, amount, freight=freight, method=method, by=by, at=at)
 
 
-def _order_of(line: OrderLine) -> Order:
+def order_of(line: OrderLine) -> Order:
+    """Return the order of a line, locked: what came back of it is counted one after another."""
     return Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
 
 
-def _begin(
+def begin_return(
     order: Order, line: OrderLine, asked: Asked, new_product: Product | None, by: Acting, at: datetime
 ) -> Return:
+    """Keep what is asked for, as it was told; the articles are asked by whoever enacts it."""
     _check(line, asked, new_product)
     exchange = asked.wants == Wants.EXCHANGE
     return Return.objects.create(
@@ -225,7 +227,7 @@ def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
         raise Refused("Say for what it is exchanged.", why=Why.BAD_INPUT, field="new_product")
 
 
-def _figures(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
+def figures_of(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
     """Return what articles read of a return. What spoils and has no date of its own is as good as unknown."""
     order = line.order
     zone = zone_of(order.unit)
@@ -238,23 +240,23 @@ def _figures(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _digest(one: Return) -> str | None:
+def digest_of_words(one: Return) -> str | None:
     return digest_of(one.words, one.salt) if one.words else None
 
 
-def _enact(kind: str, one: Return, by: Acting, at: datetime, **figures: Any) -> None:
+def enact_return(kind: str, one: Return, by: Acting, at: datetime, **figures: Any) -> None:
     given = {"return": one, **figures}
     enact(kind, at=at, unit=one.unit_id, by=by, about=one, for_whom=one.customer, figures=given)
 
 
-def _save(one: Return, **changed: Any) -> None:
+def save_return(one: Return, **changed: Any) -> None:
     one.version += 1
     for name, value in changed.items():
         setattr(one, name, value)
     one.save(update_fields=[*changed, "version"])
 
 
-def _locked(one: Return, version: int, *states: ReturnState) -> Return:
+def locked_return(one: Return, version: int, *states: ReturnState) -> Return:
     rows = Return.objects.select_for_update(of=("self",)).select_related("unit", "customer", "line")
     held = rows.get(pk=one.pk)
     if held.version != version:

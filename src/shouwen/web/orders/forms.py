@@ -151,15 +151,13 @@ class NewProductForm(ProductForm):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
-class ReturnForm(forms.Form):
-    """What a customer wants and how the goods are, as it is asked on the telephone.
+class GoodsForm(forms.Form):
+    """Why something comes back and how the goods are.
 
     No field may be named ``matches``: a form's own ``matches`` is what scripts ask it.
     """
 
-    wants = forms.ChoiceField(label=_("What they want"), choices=WANTS)
     reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
     proof = forms.ChoiceField(label=_("Proof of purchase"), choices=RECEIPTS)
     goods_match = _asked(_("Are the goods those of the receipt?"))
     opened = _asked(_("Was the packaging opened?"))
@@ -167,17 +165,6 @@ class ReturnForm(forms.Form):
     label_intact = _asked(_("Is the label whole?"))
     used = _asked(_("Was it used?"))
     outside = forms.BooleanField(label=_("Of what is not taken back at all"), required=False)
-    new_product = forms.CharField(
-        label=_("Exchange for (code or name)"), max_length=120, required=False
-    )
-    outcome = forms.ChoiceField(
-        label=_("Decide apart"), required=False,
-        choices=[("", "—"), ("依法处理", _("By law")), ("特殊处理", _("As a special case"))],
-    )  # fmt: skip
-    basis = forms.CharField(
-        label=_("The law, or why it is a special case"), required=False, max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
     words = forms.CharField(
         label=_("What is wrong, in the customer's words"), required=False, max_length=20000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -189,11 +176,42 @@ class ReturnForm(forms.Form):
         labels = {name: field.label for name, field in cls.base_fields.items()}
         return labels | {"matches": labels["goods_match"], "bought_on": _("When was it bought?")}
 
+    def goods(self, wants: str, quantity: int) -> Asked:
+        """Return what was told of the goods, with what is not known yet left open."""
+        names = ("proof", "words", "goods_match", "opened", "package_intact", "label_intact", "used", "outside")
+        return Asked(wants, self.cleaned_data["reason"], quantity, *(self.cleaned_data[name] for name in names))
+
+
+class AgainForm(GoodsForm):
+    """How the goods are as they turn out to be: to decline a return, or to take it up again."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    told = forms.CharField(
+        label=_("What the customer is told"), required=False, max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class ReturnForm(GoodsForm):
+    """What a customer wants and how the goods are, as it is asked on the telephone."""
+
+    wants = forms.ChoiceField(label=_("What they want"), choices=WANTS)
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
+    new_product = forms.CharField(
+        label=_("Exchange for (code or name)"), max_length=120, required=False
+    )
+    outcome = forms.ChoiceField(
+        label=_("Decide apart"), required=False,
+        choices=[("", "—"), ("依法处理", _("By law")), ("特殊处理", _("As a special case"))],
+    )  # fmt: skip
+    basis = forms.CharField(
+        label=_("The law, or why it is a special case or declined"), required=False, max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
     def asked(self) -> Asked:
         """Return what was asked for, with what is not known yet left open."""
-        names = ("wants", "reason", "quantity", "proof", "words", "goods_match", "opened", "package_intact",
-                 "label_intact", "used", "outside")  # fmt: skip
-        return Asked(*(self.cleaned_data[name] for name in names))
+        return self.goods(self.cleaned_data["wants"], self.cleaned_data["quantity"])
 
 
 class ReceivedForm(forms.Form):

@@ -17,7 +17,9 @@ from shouwen.customers.contents import points_of
 from shouwen.customers.models import Outlet, PointKind
 from shouwen.customers.queries.lists import outlets_near
 from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.returns import (
+    Asked,
     answer_exchange,
     confirm_defect,
     receive_return,
@@ -26,6 +28,7 @@ from shouwen.orders.actions.returns import (
     take_return,
     what_speaks_against,
 )
+from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
@@ -47,7 +50,10 @@ COLUMNS = (
     Column(_("Sum"), is_number=True),
     Column(_("State")),
 )
-TABS = (("open", _("Open")), ("all", _("All")), ("return", _("Returns")), ("exchange", _("Exchanges")))
+TABS = (
+    ("open", _("Open")), ("all", _("All")), ("return", _("Returns")), ("exchange", _("Exchanges")),
+    ("declined", _("Declined")),
+)  # fmt: skip
 OPEN = (ReturnState.ASKED, ReturnState.RECEIVED)
 
 
@@ -80,7 +86,7 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page()
     if request.POST.get("check"):
-        return _against(request, line, form)
+        return against_shown(request, line, form.asked() if form.is_valid() else None)
     return answer_form(
         request,
         form,
@@ -91,8 +97,10 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Mapping[str, Any]) -> Return:
-    """Take a return as the articles allow, or as somebody decides who may."""
+    """Take a return as the articles allow, or as somebody decides who may; or decline it by them."""
     other, asked = _wanted(line, given["new_product"]), form.asked()
+    if request.POST.get("decline"):
+        return decline_claim(line, asked, given["basis"], new_product=other, by=request.by, at=request.at)
     if given["outcome"]:
         return take_apart(
             line, asked, given["outcome"], given["basis"], new_product=other, by=request.by, at=request.at
@@ -100,9 +108,9 @@ def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Map
     return take_return(line, asked, new_product=other, by=request.by, at=request.at)
 
 
-def _against(request: ReaderRequest, line: OrderLine, form: ReturnForm) -> HttpResponse:
+def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) -> HttpResponse:
     """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
-    said = what_speaks_against(line, form.asked(), by=request.by, at=request.at) if form.is_valid() else None
+    said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {
@@ -124,9 +132,12 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
     due = (found.new_price - found.price) if exchange and found.new_price is not None else found.price
     version = {"version": found.version}
     findings = list(standing_findings(found.reference)[:25])
+    refusal = standing_refusal(found) if found.state == ReturnState.DECLINED else None
     return render(request, "web/orders/return.html", {
         "place": "orders", "one": found, "line": found.line, "order": found.line.order, "zone": found.unit.zone,
-        "exchange": exchange, "titles": TITLES, "findings": findings,
+        "exchange": exchange, "titles": TITLES, "findings": findings, "refusal": refusal,
+        "grounds": grounds_of(refusal) if refusal else (), "may_decline": may[TAKE_RETURN],
+        "may_reopen": refusal is not None and request.by.may(TAKE_RETURN, path=path),
         "cited": {one.standard: one.citation for one in findings},
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,

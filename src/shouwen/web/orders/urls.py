@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.orders import exporting, products, returns, views
+from shouwen.web.orders import declined, exporting, products, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("returns/<int:pk>/received", returns.received, name="return-received"),
     path("returns/<int:pk>/defect", returns.defect, name="return-defect"),
     path("returns/<int:pk>/answer", returns.answer, name="return-answer"),
+    path("returns/<int:pk>/refusal", declined.refusal, name="return-refusal"),
+    path("returns/<int:pk>/reopening", declined.reopening, name="return-reopening"),
     path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
     path("products/", products.products, name="products"),
     path("products/new", products.new_product, name="new-product"),
