@@ -1,9 +1,12 @@
 """Grade and credit on pages and through the API: seen, measured, proposed, checked, approved, listed."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from shouwen.customers.credit.queries import rating_of
+from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from tests.customers.creditors import open_on_credit
 from tests.factories import as_member
 from tests.scenes import local
@@ -87,3 +90,14 @@ def test_customer_and_case_pages_fetch_how_the_customer_stands(client, house):
 
     assert "customer-standing" in shown(client, house.manager, reverse("customer", args=[house.customer.pk]))
     assert as_member(house.manager, AT) is not None
+
+
+def test_sheets_of_a_period_list_grades_and_excellent_customers(house):
+    house.grade("AA", AT)
+
+    rows = graded_rows(house.shop.unit, AT + timedelta(days=1), 100)
+    best = standing_rows(excellent(below(house.shop.unit), AT + timedelta(days=1)))
+
+    assert [row["AA.name"] for row in rows] == ["孙丽"]
+    assert [(row["customer.name"], row["customer.grade"]) for row in best] == [("孙丽", "AA")]
+    assert standing_rows(dangerous(below(house.shop.unit), AT)) == []

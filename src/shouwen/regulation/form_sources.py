@@ -48,6 +48,12 @@ CASES = "cases"
 #: A local value of the type list, of whatever matter, as rows that a table is offered, and what such a row holds.
 ASKED = "ask."
 _OF_ASKED = frozenset({"row.text", "row.number"})
+#: What a sheet says of an excellent or dangerous customer.
+_STANDING = frozenset({
+    "customer", "customer.name", "customer.number", "customer.grade", "customer.risks", "customer.score",
+    "customer.sales", "customer.margin", "customer.punctuality", "customer.outstanding", "customer.overdue",
+    "customer.overdue_days", "customer.complaints", "customer.recovery", "row.number",
+})  # fmt: skip
 #: Lists (``rows:``, ``offered:`` of a table), and the names of contents of one of their rows.
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
@@ -56,6 +62,9 @@ ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "customer": MappingProxyType({}),
     "period": MappingProxyType({
         CASES: frozenset(),
+        "graded": frozenset(),
+        "excellent": _STANDING,
+        "dangerous": _STANDING,
         "members": frozenset({
             "member", "member.name", "member.unit", "member.phone", "member.mail", "row.number",
         }),
@@ -97,7 +106,7 @@ OWNER: Mapping[str, str] = MappingProxyType({
 
 def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, rows: str = "") -> None:
     """Note a name from which nothing can be filled; ``rows`` is the list in whose rows it stands."""
-    is_open = rows == CASES if rows else of not in NAMES
+    is_open = rows in (CASES, "graded") if rows else of not in NAMES
     if not source or (not rows.startswith(ASKED) and (of not in ROWS or is_open)):
         return
     known = _OF_ASKED if rows.startswith(ASKED) else ROWS[of].get(rows, frozenset()) if rows else NAMES[of]

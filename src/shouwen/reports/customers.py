@@ -26,6 +26,7 @@ from shouwen.organisation.models import Unit
 #: Customers whose figures are reckoned together.
 CHUNK = 500
 YEAR = timedelta(days=365)
+SHARES = ("margin", "punctuality")
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,31 @@ def _figures(some: Sequence[tuple[Customer, str]], at: datetime) -> dict[int, di
 def below(unit: Unit) -> Q:
     """Return the condition on customers of a unit and of those below it."""
     return Q(unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
+
+
+def graded_rows(unit: Unit, at: datetime, most: int) -> list[dict[str, Any]]:
+    """Return the customers of a unit side by side by grade: in each row one of each grade (SD-4.2)."""
+    columns: dict[str, list[Customer]] = defaultdict(list)
+    for customer, grade in graded(below(unit), at):
+        columns[grade].append(customer)
+    longest = min(max(map(len, columns.values()), default=0), most)
+    rows: list[dict[str, Any]] = [{} for _row in range(longest)]
+    for grade, customers in columns.items():
+        for row, customer in zip(rows, customers, strict=False):
+            row |= {f"{grade}.name": customer.company or customer.name, f"{grade}.trade": customer.trade,
+                    f"{grade}.number": customer.number}  # fmt: skip
+    return rows
+
+
+def standing_rows(found: Iterable[Standing]) -> list[dict[str, Any]]:
+    """Return excellent or dangerous customers as rows of a sheet; shares in percent."""
+    return [
+        {
+            "customer": one.customer.reference, "customer.name": one.customer.name,
+            "customer.number": one.customer.number, "customer.grade": one.grade,
+            "customer.risks": "、".join(str(why.result) for why in one.reasons),
+            **{f"customer.{name}": value for name, value in one.figures.items() if name not in {*SHARES, "grade"}},
+            **{f"customer.{name}": one.figures[name] * 100 for name in SHARES if name in one.figures},
+        }
+        for one in found
+    ]  # fmt: skip

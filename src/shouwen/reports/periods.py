@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
+from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.reports.figures import figures
 from shouwen.reports.ground import outlets_of, regions_of
 from shouwen.reports.queries import Selection, complaints, groups, marks_of
@@ -44,6 +46,9 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
         "members": lambda: members_of(selection),
         "outlets": lambda: outlets_of(selection.unit),
         "regions": lambda: regions_of(selection.unit),
+        "graded": lambda: graded_rows(selection.unit, selection.ends_at, MOST_ROWS),
+        "excellent": lambda: standing_rows(islice(excellent(below(selection.unit), selection.ends_at), MOST_ROWS)),
+        "dangerous": lambda: standing_rows(islice(dangerous(below(selection.unit), selection.ends_at), MOST_ROWS)),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
 
-_SHANGHAI = {
+_SHANGHAI: dict[str, Any] = {
     "accept_within": "4 hours",
     "assign_within": "4 hours",
     "investigate_within": "3 working days",
@@ -45,6 +45,20 @@ _SHANGHAI = {
     "report_answer_within": "4 hours",
     "make_up_within": "1 working day",
     "condition_reading": "只适用换货",
+    "credit_weights": {"业界动向": "1", "经营素质": "2", "业界评语": "2", "市场情况": "2", "财务状况": "3"},
+    "finance_questions": "应收账款多久收回\n负债占资产多少\n近两年盈亏如何",
+    "grade_lines": {
+        grade: {"最低得分": score, "最低年交易额": "0", "最低毛利率": "0%", "最低准时率": "0%"}
+        for grade, score in (("AAA", "90"), ("AA", "80"), ("A", "70"), ("B", "0"))
+    },
+    "credit_limits": {"AAA": {"限度": "200000"}, "AA": {"限度": "100000"}, "A": {"限度": "50000"}, "B": {"限度": "5000"}},
+    "payment_days": "30",
+    "excellent_grades": "AAA\nAA",
+    "excellent_margin": "0%",
+    "excellent_punctuality": "90%",
+    "risk_overdue_days": "90",
+    "risk_recovery": "极坏",
+    "risk_complaints": "3",
 }
 
 #: Long ways and thinner staff: longer spans, a higher authority, fewer sheets.
@@ -72,7 +86,7 @@ _URUMQI = _SHANGHAI | {
     "report_answer_within": "6 hours",
 }
 
-LOCAL_VALUES: Mapping[str, Mapping[str, str]] = {SHANGHAI: _SHANGHAI, URUMQI: _URUMQI}
+LOCAL_VALUES: Mapping[str, Mapping[str, Any]] = {SHANGHAI: _SHANGHAI, URUMQI: _URUMQI}
 
 #: Seven texts of hours each, Monday first, as the zone of the company counts them.
 _OFFICE = {
