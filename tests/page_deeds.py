@@ -179,6 +179,10 @@ POSTS = {
     "new-tag": Post("keep_customer_lists", lambda t: "/tags/new", lambda t: {
         "unit": t.service.pk, "name": "急"}, NOT_OFFERED),
     "tag-ending": Post("keep_customer_lists", lambda t: f"/tags/{t.archive.tag.pk}/ending"),
+    "customer-opening": Post("see_customer", lambda t: f"/customers/{t.customer.pk}/opening", lambda t: {
+        "purpose": "办理业务"}, who=None),
+    "customer-secrecy": Post("classify_customer", lambda t: f"/customers/{t.customer.pk}/secrecy", lambda t: {
+        "secrecy": "机密"}),
     "customer-registration": Post("deregister_customer", lambda t: f"/customers/{t.customer.pk}/registration"),
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),

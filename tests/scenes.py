@@ -141,7 +141,7 @@ def make_scene(edition=None, values=None, office=None) -> Scene:
     seats = [
         ("周婷", service, "客户投诉专员", {**dict.fromkeys(CASE_WORK, "unit"), **OWN_FORMS}),
         ("吴敏", service, "客户投诉接待专员",
-         {**dict.fromkeys((*CASE_WORK, "deregister_customer"), "unit"), **OWN_FORMS}),
+         {**dict.fromkeys((*CASE_WORK, "deregister_customer", "classify_customer"), "unit"), **OWN_FORMS}),
         (
             "郑强",
             service,

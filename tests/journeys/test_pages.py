@@ -21,6 +21,8 @@ NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
     "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file",
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
+    # Of customers: tests/journeys/test_own.py goes through them by a link.
+    "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",
     "administration", "adoptions-own", "people-suggested", "trial-lines", "case-move-report",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
-from shouwen.api.finding import Id, chosen, customer_named, one
+from shouwen.api.finding import Id, chosen, customer_open, one
 from shouwen.api.shown import Named, named
 from shouwen.customers.actions.consents import give_consent, withdraw_consent
 from shouwen.customers.actions.lists import tag_customer
@@ -120,7 +120,7 @@ def relating(request: HttpRequest, pk: int, given: RelationGiven) -> HttpRespons
 
     def deed(by: Acting, at: Any) -> Relation:
         other = chosen(visible_customers(by).select_related("unit"), given.other, "other")
-        return relate_customers(customer_named(pk, by), given.kind, other, given.remark, by=by, at=at)
+        return relate_customers(customer_open(pk, by), given.kind, other, given.remark, by=by, at=at)
 
     return do(request, RECORD_CUSTOMER, given, deed, _kept, status=201)
 
@@ -151,7 +151,7 @@ def times(request: HttpRequest, pk: int) -> list[TimeShown]:
 def timing(request: HttpRequest, pk: int, given: TimeGiven) -> HttpResponse:
     """Keep a time at which a customer is not to be visited."""
     return do(request, RECORD_CUSTOMER, given, lambda by, at: record_unsuitable_time(
-        customer_named(pk, by), given.weekdays, given.since, given.until, given.remark, by=by, at=at), _kept,
+        customer_open(pk, by), given.weekdays, given.since, given.until, given.remark, by=by, at=at), _kept,
         status=201)  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def consents(request: HttpRequest, pk: int) -> list[ConsentShown]:
 def agreeing(request: HttpRequest, pk: int, given: ConsentGiven) -> HttpResponse:
     """Keep that a customer agrees to a purpose on a channel."""
     return do(request, RECORD_CUSTOMER, given, lambda by, at: give_consent(
-        customer_named(pk, by), given.purpose, given.channel, until=given.until, remark=given.remark, by=by, at=at),
+        customer_open(pk, by), given.purpose, given.channel, until=given.until, remark=given.remark, by=by, at=at),
         _kept, status=201)  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def agreeing(request: HttpRequest, pk: int, given: ConsentGiven) -> HttpResponse
 def withdrawing(request: HttpRequest, pk: int, given: Agreed) -> HttpResponse:
     """Keep that a customer takes a consent back; refused where none holds."""
     return do(request, RECORD_CUSTOMER, given, lambda by, at: withdraw_consent(
-        customer_named(pk, by), given.purpose, given.channel, remark=given.remark, by=by, at=at), _kept,
+        customer_open(pk, by), given.purpose, given.channel, remark=given.remark, by=by, at=at), _kept,
         status=201)  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def tagging(request: HttpRequest, pk: int, given: TagsGiven) -> HttpResponse:
     """Let a customer bear these tags and no others."""
 
     def deed(by: Acting, at: Any) -> Customer:
-        found = customer_named(pk, by)
+        found = customer_open(pk, by)
         offered = (tags_for(found.unit) | found.tags.all()).distinct()
         return tag_customer(found, [chosen(offered, number, "tags") for number in given.tags], by=by, at=at)
 
@@ -208,7 +208,7 @@ def tagging(request: HttpRequest, pk: int, given: TagsGiven) -> HttpResponse:
 
 def _file(number: int, by: Acting) -> Customer:
     """Return a customer whose file is open to the asker: not one who was deregistered, but for who deregisters."""
-    found = customer_named(number, by)
+    found = customer_open(number, by)
     may_see(matter_of_customer(found), by=by)
     return found
 

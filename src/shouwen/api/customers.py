@@ -12,7 +12,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
-from shouwen.api.finding import Id, chosen, customer_named, one, unit_given
+from shouwen.api.finding import Id, chosen, customer_named, customer_open, one, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import CustomerShown, customer_shown
 from shouwen.customers.actions import (
@@ -27,6 +27,7 @@ from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, visible_customers
 from shouwen.customers.queries.lists import visible_regions
+from shouwen.customers.secrecy.queries import is_closed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 
@@ -112,10 +113,12 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
 def customer(request: HttpRequest, pk: int) -> CustomerShown:
-    """Show one customer. The file of one who was deregistered is sealed, but for those who deregister."""
+    """Show one customer. The file of one who was deregistered is sealed, but for those who deregister; one that is
+    secret shows neither points nor remark to whoever has not opened it.
+    """
     by = see(request, SEE_CUSTOMER)
     found = one(visible_customers(by).select_related("unit", "region"), pk)
-    shown = customer_shown(found)
+    shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
         return shown.model_copy(update={"points": [], "remark": ""})
     return shown
@@ -137,7 +140,7 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
 
     def deed(by: Acting, at: Any) -> Customer:
         place = given.place.place(by) if given.place is not None else None
-        return change_customer(customer_named(pk, by), given.version, given.name, points_of(given.points),
+        return change_customer(customer_open(pk, by), given.version, given.name, points_of(given.points),
                                kind=given.kind or "", company=given.company, remark=given.remark,
                                place=place, by=by, at=at)  # fmt: skip
 

@@ -34,6 +34,7 @@ from shouwen.api import (
     returns,
     sales,
     searching,
+    secrecy,
     tasks,
     texts,
     transfers,
@@ -44,10 +45,9 @@ from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges,
-         customers,
-         customer_records, customer_lists, orders, returns, sales, links, units, members, positions, applies, drafts,
-         moves, floors, why, facts, notices, searching, exports)  # fmt: skip
+PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
+         customer_records, customer_lists, secrecy, orders, returns, sales, links, units, members, positions, applies,
+         drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -15,9 +15,11 @@ from shouwen.contacts.models import Contact
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
+from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
+from shouwen.work.matters import refuse_hidden
 
 Row = TypeVar("Row", bound=Model)
 
@@ -42,6 +44,13 @@ def case_named(number: int, by: Acting) -> Case:
 def customer_named(number: int, by: Acting) -> Customer:
     """Return a customer that the member may see."""
     return one(visible_customers(by).select_related("unit"), number)
+
+
+def customer_open(number: int, by: Acting) -> Customer:
+    """Return a customer whose words the member may read now: a secret file must have been opened."""
+    found = customer_named(number, by)
+    refuse_hidden(matter_of_customer(found), by=by)
+    return found
 
 
 def contact_named(number: int, by: Acting) -> Contact:

@@ -15,7 +15,7 @@ from shouwen.api.case_shown import EntryLine, entry_line
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, do, see
 from shouwen.api.entries import Filling, FormShown, entry_done, exact, form_called, form_shown, language_asked
 from shouwen.api.errors import NotFound
-from shouwen.api.finding import contact_named, customer_named
+from shouwen.api.finding import contact_named, customer_open
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.returns import return_named
 from shouwen.cases.pack import forms_of
@@ -99,7 +99,7 @@ def return_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpRespo
 @router.get("customers/{int:pk}/forms", response={200: list[FormShown], **UNSEEN}, operation_id="list_customer_forms")
 def customer_forms(request: HttpRequest, pk: int) -> list[FormShown]:
     """List the sheets that the pack in force has for this customer: a person's are not a company's."""
-    return _forms(request, matter_of_customer(customer_named(pk, see(request, SEE_CUSTOMER))), "customer")
+    return _forms(request, matter_of_customer(customer_open(pk, see(request, SEE_CUSTOMER))), "customer")
 
 
 @router.get("customers/{int:pk}/entries", response={200: Page[EntryLine], **UNSEEN},
@@ -107,7 +107,7 @@ def customer_forms(request: HttpRequest, pk: int) -> list[FormShown]:
 def customer_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[EntryLine]:
     """List the sheets begun for a customer, the newest first."""
     by = see(request, SEE_CUSTOMER)
-    matter = matter_of_customer(customer_named(pk, by))
+    matter = matter_of_customer(customer_open(pk, by))
     may_see(matter, by=by)
     return _entries(matter, asked)
 
@@ -116,7 +116,7 @@ def customer_entries(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page
              openapi_extra=ONCE)  # fmt: skip
 def customer_beginning(request: HttpRequest, pk: int, given: Filling) -> HttpResponse:
     """Begin a sheet of a customer."""
-    return _begin(request, given, lambda by: matter_of_customer(customer_named(pk, by)), "customer")
+    return _begin(request, given, lambda by: matter_of_customer(customer_open(pk, by)), "customer")
 
 
 def _contact(number: int, by: Acting) -> Matter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shouwen.cases.models import Case
 from shouwen.compliance.figure_words import left_said
@@ -137,6 +137,7 @@ class CustomerShown(BaseModel):
     remark: str
     since: datetime
     version: int
+    secrecy: str = Field("", description="The class of a secret file: open it to read its points and remark.")
     points: list[PointShown]
 
 
@@ -207,13 +208,15 @@ def point_shown(point: ContactPoint) -> PointShown:
     return PointShown(kind=point.kind, value=point.value, is_main=point.is_main, label=point.label)
 
 
-def customer_shown(customer: Customer) -> CustomerShown:
-    """Show a customer with how they are reached, and where they belong."""
+def customer_shown(customer: Customer, is_open: bool = False) -> CustomerShown:
+    """Show a customer with how they are reached, and where they belong; a secret file only where it is open."""
+    is_shown = is_open or not customer.secrecy
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
-        name=customer.name, company=customer.company, unit=named(customer.unit), remark=customer.remark,
+        name=customer.name, company=customer.company, unit=named(customer.unit),
+        remark=customer.remark if is_shown else "", secrecy=customer.secrecy,
         since=customer.since, version=customer.version,
         region=Named(id=customer.region.pk, name=str(customer.region)) if customer.region is not None else None,
         trade=customer.trade, tags=[Named(id=tag.pk, name=tag.name) for tag in customer.tags.all()],
-        points=[point_shown(point) for point in customer.points.all()],
+        points=[point_shown(point) for point in customer.points.all()] if is_shown else [],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shouwen.cases import reading  # noqa: F401  describes cases to the floor below
+from shouwen.cases import dealings, reading  # noqa: F401  describe cases to the floor below
 from shouwen.compliance.findings import keep_findings
 from shouwen.compliance.keepers import keeps
 from shouwen.regulation.facts import Fact

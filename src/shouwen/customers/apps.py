@@ -16,5 +16,7 @@ class CustomersConfig(AppConfig):
             reactions,
             reading,
         )
-        from shouwen.customers.merges import kinds as of_merges  # noqa: F401
-        from shouwen.customers.merges import told  # noqa: F401
+        from shouwen.customers.merges import kinds as _of_merges  # noqa: F401
+        from shouwen.customers.merges import told as _told  # noqa: F401
+        from shouwen.customers.secrecy import kinds as _of_secrecy  # noqa: F401
+        from shouwen.customers.secrecy import permissions as _rights_of_secrecy  # noqa: F401

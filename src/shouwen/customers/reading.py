@@ -8,6 +8,7 @@ from typing import Any
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.customers.models import Customer, PointKind, RelationKind
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
+from shouwen.customers.secrecy.queries import is_closed
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes
 from shouwen.work.prefill import fills
@@ -16,7 +17,8 @@ from shouwen.work.prefill import fills
 def matter_of_customer(customer: Customer) -> Matter:
     """Return a customer as a matter: of nobody in particular, closed once they are erased or deregistered.
 
-    The file of one who was deregistered is sealed but for those who deregister.
+    The file of one who was deregistered is sealed but for those who deregister; one that is secret is hidden from
+    whoever has not opened it.
     """
     is_sealed = customer.deregistered_at is not None
     return Matter(
@@ -24,6 +26,7 @@ def matter_of_customer(customer: Customer) -> Matter:
         is_open=customer.erased_at is None and not is_sealed, for_whom=customer.reference,
         see=DEREGISTER_CUSTOMER if is_sealed else SEE_CUSTOMER, work=RECORD_CUSTOMER,
         address=f"/customers/{customer.pk}", has_tasks=False, figures={"customer": customer, "kind": customer.kind},
+        hides=(lambda by: is_closed(customer, by=by, at=by.at)) if customer.secrecy else None,
     )  # fmt: skip
 
 

@@ -62,8 +62,8 @@ _AFTER_SALES = (
 #: The files of customers: who collects, keeps and seals them.
 _INFORMATION = (
     "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
-    "transfer_case", "close_case", "deregister_customer", "see_sales", "prepare_sales", "log_contact",
-    "keep_customer_lists",
+    "transfer_case", "close_case", "deregister_customer", "classify_customer", "see_sales", "prepare_sales",
+    "log_contact", "keep_customer_lists",
 )  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 

@@ -17,11 +17,11 @@ def entry_kind(matter: str) -> str:
 
 
 def found_as(entry: Entry, content: Mapping[str, Any], matter: Matter) -> FoundAs:
-    """Return an entry as it is found."""
+    """Return an entry as it is found: one of a matter that hides its words by its title alone."""
     kind = entry_kind(matter.reference.partition(":")[0])
     title = " ".join(filter(None, (entry.form, entry.number, matter.title)))
     return FoundAs(
-        entry.reference, kind, matter.unit.pk, title, " ".join(_texts(content)), entry.begun_at,
+        entry.reference, kind, matter.unit.pk, title, "" if matter.hides else " ".join(_texts(content)), entry.begun_at,
         about=matter.reference, for_whom=matter.for_whom, members=matter.members, hidden_from=(matter.accused,),
     )
 

@@ -24,7 +24,8 @@ class Matter:
     ``members`` are those whose own matter it is; ``accused`` whoever it is about and who may
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
-    ``has_tasks`` says that articles may give tasks for it.
+    ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
+    from some of those who may see it, and says whether from this one now.
     """
 
     reference: str
@@ -41,6 +42,11 @@ class Matter:
     handler: Member | None = None
     has_tasks: bool = True
     figures: Mapping[str, Any] = field(default_factory=dict)
+    hides: Callable[[Acting], bool] | None = None
+
+    def is_hidden_from(self, by: Acting) -> bool:
+        """True when its words are hidden from whoever acts, at their instant."""
+        return self.hides is not None and self.hides(by)
 
     def is_accused(self, by: Acting) -> bool:
         """True when the acting member, or somebody for whom they stand in, is accused in it."""
@@ -71,10 +77,17 @@ def may_see(matter: Matter, *, by: Acting) -> None:
     """Refuse unless the member may read the matter, or takes part in it by a task. The accused may not."""
     if matter.is_accused(by):
         raise not_allowed(matter.see)
+    refuse_hidden(matter, by=by)
     if not by.may(matter.see, path=matter.unit.path, own=matter.members) and not takes_part_in(
         matter.reference, by=by
     ):
         raise not_allowed(matter.see)
+
+
+def refuse_hidden(matter: Matter, *, by: Acting) -> None:
+    """Refuse while the words of a matter are hidden from whoever acts."""
+    if matter.is_hidden_from(by):
+        raise Refused("This is secret. Open the file first, and say what for.", why=Why.NOT_ALLOWED)
 
 
 def may_work(matter: Matter, *, by: Acting) -> None:
@@ -88,6 +101,7 @@ def may_work(matter: Matter, *, by: Acting) -> None:
         by.has(matter.work) and has_task_in(matter.reference, by=by)
     ):
         raise not_allowed(matter.work)
+    refuse_hidden(matter, by=by)
     if not matter.is_open:
         raise Refused("This matter is closed. Reopen it first.", why=Why.OVERTAKEN)
 

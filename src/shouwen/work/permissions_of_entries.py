@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.work.entries import form_in
-from shouwen.work.matters import Matter
+from shouwen.work.matters import Matter, refuse_hidden
 from shouwen.work.models import Entry
 from shouwen.work.signers import content_for_signers
 from shouwen.work.writing import pen_of
@@ -16,6 +16,7 @@ def may_read_entry(entry: Entry, matter: Matter, *, by: Acting, at: datetime) ->
     """Refuse unless the member may read the entry. The accused of its matter may not."""
     if matter.is_accused(by):
         raise not_allowed(matter.see)
+    refuse_hidden(matter, by=by)
     if by.may(matter.see, path=matter.unit.path, own=matter.members):
         return
     in_force = form_in(entry.edition, entry.form)

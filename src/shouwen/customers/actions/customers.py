@@ -18,6 +18,7 @@ from shouwen.customers.holding import require_registered
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind, Region, UnsuitableTime
 from shouwen.customers.permissions import may_deregister, may_erase, may_record
+from shouwen.customers.secrecy.queries import require_open
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Unit
@@ -114,6 +115,7 @@ def change_customer(
     The file of one who was deregistered is sealed.
     """
     may_record(customer.unit, by=by)
+    require_open(customer, by=by, at=at)
     require_registered(customer)
     was, given = customer.name, _named(name)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(

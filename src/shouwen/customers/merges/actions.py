@@ -17,6 +17,7 @@ from shouwen.customers.merges.parts import parts
 from shouwen.customers.merges.queries import came_since, going_along, matters_of, merges_into
 from shouwen.customers.models import ContactPoint, Customer
 from shouwen.customers.permissions import may_merge
+from shouwen.customers.secrecy.queries import require_open
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.rights import Acting
@@ -39,6 +40,8 @@ def merge_customers(merged: Customer, into: Customer, versions: tuple[int, int],
     may_merge(merged, by=by)
     may_merge(into, by=by)
     merged, into = _locked(merged, into)
+    require_open(merged, by=by, at=at)
+    require_open(into, by=by, at=at)
     _refuse_odd(merged, into)
     if (merged.version, into.version) != versions:
         raise _overtaken(merged, into)
@@ -103,6 +106,9 @@ def _refuse_odd(merged: Customer, into: Customer) -> None:
     if merged.deregistered_at is not None or into.deregistered_at is not None:
         raise Refused("One of the two is deregistered and its file is sealed. Register them again first.",
                       why=Why.OVERTAKEN)  # fmt: skip
+    if merged.secrecy != into.secrecy:
+        raise Refused("The files of the two are in different classes of secrecy. Put that right first.",
+                      why=Why.BAD_INPUT, field="into")  # fmt: skip
     if merged.kind != into.kind:
         raise Refused("One of the two is a person and the other a company. Put that right first.", why=Why.BAD_INPUT,
                       field="into")  # fmt: skip

@@ -13,7 +13,15 @@ from shouwen.compliance.same import Same, Stretch, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Part, moves, stays
-from shouwen.customers.models import Consent, ContactPoint, Customer, Relation, RelationKind, UnsuitableTime
+from shouwen.customers.models import (
+    Consent,
+    ContactPoint,
+    Customer,
+    Opening,
+    Relation,
+    RelationKind,
+    UnsuitableTime,
+)
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground
 from shouwen.regulation.facts import Fact
@@ -41,8 +49,9 @@ def _kept_relations(merged: Customer, into: Customer) -> Q:
     """Return which relations stay: to the other record, and those that it has already. One has one parent company."""
     theirs = Relation.objects.filter(customer=into, ended_at=None)
     known = Exists(theirs.filter(kind=OuterRef("kind"), other=OuterRef("other")))
-    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY))
-    return Q(other=into) | Q(known) | parent
+    has_parent = Q(Exists(theirs.filter(kind=RelationKind.PARENT_COMPANY)))
+    parent = Q(kind=RelationKind.PARENT_COMPANY, ended_at=None) & has_parent
+    return Q(other=into) | Q(known) | Q(parent)
 
 
 def _kept_relations_from(merged: Customer, into: Customer) -> Q:
@@ -54,6 +63,7 @@ moves(Part("relations", gettext_noop("Relations"), Relation, keeps=_kept_relatio
 moves(Part("relations_from", gettext_noop("Relations of others to them"), Relation, "other", keeps=_kept_relations_from))
 stays(ContactPoint, "the record that stays gets those that it does not have")
 stays(Merge, "says what was merged")
+stays(Opening, "was of the one record that somebody read")
 
 _MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
 
@@ -65,7 +75,8 @@ def same_customer(number: int) -> Same | None:
     if not rows:
         return None
     others: set[str] = set()
-    gained, lost = [], []
+    gained: list[Stretch] = []
+    lost: list[Stretch] = []
     for row in rows:
         if row.undone_at is None and row.into_id == number:
             below = same_customer(row.merged_id)

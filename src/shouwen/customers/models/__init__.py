@@ -4,8 +4,9 @@ from shouwen.customers.models.consents import AgreedChannel, Consent, Purpose
 from shouwen.customers.models.customer import ContactPoint, Customer, CustomerKind, PointKind
 from shouwen.customers.models.lists import Outlet, Region, Tag
 from shouwen.customers.models.relations import Relation, RelationKind, UnsuitableTime
+from shouwen.customers.secrecy.models import Opening
 
 __all__ = [
-    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "Outlet", "PointKind", "Purpose", "Region",
-    "Relation", "RelationKind", "Tag", "UnsuitableTime",
+    "AgreedChannel", "Consent", "ContactPoint", "Customer", "CustomerKind", "Opening", "Outlet", "PointKind", "Purpose",
+    "Region", "Relation", "RelationKind", "Tag", "UnsuitableTime",
 ]  # fmt: skip

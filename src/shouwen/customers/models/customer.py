@@ -32,6 +32,8 @@ class Customer(models.Model):
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     deregistered_at = models.DateTimeField(null=True)
+    #: The class of secrecy of the file, of the list ``secrecy`` of the pack; empty: none.
+    secrecy = models.CharField(max_length=20, blank=True, default="")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     also_known_as = models.CharField(max_length=500, blank=True, default="")
     version = models.IntegerField(default=1)

@@ -94,7 +94,10 @@ def lines_of(numbers: Sequence[int]) -> list[CustomerLine]:
     return list(starmap(CustomerLine, _LINES(list(numbers))))
 
 
-_PHONE = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=PointKind.PHONE, is_main=True).values("value")[:1]
+#: No list shows a number of one whose file is secret.
+_PHONE = ContactPoint.objects.filter(
+    customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True
+).values("value")[:1]
 _LINES = Prepared(
     lambda numbers: Customer.objects.filter(pk__among=numbers)
     .order_by("name_key", "pk")

@@ -20,6 +20,7 @@ from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries.consents import consents_of, holds, newest
 from shouwen.customers.queries.records import relations_of
+from shouwen.customers.secrecy.actions import open_file
 from shouwen.facts.refusals import Refused
 from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
 from shouwen.orders.queries import listed_orders, visible_returns
@@ -27,6 +28,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.customers.before import before_of, contacts_of
 from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
+from shouwen.web.customers.secrecy import secrecy_of
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.customers.sheets import sheets_of
 from shouwen.web.customers.timeline import happened_with, read_instant
@@ -88,18 +90,35 @@ def registration(request: ReaderRequest, pk: int) -> HttpResponse:
         return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
 
 
+@signed_in
+@require_POST
+def opening(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Open what is secret of a customer, for a purpose."""
+    found = customer_seen(request, pk)
+    try:
+        return perform(
+            request,
+            lambda: open_file(found, request.POST.get("purpose", ""), by=request.by, at=request.at),
+            lambda _opening: reverse("customer", args=[pk]),
+        )
+    except Refused as refused:
+        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+
+
 def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     is_ended = found.deregistered_at is not None
     is_held = found.erased_at is None and not is_ended and found.merged_into_id is None
     may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
-    is_sealed = is_ended and not may_open_file
+    secret = secrecy_of(request, found)
+    is_sealed = (is_ended and not may_open_file) or secret["is_closed"]
     may = {deed: is_held and request.by.may(deed, path=found.unit.path, own=()) for deed in DEEDS}
+    may[RECORD_CUSTOMER] = may[RECORD_CUSTOMER] and not secret["is_closed"]
     shown = {
         "customer": found, "may_change": may[RECORD_CUSTOMER], "may_log": may[LOG_CONTACT],
         "may_erase": may[ERASE_CUSTOMER], "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
         "titles": TITLES, "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
         "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,
-        "may_register_again": is_ended and may_open_file, **merges_shown(request, found),
+        "may_register_again": is_ended and may_open_file, **secret, **merges_shown(request, found),
     }  # fmt: skip
     keys = [key for key in TABS if (key != "orders" or may[SEE_ORDER]) and not (is_sealed and key in OF_THE_FILE)]
     wanted = request.GET.get("tab", "")
@@ -153,7 +172,7 @@ def _timeline(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
     return {"happened": happened, "older": older.isoformat() if older is not None else ""}
 
 
-#: Tabs of what is sealed once a customer is deregistered.
+#: Tabs of what is sealed once a customer is deregistered, and closed where the file is secret.
 OF_THE_FILE = frozenset({"record", "relations", "timeline"})
 #: The tabs, in order: what each is called, and what it reads when it is opened.
 TABS: Mapping[str, tuple[Words, Callable[[ReaderRequest, Customer], Mapping[str, Any]]]] = {

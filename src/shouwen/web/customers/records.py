@@ -24,7 +24,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.customers.record_forms import ConsentForm, PointsForm, RelationForm, TagsForm, TimeForm
-from shouwen.web.customers.seen import customer_seen
+from shouwen.web.customers.seen import customer_open
 from shouwen.web.deeds import perform
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
@@ -37,7 +37,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_OR_POST)
 def points(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change how a customer is reached, with a word for each number and address."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
 
     def form_of(one: Customer, data: Any = None) -> PointsForm:
         return PointsForm(list(one.points.order_by("-is_main", "pk")), one.version, data)
@@ -45,7 +45,7 @@ def points(request: ReaderRequest, pk: int) -> HttpResponse:
     form = form_of(found, request.POST or None)
 
     def overtaken(refused: Overtaken) -> HttpResponse:
-        both = both_of(form, form_of(customer_seen(request, pk)))
+        both = both_of(form, form_of(customer_open(request, pk)))
         return _draw(request, found, form, _POINTS, STATUS[refused.why], refused=refused, both=both)
 
     return _answer(request, found, form, _POINTS, lambda given: change_customer(
@@ -57,7 +57,7 @@ def points(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def new_relation(request: ReaderRequest, pk: int) -> HttpResponse:
     """Say who is the contact person, or the parent company, of a customer."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     form = RelationForm(request.by, request.POST or None)
     return _answer(request, found, form, _RELATION, lambda given: relate_customers(
         found, given["kind"], given["other"], given["remark"], by=request.by, at=request.at))
@@ -71,7 +71,7 @@ def relation_ending(request: ReaderRequest, pk: int) -> HttpResponse:
     relation = rows.filter(pk=pk).first()
     if relation is None:
         raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
-    customer_seen(request, relation.customer_id)
+    customer_open(request, relation.customer_id)
     back = request.POST.get("back", "")
     number = int(back) if back == str(relation.other_id) else relation.customer_id
     return perform(request, lambda: end_relation(relation, by=request.by, at=request.at), lambda _made: _tab(number))
@@ -81,7 +81,7 @@ def relation_ending(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def new_time(request: ReaderRequest, pk: int) -> HttpResponse:
     """Keep a time at which a customer is not to be visited."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     form = TimeForm(request.POST or None, initial={"weekdays": ["1", "2", "3", "4", "5"]})
     return _answer(request, found, form, _TIME, lambda given: record_unsuitable_time(
         found, [int(day) for day in given["weekdays"]], given["since"], given["until"], given["remark"], by=request.by,
@@ -95,7 +95,7 @@ def time_removal(request: ReaderRequest, pk: int) -> HttpResponse:
     one = UnsuitableTime.objects.select_related("customer__unit").filter(pk=pk).first()
     if one is None:
         raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
-    customer_seen(request, one.customer_id)
+    customer_open(request, one.customer_id)
     return perform(request, lambda: remove_unsuitable_time(one, by=request.by, at=request.at),
                    lambda made: _tab(made.pk))  # fmt: skip
 
@@ -104,7 +104,7 @@ def time_removal(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def new_consent(request: ReaderRequest, pk: int) -> HttpResponse:
     """Keep what a customer agrees to, or takes back."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     form = ConsentForm(request.POST or None)
 
     def deed(given: Mapping[str, Any]) -> Any:
@@ -120,7 +120,7 @@ def new_consent(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def tags(request: ReaderRequest, pk: int) -> HttpResponse:
     """Choose the tags that a customer bears."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     offered = (tags_for(found.unit) | found.tags.all()).distinct().order_by("name", "pk")
     form = TagsForm(offered, request.POST or None, initial={"tags": [one.pk for one in found.tags.all()]})
     return _answer(request, found, form, _TAGS, lambda given: tag_customer(

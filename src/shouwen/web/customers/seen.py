@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
+from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.matters import refuse_hidden
+
+
+def customer_open(request: ReaderRequest, pk: int) -> Customer:
+    """Return one customer whose words the member may read now; else refuse."""
+    found = customer_seen(request, pk)
+    refuse_hidden(matter_of_customer(found), by=request.by)
+    return found
 
 
 def customer_seen(request: ReaderRequest, pk: int) -> Customer:

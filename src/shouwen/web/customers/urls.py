@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.customers import exporting, lists, page, records, views
+from shouwen.web.customers import exporting, lists, page, records, secrecy, views
 
 urlpatterns = [
     path("customers/", views.customers, name="customers"),
@@ -29,5 +29,7 @@ urlpatterns = [
     path("tags/", lists.tags, name="tags"),
     path("tags/new", lists.new_tag, name="new-tag"),
     path("tags/<int:pk>/ending", lists.tag_ending, name="tag-ending"),
+    path("customers/<int:pk>/opening", page.opening, name="customer-opening"),
+    path("customers/<int:pk>/secrecy", secrecy.classification, name="customer-secrecy"),
     path("customers/<int:pk>/registration", page.registration, name="customer-registration"),
 ]

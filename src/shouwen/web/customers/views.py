@@ -24,7 +24,7 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
-from shouwen.web.customers.seen import customer_seen
+from shouwen.web.customers.seen import customer_open
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -109,7 +109,7 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change what is held of a customer, on top of the version that was seen."""
-    found = customer_seen(request, pk)
+    found = customer_open(request, pk)
     regions = regions_for(found.unit)
     form = ChangeCustomerForm(regions, request.POST or None, initial=initial_of(found))
 
@@ -117,7 +117,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
         return render(request, "web/customers/form.html", {"form": form, "customer": found, **more}, status=status)
 
     def overtaken(refused: Overtaken) -> HttpResponse:
-        both = both_of(form, ChangeCustomerForm(regions, initial=initial_of(customer_seen(request, pk))))
+        both = both_of(form, ChangeCustomerForm(regions, initial=initial_of(customer_open(request, pk))))
         return page(STATUS[refused.why], refused=refused, both=both)
 
     if request.method != "POST":

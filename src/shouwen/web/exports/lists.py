@@ -75,7 +75,7 @@ def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 
 
 def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    main = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=PointKind.PHONE, is_main=True)
+    main = ContactPoint.objects.filter(customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True)
     kept = listed_customers(asked.by, most=ALL, narrow=customers.narrow_of(asked.query))
     rows = kept.annotate(phone=Subquery(main.values("value")[:1]))
     lines = rows.values_list("number", "name", "company", "phone", "unit__name").iterator(chunk_size=CHUNK)

@@ -106,7 +106,7 @@ def _merger_page(request: ReaderRequest, merged: Customer, into: Customer | None
         "place": "customers", "merged": merged, "into": into if is_two else None, "refused": refused, "reasons": REASONS,
         "offered": [one for one in offered if into is None or one.customer.pk != into.pk],
         "moving": [(said(one.part.title), one.many) for one in what_moves(merged, into)] if is_two and into else [],
-        "points": points_shared(merged, into) if is_two and into else [],
+        "points": points_shared(merged, into) if is_two and into and not merged.secrecy else [],
     }, status=status)  # fmt: skip
 
 

@@ -35,6 +35,9 @@ from shouwen.work.models import LinkLetter
 from shouwen.work.own_views import messages_of, own_files, own_forms, own_view_of
 from shouwen.work.ways import PHONE, Way
 
+#: The names of inputs of an answer: a page may ask several questions.
+ANSWER_ID = "answer-%d-%%s"
+
 
 class CodeForm(forms.Form):
     """The code that was mailed, or told."""
@@ -129,7 +132,7 @@ def code(request: OwnRequest) -> HttpResponse:
 @require_POST
 def answer(request: OwnRequest, pk: int) -> HttpResponse:
     """Answer a question."""
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, auto_id=ANSWER_ID % pk)
     return _deed(request, form, lambda: answer_question(
         request.link, pk, form.cleaned_data["words"], by=request.outsider, at=request.at,
     ), answering=(pk, form))  # fmt: skip
@@ -246,7 +249,7 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
 
 
 def _answer_form(number: int, answering: tuple[int, forms.Form] | None) -> forms.Form:
-    return answering[1] if answering is not None and answering[0] == number else AnswerForm()
+    return answering[1] if answering is not None and answering[0] == number else AnswerForm(auto_id=ANSWER_ID % number)
 
 
 def drawn(request: OwnRequest, name: str, given: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Customers whose file is secret: of which class, who opened it, and for what purpose (chapter four, sixteen)."""
