@@ -21,7 +21,8 @@ from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
 ITEMS = (
-    "产品质量", "产品价格", "产品包装设计", "服务态度", "服务方式", "服务流程", "服务效率", "工作技能", "服务人员综合素质",
+    "产品质量", "产品价格", "产品包装设计", "服务态度", "服务方式", "服务流程", "服务效率", "工作技能",
+    "服务人员综合素质",
 )  # fmt: skip
 SOUND = Asked(
     "退货", "其他", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True, used=False
