@@ -37,6 +37,7 @@ from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.exports import ask_export
+from shouwen.work.actions.imports import ask_import
 from shouwen.work.actions.links import make_link
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
@@ -77,6 +78,7 @@ class Things:
     stand_in: Any
     attachment: Any
     export: Any
+    brought: Any
     kept: Any
     token: Any
     finding: Any
@@ -157,6 +159,12 @@ def form_called(scene, name, of, at):
     return next(one for one in forms_for(scene.service.pk, at, of) if one.title == name)
 
 
+def bring_list(unit, by, at):
+    """Bring a list of customers in, whose columns wait to be named."""
+    list_ = SimpleUploadedFile("客户.csv", "客户姓名,联系电话\n刘海,13800007777\n陈溪,\n".encode())
+    return ask_import("customers", unit, list_.name, list_, language="zh-hans", zone="Asia/Shanghai", by=by, at=at)
+
+
 def one_of_each(scene):
     """Make them, an hour ago, by the actions that make them."""
     at = timezone.now() - timedelta(hours=1)
@@ -205,6 +213,7 @@ def one_of_each(scene):
         Deadline.objects.filter(holder=case.reference).first(), FlowRun.objects.filter(matter=case.reference).first(),
         Posting.objects.get(member=person), stand_in(scene.people["吴敏"], person, since=at), attachment,
         ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=handler, at=at),
+        bring_list(scene.service, handler, at),
         save_filter("cases", "急", "show=open", by=as_member(person, at), at=at), token,
         Finding.objects.order_by("pk").first(),
         keep_text(scene.service, "Receipt", "zh-hans", "{customer.name}您好。", by=scene.by("冯丽", at), at=at),

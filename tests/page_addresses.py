@@ -26,6 +26,7 @@ def address_of(where, things):
         "members/<int:pk>": things.people["周婷"], "tasks/<int:pk>": things.task, "transfers/<int:pk>": things.transfer,
         "customers/<int:pk>": things.customer, "forms/<int:pk>": things.entry, "notices/<int:pk>": things.notice,
         "attachments/<int:pk>": things.attachment, "exports/<int:pk>": things.export,
+        "imports/<int:pk>": things.brought,
         "drafts/<int:pk>": things.draft, "trials/<int:pk>": things.trial,
         "moves/<int:pk>": things.move,
         "filters/<int:pk>": things.kept, "tokens/<int:pk>": things.token, "reply-texts/<int:pk>": things.text,

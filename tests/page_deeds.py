@@ -230,6 +230,11 @@ POSTS = {
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
+    "import-customers": Post("record_customer", lambda t: "/imports/customers", lambda t: {"unit": t.service.pk}),
+    "import-orders": Post("record_order", lambda t: "/imports/orders", lambda t: {"unit": t.service.pk}),
+    "import-beginning": Post("", lambda t: f"/imports/{t.brought.pk}/beginning",
+                             lambda t: {"column-0": "name", "choice-duplicates": "skip", "deed": "trial"}),
+    "import-cancellation": Post("", lambda t: f"/imports/{t.brought.pk}/cancellation"),
     "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
     "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
     "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),

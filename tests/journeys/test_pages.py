@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shouwen.work.actions.exports import ask_export
-from tests.a_case import one_of_each
+from tests.a_case import bring_list, one_of_each
 from tests.journeys.people import Person
 from tests.page_addresses import address_of, page_patterns
 
@@ -19,10 +19,11 @@ AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core
 #: What is no page: parts that pages fetch, files, and what only leads on.
 NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
-    "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file",
+    "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file", "import-wrong",
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
     # Of customers: tests/journeys/test_own.py goes through them by a link.
     "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",
+    "own-code-sending", "own-code", "own-answer", "own-file", "own-leaving",
     "administration", "adoptions-own", "people-suggested", "trial-lines", "case-move-report",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -50,7 +51,8 @@ def things(committed_scene):
         made = one_of_each(committed_scene)
         by = committed_scene.by("管理员", at)
         own = ask_export("cases", {}, language="zh-hans", zone="Asia/Shanghai", by=by, at=at)
-    return replace(made, export=own)
+        brought = bring_list(made.service, by, at)
+    return replace(made, export=own, brought=brought)
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,9 @@ def enact_many(deeds: Sequence[Deed]) -> None:
         if key not in loud:
             loud[key] = is_loud(one.kind, one.unit, one.at)
         if not loud[key]:
+            if keepers.may_be_objected_to(one.kind):
+                refuse_if_objected(one.kind, at=one.at, unit=one.unit, by=one.by, about=one.about, for_whom=one.for_whom,
+                                   figures=one.figures)  # fmt: skip
             quiet.append(one)
             continue
         _record_quiet(quiet)
@@ -121,11 +124,12 @@ def enact_many(deeds: Sequence[Deed]) -> None:
 
 
 def is_loud(kind: str, unit: int | None, at: datetime) -> bool:
-    """Say whether anybody may judge, refuse or answer a deed that records a fact of a kind in a unit at an instant."""
+    """Say whether any standard guards or judges facts of a kind in a unit at an instant, or any listener hears them.
+
+    What a module may have against one of them (``keepers.objects``) is asked of each all the same.
+    """
     in_force = rulebook_of_deed().in_force(unit, at)
-    if keepers.may_be_objected_to(kind) or any(kind in index_of(adopted).guarded for adopted in in_force):
-        return True
-    return is_heard(kind, unit, at)
+    return any(kind in index_of(adopted).guarded for adopted in in_force) or is_heard(kind, unit, at)
 
 
 def _record_quiet(deeds: Sequence[Deed]) -> None:

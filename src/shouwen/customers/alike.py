@@ -45,7 +45,7 @@ def alike_in_base(wanted: Collection[Alike], unit: Unit, *, by: Acting) -> dict[
     if phones:
         points = ContactPoint.objects.filter(
             _of(unit, seen.on(unit="customer__unit"), "customer__unit"), kind=PointKind.PHONE, plain__in=phones,
-            customer__erased_at=None,
+            customer__erased_at=None, customer__merged_into=None,
         )  # fmt: skip
         for plain, customer in points.order_by("-customer").values_list("plain", "customer"):
             found[Alike(plain)] = customer
@@ -53,6 +53,7 @@ def alike_in_base(wanted: Collection[Alike], unit: Unit, *, by: Acting) -> dict[
     if names:
         keys = {name_key(name) for name in names}
         rows = Customer.objects.filter(_of(unit, seen.on(unit="unit"), "unit"), name_key__in=keys, erased_at=None)
+        rows = rows.filter(merged_into=None)
         for pk, name, company, kind in rows.order_by("-pk").values_list("pk", "name", "company", "kind"):
             for one in _named(name, company, kind):
                 if one in wanted:

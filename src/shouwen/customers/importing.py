@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
 from shouwen.customers.actions import Point, change_customer, points_for
@@ -18,6 +19,7 @@ from shouwen.customers.alike import Alike, alike_in_base, of_values
 from shouwen.customers.erasing import erases
 from shouwen.customers.finding import found_as
 from shouwen.customers.import_fields import FIELDS
+from shouwen.customers.merges.parts import Part, moves
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.permissions import RECORD_CUSTOMER, may_record
 from shouwen.facts.actions import Deed
@@ -267,6 +269,9 @@ def update(known: int, values: Mapping[str, Any], *, is_trial: bool, batch: Batc
     if not is_trial:
         change_customer(customer, customer.version, said.pop("name"), [*points, *new], **said, by=batch.by, at=batch.at)
     return True
+
+
+moves(Part("outside_keys", gettext_noop("Numbers outside"), OutsideKey, "reference", by_reference=True))
 
 
 @erases

@@ -21,12 +21,14 @@ class Customers:
 
     def __init__(self, batch: Batch, values: Sequence[Mapping[str, Any]]) -> None:
         scope = batch.by.scope(SEE_CUSTOMER)
-        self._seen = Customer.objects.filter(scope.on(unit="unit"), erased_at=None)
+        self._all = Customer.objects.filter(scope.on(unit="unit"), erased_at=None)
+        self._seen = self._all.filter(merged_into=None)
         self._by_number = self._numbers(batch, {one["customer_number"] for one in values if "customer_number" in one})
         phones = {plain_number(phone) for one in values for phone in one.get("phone", ())}
         points = ContactPoint.objects.filter(
-            scope.on(unit="customer__unit"), kind=PointKind.PHONE, plain__in=phones, customer__erased_at=None
-        )
+            scope.on(unit="customer__unit"), kind=PointKind.PHONE, plain__in=phones, customer__erased_at=None,
+            customer__merged_into=None,
+        )  # fmt: skip
         self._by_phone: dict[str, set[int]] = defaultdict(set)
         for plain, customer in points.values_list("plain", "customer"):
             self._by_phone[plain].add(customer)
@@ -46,7 +48,8 @@ class Customers:
         kept = OutsideKey.objects.filter(list=KEY, unit=batch.unit, key__in=[f"n:{number}" for number in numbers])
         found = {key.removeprefix("n:"): int(reference.partition(":")[2])
                  for key, reference in kept.values_list("key", "reference")}  # fmt: skip
-        return found | dict(self._seen.filter(number__in=numbers).values_list("number", "pk"))
+        own = self._all.filter(number__in=numbers).values_list("number", "pk", "merged_into")
+        return found | {number: into or pk for number, pk, into in own}  # a record that was merged leads to the other
 
     def of(self, values: Mapping[str, Any]) -> Customer:
         """Return whose an order is; refuses where it is nobody, or where it could be several."""

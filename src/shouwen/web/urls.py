@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.profile.urls")),
     path("", include("shouwen.web.administration.urls")),
     path("", include("shouwen.web.exports.urls")),
+    path("", include("shouwen.web.imports.urls")),
     path("", include("shouwen.web.corrections.urls")),
 ]

@@ -54,6 +54,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
         "merges": request.by.has(MERGE_CUSTOMERS),
+        "may_import": request.by.has(RECORD_CUSTOMER),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Pages of lists that are brought in as files."""

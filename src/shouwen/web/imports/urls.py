@@ -1,0 +1,12 @@
+from django.urls import path
+
+from shouwen.web.imports import views
+
+urlpatterns = [
+    path("imports/customers", views.new_import, {"key": "customers"}, name="import-customers"),
+    path("imports/orders", views.new_import, {"key": "orders"}, name="import-orders"),
+    path("imports/<int:pk>", views.one_import, name="import"),
+    path("imports/<int:pk>/beginning", views.beginning, name="import-beginning"),
+    path("imports/<int:pk>/cancellation", views.cancellation, name="import-cancellation"),
+    path("imports/<int:pk>/wrong", views.wrong, name="import-wrong"),
+]
