@@ -14,8 +14,9 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, faults_of, is_filled_in, low_scores
+from shouwen.regulation.forms import FieldFault, days_told, faults_of, is_filled_in, low_scores
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
@@ -27,7 +28,7 @@ from shouwen.work.matters import Matter, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.outsiders import BY_CUSTOMER, Outsider, hand_of
 from shouwen.work.permissions import seat_of
-from shouwen.work.prefill import filled_from, is_filled
+from shouwen.work.prefill import filled_from, is_filled, reckoned_from
 from shouwen.work.remarks import digest_of, new_salt
 from shouwen.work.signers import places_by_field
 from shouwen.work.writing import Pen
@@ -71,7 +72,8 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     add_rows([entry])
     hand = AtHand(entry, matter, in_force)
     pen = hand.pen(values, by=by, at=at)
-    content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
+    written = _written(entry, in_force, values, {}, pen)
+    content = written | filled_from(in_force.form, matter, entry, written)
     _refuse_faults(in_force, content, language)
     _keep(hand, content, by=by, at=at)
     if not in_force.signs:
@@ -130,7 +132,10 @@ def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
         content = {name: value for name, value in content.items() if name not in filled}
-        content |= filled_from(in_force.form, matter, entry)
+        content |= filled_from(in_force.form, matter, entry, written)
+    elif content != latest.content:
+        follows = reckoned_from(in_force.form, matter, entry, content)
+        content = {name: value for name, value in {**content, **follows}.items() if not is_empty(value)}
     if content != latest.content and written == latest.content:
         may_work(matter, by=by)  # only what is filled in from the matter changes, and that can undo signatures
     _refuse_faults(in_force, content, language)
@@ -202,9 +207,21 @@ def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
         invitation=by.invitation if isinstance(by, Outsider) else None,
         **({} if undoes is None else {"was_complete": undoes.is_complete}),
     )
+    _tell_days(hand, content, by=by, at=at)
     index_entry(entry, content, matter)
     hand.add(version)
     return version
+
+
+def _tell_days(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime) -> None:
+    """Record the days to come of which a version tells, where the one before told otherwise."""
+    entry, form = hand.entry, hand.in_force.form
+    today = at.astimezone(zone_of(hand.matter.unit)).date()
+    before = days_told(form, hand.latest.content if hand.versions else {}, today)
+    for name, day in days_told(form, content, today).items():
+        if before.get(name) != day:
+            enact("day.told", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=hand.matter.for_whom,
+                  form=entry.form, entry=entry, field=name, on=day)
 
 
 def _canonical(content: Mapping[str, Any]) -> str:
