@@ -106,8 +106,8 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
         return Page(rows=[customer_shown(row) for row in found], next=None)
-    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None).select_related("unit", "region")
-    rows = rows.prefetch_related("points", "tags")
+    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None, merged_into=None)
+    rows = rows.select_related("unit", "region").prefetch_related("points", "tags")
     return page(rows, asked, ("name_key", "pk"), customer_shown)
 
 

@@ -129,7 +129,8 @@ def _alike(one: Customer, points: set[tuple[str, str]], others: Sequence[Custome
         if other.pk == one.pk or other.kind != one.kind:
             continue
         theirs = {(point.kind, point.plain) for point in other.points.all()}
-        reasons = sorted({kind for kind, _plain in points & theirs})
+        # How somebody is reached whose file is secret is not told by saying that it is the same.
+        reasons = [] if one.secrecy or other.secrecy else sorted({kind for kind, _plain in points & theirs})
         if one.name_key and other.name_key == one.name_key:
             reasons.append("name" if other.name == one.name else "sound")
         if one.company and one.company == other.company and reasons:

@@ -81,7 +81,7 @@ def _customer(request: ReaderRequest) -> Customer | None:
     if not named:
         return None
     number = int(named) if named.isascii() and named.isdecimal() and len(named) < 18 else 0
-    found = visible_customers(request.by).filter(pk=number, erased_at=None).first()
+    found = visible_customers(request.by).filter(pk=number, erased_at=None, merged_into=None).first()
     if found is None:
         raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
     return found

@@ -105,7 +105,8 @@ class RelationForm(forms.Form):
 
     def clean_other(self) -> Customer:
         typed = self.cleaned_data["other"].strip()
-        exact = visible_customers(self.by).select_related("unit").filter(number__iexact=typed, erased_at=None).first()
+        theirs = visible_customers(self.by).select_related("unit").filter(number__iexact=typed)
+        exact = theirs.filter(erased_at=None, merged_into=None).first()
         if exact is not None:
             return exact
         found = find_customers(typed, by=self.by, most=MOST_NAMED + 1)

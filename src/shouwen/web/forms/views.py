@@ -110,7 +110,8 @@ def _offer(request: ReaderRequest, paper: Paper, content: Mapping[str, Any]) -> 
 
     def customers() -> list[tuple[str, str]]:
         own = paper.matter.for_whom.partition(":")[2]
-        near = visible_customers(request.by).filter(unit=paper.matter.unit, erased_at=None).order_by("name_key")
+        near = visible_customers(request.by).filter(unit=paper.matter.unit, erased_at=None, merged_into=None)
+        near = near.order_by("name_key")
         rows = [*Customer.objects.filter(pk=own or 0), *near[:MOST_CUSTOMERS]]
         return list(dict.fromkeys((row.reference, row.name) for row in rows))
 
