@@ -1,10 +1,12 @@
 """Values of a form against what its fields take, and who may write what."""
 
+from datetime import date
+
 import pytest
 
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.form_reading import read_form
-from shouwen.regulation.forms import faults_of, may_write, schema_of
+from shouwen.regulation.forms import days_told, faults_of, may_write, schema_of
 from shouwen.regulation.reading import Faults, read_yaml
 
 FORM = """
@@ -313,3 +315,31 @@ def test_a_form_says_of_which_matters_it_is():
     read = form(SHARES)
 
     assert [read.where.evaluate({"kind": kind}) for kind in ("company", "person")] == [True, False]
+
+
+TOLD = """
+title: 保养表
+of: customer
+fields:
+  - {name: 到期, type: date, told: true}
+  - {name: 记录, type: table, columns: [{name: 下次, type: date, told: true}, {name: 项目, type: text}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, {}),
+        ({"到期": "2026-06-01"}, {"到期": date(2026, 6, 1)}),
+        ({"到期": "2026-05-31"}, {}),  # a day that is past is told no more
+        ({"记录": [{"下次": "2026-09-01"}, {"下次": "2026-06-01"}, {}]}, {"下次": date(2026, 6, 1)}),  # the next
+        ({"记录": [{"下次": "2026-03-01"}, {"下次": "2026-09-01"}]}, {"下次": date(2026, 9, 1)}),
+    ],
+)
+def test_a_form_tells_the_next_day_of_a_date(values, expected):
+    assert days_told(form(TOLD), values, date(2026, 6, 1)) == expected
+
+
+def test_only_dates_are_told():
+    with pytest.raises(PackErrors, match="told only for dates"):
+        form(TOLD.replace("name: 到期, type: date", "name: 到期, type: text"))

@@ -467,3 +467,49 @@ def test_own_pages_cost_little(scene, case, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(18):
         browser.get("/own/")
+
+
+def test_a_form_that_did_not_come_from_us_is_not_taken(scene, case):
+    link = linked(scene, case)
+    browser = inside(link)
+    strict = Browser(enforce_csrf_checks=True)
+    for name in ("own", "own-seat"):
+        strict.cookies[name] = browser.cookies[name].value
+
+    answers = [strict.post(path, {"words": "是", "code": "1"}).status_code for path in (
+        "/own/code", "/own/code-sending", "/own/files", "/own/complaint", "/own/leaving")]
+
+    assert answers == [403] * 5
+
+
+def test_a_form_sent_twice_is_done_once_and_without_its_token_not_at_all(scene, case):
+    asked = ask_customer(matter_of(case.reference), "型号？", by=by_admin(scene), at=timezone.now())
+    browser = inside(linked(scene, case))
+    path = f"/own/questions/{asked.sequence}"
+
+    without = browser.post(path, {"words": "KT", "once": ""})
+    answers = [browser.post(path, {"words": "KT", "once": "o-77"}).status_code for _ in range(2)]
+
+    assert without.status_code == 422
+    assert answers == [302, 302]
+    assert len(facts_of("customer.answered")) == 1
+
+
+def test_too_many_requests_are_answered_alike_whatever_the_link(scene, case, monkeypatch):
+    monkeypatch.setattr("shouwen.work.actions.opening_links.MINUTE_BY_ADDRESS", 3)
+    good, bad = inside(linked(scene, case)), Browser()
+    bad.cookies["own"] = "A" * 43
+
+    for _ in range(4):
+        good.get("/own/")
+
+    assert (good.get("/own/").status_code, bad.get("/own/").status_code) == (429, 429)
+
+
+def test_the_deregistered_have_no_page(scene, case):
+    from shouwen.customers.models import Customer
+
+    browser = inside(linked(scene, case))
+    Customer.objects.filter(pk=case.customer_id).update(deregistered_at=timezone.now())
+
+    assert browser.get("/own/").status_code == 404

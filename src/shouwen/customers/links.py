@@ -12,8 +12,8 @@ from shouwen.work.ways import Way, reaches
 
 @reaches("customer")
 def ways_of_customer(number: int) -> Sequence[Way]:
-    """Return the mail addresses and telephones of a customer who is not erased, the main ones first; one statement."""
-    points = ContactPoint.objects.filter(customer=number, customer__erased_at=None)
+    """Return the mail addresses and telephones of a customer, the main ones first; none of one erased or deregistered."""
+    points = ContactPoint.objects.filter(customer=number, customer__erased_at=None, customer__deregistered_at=None)
     mailed_or_called = points.filter(kind__in=[PointKind.MAIL, PointKind.PHONE]).order_by("-is_main", "pk")
     return [Way(str(kind), value) for kind, value in mailed_or_called.values_list("kind", "value")]
 

@@ -25,7 +25,7 @@ def matter_of_customer(customer: Customer) -> Matter:
         reference=customer.reference, title=customer.name, unit=customer.unit, members=(), accused=None,
         is_open=customer.erased_at is None and not is_sealed, for_whom=customer.reference,
         see=DEREGISTER_CUSTOMER if is_sealed else SEE_CUSTOMER, work=RECORD_CUSTOMER,
-        address=f"/customers/{customer.pk}", has_tasks=False, figures={"customer": customer, "kind": customer.kind},
+        address=f"/customers/{customer.pk}", figures={"customer": customer, "kind": customer.kind},
         hides=(lambda by: is_closed(customer, by=by, at=by.at)) if customer.secrecy else None,
     )  # fmt: skip
 

@@ -131,6 +131,7 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         is_multiple=keys.truth("multiple", False),
         rows=rows,
         columns=tuple(_read_field(one, faults, inside) for one in columns),
+        is_told=keys.truth("told", False),
     )
     _check_sources(field, keys, faults, around)
     if types is None and type_ == "table":
@@ -139,6 +140,8 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         faults.check(keys.place("reckoned"), "either from or reckoned", "both")
     if field.offered and (not field.is_written or (type_ == "table" and around.of not in ROWS)):
         faults.check(keys.place("offered"), "offered only for what people write, and for columns of a table")
+    if field.is_told and field.type != "date":
+        faults.check(keys.place("told"), "told only for dates", f"the type {type_}")
     if field.is_required and not field.is_written and type_ != "signature":
         faults.check(keys.place("required"), "required only for what people write")
     keys.close()

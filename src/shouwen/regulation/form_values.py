@@ -52,3 +52,11 @@ def _value(type_: str, value: Any) -> Any:
     if type_ == "datetime":
         return datetime.fromisoformat(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def as_day(value: Any) -> date | None:
+    """Return a date as it is kept; None for what is empty or none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from jsonschema.exceptions import ValidationError
 
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.form_messages import message, wrong_total
-from shouwen.regulation.form_values import as_scope, is_empty
+from shouwen.regulation.form_values import as_day, as_scope, is_empty
 from shouwen.regulation.words import NO_WORDS, Words
 
 FIELD_TYPES = (
@@ -52,6 +53,7 @@ class Field:
     ``offered`` is from where a first value is offered to whoever writes it: of a column, for the first row, or for
     each row of the list that its table is ``offered``. Of a signature ``source`` says who signs there: the person of
     the matter, or whom a field of the form names.
+    The next day of a date that ``is_told`` is told as a fact (``day.told``), so that a clock can run to it.
     ``columns`` are those of a table, ``rows`` where its rows come from.
     """
 
@@ -73,6 +75,7 @@ class Field:
     is_multiple: bool = False
     rows: str = ""
     columns: tuple[Field, ...] = ()
+    is_told: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -116,6 +119,19 @@ class Form:
         """Places that are one person's own and no position's, with who that is: their signature's ``source``."""
         signatures = [one for one in self.fields if one.type == "signature" and one.source]
         return {place: one.source for one in signatures for place in one.by or (one.name,)}
+
+
+def days_told(form: Form, values: Mapping[str, Any], since: date) -> dict[str, date]:
+    """Return of each date that is told, by its name, the first day from ``since`` on; none where all are past."""
+    found: dict[str, date] = {}
+    for one in form.fields:
+        rows = values.get(one.name) or () if one.type == "table" else (values,)
+        for column in one.columns or (one,):
+            if column.is_told:
+                days = [day for row in rows if (day := as_day(row.get(column.name))) is not None and day >= since]
+                if days:
+                    found[column.name] = min(days)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

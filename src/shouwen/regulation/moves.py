@@ -46,7 +46,7 @@ def moved(clock: Clock, fact: Fact, rulebook: Rulebook, standing: Standing) -> I
 
 
 def _is_same(step: object, before: Iterable[object]) -> bool:
-    return any((one.to, one.is_escalation) == (step.to, step.is_escalation) for one in before)  # type: ignore[attr-defined]
+    return any((one.to, one.is_escalation, one.task) == (step.to, step.is_escalation, step.task) for one in before)  # type: ignore[attr-defined]
 
 
 def moved_since(matter: str, standing: Standing) -> Mapping[str, Fact]:

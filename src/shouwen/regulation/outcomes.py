@@ -73,11 +73,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A warning before, or an escalation after, the due time: ``at``, and to which position."""
+    """A warning before, or an escalation after, the due time: ``at``, and to which position.
+
+    A warning with a ``task`` gives them that task instead of a notice.
+    """
 
     at: datetime
     to: str
     is_escalation: bool
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from shouwen.regulation.spans import NEVER, Span, due_after, due_before, parse_s
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.whom import read_whom
 
-_WARN = re.compile(r"(?P<span>.+?)\s+before\s*->\s*(?P<to>.+)\Z")
-_ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<to>.+)\Z")
+_WARN = re.compile(r"(?P<span>.+?)\s+before\s*->\s*(?:task\s+(?P<task>\S+)\s+to\s+)?(?P<to>.+)\Z")
+_ESCALATE = re.compile(r"(?:due|(?:due\s*)?\+\s*(?P<span>.+?))\s*->\s*(?P<task>(?!))?(?P<to>.+)\Z")
 
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step by its distance from the due time (None: at it), and whom it tells.
+    """A step by its distance from the due time (None: at it), and whom it tells, or to whom it gives a task.
 
     The distance may be a local value: then it is its name, and a site that has not given it is not told.
     """
@@ -31,6 +31,7 @@ class PlannedStep:
     span: Span | str | None
     to: str
     is_escalation: bool
+    task: str = ""
 
     def at(
         self, due_at: datetime, calendar: WorkingCalendar, zone: tzinfo, values: Mapping[str, Any]
@@ -49,8 +50,11 @@ class PlannedStep:
 def read_steps(
     warn: Iterable[Node], escalate: Iterable[Node], around: Surroundings
 ) -> tuple[PlannedStep, ...]:
-    """Read ``10 minutes before -> position`` and ``due -> position``, ``+2 hours -> position``."""
-    read = [_read_step(node, _WARN, "2 hours before -> owner(case)", False, around) for node in warn]
+    """Read ``10 minutes before -> position``, ``7 days before -> task 提醒 to position``, ``due -> position`` and
+    ``+2 hours -> position``.
+    """
+    wanted = "2 hours before -> owner(case), or 7 days before -> task 提醒 to 班长"
+    read = [_read_step(node, _WARN, wanted, False, around) for node in warn]
     read += [
         _read_step(node, _ESCALATE, "due -> 班长, or +2 hours -> head(unit)", True, around)
         for node in escalate
@@ -72,13 +76,13 @@ def _read_step(
         known = [f"ask.{name}" for name, ask in around.asks.items() if ask.type == "span"]
         if match["span"] not in known:
             around.faults.check(node, f"a local value that is a span{nearest(match['span'], known)}")
-        return PlannedStep(match["span"], to, is_escalation)
+        return PlannedStep(match["span"], to, is_escalation, match["task"] or "")
     try:
         span = parse_span(match["span"], file=node.file, line=node.line, column=node.column)
     except PackError as error:
         around.faults.errors.append(error)
         return None
-    return PlannedStep(span, to, is_escalation)
+    return PlannedStep(span, to, is_escalation, match["task"] or "")
 
 
 def steps_at(
@@ -91,12 +95,13 @@ def steps_at(
 ) -> tuple[Step, ...]:
     """Return the steps of a clock with this beginning and due time; none are known while it stands.
 
-    A warning that would come before the beginning is none: whoever has the matter has just been given it.
+    A warning that would come before the beginning is none: whoever has the matter has just been given it. A task is
+    given at the beginning then.
     """
     if due_at >= NEVER:
         return ()
     timed = ((step, step.at(due_at, calendar, zone, values)) for step in planned)
     return tuple(
-        Step(at, step.to, step.is_escalation) for step, at in timed
-        if at is not None and (step.is_escalation or at > started_at)
+        Step(max(at, started_at) if step.task else at, step.to, step.is_escalation, step.task) for step, at in timed
+        if at is not None and (step.is_escalation or step.task or at > started_at)
     )

@@ -35,7 +35,7 @@ def clock_of(row: Deadline) -> Clock:
         started_at=row.started_at,
         due_at=row.due_at,
         because=tuple(row.because),
-        steps=tuple(Step(datetime.fromisoformat(at), to, up) for at, to, up in row.steps),
+        steps=tuple(Step(datetime.fromisoformat(at), *more) for at, *more in row.steps),
         pauses=tuple(
             Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None, begun_by)
             for since, until, begun_by in row.pauses
@@ -72,7 +72,7 @@ def columns_of(clock: Clock) -> dict[str, Any]:
         "due_at": clock.due_at,
         "is_due_assumed": clock.is_due_assumed,
         "opens_at": clock.opens_at,
-        "steps": [[step.at.isoformat(), step.to, step.is_escalation] for step in clock.steps],
+        "steps": [_kept_step(step) for step in clock.steps],
         "steps_told": list(clock.steps_told),
         "span": clock.span,
         "otherwise": plain(list(clock.otherwise)),
@@ -86,6 +86,11 @@ def columns_of(clock: Clock) -> dict[str, Any]:
         "names": sorted(named_by(clock)),
         "next_at": next_at(clock),
     }
+
+
+def _kept_step(step: Step) -> list[Any]:
+    """Return a step as the row keeps it; only one that gives a task says which."""
+    return [step.at.isoformat(), step.to, step.is_escalation, *([step.task] if step.task else [])]
 
 
 def next_at(clock: Clock, *, is_missed: bool = False) -> datetime | None:

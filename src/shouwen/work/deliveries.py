@@ -62,8 +62,8 @@ def deliveries_of(matter: Matter, *, by: Acting) -> Deliveries:
 
 def _of_clocks(matter: Matter, keys: set[str]) -> Iterator[NotTold]:
     for row in _clocks(matter):
-        for index, (at, to, _) in enumerate(row.steps):
-            if not _has(keys, f"{row.key}#{index}:"):
+        for index, (at, to, _, *task) in enumerate(row.steps):
+            if not task and not _has(keys, f"{row.key}#{index}:"):
                 is_told = index in row.steps_told
                 if is_told or row.state == DeadlineState.OPEN:
                     yield NotTold(row.title, to, datetime.fromisoformat(at), row.citation,

@@ -123,6 +123,16 @@ declare(
     en="Form corrected",
 )
 declare(
+    "day.told",
+    "表中写明日期",
+    "A form that was saved tells of a day to come (`told`), another than it told before",
+    _FORM,
+    _ENTRY,
+    figure("field", "code", "the field or column that tells it", zh="栏目"),
+    figure("on", "date", "the next such day", zh="日期", en="Day"),
+    en="Day told",
+)
+declare(
     "entry.signed",
     "签署表单",
     "A place of an entry is signed",

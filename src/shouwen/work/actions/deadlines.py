@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import Jsonb  # as Django itself wraps it
 
 from shouwen.compliance.judging import keep_outcomes, rulebook_of_deed
+from shouwen.compliance.keepers import Followed
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
@@ -23,6 +24,7 @@ from shouwen.work.actions.flows import timers_awaited
 from shouwen.work.actions.misses import let_timer_go, record_miss, record_misses
 from shouwen.work.actions.notices import notify
 from shouwen.work.clocks import next_at, state_of
+from shouwen.work.consequences import give
 from shouwen.work.matters import touch
 from shouwen.work.models import Deadline, DeadlineState
 from shouwen.work.receivers import known_matter, receivers_of
@@ -76,6 +78,10 @@ def _miss(row: Deadline, ended: ClockEnded, awaited: Container[tuple[str, str]])
 
 
 def _tell(row: Deadline, due: StepDue) -> None:
+    if due.step.task:
+        give({"task": due.step.task, "to": due.step.to}, Followed(
+            f"{row.key}#{due.index}", row.standard, row.citation, row.holder, row.unit_id, due.step.at, 0))
+        return
     matter = known_matter(row.holder)
     receivers = receivers_of(due.step.to, unit=row.unit_id, matter=matter, at=due.step.at)
     for member in receivers:

@@ -14,8 +14,9 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, faults_of, is_filled_in
+from shouwen.regulation.forms import FieldFault, days_told, faults_of, is_filled_in
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
@@ -202,9 +203,21 @@ def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
         invitation=by.invitation if isinstance(by, Outsider) else None,
         **({} if undoes is None else {"was_complete": undoes.is_complete}),
     )
+    _tell_days(hand, content, by=by, at=at)
     index_entry(entry, content, matter)
     hand.add(version)
     return version
+
+
+def _tell_days(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime) -> None:
+    """Record the days to come of which a version tells, where the one before told otherwise."""
+    entry, form = hand.entry, hand.in_force.form
+    today = at.astimezone(zone_of(hand.matter.unit)).date()
+    before = days_told(form, hand.latest.content if hand.versions else {}, today)
+    for name, day in days_told(form, content, today).items():
+        if before.get(name) != day:
+            enact("day.told", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=hand.matter.for_whom,
+                  form=entry.form, entry=entry, field=name, on=day)
 
 
 def _canonical(content: Mapping[str, Any]) -> str:
