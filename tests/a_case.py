@@ -26,7 +26,10 @@ from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.actions.times import record_unsuitable_time
+from shouwen.customers.credit.actions import propose_grade
 from shouwen.customers.merges.actions import merge_customers
+from shouwen.customers.models import Customer
+from shouwen.customers.reading import matter_of_customer
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
@@ -50,7 +53,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order", "see_sales",
+    "see_member_form", "see_order", "see_sales", "see_credit",
 )
 
 
@@ -90,6 +93,7 @@ class Things:
     order: Any
     back: Any
     declined: Any
+    change: Any
     link: Any
     archive: Any
     twice: Any
@@ -121,6 +125,16 @@ def _sold(scene, customer, at):
     asked = Asked("退货", "其他", 1, "发票", **sound)
     declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)
     return order, take_return(order.lines.get(), asked, by=by, at=at), declined
+
+
+def _grade(scene, customer, at):
+    """Analyse the customer and propose a grade; return the change that waits for finance."""
+    by = scene.by("管理员", at)
+    customer = Customer.objects.select_related("unit").get(pk=customer.pk)
+    form = form_called(scene, "客户信用分析表", "customer", at)
+    scores = {one.name: 4 for one in form.form.fields if one.type == "integer"}
+    sign_entry(begin_entry(matter_of_customer(customer), form, scores, by=by, at=at), "填表人", 1, by=by, at=at)
+    return propose_grade(customer, "A", "回款变慢", by=by, at=at)
 
 
 def _recorded_twice(scene, at):
@@ -221,7 +235,7 @@ def one_of_each(scene):
         ask_move(scene.departments["质检部"], "service-department", by=admin, at=at),
         grant_exception(scene.service, "service-department", "SD-1.3-6-1a", until=at + month, reason="搬迁期间", by=admin,
                         at=at),
-        *_sold(scene, case.customer, at), make_link(
+        *_sold(scene, case.customer, at), _grade(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
         _archive(scene, case.customer, at),
         *_recorded_twice(scene, at),

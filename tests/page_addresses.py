@@ -35,7 +35,7 @@ def address_of(where, things):
         "postings/<int:number>": things.posting, "stand-ins/<int:number>": things.stand_in,
         "orders/<int:pk>": things.order, "order-lines/<int:pk>": things.order.lines.get(),
         "returns/<int:pk>/reopening": things.declined, "returns/<int:pk>": things.back,
-        "products/<int:pk>": things.back.line.product,
+        "products/<int:pk>": things.back.line.product, "grade-changes/<int:pk>": things.change,
         "regions/<int:pk>": things.archive.region, "outlets/<int:pk>": things.archive.outlet,
         "tags/<int:pk>": things.archive.tag, "relations/<int:pk>": things.archive.relation,
         "unsuitable-times/<int:pk>": things.archive.time,

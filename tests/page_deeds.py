@@ -212,6 +212,15 @@ POSTS = {
         "amount": "199", "version": 1}),
     "new-return-entry": Post("take_return", lambda t: f"/returns/{t.back.pk}/forms/new?form=退货小帖示", lambda t: {
         "entry-退款账号": "6222"}),
+    "customer-measure": Post("propose_grade", lambda t: f"/customers/{t.customer.pk}/measure"),
+    "customer-grade-change": Post("propose_grade", lambda t: f"/customers/{t.customer.pk}/grade-change", lambda t: {
+        "grade": "AA", "reason": "回款变好"}),
+    "grade-change-again": Post("propose_grade", lambda t: f"/grade-changes/{t.change.pk}/proposal", lambda t: {
+        "grade": "AA", "reason": "回款变好", "version": 1}),
+    "grade-change-check": Post("check_grade", lambda t: f"/grade-changes/{t.change.pk}/check", lambda t: {
+        "yes": "yes", "version": 1}),
+    "grade-change-decision": Post("approve_grade", lambda t: f"/grade-changes/{t.change.pk}/decision", lambda t: {
+        "yes": "yes", "version": 1}),
     "new-customer-entry": Post("record_customer", lambda t: (
         f"/customers/{t.customer.pk}/forms/new?form=自然人客户信息资料表"), lambda t: {"entry-车型": "小客车"}),
     "new-product": Post("record_product", lambda t: "/products/new", lambda t: {
@@ -341,6 +350,7 @@ SEEING = {
     "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
     "see_order": lambda t: f"/orders/{t.order.pk}",
+    "see_credit": lambda t: f"/customers/{t.customer.pk}/credit",
     "see_sales": lambda t: f"/sales/?unit={t.service.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",
     "see_organisation": lambda t: f"/administration/units/{t.service.pk}",

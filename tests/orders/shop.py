@@ -52,13 +52,13 @@ class Shop:
 
 
 @transaction.atomic
-def open_shop():
+def open_shop(values=VALUES):
     """Make a shop that adopted the regulation long ago."""
     company = make_unit("百川商贸", kind="subsidiary", code="BC")
     unit = make_unit("售后服务部", company, code="SH")
     for name, calendar in (("office", OFFICE), ("service", ROUND_THE_CLOCK)):
         publish_calendar(company, name, calendar, since=SINCE.date(), by=SYSTEM, at=LONG_AGO)
-    adopt_edition(company, service_department(), VALUES, since=SINCE, by=SYSTEM, at=LONG_AGO)
+    adopt_edition(company, service_department(), values, since=SINCE, by=SYSTEM, at=LONG_AGO)
     agent = make_member("周婷", unit, AGENT)
     by = as_member(agent, LONG_AGO)
     products = [

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from shouwen.reports.entry_sheet import entry_sheet
+from shouwen.reports.plans import plan_of
 from tests.reports.prints import FORMS, SHANGHAI, pack_form, sheet, signature
 
 
@@ -51,8 +52,9 @@ def test_what_people_write_is_no_formula(complaint):
 @pytest.mark.parametrize("name", sorted(path.stem for path in FORMS.glob("*.yaml")))
 def test_every_form_of_the_pack_makes_a_sheet_with_each_of_its_fields(name):
     form = pack_form(name)
+    labels = {place.field: place.label.zh for row in plan_of(form).rows for place in row if place.field and place.label}
     expected = {
-        field.name
+        labels.get(field.name, field.name)
         for field in form.fields
         if field.type != "table" and not (field.by and field.type == "signature")
     }

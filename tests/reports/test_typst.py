@@ -209,3 +209,15 @@ def test_a_broken_picture_is_refused_by_its_field(content):
         typeset(pictured(content), dated=AT)
 
     assert refused.value.fields == ("照片",)
+
+
+@pytest.mark.parametrize("mark", ["机密", "冯丽娟 2026-03-12 14:05", "很长的名字·阿不都热依木 2026-03-12 14:05:59"])
+def test_a_mark_across_the_sheet_stays_on_it_whole(mark):
+    pdf = typeset(sheet(form("表", NAME), watermark=mark), dated=AT)
+
+    boxes = [box for _letter, box in characters(pdf)]
+    assert squeezed(mark) in squeezed(pages(pdf)[0])
+    assert min(box[0] for box in boxes) > 0
+    assert max(box[2] for box in boxes) < 596
+    assert min(box[1] for box in boxes) > 0
+    assert max(box[3] for box in boxes) < 842

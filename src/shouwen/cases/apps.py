@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from shouwen.cases import (  # noqa: F401  they register themselves
             consequences,
             correcting,
+            credit,
             deeds,
             erasing,
             finding,

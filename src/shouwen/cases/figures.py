@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Sum
-
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import list_of, registration_forms
 from shouwen.cases.permissions import is_accused
@@ -22,7 +20,8 @@ from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.models import Delivery, Order, Return, ReturnState
+from shouwen.orders.credit import outstanding_of
+from shouwen.orders.models import Return, ReturnState
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
@@ -255,12 +254,11 @@ def _deregistered(case: Standing, answers: Answers) -> Figures:
     """Return what is still open with the customer: other cases, returns, money that they owe."""
     customer = case.case.customer_id
     others = Case.objects.filter(customer=customer, state=CaseState.OPEN).exclude(pk=case.case.pk)
-    owed = Order.objects.filter(customer=customer, paid__lt=F("total")).exclude(delivery=Delivery.CLOSED)
     returns = Return.objects.filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
     return {
         "open_cases": others.count(),
         "open_returns": returns.count(),
-        "unpaid": owed.aggregate(owed=Sum(F("total") - F("paid")))["owed"] or Decimal(0),
+        "unpaid": outstanding_of([customer]).get(customer, Decimal(0)) if customer is not None else Decimal(0),
         "position": case.position,
     }
 

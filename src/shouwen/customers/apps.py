@@ -16,6 +16,10 @@ class CustomersConfig(AppConfig):
             reactions,
             reading,
         )
+        from shouwen.customers.credit import kinds as _of_credit  # noqa: F401
+        from shouwen.customers.credit import merging as _of_grades  # noqa: F401
+        from shouwen.customers.credit import reactions as _on_credit  # noqa: F401
+        from shouwen.customers.credit import sheets as _sheets  # noqa: F401
         from shouwen.customers.merges import kinds as _of_merges  # noqa: F401
         from shouwen.customers.merges import told as _told  # noqa: F401
         from shouwen.customers.secrecy import kinds as _of_secrecy  # noqa: F401

@@ -8,6 +8,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Make what this module declares known."""
         from shouwen.orders import (  # noqa: F401  they register themselves
+            credit,
             finding,
             importing,
             kinds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shouwen.customers.credit.kinds import of_customer
 from shouwen.facts.kinds import declare, figure
 from shouwen.regulation.facts import Figure
 
@@ -11,6 +12,7 @@ _PRICE = figure(
     "price", "money", "what is charged, no line counted above its listed price", unit="yuan", zh="价格", en="Price"
 )
 _LISTED = figure("listed_price", "money", "the same at listed prices", unit="yuan", zh="上架价", en="Listed price")
+_TOTAL = figure("total", "money", "what is charged in all", unit="yuan", zh="总额", en="Total")
 
 
 def _truth(name: str, meaning: str, zh: str, en: str) -> Figure:
@@ -25,8 +27,10 @@ declare(
     _PRICE,
     en="Product listed",
 )
-declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, en="Order placed")
-declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED, en="Price changed")
+declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, _TOTAL,
+        *of_customer(), en="Order placed")
+declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED,
+        _TOTAL, *of_customer(), en="Price changed")
 declare("order.confirmed", "确认订单", "It is certain that the order will be delivered", _ORDER, en="Order confirmed")
 declare("order.shipped", "发货", "The goods are on their way", _ORDER, en="Order shipped")
 declare("order.delivered", "送达", "The customer has the goods", _ORDER, en="Order delivered")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 FEN = Decimal("0.01")
+NONE = Decimal(0)
+#: A share is kept to the hundredth of a percent.
+SHARE = Decimal("0.0001")
 #: What a percentage keeps after the point, as in forms; a page shows one place of it.
 PERCENT = Decimal("0.0001")
 
@@ -36,6 +39,13 @@ def compared(lines: Iterable[Priced]) -> Decimal:
     Below ``listed`` exactly when some line is below its listed price.
     """
     return sum((one.quantity * min(one.price, one.listed) for one in lines), Decimal(0))
+
+
+def share_of(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
+    """Return which share of a whole a part is, to the hundredth of a percent; None of nothing."""
+    if part is None or not whole:
+        return None
+    return (Decimal(part) / Decimal(whole)).quantize(SHARE, ROUND_HALF_UP)
 
 
 def expiry(made_on: date | None, shelf_life_days: int | None) -> date | None:

@@ -106,6 +106,7 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at"], name="order_customer"),
             models.Index(fields=["unit", "-placed_at"], name="order_unit"),
             models.Index(fields=["-placed_at"], name="order_placed"),
+            models.Index(fields=["customer"], name="order_unpaid", condition=models.Q(paid__lt=models.F("total"))),
         ]
 
     def __str__(self) -> str:

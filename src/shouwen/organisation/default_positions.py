@@ -63,7 +63,7 @@ _AFTER_SALES = (
 _INFORMATION = (
     "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
     "transfer_case", "close_case", "deregister_customer", "classify_customer", "see_sales", "prepare_sales",
-    "log_contact", "keep_customer_lists",
+    "log_contact", "keep_customer_lists", "see_credit", "propose_grade",
 )  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
@@ -81,8 +81,7 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
                                "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
-                               "see_sales",
-                               "prepare_sales", "keep_customer_lists")},
+                               "see_sales", "prepare_sales", "keep_customer_lists", "see_credit", "approve_grade")},
         is_head=True,
     ),
     DefaultPosition(
@@ -101,8 +100,13 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition("客户信息管理专员", "Information specialist", {**READER, **_reaching(UNIT, *_INFORMATION)}),
     DefaultPosition(
+        # Held in the company beside a post in finance: whoever checks grades reads what they rest on.
+        "信用核对人", "Credit checker",
+        {**READER, **_reaching(SUBTREE, "see_customer", "see_order", "see_case", "see_credit", "check_grade")},
+    ),
+    DefaultPosition(
         "售后服务人员", "After-sales agent",
-        {**READER, **_reaching(UNIT, *_AFTER_SALES, "see_case", "open_case", "work_on_case", "close_case")},
+        {**READER, **_reaching(UNIT, *_AFTER_SALES, "see_credit", "see_case", "open_case", "work_on_case", "close_case")},
     ),
     DefaultPosition(
         "技术人员", "Technician",

@@ -75,7 +75,7 @@ def read_bands(ask: Ask, given: Any, read: Read) -> Mapping[Any, Any]:
 
 
 def read_table(ask: Ask, given: Any, read: Read) -> Mapping[str, Mapping[str, Any]]:
-    """Read rows of cells; every cell must be given."""
+    """Read rows of cells; every cell must be given. Rows that the pack names stand in its order."""
     rows = {}
     for row, cells in _entries(given).items():
         if ask.rows and row not in ask.rows:
@@ -85,7 +85,8 @@ def read_table(ask: Ask, given: Any, read: Read) -> Mapping[str, Mapping[str, An
         rows[row] = {name: read(_of_type(ask, type_), cells[name]) for name, type_ in ask.columns.items()}
     if set(ask.rows) - set(rows):
         raise WrongValue(f"the rows {', '.join(ask.rows)}")
-    return rows
+    # In the order of the pack: a table that reads row by row takes the first that applies, whatever order was given.
+    return {row: rows[row] for row in ask.rows} if ask.rows else rows
 
 
 def _of_type(ask: Ask, type_: str) -> Ask:

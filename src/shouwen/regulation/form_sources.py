@@ -45,6 +45,9 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
 })  # fmt: skip
 #: The cases of a period: a pack may give a case particulars, so the names of their contents are open.
 CASES = "cases"
+#: A local value of the type list, of whatever matter, as rows that a table is offered, and what such a row holds.
+ASKED = "ask."
+_OF_ASKED = frozenset({"row.text", "row.number"})
 #: Lists (``rows:``, ``offered:`` of a table), and the names of contents of one of their rows.
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "member": MappingProxyType({"tasks": frozenset({"task.title", "task.due", "row.number"})}),
@@ -95,9 +98,9 @@ OWNER: Mapping[str, str] = MappingProxyType({
 def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, rows: str = "") -> None:
     """Note a name from which nothing can be filled; ``rows`` is the list in whose rows it stands."""
     is_open = rows == CASES if rows else of not in NAMES
-    if not source or of not in ROWS or is_open:
+    if not source or (not rows.startswith(ASKED) and (of not in ROWS or is_open)):
         return
-    known = ROWS[of].get(rows, frozenset()) if rows else NAMES[of]
+    known = _OF_ASKED if rows.startswith(ASKED) else ROWS[of].get(rows, frozenset()) if rows else NAMES[of]
     if source not in known:
         node = keys.take(key) or keys.node
         faults.check(node, f"what a {rows or of} has: {', '.join(sorted(known))}{nearest(source, known)}")
@@ -105,7 +108,7 @@ def check_source(keys: Keys, key: str, source: str, faults: Faults, of: str, row
 
 def check_list(keys: Keys, key: str, name: str, faults: Faults, of: str) -> None:
     """Note a list that a form of this cannot have."""
-    if name and of in ROWS and name not in ROWS[of]:
+    if name and of in ROWS and name not in ROWS[of] and not (key == "offered" and name.startswith(ASKED)):
         lists = ", ".join(sorted(ROWS[of])) or "none"
         faults.check(keys.take(key) or keys.node, f"a list of a {of} ({lists}){nearest(name, ROWS[of])}")
 

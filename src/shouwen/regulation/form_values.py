@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shouwen.regulation.forms import Form
+    from shouwen.regulation.forms import Field, Form
 
 #: Of a form's types, those of expressions; the rest are texts.
 EXPRESSION_TYPES: Mapping[str, str] = {
@@ -29,10 +29,15 @@ def is_empty(value: Any) -> bool:
 
 
 def as_scope(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the filled fields as decimals, dates, instants and texts; others are absent."""
+    """Return the filled fields as decimals, dates, instants and texts; others are absent.
+
+    A column of figures of a table is the list of them (``TABLE.COLUMN``), empty where no row holds any.
+    """
     scope: dict[str, Any] = {}
     for field in form.fields:
         value = values.get(field.name)
+        if field.type == "table":
+            scope |= _columns(field, value)
         if is_empty(value) or field.type in {"signature", "table"}:
             continue
         try:
@@ -40,6 +45,19 @@ def as_scope(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
         except (ValueError, ArithmeticError, TypeError):
             continue  # the schema says what is wrong with it
     return scope
+
+
+def _columns(table: Field, rows: Any) -> dict[str, Any]:
+    figures = [column for column in table.columns if column.type in {"integer", "money", "percent"}]
+    found: dict[str, list[Any]] = {f"{table.name}.{column.name}": [] for column in figures}
+    for row in rows if isinstance(rows, list) else ():
+        for column in figures:
+            try:
+                if not is_empty(row.get(column.name)):
+                    found[f"{table.name}.{column.name}"].append(_value(column.type, row[column.name]))
+            except (ValueError, ArithmeticError, TypeError):
+                continue
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _value(type_: str, value: Any) -> Any:

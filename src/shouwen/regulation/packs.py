@@ -19,6 +19,7 @@ from shouwen.regulation.examples import Example, read_examples
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.flows import Flow, read_flow
 from shouwen.regulation.form_reading import read_form
+from shouwen.regulation.form_sources import ASKED
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import Keys, words_of
 from shouwen.regulation.lists import PackList, read_lists
@@ -304,6 +305,7 @@ class _PackReader:
         around = Surroundings(f"{name}@{edition}", self.kinds, by_path, asks, calendars, self.faults)
         around.lists, around.reads_examples = lists, self.with_examples
         around.forms, around.flows = self._forms(lists), self._flows()
+        self._check_asked_of_forms(around)
         around.tables = {path: self.trees[path] for path in self._in("decisions")}
         cards = {path: self.trees[path] for path in self._in("scorecards")}
         standards = read_standards([self.trees[path] for path in self._in("standards")], around, cards)
@@ -357,6 +359,18 @@ class _PackReader:
             path: read_form(PurePosixPath(path).stem, self.trees[path], self.faults, lists, frozenset(things))
             for path in self._in("forms")
         }
+
+    def _check_asked_of_forms(self, around: Surroundings) -> None:
+        """Note what a form wants of the site and the pack does not ask."""
+        lists = {f"{ASKED}{one.name}" for one in around.asks.values() if one.type == "list"}
+        asked = {f"{ASKED}{name}" for name in around.asks}
+        for path, form in around.forms.items():
+            read = {name for one in form.fields if one.reckoned for name in one.reckoned.names if name.startswith(ASKED)}
+            offered = {one.offered for one in form.fields if one.type == "table" and one.offered.startswith(ASKED)}
+            for name in sorted(read - asked):
+                self._wrong(path, f"a local value of pack.yaml{nearest(name, asked)}", f"“{name}”")
+            for name in sorted(offered - lists):
+                self._wrong(path, f"a local value of the type list{nearest(name, lists)}", f"“{name}”")
 
     def _flows(self) -> dict[str, Flow | None]:
         flows: dict[str, Flow | None] = {}

@@ -24,6 +24,7 @@ class FormField:
     columns: tuple[FormField, ...] = ()  # of a table
     share: float = 1  # of the table's width, against the other columns
     rows_per_page: int = 0  # of a table whose sheets hold so many rows each, filled or not
+    at_most: int = 0  # rows that a table may have; 0: any number
 
     @property
     def is_wide(self) -> bool:

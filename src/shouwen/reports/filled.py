@@ -17,7 +17,7 @@ from shouwen.reports.wording import word
 Values = Mapping[str, object]
 Given = Mapping[str, Sequence[GivenSignature]]
 
-_BLANK_ROWS: Sequence[Values] = [{}] * 8  # of a table that has none, to be written in by hand
+_BLANK_ROWS = 8  # of a table that has none, to be written in by hand; no more than it may have
 _BLANK = "＿＿＿＿＿＿"
 _TYPES_AT_RIGHT = frozenset({"money", "percent"})
 _TYPES_AT_LEFT = frozenset({"long_text"})
@@ -146,9 +146,8 @@ class Filled:
         return rows
 
     def _table(self, field: FormField, rows: Sequence[Values]) -> Table:
-        texts = (
-            tuple(self._in_table(column, row) for column in field.columns) for row in rows or _BLANK_ROWS
-        )
+        blank: Sequence[Values] = [{}] * min(_BLANK_ROWS, field.at_most or _BLANK_ROWS)
+        texts = (tuple(self._in_table(column, row) for column in field.columns) for row in rows or blank)
         return Table(
             columns=tuple(self._column(column) for column in field.columns),
             rows=tuple(texts),

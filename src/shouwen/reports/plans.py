@@ -62,6 +62,7 @@ def _field(field: Field, rows_per_page: int) -> FormField:
         columns=tuple(_field(column, 0) for column in field.columns),
         share=_SHARES.get(field.type, 1.4),
         rows_per_page=rows_per_page if is_table else 0,
+        at_most=int(field.at_most) if is_table and field.at_most is not None else 0,
     )
 
 

@@ -7,6 +7,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the lists known that can be exported; the worker writes them too."""
+        from shouwen.web.credit import lists as standing  # noqa: F401
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.orders import exporting  # noqa: F401

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.orders.urls")),
     path("", include("shouwen.web.sales.urls")),
     path("", include("shouwen.web.people.urls")),
+    path("", include("shouwen.web.credit.urls")),
     path("", include("shouwen.web.merges.urls")),
     path("", include("shouwen.web.customers.urls")),
     path("", include("shouwen.web.links.urls")),

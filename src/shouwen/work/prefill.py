@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.expressions.errors import EvaluationError
+from shouwen.regulation.form_sources import ASKED
 from shouwen.regulation.form_values import as_scope, is_empty
 from shouwen.regulation.forms import MOST_ROWS, Field, Form
 from shouwen.work.fitting import fitted, fitted_result
@@ -15,6 +19,7 @@ from shouwen.work.models import Entry
 
 Fill = Callable[[Matter], Mapping[str, Any]]
 _fills: dict[str, Fill] = {}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def fills(kind: str) -> Callable[[Fill], Fill]:
@@ -37,21 +42,59 @@ def known_of(matter: Matter) -> Mapping[str, Any]:
     return _fills[kind](matter) if kind in _fills else {}
 
 
-def filled_from(form: Form, matter: Matter, entry: Entry | None) -> dict[str, Any]:
-    """Return the values of the fields that are filled from the matter or reckoned, as far as they are known."""
+def filled_from(
+    form: Form, matter: Matter, entry: Entry | None, written: Mapping[str, Any] = NOTHING
+) -> dict[str, Any]:
+    """Return the values of the fields that are filled from the matter or reckoned, as far as they are known.
+
+    What is reckoned reads what people have ``written``, too, and local values of the site as they were when the entry
+    was begun.
+    """
     if not any(is_filled(field) for field in form.fields):
         return {}
-    known = known_of(matter)
-    number = entry.number if entry is not None else ""
-    return values_from(form, {**known, "entry.number": number})
+    known = {**known_of(matter), "entry.number": entry.number if entry is not None else ""}
+    if entry is not None and any(_is_asked(field) for field in form.fields):
+        known |= _set_by_site(entry.edition, matter, entry.begun_at)
+    theirs = {field.name for field in form.fields if not is_filled(field)}
+    return values_from(form, known, {name: value for name, value in written.items() if name in theirs})
 
 
-def offered_from(form: Form, matter: Matter) -> dict[str, Any]:
-    """Return the first values that a form offers to whoever fills it in, as far as they are known."""
+def reckoned_from(form: Form, matter: Matter, entry: Entry, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that are reckoned from nothing but other fields: these follow what is written at any time."""
+    own = {field.name for field in form.fields} | {
+        f"{field.name}.{column.name}" for field in form.fields for column in field.columns
+    }
+    following = [
+        field for field in form.fields
+        if field.reckoned is not None
+        and all(name in own or name.startswith(ASKED) for name in field.reckoned.names)
+    ]  # fmt: skip
+    if not following:
+        return {}
+    scope = {**_set_by_site(entry.edition, matter, entry.begun_at), **as_scope(form, content)}
+    return {field.name: _reckoned(field, field.reckoned, scope) for field in following if field.reckoned}
+
+
+def _is_asked(field: Field) -> bool:
+    return field.reckoned is not None and any(name.startswith(ASKED) for name in field.reckoned.names)
+
+
+def _set_by_site(edition: str, matter: Matter, at: datetime) -> dict[str, Any]:
+    """Return the local values of a form's edition for the unit of its matter at an instant (``ask.NAME``)."""
+    values = rulebook_of_deed().adopted(edition, matter.unit.pk, at).site.values
+    return {f"{ASKED}{name}": value for name, value in values.items()}
+
+
+def offered_from(form: Form, matter: Matter, edition: str, at: datetime) -> dict[str, Any]:
+    """Return the first values that a form of an edition offers to whoever fills it in, as far as they are known."""
     fields = [field for field in form.fields if field.offered or any(column.offered for column in field.columns)]
     if not fields:
         return {}
     known = known_of(matter)
+    if any(field.offered.startswith(ASKED) for field in fields):
+        texts = _set_by_site(edition, matter, at)
+        rows = {name: [{"row.text": one} for one in value] for name, value in texts.items() if isinstance(value, tuple)}
+        known = {**known, **rows}
     found: dict[str, Any] = {}
     for field in fields:
         if field.type == "table" and field.offered:
@@ -79,8 +122,11 @@ def is_filled(field: Field) -> bool:
     return field.type != "signature" and bool(field.source or field.reckoned or field.rows)
 
 
-def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the filled fields of a form from the named contents of its matter; what is unknown is absent."""
+def values_from(form: Form, known: Mapping[str, Any], written: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+    """Return the filled fields of a form from the named contents of its matter; what is unknown is absent.
+
+    ``written`` is what people wrote in its other fields.
+    """
     found: dict[str, Any] = {}
     for field in form.fields:
         if field.rows:
@@ -88,7 +134,8 @@ def values_from(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
             found[field.name] = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
         elif field.source and field.type != "signature":
             found[field.name] = _from_named(field, field.source, known)
-    scope = {**known, **as_scope(form, {name: value for name, value in found.items() if not is_empty(value)})}
+    filled = {name: value for name, value in {**written, **found}.items() if not is_empty(value)}
+    scope = {**known, **as_scope(form, filled)}
     for field in form.fields:
         if field.reckoned is not None:
             found[field.name] = _reckoned(field, field.reckoned, scope)

@@ -22,6 +22,7 @@ from shouwen.customers.models import Customer
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
+from shouwen.orders.credit import credit_of
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.kinds.flow import CONTACT, CUSTOMER, UNIT
@@ -94,6 +95,7 @@ def open_in(
         "special": wanted.is_special,
         "sudden": wanted.is_sudden,
         "parent": parent.reference if parent else None,
+        **_credit(customer),
     }
     refuse_if_objected(
         "case.opened", at=at, unit=unit.pk, by=by, about="case:0", for_whom=customer or "", figures=figures
@@ -150,6 +152,11 @@ def begin_flow(case: Case, by: Acting, at: datetime) -> None:
         edition, standard = found
         figures = {"kind": case.kind, "class": case.class_key}
         start_flow(matter_of_case(case), standard=standard, edition=edition, figures=figures, by=by, at=at)
+
+
+def _credit(customer: Customer | None) -> dict[str, Any]:
+    """Return the grade and credit of a customer who has any, for articles to read; nothing is locked for it."""
+    return credit_of(customer).figures if customer is not None else {}
 
 
 def _channel(contact: Contact | None) -> str | None:

@@ -13,6 +13,7 @@ from shouwen.cases.kinds.figures import (
     WORDS,
 )
 from shouwen.contacts.kinds import CHANNEL_OF_CONTACT
+from shouwen.customers.credit.kinds import of_customer
 from shouwen.facts.kinds import declare, figure
 from shouwen.regulation.facts import MOVED
 
@@ -36,6 +37,7 @@ declare(
         zh="同一事项的前案",
         en="Earlier case of the same matter",
     ),
+    *of_customer(),
     WORDS,
     en="Case opened",
 )

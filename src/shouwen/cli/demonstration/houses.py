@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from shouwen.cli.demonstration.cable import furnish_cable, rules_of
-from shouwen.cli.demonstration.people import ADMINISTRATOR, GROUP, PEOPLE, SITES, UNITS, Person
+from shouwen.cli.demonstration.people import (
+    ADMINISTRATOR,
+    CHECKS_CREDIT,
+    COUNTERSIGNS,
+    GROUP,
+    PEOPLE,
+    SITES,
+    UNITS,
+    Person,
+)
 from shouwen.cli.demonstration.position_names import POSITION_NAMES
 from shouwen.cli.demonstration.site_values import LOCAL_VALUES, calendars_of
 from shouwen.compliance.actions import adopt_edition
@@ -29,7 +38,8 @@ from shouwen.regulation.editions import Edition
 PACK = ("service-department", "1")
 #: The pass phrase of everybody in the demonstration; it is printed, and no secret.
 PASS_PHRASE = "shouwen-demo-2026"  # noqa: S105
-_COUNTERSIGNER = "会签人"
+#: Positions that are held in the company beside a post in a department.
+_OF_COMPANY = (COUNTERSIGNS, CHECKS_CREDIT)
 
 
 @dataclass
@@ -177,7 +187,7 @@ def _join(
         at=at,
     )
     for key in person.positions:
-        where = units[person.home.partition(".")[0]] if key == _COUNTERSIGNER else home
+        where = units[person.home.partition(".")[0]] if key in _OF_COMPANY else home
         post_member(member, positions[key], where, by=by, at=at)
     return member
 

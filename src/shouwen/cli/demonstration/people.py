@@ -65,13 +65,13 @@ UNITS: tuple[UnitPlan, ...] = (
     UnitPlan(QINGLAN_CENTRE, "青岚呼叫中心", "Qinglan call centre", "department", "QLHJ", QINGLAN),
 )
 
-COUNTERSIGNS = "会签人"
+COUNTERSIGNS, CHECKS_CREDIT = "会签人", "信用核对人"
 ADMINISTRATOR = Person("沈知远", "shenzhiyuan", GROUP, ())
 
 
-def _head(name: str, sign_in: str, home: str, position: str) -> Person:
+def _head(name: str, sign_in: str, home: str, position: str, *more: str) -> Person:
     """Return the head of a department, who countersigns for it in the company."""
-    return Person(name, sign_in, home, (position, COUNTERSIGNS))
+    return Person(name, sign_in, home, (position, COUNTERSIGNS, *more))
 
 
 PEOPLE: tuple[Person, ...] = (
@@ -98,7 +98,7 @@ PEOPLE: tuple[Person, ...] = (
     _head("沈洁", "shenjie", "sh.zj", "质检部经理"),
     Person("曹志新", "caozhixin", "sh.zj", ("投诉承办人",)),
     Person("尤美华", "youmeihua", "sh.zj", ("投诉承办人", "技术人员")),
-    _head("韩雪", "hanxue", "sh.cw", "财务部经理"),
+    _head("韩雪", "hanxue", "sh.cw", "财务部经理", CHECKS_CREDIT),
     Person("苗春生", "miaochunsheng", "sh.cw", ("投诉承办人",)),
     # Urumqi
     Person("任建疆", "renjianjiang", "xj", ("总经理",)),
@@ -106,7 +106,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("阿依努尔", "ayinuer", "xj.kf", ("客服经理",)),
     Person("田振华", "tianzhenhua", "xj.kf", ("客户投诉主管",)),
     Person("单晓梅", "shanxiaomei", "xj.kf", ("客户投诉专员",)),
-    Person("穆合塔尔", "muhetaer", "xj.kf", ("客户投诉专员",)),
+    Person("穆合塔尔", "muhetaer", "xj.kf", ("客户投诉专员", "客户信息管理专员")),
     Person("白玉兰", "baiyulan", "xj.kf", ("客户投诉接待专员", "售后服务人员")),
     _head("唐建设", "tangjianshe", "xj.kh", "客户部经理"),
     Person("高天琪", "gaotianqi", "xj.kh", ("投诉承办人",)),
@@ -116,7 +116,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("热娜", "rena", "xj.sc", ("投诉承办人",)),
     _head("康宁", "kangning", "xj.zj", "质检部经理"),
     Person("马晓东", "maxiaodong", "xj.zj", ("投诉承办人",)),
-    _head("赛丽曼", "sailiman", "xj.cw", "财务部经理"),
+    _head("赛丽曼", "sailiman", "xj.cw", "财务部经理", CHECKS_CREDIT),
     # Cable
     Person("梁慧敏", "lianghuimin", CABLE_CENTRE, ("客服经理",)),
     Person("方若琳", "fangruolin", CABLE_CENTRE, ("客户投诉专员",)),

@@ -30,7 +30,7 @@ from shouwen.work.models import Attachment, Deadline, Entry, Link, Note, Remark
 #: What does not happen for a record that leads to another: it happens for the other.
 NOT_FOR_MERGED = (
     "customer.changed", "customer.erased", "customer.deregistered", "contact.received", "contact.ended", "case.opened",
-    "order.placed",
+    "order.placed", "customer.measured", "grade.proposed", "grade.decided",
 )  # fmt: skip
 
 moves(Part("deadlines", gettext_noop("Clocks of the customer"), Deadline, "holder", by_reference=True))

@@ -14,6 +14,7 @@ from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
+from shouwen.orders.credit import credit_held
 from shouwen.orders.finding import index_order
 from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
@@ -68,6 +69,7 @@ def place_order(
     if known is not None:
         return known
     lines = [_priced(one) for one in wanted]
+    credit = credit_held(customer)
     order = Order.objects.create(
         number=next_number(unit, "DD", at=at),
         unit=unit,
@@ -90,8 +92,8 @@ def place_order(
         for one, priced in zip(wanted, lines, strict=True)
     )  # fmt: skip
     enact(
-        "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, order=order, price=compared(lines),
-        listed_price=order.listed_total,
+        "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, figures=credit.figures, order=order,
+        price=compared(lines), listed_price=order.listed_total, total=order.total,
     )  # fmt: skip
     index_order(order, [one.product.name for one in wanted])
     return order
@@ -117,9 +119,10 @@ def change_prices(
     priced = [Priced(line.quantity, line.price, line.listed_price) for line in lines]
     held.total, held.version = charged(priced), held.version + 1
     held.save(update_fields=["total", "version"])
+    credit = credit_held(held.customer, but=held.pk)
     enact(
-        "price.changed", at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held,
-        price=compared(priced), listed_price=held.listed_total,
+        "price.changed", at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, figures=credit.figures,
+        order=held, price=compared(priced), listed_price=held.listed_total, total=held.total,
     )  # fmt: skip
     return held
 

@@ -29,6 +29,8 @@ from shouwen.work.titles import task_title
 
 #: By what a step awaits, the facts that its deed records, where these are others.
 RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
+#: Steps that are done on the page of grade and credit of the customer.
+GRADE_STEPS = frozenset({"grade.proposed", "grade.checked", "grade.decided", "grade.changed"})
 #: The fact that ends a case; what only it stops is not shown as a step.
 ENDS = frozenset({"case.closed", "case.merged"})
 
@@ -82,6 +84,8 @@ def deed_of(case: Case, task: Task) -> tuple[str, str, str]:
     """Return the page on which an open step is done, what doing it is called, and the noun of its deed, if it has one."""
     noun = "consent" if task.awaits == CONSENT_ANSWERED else ""
     noun = noun or next((BY_FACT[kind].noun for kind in task.awaits.split() if kind in BY_FACT), "")
+    if GRADE_STEPS.intersection(task.awaits.split()) and case.customer_id is not None:
+        return url("customer-credit", case.customer_id), _("Do it"), ""
     if noun:
         deed = DEEDS[noun]
         return url("case-deed", case.pk, noun), str(deed.title), noun

@@ -61,6 +61,9 @@ SIGNS = {
     "received": Sign(_("Received"), "package", "accent"),
     "settled": Sign(_("Return settled"), "circle-check", "good"),
     "declined": Sign(_("Declined"), "ban"),
+    "proposed": Sign(_("Proposed"), "circle-dot", "accent"),
+    "checked": Sign(_("Checked by finance"), "check", "accent"),
+    "approved": Sign(_("Approved"), "circle-check", "good"),
     "draft": Sign(_("Draft"), "pencil"),
 }
 

@@ -16,6 +16,7 @@ from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.customers.actions import erase_customer, register_again
+from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries.consents import consents_of, holds, newest
@@ -26,6 +27,7 @@ from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
 from shouwen.orders.queries import listed_orders, visible_returns
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
+from shouwen.web.credit.views import credit_shown
 from shouwen.web.customers.before import before_of, contacts_of
 from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
 from shouwen.web.customers.secrecy import secrecy_of
@@ -39,7 +41,7 @@ from shouwen.web.refusals import STATUS
 
 #: Contacts, cases and orders that a tab shows; their lists show all.
 MOST = 25
-DEEDS = (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER)
+DEEDS = (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER, SEE_CREDIT)
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,13 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     shown = {
         "customer": found, "may_change": may[RECORD_CUSTOMER], "may_log": may[LOG_CONTACT],
         "may_erase": may[ERASE_CUSTOMER], "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
+        "sees_credit": may[SEE_CREDIT],
         "titles": TITLES, "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
         "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,
         "may_register_again": is_ended and may_open_file, **secret, **merges_shown(request, found),
     }  # fmt: skip
-    keys = [key for key in TABS if (key != "orders" or may[SEE_ORDER]) and not (is_sealed and key in OF_THE_FILE)]
+    needed = {"orders": may[SEE_ORDER], "credit": may[SEE_CREDIT]}
+    keys = [key for key in TABS if needed.get(key, True) and not (is_sealed and key in OF_THE_FILE)]
     wanted = request.GET.get("tab", "")
     key = wanted if wanted in keys else keys[0]
     path = reverse("customer", args=[found.pk])
@@ -173,10 +177,11 @@ def _timeline(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
 
 
 #: Tabs of what is sealed once a customer is deregistered, and closed where the file is secret.
-OF_THE_FILE = frozenset({"record", "relations", "timeline"})
+OF_THE_FILE = frozenset({"record", "credit", "relations", "timeline"})
 #: The tabs, in order: what each is called, and what it reads when it is opened.
 TABS: Mapping[str, tuple[Words, Callable[[ReaderRequest, Customer], Mapping[str, Any]]]] = {
     "contacts": (_("Contacts"), _contacts), "cases": (_("Cases"), _cases), "orders": (_("Orders"), _orders),
-    "record": (_("Record"), _record), "relations": (_("Relations and consent"), _relations),
+    "credit": (_("Grade and credit"), credit_shown), "record": (_("Record"), _record),
+    "relations": (_("Relations and consent"), _relations),
     "timeline": (_("Timeline"), _timeline),
 }  # fmt: skip

@@ -25,7 +25,7 @@ def offered_at_first(paper: Paper, at: datetime) -> dict[str, Any]:
         elif field.type == "person" and field.name in places:
             found[field.name] = _holder(paper, field.name)
     found = {name: value for name, value in found.items() if value}
-    return {**found, **offered_from(paper.form, paper.matter)}
+    return {**found, **offered_from(paper.form, paper.matter, paper.in_force.edition, at)}
 
 
 def _holder(paper: Paper, place: str) -> str:

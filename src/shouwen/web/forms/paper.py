@@ -62,7 +62,7 @@ class Paper:
         """True where what is filled from the matter has changed since it was saved."""
         if self.entry is None:
             return False
-        now = filled_from(self.form, self.matter, self.entry)
+        now = filled_from(self.form, self.matter, self.entry, self.content)
         return any(self.content.get(name) != value for name, value in now.items())
 
     def undone_by(self, field: Field) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
         at=at, zone=zone, by=by, organisation=_head(paper),
         number=_number_above(paper),
         citation=paper.in_force.citation, edition=f"{edition.title.in_language(language)} {edition.edition}",
+        watermark=f"{by} {Reader(language, zone).written(at)}" if paper.matter.hides is not None else "",
     )
     return printed(plan_of(paper.form), values, signatures, language, imprint=imprint, second=second)
 

@@ -16,14 +16,16 @@ from shouwen.customers.queries import customer_seen
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import GOES_ON, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
 from shouwen.orders.queries import SHOWN, listed_orders, order_for
 from shouwen.organisation.walks import number_of
-from shouwen.web.answers import answer_form
+from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
+from shouwen.web.credit.views import risk_words
 from shouwen.web.deeds import perform
 from shouwen.web.orders.forms import ROWS, TITLES, OrderForm, PaymentForm
 from shouwen.web.reader import ReaderRequest
@@ -98,21 +100,32 @@ def new_order(request: ReaderRequest) -> HttpResponse:
     initial = {"unit": request.by.member.home_id, "customer": customer.pk, "receipt": "售货凭证"}
     form = OrderForm(units_for(request, RECORD_ORDER), request.at, rows, request.POST or None, initial=initial)
 
-    def page(status: int = 200) -> HttpResponse:
-        given = {"form": form, "customer": customer, "rows": rows, "place": "orders"}
+    def page(status: int = 200, **more: Any) -> HttpResponse:
+        given = {
+            "form": form, "customer": customer, "rows": rows, "place": "orders", "credit": credit_of(customer),
+            "risks": risk_words(request, customer), **more,
+        }  # fmt: skip
         return render(request, "web/orders/new.html", given, status=status)
 
     if request.method != "POST":
         return page()
-    return answer_form(
-        request,
-        form,
-        lambda given: place_order(
-            given["unit"], customer, given["wanted"], form.papers(), by=request.by, at=given["placed_at"] or request.at
-        ),
-        lambda made: reverse("order", args=[made.pk]),
-        page,
-    )
+    if not form.is_valid():
+        return page(BAD_INPUT)
+    given = form.cleaned_data
+    try:
+        return perform(
+            request,
+            lambda: place_order(
+                given["unit"], customer, given["wanted"], form.papers(), by=request.by,
+                at=given["placed_at"] or request.at,
+            ),
+            lambda made: reverse("order", args=[made.pk]),
+        )  # fmt: skip
+    except Refused as refused:
+        if not refused.grounds:
+            show_refusal(form, refused)
+            return page(STATUS[refused.why])
+        return page(STATUS[refused.why], refused=refused)
 
 
 @signed_in

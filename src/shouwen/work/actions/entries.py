@@ -28,7 +28,7 @@ from shouwen.work.matters import Matter, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.outsiders import BY_CUSTOMER, Outsider, hand_of
 from shouwen.work.permissions import seat_of
-from shouwen.work.prefill import filled_from, is_filled
+from shouwen.work.prefill import filled_from, is_filled, reckoned_from
 from shouwen.work.remarks import digest_of, new_salt
 from shouwen.work.signers import places_by_field
 from shouwen.work.writing import Pen
@@ -72,7 +72,8 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     add_rows([entry])
     hand = AtHand(entry, matter, in_force)
     pen = hand.pen(values, by=by, at=at)
-    content = _written(entry, in_force, values, {}, pen) | filled_from(in_force.form, matter, entry)
+    written = _written(entry, in_force, values, {}, pen)
+    content = written | filled_from(in_force.form, matter, entry, written)
     _refuse_faults(in_force, content, language)
     _keep(hand, content, by=by, at=at)
     if not in_force.signs:
@@ -131,7 +132,10 @@ def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at:
     if renews or not before.signed:
         filled = {field.name for field in in_force.form.fields if is_filled(field)}
         content = {name: value for name, value in content.items() if name not in filled}
-        content |= filled_from(in_force.form, matter, entry)
+        content |= filled_from(in_force.form, matter, entry, written)
+    elif content != latest.content:
+        follows = reckoned_from(in_force.form, matter, entry, content)
+        content = {name: value for name, value in {**content, **follows}.items() if not is_empty(value)}
     if content != latest.content and written == latest.content:
         may_work(matter, by=by)  # only what is filled in from the matter changes, and that can undo signatures
     _refuse_faults(in_force, content, language)

@@ -1,0 +1,95 @@
+"""What the decision tables in force would say of figures: nothing is recorded, nothing follows from it.
+
+For lists and for whoever wants to know before a deed. The same tables speak when the fact is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.memory import rulebook_of_deed
+from shouwen.compliance.rulebook import Rulebook
+from shouwen.compliance.standing import Standing
+from shouwen.facts.actions import SYSTEM, Referable, reference_of
+from shouwen.regulation.adoption import Adopted
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.index import index_of
+from shouwen.regulation.judgement import FAULTS
+from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.outcomes import Finding, Verdict
+from shouwen.regulation.views import View
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one table says: ``result`` is None where it does not know; then ``missing`` names what it lacks."""
+
+    standard: str
+    citation: str
+    result: Any
+    missing: tuple[str, ...]
+    finding: Finding
+
+
+def what_tables_say(
+    kind: str, figures: Mapping[str, Any], *, about: Referable | str, unit: int, at: datetime,
+    book: Rulebook | None = None,
+) -> list[Asked]:
+    """Return what each decision on a kind of fact says of these figures, of the editions in force for a unit.
+
+    A table none of whose rows applies says nothing and is left out. ``book`` spares reading the regulations again.
+    """
+    given = {name: value for name, value in figures.items() if value is not None}
+    fact = Fact(0, kind, at, unit, SYSTEM, reference_of(about), "", given)
+    found: list[Asked] = []
+    for adopted in (book or rulebook_of_deed()).in_force(unit, at):
+        found += _said(adopted, fact)
+    return found
+
+
+def _said(adopted: Adopted, fact: Fact) -> list[Asked]:
+    view = View(adopted, Standing())
+    found = []
+    for standard in index_of(adopted).seen.get(fact.kind, ()):
+        if not isinstance(standard, Decision):
+            continue
+        try:
+            outcomes = list(standard.judge(fact, view))
+        except FAULTS:
+            continue  # found as failed when the fact itself is recorded
+        found += [_asked(one) for one in outcomes if isinstance(one, Finding)]
+    return found
+
+
+def _asked(finding: Finding) -> Asked:
+    is_known = finding.verdict is Verdict.RESULT
+    missing = () if is_known else tuple(filter(None, finding.fault.split(", ")))
+    return Asked(finding.standard, finding.citation, finding.result if is_known else None, missing, finding)
+
+
+def local_value(name: str, *, unit: int, at: datetime, book: Rulebook | None = None) -> Any:
+    """Return what a unit's site has set for a question of a pack in force; None where it has set nothing."""
+    for adopted in (book or rulebook_of_deed()).in_force(unit, at):
+        value = adopted.site.values.get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def keys_of_list(name: str, *, unit: int, at: datetime, book: Rulebook | None = None) -> list[str]:
+    """Return the keys of a list of the packs in force (``grade``), in the pack's order."""
+    for adopted in (book or rulebook_of_deed()).in_force(unit, at):
+        if name in adopted.edition.lists:
+            return [entry.name for entry in adopted.edition.lists[name].entries]
+    return []
+
+
+def every_key_of(name: str) -> list[str]:
+    """Return the keys that a list of this name has in any text that anybody follows."""
+    editions = [edition_kept(one) for one in rulebook_of_deed().editions]
+    found = {entry.name: None for one in editions if name in one.lists for entry in one.lists[name].entries}
+    return list(found)

@@ -1,0 +1,1 @@
+"""Grades and credit of customers: figures, what follows from them, proposals, approvals."""

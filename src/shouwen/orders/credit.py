@@ -1,0 +1,124 @@
+"""What customers owe, buy and earn the shop, as grades and limits of credit need it; each for many customers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shouwen.compliance.asking import local_value
+from shouwen.customers.credit.figures import gives_figures
+from shouwen.customers.credit.models import Rating
+from shouwen.customers.models import Customer
+from shouwen.facts.statements import rows_of
+from shouwen.orders.logic import NONE, share_of
+
+#: Days that the figures of a year look back.
+YEAR = timedelta(days=365)
+#: The local value that says within how many days an order is paid in time.
+TERM = "payment_days"
+
+# What came in for an order is ``paid`` and what was paid back of it: goods that came back are owed by nobody.
+_OWED = """
+SELECT o.customer_id, SUM(o.total - o.paid - COALESCE(back.sum, 0)) AS owed
+FROM orders_order o
+LEFT JOIN LATERAL (SELECT SUM(-p.amount - p.freight) AS sum FROM orders_payment p
+                   WHERE p.order_id = o.id AND p.of_return_id IS NOT NULL) back ON TRUE
+WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total AND o.delivery <> 'closed' AND o.id <> %(but)s
+GROUP BY o.customer_id
+"""
+_YEAR = """
+SELECT o.customer_id, SUM(l.price * l.quantity) AS sales,
+       SUM(l.price * l.quantity) FILTER (WHERE l.cost IS NOT NULL) AS costed,
+       SUM((l.price - l.cost) * l.quantity) AS profit
+FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at > %(since)s AND o.placed_at <= %(at)s
+GROUP BY o.customer_id
+"""
+# An order is paid in time when what came in by its term covers it; one that was paid back in part is as it was paid.
+_PAYING = """
+SELECT customer_id, COUNT(*) FILTER (WHERE is_due) AS due, COUNT(*) FILTER (WHERE is_due AND in_time >= total) AS kept,
+       SUM(owed) FILTER (WHERE owed > 0 AND due_at < %(at)s) AS overdue,
+       MIN(due_at) FILTER (WHERE owed > 0 AND due_at < %(at)s) AS since
+FROM (
+    SELECT o.customer_id, o.total, o.placed_at + %(term)s AS due_at,
+           o.placed_at > %(since)s AND o.placed_at + %(term)s <= %(at)s AS is_due,
+           CASE WHEN o.delivery = 'closed' THEN 0
+                ELSE o.total - o.paid - COALESCE(SUM(-p.amount - p.freight) FILTER (WHERE p.of_return_id IS NOT NULL), 0)
+           END AS owed,
+           COALESCE(SUM(p.amount) FILTER (WHERE p.amount > 0 AND p.at <= o.placed_at + %(term)s), 0) AS in_time
+    FROM orders_order o LEFT JOIN orders_payment p ON p.order_id = o.id
+    WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at <= %(at)s
+    GROUP BY o.id
+) AS each GROUP BY customer_id
+"""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A customer's grade, limit, what they owe, and what is left before the limit; None where there is no limit."""
+
+    grade: str
+    limit: Decimal | None
+    citation: str
+    outstanding: Decimal
+
+    @property
+    def left(self) -> Decimal | None:
+        """What can still be ordered on credit; negative where more is owed than the limit."""
+        return self.limit - self.outstanding if self.limit is not None else None
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What facts carry of it for articles; of a customer without grade or limit nothing."""
+        return {"customer.grade": self.grade or None, "customer.credit_left": self.left}
+
+
+def outstanding_of(customers: Sequence[int], *, but: int = 0) -> Mapping[int, Decimal]:
+    """Return what customers owe for orders that are not closed, without the order ``but``; one statement."""
+    asked = {"customers": list(customers), "but": but}
+    return {number: owed for number, owed in rows_of(_OWED, asked) if owed}
+
+
+def credit_of(customer: Customer, *, but: int = 0) -> Credit:
+    """Return the credit of a customer as it stands; two statements, one where they are in no grade."""
+    rating = Rating.objects.filter(customer=customer, until=None).first()
+    if rating is None:
+        return Credit("", None, "", NONE)
+    owed = outstanding_of([customer.pk], but=but).get(customer.pk, NONE)
+    return Credit(rating.grade, rating.limit, rating.limit_citation, owed)
+
+
+def credit_held(customer: Customer, *, but: int = 0) -> Credit:
+    """Return the credit of a customer to whom nobody else sells, and whom nobody grades, until this deed is done.
+
+    Without it two orders at once would each see what the other has not taken yet.
+    """
+    list(Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
+    return credit_of(customer, but=but)
+
+
+@gives_figures
+def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
+    """Return sales and margin of a year, what is owed and overdue, and how often it was paid in time.
+
+    ``payment_days`` of the site is the term; without it nothing is late. Three statements.
+    """
+    numbers = [one.pk for one in customers]
+    found: dict[int, dict[str, Any]] = {number: {"sales": NONE, "outstanding": NONE} for number in numbers}
+    asked = {"customers": numbers, "at": at, "since": at - YEAR, "but": 0}
+    for number, owed in outstanding_of(numbers).items():
+        found[number]["outstanding"] = owed
+    for number, sales, costed, profit in rows_of(_YEAR, asked):
+        found[number] |= {"sales": sales, "margin": share_of(profit, costed)}
+    term = local_value(TERM, unit=customers[0].unit_id, at=at)
+    if term is not None:
+        span = {"term": timedelta(days=float(term))}
+        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, **span}):
+            days = (at - since).days if since is not None else 0
+            found[number] |= {
+                "punctuality": share_of(kept, due), "overdue": overdue or NONE, "overdue_days": days,
+            }  # fmt: skip
+    return {number: {name: one for name, one in figures.items() if one is not None} for number, figures in found.items()}

@@ -1,0 +1,121 @@
+"""Customers by grade, excellent and dangerous ones: reckoned by the tables in force, for pages, sheets and exports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+
+from shouwen.cases.models import Case
+from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
+from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.rulebook import Rulebook
+from shouwen.customers.credit.actions import MEASURED
+from shouwen.customers.credit.figures import figures_of
+from shouwen.customers.credit.models import Rating
+from shouwen.customers.credit.queries import EXCELLENT, RISKS
+from shouwen.customers.credit.sheets import with_recovery
+from shouwen.customers.models import Customer
+from shouwen.orders.models import Delivery, Order
+from shouwen.organisation.models import Unit
+
+#: Customers whose figures are reckoned together.
+CHUNK = 500
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A customer with their figures and what the tables say of them: ``reasons`` are the results that put them here."""
+
+    customer: Customer
+    grade: str
+    figures: Mapping[str, Any]
+    reasons: tuple[Asked, ...]
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The articles by which the customer stands here."""
+        return tuple(dict.fromkeys(one.citation for one in self.reasons))
+
+
+def graded(customers: Q, at: datetime) -> list[tuple[Customer, str]]:
+    """Return the customers that were in a grade at an instant, by name, each with it; one statement."""
+    rows = Rating.objects.filter(Q(until=None) | Q(until__gt=at), _of_rating(customers), since__lte=at)
+    rows = rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
+    return [(row.customer, row.grade) for row in rows]
+
+
+def excellent(customers: Q, at: datetime) -> Iterator[Standing]:
+    """Yield the excellent customers among those that are in a grade, by name (SD-4.11)."""
+    yield from _said_of(graded(customers, at), EXCELLENT, at)
+
+
+def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
+    """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
+    their payments come in (SD-4.12).
+    """
+    owing = Order.objects.filter(paid__lt=F("total")).exclude(delivery=Delivery.CLOSED).values("customer")
+    complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").values("customer")
+    rows = Customer.objects.filter(customers, erased_at=None).filter(
+        Q(pk__in=owing) | Q(pk__in=complained) | Q(pk__in=with_recovery())
+    )  # fmt: skip
+    known = dict(
+        Rating.objects.filter(Q(until=None) | Q(until__gt=at), _of_rating(customers), since__lte=at)
+        .values_list("customer", "grade")
+    )  # fmt: skip
+    found = [(one, known.get(one.pk, "")) for one in rows.select_related("unit").order_by("name_key", "pk")]
+    yield from _said_of(found, RISKS, at)
+
+
+def risks_of(customer: Customer, at: datetime) -> list[Asked]:
+    """Return why a customer is dangerous as they stand, nothing where they are not."""
+    found = next(_said_of([(customer, "")], RISKS, at), None)
+    return list(found.reasons) if found is not None else []
+
+
+def _of_rating(customers: Q) -> Q:
+    """Return the same condition on the customer of a rating."""
+    if not customers:
+        return Q()
+    return Q(customer__in=Customer.objects.filter(customers, erased_at=None).order_by().values("pk"))
+
+
+def _said_of(found: Sequence[tuple[Customer, str]], name: str, at: datetime) -> Iterator[Standing]:
+    """Yield those of whom a table in force says something of a list of the pack, ``CHUNK`` at a time and by unit."""
+    book = rulebook_of_deed()
+    keys: dict[int, list[str]] = {}
+    for start in range(0, len(found), CHUNK):
+        some = found[start : start + CHUNK]
+        figures = _figures(some, at)
+        for customer, grade in some:
+            unit = customer.unit_id
+            if unit not in keys:
+                keys[unit] = keys_of_list(name, unit=unit, at=at, book=book)
+            given = {**figures[customer.pk], "grade": grade or None}
+            reasons = tuple(one for one in _asked(customer, given, at, book) if one.result in keys[unit])
+            if reasons:
+                yield Standing(customer, grade, given, reasons)
+
+
+def _asked(customer: Customer, figures: Mapping[str, Any], at: datetime, book: Rulebook) -> Iterable[Asked]:
+    return what_tables_say(MEASURED, figures, about=customer, unit=customer.unit_id, at=at, book=book)
+
+
+def _figures(some: Sequence[tuple[Customer, str]], at: datetime) -> dict[int, dict[str, Any]]:
+    by_unit: dict[int, list[Customer]] = defaultdict(list)
+    for customer, _grade in some:
+        by_unit[customer.unit_id].append(customer)
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for customers in by_unit.values():
+        found.update(figures_of(customers, at))
+    return found
+
+
+def below(unit: Unit) -> Q:
+    """Return the condition on customers of a unit and of those below it."""
+    return Q(unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))

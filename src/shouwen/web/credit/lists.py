@@ -1,0 +1,102 @@
+"""Customers by grade, excellent and dangerous ones, with why; changes of grade that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from shouwen.customers.credit.models import OPEN
+from shouwen.customers.credit.permissions import SEE_CREDIT
+from shouwen.customers.credit.queries import graded_now, visible_changes
+from shouwen.organisation.rights import Acting
+from shouwen.reports.customers import Standing, dangerous, excellent
+from shouwen.reports.sheets import SheetColumn, write_list
+from shouwen.web.asking import signed_in
+from shouwen.web.components.exports import answer_export
+from shouwen.web.components.house_words import house_words
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.credit.figures import said_figures
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
+
+#: What a list may show: everybody in a grade, or those of whom a table says something.
+GRADED, EXCELLENT, DANGEROUS = "graded", "excellent", "dangerous"
+TABS = ((GRADED, _("By grade")), (EXCELLENT, _("Excellent customers")), (DANGEROUS, _("Dangerous customers")))
+COLUMNS = (
+    Column(_("Customer")), Column(_("Grade")), Column(_("Why")), Column(_("Figures")), Column(_("Unit")),
+)  # fmt: skip
+EXPORTED = (_("Number"), _("Customer"), _("Company"), _("Grade"), _("Why"), _("Article"), _("Unit"))
+CHANGES = (
+    Column(_("Customer")), Column(_("Change of grade")), Column(_("State")), Column(_("By")), Column(_("When")),
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def standing(request: ReaderRequest) -> HttpResponse:
+    """List customers by grade, or the excellent or dangerous ones with the tables that say so."""
+    show, number = _shown(request.GET.get("show", "")), page_number(request.GET.get("page"))
+    page = page_of(list(listed(request.by, show, request.at, rows_to(number))), number)
+    says = house_words(request)
+    lines = [
+        (one, says.all(str(why.result) for why in one.reasons), said_figures(one.figures, says)) for one in page.rows
+    ]  # fmt: skip
+    return render(request, "web/credit/standing.html", {
+        "place": "customers", "page": page, "lines": lines, "columns": COLUMNS, "show": show,
+        "filters_shown": [Filter(title, f"show={key}", None, key == show) for key, title in TABS],
+    })  # fmt: skip
+
+
+@signed_in
+@require_safe
+def exported_standing(request: ReaderRequest) -> HttpResponse:
+    """Return the whole list as a spreadsheet."""
+    return answer_export(request, "customer-standing")
+
+
+@signed_in
+@require_safe
+def changes(request: ReaderRequest) -> HttpResponse:
+    """List changes of grade that wait for somebody, the newest first."""
+    number = page_number(request.GET.get("page"))
+    rows = visible_changes(request.by).filter(state__in=OPEN).select_related("customer__unit", "proposed_by")
+    page = page_of(rows.order_by("-proposed_at", "-pk")[: rows_to(number)], number)
+    return render(request, "web/credit/changes.html", {"place": "customers", "page": page, "columns": CHANGES})
+
+
+def listed(by: Acting, show: str, at: datetime, most: int) -> Iterator[Standing]:
+    """Yield the first ``most`` of what a list shows of the customers that the member may see."""
+    if show == GRADED:
+        yield from (Standing(one.customer, one.grade, {}, ()) for one in graded_now(by, most=most))
+        return
+    seen = by.scope(SEE_CREDIT).on(unit="unit")
+    yield from islice(excellent(seen, at) if show == EXCELLENT else dangerous(seen, at), most)
+
+
+def _shown(given: str) -> str:
+    return given if given in {key for key, _title in TABS} else GRADED
+
+
+def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    columns = [SheetColumn(str(title), "text") for title in EXPORTED]
+    lines: Iterator[Row] = (
+        (one.customer.number, one.customer.name, one.customer.company, one.grade,
+         "、".join(str(why.result) for why in one.reasons), "；".join(one.citations), one.customer.unit.called)
+        for one in _asked(asked, ALL)
+    )  # fmt: skip
+    write_list(file, str(_("Grades of customers")), columns, counted(lines), zone=asked.zone)
+
+
+def _asked(asked: Asked, most: int) -> Iterator[Standing]:
+    return listed(asked.by, _shown(asked.query.get("show", "")), asked.at, most)
+
+
+exports_list(ExportList("customer-standing", SEE_CREDIT, _("Grades of customers"), ("show",),
+                        lambda asked, most: sum(1 for _one in _asked(asked, most)), _write))  # fmt: skip

@@ -1,0 +1,186 @@
+"""Grade and credit of a customer: what was measured, why, the trend, the change that waits, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from shouwen.cases.actions.credit import decide, open_change, propose_anew
+from shouwen.customers.credit.actions import check_change, measure_customer
+from shouwen.customers.credit.models import ChangeState, GradeChange, Measure
+from shouwen.customers.credit.permissions import APPROVE_GRADE, CHECK_GRADE, PROPOSE_GRADE, may_see_credit
+from shouwen.customers.credit.queries import (
+    change_for,
+    findings_of,
+    grades_of,
+    history_of,
+    latest_measure,
+    open_change_of,
+    trend_of,
+)
+from shouwen.customers.models import Customer
+from shouwen.customers.reading import matter_of_customer
+from shouwen.facts.refusals import Refused, Why
+from shouwen.orders.credit import credit_of
+from shouwen.organisation.zones import zone_of
+from shouwen.reports.customers import risks_of
+from shouwen.web.answers import answer_form
+from shouwen.web.asking import signed_in
+from shouwen.web.components.house_words import house_words
+from shouwen.web.credit.figures import said_figures, verdicts_of
+from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
+from shouwen.web.customers.seen import customer_open
+from shouwen.web.deeds import perform
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.refusals import STATUS
+from shouwen.work.matters import refuse_hidden
+
+
+@signed_in
+@require_safe
+def credit(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show grade and credit of one customer, and how they came about."""
+    return _page(request, _customer(request, pk))
+
+
+def _page(request: ReaderRequest, customer: Customer, status: int = 200, **more: Any) -> HttpResponse:
+    shown = {
+        "customer": customer, "credit": credit_of(customer), "risks": risk_words(request, customer),
+        "may_measure": request.by.may(PROPOSE_GRADE, path=customer.unit.path), "place": "customers",
+    }  # fmt: skip
+    return render(request, "web/credit/credit.html", {**credit_shown(request, customer), **shown, **more}, status=status)
+
+
+def credit_shown(request: ReaderRequest, customer: Customer) -> Mapping[str, Any]:
+    """Return what a page shows of grade and credit: what was measured and why, the change that waits, the history."""
+    measure, change = latest_measure(customer), open_change_of(customer)
+    may = {
+        deed: customer.erased_at is None and request.by.may(deed, path=customer.unit.path)
+        for deed in (PROPOSE_GRADE, CHECK_GRADE, APPROVE_GRADE)
+    }
+    trend, history, zone = trend_of(customer), history_of(customer), zone_of(customer.unit)
+    return {
+        "measure": measure, "change": change, "graded_as": history[0].grade if history else "", "history": history,
+        "figures": said_figures(measure.figures, house_words(request)) if measure else [],
+        "verdicts": verdicts_of(findings_of(measure)) if measure else [],
+        "days": [one.at.astimezone(zone).date().isoformat() for one in trend], "scores": [one.score for one in trend],
+        "matter": int(change.matter.partition(":")[2]) if change and change.matter else None,
+        **_forms(request, customer, measure, change, may),
+    }  # fmt: skip
+
+
+def _forms(
+    request: ReaderRequest, customer: Customer, measure: Measure | None, change: GradeChange | None, may: dict[str, bool]
+) -> dict[str, Any]:
+    """Return the form of what comes next, to whoever may do it; nobody answers their own proposal."""
+    grades = [(one, one) for one in grades_of(customer.unit, request.at)]
+    if change is None:
+        proposes = may[PROPOSE_GRADE] and bool(grades)
+        initial = {"grade": measure.grade if measure else ""}
+        return {"proposal": ProposalForm(grades, initial=initial) if proposes else None, "check": None, "decision": None}
+    others = change.proposed_by_id not in request.by.selves
+    initial = {"version": change.version}
+    said = {"grade": change.grade, "reason": change.reason, "version": change.version}
+    again = change.state == ChangeState.RETURNED and may[PROPOSE_GRADE]
+    return {
+        "proposal": ProposalForm(grades, initial=said) if again else None,
+        "check": AnswerForm(initial=initial)
+        if others and may[CHECK_GRADE] and change.state == ChangeState.PROPOSED else None,
+        "decision": DecisionForm(initial=initial)
+        if others and may[APPROVE_GRADE] and change.state == ChangeState.CHECKED else None,
+    }  # fmt: skip
+
+
+@signed_in
+@require_POST
+def measure(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Measure a customer as they stand now."""
+    found = _customer(request, pk)
+    try:
+        return perform(
+            request, lambda: measure_customer(found, by=request.by, at=request.at), lambda _made: address_of(pk)
+        )
+    except Refused as refused:
+        return _page(request, _customer(request, pk), STATUS[refused.why], refused=refused)
+
+
+@signed_in
+@require_POST
+def proposal(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Ask for another grade of a customer."""
+    found = _customer(request, pk)
+    form = ProposalForm([(one, one) for one in grades_of(found.unit, request.at)], request.POST)
+    return answer_form(
+        request, form,
+        lambda given: open_change(found, given["grade"], given["reason"], by=request.by, at=request.at),
+        lambda _made: address_of(pk),
+        lambda status: _page(request, _customer(request, pk), status, proposal=form),
+    )  # fmt: skip
+
+
+@signed_in
+@require_POST
+def again(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Ask anew, after finance has given the change back."""
+    change = _change(request, pk)
+    form = ProposalForm([(one, one) for one in grades_of(change.customer.unit, request.at)], request.POST)
+    return _answered(request, change, form, "proposal", lambda given: propose_anew(
+        change, given["version"] or 0, given["grade"], given["reason"], by=request.by, at=request.at))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def check(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Say for finance whether a change is right."""
+    change, form = _change(request, pk), AnswerForm(request.POST)
+    return _answered(request, change, form, "check", lambda given: check_change(
+        change, given["version"], agreed=form.is_yes, words=given["words"], by=request.by, at=request.at))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def decision(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Approve a change, or decline it."""
+    change, form = _change(request, pk), DecisionForm(request.POST)
+    return _answered(request, change, form, "decision", lambda given: decide(
+        change, given["version"], approved=form.is_yes, words=given["words"], by=request.by, at=request.at))  # fmt: skip
+
+
+def _answered(
+    request: ReaderRequest, change: GradeChange, form: Any, name: str, deed: Callable[[Any], GradeChange]
+) -> HttpResponse:
+    number = change.customer_id
+    return answer_form(
+        request, form, deed, lambda _done: address_of(number),
+        lambda status: _page(request, _customer(request, number), status, **{name: form}),
+    )  # fmt: skip
+
+
+def address_of(customer: int) -> str:
+    """Return the page of grade and credit of a customer."""
+    return reverse("customer-credit", args=[customer])
+
+
+def risk_words(request: ReaderRequest, customer: Customer) -> list[str]:
+    """Return why a customer is dangerous as they stand now, in the reader's words."""
+    says = house_words(request)
+    return [says(str(one.result)) for one in risks_of(customer, request.at)]
+
+
+def _customer(request: ReaderRequest, pk: int) -> Customer:
+    found = customer_open(request, pk)
+    may_see_credit(found.unit, by=request.by)
+    return found
+
+
+def _change(request: ReaderRequest, pk: int) -> GradeChange:
+    found = change_for(pk, by=request.by)
+    if found is None:
+        raise Refused("There is no such change of grade, or it is not yours to see.", why=Why.NOT_ALLOWED)
+    refuse_hidden(matter_of_customer(found.customer), by=request.by)
+    return found
