@@ -84,7 +84,7 @@ def copy_rows(rows: Sequence[Model]) -> None:
     fields, _ = _added(model, True)
     copy_values(
         model._meta.db_table,
-        [field.column for field in fields],
+        [str(field.column) for field in fields],
         (_stored(fields, [getattr(row, field.attname) for field in fields]) for row in rows),
     )
     for row in rows:

@@ -214,7 +214,8 @@ def _record_all(given: Sequence[Given], batch: Batch) -> None:
         for one in given:
             _all(one.rows, Became.MADE)
         return
-    quiet, loud = [], []
+    quiet: list[Given] = []
+    loud: list[Given] = []
     for one in given:
         at = {one.at, one.values.get("paid_at", one.at), one.values.get("came_at", one.at)}
         kinds = ("order.placed", "order.paid", *_CAME_BY.values())

@@ -9,8 +9,8 @@ from shouwen.customers.actions.customers import (
     points_for,
     record_customer,
     register_again,
-    require_registered,
 )
+from shouwen.customers.holding import require_registered
 
 __all__ = [
     "LONGEST_POINT", "Place", "Point", "change_customer", "erase_customer", "points_for", "record_customer",

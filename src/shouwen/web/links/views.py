@@ -38,7 +38,7 @@ MOST = 30
 class LinkForm(forms.Form):
     """Where the link goes, and for how many days it counts."""
 
-    way = forms.ChoiceField(label=_("To"))
+    way = forms.ChoiceField(label=_("Where the link goes"))
     days = forms.IntegerField(label=_("Counts for days"), min_value=1, initial=7)
 
     def __init__(self, ways: list[Way], *args: Any, **kwargs: Any) -> None:

@@ -25,15 +25,6 @@ from shouwen.work.messages import Message, kinds_heard_as, messages_of
 from shouwen.work.models import FlowRun, Task, TaskState
 
 
-@listen_where(lambda kind, _unit, _at: kind in kinds_heard_as(_awaited_anywhere(rulebook_of_deed().editions)))
-def receive_fact(fact: Fact) -> None:
-    """Let the flows of a matter go on where a step waits for this fact about it."""
-    known = _awaited_anywhere(rulebook_of_deed().editions)
-    for message in messages_of(fact):
-        if message.name in known:
-            _receive(fact, message)
-
-
 @lru_cache(maxsize=8)
 def _awaited_anywhere(editions: tuple[str, ...]) -> frozenset[str]:
     """Return every message for which a step of any edition waits: most facts concern no flow."""
@@ -44,6 +35,15 @@ def _awaited_anywhere(editions: tuple[str, ...]) -> frozenset[str]:
         for node in flow.nodes.values()
         if node.message
     )
+
+
+@listen_where(lambda kind, _unit, _at: kind in kinds_heard_as(_awaited_anywhere(rulebook_of_deed().editions)))
+def receive_fact(fact: Fact) -> None:
+    """Let the flows of a matter go on where a step waits for this fact about it."""
+    known = _awaited_anywhere(rulebook_of_deed().editions)
+    for message in messages_of(fact):
+        if message.name in known:
+            _receive(fact, message)
 
 
 #: The flows of which an open step waits for a message.

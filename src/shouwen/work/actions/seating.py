@@ -29,6 +29,31 @@ _AWAITING = Prepared(
 )
 
 
+@lru_cache(maxsize=8)
+def _naming_kinds(editions: tuple[str, ...]) -> frozenset[str]:
+    """Return the facts by which any edition names for whom a step is."""
+    return frozenset(
+        kind
+        for edition in editions
+        for flow in edition_kept(edition).flows.values()
+        for node in flow.nodes.values()
+        for kind in node.seat.kinds
+    )
+
+
+@lru_cache(maxsize=8)
+def _awaited_kinds(editions: tuple[str, ...]) -> frozenset[str]:
+    """Return the facts by which tasks of the articles of any edition are done."""
+    return frozenset(
+        kind
+        for edition in editions
+        for readings in edition_kept(edition).standards.values()
+        for standard in readings.options.values()
+        for consequence in standard.consequences()
+        for kind in consequence.get("done", ())
+    )
+
+
 @listen_where(lambda kind, _unit, _at: not kind.endswith(BEGINS) and kind in _naming_kinds(rulebook_of_deed().editions))
 def seat_steps_anew(fact: Fact) -> None:
     """Let the open steps of a matter go to whom it names now, where a fact names somebody else."""
@@ -58,28 +83,3 @@ def do_what_waited(fact: Fact) -> None:
     for holder in {task.holder_id for task in done if task.holder_id}:
         tell_listeners(f"member:{holder}", "task")
     touch(fact.about, what="task", at=fact.at)
-
-
-@lru_cache(maxsize=8)
-def _naming_kinds(editions: tuple[str, ...]) -> frozenset[str]:
-    """Return the facts by which any edition names for whom a step is."""
-    return frozenset(
-        kind
-        for edition in editions
-        for flow in edition_kept(edition).flows.values()
-        for node in flow.nodes.values()
-        for kind in node.seat.kinds
-    )
-
-
-@lru_cache(maxsize=8)
-def _awaited_kinds(editions: tuple[str, ...]) -> frozenset[str]:
-    """Return the facts by which tasks of the articles of any edition are done."""
-    return frozenset(
-        kind
-        for edition in editions
-        for readings in edition_kept(edition).standards.values()
-        for standard in readings.options.values()
-        for consequence in standard.consequences()
-        for kind in consequence.get("done", ())
-    )

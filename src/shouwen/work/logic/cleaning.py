@@ -273,7 +273,8 @@ def _number(cell: Cell) -> Decimal | None:
     if isinstance(cell, bool | date | time):
         return _NONE
     if isinstance(cell, int | float | Decimal):
-        return Decimal(str(cell)) if math.isfinite(cell) and abs(cell) < _TOO_MUCH else _NONE
+        number = Decimal(str(cell))
+        return number if number.is_finite() and abs(number) < _TOO_MUCH else _NONE
     said = text(cell)
     if said.lower() in _NOTHING:
         return None
