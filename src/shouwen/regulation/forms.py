@@ -262,6 +262,16 @@ def is_filled_in(form: Form, values: Mapping[str, Any]) -> bool:
     return not any(_missing(form, given, None, first=True))
 
 
+#: What an option means that a form calls low: dissatisfied, say.
+LOW = "low"
+
+
+def low_scores(form: Form, values: Mapping[str, Any]) -> int:
+    """Return how many choices have an answer that the form calls low."""
+    low = {one.name: {option.name for option in one.options if LOW in option.means} for one in form.fields}
+    return sum(1 for name, names in low.items() if names and values.get(name) in names)
+
+
 def _missing(form: Form, given: Mapping[str, Any], place: str | None, first: bool) -> Iterable[Field]:
     """Yield the required fields that are empty: those of a place, or of everybody where none is named."""
     scope: Mapping[str, Any] | None = None

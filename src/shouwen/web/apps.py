@@ -12,3 +12,4 @@ class WebConfig(AppConfig):
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.orders import exporting  # noqa: F401
         from shouwen.web.sales import exporting as sales  # noqa: F401
+        from shouwen.web.satisfaction import exporting as satisfaction  # noqa: F401

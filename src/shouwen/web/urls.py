@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.contacts.urls")),
     path("", include("shouwen.web.orders.urls")),
     path("", include("shouwen.web.sales.urls")),
+    path("", include("shouwen.web.satisfaction.urls")),
     path("", include("shouwen.web.people.urls")),
     path("", include("shouwen.web.credit.urls")),
     path("", include("shouwen.web.merges.urls")),

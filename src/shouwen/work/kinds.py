@@ -172,6 +172,7 @@ declare(
     _FORM,
     _ENTRY,
     figure("version", "number", "which version of the entry", zh="版次"),
+    figure("low_scores", "number", "how many answers its form calls low", zh="低分项数", en="Low marks"),
     en="Form completed",
 )
 declare(
@@ -284,6 +285,7 @@ declare(
         ("sales-ranking", "毛利排名", "ranking by gross profit"),
         ("sales-returned", "退换货汇总", "summary of returns and exchanges"),
         ("sales-lines", "销售明细", "lines behind a figure"),
+        ("satisfaction", "客户评价", "answers of customers"),
         zh="清单",
     ),
     figure("rows", "number", "how many rows", zh="行数"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -29,6 +30,7 @@ from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.queries import visible_returns
 from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.models import Member
+from shouwen.organisation.rights import Acting
 from shouwen.regulation.form_sources import OF
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
@@ -89,11 +91,15 @@ def entries(request: ReaderRequest) -> HttpResponse:
 
 
 def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
-    """Return the entries of what the reader may see, and those that they began or may sign.
+    """Return the entries of what the reader may see, and those that they began or may sign."""
+    return entries_seen(request.by, mine)
+
+
+def entries_seen(by: Acting, mine: Sequence[int] = ()) -> QuerySet[Entry]:
+    """Return the entries of what a member may see, and those that they began or may sign (``mine``).
 
     Never those of a case in which they are accused.
     """
-    by = request.by
     rows = Entry.objects.annotate(**{f"{kind}_number": _number_of(kind) for kind in OF})
     accused = CaseRow.objects.filter(pk=OuterRef("case_number"), accused__in=by.selves)
     periods = Period.objects.filter(by.scope(SEE_CASE).on(unit="unit"), pk=OuterRef("period_number"))

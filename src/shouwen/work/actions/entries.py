@@ -16,7 +16,7 @@ from shouwen.facts.rows import add_rows, change_rows
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.form_values import is_empty
-from shouwen.regulation.forms import FieldFault, days_told, faults_of, is_filled_in
+from shouwen.regulation.forms import FieldFault, days_told, faults_of, is_filled_in, low_scores
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
@@ -158,7 +158,7 @@ def _tell_completed(entry: Entry, in_force: FormInForce, matter: Matter, content
     """Record that a form is complete, once nothing is missing that somebody must write; its places have signed."""
     if is_filled_in(in_force.form, content):
         enact("entry.completed", at=at, unit=entry.unit_id, by=by, about=entry.matter, for_whom=matter.for_whom,
-              form=entry.form, entry=entry, version=entry.latest)
+              form=entry.form, entry=entry, version=entry.latest, low_scores=low_scores(in_force.form, content))
 
 
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from shouwen.web.satisfaction import views
+
+urlpatterns = [
+    path("satisfaction/", views.satisfaction, name="satisfaction"),
+    path("satisfaction/export", views.exported, name="satisfaction-export"),
+]
