@@ -28,7 +28,8 @@ def regions_of(unit: Unit) -> list[dict[str, Any]]:
     A region without a company has one row. Times are those at which a company is not to be visited.
     """
     regions = list(Region.objects.filter(_around(unit), ended_at=None).order_by("code", "pk")[: MOST_ROWS + 1])
-    kept = Customer.objects.filter(region__in=regions, kind=CustomerKind.COMPANY, erased_at=None, merged_into=None)
+    kept = Customer.objects.filter(region__in=regions, kind=CustomerKind.COMPANY, erased_at=None, deregistered_at=None,
+                                   merged_into=None)  # fmt: skip
     companies = list(kept.filter(unit__path__startswith=unit.path).order_by("name_key", "pk")
                      .prefetch_related("unsuitable_times")[: MOST_ROWS + 1])  # fmt: skip
     of_region: dict[int | None, list[Customer]] = defaultdict(list)

@@ -143,7 +143,7 @@ def _customer(request: ReaderRequest, pk: int) -> Customer:
 
 def _other(request: ReaderRequest, given: str) -> Customer | None:
     """Return the record that is meant: by its number in the house, or in an address."""
-    typed = given.strip()
+    typed = given.replace("\0", "").strip()
     rows = visible_customers(request.by).select_related("unit").prefetch_related("points")
     number = number_of(typed)
     return rows.filter(number=typed[:30]).first() or (rows.filter(pk=number).first() if number else None)

@@ -109,7 +109,8 @@ def _paper(request: OwnRequest, one: OwnForm) -> Paper:
 def _form(request: OwnRequest, paper: Paper) -> EntryForm:
     content = dict(paper.content)
     if paper.entry is None:
-        content = {**offered_from(paper.form, paper.matter), **content}
+        offered = offered_from(paper.form, paper.matter, paper.in_force.edition, request.at)
+        content = {**offered, **content}
     data = request.POST if request.method == "POST" else None
     offer = Offer(pool_of_house(paper.matter.unit), request.at, lambda: SafeString(""), lambda: {}, list, language_of(),
                   zone_of(paper.matter.unit))  # fmt: skip
