@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Value
 
 from shouwen.customers.models import Customer
 from shouwen.organisation.models import Unit
@@ -20,7 +19,7 @@ DIGITS, PLACES = 18, 2
 
 def _sum() -> models.DecimalField[Any, Any]:
     """Return a column for the sum of many orders, in yuan; cost is kept to the fen, like prices."""
-    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=Value(0))
+    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=0)  # type: ignore[arg-type]  # the stubs know no plain value
 
 
 class Summed(models.Model):
