@@ -100,7 +100,7 @@ def test_there_are_two_companies_in_two_zones_a_cable_company_and_their_people(m
         "QL": "Asia/Shanghai",
     }
     assert Unit.objects.count() == len(UNITS)
-    assert Member.objects.count() == len(PEOPLE) + 1 == 46
+    assert Member.objects.count() == len(PEOPLE) + 1 == 47
 
 
 def test_somebody_has_left_and_somebody_is_away_now(made):
