@@ -465,7 +465,7 @@ def test_own_pages_cost_little(scene, case, django_assert_max_num_queries):
         ask_customer(matter_of(case.reference), "问", by=by_admin(scene), at=timezone.now())
     browser.get("/own/")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         browser.get("/own/")
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Unit
@@ -117,17 +120,19 @@ class OwnForm:
 
 
 def own_forms(reference: str, unit: Unit, customer: str, at: datetime) -> list[OwnForm]:
-    """Return the forms of a matter that wait for its customer."""
+    """Return the forms of a matter that wait for its customer: one statement, three where some are to be signed."""
     entries = list(Entry.objects.filter(matter=reference).order_by("pk"))
     sent = {entry.form for entry in entries if entry.outside == customer}
     kind = reference.partition(":")[0]
     in_force = _forms[0](unit, at, kind) if _forms else ()
     found = [OwnForm(one) for one in in_force if one.form.filled_by == BY_CUSTOMER and one.title not in sent]
-    for entry in entries:
-        one = form_in(entry.edition, entry.form)
-        if not _signs(one.signs) or entry.outside == customer:
-            continue
-        versions = list(entry.versions.order_by("number"))
+    signed = [
+        (entry, one) for entry in entries
+        if entry.outside != customer and _signs((one := form_in(entry.edition, entry.form)).signs)
+    ]
+    prefetch_related_objects([entry for entry, _one in signed], "versions", "signatures")
+    for entry, one in signed:
+        versions = sorted(entry.versions.all(), key=attrgetter("number"))
         if CUSTOMER_PLACE in state_of(one, versions, list(entry.signatures.all())).open:
             found.append(OwnForm(one, entry, versions[-1]))
     return found

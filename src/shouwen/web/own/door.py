@@ -7,12 +7,13 @@ and no log of a page holds it. Both cookies are for these pages alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.rates import address_in
@@ -73,7 +74,8 @@ def own(*, seated: bool) -> Callable[[View], View]:
             asked.link = link
             is_seated = sits(link, request.COOKIES.get(SEAT, ""), at=asked.at)
             if is_seated:
-                asked.outsider = outsider_of(link, at=asked.at)
+                # Who answers for the matter is read where something is done: looking needs nobody.
+                asked.outsider = cast(Outsider, SimpleLazyObject(partial(outsider_of, link, at=asked.at)))
             if seated and not is_seated:
                 return quiet(render(request, "web/own/away.html", status=403))
             try:
