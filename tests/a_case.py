@@ -28,6 +28,7 @@ from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outle
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.actions.times import record_unsuitable_time
 from shouwen.customers.credit.actions import propose_grade
+from shouwen.customers.erasures.actions import place_hold
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
@@ -167,13 +168,14 @@ def _recorded_twice(scene, at):
 
 @dataclass
 class Archive:
-    """What is kept beside a customer: lists of the unit, a relation, a time, a consent."""
+    """What is kept beside a customer: lists of the unit, a relation, a time, a consent; a hold on the other one."""
 
     region: Any
     outlet: Any
     tag: Any
     relation: Any
     time: Any
+    hold: Any
 
 
 def _archive(scene, customer, at):
@@ -186,6 +188,7 @@ def _archive(scene, customer, at):
         record_tag(scene.service, "老客户", by=by, at=at),
         relate_customers(customer, "contact_person", other, by=by, at=at),
         record_unsuitable_time(customer, [1, 2, 3, 4, 5], time(12), time(14), by=by, at=at),
+        place_hold(other, "诉讼保全", by=by, at=at),
     )
 
 

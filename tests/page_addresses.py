@@ -38,7 +38,7 @@ def address_of(where, things):
         "products/<int:pk>": things.back.line.product, "grade-changes/<int:pk>": things.change,
         "regions/<int:pk>": things.archive.region, "outlets/<int:pk>": things.archive.outlet,
         "tags/<int:pk>": things.archive.tag, "relations/<int:pk>": things.archive.relation,
-        "unsuitable-times/<int:pk>": things.archive.time,
+        "unsuitable-times/<int:pk>": things.archive.time, "holds/<int:pk>": things.archive.hold,
         "facts/<int:pk>": answered(things),
         "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
         "permits/<int:pk>": things.permit,

@@ -187,6 +187,10 @@ POSTS = {
     "new-matter": Post("open_case", lambda t: f"/cases/new-matter?customer={t.customer.pk}", lambda t: {
         "unit": t.service.pk, "kind": "借阅客户档案", "subject": "核对合同"}, NOT_OFFERED),
     "customer-erasure": Post("erase_customer", lambda t: f"/customers/{t.customer.pk}/erasure"),
+    "erasure-request": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/erasure/request"),
+    "erasure-withdrawal": Post("record_customer", lambda t: f"/customers/{t.customer.pk}/erasure/withdrawal"),
+    "new-hold": Post("hold_customer", lambda t: f"/customers/{t.customer.pk}/holds/new", lambda t: {"reason": "诉讼"}),
+    "hold-lifting": Post("hold_customer", lambda t: f"/holds/{t.archive.hold.pk}/lifting"),
     # what is sold and what comes back
     "new-order": Post("record_order", lambda t: "/orders/new", lambda t: {
         "customer": t.customer.pk, "unit": t.service.pk, "receipt": "发票", "product_0": "KT-1"}, NOT_OFFERED),

@@ -17,6 +17,8 @@ from shouwen.config.anchors import Anchors
 from shouwen.config.stopping import Stopping
 from shouwen.config.waking import Bell, Every
 from shouwen.config.worker import survives
+from shouwen.customers.erasures.actions import BATCH as RESTS
+from shouwen.customers.erasures.actions import erase_rests
 from shouwen.database import Address
 from shouwen.facts.models import Answer
 from shouwen.facts.seals import LINK_LENGTH, seal_facts
@@ -36,6 +38,8 @@ SEAL_EVERY = 5.0
 FORGET_EVERY = 600.0
 #: How often files are looked through for those that nothing names.
 TIDY_EVERY = 3600.0
+#: How often it is looked whether an article's time is over for words of persons who were erased.
+ERASE_EVERY = 60.0
 ANSWERS_KEPT = timedelta(days=7)
 #: The clock looks at the time at least so often, in seconds: it may be set, and machines sleep.
 LONGEST_SLEEP = 5.0
@@ -95,6 +99,10 @@ class Clock:
         forget_counts(at=now)
         return False
 
+    def erase(self) -> bool:
+        """Remove words of erased persons that an article kept until now; True when there may be more."""
+        return erase_rests(timezone.now()) >= RESTS
+
     def tidy(self) -> bool:
         """Remove exports and imports whose time is over, and files that nothing names."""
         discard_exports(timezone.now())
@@ -136,7 +144,8 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
     clock = Clock(stopping, Anchors(home))
     bell, sealing, forgetting = Bell(address, stopping), Every(SEAL_EVERY), Every(FORGET_EVERY)
     timed: tuple[tuple[Every, Callable[[], bool]], ...] = (
-        (sealing, clock.seal), (forgetting, clock.forget), (Every(TIDY_EVERY), clock.tidy)
+        (sealing, clock.seal), (forgetting, clock.forget), (Every(TIDY_EVERY), clock.tidy),
+        (Every(ERASE_EVERY), clock.erase),
     )
     while not stopping.is_set:
         survives(clock.leave)

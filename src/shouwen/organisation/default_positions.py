@@ -87,7 +87,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     ),
     DefaultPosition(
         "客服总监", "Customer service director",
-        {**READER, **_reaching(SUBTREE, *_LOOKING, *_COMPLAINTS, *_LEADING, *_SUPERIOR, "erase_customer")},
+        {**READER, **_reaching(SUBTREE, *_LOOKING, *_COMPLAINTS, *_LEADING, *_SUPERIOR, "erase_customer",
+                               "hold_customer")},
     ),
     _department_head("客户部经理", "Head of customers"),
     _department_head("营销部经理", "Head of marketing"),

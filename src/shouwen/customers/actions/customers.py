@@ -13,6 +13,8 @@ from django.db.models import F
 
 from shouwen.compliance.judging import enact
 from shouwen.customers.erasing import erase_everywhere
+from shouwen.customers.erasures.actions import keep_report
+from shouwen.customers.erasures.queries import what_goes
 from shouwen.customers.finding import index_customer
 from shouwen.customers.holding import require_registered
 from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
@@ -165,13 +167,16 @@ def register_again(customer: Customer, *, by: Acting, at: datetime) -> Customer:
 def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     """Remove a person's words for good: name, contact points, remark; other floors remove theirs.
 
-    The facts stay, since they hold no words, and the seals over them hold.
+    What an article keeps stays until its day, and the clock removes it then; the report of what went and what stays is
+    kept in numbers. The facts stay, since they hold no words, and the seals over them hold. Refused while a hold stands.
     """
     may_erase(customer, by=by)
     if Customer.objects.select_for_update().get(pk=customer.pk).erased_at is not None:
         raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
+    stocks = what_goes(customer, at=at)
     enact("customer.erased", at=at, unit=customer.unit_id, by=by, about=customer, for_whom=customer)
-    erase_everywhere(customer)
+    keep_report(customer, stocks, by=by, at=at)
+    erase_everywhere(customer, {one.name: one.going for one in stocks})
     erase_matters([customer.reference])
     _remove_words(customer)
     customer.name, customer.name_key, customer.initials = "—", "", ""

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import visible_cases
 from shouwen.contacts.permissions import LOG_CONTACT
-from shouwen.customers.actions import erase_customer, register_again
+from shouwen.customers.actions import register_again
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.models import Customer
-from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER, RECORD_CUSTOMER
 from shouwen.customers.queries.consents import consents_of, holds, newest
 from shouwen.customers.queries.records import relations_of
 from shouwen.customers.secrecy.actions import open_file
@@ -29,6 +29,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.credit.views import credit_shown
 from shouwen.web.customers.before import before_of, contacts_of
+from shouwen.web.customers.erasures import RIGHTS
 from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
 from shouwen.web.customers.secrecy import secrecy_of
 from shouwen.web.customers.seen import customer_seen
@@ -41,7 +42,7 @@ from shouwen.web.refusals import STATUS
 
 #: Contacts, cases and orders that a tab shows; their lists show all.
 MOST = 25
-DEEDS = (RECORD_CUSTOMER, LOG_CONTACT, ERASE_CUSTOMER, SEE_ORDER, RECORD_ORDER, SEE_CREDIT)
+DEEDS = (RECORD_CUSTOMER, LOG_CONTACT, SEE_ORDER, RECORD_ORDER, SEE_CREDIT)
 
 
 @dataclass(frozen=True)
@@ -60,21 +61,6 @@ class Tab:
 def customer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one customer: how they are reached, what to know before one answers, and the tab that was opened."""
     return _page(request, customer_seen(request, pk))
-
-
-@signed_in
-@require_POST
-def erasure(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Remove what is held of a person for good; what happened stays, without their words."""
-    found = customer_seen(request, pk)
-    try:
-        return perform(
-            request,
-            lambda: erase_customer(found, by=request.by, at=request.at),
-            lambda erased: reverse("customer", args=[erased.pk]),
-        )
-    except Refused as refused:
-        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
 
 
 @signed_in
@@ -111,13 +97,15 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     is_ended = found.deregistered_at is not None
     is_held = found.erased_at is None and not is_ended and found.merged_into_id is None
     may_open_file = request.by.may(DEREGISTER_CUSTOMER, path=found.unit.path)
+    is_erasable = found.merged_into_id is None
     secret = secrecy_of(request, found)
     is_sealed = (is_ended and not may_open_file) or secret["is_closed"]
     may = {deed: is_held and request.by.may(deed, path=found.unit.path, own=()) for deed in DEEDS}
     may[RECORD_CUSTOMER] = may[RECORD_CUSTOMER] and not secret["is_closed"]
     shown = {
         "customer": found, "may_change": may[RECORD_CUSTOMER], "may_log": may[LOG_CONTACT],
-        "may_erase": may[ERASE_CUSTOMER], "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
+        "may_see_erasure": is_erasable and any(request.by.may(one, path=found.unit.path, own=()) for one in RIGHTS),
+        "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
         "sees_credit": may[SEE_CREDIT],
         "titles": TITLES, "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
         "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,

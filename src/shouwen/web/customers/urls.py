@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.customers import exporting, lists, page, records, secrecy, views
+from shouwen.web.customers import erasures, exporting, lists, page, records, secrecy, views
 
 urlpatterns = [
     path("customers/", views.customers, name="customers"),
@@ -8,7 +8,11 @@ urlpatterns = [
     path("customers/new", views.new_customer, name="new-customer"),
     path("customers/<int:pk>", page.customer, name="customer"),
     path("customers/<int:pk>/change", views.change, name="change-customer"),
-    path("customers/<int:pk>/erasure", page.erasure, name="customer-erasure"),
+    path("customers/<int:pk>/erasure", erasures.erasure, name="customer-erasure"),
+    path("customers/<int:pk>/erasure/request", erasures.request_, name="erasure-request"),
+    path("customers/<int:pk>/erasure/withdrawal", erasures.withdrawal, name="erasure-withdrawal"),
+    path("customers/<int:pk>/holds/new", erasures.new_hold, name="new-hold"),
+    path("holds/<int:pk>/lifting", erasures.hold_lifting, name="hold-lifting"),
     path("customers/<int:pk>/points", records.points, name="customer-points"),
     path("customers/<int:pk>/relations/new", records.new_relation, name="new-relation"),
     path("customers/<int:pk>/times/new", records.new_time, name="new-unsuitable-time"),
