@@ -62,7 +62,8 @@ def told_of(permit: Permit) -> Told:
     """Return what a request says; two statements."""
     numbers = [one for one in (permit.asked_fact, permit.answered_fact) if one is not None]
     words = dict(Remark.objects.filter(fact__in=numbers).values_list("fact", "words"))
-    return Told(fact_of(permit.asked_fact), words.get(permit.asked_fact or 0, ""), words.get(permit.answered_fact or 0, ""))
+    asked, answer = (words.get(one or 0, "") for one in (permit.asked_fact, permit.answered_fact))
+    return Told(fact_of(permit.asked_fact), asked, answer)
 
 
 def fact_of(number: int | None) -> Fact:
