@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.customers.actions import Place, change_customer, record_customer
+from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.permissions import MERGE_CUSTOMERS, RECORD_CUSTOMER
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
@@ -54,7 +55,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
         "merges": request.by.has(MERGE_CUSTOMERS),
-        "may_import": request.by.has(RECORD_CUSTOMER),
+        "may_import": request.by.has(RECORD_CUSTOMER), "sees_credit": request.by.has(SEE_CREDIT),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 
