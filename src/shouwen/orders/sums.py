@@ -19,7 +19,7 @@ DIGITS, PLACES = 18, 2
 
 def _sum() -> models.DecimalField[Any, Any]:
     """Return a column for the sum of many orders, in yuan; cost is kept to the fen, like prices."""
-    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=0)  # type: ignore[arg-type]  # the stubs know no plain value
+    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=0)
 
 
 class Summed(models.Model):
