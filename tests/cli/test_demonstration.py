@@ -18,6 +18,7 @@ from shouwen.cli.demonstration.houses import PASS_PHRASE
 from shouwen.cli.demonstration.people import LEFT, PEOPLE, SITES, UNITS
 from shouwen.cli.demonstration.plans import plans, spread
 from shouwen.cli.demonstration.stories.cable import calls
+from shouwen.cli.demonstration.words import archive
 from shouwen.cli.demonstration.words.fresh import FRESH
 from shouwen.cli.demonstration.words.goods import GOODS_COMPLAINTS
 from shouwen.cli.demonstration.words.others import REPLY_TEXTS
@@ -29,6 +30,7 @@ from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_facts import facts_for, remembered, told_in_order
 from shouwen.contacts.models import Contact
+from shouwen.customers.credit.models import GradeChange, Rating
 from shouwen.customers.models import Customer
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact, Seal
@@ -41,10 +43,11 @@ from shouwen.regulation.plain_values import plain
 from shouwen.regulation.replaying.trying import SwiftSide
 from shouwen.regulation.trial import REFUSED, Side
 from shouwen.work.entries import state_of_entry
-from shouwen.work.models import Deadline, DeadlineState, Entry, Notice, Signature, Task, TaskState
+from shouwen.work.models import Deadline, DeadlineState, Entry, Import, Notice, Signature, Task, TaskState
 from tests.conftest import _use
 
 SMALL, WHOLE = 0.06, 1.0
+LIMITS = {"AAA": 200_000, "AA": 100_000, "A": 50_000, "B": 5_000}
 TEXTS = (
     *GOODS_COMPLAINTS,
     *CONTRACT_COMPLAINTS,
@@ -100,7 +103,7 @@ def test_there_are_two_companies_in_two_zones_a_cable_company_and_their_people(m
         "QL": "Asia/Shanghai",
     }
     assert Unit.objects.count() == len(UNITS)
-    assert Member.objects.count() == len(PEOPLE) + 1 == 46
+    assert Member.objects.count() == len(PEOPLE) + 1 == 47
 
 
 def test_somebody_has_left_and_somebody_is_away_now(made):
@@ -112,10 +115,11 @@ def test_somebody_has_left_and_somebody_is_away_now(made):
 
 def test_there_are_as_many_customers_and_contacts_as_the_scale_says(made, scale):
     cable = len(list(calls(scale)))
-    assert Customer.objects.count() == round(300 * scale) + cable
+    assert Customer.objects.count() == round(300 * scale) + cable + archive.CUSTOMERS
     assert Contact.objects.count() >= round(120 * scale) + cable
     if scale == WHOLE:
-        assert (Contact.objects.count(), Case.objects.count()) == (120 + cable, 84)
+        contacts, cases = 120 + cable + archive.CONTACTS, 84 + archive.CASES
+        assert (Contact.objects.count(), Case.objects.count()) == (contacts, cases)
 
 
 def test_contacts_come_on_all_channels_in_and_out(made, scale):
@@ -134,7 +138,8 @@ def test_cases_are_of_every_kind_in_every_state(made, scale):
     only_whole(scale)
 
     assert set(Case.objects.values_list("kind", flat=True)) == {
-        "投诉", "产品投诉", "来访接待", "请示报告", "协办", "业务咨询", "故障申告",
+        "投诉", "产品投诉", "来访接待", "请示报告", "协办", "业务咨询", "故障申告", "售后服务", "售后服务计划",
+        "信用等级变更", "查阅保密资料", "借阅客户档案", "客户注销",
     }
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     ends = set(Fact.objects.filter(kind="case.closed").values_list("figures__result", flat=True))
@@ -307,6 +312,57 @@ def test_telephone_numbers_are_none_that_anybody_has(site):
 
     # No mobile number in China begins with 126, no local number with 1.
     assert all(re.fullmatch(r"126 \d{4} \d{4}|(021|0991)-1\d{6,7}", number) for number in numbers)
+
+
+def test_firms_are_graded_and_a_fallen_grade_stops_the_next_order(made):
+    graded = {one.customer.name: (one.grade, one.limit) for one in Rating.objects.filter(until=None)}
+
+    assert graded == {
+        firm.name: (firm.falls_to or firm.grade, LIMITS[firm.falls_to or firm.grade])
+        for firm in archive.FIRMS if firm.grade
+    }  # fmt: skip
+    fallen = next(one for one in archive.FIRMS if one.falls_to)
+    [change] = GradeChange.objects.exclude(matter="").filter(state="approved")
+    assert (change.customer.name, change.before, change.grade) == (fallen.name, fallen.grade, fallen.falls_to)
+    people = change.proposed_by.sign_in, change.checked_by.sign_in, change.decided_by.sign_in
+    assert people == ("luwenqing", "hanxue", "fenglijuan")
+    assert Case.objects.get(pk=int(change.matter.removeprefix("case:"))).state == CaseState.CLOSED
+    refused = Fact.objects.filter(kind="deed.refused", figures__deed="order.placed", figures__standard="SD-4.1-6/order")
+    assert refused.count() == 1
+    waiting = GradeChange.objects.get(state="proposed")
+    assert waiting.customer.name == archive.WAITING
+
+
+def test_figures_make_one_firm_excellent_and_another_a_risk(made):
+    said = Counter(
+        one.result for one in Finding.objects.filter(standard__in=["SD-4.11", "SD-4.12/recovery"], withdraws=None)
+    )
+
+    assert said["优秀客户"] >= 1
+    assert said["回收状况差"] == 1
+
+
+def test_files_are_read_lent_sealed_and_merged(made):
+    secret, gone = (Customer.objects.get(name=name) for name in (archive.SECRET, archive.GONE))
+
+    assert (secret.secrecy, [one.purpose for one in secret.openings.all()]) == ("机密", ["核对资料"])
+    assert gone.deregistered_at is not None
+    assert Deadline.objects.get(standard="SD-4.15/return").state == DeadlineState.OPEN
+    (merged, _), (left, _) = archive.TWICE
+    assert Customer.objects.filter(name=merged, merged_into=None).count() == 1
+    assert Customer.objects.filter(name=left, merged_into=None).count() == 2
+
+
+def test_customers_answer_by_a_link_of_their_own(made):
+    by_customers = Entry.objects.filter(outside__startswith="customer:").values_list("form", flat=True)
+
+    assert {"售后服务调查问卷", "售后服务评价表"} >= set(by_customers) >= {"售后服务调查问卷"}
+
+
+def test_a_list_came_in_with_one_known_and_one_wrong(made):
+    one = Import.objects.get()
+
+    assert (one.state, one.made, one.known, one.failed) == ("done", archive.LIST_NEW, 1, 1)
 
 
 def test_each_house_keeps_its_texts_for_replies(made):

@@ -206,12 +206,16 @@ def test_a_table_without_rows_is_printed_with_room_to_write():
     assert printed.rows == ((Text("", None, "text"),),) * 8
 
 
+#: Twenty questions with room for what is found fill two sheets.
+LONG = {"客户信用分析表": 2}
+
+
 @pytest.mark.parametrize("name", PACK_FORMS)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_form_of_the_pack_prints_empty_on_one_page(name, language):
     texts = pages(typeset(sheet(pack_form(name), language=language), dated=AT))
 
-    assert len(texts) == 1
+    assert len(texts) == LONG.get(name, 1)
 
 
 @pytest.mark.parametrize("name", PACK_FORMS)

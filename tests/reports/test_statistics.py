@@ -308,7 +308,7 @@ def test_the_monthly_attendance_begins_with_the_names_of_the_unit(scene):
     sheet_form = read_pack(PACKS / "travel-centre" / "1", all_kinds()).forms["月度出勤统计表"]
     period = Period(unit=scene.service, since=MARCH[0], until=MARCH[1])
 
-    offered = offered_from(sheet_form, matter_of_period(period))
+    offered = offered_from(sheet_form, matter_of_period(period), "", datetime.now(UTC))
 
     assert offered["部门"] == scene.service.name
     assert {"姓名": scene.people["周婷"].reference} in offered["出勤明细"]

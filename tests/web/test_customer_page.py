@@ -111,8 +111,9 @@ def test_another_state_and_a_sixth_product_are_refused(company, keeper, values):
 def test_a_company_has_its_sheet_and_a_person_theirs(shop, company, keeper):
     at = timezone.now()
 
-    assert [one.title for one in forms_of(matter_of_customer(company), at, "customer")] == [COMPANY]
-    assert [one.title for one in forms_of(matter_of_customer(shop.customer), at, "customer")] == [PERSON]
+    whose = (company, shop.customer)
+    theirs = [[one.title for one in forms_of(matter_of_customer(who), at, "customer")] for who in whose]
+    assert theirs == [[COMPANY, "客户信用分析表"], [PERSON, "客户信用分析表"]]
 
 
 def test_a_sheet_follows_the_record_and_is_shown_group_by_group(client, shop, company, keeper):

@@ -64,7 +64,10 @@ class Sums(NamedTuple):
 
     def plus(self, other: Sums) -> Sums:
         """Return both together."""
-        return Sums(*(one + more for one, more in zip(self, other, strict=True)))
+        return Sums(
+            self.sales + other.sales, self.discount + other.discount, self.cost + other.cost,
+            self.uncosted + other.uncosted, self.entries + other.entries,
+        )  # fmt: skip
 
     @property
     def gross(self) -> Decimal | None:

@@ -155,7 +155,10 @@ def products_of(span: Span, customers: Collection[int]) -> list[Sold]:
         " GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 3, 2, 6",
         span, customers=list(customers),
     )  # fmt: skip
-    return [Sold(*row[:6], Sums(*row[6:])) for row in rows]
+    return [
+        Sold(customer, product, code, name, spec, month, Sums(*sums))
+        for customer, product, code, name, spec, month, *sums in rows
+    ]
 
 
 def ranked(span: Span, *, most: int, skip: int = 0) -> list[Ranked]:

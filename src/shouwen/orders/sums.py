@@ -2,10 +2,12 @@
 
 The sums are kept by the database itself (migration ``0002_sales_by_month``), in the transaction of whatever adds a
 line, changes a price, settles a return or hands an order to another customer: an import and a merge as well as a
-deed of one agent. ``shouwen orders verify`` adds up all movements anew and says where the sums differ.
+deed of one agent. ``shouwen sales verify`` adds up all movements anew and says where the sums differ.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 
@@ -15,9 +17,9 @@ from shouwen.organisation.models import Unit
 DIGITS, PLACES = 18, 2
 
 
-def _sum() -> models.DecimalField[models.Field[object, object], object]:
+def _sum() -> models.DecimalField[Any, Any]:
     """Return a column for the sum of many orders, in yuan; cost is kept to the fen, like prices."""
-    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=0)
+    return models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, default=0, db_default=0)  # type: ignore[arg-type]  # the stubs know no plain value
 
 
 class Summed(models.Model):

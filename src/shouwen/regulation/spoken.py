@@ -22,6 +22,7 @@ _OF_EVERY_FACT = {
     "for_whom": Words("对方", en="whom it is for"),
     "result": Words("结果", en="the result"),
     "unit": Words("单位", en="the unit"),
+    "row": Words("该行", en="the row"),
     "starts": Words("期初", en="the beginning"),
     "ends": Words("期末", en="the end"),
     **{

@@ -93,8 +93,8 @@ def offered_from(form: Form, matter: Matter, edition: str, at: datetime) -> dict
     known = known_of(matter)
     if any(field.offered.startswith(ASKED) for field in fields):
         texts = _set_by_site(edition, matter, at)
-        rows = {name: [{"row.text": one} for one in value] for name, value in texts.items() if isinstance(value, tuple)}
-        known = {**known, **rows}
+        given = {name: [{"row.text": one} for one in value] for name, value in texts.items() if isinstance(value, tuple)}
+        known = {**known, **given}
     found: dict[str, Any] = {}
     for field in fields:
         if field.type == "table" and field.offered:

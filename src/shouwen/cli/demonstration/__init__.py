@@ -16,7 +16,19 @@ from shouwen.cli.demonstration.agenda import Agenda, Progress
 from shouwen.cli.demonstration.houses import PASS_PHRASE, House, build_house
 from shouwen.cli.demonstration.people import ADMINISTRATOR, LEFT, PEOPLE, SHANGHAI, URUMQI
 from shouwen.cli.demonstration.plans import Plan, plans, spread
-from shouwen.cli.demonstration.stories import cable, counter, course, house, records, shop, turns
+from shouwen.cli.demonstration.stories import (
+    archive,
+    cable,
+    counter,
+    course,
+    grades,
+    house,
+    keeping,
+    records,
+    shop,
+    turns,
+)
+from shouwen.cli.demonstration.words.archive import CARDS, FIRMS
 from shouwen.cli.demonstration.world import World
 from shouwen.compliance.moments import Planned
 from shouwen.facts.refusals import Refused
@@ -30,6 +42,8 @@ ENDS_BEFORE = timedelta(minutes=1)
 CUSTOMERS, CONTACTS = 300, 120
 #: Contacts of which a message for a colleague is taken (``records.message``).
 MESSAGES = 2
+#: Customers who are asked what they agree to and when not to come.
+AGREED = 8
 SEED = 20261
 
 _STORIES = {
@@ -93,6 +107,7 @@ def sign_in_lines() -> list[str]:
 
 def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
     """Put everything on the agenda that is to happen."""
+    _add_lists(agenda, world, now)
     _add_customers(agenda, world, now, scale)
     chosen = spread(plans(world.chance), scale)
     for plan in chosen:
@@ -108,6 +123,7 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
     left = now - timedelta(days=12)
     agenda.add(left, house.leaving(world, left))
     _add_records(agenda, world, now)
+    _add_archive(agenda, world, now)
     _add_shops(agenda, world, now, scale)
     _add_cable(agenda, world, now, scale)
     lately = now - timedelta(minutes=20)
@@ -155,10 +171,41 @@ def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
     for key, site in world.house.sites.items():
         sold = shop.Shop(world, site)
         agenda.add(begin, shop.opening(sold, begin), is_quiet=True)
+        for firm in (one for one in FIRMS if one.site == key):
+            at = site.later(begin, 1 + firm.number / 10)
+            agenda.add(at, grades.firm(sold, firm, now, at))
         for number in range(max(round(shop.ORDERS[key] * scale), shop.EVERY)):
             day = begin + timedelta(days=1) + (now - begin - timedelta(days=2)) * world.chance.random()
             at = site.later(day, world.chance.uniform(0, 6))
             agenda.add(min(at, now - timedelta(hours=2)), shop.purchase(sold, number, min(at, now - timedelta(hours=2))))
+
+
+def _add_lists(agenda: Agenda, world: World, now: datetime) -> None:
+    """Put the regions, tags and outlets of each company on the agenda, before the first customer comes."""
+    begin = now - timedelta(days=DAYS_OF_HOUSE)
+    for site in world.house.sites.values():
+        agenda.add(begin, archive.lists(world, site, begin), is_quiet=True)
+
+
+def _add_archive(agenda: Agenda, world: World, now: datetime) -> None:
+    """Put what is done with the files of customers on the agenda, which stays the same however few customers come."""
+    for number in range(AGREED):
+        at = world.house.sites[SHANGHAI].later(now - timedelta(days=50 - 2 * number), 0.4)
+        agenda.add(at, archive.agreed(world, world.house.sites[SHANGHAI], number, at), is_quiet=True)
+    for days, story in (
+        (46, keeping.plan), (30, keeping.gone), (19, keeping.secret), (3.4, keeping.lent), (6, keeping.service),
+        (2.3, archive.fair),
+    ):  # fmt: skip
+        at = world.house.sites[SHANGHAI].later(now - timedelta(days=days), 0.3)
+        agenda.add(at, story(world, at))
+    for number in range(len(CARDS)):
+        at = world.house.sites[SHANGHAI].later(now - timedelta(days=9 - number), 0.5)
+        agenda.add(at, archive.card(world, number, at), is_quiet=True)
+    for number, days in enumerate((22, 13)):
+        at = world.house.sites[SHANGHAI].later(now - timedelta(days=days), 0.6)
+        agenda.add(at, archive.twice(world, number, at, merges=number == 0), is_quiet=True)
+    at = world.house.sites[SHANGHAI].later(now - timedelta(days=40), 0.7)
+    agenda.add(at, archive.branch(world, at), is_quiet=True)
 
 
 def _add_records(agenda: Agenda, world: World, now: datetime) -> None:

@@ -51,6 +51,7 @@ class PlannedCustomer:
     company: str
     remark: str
     points: tuple[Point, ...]
+    trade: str = ""
 
 
 def plan_customer(chance: random.Random, site: str, number: int) -> PlannedCustomer:
@@ -72,7 +73,8 @@ def plan_customer(chance: random.Random, site: str, number: int) -> PlannedCusto
 
 def _company(chance: random.Random, site: str, number: int) -> PlannedCustomer:
     place = "上海" if site == SHANGHAI else "乌鲁木齐"
-    name = f"{place}{chance.choice(_FIRMS)}{chance.choice(_TRADES)}有限公司"
+    firm, trade = chance.choice(_FIRMS), chance.choice(_TRADES)
+    name = f"{place}{firm}{trade}有限公司"
     points = [
         _landline(site, number), _mobile(number), Point("address", _address(chance, site)),
         Point("mail", f"service{number:04d}@example.com"),
@@ -80,7 +82,7 @@ def _company(chance: random.Random, site: str, number: int) -> PlannedCustomer:
     if chance.random() < 0.5:
         points.append(Point("fax", _landline(site, number + 500).value))
     person = chance.choice(_SURNAMES) + chance.choice(("经理", "主任", "老师", "女士", "先生"))
-    return PlannedCustomer(name, "company", name, f"联系人 {person}", tuple(points))
+    return PlannedCustomer(name, "company", name, f"联系人 {person}", tuple(points), trade)
 
 
 def _mobile(number: int) -> Point:

@@ -59,6 +59,9 @@ _SHANGHAI: dict[str, Any] = {
     "risk_overdue_days": "90",
     "risk_recovery": "极坏",
     "risk_complaints": "3",
+    "files_a_day": "10",
+    "file_lent_for": "5 days",
+    "maintenance_reminder_before": "7 days",
 }
 
 #: Long ways and thinner staff: longer spans, a higher authority, fewer sheets.

@@ -14,7 +14,7 @@ from shouwen.cli.demonstration.houses import House, Site
 from shouwen.cli.demonstration.people import SHANGHAI
 from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.contacts.models import Channel, Contact, Direction
-from shouwen.customers.models import Customer, PointKind
+from shouwen.customers.models import Customer, PointKind, Region, Tag
 
 _SPECIALISTS = {SHANGHAI: ("zhouting", "hejingyi", "luowenbin"), "xj": ("shanxiaomei", "muhetaer")}
 _RECEPTIONISTS = {SHANGHAI: ("wumin", "xujiayin"), "xj": ("baiyulan",)}
@@ -30,6 +30,10 @@ class World:
     house: House
     chance: random.Random
     customers: dict[str, list[Customer]] = field(default_factory=dict)
+    #: Regions and tags of each company, and the firms of the archive by name.
+    regions: dict[str, list[Region]] = field(default_factory=dict)
+    tags: dict[str, list[Tag]] = field(default_factory=dict)
+    firms: dict[str, Customer] = field(default_factory=dict)
     _served: dict[str, int] = field(default_factory=dict)
 
     def customer(self, site: str) -> Customer:

@@ -136,7 +136,7 @@ def _columns(told: RegionTold | OutletTold, *needed: str) -> dict[str, str]:
     model = Region if isinstance(told, RegionTold) else Outlet
     columns = {name: str(value).strip() for name, value in asdict(told).items()}
     for name, value in columns.items():
-        most = model._meta.get_field(name).max_length or 500
+        most = getattr(model._meta.get_field(name), "max_length", None) or 500
         if name in needed and not value:
             raise Refused("This is needed.", why=Why.BAD_INPUT, field=name)
         if len(value) > most:

@@ -81,7 +81,7 @@ def trend_of(customer: Customer) -> list[Point]:
     """Return the latest scores of a customer by time, those of complete analyses; one statement."""
     rows = Measure.objects.filter(customer=customer, score__isnull=False).exclude(entry=None)
     newest = rows.order_by("-at", "-pk").values_list("at", "score", "grade")[:MOST]
-    return [Point(at, score, grade) for at, score, grade in reversed(newest)]
+    return [Point(at, score, grade) for at, score, grade in reversed(newest) if score is not None]
 
 
 def findings_of(measure: Measure) -> list[Finding]:

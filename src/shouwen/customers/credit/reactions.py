@@ -9,7 +9,7 @@ from shouwen.customers.credit.models import GradeChange
 from shouwen.customers.credit.queries import ANALYSES, SCORES
 from shouwen.customers.erasing import erases
 from shouwen.customers.models import Customer
-from shouwen.facts.actions import listen
+from shouwen.facts.actions import listen_to
 from shouwen.organisation.models import Member
 from shouwen.regulation.facts import Fact
 from shouwen.work.models import EntryVersion
@@ -17,10 +17,10 @@ from shouwen.work.models import EntryVersion
 COMPLETED = "entry.completed"
 
 
-@listen
+@listen_to(COMPLETED)
 def measure_on_analysis(fact: Fact) -> None:
     """Measure a customer, with the score of the analysis, in the transaction that completes it (SD-4.9)."""
-    if fact.kind != COMPLETED or not fact.about.startswith("customer:") or fact.unit is None:
+    if not fact.about.startswith("customer:") or fact.unit is None:
         return
     if str(fact.figures.get("form")) not in keys_of_list(ANALYSES, unit=fact.unit, at=fact.at):
         return

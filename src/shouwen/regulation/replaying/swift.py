@@ -163,22 +163,25 @@ class Swift:
             named = hearing_of(self.rest.in_force(unit, outcome.at)).findings
             if as_facts(outcome, named) or as_facts(outcome, self.named.counted):
                 self.slow.found(outcome)
-                self._drain()
+                self._drain(by)
                 self._foresee()
 
-    def _drain(self) -> None:
+    def _drain(self, by: str = "") -> None:
+        """Tell what the rest found; ``by`` did what a compiled standard has told it of."""
         outcomes = self.slow.outcomes
         if outcomes:
             for outcome in outcomes:
-                self.sink.take(outcome, self._doer(outcome))
+                self.sink.take(outcome, self._doer(outcome, by))
             outcomes.clear()
         self.slow.steps.clear()
 
-    def _doer(self, outcome: Outcome) -> str:
+    def _doer(self, outcome: Outcome, by: str) -> str:
         because = (
             (*outcome.clock.because, *outcome.because) if isinstance(outcome, ClockEnded)
             else getattr(outcome, "because", ())
         )  # fmt: skip
+        if by and because and because[-1] not in self.memory.recorded:
+            return by  # only compiled standards look at that fact
         behind = [fact for one in because if (fact := self.memory.recorded.get(one)) is not None]
         return behind[-1].by if behind else ""
 

@@ -81,8 +81,8 @@ def _forms(
     grades = [(one, one) for one in grades_of(customer.unit, request.at)]
     if change is None:
         proposes = may[PROPOSE_GRADE] and bool(grades)
-        initial = {"grade": measure.grade if measure else ""}
-        return {"proposal": ProposalForm(grades, initial=initial) if proposes else None, "check": None, "decision": None}
+        proposal = ProposalForm(grades, initial={"grade": measure.grade if measure else ""}) if proposes else None
+        return {"proposal": proposal, "check": None, "decision": None}
     others = change.proposed_by_id not in request.by.selves
     initial = {"version": change.version}
     said = {"grade": change.grade, "reason": change.reason, "version": change.version}

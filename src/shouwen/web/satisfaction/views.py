@@ -129,7 +129,7 @@ def satisfaction(request: ReaderRequest) -> HttpResponse:
             "written": [
                 [(field.words.in_language(language), text) for field, text in words_in(form, one)] for one in page
             ],
-            "says": words_of(chosen.form.edition),
+            "form_said": words_of(chosen.form.edition)(chosen.form.title),
         }  # fmt: skip
     return render(request, "web/satisfaction/satisfaction.html", given)
 

@@ -203,9 +203,9 @@ def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
     enact(
         "entry.filled" if undoes is None else "entry.corrected", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
+        figures={} if undoes is None else {"was_complete": undoes.is_complete},
         by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
         invitation=by.invitation if isinstance(by, Outsider) else None,
-        **({} if undoes is None else {"was_complete": undoes.is_complete}),
     )
     _tell_days(hand, content, by=by, at=at)
     index_entry(entry, content, matter)

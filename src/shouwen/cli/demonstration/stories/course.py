@@ -85,7 +85,7 @@ def to_assignment(course: Course, at: datetime) -> Part:
 
 def department_of(course: Course) -> str:
     """Return the department that the company names for the class of the complaint."""
-    return LOCAL_VALUES[course.handling.site.key][_ASKED[course.about.about]]
+    return str(LOCAL_VALUES[course.handling.site.key][_ASKED[course.about.about]])
 
 
 def assign(

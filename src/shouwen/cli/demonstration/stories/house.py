@@ -11,10 +11,11 @@ from shouwen.cases.permissions import WORK_ON_CASE
 from shouwen.cli.demonstration.customers import plan_customer
 from shouwen.cli.demonstration.handling import do
 from shouwen.cli.demonstration.people import AWAY, LEFT, PEOPLE, STANDS_IN
+from shouwen.cli.demonstration.stories.archive import region_of
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.words.others import REPLY_TEXTS, TALKS
 from shouwen.cli.demonstration.world import World
-from shouwen.customers.actions import record_customer
+from shouwen.customers.actions import Place, record_customer
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.actions import begin_stand_in, leave_member
 from shouwen.work.actions.notices import read_notices
@@ -28,9 +29,10 @@ def customer(world: World, site: str, number: int, at: datetime) -> Part:
     planned = plan_customer(world.chance, site, number)
     place = world.house.sites[site]
     by = world.house.by(world.receptionist(site), at)
+    belongs = Place(region_of(world, place, number), planned.trade)
     made = do(lambda: record_customer(
         place.service, planned.name, planned.points, kind=planned.kind, company=planned.company,
-        remark=planned.remark, by=by, at=at,
+        remark=planned.remark, place=belongs, by=by, at=at,
     ))  # fmt: skip
     world.customers.setdefault(site, []).append(made)
     yield from ()

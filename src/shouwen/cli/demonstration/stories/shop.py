@@ -10,9 +10,12 @@ from functools import partial
 from shouwen.cli.demonstration.handling import do, refused
 from shouwen.cli.demonstration.houses import Site
 from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
+from shouwen.cli.demonstration.stories.keeping import told
 from shouwen.cli.demonstration.stories.opening import Part
+from shouwen.cli.demonstration.words.archive import EVALUATIONS
 from shouwen.cli.demonstration.words.shop import BACK, GOODS
 from shouwen.cli.demonstration.world import World
+from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Papers, Wanted, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.actions.products import record_product
@@ -31,6 +34,8 @@ _MANAGER = {SHANGHAI: "fenglijuan", URUMQI: "ayinuer"}
 _AGENT = {SHANGHAI: "xujiayin", URUMQI: "baiyulan"}
 #: Orders of each company at full scale; every so many come back.
 ORDERS, EVERY = {SHANGHAI: 36, URUMQI: 18}, 3
+#: Of which returns of a company, by their number, the customer says how it went.
+EVALUATED = (0, 1)
 
 
 @dataclass
@@ -53,8 +58,8 @@ class Shop:
 def opening(shop: Shop, at: datetime) -> Part:
     """Let the manager record what is sold."""
     by = shop.manager(at)
-    for told in GOODS:
-        shop.goods.append(do(partial(record_product, shop.site.service, told, by=by, at=at)))
+    for good in GOODS:
+        shop.goods.append(do(partial(record_product, shop.site.service, good, by=by, at=at)))
     yield from ()
     return at
 
@@ -96,6 +101,9 @@ def _coming_back(shop: Shop, order: Order, number: int, at: datetime) -> Generat
     if ends == "refused":
         refused(take)
         return at
+    if ends == "declined":
+        do(lambda: decline_claim(line, asked, "开封用过，不影响使用的不退。", by=shop.agent(at), at=at))
+        return at
     one = do(take)
     if wants == Wants.EXCHANGE:
         at = yield shop.site.later(at, 3)
@@ -113,6 +121,10 @@ def _coming_back(shop: Shop, order: Order, number: int, at: datetime) -> Generat
     at = yield shop.site.later(at, 2)
     due = one.price if one.new_price is None else one.new_price - one.price
     do(lambda: settle(one, one.version, due, method="原路退回", by=shop.manager(at), at=at))
+    if number in EVALUATED:
+        at = yield shop.site.later(at, 6)
+        said = dict(EVALUATIONS[EVALUATED.index(number)])
+        told(shop.world, one.reference, "售后服务评价表", said, shop.agent(at), at)
     return at
 
 

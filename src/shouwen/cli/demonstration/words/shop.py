@@ -18,12 +18,12 @@ GOODS: tuple[Told, ...] = (
     Told("GF-25", "挂耳咖啡", Decimal("69.90"), "25 包", Decimal("31.20"), 365),
 )
 #: What comes back: how many days after the purchase, what is wanted and why, how it is, what the customer says,
-#: and how it ends: paid, exchanged, refused (by an article) or open.
+#: and how it ends: paid, exchanged, declined (by an article, in writing), refused (not even noted) or open.
 BACK: tuple[tuple[int, str, str, dict[str, bool], str, str], ...] = (
     (3, "退货", "改变购买意向", {"opened": False, "used": False}, "买重了，家里人也买了一个。", "paid"),
     (6, "退货", "质量问题", {"opened": True, "used": True}, "灌满热水两小时就凉了。", "paid"),
     (9, "换货", "其他", {"opened": False, "used": False}, "颜色和厨房不配，想换一款。", "exchanged"),
-    (4, "退货", "改变购买意向", {"opened": True, "used": True}, "用了一次，觉得太重。", "refused"),
+    (4, "退货", "改变购买意向", {"opened": True, "used": True}, "用了一次，觉得太重。", "declined"),
     (2, "退货", "公司责任损坏", {"opened": True, "used": False}, "送到时外箱压扁，内胆碎了。", "paid"),
     (12, "换货", "质量问题", {"opened": True, "used": True}, "壶盖漏水，要求换一个。", "exchanged"),
     (33, "退货", "改变购买意向", {"opened": False, "used": False}, "一直没拆，不想要了。", "refused"),
