@@ -12,6 +12,7 @@ from shouwen.customers.actions.consents import give_consent, withdraw_consent
 from shouwen.customers.actions.lists import record_tag, tag_customer
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
+from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.segments import counts_of, customers_in, keep_segment, segments_for
 from shouwen.facts.refusals import Why
 from tests.factories import make_member, refusal_of
@@ -73,6 +74,14 @@ def test_a_list_is_narrowed_by_a_consent_that_holds(scene):
     assert set(found(scene, purpose="marketing", at=local("2026-03-05 12:00"))) == {for_good.pk, until.pk}
     assert found(scene, purpose="marketing", at=local("2026-03-06 00:00")) == [for_good.pk]
     assert found(scene, purpose="survey") == []
+
+
+def test_no_list_tells_what_stands_in_a_secret_file(scene):
+    one = made(scene, "甲", kind="company", place=Place(trade="茶叶"))
+    classify_customer(one, "机密", by=scene.by("吴敏", AT), at=AT)
+
+    assert found(scene, kind="company") == [one.pk]
+    assert found(scene, trade="茶叶") == found(scene, silent_since="2026-03-03") == []
 
 
 def test_who_sees_no_grades_finds_nobody_by_them(scene):

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
 from shouwen.api.errors import NotFound
-from shouwen.api.finding import Version, customer_open
+from shouwen.api.finding import Version, customer_named
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named, named_or_none
 from shouwen.cases.actions.credit import decide, open_change, propose_anew
@@ -29,7 +29,7 @@ from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.rights import Acting
-from shouwen.work.matters import refuse_hidden
+from shouwen.work.matters import may_see
 
 router = Router(tags=["credit"])
 
@@ -162,8 +162,9 @@ def deciding(request: HttpRequest, pk: int, given: AnswerGiven) -> HttpResponse:
 
 
 def _customer(number: int, by: Acting) -> Customer:
-    found = customer_open(number, by)
+    found = customer_named(number, by)
     may_see_credit(found.unit, by=by)
+    may_see(matter_of_customer(found), by=by)
     return found
 
 
@@ -171,7 +172,7 @@ def _change(number: int, by: Acting) -> GradeChange:
     found = change_for(number, by=by)
     if found is None:
         raise NotFound
-    refuse_hidden(matter_of_customer(found.customer), by=by)
+    may_see(matter_of_customer(found.customer), by=by)
     return found
 
 

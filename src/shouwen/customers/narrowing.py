@@ -111,6 +111,8 @@ class Narrow:
         ):  # fmt: skip
             if value:
                 found &= Condition(sql, (value,))
+        if self.grade or self.trade or self.purpose or self.contacted_since or self.silent_since:
+            found &= Condition("secrecy = ''")  # no list tells what stands in a secret file
         if self.purpose and self.at is not None:
             today = self.at.astimezone(self.zone).date()
             found &= Condition(_AGREED, (self.purpose, self.at, today, self.at))

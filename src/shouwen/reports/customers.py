@@ -27,6 +27,8 @@ from shouwen.organisation.models import Unit
 CHUNK = 500
 YEAR = timedelta(days=365)
 SHARES = ("margin", "punctuality")
+#: Whose file is neither gone nor sealed nor part of another one.
+KEPT: Mapping[str, None] = {"erased_at": None, "deregistered_at": None, "merged_into": None}
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,19 @@ class Standing:
     reasons: tuple[Asked, ...]
 
     @property
+    def told_figures(self) -> Mapping[str, Any]:
+        """The figures as lists tell them: none of a secret file, opened or not."""
+        return {} if self.customer.secrecy else self.figures
+
+    @property
+    def told_reasons(self) -> tuple[Asked, ...]:
+        """The reasons as lists tell them: none of a secret file."""
+        return () if self.customer.secrecy else self.reasons
+
+    @property
     def citations(self) -> tuple[str, ...]:
         """The articles by which the customer stands here."""
-        return tuple(dict.fromkeys(one.citation for one in self.reasons))
+        return tuple(dict.fromkeys(one.citation for one in self.told_reasons))
 
 
 def graded(customers: Q, at: datetime) -> list[tuple[Customer, str]]:
@@ -62,7 +74,7 @@ def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
     """
     owing = Order.objects.filter(paid__lt=F("total")).exclude(delivery=Delivery.CLOSED).values("customer")
     complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").values("customer")
-    rows = Customer.objects.filter(customers, erased_at=None).filter(
+    rows = Customer.objects.filter(customers, **KEPT).filter(
         Q(pk__in=owing) | Q(pk__in=complained) | Q(pk__in=with_recovery())
     )  # fmt: skip
     known = dict(
@@ -81,9 +93,7 @@ def risks_of(customer: Customer, at: datetime) -> list[Asked]:
 
 def _of_rating(customers: Q) -> Q:
     """Return the same condition on the customer of a rating."""
-    if not customers:
-        return Q()
-    return Q(customer__in=Customer.objects.filter(customers, erased_at=None).order_by().values("pk"))
+    return Q(customer__in=Customer.objects.filter(customers, **KEPT).order_by().values("pk"))
 
 
 def _said_of(found: Sequence[tuple[Customer, str]], name: str, at: datetime) -> Iterator[Standing]:
@@ -142,9 +152,9 @@ def standing_rows(found: Iterable[Standing]) -> list[dict[str, Any]]:
         {
             "customer": one.customer.reference, "customer.name": one.customer.name,
             "customer.number": one.customer.number, "customer.grade": one.grade,
-            "customer.risks": "、".join(str(why.result) for why in one.reasons),
-            **{f"customer.{name}": value for name, value in one.figures.items() if name not in {*SHARES, "grade"}},
-            **{f"customer.{name}": one.figures[name] * 100 for name in SHARES if name in one.figures},
+            "customer.risks": "、".join(str(why.result) for why in one.told_reasons),
+            **{f"customer.{name}": value for name, value in one.told_figures.items() if name not in {*SHARES, "grade"}},
+            **{f"customer.{name}": one.told_figures[name] * 100 for name in SHARES if name in one.told_figures},
         }
         for one in found
     ]  # fmt: skip

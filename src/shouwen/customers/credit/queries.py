@@ -42,8 +42,12 @@ def ratings_of(customers: Iterable[int]) -> Mapping[int, Rating]:
 
 
 def graded_now(by: Acting, *, most: int) -> list[Rating]:
-    """Return the first ``most`` customers that are in a grade and that the member may see, by grade; one statement."""
-    rows = Rating.objects.filter(by.scope(SEE_CREDIT).on(unit="customer__unit"), until=None, customer__erased_at=None)
+    """Return the first ``most`` customers that are in a grade and that the member may see, by grade; one statement.
+
+    Those whose file is sealed, or part of another one, are left out.
+    """
+    rows = Rating.objects.filter(by.scope(SEE_CREDIT).on(unit="customer__unit"), until=None, customer__erased_at=None,
+                                 customer__deregistered_at=None, customer__merged_into=None)  # fmt: skip
     return list(rows.select_related("customer__unit").order_by("grade", "customer_id")[:most])
 
 

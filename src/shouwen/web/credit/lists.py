@@ -46,7 +46,8 @@ def standing(request: ReaderRequest) -> HttpResponse:
     page = page_of(list(listed(request.by, show, request.at, rows_to(number))), number)
     says = house_words(request)
     lines = [
-        (one, says.all(str(why.result) for why in one.reasons), said_figures(one.figures, says)) for one in page.rows
+        (one, says.all(str(why.result) for why in one.told_reasons), said_figures(one.told_figures, says))
+        for one in page.rows
     ]  # fmt: skip
     return render(request, "web/credit/standing.html", {
         "place": "customers", "page": page, "lines": lines, "columns": COLUMNS, "show": show,
@@ -88,7 +89,7 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     columns = [SheetColumn(str(title), "text") for title in EXPORTED]
     lines: Iterator[Row] = (
         (one.customer.number, one.customer.name, one.customer.company, one.grade,
-         "、".join(str(why.result) for why in one.reasons), "；".join(one.citations), one.customer.unit.called)
+         "、".join(str(why.result) for why in one.told_reasons), "；".join(one.citations), one.customer.unit.called)
         for one in _asked(asked, ALL)
     )  # fmt: skip
     write_list(file, str(_("Grades of customers")), columns, counted(lines), zone=asked.zone)

@@ -24,6 +24,7 @@ from shouwen.customers.credit.queries import (
     trend_of,
 )
 from shouwen.customers.models import Customer
+from shouwen.customers.queries import visible_customers
 from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.credit import credit_of
@@ -34,23 +35,32 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.credit.figures import said_figures, verdicts_of
 from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
-from shouwen.web.customers.seen import customer_open
 from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
-from shouwen.work.matters import refuse_hidden
+from shouwen.work.matters import may_see
+
+#: The part of a page that says how a customer stands.
+STANDING = "customer-standing"
 
 
 @signed_in
 @require_safe
 def credit(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show grade and credit of one customer, and how they came about."""
-    return _page(request, _customer(request, pk))
+    """Show grade and credit of one customer, and how they came about.
+
+    How they stand now is reckoned when it is fetched by itself: by this page and by others on which it is shown.
+    """
+    found = _customer(request, pk)
+    if request.headers.get("HX-Target") != STANDING:
+        return _page(request, found)
+    shown = {"customer": found, "credit": credit_of(found), "risks": risk_words(request, found)}
+    return render(request, "web/credit/_standing.html", shown)
 
 
 def _page(request: ReaderRequest, customer: Customer, status: int = 200, **more: Any) -> HttpResponse:
     shown = {
-        "customer": customer, "credit": credit_of(customer), "risks": risk_words(request, customer),
+        "customer": customer, "credit": credit_of(customer),
         "may_measure": request.by.may(PROPOSE_GRADE, path=customer.unit.path), "place": "customers",
     }  # fmt: skip
     return render(request, "web/credit/credit.html", {**credit_shown(request, customer), **shown, **more}, status=status)
@@ -173,8 +183,12 @@ def risk_words(request: ReaderRequest, customer: Customer) -> list[str]:
 
 
 def _customer(request: ReaderRequest, pk: int) -> Customer:
-    found = customer_open(request, pk)
+    rows = visible_customers(request.by).select_related("unit")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
     may_see_credit(found.unit, by=request.by)
+    may_see(matter_of_customer(found), by=request.by)
     return found
 
 
@@ -182,5 +196,5 @@ def _change(request: ReaderRequest, pk: int) -> GradeChange:
     found = change_for(pk, by=request.by)
     if found is None:
         raise Refused("There is no such change of grade, or it is not yours to see.", why=Why.NOT_ALLOWED)
-    refuse_hidden(matter_of_customer(found.customer), by=request.by)
+    may_see(matter_of_customer(found.customer), by=request.by)
     return found

@@ -7,13 +7,16 @@ from shouwen.customers.queries import visible_customers
 from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.matters import refuse_hidden
+from shouwen.work.matters import may_see
 
 
 def customer_open(request: ReaderRequest, pk: int) -> Customer:
-    """Return one customer whose words the member may read now; else refuse."""
+    """Return one customer whose words the member may read now; else refuse.
+
+    A secret file must have been opened; the sealed one of whoever was deregistered is read by who deregisters.
+    """
     found = customer_seen(request, pk)
-    refuse_hidden(matter_of_customer(found), by=request.by)
+    may_see(matter_of_customer(found), by=request.by)
     return found
 
 

@@ -62,7 +62,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
         "may_import": request.by.has(RECORD_CUSTOMER),
         "saved": _saved(request, kept), "kept": [one for one in kept if one.member_id == request.by.member.pk],
         "may_share": request.by.may(KEEP_CUSTOMER_LISTS, path=request.by.member.home.path), "kinds": KINDS,
-        "purposes": PURPOSES, "sees_grades": request.by.has(SEE_CREDIT),
+        "purposes": PURPOSES, "sees_credit": request.by.has(SEE_CREDIT),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 

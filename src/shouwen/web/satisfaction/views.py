@@ -101,7 +101,8 @@ class AnswersForm(forms.Form):
         units = [(str(one.pk), "　" * (one.path.count("/") - top) + one.called) for one in chosen.units]
         titles = [(one.title, one.form.title.in_language(language)) for one in chosen.forms]
         day = forms.DateInput(attrs={"type": "date"})
-        self.fields["form"] = forms.ChoiceField(label=_("Form"), choices=titles)
+        if titles:
+            self.fields["form"] = forms.ChoiceField(label=_("Form"), choices=titles)
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=units)
         self.fields["since"] = forms.CharField(label=_("From"), widget=day)
         self.fields["until"] = forms.CharField(label=_("To"), widget=day)
