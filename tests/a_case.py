@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from shouwen.cases.actions.moving import ask_move
@@ -35,6 +36,7 @@ from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
+from shouwen.orders.models import Order
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
 from shouwen.search.filters import save_filter
@@ -46,7 +48,8 @@ from shouwen.work.actions.links import make_link
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.members import matter_of_member
-from shouwen.work.models import Deadline, FlowRun, Task
+from shouwen.work.models import Deadline, FlowRun, Permit, Task
+from shouwen.work.remarks import enact_with_words
 from shouwen.work.ways import Way
 from tests.factories import as_member, make_member, make_position, stand_in
 from tests.scenes import service_department, take_complaint
@@ -96,6 +99,8 @@ class Things:
     declined: Any
     change: Any
     link: Any
+    permit: Any
+    own_permit: Any
     archive: Any
     twice: Any
     merge: Any
@@ -136,6 +141,22 @@ def _grade(scene, customer, at):
     scores = {one.name: 4 for one in form.form.fields if one.type == "integer"}
     sign_entry(begin_entry(matter_of_customer(customer), form, scores, by=by, at=at), "填表人", 1, by=by, at=at)
     return propose_grade(customer, "A", "回款变慢", by=by, at=at)
+
+
+def _requested(scene, customer, name, at):
+    """Write down a special request of an order: no article of the manual provides for one."""
+    order, by = Order.objects.filter(customer=customer).earliest("pk"), scene.by(name, at)
+    kind = "退货" if name == "周婷" else "换货"
+    permit = Permit.objects.create(
+        number=f"SQ-{by.member.pk}", unit=scene.service, matter=order.reference, kind=kind,
+        citation="service-department@1#第二章/十/退货总则/1", asked_by=by.member, asked_at=at,
+        detail={"prices": {str(line.pk): "180" for line in order.lines.all()}},
+    )  # fmt: skip
+    with transaction.atomic():
+        asked = enact_with_words("permit.asked", "老客户", at=at, unit=scene.service.pk, by=by, about=order,
+                                 permit=permit, permit_kind=kind, order=order, price=360, listed_price=398)  # fmt: skip
+    Permit.objects.filter(pk=permit.pk).update(asked_fact=asked.sequence)
+    return Permit.objects.get(pk=permit.pk)
 
 
 def _recorded_twice(scene, at):
@@ -240,6 +261,7 @@ def one_of_each(scene):
                         at=at),
         *_sold(scene, case.customer, at), _grade(scene, case.customer, at), make_link(
             matter_of_case(case), Way("phone", "138 0013 8000"), 7, by=admin, at=at)[0],
+        *(_requested(scene, case.customer, name, at) for name in ("周婷", "管理员")),
         _archive(scene, case.customer, at),
         *_recorded_twice(scene, at),
     )

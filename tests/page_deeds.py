@@ -197,6 +197,11 @@ POSTS = {
     "order-goes-on": Post("record_order", lambda t: f"/orders/{t.order.pk}/goes-on", lambda t: {
         "to": "confirmed", "version": 1}),
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
+    "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {
+        "version": 1, f"price_{t.order.lines.get().pk}": "180"}),
+    "permitted-price": Post("record_order", lambda t: f"/permits/{t.permit.pk}/charge"),
+    "permit-answer": Post("answer_permit", lambda t: f"/permits/{t.permit.pk}/answer", lambda t: {"answer": "yes"}),
+    "permit-ending": Post("ask_permit", lambda t: f"/permits/{t.own_permit.pk}/ending"),
     "new-return": Post("take_return", lambda t: f"/order-lines/{t.order.lines.get().pk}/return", lambda t: {
         "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "goods_match": "yes", "opened": "no",
         "package_intact": "yes", "label_intact": "yes", "used": "no"}),

@@ -19,7 +19,7 @@ TOLD = {
     "case-move-report", "case-print", "entry-print", "entry-sheet", "cases-export", "contacts-export",
     "customers-export", "orders-export", "returns-export", "sales-export", "sales-month-export",
     "sales-ranking-export", "sales-returned-export", "sales-lines-export",
-    "satisfaction-export", "regions-export", "outlets-export", "customer-standing-export",
+    "satisfaction-export", "permits-export", "regions-export", "outlets-export", "customer-standing-export",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from shouwen.api import (
     notices,
     orders,
     periods,
+    permits,
     positions,
     records,
     returns,
@@ -49,8 +50,8 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
-         customer_records, customer_lists, erasures, secrecy, credit, orders, returns, sales, links, units, members,
-         positions, segments, applies, drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
+         customer_records, customer_lists, erasures, secrecy, credit, orders, permits, returns, sales, links, units,
+         members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.db.models import Q, QuerySet
 
 from shouwen.orders.models import Order, OrderLine, Product, Return
@@ -71,6 +74,12 @@ def line_for(number: int, *, by: Acting) -> OrderLine | None:
     rows = OrderLine.objects.select_related("product", "order__unit", "order__customer")
     found = rows.filter(pk=number).first()
     return found if found is not None and by.may(SEE_ORDER, path=found.order.unit.path) else None
+
+
+def lines_at(order: int, prices: Mapping[int, Decimal]) -> list[tuple[OrderLine, Decimal]]:
+    """Return the lines of an order, each with the price that is asked for it; its own, where none is."""
+    rows = OrderLine.objects.filter(order=order).select_related("product").order_by("pk")
+    return [(line, prices.get(line.pk, line.price)) for line in rows]
 
 
 def return_for(number: int, *, by: Acting) -> Return | None:

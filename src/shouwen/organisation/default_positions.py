@@ -57,7 +57,7 @@ _SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: What is sold and what comes back; who judges it, who pays it back and who sets prices are others.
 _AFTER_SALES = (
     "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
-    "see_contact", "make_link", "read_out_code",
+    "see_contact", "make_link", "read_out_code", "ask_permit",
 )  # fmt: skip
 #: The files of customers: who collects, keeps and seals them.
 _INFORMATION = (
@@ -81,7 +81,8 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         "客服经理", "Customer service manager",
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
                                "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
-                               "see_sales", "prepare_sales", "keep_customer_lists", "see_credit", "approve_grade")},
+                               "see_sales", "prepare_sales", "keep_customer_lists", "see_credit", "approve_grade",
+                               "answer_permit")},
         is_head=True,
     ),
     DefaultPosition(

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.search.urls")),
     path("", include("shouwen.web.contacts.urls")),
     path("", include("shouwen.web.orders.urls")),
+    path("", include("shouwen.web.permits.urls")),
     path("", include("shouwen.web.sales.urls")),
     path("", include("shouwen.web.satisfaction.urls")),
     path("", include("shouwen.web.people.urls")),

@@ -17,6 +17,8 @@ class WorkConfig(AppConfig):
             members,
             passing_on,
             permissions,
+            permit_kinds,
+            permits,
             reactions,
             scopes,
             taking_back,

@@ -277,6 +277,7 @@ declare(
         ("moves", "转用工单", "moved cases"),
         ("orders", "订单", "orders"),
         ("customer-standing", "客户等级", "grades of customers"),
+        ("permits", "特殊申请", "special requests"),
         ("returns", "退换货", "returns and exchanges"),
         ("regions", "区域", "regions"),
         ("outlets", "服务网点", "service outlets"),

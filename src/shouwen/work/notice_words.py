@@ -55,6 +55,23 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Your turn to sign: %(title)s"),
         gettext_noop("%(matter)s: %(title)s waits for your signature as %(place)s."),
     ),
+    # Told of a special request: to those who may permit it by the article, and to whoever asked.
+    "permit_asked": (
+        gettext_noop("A special request waits for your answer: %(title)s"),
+        gettext_noop("%(matter)s: %(by)s asks for “%(title)s”. Please look at it and answer."),
+    ),
+    "permit_given": (
+        gettext_noop("Your special request is granted: %(title)s"),
+        gettext_noop("%(matter)s: %(by)s has granted “%(title)s”. Its page says for what and until when it is good."),
+    ),
+    "permit_refused": (
+        gettext_noop("Your special request is not granted: %(title)s"),
+        gettext_noop("%(matter)s: %(by)s has not granted “%(title)s”. The reason stands on its page."),
+    ),
+    "permit_ended": (
+        gettext_noop("What was granted to you is good no longer: %(title)s"),
+        gettext_noop("%(matter)s: %(by)s has taken “%(title)s” back before it was used."),
+    ),
     # A customer has done something on the page of their matter.
     "brought": (
         gettext_noop("Your customer has sent something: %(title)s"),

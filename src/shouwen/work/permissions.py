@@ -13,7 +13,7 @@ from shouwen.organisation.queries import Holder, absent_behind, holders_of
 from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.candidates import is_candidate
 from shouwen.work.matters import Matter, matter_of, may_see, may_work
-from shouwen.work.models import Notice, Task
+from shouwen.work.models import Notice, Permit, Task
 from shouwen.work.outsiders import CUSTOMER_PLACE, Outsider
 
 ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
@@ -21,6 +21,9 @@ SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a m
 
 MAKE_LINK = declare_deed("make_link", "Give customers links to their own pages, and ask them there")
 READ_OUT_CODE = declare_deed("read_out_code", "Read a code out to a customer who has no mail")
+
+ASK_PERMIT = declare_deed("ask_permit", "Ask by special request for what needs a permit")
+ANSWER_PERMIT = declare_deed("answer_permit", "Answer special requests, as far as the articles allow it")
 
 CORRECT_FACT = declare_deed("correct_fact", "Correct and withdraw what was recorded")
 SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members")
@@ -65,6 +68,33 @@ def may_read_code_out(matter: Matter, *, by: Acting) -> None:
     """Refuse unless the member may see the matter and tell a caller a code, once they know who is calling."""
     may_see(matter, by=by)
     require(by, READ_OUT_CODE, unit=matter.unit, own=matter.members)
+
+
+def may_ask_permit(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member may work on the matter and ask for permits in its unit."""
+    may_work(matter, by=by)
+    require(by, ASK_PERMIT, unit=matter.unit, own=matter.members)
+
+
+def may_see_permit(permit: Permit, *, by: Acting) -> None:
+    """Refuse unless the member asked for it, answers requests of the unit, or may see its matter."""
+    if permit.asked_by_id not in by.selves and not by.may(ANSWER_PERMIT, path=permit.unit.path):
+        may_see(matter_of(permit.matter), by=by)
+
+
+def may_answer_permit(permit: Permit, *, by: Acting) -> None:
+    """Refuse unless the member answers requests of the unit; one's own, and those of whom one stands in for, never."""
+    require(by, ANSWER_PERMIT, unit=permit.unit)
+    if permit.asked_by_id in by.selves:
+        raise Refused("Nobody answers their own request.", why=Why.NOT_ALLOWED, citation=permit.citation)
+
+
+def may_end_permit(permit: Permit, *, by: Acting) -> None:
+    """Refuse unless the member asked for it, or it is answered already and they answer requests of the unit."""
+    if permit.asked_by_id != by.member.pk or not by.has(ASK_PERMIT):
+        require(by, ANSWER_PERMIT, unit=permit.unit)
+        if permit.answered_at is None:
+            raise Refused("Only who asked takes a request back; you may answer it.", why=Why.NOT_ALLOWED)
 
 
 def may_read_notice(notice: Notice, *, by: Acting) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from shouwen.orders.permissions import may_record_order
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.numbers import next_number
+from shouwen.work.actions.permits import use_permit
 
 MOST_LINES = 500
 #: By which fact an order goes on to each state, and from which states it may.
@@ -65,7 +67,7 @@ def place_order(
     may_record_order(unit, by=by)
     require_registered(customer)
     _check(unit, wanted)
-    known = _known(unit, papers)
+    known = known_order(unit, papers)
     if known is not None:
         return known
     lines = [_priced(one) for one in wanted]
@@ -101,37 +103,51 @@ def place_order(
 
 @transaction.atomic(savepoint=False)
 def change_prices(
-    order: Order, version: int, prices: dict[int, Decimal], *, by: Acting, at: datetime
+    order: Order, version: int, prices: Mapping[int, Decimal], *, by: Acting, at: datetime
 ) -> Order:
     """Charge lines of an order otherwise, by their numbers; only before it is delivered and paid."""
     may_record_order(order.unit, by=by)
-    held = _locked(order, version)
+    held = lock_order(order, version)
+    priced = price_anew(held, prices)
+    OrderLine.objects.bulk_update(priced.rows, ["price"])
+    held.total, held.version = charged(priced.lines), held.version + 1
+    held.save(update_fields=["total", "version"])
+    deed = enact("price.changed", at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer,
+                 figures=priced.figures)  # fmt: skip
+    use_permit(deed, by=by, at=at)
+    return held
+
+
+@dataclass(frozen=True)
+class Anew:
+    """Lines of an order at other prices, not saved yet, and what the fact of it tells."""
+
+    rows: list[OrderLine]
+    lines: list[Priced]
+    figures: dict[str, Any]
+
+
+def price_anew(held: Order, prices: Mapping[int, Decimal]) -> Anew:
+    """Return the lines of an order at other prices; refuse once it is on its way or anything was paid."""
     if held.delivery not in (Delivery.PLACED, Delivery.CONFIRMED) or held.paid:
         raise Refused("Prices stay once an order is on its way or anything was paid.", why=Why.OVERTAKEN)
-    lines = list(held.lines.order_by("pk"))
-    unknown = prices.keys() - {line.pk for line in lines}
-    if unknown:
+    rows = list(held.lines.select_related("product").order_by("pk"))
+    if prices.keys() - {line.pk for line in rows}:
         raise Refused("This line is not of this order.", why=Why.BAD_INPUT, field="prices")
-    for line in lines:
+    for line in rows:
         line.price = prices.get(line.pk, line.price)
         check_sum(line.price, "prices")
-    OrderLine.objects.bulk_update(lines, ["price"])
-    priced = [Priced(line.quantity, line.price, line.listed_price) for line in lines]
-    held.total, held.version = charged(priced), held.version + 1
-    held.save(update_fields=["total", "version"])
+    lines = [Priced(line.quantity, line.price, line.listed_price) for line in rows]
     credit = credit_held(held.customer, but=held.pk)
-    enact(
-        "price.changed", at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, figures=credit.figures,
-        order=held, price=compared(priced), listed_price=held.listed_total, total=held.total,
-    )  # fmt: skip
-    return held
+    told = {"order": held, "price": compared(lines), "listed_price": held.listed_total, "total": charged(lines)}
+    return Anew(rows, lines, {**credit.figures, **told})
 
 
 @transaction.atomic(savepoint=False)
 def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: datetime) -> Order:
     """Confirm an order, ship it, or record that it was delivered."""
     may_record_order(order.unit, by=by)
-    held = _locked(order, version)
+    held = lock_order(order, version)
     kind, before = GOES_ON[to]
     if held.delivery not in before:
         raise Refused("This order is %(state)s already.", why=Why.OVERTAKEN, state=held.get_delivery_display())
@@ -141,14 +157,16 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
     return held
 
 
-def _known(unit: Unit, papers: Papers) -> Order | None:
+def known_order(unit: Unit, papers: Papers) -> Order | None:
+    """Return the order that a unit has recorded already under a number outside."""
     number = papers.outside_number.strip()
     if not number:
         return None
     return Order.objects.filter(unit=unit, source=papers.source.strip()[:30], outside_number=number).first()
 
 
-def _locked(order: Order, version: int) -> Order:
+def lock_order(order: Order, version: int) -> Order:
+    """Return an order for one deed at a time; refuse where it is another than was seen."""
     held = Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=order.pk)
     if held.version != version:
         raise Overtaken(

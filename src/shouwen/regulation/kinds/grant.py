@@ -105,6 +105,9 @@ class Grant(Standard):
         positions = positions_of(level.by, view)
         if not positions or view.standing.belongs(deed.by, positions, deed.unit, deed.at) is not True:
             return False
+        return self._reaches(level, deed, amount, view)
+
+    def _reaches(self, level: Level, deed: Fact, amount: Any, view: View) -> bool:
         if level.condition is not None and view.evaluate(level.condition, deed) is not True:
             return False
         if level.up_to is None:
@@ -162,7 +165,24 @@ class Grant(Standard):
         until = view.evaluate(good.until, deed) if good.until is not None else None
         return until if isinstance(until, datetime) else None
 
+    def uses_up(self, permit: Permit, deed: Fact, view: View) -> bool:
+        """Say whether a deed goes by this permit and leaves nothing of it."""
+        if deed.kind not in self.opens or self._needs_none(deed, view):
+            return False
+        good = self._as_good(permit, view, deed)
+        return good.uses == 1 and self._first_for([good], deed, view) is not None
+
     # Giving
+
+    def givers(self, asked: Fact, view: View) -> tuple[str, ...]:
+        """Return the positions, as the site names them, that may give what is asked for."""
+        amount: Any = asked.figures.get("amount", UNKNOWN)
+        named = [one for level in self.levels if self._reaches(level, asked, amount, view) for one in level.by]
+        return positions_of((*self.by, *named), view)
+
+    def good_until(self, permit: Permit, given: Fact, view: View) -> datetime | None:
+        """Return the last instant at which a permit that is given now is good; None where no time ends it."""
+        return self._as_good(permit, view, given).until
 
     def _object_to_giving(self, deed: Fact, view: View) -> Objection | None:
         """Refuse a permit that is given by whoever asked for it, by nobody who may, or for more than there may be."""

@@ -38,6 +38,13 @@ def money(label: Any, **more: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, **more)
 
 
+def why_field() -> forms.CharField:
+    """Return the field for why a price below the listed one is asked for."""
+    return forms.CharField(
+        label=_("Why this price"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 def _asked(label: Any) -> forms.TypedChoiceField:
     """Return a question that may not have been asked yet."""
     return forms.TypedChoiceField(
@@ -65,6 +72,7 @@ class OrderForm(forms.Form):
     remark = forms.CharField(
         label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    why = why_field()
 
     def __init__(self, units: Any, now: datetime, rows: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

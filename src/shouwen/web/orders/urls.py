@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.orders import declined, exporting, products, returns, views
+from shouwen.web.orders import declined, exporting, prices, products, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("orders/<int:pk>", views.order, name="order"),
     path("orders/<int:pk>/goes-on", views.goes_on, name="order-goes-on"),
     path("orders/<int:pk>/payment", views.payment, name="order-payment"),
+    path("orders/<int:pk>/prices", prices.prices, name="order-prices"),
+    path("permits/<int:pk>/charge", prices.permitted_price, name="permitted-price"),
     path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
     path("returns/", returns.returns, name="returns"),
     path("returns/export", exporting.exported_returns, name="returns-export"),

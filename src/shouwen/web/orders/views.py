@@ -16,6 +16,7 @@ from shouwen.customers.queries import customer_seen
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import GOES_ON, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.actions.special_prices import order_and_ask
 from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
@@ -27,9 +28,11 @@ from shouwen.web.components.listing import Column, Filter, page_number, page_of,
 from shouwen.web.contacts.views import units_for
 from shouwen.web.credit.views import risk_words
 from shouwen.web.deeds import perform
+from shouwen.web.orders.asking import as_field, may_ask
 from shouwen.web.orders.forms import ROWS, TITLES, OrderForm, PaymentForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.work.permits import may_ask_anywhere, permits_of
 
 COLUMNS = (
     Column(_("Sales order")),
@@ -62,6 +65,7 @@ def orders(request: ReaderRequest) -> HttpResponse:
         "page": page_of(rows, number), "columns": COLUMNS, "of_customer": customer,
         "filters_shown": [Filter(title, f"show={key}{more}", None, key == show) for key, title in TABS],
         "may_record": request.by.has(RECORD_ORDER), "sees_sales": request.by.has(SEE_SALES),
+        "sees_permits": may_ask_anywhere(request.by),
     })  # fmt: skip
 
 
@@ -80,6 +84,8 @@ def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) 
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
         "lines": [(line, line.left) for line in lines],
+        "permits": [(one, one.state_at(request.at)) for one in permits_of(found.reference)],
+        "may_price": may[RECORD_ORDER] and found.delivery in (Delivery.PLACED, Delivery.CONFIRMED) and not found.paid,
         "titles": TITLES, "columns": LINES, "owed": found.total - found.paid,
         "next_states": _next(found) if may[RECORD_ORDER] else [],
         "may_pay": may[TAKE_PAYMENT] and found.total > found.paid, "may_return": may[TAKE_RETURN],
@@ -103,7 +109,7 @@ def new_order(request: ReaderRequest) -> HttpResponse:
     def page(status: int = 200, **more: Any) -> HttpResponse:
         given = {
             "form": form, "customer": customer, "rows": rows, "place": "orders", "credit": credit_of(customer),
-            "risks": risk_words(request, customer), **more,
+            "risks": risk_words(request, customer), "asks": False, **more,
         }  # fmt: skip
         return render(request, "web/orders/new.html", given, status=status)
 
@@ -111,21 +117,23 @@ def new_order(request: ReaderRequest) -> HttpResponse:
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)
-    given = form.cleaned_data
+    given, is_asked = form.cleaned_data, request.POST.get("deed") == "ask"
+    placed_at = given["placed_at"] or request.at
+    told = given["unit"], customer, given["wanted"], form.papers()
+
+    def deed() -> str:
+        if is_asked:
+            asked = order_and_ask(*told, given["why"], placed_at=placed_at, by=request.by, at=request.at)
+            return reverse("permit", args=[asked.pk])
+        return reverse("order", args=[place_order(*told, by=request.by, at=placed_at).pk])
+
     try:
-        return perform(
-            request,
-            lambda: place_order(
-                given["unit"], customer, given["wanted"], form.papers(), by=request.by,
-                at=given["placed_at"] or request.at,
-            ),
-            lambda made: reverse("order", args=[made.pk]),
-        )  # fmt: skip
+        return perform(request, deed, str)
     except Refused as refused:
         if not refused.grounds:
-            show_refusal(form, refused)
-            return page(STATUS[refused.why])
-        return page(STATUS[refused.why], refused=refused)
+            show_refusal(form, as_field(refused))
+            return page(STATUS[refused.why], asks=is_asked)
+        return page(STATUS[refused.why], refused=refused, asks=may_ask(request, given["unit"].path, refused))
 
 
 @signed_in

@@ -9,6 +9,7 @@ from shouwen.work.models.flows import FlowRun, Task, TaskState
 from shouwen.work.models.imports import Import, ImportMapping, ImportRow, ImportState, OutsideKey
 from shouwen.work.models.links import Link, LinkEnd, LinkLetter
 from shouwen.work.models.notices import Notice, NoticeState
+from shouwen.work.models.permits import Permit, PermitState
 from shouwen.work.models.writings import Attachment, Note, Remark
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "NoticeState",
     "NumberSeries",
     "OutsideKey",
+    "Permit",
+    "PermitState",
     "Remark",
     "Signature",
     "Task",
