@@ -173,7 +173,7 @@ def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
         agenda.add(begin, shop.opening(sold, begin), is_quiet=True)
         for firm in (one for one in FIRMS if one.site == key):
             at = site.later(begin, 1 + firm.number / 10)
-            agenda.add(at, grades.firm(sold, firm, now, at))
+            agenda.add(at, grades.firm(sold, firm, now, at), is_quiet=True)
         for number in range(max(round(shop.ORDERS[key] * scale), shop.EVERY)):
             day = begin + timedelta(days=1) + (now - begin - timedelta(days=2)) * world.chance.random()
             at = site.later(day, world.chance.uniform(0, 6))
