@@ -142,8 +142,8 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     report = asked.report if is_erased and asked is not None else counted(what_goes(found, at=request.at))
     waits = not is_erased and asked is not None
     offers_cases = not is_erased and not waits and may[RECORD_CUSTOMER]
-    newest = visible_cases(request.by).filter(customer=found).order_by("-opened_at")
-    cases = list(newest[:10]) if offers_cases else []
+    rows = visible_cases(request.by).filter(customer=found).order_by("-opened_at")
+    cases = list(rows[:10]) if offers_cases else []
     shows_reasons = (may[HOLD_CUSTOMER] or may[ERASE_CUSTOMER]) and not is_closed(found, by=request.by, at=request.at)
     return render(request, "web/customers/erasure.html", {
         "customer": found, "place": "customers", "refused": refused, "asked": asked, "waits": waits,
