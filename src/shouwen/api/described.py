@@ -38,6 +38,7 @@ from shouwen.api import (
     sales,
     searching,
     secrecy,
+    segments,
     tasks,
     texts,
     transfers,
@@ -50,7 +51,8 @@ from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
          customer_records, customer_lists, erasures, secrecy, credit, orders, permits, returns, sales, links, units,
-         members, positions, applies, drafts, moves, floors, why, facts, notices, searching, exports)  # fmt: skip
+         members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
+         exports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -12,6 +12,7 @@ class ContactsConfig(AppConfig):
             finding,
             kinds,
             merging,
+            narrowing,
             permissions,
             reactions,
             reading,

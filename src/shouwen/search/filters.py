@@ -6,10 +6,12 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
+from django.db.models import Q
 
 from shouwen.facts.actions import record
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.search.kinds import FILTER_REMOVED, FILTER_SAVED
 from shouwen.search.models import SavedFilter
@@ -21,17 +23,31 @@ NOT_KEPT = frozenset({"page", "narrow", "once", "csrfmiddlewaretoken", "list", "
 
 _KEPT = Prepared(lambda member, list_: SavedFilter.objects.filter(member=member, list=list_))
 
+_SHARED = Prepared(
+    lambda list_, member, units: SavedFilter.objects.filter(
+        Q(member=member) | Q(shared_with__among=units), list=list_
+    )
+)
+
 
 def kept_filters(list_: str, *, by: Acting) -> list[SavedFilter]:
     """Return the filters of a list that a member keeps, in their order; one statement."""
     return _KEPT(by.member.pk, list_)
 
 
+def shared_filters(list_: str, *, by: Acting) -> list[SavedFilter]:
+    """Return the filters of a list that a member keeps, then those shared with their unit; one statement."""
+    found = _SHARED(list_, by.member.pk, by.member.home.ancestor_ids)
+    return sorted(found, key=lambda one: one.member_id != by.member.pk)[: 2 * MOST_FILTERS]
+
+
 @transaction.atomic(savepoint=False)
-def save_filter(list_: str, title: str, query: str, *, by: Acting, at: datetime) -> SavedFilter:
+def save_filter(
+    list_: str, title: str, query: str, share_with: Unit | None = None, *, by: Acting, at: datetime
+) -> SavedFilter:
     """Keep a filter of a list under a title; the same title again replaces it.
 
-    ``query`` is a query string of the list's page.
+    ``query`` is a query string of the list's page; all of the unit ``share_with`` see the filter.
     """
     named = " ".join(title.split())[:40]
     if not named:
@@ -45,8 +61,8 @@ def save_filter(list_: str, title: str, query: str, *, by: Acting, at: datetime)
         raise Refused("At most %(most)s filters can be kept. Remove one first.", why=Why.OVERTAKEN, most=MOST_FILTERS)
     place = 1 + max((row.place for row in others), default=0)
     row, _ = SavedFilter.objects.update_or_create(
-        member=by.member, list=list_, title=named, defaults={"query": kept},
-        create_defaults={"query": kept, "place": place},
+        member=by.member, list=list_, title=named, defaults={"query": kept, "shared_with": share_with},
+        create_defaults={"query": kept, "place": place, "shared_with": share_with},
     )
     record(FILTER_SAVED, at=at, unit=by.member.home_id, by=by, about=row, list=list_)
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from shouwen.organisation.models import Member
+from shouwen.organisation.models import Member, Unit
 
 
 class Findable(models.Model):
@@ -46,13 +46,17 @@ class Findable(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A filter of a list that a member keeps under a name of their own; ``query`` is its query string."""
+    """A filter of a list that a member keeps under a name of their own; ``query`` is its query string.
+
+    All who belong to the unit ``shared_with``, or to one below it, see it as well; what it finds, their own rights say.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     list = models.CharField(max_length=20)
     title = models.CharField(max_length=40)
     query = models.CharField(max_length=500)
     place = models.IntegerField(default=0)
+    shared_with = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

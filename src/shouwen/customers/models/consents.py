@@ -43,7 +43,10 @@ class Consent(models.Model):
     by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "purpose", "channel", "-since"], name="consent_newest")]
+        indexes = [
+            models.Index(fields=["customer", "purpose", "channel", "-since"], name="consent_newest"),
+            models.Index(fields=["purpose", "customer"], name="consent_purpose"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(is_given=True) | models.Q(until=None), name="consent_until"),
         ]

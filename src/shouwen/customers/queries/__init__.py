@@ -1,9 +1,9 @@
 """What is known of customers, for whoever asks what they may see."""
 
+from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries.customers import (
     ALWAYS,
     CustomerLine,
-    Narrow,
     customer_seen,
     find_customers,
     first_customers,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import starmap
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from shouwen.customers.finding import CUSTOMER
 from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Condition, Walk, within
+from shouwen.organisation.walks import Walk, within
 from shouwen.search.queries import find
 
 _CUSTOMERS = Walk("customers_customer")
@@ -33,33 +33,7 @@ def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
     return visible_customers(by).filter(pk=number).first() if number is not None else None
 
 
-_ORDER, _KEPT = "name_key, id", Condition("erased_at IS NULL AND deregistered_at IS NULL AND merged_into_id IS NULL")
-
-
-@dataclass(frozen=True)
-class Narrow:
-    """Which customers of a list: those of a region, those who bear a tag, or all."""
-
-    region: int | None = None
-    tag: int | None = None
-
-    @property
-    def condition(self) -> Condition:
-        """The condition that they meet."""
-        found = _KEPT
-        if self.region is not None:
-            found &= Condition("region_id = %s", (self.region,))
-        if self.tag is not None:
-            found &= Condition(_BEARS, (self.tag,))
-        return found
-
-    @property
-    def is_all(self) -> bool:
-        """True where nothing is narrowed."""
-        return self.region is None and self.tag is None
-
-
-_BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = %s)"
+_ORDER = "name_key, id"
 ALL = Narrow()
 
 

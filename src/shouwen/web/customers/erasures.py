@@ -142,7 +142,8 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     report = asked.report if is_erased and asked is not None else counted(what_goes(found, at=request.at))
     waits = not is_erased and asked is not None
     offers_cases = not is_erased and not waits and may[RECORD_CUSTOMER]
-    cases = visible_cases(request.by).filter(customer=found).order_by("-opened_at") if offers_cases else []
+    rows = visible_cases(request.by).filter(customer=found).order_by("-opened_at")
+    cases = list(rows[:10]) if offers_cases else []
     shows_reasons = (may[HOLD_CUSTOMER] or may[ERASE_CUSTOMER]) and not is_closed(found, by=request.by, at=request.at)
     return render(request, "web/customers/erasure.html", {
         "customer": found, "place": "customers", "refused": refused, "asked": asked, "waits": waits,
@@ -150,5 +151,5 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
         "lines": lines_of(report), "waiting": still_kept(asked) if is_erased and asked is not None else 0,
         "holds": [(one, stands(one, found, at=request.at)) for one in holds_on(found)], "shows_reasons": shows_reasons,
         "may_ask": may[RECORD_CUSTOMER] and not is_erased, "may_hold": may[HOLD_CUSTOMER] and not is_erased,
-        "may_lift": may[HOLD_CUSTOMER], "may_erase": may[ERASE_CUSTOMER] and not is_erased, "cases": cases[:10],
+        "may_lift": may[HOLD_CUSTOMER], "may_erase": may[ERASE_CUSTOMER] and not is_erased, "cases": cases,
     }, status=status)  # fmt: skip

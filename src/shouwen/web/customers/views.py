@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.customers.actions import Place, change_customer, record_customer
 from shouwen.customers.credit.permissions import SEE_CREDIT
-from shouwen.customers.permissions import MERGE_CUSTOMERS, RECORD_CUSTOMER
+from shouwen.customers.permissions import KEEP_CUSTOMER_LISTS, MERGE_CUSTOMERS, RECORD_CUSTOMER
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
+from shouwen.customers.segments import counts_of, segments_for
 from shouwen.facts.refusals import Overtaken
-from shouwen.organisation.walks import number_of
+from shouwen.search.filters import kept_query
+from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
-from shouwen.web.components.listing import Column, page_number, page_of, rows_to
+from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
+from shouwen.web.customers.record_forms import PURPOSES
 from shouwen.web.customers.seen import customer_open
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
@@ -32,6 +34,7 @@ from shouwen.web.refusals import STATUS
 
 #: Regions and tags among which a list is narrowed.
 MOST_OFFERED = 200
+KINDS = (("person", _("Person")), ("company", _("Company")))
 COLUMNS = (
     Column(_("Number")),
     Column(_("Name")),
@@ -45,7 +48,8 @@ COLUMNS = (
 @require_safe
 def customers(request: ReaderRequest) -> HttpResponse:
     """List customers by name, or those that fit what was typed."""
-    words, number, narrow = request.GET.get("q", ""), page_number(request.GET.get("page")), narrow_of(request.GET)
+    words, number = request.GET.get("q", ""), page_number(request.GET.get("page"))
+    narrow, kept = Narrow.of(request.GET, by=request.by, at=request.at), segments_for(request.by)
     if words.strip():
         found = [one.pk for one in find_customers(words, by=request.by, most=100)]
     else:
@@ -55,14 +59,19 @@ def customers(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
         "merges": request.by.has(MERGE_CUSTOMERS),
-        "may_import": request.by.has(RECORD_CUSTOMER), "sees_credit": request.by.has(SEE_CREDIT),
+        "may_import": request.by.has(RECORD_CUSTOMER),
+        "saved": _saved(request, kept), "kept": [one for one in kept if one.member_id == request.by.member.pk],
+        "may_share": request.by.may(KEEP_CUSTOMER_LISTS, path=request.by.member.home.path), "kinds": KINDS,
+        "purposes": PURPOSES, "sees_credit": request.by.has(SEE_CREDIT),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip
 
 
-def narrow_of(query: Mapping[str, str]) -> Narrow:
-    """Return which customers an address asks for: those of a region, those who bear a tag."""
-    return Narrow(number_of(query.get("region", "")), number_of(query.get("tag", "")))
+def _saved(request: ReaderRequest, kept: list[SavedFilter]) -> list[Filter]:
+    """Return the saved lists with counts exact to 99."""
+    here = kept_query(request.GET.urlencode())
+    counts = counts_of(kept, by=request.by, at=request.at)
+    return [Filter(one.title, one.query, count, one.query == here) for one, count in zip(kept, counts, strict=True)]
 
 
 @signed_in

@@ -17,6 +17,7 @@ from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.contacts.queries import ContactFilter, listed_contacts
 from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import ContactPoint, PointKind
+from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries import listed_customers
 from shouwen.regulation.spans import is_never
@@ -76,7 +77,7 @@ def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 
 def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     main = ContactPoint.objects.filter(customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True)
-    kept = listed_customers(asked.by, most=ALL, narrow=customers.narrow_of(asked.query))
+    kept = listed_customers(asked.by, most=ALL, narrow=Narrow.of(asked.query, by=asked.by, at=asked.by.at))
     rows = kept.annotate(phone=Subquery(main.values("value")[:1]))
     lines = rows.values_list("number", "name", "company", "phone", "unit__name").iterator(chunk_size=CHUNK)
     _write(file, _("Customers"), customers.COLUMNS, frozenset(), counted(lines), asked)
@@ -86,6 +87,7 @@ exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cas
                         _write_cases))
 exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), contacts.FILTERS,
                         lambda asked, most: _contacts(asked, most).count(), _write_contacts))
-exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), ("region", "tag"),
+exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), NAMES,
                         lambda asked, most: listed_customers(
-                            asked.by, most=most, narrow=customers.narrow_of(asked.query)).count(), _write_customers))
+                            asked.by, most=most, narrow=Narrow.of(asked.query, by=asked.by, at=asked.by.at)).count(),
+                        _write_customers))

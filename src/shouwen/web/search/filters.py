@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from shouwen.customers import segments
 from shouwen.facts.refusals import Refused, Why
 from shouwen.search.filters import remove_filter, save_filter
 from shouwen.search.models import SavedFilter
@@ -17,7 +21,7 @@ from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 
 #: The lists whose filters can be kept, each with the name of its page.
-LISTS = {"cases": "cases", "contacts": "contacts"}
+LISTS = {"cases": "cases", "contacts": "contacts", "customers": "customers"}
 
 
 class KeepForm(forms.Form):
@@ -26,6 +30,7 @@ class KeepForm(forms.Form):
     title = forms.CharField(label=_("Name of the filter"), max_length=40)
     list = forms.CharField(widget=forms.HiddenInput)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    is_shared = forms.BooleanField(required=False)
 
 
 @signed_in
@@ -38,9 +43,16 @@ def keeping(request: ReaderRequest) -> HttpResponse:
     given = form.cleaned_data
     return perform(
         request,
-        lambda: save_filter(given["list"], given["title"], given["query"], by=request.by, at=request.at),
+        lambda: _keep(request, given),
         lambda kept: f"{reverse(LISTS[kept.list])}?{kept.query}",
     )
+
+
+def _keep(request: ReaderRequest, given: Mapping[str, Any]) -> SavedFilter:
+    if given["list"] == segments.LIST:
+        share_with = request.by.member.home if given["is_shared"] else None
+        return segments.keep_segment(given["title"], given["query"], share_with, by=request.by, at=request.at)
+    return save_filter(given["list"], given["title"], given["query"], by=request.by, at=request.at)
 
 
 @signed_in

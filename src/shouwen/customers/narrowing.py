@@ -1,0 +1,126 @@
+"""Which customers of a list: what narrows it, as an address says it and as the database is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from shouwen.customers.credit.permissions import SEE_CREDIT
+from shouwen.customers.models import CustomerKind, Purpose
+from shouwen.organisation.rights import Acting
+from shouwen.organisation.walks import EVERYTHING, Condition, Walk, day_of, number_of, seen, within
+from shouwen.organisation.zones import zone_of
+
+#: Those who are listed: not erased, not deregistered, not merged into another.
+_CUSTOMERS = Walk("customers_customer")
+KEPT = Condition("erased_at IS NULL AND deregistered_at IS NULL AND merged_into_id IS NULL")
+#: What narrows the list, by the names that its addresses use.
+NAMES = (
+    "region", "tag", "grade", "kind", "trade", "since_from", "since_to", "contacted_since", "silent_since", "purpose",
+)  # fmt: skip
+_BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = %s)"
+_GRADED = "id IN (SELECT customer_id FROM customers_rating WHERE grade = %s AND until IS NULL)"
+_AGREED = (
+    "id IN (SELECT one.customer_id FROM customers_consent AS one WHERE one.purpose = %s AND one.is_given"
+    " AND one.since <= %s AND (one.until IS NULL OR one.until >= %s) AND NOT EXISTS (SELECT 1 FROM customers_consent AS"
+    " later WHERE later.customer_id = one.customer_id AND later.purpose = one.purpose AND later.channel = one.channel"
+    " AND later.since <= %s AND (later.since, later.id) > (one.since, one.id)))"
+)
+
+Further = Callable[[Acting, datetime], Condition]
+_further: dict[str, Further] = {}
+
+
+def narrows(name: str) -> Callable[[Further], Further]:
+    """Let a floor above say which customers a day narrows the list to: ``contacted_since``, ``silent_since``."""
+
+    def register(further: Further) -> Further:
+        _further[name] = further
+        return further
+
+    return register
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Which customers of a list: of a region, who bear a tag, are in a grade, of a kind, in a trade, customers since a
+    day or until one, with a contact since a day or without one, with a consent to a purpose that holds; or all.
+
+    Days begin in ``zone``; ``at`` is the instant at which consents must hold. What the reader may not see narrows to
+    nobody: ``graded`` and ``contacted`` are the conditions of grade and contacts within their rights.
+    """
+
+    region: int | None = None
+    tag: int | None = None
+    grade: str = ""
+    kind: str = ""
+    trade: str = ""
+    since_from: date | None = None
+    since_to: date | None = None
+    contacted_since: date | None = None
+    silent_since: date | None = None
+    purpose: str = ""
+    at: datetime | None = None
+    zone: tzinfo | None = None
+    graded: Condition = EVERYTHING
+    contacted: Condition = EVERYTHING
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], *, by: Acting, at: datetime) -> Narrow:
+        """Return what an address asks for; what it does not say rightly narrows nothing.
+
+        One statement more for a grade, and for contacts.
+        """
+        kind, purpose = query.get("kind", ""), query.get("purpose", "")
+        days = {name: day_of(query.get(name, ""))
+                for name in ("since_from", "since_to", "contacted_since", "silent_since")}  # fmt: skip
+        zone, grade = zone_of(by.member.home), _clean(query.get("grade", ""), 20)
+        graded = contacted = EVERYTHING
+        if grade:
+            graded = Condition(_GRADED, (grade,)) & seen(_CUSTOMERS, within(by.scope(SEE_CREDIT)))
+        for name, further in _further.items():
+            day = days[name]
+            if day is not None:
+                contacted &= further(by, datetime.combine(day, time.min, zone))
+        return cls(
+            number_of(query.get("region", "")), number_of(query.get("tag", "")), grade,
+            kind if kind in CustomerKind.values else "", _clean(query.get("trade", ""), 60), **days,
+            purpose=purpose if purpose in Purpose.values else "", at=at, zone=zone,
+            graded=graded, contacted=contacted,
+        )  # fmt: skip
+
+    @property
+    def is_all(self) -> bool:
+        """True where nothing is narrowed."""
+        return not any(getattr(self, name) for name in NAMES)
+
+    @property
+    def is_more(self) -> bool:
+        """True where more than region and tag narrows: those are always shown."""
+        return any(getattr(self, name) for name in NAMES[2:])
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that they meet."""
+        found = KEPT & self.graded & self.contacted
+        for sql, value in (
+            ("region_id = %s", self.region), (_BEARS, self.tag), ("kind = %s", self.kind),
+            ("trade = %s", self.trade), ("since >= %s", self._start(self.since_from)),
+            ("since < %s::timestamptz + interval '1 day'", self._start(self.since_to)),
+        ):  # fmt: skip
+            if value:
+                found &= Condition(sql, (value,))
+        if self.grade or self.trade or self.purpose or self.contacted_since or self.silent_since:
+            found &= Condition("secrecy = ''")  # no list tells what stands in a secret file
+        if self.purpose and self.at is not None:
+            today = self.at.astimezone(self.zone).date()
+            found &= Condition(_AGREED, (self.purpose, self.at, today, self.at))
+        return found
+
+    def _start(self, day: date | None) -> datetime | None:
+        return datetime.combine(day, time.min, self.zone) if day is not None else None
+
+
+def _clean(text: str, most: int) -> str:
+    return text.replace("\0", "").strip()[:most]
