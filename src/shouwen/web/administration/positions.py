@@ -32,7 +32,7 @@ from shouwen.web.overtaken import Both, both_of
 from shouwen.web.refusals import STATUS
 
 NONE = ""
-_CHOICES: list[tuple[str, Words]] = [(NONE, _("No")), *REACHES.items()]
+_CHOICES: list[tuple[str, Words]] = [(NONE, _("None")), *REACHES.items()]
 
 
 @dataclass(frozen=True)
