@@ -25,7 +25,7 @@ from shouwen.config.ground import begin_django
 begin_django()
 from shouwen.work.actions import import_making
 from shouwen.customers import importing
-import_making.WRITTEN_AT_ONCE, import_making.READ_AT_ONCE = 150, 700
+import_making.WRITTEN_AT_ONCE, import_making.READ_AT_ONCE = 100, 700
 write = importing.enact_many
 def slow(deeds):
     write(deeds)
@@ -65,14 +65,20 @@ def begin(path, tmp_path, address):
     )  # fmt: skip
 
 
+def position():
+    """Return how far the import has come."""
+    return Import.objects.values_list("row", "made", "failed").first()
+
+
 def test_a_killed_import_goes_on_and_doubles_nothing(list_of_many, tmp_path, database_addresses):
     kills = 0
-    for wait in (0.4, 0.9, 1.5, 2.2, 3.0):
+    for wait in (0.02, 0.05, 0.08, 0.11, 0.14):
+        before = position()
         process = begin(list_of_many, tmp_path, database_addresses.app)
         began = time.monotonic()
-        while time.monotonic() - began < 30 and process.poll() is None and not Import.objects.exclude(row=0).exists():
-            time.sleep(0.02)
-        time.sleep(wait)
+        while time.monotonic() - began < 60 and process.poll() is None and position() == before:
+            time.sleep(0.01)
+        time.sleep(wait)  # into one of the next parts
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             kills += 1

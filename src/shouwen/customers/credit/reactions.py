@@ -20,7 +20,7 @@ COMPLETED = "entry.completed"
 @listen_to(COMPLETED)
 def measure_on_analysis(fact: Fact) -> None:
     """Measure a customer, with the score of the analysis, in the transaction that completes it (SD-4.9)."""
-    if not fact.about.startswith("customer:") or fact.unit is None:
+    if fact.kind != COMPLETED or not fact.about.startswith("customer:") or fact.unit is None:
         return
     if str(fact.figures.get("form")) not in keys_of_list(ANALYSES, unit=fact.unit, at=fact.at):
         return
