@@ -122,7 +122,7 @@ def measure():
     def record(unit):
         number = next(numbers)
         with transaction.atomic():
-            enact("contact.ended", at=now - timedelta(days=1) + timedelta(seconds=number), unit=unit.pk, by=by, about=f"contact:{number}",
+            enact("contact.ended", at=now - timedelta(days=1) + timedelta(milliseconds=10 * number), unit=unit.pk, by=by, about=f"contact:{number}",
                   channel="phone_in", hung_up_by="customer", talk=Span.of_seconds(number % 900), private=number % 3 == 0)
 
     def writing(unit, seconds=4.0):
