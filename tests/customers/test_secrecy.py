@@ -10,7 +10,8 @@ from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.queries import case_for
 from shouwen.compliance.actions import set_local_value
 from shouwen.compliance.models import Finding
-from shouwen.customers.actions import Point, record_customer
+from shouwen.customers.actions import Point, change_customer, record_customer
+from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.queries import find_customers, lines_of
 from shouwen.customers.secrecy.actions import OPEN_FOR, classify_customer, open_file
@@ -195,9 +196,7 @@ def test_lists_searches_and_exports_show_no_number_of_it(client, scene):
     for path in ("/customers/", f"/customers/?q={last}", f"/search?q={last}", "/contacts/known?number=金山"):
         assert NUMBER not in words_of(manager.get(path)), path
     assert "金山商行" in words_of(manager.get("/customers/"))
-    by = scene.by("冯丽", MONDAY)
     assert [line.phone for line in lines_of([customer.pk])] == [None]
-    assert by.may("see_customer", path=scene.service.path)
 
 
 def test_whoever_has_opened_it_reads_it(client, scene):
@@ -221,3 +220,15 @@ def test_a_merge_neither_shows_nor_opens_what_is_closed(client, scene):
     Opening.objects.create(customer=customer, member=by.member, purpose="核对资料", at=MONDAY, until=MONDAY + OPEN_FOR)
     with pytest.raises(Refused, match="classes"), transaction.atomic():
         merge_customers(customer, other, (customer.version, other.version), by=by, at=MONDAY)
+
+
+def test_what_is_closed_is_not_written_on_either(scene):
+    customer, by = secret(scene), scene.by("吴敏", MONDAY)
+    customer.refresh_from_db()
+
+    with pytest.raises(Refused, match="secret"), transaction.atomic():
+        change_customer(customer, customer.version, "另名", [], by=by, at=MONDAY)
+    with pytest.raises(Refused, match="secret"), transaction.atomic():
+        give_consent(customer, "marketing", "phone", by=by, at=MONDAY)
+    Opening.objects.create(customer=customer, member=by.member, purpose="核对资料", at=MONDAY, until=MONDAY + OPEN_FOR)
+    give_consent(customer, "marketing", "phone", by=by, at=MONDAY)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import may_record
+from shouwen.customers.secrecy.queries import require_open
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 
 
 def held_for(customer: Customer, *, by: Acting) -> Customer:
-    """Lock a customer's row for a deed; refuses who may not record customers there, and one that is erased."""
+    """Lock a customer's row for a deed; refuses who may not record customers there or has not opened a secret file,
+    and one that is erased or deregistered.
+    """
     may_record(customer.unit, by=by)
     rows = Customer.objects.select_for_update(of=("self",)).select_related("unit")
     held = rows.get(pk=customer.pk)
     if held.erased_at is not None:
         raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
     require_registered(held)
+    require_open(held, by=by, at=by.at)
     return held
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
@@ -84,10 +85,14 @@ def may_see(matter: Matter, *, by: Acting) -> None:
         raise not_allowed(matter.see)
 
 
+#: What is said to whoever would read what is hidden from them.
+HIDDEN = gettext_noop("This is secret. Open the file first, and say what for.")
+
+
 def refuse_hidden(matter: Matter, *, by: Acting) -> None:
     """Refuse while the words of a matter are hidden from whoever acts."""
     if matter.is_hidden_from(by):
-        raise Refused("This is secret. Open the file first, and say what for.", why=Why.NOT_ALLOWED)
+        raise Refused(HIDDEN, why=Why.NOT_ALLOWED)
 
 
 def may_work(matter: Matter, *, by: Acting) -> None:

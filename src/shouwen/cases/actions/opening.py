@@ -18,6 +18,7 @@ from shouwen.compliance.judging import refuse_if_objected
 from shouwen.compliance.memory import memory_of_deed
 from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Contact
+from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
@@ -66,9 +67,12 @@ def open_case(contact: Contact, wanted: Wanted, *, by: Acting, at: datetime) -> 
 def open_matter(unit: Unit, customer: Customer | None, wanted: Wanted, *, by: Acting, at: datetime) -> Case:
     """Open a case without a contact: for a customer, or, without one, for the unit itself.
 
-    Whoever opens it answers for it. Which kinds may be opened so, the regulations say (``opened_for``).
+    Whoever opens it answers for it. Which kinds may be opened so, the regulations say (``opened_for``). Nothing is
+    opened for a customer who was deregistered.
     """
     may_open(unit, by=by)
+    if customer is not None:
+        require_registered(customer)
     return open_in(unit, customer, None, None, wanted, by.member, by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.lists import Entry
+from shouwen.work.matters import HIDDEN
 
 #: The lists of packs: classes of secrecy, and for what purposes what is secret is read.
 CLASSES, PURPOSES = "secrecy", "reading_purpose"
@@ -35,4 +36,4 @@ def is_closed(customer: Customer, *, by: Acting, at: datetime) -> bool:
 def require_open(customer: Customer, *, by: Acting, at: datetime) -> None:
     """Refuse while the words of a customer are hidden from a member."""
     if is_closed(customer, by=by, at=at):
-        raise Refused("This is secret. Open the file first, and say what for.", why=Why.NOT_ALLOWED)
+        raise Refused(HIDDEN, why=Why.NOT_ALLOWED)

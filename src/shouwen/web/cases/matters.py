@@ -13,16 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.permissions import OPEN_CASE
-from shouwen.customers.models import Customer
-from shouwen.customers.queries import visible_customers
-from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
+from shouwen.organisation.walks import number_of
 from shouwen.regulation.kinds.flow import CUSTOMER, UNIT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
 from shouwen.web.cases.forms import choices_of, kinds_in_words
 from shouwen.web.contacts.views import units_for
+from shouwen.web.customers.seen import customer_seen
 from shouwen.web.reader import ReaderRequest
 
 
@@ -39,8 +38,7 @@ class MatterForm(forms.Form):
     def __init__(self, units: Any, home: int, opened_for: str, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        chosen = self.data.get("unit", "") if self.is_bound else ""
-        unit = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else home
+        unit = number_of(self.data.get("unit", "") if self.is_bound else "") or home
         self.fields["kind"].choices = kinds_in_words(unit, at, opened_for)  # type: ignore[attr-defined]
         self.fields["urgency"].choices = [("", "—"), *choices_of("urgency", unit, at)]  # type: ignore[attr-defined]
 
@@ -49,7 +47,8 @@ class MatterForm(forms.Form):
 @require_http_methods(GET_OR_POST)
 def new_matter(request: ReaderRequest) -> HttpResponse:
     """Open a case of a customer without a contact; without a customer, one of the unit itself."""
-    customer = _customer(request)
+    named = request.GET.get("customer", "")
+    customer = customer_seen(request, number_of(named) or 0) if named else None
     units = units_for(request, OPEN_CASE)
     home = request.by.member.home_id
     if not request.by.may(OPEN_CASE, path=request.by.member.home.path):
@@ -74,14 +73,3 @@ def new_matter(request: ReaderRequest) -> HttpResponse:
         title=_("Open a case"),
         lead=customer.name if customer else _("Of the unit itself"),
     )  # fmt: skip
-
-
-def _customer(request: ReaderRequest) -> Customer | None:
-    named = request.GET.get("customer", "")
-    if not named:
-        return None
-    number = int(named) if named.isascii() and named.isdecimal() and len(named) < 18 else 0
-    found = visible_customers(request.by).filter(pk=number, erased_at=None, merged_into=None).first()
-    if found is None:
-        raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
-    return found
