@@ -19,7 +19,7 @@ _ORDERS, _RETURNS = Walk("orders_order"), Walk("orders_return")
 SHOWN = {
     "all": EVERYTHING,
     "open": Condition("delivery IN ('placed', 'confirmed')"),
-    "unpaid": Condition("paid < total"),
+    "unpaid": Condition("paid < total + adjustment"),
 }
 RETURNS_SHOWN = {
     "open": Condition("state IN ('asked', 'received')"),

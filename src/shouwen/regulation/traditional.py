@@ -1,7 +1,8 @@
 """Traditional Chinese from simplified: OpenCC for the characters, our own words where it guesses wrong.
 
 OpenCC's words of Taiwan (``s2twp``) are those of computing and wrong in a regulation: 审核 became 稽核 (audit), 注销
-became 登出 (sign out), 用户 became 使用者, 溢出 became 溢位. So only its characters are taken (``s2tw``); the words are these.
+became 登出 (sign out), 用户 became 使用者, 溢出 became 溢位. So only its characters are taken
+(``s2tw``); the words are these.
 """
 
 from __future__ import annotations

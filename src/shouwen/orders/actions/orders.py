@@ -127,9 +127,14 @@ class Anew:
     figures: dict[str, Any]
 
 
+def prices_open(order: Order) -> bool:
+    """True while the prices of an order may still be others: nothing of it is on its way, paid or came back."""
+    return order.delivery in (Delivery.PLACED, Delivery.CONFIRMED) and not order.paid and not order.adjustment
+
+
 def price_anew(held: Order, prices: Mapping[int, Decimal]) -> Anew:
     """Return the lines of an order at other prices; refuse once it is on its way or anything was paid."""
-    if held.delivery not in (Delivery.PLACED, Delivery.CONFIRMED) or held.paid:
+    if not prices_open(held):
         raise Refused("Prices stay once an order is on its way or anything was paid.", why=Why.OVERTAKEN)
     rows = list(held.lines.select_related("product").order_by("pk"))
     if prices.keys() - {line.pk for line in rows}:

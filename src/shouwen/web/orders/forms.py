@@ -263,6 +263,12 @@ class SettlementForm(forms.Form):
         return self.cleaned_data["freight"] or Decimal(0)
 
 
+class ExchangeForm(SettlementForm):
+    """The difference of an exchange; freight is no part of it."""
+
+    freight = money(_("Freight that the company bears besides"), required=False)
+
+
 def initial_of(product: Product) -> dict[str, Any]:
     """Return what the form shows of a product."""
     names = ("name", "spec", "price", "cost", "shelf_life_days", "version")
