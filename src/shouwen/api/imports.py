@@ -37,7 +37,7 @@ WRITERS = (RECORD_CUSTOMER, RECORD_ORDER)
 Key = Annotated[str, Field(min_length=1, max_length=30)]
 
 
-class FileGiven(BaseModel):
+class ImportFileGiven(BaseModel):
     """What list the file is, and for which unit."""
 
     list: Literal["customers", "orders"]
@@ -115,7 +115,7 @@ def imports(request: HttpRequest, asked: Query[Asked]) -> Page[ImportLine]:
 
 
 @router.post("imports", response={201: Done, **REFUSALS}, operation_id="ask_import", openapi_extra=ONCE)
-def asking(request: HttpRequest, given: Form[FileGiven], file: File[UploadedFile]) -> HttpResponse:
+def asking(request: HttpRequest, given: Form[ImportFileGiven], file: File[UploadedFile]) -> HttpResponse:
     """Bring in the file of a list (xlsx, csv or txt), as multipart/form-data. The same file goes on where it is."""
 
     def deed(by: Acting, at: datetime) -> Import:
