@@ -23,6 +23,7 @@ from shouwen.customers.actions import (
     record_customer,
     register_again,
 )
+from shouwen.customers.company_numbers import LONGEST, NO_NUMBER, CompanyNumber
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, visible_customers
@@ -54,18 +55,27 @@ class PlaceGiven(Given):
         return Place(found, self.trade)
 
 
+class CompanyNumberGiven(Given):
+    """A company's number; a unified social credit code is refused where its last character does not prove the others."""
+
+    registry: Literal["credit_code", "other"] = "credit_code"
+    number: str = Field(max_length=LONGEST, description="Empty: it has none.")
+
+
 class NewPerson(Given):
     """A customer as they are recorded for the first time."""
 
     kind: Literal["person", "company"] = "person"
     name: str = Field(min_length=1, max_length=100)
     company: str = Field("", max_length=120)
+    company_number: CompanyNumberGiven | None = None
     remark: str = Field("", max_length=2000)
     points: list[PointGiven] = Field([], max_length=30)
 
     def recorded(self, record: Callable[..., Customer], unit: Unit, *, by: Acting, at: datetime) -> Customer:
         """Record it for a unit."""
         return record(unit, self.name, points_of(self.points), kind=self.kind, company=self.company,
+                      company_number=number_of(self.company_number) or NO_NUMBER,
                       remark=self.remark, by=by, at=at)  # fmt: skip
 
 
@@ -88,13 +98,14 @@ class CustomerChange(Given):
     kind: Literal["person", "company"] | None = Field(None, description="As it is, if left out.")
     name: str = Field(min_length=1, max_length=100)
     company: str = Field("", max_length=120)
+    company_number: CompanyNumberGiven | None = Field(None, description="As it is, if left out.")
     remark: str = Field("", max_length=2000)
     points: list[PointGiven] = Field([], max_length=30)
     place: PlaceGiven | None = Field(None, description="As it is, if left out.")
 
 
 class CustomersAsked(Asked):
-    """Which customers: those that fit ``q`` (a name, a number, digits of a telephone), else all by name."""
+    """Which customers: those that fit ``q`` (a name, number, company number, digits of a telephone), else all by name."""
 
     q: str = Field("", max_length=100)
 
@@ -120,7 +131,7 @@ def customer(request: HttpRequest, pk: int) -> CustomerShown:
     found = one(visible_customers(by).select_related("unit", "region"), pk)
     shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
-        return shown.model_copy(update={"points": [], "remark": ""})
+        return shown.model_copy(update={"points": [], "remark": "", "company_number": None})
     return shown
 
 
@@ -142,7 +153,7 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
         place = given.place.place(by) if given.place is not None else None
         return change_customer(customer_open(pk, by), given.version, given.name, points_of(given.points),
                                kind=given.kind or "", company=given.company, remark=given.remark,
-                               place=place, by=by, at=at)  # fmt: skip
+                               company_number=number_of(given.company_number), place=place, by=by, at=at)  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
 
@@ -166,6 +177,11 @@ def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 def points_of(given: list[PointGiven]) -> list[Point]:
     """Return contact points as the deed takes them."""
     return [Point(point.kind, point.value, point.label) for point in given]
+
+
+def number_of(given: CompanyNumberGiven | None) -> CompanyNumber | None:
+    """Return a company number as the deed takes it."""
+    return CompanyNumber(given.registry, given.number) if given is not None else None
 
 
 def customer_done(found: Customer) -> Done:

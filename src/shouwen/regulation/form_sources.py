@@ -37,7 +37,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     }),
     "customer": frozenset({
         *_CUSTOMER, "customer.fax", "customer.kind", "customer.since", "customer.unit", "customer.region",
-        "customer.trade", "customer.contact_person", "customer.remark", "entry.number",
+        "customer.trade", "customer.company_number", "customer.contact_person", "customer.remark", "entry.number",
     }),
     "sales": frozenset({
         "period.unit", "period.since", "period.until", "period.month", "period.year", "period.wants", "entry.number",
