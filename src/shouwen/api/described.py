@@ -25,6 +25,7 @@ from shouwen.api import (
     exports,
     facts,
     floors,
+    imports,
     links,
     members,
     merges,
@@ -53,7 +54,7 @@ from shouwen.api.requests import Bearer
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
          customer_records, customer_lists, erasures, secrecy, credit, orders, batches, permits, returns, sales, links,
          units, members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
-         exports)  # fmt: skip
+         exports, imports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",
