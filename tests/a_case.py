@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ from shouwen.customers.erasures.actions import place_hold
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
+from shouwen.orders.actions.batches import BatchTold, record_batch
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
@@ -125,12 +126,22 @@ class Things:
     def customer(self):
         return self.case.customer
 
+    @property
+    def product(self):
+        return self.back.line.product
+
+    @property
+    def batch(self):
+        return self.product.batches.get()
+
 
 def _sold(scene, customer, at):
     """Let the customer buy something twice, give one of two back and be declined the other; return order and returns."""
     by = scene.by("管理员", at)
     product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
-    order, other = (place_order(scene.service, customer, [Wanted(product, many)], by=by, at=at) for many in (2, 1))
+    record_batch(product, BatchTold("B-1", date(2026, 1, 2), 540), by=by, at=at)
+    wanted = [[Wanted(product, many, batch="B-1")] for many in (2, 1)]
+    order, other = (place_order(scene.service, customer, some, by=by, at=at) for some in wanted)
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)

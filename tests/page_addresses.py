@@ -41,7 +41,7 @@ def address_of(where, things):
         "unsuitable-times/<int:pk>": things.archive.time, "holds/<int:pk>": things.archive.hold,
         "facts/<int:pk>": answered(things),
         "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
-        "permits/<int:pk>": things.permit,
+        "permits/<int:pk>": things.permit, "batches/<int:pk>": things.batch,
         "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "surveys/<int:pk>": things.survey, "responses/<int:pk>": things.response,

@@ -196,6 +196,11 @@ POSTS = {
         "customer": t.customer.pk, "unit": t.service.pk, "receipt": "发票", "product_0": "KT-1"}, NOT_OFFERED),
     "order-goes-on": Post("record_order", lambda t: f"/orders/{t.order.pk}/goes-on", lambda t: {
         "to": "confirmed", "version": 1}),
+    "new-batch": Post("record_product", lambda t: "/batches/new", lambda t: {
+        "product": t.product.code, "number": "B-2", "made_on": "2026-01-02"}, answers=NOT_OFFERED),
+    "change-batch": Post("record_product", lambda t: f"/batches/{t.batch.pk}/change", lambda t: {
+        "version": 1, "made_on": "2026-01-03"}),
+    "import-batches": Post("record_product", lambda t: "/imports/batches", lambda t: {"unit": t.service.pk}),
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {
         "version": 1, f"price_{t.order.lines.get().pk}": "180"}),

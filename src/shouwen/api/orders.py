@@ -119,8 +119,20 @@ class LineShown(Schema):
     expires_on: date | None
 
 
+class PaymentShown(Schema):
+    """Money that came in, or went back (negative): then for which return or exchange. Freight in it stands apart."""
+
+    id: int
+    amount: Decimal
+    freight: Decimal
+    of_return: str | None
+    method: str
+    outside_number: str
+    at: AwareDatetime
+
+
 class OrderShown(Schema):
-    """An order with its lines."""
+    """An order with its lines and payments; ``adjustment`` is what returns and exchanges changed of what is due."""
 
     id: int
     reference: str
@@ -135,10 +147,13 @@ class OrderShown(Schema):
     total: Decimal
     listed_total: Decimal
     paid: Decimal
+    adjustment: Decimal
+    owed: Decimal
     delivery: str
     receipt: str
     receipt_number: str
     lines: list[LineShown]
+    payments: list[PaymentShown]
 
 
 class OrdersAsked(Asked):
@@ -153,7 +168,7 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
     rows = visible_orders(see(request, SEE_ORDER))
     if asked.customer is not None:
         rows = rows.filter(customer=asked.customer)
-    rows = rows.select_related("unit", "customer", "sold_by").prefetch_related("lines__product")
+    rows = rows.select_related("unit", "customer", "sold_by").prefetch_related("lines__product", "payments__of_return")
     return page(rows, asked, ("-placed_at", "-pk"), order_shown)
 
 
@@ -161,7 +176,7 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
 def order(request: HttpRequest, pk: int) -> OrderShown:
     """Show one order."""
     found = order_named(pk, see(request, SEE_ORDER))
-    prefetch_related_objects([found], "lines__product")
+    prefetch_related_objects([found], "lines__product", "payments__of_return")
     return order_shown(found)
 
 
@@ -248,17 +263,23 @@ def sold_in(unit: Unit, product: str) -> Product:
 
 
 def order_shown(order: Order) -> OrderShown:
-    """Show an order; its lines with their products must be there."""
+    """Show an order; its lines with their products must be there, and its payments with their returns."""
     return OrderShown(
         id=order.pk, reference=order.reference, number=order.number, version=order.version, unit=named(order.unit),
         customer=named(order.customer), sold_by=named_or_none(order.sold_by), source=order.source,
         outside_number=order.outside_number, placed_at=order.placed_at, total=order.total,
-        listed_total=order.listed_total, paid=order.paid, delivery=order.delivery, receipt=order.receipt,
+        listed_total=order.listed_total, paid=order.paid, adjustment=order.adjustment,
+        owed=order.owed, delivery=order.delivery, receipt=order.receipt,
         receipt_number=order.receipt_number,
         lines=[
             LineShown(id=line.pk, product=line.product.name, code=line.product.code, quantity=line.quantity,
                       price=line.price, listed_price=line.listed_price, batch=line.batch, expires_on=line.expires_on)
             for line in sorted(order.lines.all(), key=lambda line: line.pk)
+        ],
+        payments=[
+            PaymentShown(id=one.pk, amount=one.amount, freight=one.freight, method=one.method, at=one.at,
+                         outside_number=one.outside_number, of_return=one.of_return.number if one.of_return else None)
+            for one in sorted(order.payments.all(), key=lambda one: (one.at, one.pk))
         ],
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     }),
     "customer": frozenset({
         *_CUSTOMER, "customer.fax", "customer.kind", "customer.since", "customer.unit", "customer.region",
-        "customer.trade", "customer.contact_person", "customer.remark", "entry.number",
+        "customer.trade", "customer.company_number", "customer.contact_person", "customer.remark", "entry.number",
     }),
     "response": frozenset({*_CUSTOMER, "entry.number"}),
     "sales": frozenset({

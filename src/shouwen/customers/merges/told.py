@@ -105,6 +105,7 @@ def erase_merged(customer: Customer) -> None:
         merged = row.merged
         merged.points.all().delete()
         Customer.objects.filter(pk=merged.pk).update(
-            name="—", name_key="", initials="", company="", remark="", also_known_as="", erased_at=Now()
+            name="—", name_key="", initials="", company="", registry="", company_number="", remark="", also_known_as="",
+            erased_at=Now(),
         )
         erase_merged(merged)
