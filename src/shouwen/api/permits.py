@@ -35,7 +35,7 @@ class PriceAsked(Given):
     words: str = Field(min_length=1, max_length=2000)
 
 
-class AnswerGiven(Given):
+class PermitAnswerGiven(Given):
     """Whether a request is granted; why, where it is not."""
 
     is_given: bool
@@ -108,7 +108,7 @@ def asking(request: HttpRequest, pk: int, given: PriceAsked) -> HttpResponse:
 
 @router.post("permits/{int:pk}/answer", response={200: Done, **REFUSALS}, operation_id="answer_permit",
              openapi_extra=ONCE)  # fmt: skip
-def answering(request: HttpRequest, pk: int, given: AnswerGiven) -> HttpResponse:
+def answering(request: HttpRequest, pk: int, given: PermitAnswerGiven) -> HttpResponse:
     """Grant a request, or do not; nobody answers their own."""
     return do(request, ANSWER_PERMIT, given, lambda by, at: answer_permit(
         _named(pk, by), is_given=given.is_given, words=given.words, by=by, at=at), _done)  # fmt: skip

@@ -10,6 +10,7 @@ class OrdersConfig(AppConfig):
         from shouwen.orders import (  # noqa: F401  they register themselves
             credit,
             finding,
+            import_batches,
             importing,
             kinds,
             merging,

@@ -27,6 +27,15 @@ declare(
     _PRICE,
     en="Product listed",
 )
+_BATCH = (
+    figure("batch", "reference", "the batch", zh="批次", en="Batch"),
+    figure("product", "reference", "the product", zh="商品", en="Product"),
+    figure("made_on", "date", "the day on which it was made", zh="生产日期", en="Made on"),
+    figure("expires_on", "date", "the last day of its shelf life", zh="保质期至", en="Expires on"),
+)
+declare("batch.recorded", "登记批次", "What was made of a product on one day has a number and a last day", *_BATCH,
+        en="Batch recorded")
+declare("batch.changed", "更正批次", "How long a batch keeps is another than was written", *_BATCH, en="Batch put right")
 declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, _TOTAL,
         *of_customer(), en="Order placed")
 declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED,

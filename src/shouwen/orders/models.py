@@ -135,7 +135,11 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """So many of a product at a price each. ``batch`` and ``expires_on`` are of what was really handed over."""
+    """So many of a product at a price each.
+
+    ``batch`` and ``expires_on`` are of what was really handed over; once the batch is recorded, how long it keeps is
+    read from there (``batches.good_until``).
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
@@ -150,6 +154,9 @@ class OrderLine(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="line_quantity"),
             models.CheckConstraint(condition=models.Q(price__gte=0), name="line_price"),
+        ]
+        indexes = [
+            models.Index(fields=["product", "batch", "-id"], name="line_batch", condition=~models.Q(batch="")),
         ]
 
     def __str__(self) -> str:
@@ -296,5 +303,6 @@ class Payment(models.Model):
         return f"{self.amount} for {self.order_id}"
 
 
-# What is reckoned from all of the above; at the end, since it names these tables.
+# What names these tables, and what is reckoned from them; at the end for that.
+from shouwen.orders.batches import ProductBatch  # noqa: E402, F401
 from shouwen.orders.sums import Movement, SalesMonth, SalesPeriod, SalesTotal  # noqa: E402, F401

@@ -15,6 +15,7 @@ from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
+from shouwen.orders.batches import batches_of
 from shouwen.orders.credit import credit_held
 from shouwen.orders.finding import index_order
 from shouwen.orders.logic import Priced, charged, compared, listed
@@ -193,6 +194,17 @@ def _check(unit: Unit, wanted: Sequence[Wanted]) -> None:
         if not 1 <= one.quantity <= 1_000_000:
             raise Refused("A quantity is from 1 to 1000000.", why=Why.BAD_INPUT, field="quantity")
         check_sum(one.price, "price")
+    _check_days(wanted)
+
+
+def _check_days(wanted: Sequence[Wanted]) -> None:
+    """Refuse a last day that is another than that of the batch."""
+    lines = [OrderLine(pk=place, product=one.product, batch=one.batch.strip()[:40]) for place, one in enumerate(wanted)]
+    for place, batch in batches_of(lines).items():
+        said = wanted[place].expires_on
+        if said is not None and said != batch.expires_on:
+            raise Refused("Batch %(batch)s is good until %(until)s.", why=Why.BAD_INPUT, field="expires_on",
+                          batch=batch.number, until=batch.expires_on or "—")  # fmt: skip
 
 
 def _priced(one: Wanted) -> Priced:

@@ -13,6 +13,7 @@ from django.db import transaction
 from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.finding import index_return
 from shouwen.orders.logic import paid_at_exchange
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
@@ -264,15 +265,20 @@ def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
 
 
 def figures_of(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
-    """Return what articles read of a return. What spoils and has no date of its own is as good as unknown."""
+    """Return what articles read of a return; the shelf life from the batch, where the line names one that is recorded.
+
+    What spoils and has no date is as good as unknown.
+    """
     order = line.order
     zone = zone_of(order.unit)
+    batch = batches_of([line]).get(line.pk)
+    spoils = line.product.shelf_life_days is not None if batch is None else batch.expires_on is not None
     return {
         "wants": asked.wants, "reason": asked.reason, "has_words": bool(asked.words.strip()),
         "asked_on": at.astimezone(zone).date(), "bought_on": order.placed_at.astimezone(zone).date(),
         "proof": asked.proof, "matches": asked.matches, "opened": asked.opened, "package_intact": asked.package_intact,
         "label_intact": asked.label_intact, "used": asked.used, "outside": asked.outside,
-        "has_shelf_life": line.product.shelf_life_days is not None, "expires_on": line.expires_on,
+        "has_shelf_life": spoils, "expires_on": good_until(line, batch),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.orders import declined, exporting, prices, products, returns, views
+from shouwen.web.orders import batches, declined, exporting, prices, products, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("returns/<int:pk>/refusal", declined.refusal, name="return-refusal"),
     path("returns/<int:pk>/reopening", declined.reopening, name="return-reopening"),
     path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/export", exporting.exported_batches, name="batches-export"),
+    path("batches/new", batches.new_batch, name="new-batch"),
+    path("batches/<int:pk>", batches.one_batch, name="batch"),
+    path("batches/<int:pk>/change", batches.change, name="change-batch"),
     path("products/", products.products, name="products"),
     path("products/new", products.new_product, name="new-product"),
     path("products/<int:pk>/change", products.change, name="change-product"),

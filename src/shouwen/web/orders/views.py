@@ -17,6 +17,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import GOES_ON, move_order, place_order, prices_open
 from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.actions.special_prices import order_and_ask
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
@@ -45,7 +46,8 @@ COLUMNS = (
 )
 LINES = (
     Column(_("Product")), Column(_("Quantity"), is_number=True), Column(_("Price of one"), is_number=True),
-    Column(_("Listed price"), is_number=True), Column(_("Good until")), Column(_("Return or exchange"), is_hidden=True),
+    Column(_("Listed price"), is_number=True), Column(_("Batch")),
+    Column(_("Good until")), Column(_("Return or exchange"), is_hidden=True),
 )  # fmt: skip
 TABS = (("all", _("All")), ("open", _("Not shipped")), ("unpaid", _("Not paid")))
 #: Payments and returns that the page of an order shows.
@@ -79,11 +81,12 @@ def order(request: ReaderRequest, pk: int) -> HttpResponse:
 def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) -> HttpResponse:
     lines = list(found.lines.select_related("product").prefetch_related("returns").order_by("pk"))
     returns = [one for line in lines for one in line.returns.all()]
+    batches = batches_of(lines)
     payments = list(found.payments.select_related("by", "of_return").order_by("-at", "-pk")[:MOST])
     may = {deed: request.by.may(deed, path=found.unit.path) for deed in (RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN)}
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
-        "lines": [(line, line.left) for line in lines],
+        "lines": [(line, line.left, batches.get(line.pk), good_until(line, batches.get(line.pk))) for line in lines],
         "permits": [(one, one.state_at(request.at)) for one in permits_of(found.reference)],
         "may_price": may[RECORD_ORDER] and prices_open(found),
         "titles": TITLES, "columns": LINES,
