@@ -35,9 +35,8 @@ def test_the_judgement_begins_with_the_class_of_the_case(scene, case, client):
 
 def test_the_assignment_begins_with_the_department_that_the_article_names(scene, case, client):
     by = scene.by("周婷", START)
-    begin_entry(
-        matter_of_case(case), form_in(service_department().hash, "客户投诉登记表一"), {"投诉类型": "商品"}, by=by, at=START
-    )
+    register = form_in(service_department().hash, "客户投诉登记表一")
+    begin_entry(matter_of_case(case), register, {"投诉类型": "商品"}, by=by, at=START)
     judged = {"class": "商品质量", "reasons_sufficient": "true", "demand_reasonable": "true"}
     carry_out(case, "judgement", judged, "", by=by, at=START)
     client.force_login(scene.people["周婷"])

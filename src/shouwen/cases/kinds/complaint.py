@@ -15,7 +15,8 @@ from shouwen.cases.kinds.figures import (
 from shouwen.facts.kinds import declare, figure
 
 VALID = figure(
-    "judged_valid", "truth", "it was judged to have sufficient reasons and a reasonable demand", zh="已判为成立", en="Judged valid"
+    "judged_valid", "truth", "it was judged to have sufficient reasons and a reasonable demand", zh="已判为成立",
+    en="Judged valid",
 )
 
 declare(

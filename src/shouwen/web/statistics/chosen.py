@@ -21,7 +21,6 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.forms import PeriodForm, month_of
 from shouwen.work.entries import FormInForce
 
-
 #: What rows of a sheet are that statistics show; those of others are filled in when it is prepared.
 CASES = "cases"
 
