@@ -25,6 +25,15 @@ declare(
     en="Link ended",
 )  # fmt: skip
 declare(
+    "link.not_made", "未发自助链接", "An article has a link sent to a customer, and it cannot be sent",
+    figure("standard", "code", "the standard that has it sent", zh="所据标准", en="Standard"),
+    figure("reason", "code", "why not", ("no_figure", "没有定有效期", "The site has not said for how long"),
+           ("no_way", "没有邮箱", "No mail address"), ("no_consent", "未同意", "No consent"),
+           ("nobody", "没有负责人", "Nobody answers for the matter"),
+           ("refused", "规定不许", "An article stands against it"), zh="原因"),
+    en="Link not sent",
+)  # fmt: skip
+declare(
     "link.code_made", "发出验证码", "A code is sent to the customer, or read out to them", _LINK, _WAY, en="Code given",
 )
 declare("link.code_refused", "验证码不符", "Somebody with the link gave a wrong code", _LINK, en="Wrong code")

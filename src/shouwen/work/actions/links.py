@@ -45,8 +45,10 @@ def make_link(matter: Matter, way: Way, days: int, *, by: Acting, at: datetime) 
 
 
 def issue_link(matter: Matter, way: Way, until: datetime, *, purpose: str = SERVICE, standard: str = "",
-               made_by: Member, by: Acting | str, at: datetime) -> tuple[Link, str]:
-    """Make a link for a deed that has asked for its own right, or that an article orders (``standard``).
+               because: str = "", citation: str = "", made_by: Member, by: Acting | str,
+               at: datetime) -> tuple[Link, str]:  # fmt: skip
+    """Make a link for a deed that has asked for its own right, or that an article orders (``standard``, ``citation``);
+    then ``because`` names the consequence, of which there is one link.
 
     This is the one door by which anything goes out to a customer: what is not for their own matter is refused here
     unless they have agreed to it, by what speaks against ``link.made``.
@@ -60,6 +62,7 @@ def issue_link(matter: Matter, way: Way, until: datetime, *, purpose: str = SERV
     link = Link(
         matter=matter.reference, unit=matter.unit, for_whom=matter.for_whom, way=way.kind, address=way.value, salt=salt,
         digest=digest_of_text(text), made_by=made_by, made_at=at, expires_at=until, purpose=purpose,
+        because=because, citation=citation,
     )  # fmt: skip
     add_rows([link])
     enact("link.made", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom, link=link,
@@ -96,6 +99,11 @@ def ask_customer(matter: Matter, words: str, *, by: Acting, at: datetime) -> Fac
     add_rows([LinkLetter(link=link, what=LINK, at=at, next_at=at) for link in counting])
     touch(matter.reference, what="link", at=at, by=by.reference)
     return asked
+
+
+def end_link(link: Link, reason: LinkEnd, *, by: Acting | str, at: datetime) -> bool:
+    """End a link that still counts; say whether it did."""
+    return bool(_end(Link.objects.filter(pk=link.pk), reason, by, at))
 
 
 def links_of(matter: str) -> QuerySet[Link]:

@@ -29,6 +29,9 @@ class Link(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     for_whom = models.CharField(max_length=60)
     purpose = models.CharField(max_length=20, default="service")
+    #: The consequence of an article that had it sent, and that article; empty where a member gave it.
+    because = models.CharField(max_length=60, blank=True, default="")
+    citation = models.CharField(max_length=200, blank=True, default="")
     way = models.CharField(max_length=10)
     address = models.CharField(max_length=200)
     salt = models.CharField(max_length=32)
@@ -51,6 +54,7 @@ class Link(models.Model):
             models.UniqueConstraint(
                 fields=["matter", "way", "address"], condition=models.Q(ended_at=None), name="link_once_a_way"
             ),
+            models.UniqueConstraint(fields=["because"], condition=~models.Q(because=""), name="link_once_a_consequence"),
         ]
         indexes = [
             models.Index(fields=["matter", "-made_at"], name="link_matter"),

@@ -136,7 +136,7 @@ def surveyed(world: World, at: datetime) -> Part:
     for one in survey.responses.exclude(issued_at=None).order_by("pk"):
         response = response_numbered(one.pk)
         if response.link is not None:
-            code = make_code(response.link, by=response.link.for_whom, at=at)
+            code = do(partial(make_code, response.link, by=response.link.for_whom, at=at))
             _answer(world, response.link, code, _QUESTIONNAIRE, dict(words.QUESTIONNAIRE), at)
         else:
             said = {**words.QUESTIONNAIRE, "产品价格": "满意"}
