@@ -131,6 +131,18 @@ class PaymentShown(Schema):
     at: AwareDatetime
 
 
+class ReceiptShown(Schema):
+    """An invoice or receipt; ``lost_at`` is since when the customer has not got it any more."""
+
+    id: int
+    kind: str
+    number: str
+    issued_on: date
+    amount: Decimal | None
+    lost_at: AwareDatetime | None
+    version: int
+
+
 class OrderShown(Schema):
     """An order with its lines and payments; ``adjustment`` is what returns and exchanges changed of what is due."""
 
@@ -154,6 +166,7 @@ class OrderShown(Schema):
     receipt_number: str
     lines: list[LineShown]
     payments: list[PaymentShown]
+    receipts: list[ReceiptShown]
 
 
 class OrdersAsked(Asked):
@@ -168,7 +181,8 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
     rows = visible_orders(see(request, SEE_ORDER))
     if asked.customer is not None:
         rows = rows.filter(customer=asked.customer)
-    rows = rows.select_related("unit", "customer", "sold_by").prefetch_related("lines__product", "payments__of_return")
+    rows = rows.select_related("unit", "customer", "sold_by")
+    rows = rows.prefetch_related("lines__product", "payments__of_return", "receipts")
     return page(rows, asked, ("-placed_at", "-pk"), order_shown)
 
 
@@ -176,7 +190,7 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
 def order(request: HttpRequest, pk: int) -> OrderShown:
     """Show one order."""
     found = order_named(pk, see(request, SEE_ORDER))
-    prefetch_related_objects([found], "lines__product", "payments__of_return")
+    prefetch_related_objects([found], "lines__product", "payments__of_return", "receipts")
     return order_shown(found)
 
 
@@ -280,6 +294,11 @@ def order_shown(order: Order) -> OrderShown:
             PaymentShown(id=one.pk, amount=one.amount, freight=one.freight, method=one.method, at=one.at,
                          outside_number=one.outside_number, of_return=one.of_return.number if one.of_return else None)
             for one in sorted(order.payments.all(), key=lambda one: (one.at, one.pk))
+        ],
+        receipts=[
+            ReceiptShown(id=one.pk, kind=one.kind, number=one.number, issued_on=one.issued_on, amount=one.amount,
+                         lost_at=one.lost_at, version=one.version)
+            for one in sorted(order.receipts.all(), key=lambda one: one.pk)
         ],
     )  # fmt: skip
 

@@ -21,8 +21,10 @@ from shouwen.orders.finding import index_order
 from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
 from shouwen.orders.permissions import may_record_order
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.permits import use_permit
 
@@ -94,6 +96,9 @@ def place_order(
         )
         for one, priced in zip(wanted, lines, strict=True)
     )  # fmt: skip
+    if order.receipt != Receipt.NONE and order.receipt_number:
+        IssuedReceipt.objects.create(order=order, unit=unit, kind=order.receipt, number=order.receipt_number,
+                                     issued_on=placed_at_day(order))  # fmt: skip
     enact(
         "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, figures=credit.figures, order=order,
         price=compared(lines), listed_price=order.listed_total, total=order.total,
@@ -161,6 +166,11 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
     held.save(update_fields=["delivery", "version"])
     enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)
     return held
+
+
+def placed_at_day(order: Order) -> date:
+    """Return the day on which an order was placed, in the zone of its unit."""
+    return order.placed_at.astimezone(zone_of(order.unit)).date()
 
 
 def known_order(unit: Unit, papers: Papers) -> Order | None:

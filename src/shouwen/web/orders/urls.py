@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.orders import batches, declined, exporting, prices, products, returns, views
+from shouwen.web.orders import batches, declined, exporting, prices, products, receipts, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("returns/<int:pk>/refusal", declined.refusal, name="return-refusal"),
     path("returns/<int:pk>/reopening", declined.reopening, name="return-reopening"),
     path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
+    path("orders/<int:pk>/receipt", receipts.new_receipt, name="order-receipt"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/export", exporting.exported_receipts, name="receipts-export"),
+    path("receipts/<int:pk>/loss", receipts.loss, name="receipt-loss"),
     path("batches/", batches.batches, name="batches"),
     path("batches/export", exporting.exported_batches, name="batches-export"),
     path("batches/new", batches.new_batch, name="new-batch"),
