@@ -209,6 +209,7 @@ POSTS = {
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {
         "version": 1, f"price_{t.order.lines.get().pk}": "180"}),
+    "permitted-order": Post("record_order", lambda t: f"/permits/{t.permit.pk}/order"),
     "permitted-price": Post("record_order", lambda t: f"/permits/{t.permit.pk}/charge"),
     "permit-answer": Post("answer_permit", lambda t: f"/permits/{t.permit.pk}/answer", lambda t: {"answer": "yes"}),
     "permit-ending": Post("ask_permit", lambda t: f"/permits/{t.own_permit.pk}/ending"),

@@ -70,10 +70,9 @@ class LineGiven(Given):
     expires_on: date | None = None
 
 
-class OrderGiven(Given):
-    """An order as a shop tells it."""
+class OrderBody(Given):
+    """What an order holds."""
 
-    at: AwareDatetime | None = Field(None, description="When it was placed, with its zone; now, if left out.")
     unit: Id
     customer: Id
     lines: list[LineGiven] = Field(min_length=1, max_length=500)
@@ -82,6 +81,21 @@ class OrderGiven(Given):
     receipt: Proof = "无"
     receipt_number: str = Field("", max_length=60)
     remark: str = Field("", max_length=2000)
+
+    def wanted(self, unit: Unit) -> list[Wanted]:
+        """Return what is wanted of what the unit sells."""
+        return [Wanted(sold_in(unit, one.product), one.quantity, one.price, one.batch, one.expires_on)
+                for one in self.lines]  # fmt: skip
+
+    def papers(self) -> Papers:
+        """Return by what it is known outside."""
+        return Papers(self.source, self.outside_number, self.receipt, self.receipt_number, self.remark)
+
+
+class OrderGiven(OrderBody):
+    """An order as a shop tells it."""
+
+    at: AwareDatetime | None = Field(None, description="When it was placed, with its zone; now, if left out.")
 
 
 class PricesGiven(Given):
@@ -201,10 +215,7 @@ def placing(request: HttpRequest, given: OrderGiven) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Order:
         unit = unit_given(given.unit)
         customer = chosen(visible_customers(by), given.customer, "customer")
-        wanted = [Wanted(sold_in(unit, one.product), one.quantity, one.price, one.batch, one.expires_on)
-                  for one in given.lines]  # fmt: skip
-        papers = Papers(given.source, given.outside_number, given.receipt, given.receipt_number, given.remark)
-        return place_order(unit, customer, wanted, papers, by=by, at=at)
+        return place_order(unit, customer, given.wanted(unit), given.papers(), by=by, at=at)
 
     return do(request, RECORD_ORDER, given, deed, order_done, status=201, told_later=True)
 

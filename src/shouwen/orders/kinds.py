@@ -53,7 +53,9 @@ declare("receipt.found", "票据找回", "An invoice or a receipt that was lost 
 declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, _TOTAL,
         *of_customer(), en="Order placed")
 declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED,
-        _TOTAL, *of_customer(), en="Price changed")
+        _TOTAL, figure("total_before", "money", "what was charged in all before", unit="yuan", zh="原总额",
+                       en="Total before"),
+        *of_customer(), en="Price changed")
 declare("order.confirmed", "确认订单", "It is certain that the order will be delivered", _ORDER, en="Order confirmed")
 declare("order.shipped", "发货", "The goods are on their way", _ORDER, en="Order shipped")
 declare("order.delivered", "送达", "The customer has the goods", _ORDER, en="Order delivered")

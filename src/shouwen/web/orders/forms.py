@@ -48,9 +48,9 @@ def day_field(label: Any, *, required: bool = False) -> forms.DateField:
 
 
 def why_field() -> forms.CharField:
-    """Return the field for why a price below the listed one is asked for."""
+    """Return the field for why what the articles let nobody do unasked is asked for."""
     return forms.CharField(
-        label=_("Why this price"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why it is asked for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

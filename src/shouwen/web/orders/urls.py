@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<int:pk>/payment", views.payment, name="order-payment"),
     path("orders/<int:pk>/prices", prices.prices, name="order-prices"),
     path("permits/<int:pk>/charge", prices.permitted_price, name="permitted-price"),
+    path("permits/<int:pk>/order", prices.permitted_order, name="permitted-order"),
     path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
     path("returns/", returns.returns, name="returns"),
     path("returns/export", exporting.exported_returns, name="returns-export"),
