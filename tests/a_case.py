@@ -41,6 +41,8 @@ from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
+from shouwen.outreach.actions.making import make_survey
+from shouwen.outreach.actions.surveys import plan_survey, send_survey
 from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
@@ -59,7 +61,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order", "see_sales", "see_credit",
+    "see_member_form", "see_order", "see_sales", "see_credit", "see_survey",
 )
 
 
@@ -106,6 +108,8 @@ class Things:
     archive: Any
     twice: Any
     merge: Any
+    survey: Any
+    response: Any
 
     @property
     def service(self):
@@ -181,6 +185,20 @@ def _recorded_twice(scene, at):
     by = scene.by("管理员", at)
     one, two, three = (record_customer(scene.service, "邹平", [], by=by, at=at) for _ in range(3))
     return one, merge_customers(two, three, (two.version, three.version), by=by, at=at)
+
+
+def _surveyed(scene, customer, at):
+    """Send a survey that has only the telephone of the customer; return it and their part in it."""
+    by = scene.by("管理员", at)
+    give_consent(customer, "survey", "phone", by=by, at=at)
+    form = form_called(scene, "售后服务调查问卷", "response", at)
+    survey = plan_survey(scene.service, "十一月征求意见", form, "segment",
+                         {"query": "purpose=survey", "title": "同意的客户"}, 14, by=by, at=at)  # fmt: skip
+    make_survey(survey.pk, lambda: at)
+    send_survey(survey, by=by, at=at)
+    make_survey(survey.pk, lambda: at)
+    survey.refresh_from_db()
+    return survey, survey.responses.get(customer=customer)
 
 
 @dataclass
@@ -281,4 +299,5 @@ def one_of_each(scene):
         *(_requested(scene, case.customer, name, at) for name in ("周婷", "管理员")),
         _archive(scene, case.customer, at),
         *_recorded_twice(scene, at),
+        *_surveyed(scene, case.customer, at),
     )
