@@ -21,7 +21,7 @@ from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.customers.permissions import RECORD_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.permissions import RECORD_ORDER
+from shouwen.orders.permissions import RECORD_ORDER, RECORD_PRODUCT
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.scopes import require_scope
 from shouwen.organisation.zones import zone_of
@@ -33,14 +33,14 @@ from shouwen.work.models import Import
 router = Router(tags=["imports"])
 
 #: Rights that write a list, one of which a token must have.
-WRITERS = (RECORD_CUSTOMER, RECORD_ORDER)
+WRITERS = (RECORD_CUSTOMER, RECORD_ORDER, RECORD_PRODUCT)
 Key = Annotated[str, Field(min_length=1, max_length=30)]
 
 
 class ImportFileGiven(BaseModel):
     """What list the file is, and for which unit."""
 
-    list: Literal["customers", "orders"]
+    list: Literal["customers", "orders", "batches", "receipts"]
     unit: Id
 
 
