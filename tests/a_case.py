@@ -36,6 +36,7 @@ from shouwen.orders.actions.batches import BatchTold, record_batch
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
+from shouwen.orders.actions.receipts import ReceiptTold, record_receipt
 from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order
 from shouwen.organisation.actions.tokens import make_token
@@ -131,6 +132,10 @@ class Things:
         return self.back.line.product
 
     @property
+    def receipt(self):
+        return self.order.receipts.get()
+
+    @property
     def batch(self):
         return self.product.batches.get()
 
@@ -142,6 +147,7 @@ def _sold(scene, customer, at):
     record_batch(product, BatchTold("B-1", date(2026, 1, 2), 540), by=by, at=at)
     wanted = [[Wanted(product, many, batch="B-1")] for many in (2, 1)]
     order, other = (place_order(scene.service, customer, some, by=by, at=at) for some in wanted)
+    record_receipt(order, ReceiptTold("售货凭证", "XS-1", date(2026, 1, 2), Decimal(398)), by=by, at=at)
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)

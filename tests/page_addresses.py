@@ -42,6 +42,7 @@ def address_of(where, things):
         "facts/<int:pk>": answered(things),
         "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
         "permits/<int:pk>": things.permit, "batches/<int:pk>": things.batch,
+        "receipts/<int:pk>": things.receipt,
         "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
         "surveys/<int:pk>": things.survey, "responses/<int:pk>": things.response,

@@ -196,6 +196,11 @@ POSTS = {
         "customer": t.customer.pk, "unit": t.service.pk, "receipt": "发票", "product_0": "KT-1"}, NOT_OFFERED),
     "order-goes-on": Post("record_order", lambda t: f"/orders/{t.order.pk}/goes-on", lambda t: {
         "to": "confirmed", "version": 1}),
+    "order-receipt": Post("record_order", lambda t: f"/orders/{t.order.pk}/receipt", lambda t: {
+        "kind": "发票", "number": "04412", "issued_on": "2026-01-02", "amount": "398"}),
+    "receipt-loss": Post("record_order", lambda t: f"/receipts/{t.receipt.pk}/loss", lambda t: {
+        "version": 1, "is_lost": "yes"}),
+    "import-receipts": Post("record_order", lambda t: "/imports/receipts", lambda t: {"unit": t.service.pk}),
     "new-batch": Post("record_product", lambda t: "/batches/new", lambda t: {
         "product": t.product.code, "number": "B-2", "made_on": "2026-01-02"}, answers=NOT_OFFERED),
     "change-batch": Post("record_product", lambda t: f"/batches/{t.batch.pk}/change", lambda t: {
@@ -204,6 +209,7 @@ POSTS = {
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {
         "version": 1, f"price_{t.order.lines.get().pk}": "180"}),
+    "permitted-order": Post("record_order", lambda t: f"/permits/{t.permit.pk}/order"),
     "permitted-price": Post("record_order", lambda t: f"/permits/{t.permit.pk}/charge"),
     "permit-answer": Post("answer_permit", lambda t: f"/permits/{t.permit.pk}/answer", lambda t: {"answer": "yes"}),
     "permit-ending": Post("ask_permit", lambda t: f"/permits/{t.own_permit.pk}/ending"),

@@ -35,6 +35,7 @@ from shouwen.api import (
     periods,
     permits,
     positions,
+    receipts,
     records,
     returns,
     sales,
@@ -52,8 +53,8 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
-         customer_records, customer_lists, erasures, secrecy, credit, orders, batches, permits, returns, sales, links,
-         units, members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
+         customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits, returns, sales,
+         links, units, members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
          exports, imports)  # fmt: skip
 
 api = NinjaAPI(

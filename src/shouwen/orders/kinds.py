@@ -36,10 +36,26 @@ _BATCH = (
 declare("batch.recorded", "登记批次", "What was made of a product on one day has a number and a last day", *_BATCH,
         en="Batch recorded")
 declare("batch.changed", "更正批次", "How long a batch keeps is another than was written", *_BATCH, en="Batch put right")
+_ISSUED = (
+    figure("receipt", "reference", "the invoice or receipt", zh="票据", en="Receipt"),
+    _ORDER,
+    figure(
+        "proof", "code", "what it is",
+        ("发票", "发票", "invoice"), ("售货凭证", "售货凭证", "sales slip"), ("其他证明", "其他证明", "other proof"),
+        zh="凭证", en="Proof",
+    ),
+    figure("amount", "money", "what stands on it, where it is known", unit="yuan", zh="金额", en="Amount"),
+)  # fmt: skip
+declare("receipt.issued", "登记票据", "An invoice or a receipt was issued for an order", *_ISSUED, en="Receipt recorded")
+declare("receipt.lost", "票据遗失", "The customer has lost an invoice or a receipt", *_ISSUED, en="Receipt lost")
+declare("receipt.found", "票据找回", "An invoice or a receipt that was lost is there again", *_ISSUED,
+        en="Receipt found again")
 declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, _TOTAL,
         *of_customer(), en="Order placed")
 declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED,
-        _TOTAL, *of_customer(), en="Price changed")
+        _TOTAL, figure("total_before", "money", "what was charged in all before", unit="yuan", zh="原总额",
+                       en="Total before"),
+        *of_customer(), en="Price changed")
 declare("order.confirmed", "确认订单", "It is certain that the order will be delivered", _ORDER, en="Order confirmed")
 declare("order.shipped", "发货", "The goods are on their way", _ORDER, en="Order shipped")
 declare("order.delivered", "送达", "The customer has the goods", _ORDER, en="Order delivered")

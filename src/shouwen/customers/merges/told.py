@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from shouwen.compliance.keepers import objects
-from shouwen.compliance.same import Same, Stretch, knows_same
+from shouwen.compliance.same import Same, Stretch, knows_leading, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Part, moves, stays
@@ -87,6 +87,21 @@ def same_customer(number: int) -> Same | None:
             stretch = Stretch(f"customer:{row.into_id}", row.since, row.until or 0, frozenset(row.returned))
             (lost if row.into_id == number else gained).append(stretch)
     return Same(frozenset(others), tuple(gained), tuple(lost))
+
+
+@knows_leading("customer")
+def staying(numbers: Collection[int]) -> dict[int, int]:
+    """Return of these customers those that were merged, each with the record that stays in the end."""
+    found: dict[int, int] = {}
+    asked = set(numbers)
+    while asked:
+        rows = Customer.objects.filter(pk__in=asked, merged_into__isnull=False).values_list("pk", "merged_into_id")
+        led = {number: other for number, other in rows if other is not None}
+        found = {number: led.get(other, other) for number, other in found.items()} | {
+            number: other for number, other in led.items() if number in numbers
+        }
+        asked = set(led.values())
+    return found
 
 
 @objects(*NOT_FOR_MERGED)

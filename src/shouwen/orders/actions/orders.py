@@ -21,8 +21,10 @@ from shouwen.orders.finding import index_order
 from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
 from shouwen.orders.permissions import may_record_order
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.permits import use_permit
 
@@ -67,11 +69,11 @@ def place_order(
     """
     may_record_order(unit, by=by)
     require_registered(customer)
-    _check(unit, wanted)
+    check_wanted(unit, wanted)
     known = known_order(unit, papers)
     if known is not None:
         return known
-    lines = [_priced(one) for one in wanted]
+    lines = priced_lines(wanted)
     credit = credit_held(customer)
     order = Order.objects.create(
         number=next_number(unit, "DD", at=at),
@@ -94,10 +96,15 @@ def place_order(
         )
         for one, priced in zip(wanted, lines, strict=True)
     )  # fmt: skip
-    enact(
+    if order.receipt != Receipt.NONE and order.receipt_number:
+        IssuedReceipt.objects.create(order=order, unit=unit, kind=order.receipt, number=order.receipt_number,
+                                     issued_on=placed_at_day(order))  # fmt: skip
+    deed = enact(
         "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, figures=credit.figures, order=order,
         price=compared(lines), listed_price=order.listed_total, total=order.total,
     )  # fmt: skip
+    if credit.left is not None and order.total > credit.left:
+        use_permit(deed, by=by, at=at, matter=customer.reference)
     index_order(order, [one.product.name for one in wanted])
     return order
 
@@ -145,7 +152,8 @@ def price_anew(held: Order, prices: Mapping[int, Decimal]) -> Anew:
         check_sum(line.price, "prices")
     lines = [Priced(line.quantity, line.price, line.listed_price) for line in rows]
     credit = credit_held(held.customer, but=held.pk)
-    told = {"order": held, "price": compared(lines), "listed_price": held.listed_total, "total": charged(lines)}
+    told = {"order": held, "price": compared(lines), "listed_price": held.listed_total, "total": charged(lines),
+            "total_before": held.total}  # fmt: skip
     return Anew(rows, lines, {**credit.figures, **told})
 
 
@@ -161,6 +169,11 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
     held.save(update_fields=["delivery", "version"])
     enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)
     return held
+
+
+def placed_at_day(order: Order) -> date:
+    """Return the day on which an order was placed, in the zone of its unit."""
+    return order.placed_at.astimezone(zone_of(order.unit)).date()
 
 
 def known_order(unit: Unit, papers: Papers) -> Order | None:
@@ -182,7 +195,13 @@ def lock_order(order: Order, version: int) -> Order:
     return held
 
 
-def _check(unit: Unit, wanted: Sequence[Wanted]) -> None:
+def priced_lines(wanted: Sequence[Wanted]) -> list[Priced]:
+    """Return what is wanted at its prices, each at its listed price where none is given."""
+    return [_priced(one) for one in wanted]
+
+
+def check_wanted(unit: Unit, wanted: Sequence[Wanted]) -> None:
+    """Refuse what a unit does not sell, or sells so many of to nobody."""
     if not 1 <= len(wanted) <= MOST_LINES:
         raise Refused("An order has from 1 to %(most)s lines.", why=Why.BAD_INPUT, field="lines", most=MOST_LINES)
     sells = unit.ancestor_ids

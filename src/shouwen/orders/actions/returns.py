@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from shouwen.orders.finding import index_return
 from shouwen.orders.logic import paid_at_exchange
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
+from shouwen.orders.receipts import proof_left
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
@@ -229,6 +230,7 @@ def begin_return(
 ) -> Return:
     """Keep what is asked for, as it was told; the articles are asked by whoever enacts it."""
     _check(line, asked, new_product)
+    asked = _as_shown(order, asked)
     exchange = asked.wants == Wants.EXCHANGE
     return Return.objects.create(
         number=next_number(order.unit, "TH", at=at),
@@ -267,10 +269,11 @@ def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
 def figures_of(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
     """Return what articles read of a return; the shelf life from the batch, where the line names one that is recorded.
 
-    What spoils and has no date is as good as unknown.
+    What is marked as lost is no proof. What spoils and has no date is as good as unknown.
     """
     order = line.order
     zone = zone_of(order.unit)
+    asked = _as_shown(order, asked)
     batch = batches_of([line]).get(line.pk)
     spoils = line.product.shelf_life_days is not None if batch is None else batch.expires_on is not None
     return {
@@ -280,6 +283,11 @@ def figures_of(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]
         "label_intact": asked.label_intact, "used": asked.used, "outside": asked.outside,
         "has_shelf_life": spoils, "expires_on": good_until(line, batch),
     }  # fmt: skip
+
+
+def _as_shown(order: Order, asked: Asked) -> Asked:
+    """Return a claim with what the customer can really show: what is marked as lost is no proof."""
+    return replace(asked, proof=proof_left(asked.proof, order.receipts.all()))
 
 
 def digest_of_words(one: Return) -> str | None:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order, Return
 from shouwen.orders.permissions import SEE_ORDER
-from shouwen.orders.queries import listed_batches, listed_orders, listed_returns
+from shouwen.orders.queries import listed_batches, listed_orders, listed_receipts, listed_returns
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.walks import number_of
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
@@ -41,6 +42,11 @@ _BATCHES = (
     (_("Shelf life in days"), "integer"), (_("Good until"), "date"), (_("Unit"), "text"),
 )  # fmt: skip
 
+_RECEIPTS = (
+    (_("Receipt"), "text"), (_("Receipt number"), "text"), (_("Issued on"), "date"), (_("Sum"), "money"),
+    (_("Sales order"), "text"), (_("Customer"), "text"), (_("Lost since"), "datetime"), (_("Unit"), "text"),
+)  # fmt: skip
+
 
 @signed_in
 @require_safe
@@ -61,6 +67,13 @@ def exported_returns(request: ReaderRequest) -> HttpResponse:
 def exported_batches(request: ReaderRequest) -> HttpResponse:
     """Return all batches that the reader may see as a spreadsheet."""
     return answer_export(request, "batches")
+
+
+@signed_in
+@require_safe
+def exported_receipts(request: ReaderRequest) -> HttpResponse:
+    """Return all invoices and receipts that the reader may see as a spreadsheet."""
+    return answer_export(request, "receipts")
 
 
 def _columns(columns: tuple[tuple[object, str], ...]) -> list[SheetColumn]:
@@ -99,6 +112,19 @@ def _batches(asked: Asked, most: int) -> QuerySet[ProductBatch]:
     return listed_batches(asked.by, most=most, product=number_of(asked.query.get("product", "")))
 
 
+def _write_receipts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    lines: Iterator[Row] = (
+        (str(TITLES[one.kind]), one.number, one.issued_on, one.amount, one.order.number, one.order.customer.name,
+         one.lost_at, one.unit.called)
+        for one in _receipts(asked, ALL).iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    write_list(file, str(_("Invoices and receipts")), _columns(_RECEIPTS), counted(lines), zone=asked.zone)
+
+
+def _receipts(asked: Asked, most: int) -> QuerySet[IssuedReceipt]:
+    return listed_receipts(asked.by, most=most, is_lost=asked.query.get("show") == "lost")
+
+
 def _orders(asked: Asked, most: int) -> QuerySet[Order]:
     customer = number_of(asked.query.get("customer", ""))
     return listed_orders(asked.by, most=most, show=asked.query.get("show", "all"), customer=customer)
@@ -114,3 +140,5 @@ exports_list(ExportList("returns", SEE_ORDER, _("Returns and exchanges"), ("show
                         lambda asked, most: _returns(asked, most).count(), _write_returns))
 exports_list(ExportList("batches", SEE_ORDER, _("Batches"), ("product",),
                         lambda asked, most: _batches(asked, most).count(), _write_batches))
+exports_list(ExportList("receipts", SEE_ORDER, _("Invoices and receipts"), ("show",),
+                        lambda asked, most: _receipts(asked, most).count(), _write_receipts))

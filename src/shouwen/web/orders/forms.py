@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.orders.actions.batches import BatchTold
 from shouwen.orders.actions.orders import Papers, Wanted
 from shouwen.orders.actions.products import Told
+from shouwen.orders.actions.receipts import ReceiptTold
 from shouwen.orders.actions.returns import Asked
 from shouwen.orders.models import Product, Reason, Receipt, Wants
 from shouwen.orders.queries import product_by_code
@@ -47,9 +48,9 @@ def day_field(label: Any, *, required: bool = False) -> forms.DateField:
 
 
 def why_field() -> forms.CharField:
-    """Return the field for why a price below the listed one is asked for."""
+    """Return the field for why what the articles let nobody do unasked is asked for."""
     return forms.CharField(
-        label=_("Why this price"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why it is asked for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
@@ -183,6 +184,20 @@ class BatchForm(forms.Form):
         """Return what was written down."""
         given = self.cleaned_data
         return BatchTold(number, given["made_on"], given["shelf_life_days"], given["expires_on"])
+
+
+class IssuedForm(forms.Form):
+    """An invoice or a receipt that was issued for an order."""
+
+    kind = forms.ChoiceField(label=_("Receipt"), choices=RECEIPTS[:-1])
+    number = forms.CharField(label=_("Number of the receipt"), max_length=60)
+    issued_on = day_field(_("Issued on"), required=True)
+    amount = money(_("Amount in yuan"), required=False)
+
+    def told(self) -> ReceiptTold:
+        """Return what was written down."""
+        given = self.cleaned_data
+        return ReceiptTold(given["kind"], given["number"], given["issued_on"], given["amount"])
 
 
 class NewBatchForm(BatchForm):

@@ -28,10 +28,12 @@ from shouwen.orders.actions.returns import (
     take_return,
     what_speaks_against,
 )
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
+from shouwen.orders.receipts import proof_at_hand
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -82,11 +84,14 @@ def returns(request: ReaderRequest) -> HttpResponse:
 def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     """Take a return of a line; what the articles say of it stands beside the form while it is filled in."""
     line = _line(request, pk)
-    initial = {"wants": Wants.RETURN, "quantity": 1, "proof": line.order.receipt}
+    receipts = list(line.order.receipts.order_by("issued_on", "pk"))
+    initial = {"wants": Wants.RETURN, "quantity": 1, "proof": proof_at_hand(line.order, receipts)}
     form = ReturnForm(request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
-        given = {"form": form, "line": line, "order": line.order, "place": "orders",
+        given = {"form": form, "line": line, "order": line.order, "place": "orders", "titles": TITLES,
+                 "until": good_until(line, batches_of([line]).get(line.pk)),
+                 "lost": [one for one in receipts if one.lost_at],
                  "may_decide": request.by.may(DECIDE_RETURN, path=line.order.unit.path)}
         return render(request, "web/orders/new_return.html", given, status=status)
 
