@@ -87,6 +87,7 @@ def things(stage, tmp_path_factory):  # noqa: F811
         made = one_of_each(stage)
         yield SimpleNamespace(**vars(made) | {
             "service": made.service, "quality": made.quality, "people": made.people, "other_link": made.link,
+            "batch": made.batch, "receipt": made.receipt, "product": made.product,
             **marked(stage, made), **people_of(made),
         })  # fmt: skip
 
