@@ -24,11 +24,12 @@ from shouwen.customers.actions.lists import (
 from shouwen.customers.actions.relations import relate_customers
 from shouwen.customers.models import Customer, Outlet, Region, Relation, Tag, UnsuitableTime
 from shouwen.customers.reading import matter_of_customer
+from shouwen.facts.actions import record
 from shouwen.facts.models import Fact
 from shouwen.work.actions.entries import Unfilled, begin_entry, save_entry
 from shouwen.work.models import Entry, EntryVersion
 from tests.factories import LONG_AGO, as_member, make_member
-from tests.orders.shop import open_shop
+from tests.orders.shop import AGENT, open_shop
 
 pytestmark = pytest.mark.django_db
 TABS = ("contacts", "cases", "orders", "record", "relations", "timeline")
@@ -284,6 +285,25 @@ def test_the_timeline_goes_on_to_what_is_older(client, shop, keeper):
     assert page.count("event-head") == 30
     assert more.count("event-head") == 11  # and that they were recorded
     assert "建立客户" in more
+
+
+def test_the_timeline_names_the_form_that_was_filled_in_and_leads_to_it(client, company, keeper):
+    entry = sheet(company, keeper, COMPANY, {"企业规模": "三十人"})
+    by = as_member(keeper, timezone.now())
+    record("notice.read", at=by.at, unit=company.unit_id, by=keeper, about=company)
+
+    page = shown(client, keeper, company, "timeline").partition('id="timeline"')[2]
+
+    assert re.search(rf'href="/forms/{entry.pk}"[^>]*>{COMPANY}</a>', page)
+    assert "看过通知" not in page
+
+
+def test_a_customer_is_served_by_keys(client, shop):
+    page = shown(client, make_member("许佳", shop.unit, (*AGENT, "log_contact")), shop.customer)
+
+    keys = re.findall(r'data-shortcut="([^"]+)"', page.partition("<main")[2])
+    assert {"l", "o", "e", "1", "2"} <= set(keys)
+    assert len(keys) == len(set(keys))
 
 
 def test_an_erased_person_leaves_no_word_in_their_sheets(client, shop, keeper):

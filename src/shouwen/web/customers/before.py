@@ -94,10 +94,12 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
     rows = visible_cases(request.by).filter(customer=customer, state=CaseState.OPEN).select_related("holder", "unit")
     cases = list(rows.order_by("-opened_at", "-pk")[:OPEN_CASES])
     returns = _open_returns(request, customer)
-    promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in (*cases, *returns)})
+    matters: list[Case | Return] = [*cases, *returns]
+    promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in matters})
     known = Known(list(customer.unsuitable_times.order_by("pk")), consents_of(customer))
     warnings = [warned for one in _warns for warned in one(request, customer, known)]
-    return Before(list(contacts[:LAST_CONTACTS]), cases, [(one, WANTED[one.wants]) for one in returns], promises, warnings)
+    wanted: list[tuple[Return, Words]] = [(one, WANTED[one.wants]) for one in returns]
+    return Before(list(contacts[:LAST_CONTACTS]), cases, wanted, promises, warnings)
 
 
 def _open_returns(request: ReaderRequest, customer: Customer) -> list[Return]:

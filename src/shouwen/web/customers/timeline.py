@@ -20,11 +20,14 @@ from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.orders.queries import visible_orders, visible_returns
 from shouwen.organisation.models import Member
+from shouwen.web.components.house_words import house_words
 from shouwen.web.components.places import Words
 from shouwen.web.reader import ReaderRequest
 
 #: So many are shown at once; older ones follow by their time.
 MOST = 30
+#: Facts of notices stand about what they tell of, and say nothing of the customer.
+TOLD = "notice."
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Happened:
 def happened_with(request: ReaderRequest, customer: Customer, before: datetime) -> tuple[list[Happened], datetime | None]:
     """Return what happened before an instant as far as the reader may see it, and from when on older follows."""
     found = [*_contacts(request, customer, before), *_cases(request, customer, before),
-             *_orders(request, customer, before), *_record(customer, before)]  # fmt: skip
+             *_orders(request, customer, before), *_record(request, customer, before)]  # fmt: skip
     found.sort(key=attrgetter("at"), reverse=True)
     shown = list(islice(found, MOST))
     return shown, shown[-1].at if len(found) > MOST else None
@@ -82,13 +85,18 @@ def _orders(request: ReaderRequest, customer: Customer, before: datetime) -> Ite
                        reverse("return", args=[one.pk]), "truck-return")
 
 
-def _record(customer: Customer, before: datetime) -> Iterator[Happened]:
-    """Yield what was done with the record itself; its facts hold no words."""
-    rows = list(Fact.objects.filter(about=customer.reference, at__lt=before).order_by("-at", "-pk")[: MOST + 1])
+def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
+    """Yield what was done with the record itself, and by which form; who was told of it is not of it."""
+    facts = Fact.objects.filter(about=customer.reference, at__lt=before).exclude(kind__startswith=TOLD)
+    rows = list(facts.order_by("-at", "-pk")[: MOST + 1])
     by = {int(row.by.partition(":")[2]) for row in rows if row.by.startswith("member:")}
     names = dict(Member.objects.filter(pk__in=by).values_list("pk", "name")) if by else {}
     kinds, language = declared(), reader_language()
     for row in rows:
         number = row.by.partition(":")[2]
         who = names.get(int(number), "") if number.isdecimal() else ""
-        yield Happened(row.at, kinds[row.kind].words.in_language(language), who=who)
+        kind, entry = str(row.figures.get("entry", "")).partition(":")[::2]
+        path = reverse("entry", args=[int(entry)]) if kind == "entry" and entry.isdecimal() else ""
+        form = str(row.figures.get("form", "")) if path else ""
+        words = house_words(request)(form) if form else ""
+        yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "", who=who)
