@@ -132,7 +132,7 @@ def _times(ask, repeat):
         yield (time.perf_counter() - began) * 1000
 
 
-def measured(sizes=SIZES, repeat=REPEAT, seconds=4.0):
+def measured(sizes=SIZES, repeat=REPEAT, seconds=2.0):
     """Fill a house of each size and measure it; return what that came to."""
     return [_measured(size, repeat, seconds) for size in sizes]
 
