@@ -12,6 +12,7 @@ from shouwen.compliance.asking import local_value
 from shouwen.customers.credit.figures import gives_figures
 from shouwen.customers.credit.models import Rating
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import NONE, share_of
 
@@ -55,6 +56,8 @@ FROM (
 ) AS each GROUP BY customer_id
 """
 
+_RATED = Prepared(lambda customer: Rating.objects.filter(customer=customer, until=None))
+
 
 @dataclass(frozen=True)
 class Credit:
@@ -84,7 +87,7 @@ def outstanding_of(customers: Sequence[int], *, but: int = 0) -> Mapping[int, De
 
 def credit_of(customer: Customer, *, but: int = 0) -> Credit:
     """Return the credit of a customer as it stands; two statements, one where they are in no grade."""
-    rating = Rating.objects.filter(customer=customer, until=None).first()
+    rating = _RATED.first(customer.pk)
     if rating is None:
         return Credit("", None, "", NONE)
     owed = outstanding_of([customer.pk], but=but).get(customer.pk, NONE)

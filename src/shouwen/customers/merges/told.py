@@ -66,6 +66,7 @@ stays(Merge, "says what was merged")
 stays(Opening, "was of the one record that somebody read")
 
 _MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
+_LEADING = Prepared(lambda number: Customer.objects.filter(pk=number, merged_into__isnull=False).values_list("pk"))
 
 
 @knows_same("customer")
@@ -93,7 +94,7 @@ def same_customer(number: int) -> Same | None:
 def leads_to_another(deed: Fact) -> Iterable[Ground]:
     """Object to what would happen to a record that was merged."""
     kind, _, number = (deed.for_whom or deed.about).partition(":")
-    if kind == "customer" and Customer.objects.filter(pk=int(number), merged_into__isnull=False).exists():
+    if kind == "customer" and _LEADING.first(int(number)) is not None:
         yield Ground(gettext_noop("This record was merged into another. Go on with that one."))
 
 
