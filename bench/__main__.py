@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from bench import deadlines, importing, recording, replaying, report, trying
+from bench import archive, deadlines, importing, recording, replaying, report, trying
 from bench.house import bare_web, database, shouwen_web
 from bench.measuring import by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
@@ -51,9 +51,11 @@ def main():
     replays += "\n" + trying.section(trying.measured(10_000 if arguments.quick else trying.FACTS))
     told("recording")
     recorded = recording.section(recording.measured())
+    told("the archive")
+    archived = archive.section(archive.measured((200, 2_000) if arguments.quick else archive.SIZES))
     told("imports")
     imported = importing.section(importing.measured(*((2_000, 10_000) if arguments.quick else (100_000, 500_000))))
-    text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded, imported])
+    text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded, archived, imported])
     print(text)
     if not arguments.quick or arguments.out:
         (arguments.out or report.FILE).write_text(text, encoding="utf-8")

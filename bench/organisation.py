@@ -41,7 +41,7 @@ class Organisation:
         return self.departments if chance < 0.3 else self.teams
 
 
-def make_organisation(writer, *, subsidiaries, departments, teams, members):
+def make_organisation(writer, *, subsidiaries, departments, teams, members, values=VALUES):
     """Make it: the top and the positions by the real deeds, the many like them by COPY."""
     administrator = first_run("百川集团", "管理员", sign_in="admin", secret="a long pass phrase", at=LONG_AGO)  # noqa: S106
     top = administrator.home
@@ -51,7 +51,7 @@ def make_organisation(writer, *, subsidiaries, departments, teams, members):
     for name in ("office", "service"):
         actions.publish_calendar(top, name, OFFICE, since=SINCE.date(), by=SYSTEM, at=LONG_AGO)
     with transaction.atomic():
-        adopt_edition(top, service_department(), VALUES, since=SINCE, by=SYSTEM, at=LONG_AGO)
+        adopt_edition(top, service_department(), values, since=SINCE, by=SYSTEM, at=LONG_AGO)
     made = _units(top, subsidiaries, departments, teams)
     members_of = _members(writer, made, positions, members)
     return Organisation(administrator.pk, made["department"], made["team"], members_of, made["paths"])
@@ -124,10 +124,9 @@ def _members(writer, made, positions, count):
     return members_of
 
 
-def three_scopes(organisation, writer):
+def three_scopes(organisation, writer, deeds=CASE_WORK):
     """Make a member who may see three scattered departments with their teams."""
     position = actions.make_position("巡查", by=SYSTEM, at=LONG_AGO)
-    deeds = [*CASE_WORK]
     PositionDeed.objects.bulk_create(PositionDeed(position=position, deed=deed, reach="subtree") for deed in deeds)
     number = next_numbers(Member, 1)[0]
     name = writer.name()

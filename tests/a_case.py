@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -32,13 +32,17 @@ from shouwen.customers.erasures.actions import place_hold
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
+from shouwen.orders.actions.batches import BatchTold, record_batch
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
+from shouwen.orders.actions.receipts import ReceiptTold, record_receipt
 from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order
 from shouwen.organisation.actions.tokens import make_token
 from shouwen.organisation.models import Member, Posting
+from shouwen.outreach.actions.making import make_survey
+from shouwen.outreach.actions.surveys import plan_survey, send_survey
 from shouwen.search.filters import save_filter
 from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.actions.entries import begin_entry, sign_entry
@@ -57,7 +61,7 @@ from tests.scenes import service_department, take_complaint
 #: Who may read everything and do nothing.
 READS = (
     "see_case", "see_contact", "see_customer", "see_regulation", "see_organisation", "see_deliveries",
-    "see_member_form", "see_order", "see_sales", "see_credit",
+    "see_member_form", "see_order", "see_sales", "see_credit", "see_survey",
 )
 
 
@@ -104,6 +108,8 @@ class Things:
     archive: Any
     twice: Any
     merge: Any
+    survey: Any
+    response: Any
 
     @property
     def service(self):
@@ -121,12 +127,27 @@ class Things:
     def customer(self):
         return self.case.customer
 
+    @property
+    def product(self):
+        return self.back.line.product
+
+    @property
+    def receipt(self):
+        return self.order.receipts.get()
+
+    @property
+    def batch(self):
+        return self.product.batches.get()
+
 
 def _sold(scene, customer, at):
     """Let the customer buy something twice, give one of two back and be declined the other; return order and returns."""
     by = scene.by("管理员", at)
     product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
-    order, other = (place_order(scene.service, customer, [Wanted(product, many)], by=by, at=at) for many in (2, 1))
+    record_batch(product, BatchTold("B-1", date(2026, 1, 2), 540), by=by, at=at)
+    wanted = [[Wanted(product, many, batch="B-1")] for many in (2, 1)]
+    order, other = (place_order(scene.service, customer, some, by=by, at=at) for some in wanted)
+    record_receipt(order, ReceiptTold("售货凭证", "XS-1", date(2026, 1, 2), Decimal(398)), by=by, at=at)
     sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
     asked = Asked("退货", "其他", 1, "发票", **sound)
     declined = decline_claim(other.lines.get(), replace(asked, opened=True), by=by, at=at)
@@ -164,6 +185,20 @@ def _recorded_twice(scene, at):
     by = scene.by("管理员", at)
     one, two, three = (record_customer(scene.service, "邹平", [], by=by, at=at) for _ in range(3))
     return one, merge_customers(two, three, (two.version, three.version), by=by, at=at)
+
+
+def _surveyed(scene, customer, at):
+    """Send a survey that has only the telephone of the customer; return it and their part in it."""
+    by = scene.by("管理员", at)
+    give_consent(customer, "survey", "phone", by=by, at=at)
+    form = form_called(scene, "售后服务调查问卷", "response", at)
+    survey = plan_survey(scene.service, "十一月征求意见", form, "segment",
+                         {"query": "purpose=survey", "title": "同意的客户"}, 14, by=by, at=at)  # fmt: skip
+    make_survey(survey.pk, lambda: at)
+    send_survey(survey, by=by, at=at)
+    make_survey(survey.pk, lambda: at)
+    survey.refresh_from_db()
+    return survey, survey.responses.get(customer=customer)
 
 
 @dataclass
@@ -264,4 +299,5 @@ def one_of_each(scene):
         *(_requested(scene, case.customer, name, at) for name in ("周婷", "管理员")),
         _archive(scene, case.customer, at),
         *_recorded_twice(scene, at),
+        *_surveyed(scene, case.customer, at),
     )

@@ -41,15 +41,17 @@ def address_of(where, things):
         "unsuitable-times/<int:pk>": things.archive.time, "holds/<int:pk>": things.archive.hold,
         "facts/<int:pk>": answered(things),
         "links/<int:pk>": things.link, "customer-merges/<int:pk>": things.merge, "questions/<int:pk>": things.case,
-        "permits/<int:pk>": things.permit,
+        "permits/<int:pk>": things.permit, "batches/<int:pk>": things.batch,
+        "receipts/<int:pk>": things.receipt,
         "positions/<int:number>": things.posting.position,
         "exceptions/<int:pk>": things.exception,
+        "surveys/<int:pk>": things.survey, "responses/<int:pk>": things.response,
         "regulation/<int:number>": things.scene.company,
     }
     for pattern, thing in values.items():
         where = where.replace(pattern, re.sub("<[^>]+>", str(thing.pk), pattern))
     for pattern, text in {
-        "<int:place>": "0", "own/<str:text>": "own/" + "A" * 43,
+        "<int:place>": "0", "<slug:purpose>": "survey", "own/<str:text>": "own/" + "A" * 43,
         "<slug:noun>": "judgement", "<str:reference>": things.case.reference, "<str:edition>": "service-department@1",
         "<path:file>": "pack.yaml", "<path:standard>": "SD-1.3-6-1a",
         "<path:table>": "SD-1.3-6-4a", "<str:form>": "客户投诉处理表", "<str:flow>": "客户投诉处理流程",
@@ -75,7 +77,8 @@ def query_of(where, things):
     if where == "cases/new":
         return f"?contact={things.case.contact_id}"
     if where.endswith("forms/new"):
-        named = {"contacts": "电话留言单", "members": "日工作安排表", "returns": "退货小帖示",
+        named = {"responses": "售后服务调查问卷", "contacts": "电话留言单", "members": "日工作安排表",
+                 "returns": "退货小帖示",
                  "customers": "自然人客户信息资料表"}
         return f"?form={named.get(where.partition('/')[0], '客户投诉登记表二')}"
     if where == "statistics/sheets/new":
@@ -84,6 +87,8 @@ def query_of(where, things):
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&list=returns"
     if where.startswith("sales/lines"):
         return f"?unit={things.service.pk}&customer={things.order.customer_id}"
+    if where == "surveys/customers/export":
+        return f"?survey={things.survey.pk}"
     if where == "cases/together":
         return f"?case={things.case.pk}"
     if where == "tasks/together":

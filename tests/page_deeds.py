@@ -196,9 +196,20 @@ POSTS = {
         "customer": t.customer.pk, "unit": t.service.pk, "receipt": "发票", "product_0": "KT-1"}, NOT_OFFERED),
     "order-goes-on": Post("record_order", lambda t: f"/orders/{t.order.pk}/goes-on", lambda t: {
         "to": "confirmed", "version": 1}),
+    "order-receipt": Post("record_order", lambda t: f"/orders/{t.order.pk}/receipt", lambda t: {
+        "kind": "发票", "number": "04412", "issued_on": "2026-01-02", "amount": "398"}),
+    "receipt-loss": Post("record_order", lambda t: f"/receipts/{t.receipt.pk}/loss", lambda t: {
+        "version": 1, "is_lost": "yes"}),
+    "import-receipts": Post("record_order", lambda t: "/imports/receipts", lambda t: {"unit": t.service.pk}),
+    "new-batch": Post("record_product", lambda t: "/batches/new", lambda t: {
+        "product": t.product.code, "number": "B-2", "made_on": "2026-01-02"}, answers=NOT_OFFERED),
+    "change-batch": Post("record_product", lambda t: f"/batches/{t.batch.pk}/change", lambda t: {
+        "version": 1, "made_on": "2026-01-03"}),
+    "import-batches": Post("record_product", lambda t: "/imports/batches", lambda t: {"unit": t.service.pk}),
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {
         "version": 1, f"price_{t.order.lines.get().pk}": "180"}),
+    "permitted-order": Post("record_order", lambda t: f"/permits/{t.permit.pk}/order"),
     "permitted-price": Post("record_order", lambda t: f"/permits/{t.permit.pk}/charge"),
     "permit-answer": Post("answer_permit", lambda t: f"/permits/{t.permit.pk}/answer", lambda t: {"answer": "yes"}),
     "permit-ending": Post("ask_permit", lambda t: f"/permits/{t.own_permit.pk}/ending"),
@@ -245,6 +256,18 @@ POSTS = {
     "link-question": Post("make_link", lambda t: f"/links/of/{t.case.reference}/question", lambda t: {"words": "型号？"}),
     "link-withdrawal": Post("make_link", lambda t: f"/links/{t.link.pk}/withdrawal"),
     "link-code": Post("read_out_code", lambda t: f"/links/{t.link.pk}/code"),
+    # surveys
+    "new-survey": Post("run_survey", lambda t: "/surveys/new", lambda t: {
+        "unit": t.service.pk, "title": "调查", "form": "售后服务调查问卷", "days": "14", "chosen": "closed",
+        "since": "2026-01-01", "until": SOON}, NOT_OFFERED),
+    "survey-sending": Post("run_survey", lambda t: f"/surveys/{t.survey.pk}/sending"),
+    "survey-choosing": Post("run_survey", lambda t: f"/surveys/{t.survey.pk}/choosing"),
+    "survey-cancellation": Post("run_survey", lambda t: f"/surveys/{t.survey.pk}/cancellation"),
+    "survey-closure": Post("run_survey", lambda t: f"/surveys/{t.survey.pk}/closure"),
+    "response-declining": Post("call_for_survey", lambda t: f"/responses/{t.response.pk}/declining"),
+    "response-missing": Post("call_for_survey", lambda t: f"/responses/{t.response.pk}/missing"),
+    "new-response-entry": Post("call_for_survey", lambda t: (
+        f"/responses/{t.response.pk}/forms/new?form=售后服务调查问卷"), lambda t: {"entry-产品质量": "满意"}),
     # one's own: of another it is refused
     "new-export": Post("see_customer", lambda t: "/exports/", lambda t: {"list": "customers"}, who=None),
     "export-cancellation": Post("", lambda t: f"/exports/{t.export.pk}/cancellation"),
@@ -350,7 +373,7 @@ AT_THE_DOOR = {
     "first_run", "sign_in", "sign_in_code", "sign_in_secret", "sign_out",
     # Customers, by their links: tests/web/test_own.py.
     "own", "own-opening", "own-code-sending", "own-code", "own-answer", "own-file", "own-begun-form", "own-new-form",
-    "own-complaint", "own-complained", "own-leaving",
+    "own-complaint", "own-complained", "own-leaving", "own-consent",
 }
 #: Rights to see: the address that shows it.
 SEEING = {
@@ -359,6 +382,7 @@ SEEING = {
     "see_member_form": lambda t: f"/members/{t.people['周婷'].pk}/forms",
     "see_customer": lambda t: f"/customers/{t.customer.pk}",
     "see_order": lambda t: f"/orders/{t.order.pk}",
+    "see_survey": lambda t: f"/surveys/{t.survey.pk}",
     "see_credit": lambda t: f"/customers/{t.customer.pk}/credit",
     "see_sales": lambda t: f"/sales/?unit={t.service.pk}",
     "see_regulation": lambda t: "/regulation/service-department@1",

@@ -34,8 +34,8 @@ class Program:
         return self.client.post(f"/api/{path}", json.dumps(body or {}), content_type="application/json",
                                 headers=self.headers(key, language))
 
-    def send(self, path, name, content, *, key=""):
+    def send(self, path, name, content, *, key="", **more):
         from django.core.files.uploadedfile import SimpleUploadedFile
 
-        return self.client.post(f"/api/{path}", {"file": SimpleUploadedFile(name, content)},
+        return self.client.post(f"/api/{path}", {"file": SimpleUploadedFile(name, content), **more},
                                 headers=self.headers(key))

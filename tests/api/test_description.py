@@ -1,6 +1,7 @@
 """Requests made up from the description: never our fault, always as described."""
 
 import io
+from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -21,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from shouwen.api.described import api
 from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.reading import matter_of_case
 from shouwen.organisation.models import Position, Posting
@@ -28,6 +31,7 @@ from shouwen.work.actions.attachments import add_attachment
 from shouwen.work.models import Deadline, Task
 from tests.api.program import Program
 from tests.scenes import take_complaint
+from tests.work.importing import as_text
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:No directory at"),
@@ -63,12 +67,14 @@ def known(scene, settings, tmp_path):
     program = Program(scene.people["管理员"])
     form = program.get(f"cases/{case.pk}/forms").json()[0]["name"]
     entry = program.post(f"cases/{case.pk}/entries", {"form": form, "values": {}}).json()["id"]
+    list_given = {"list": "customers", "unit": scene.service.pk}
+    imported = program.send("imports", "a.csv", as_text([["姓名"], ["甲"]]), **list_given).json()["id"]
     return program, {
         "cases": case.pk, "contacts": case.contact_id, "customers": case.customer_id, "transfers": offer.pk,
         "tasks": Task.objects.filter(matter=case.reference).first().pk, "entries": entry,
         "attachments": file.pk, "units": scene.service.pk, "members": scene.people["周婷"].pk,
         "positions": Position.objects.first().pk, "postings": Posting.objects.first().pk,
-        "why": Deadline.objects.filter(holder=case.reference).first().pk,
+        "imports": imported, "why": Deadline.objects.filter(holder=case.reference).first().pk,
     }  # fmt: skip
 
 
@@ -113,3 +119,15 @@ def test_many_made_up_requests_are_answered_as_described(known, record_property)
 def test_the_description_asks_for_a_token_everywhere():
     for operation in described().get_all_operations():
         assert operation.ok().definition.raw["security"] == [{"Bearer": []}]
+
+
+def test_no_two_parts_of_the_api_call_different_things_by_one_name():
+    """The description would keep the one and lose the other, and say nothing."""
+    def below(kind):
+        return {kind, *(one for sub in kind.__subclasses__() for one in below(sub))}
+
+    ours = [one for one in below(BaseModel) if one.__module__.startswith("shouwen.api.") and "[" not in one.__name__]
+    described_names = set(api.get_openapi_schema(path_prefix="/api/")["components"]["schemas"])
+    names = Counter(one.__name__ for one in ours if one.__name__ in described_names)
+
+    assert [name for name, many in names.items() if many > 1] == []

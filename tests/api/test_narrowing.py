@@ -1,6 +1,7 @@
 """Lists by API are narrowed as their pages are, and say what they do not know."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -9,6 +10,11 @@ from django.utils import timezone
 
 from shouwen.cases.models import Case
 from shouwen.contacts.models import Contact
+from shouwen.customers.actions import Place, record_customer
+from shouwen.customers.actions.consents import give_consent
+from shouwen.customers.actions.lists import RegionTold, record_region, record_tag, tag_customer
+from shouwen.customers.credit.models import GradeChange, Rating
+from shouwen.customers.models import Customer
 from tests.api.program import Program
 from tests.scenes import SHANGHAI, take_complaint
 
@@ -150,3 +156,94 @@ def test_a_narrowed_list_costs_as_many_statements_for_three_rows_as_for_one(scen
         take_complaint(scene, timezone.now() - timedelta(minutes=8), name="刘洋三")
 
     assert counted[1] == counted[0] <= 12
+
+
+@pytest.fixture
+def customers(scene):
+    """Five customers that differ in what their list is narrowed by; the third was in contact today."""
+    now = timezone.now()
+    case = take_complaint(scene, now - timedelta(minutes=30), name="刘洋丙")
+    by = scene.by("管理员", now)
+    region = record_region(scene.service, RegionTold("A", "城东"), by=by, at=now)
+    tag = record_tag(scene.service, "老客户", by=by, at=now)
+    old = now - timedelta(days=40)
+    made = [
+        record_customer(scene.service, "刘洋甲", [], kind="company", place=Place(region, "茶叶"), by=by, at=now),
+        record_customer(scene.service, "刘洋乙", [], by=by, at=now), case.customer,
+        record_customer(scene.service, "刘洋丁", [], by=by, at=old),
+        record_customer(scene.service, "刘洋戊", [], by=by, at=now),
+    ]  # fmt: skip
+    tag_customer(made[1], [tag], by=by, at=now)
+    give_consent(made[4], "survey", "phone", by=by, at=now)
+    change = GradeChange.objects.create(customer=made[3], grade="AA", salt="s", proposed_by=scene.people["管理员"],
+                                        proposed_at=old, state="approved")  # fmt: skip
+    Rating.objects.create(customer=made[3], grade="AA", since=old, change=change)
+    return SimpleNamespace(pks=[one.pk for one in made], region=region, tag=tag)
+
+
+def test_customers_are_narrowed_as_on_their_page(scene, customers):
+    program, pks = Program(scene.people["管理员"]), customers.pks
+    today = timezone.now().astimezone(SHANGHAI).date()
+
+    for asked, expected in (
+        ({}, pks),
+        ({"region": customers.region.pk}, pks[:1]),
+        ({"tag": customers.tag.pk}, pks[1:2]),
+        ({"grade": "AA"}, pks[3:4]),
+        ({"grade": "B"}, []),
+        ({"kind": "company"}, pks[:1]),
+        ({"trade": "茶叶"}, pks[:1]),
+        ({"since_to": today - timedelta(days=39)}, pks[3:4]),
+        ({"since_from": today - timedelta(days=39), "kind": "person"}, [pks[1], pks[2], pks[4]]),
+        ({"contacted_since": today - timedelta(days=1)}, pks[2:3]),
+        ({"silent_since": today - timedelta(days=1)}, [*pks[:2], *pks[3:]]),
+        ({"purpose": "survey"}, pks[4:]),
+        ({"purpose": "survey", "kind": "company"}, []),
+    ):
+        assert numbers(program, "customers", **asked) == set(expected), asked
+
+
+def test_customers_come_page_by_page_by_name_whatever_comes_or_goes(scene, customers):
+    program = Program(scene.people["管理员"])
+    whole = [row["id"] for row in program.get("customers", kind="person").json()["rows"]]
+
+    first = program.get("customers", kind="person", limit=2).json()
+    Customer.objects.filter(pk=whole[0]).update(deregistered_at=timezone.now())
+    second = program.get("customers", kind="person", limit=2, cursor=first["next"]).json()
+
+    assert [row["id"] for row in first["rows"] + second["rows"]] == whole
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize(("asked", "field"), [
+    ({"region": 10**9}, "region"), ({"tag": 10**9}, "tag"), ({"kind": "house"}, "kind"),
+    ({"purpose": "war"}, "purpose"), ({"since_from": "yesterday"}, "since_from"),
+    ({"contacted_since": "0001-01-01"}, "contacted_since"),
+    ({"since_from": "2026-03-02", "since_to": "2026-03-01"}, "since_to"), ({"q": "刘洋", "kind": "person"}, "q"),
+])  # fmt: skip
+def test_conditions_on_customers_that_name_nothing_are_refused(scene, asked, field):
+    answer = Program(scene.people["管理员"]).get("customers", **asked)
+
+    assert (answer.status_code, field in answer.content.decode()) == (422, True)
+
+
+def test_nobody_is_found_by_what_the_asker_may_not_see(scene, customers):
+    zhou, today = scene.people["周婷"], timezone.now().date()
+
+    assert numbers(Program(zhou), "customers", grade="AA") == set()  # sees no grades
+    for asked in ({"grade": "AA"}, {"contacted_since": today}, {"silent_since": today}):
+        assert Program(scene.people["管理员"], "see_customer").get("customers", **asked).status_code == 403
+    assert Program(scene.people["卫平"]).get("customers").json()["rows"] == []
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "person"}, {"silent_since": "2020-01-01"}, {"grade": "AA"}])
+def test_a_list_of_customers_costs_the_same_with_one_row_and_with_three(scene, customers, asked):
+    program = Program(scene.people["管理员"])
+    costs = []
+    for limit in (1, 3):
+        program.get("customers", limit=limit, **asked)
+        with CaptureQueriesContext(connection) as run:
+            program.get("customers", limit=limit, **asked)
+        costs.append(len(run))
+
+    assert costs[0] == costs[1] <= 12

@@ -242,6 +242,31 @@ def test_closing_names_everything_that_is_open_with_its_article(scene):
     assert {"第一章/三/七/（3）", "第三章/十五/第三条", "第三章/十五/第二条/3", "第三章/八"} <= cited
 
 
+def test_a_complaint_is_judged_before_it_is_accepted_or_declined(scene):
+    case = take_complaint(scene, START)
+    at = local("2026-03-02 09:20")
+
+    refused = [
+        refusal_of(lambda: do(scene, case, "acceptance", "周婷", at, promised_on="2026-03-10")),
+        refusal_of(lambda: do(scene, case, "refusal", "周婷", at, "不归我们管")),
+    ]
+
+    assert [[ground.sentence for ground in one.grounds] for one in refused] == [["先判定性质再决定受理与否"]] * 2
+
+
+def test_the_answer_follows_the_judgement(scene):
+    case = take_complaint(scene, START)
+    at = local("2026-03-02 09:20")
+    register(scene, case, at)
+    do(scene, case, "judgement", "周婷", at, "要求过高", **{"class": "商品质量"}, reasons_sufficient="true")
+
+    refused = refusal_of(lambda: do(scene, case, "acceptance", "周婷", at, promised_on="2026-03-10"))
+    do(scene, case, "refusal", "周婷", at, "要求过高")
+
+    assert [ground.sentence for ground in refused.grounds] == ["判为不成立的不得受理"]
+    assert facts_of("complaint.declined")
+
+
 def test_a_step_cannot_be_skipped(scene):
     case = take_complaint(scene, START)
     finish_recording(scene, case, START)

@@ -12,15 +12,19 @@ from shouwen.cases.offering import deeds_offered
 from shouwen.cases.queries import case_for, related_to
 from shouwen.compliance.actions import set_local_value
 from shouwen.customers.actions import Point, change_customer, record_customer, register_again
+from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import find_customers, first_customers
+from shouwen.facts.actions import SYSTEM
 from shouwen.facts.refusals import Refused
 from shouwen.orders.actions.orders import place_order
+from shouwen.organisation.actions import name_position
+from shouwen.organisation.default_positions import DEFAULT_POSITIONS
 from shouwen.organisation.models import Position
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Deadline, Task, TaskState
-from tests.factories import post
+from tests.factories import as_member, make_member, make_position, post
 from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
 
@@ -131,6 +135,65 @@ def test_a_plan_is_reviewed_by_two_people(scene):
     assert [ground.citation for ground in refused.value.grounds] == ["service-department@1#第二章/八"]
     do(scene, case, "高层审核", "朱明", 高层审核="否", 高层审核意见="太慢")
     assert set(waiting(case)) == {"拟订售后服务计划"}
+
+
+def test_a_file_that_is_being_closed_is_merged_with_none_until_that_has_ended(scene, customer):
+    case = opened(scene, "客户注销", customer)
+    who = scene.by("管理员", MONDAY)
+    twin = record_customer(scene.service, "金山商行", [Point("phone", "13900001111")], kind="company", by=who, at=MONDAY)
+
+    for merged, into in ((customer, twin), (twin, customer)):
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            merge_customers(merged, into, (1, 1), by=who, at=MONDAY)
+        assert [(ground.detail, ground.lists) for ground in refused.value.grounds] == [(case.number, (case.reference,))]
+    do(scene, case, "核对未结款项和未结事项", "吴敏", 有未结事项="否", 核对说明="无")
+    do(scene, case, "批准", "冯丽", 注销批准="否", 批准意见="仍有往来")
+
+    assert merge_customers(twin, customer, (1, 1), by=who, at=MONDAY).into == customer
+
+
+def test_a_file_that_is_lent_may_be_merged(scene, customer):
+    case, who = opened(scene, "借阅客户档案", customer), scene.by("管理员", MONDAY)
+    twin = record_customer(scene.service, "金山商行", [Point("phone", "13900001111")], kind="company", by=who, at=MONDAY)
+
+    merge_customers(customer, twin, (1, 1), by=who, at=MONDAY)
+
+    case.refresh_from_db()
+    assert case.customer == twin
+
+
+DRAFTED = (("起草信用评定与限度办法", "吴敏", {"办法内容": "按年评"}), ("征求意见", "沈洁", {"意见": "可行"}))
+PLANNED = (
+    ("公司经营目标", "BOARD", {"经营目标": "增长"}), ("信息反馈", "周婷", {}),
+    ("整理客户反馈资料", "周婷", {"反馈摘要": "慢"}),
+    ("寻找关键问题所在", "周婷", {"关键问题": "备件"}), ("拟订售后服务计划", "周婷", {"计划内容": "建库"}),
+    ("经理审核", "冯丽", {"经理审核": "是", "经理审核意见": "好"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "before", "step", "given"), [
+    ("售后服务计划", PLANNED, "高层审核", {"高层审核": "是", "高层审核意见": "好"}),
+    ("信用制度", DRAFTED, "批准", {"办法批准": "是", "批准意见": "照办"}),
+])  # fmt: skip
+def test_the_general_manager_of_a_new_house_may_do_what_the_board_approves(scene, kind, before, step, given):
+    """SD-2.8 and SD-4.18 name 公司高层: whoever holds 总经理 with the rights of a new house, and nobody else."""
+    first = {one.key: dict(one.deeds) for one in DEFAULT_POSITIONS}
+    people = {key: make_member(f"{key}甲", scene.company, position=make_position(f"新{key}", first[key], is_head=True))
+              for key in ("总经理", "副总经理", "客服总监")}  # fmt: skip
+    name_position(scene.company, "公司高层", Position.objects.get(key="新总经理"), by=SYSTEM, at=MONDAY)
+    case = opened(scene, kind, by="冯丽" if kind == "售后服务计划" else "周婷")
+    for name, who, answers in before:
+        member = people["总经理"] if who == "BOARD" else scene.people[who]
+        complete_task(waiting(case)[name], answers, by=as_member(member, MONDAY), at=MONDAY)
+
+    for who in (people["副总经理"], people["客服总监"], scene.people["冯丽"]):
+        with pytest.raises(Refused), transaction.atomic():
+            complete_task(waiting(case)[step], given, by=as_member(who, MONDAY), at=MONDAY)
+    by = as_member(people["总经理"], MONDAY)
+    assert case_for(case.pk, by=by) is not None
+    complete_task(waiting(case)[step], given, by=by, at=MONDAY)
+
+    assert step not in waiting(case)
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 import argparse
 import json
+import shutil
 
 import pytest
 
 from shouwen.cli.packs import add_to
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.checking import unread_asks
+from shouwen.regulation.proving import Comparison, side_by_side
 from tests.regulation.packing import KINDS, files
 from tests.regulation.test_engine import DEADLINE
 from tests.regulation.test_proving import EXAMPLE, GATE
-from tests.scenes import service_department
+from tests.scenes import PACKS, service_department
 
 
 @pytest.fixture
@@ -25,9 +28,9 @@ def pack(tmp_path):
     return write
 
 
-def shouwen(*words):
+def shouwen(*words, kinds=KINDS):
     parser = argparse.ArgumentParser()
-    add_to(parser.add_subparsers(required=True), lambda: KINDS)
+    add_to(parser.add_subparsers(required=True), lambda: kinds)
     arguments = parser.parse_args(["pack", *words])
     return arguments.run(arguments)
 
@@ -85,3 +88,50 @@ def test_a_local_value_that_nothing_reads_is_told_and_is_no_fault(pack, capsys):
 
 def test_the_packs_of_the_repository_ask_for_nothing_in_vain():
     assert unread_asks(service_department()) == ()
+
+
+def test_every_unknown_name_of_a_condition_is_told_at_once(pack, capsys):
+    gate = GATE.replace("refuse_when: ", "refuse_when: nonsense > 1 and rubbish > 2 and ")
+
+    assert shouwen("check", pack(DEADLINE + gate)) == 1
+
+    out = capsys.readouterr().out
+    assert "found the unknown name 'nonsense'" in out
+    assert "found the unknown name 'rubbish'" in out
+    assert out.endswith("2 faults\n")
+
+
+def test_a_unit_of_time_that_is_mistyped_is_named(pack, capsys):
+    assert shouwen("check", pack(DEADLINE.replace("20 minutes", "20 mintues") + GATE)) == 1
+
+    out = capsys.readouterr().out
+    assert "found 'mintues' in `20 mintues`; expected a unit of time, perhaps minutes" in out
+    assert out.endswith("1 fault\n")
+
+
+def test_a_permit_and_a_form_that_nothing_answers_to_are_warnings_with_their_place(tmp_path, capsys):
+    folder = tmp_path / "sales-service" / "1"
+    shutil.copytree(PACKS / "sales-service" / "1", folder)
+    written = folder / "standards" / "discounts.yaml"
+    text = written.read_text().replace("not permit(特殊优惠)", "not permit(特殊优会)", 1)
+    written.write_text(text.replace("asked_with: 特殊优惠申请单", "asked_with: 特殊优惠申请", 1))
+
+    assert shouwen("check", str(folder), kinds=all_kinds()) == 0
+
+    told = capsys.readouterr().err
+    assert ("discounts.yaml:7:52: warning: SS-4.1a: found permit(特殊优会); expected a permit that a grant gives, "
+            "perhaps “特殊优惠”\n") in told
+    assert "discounts.yaml:23:15: warning: SS-4.1b: found “特殊优惠申请”; expected a form of the pack, " in told
+
+
+def test_what_was_expected_stands_beside_what_came_instead():
+    rows = side_by_side([
+        Comparison("A-1 met case:1", ""), Comparison("B-2 met case:1", "B-2 met case:1"),
+        Comparison("", "C-3 met case:1"),
+        Comparison("", "A-1 missed case:1"),
+    ])
+
+    assert rows == [
+        ("A-1 met case:1", "A-1 missed case:1", False), ("B-2 met case:1", "B-2 met case:1", True),
+        ("", "C-3 met case:1", False),
+    ]

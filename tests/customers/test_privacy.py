@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 
 from shouwen.api.described import api
 from shouwen.customers.actions import Point, erase_customer, record_customer
+from shouwen.customers.company_numbers import CompanyNumber
 from shouwen.customers.credit.actions import propose_grade
 from shouwen.customers.credit.models import Measure
 from shouwen.customers.merges.actions import merge_customers
@@ -53,7 +54,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 MARKS = {
     "telephone": "13977771234", "mail": "geheim@marken.example", "address": "梧桐弄七十七号", "remark": "只收现款印记",
     "company's sheet": "收集紫砂壶印记", "person's sheet": "脾气急躁印记", "credit analysis": "传言资金链断印记",
-    "credit figures": "87.65", "account for the refund": "6222777788889999",
+    "company number": "91350100M000100Y43", "credit figures": "87.65", "account for the refund": "6222777788889999",
 }  # fmt: skip
 #: What belongs to a return and not to the file: whoever may see the return pays the money back.
 OF_RETURNS = {"account for the refund"}
@@ -106,7 +107,8 @@ def marked(stage, made):  # noqa: F811
     at = timezone.now() - timedelta(minutes=50)
     by, unit = stage.by("管理员", at), made.service
     points = [Point("phone", MARKS["telephone"]), Point("mail", MARKS["mail"]), Point("address", MARKS["address"])]
-    more = {"kind": "company", "company": "印记公司", "remark": MARKS["remark"]}
+    more = {"kind": "company", "company": "印记公司", "remark": MARKS["remark"],
+            "company_number": CompanyNumber("credit_code", MARKS["company number"])}  # fmt: skip
     customer = record_customer(unit, "欧阳印", points, by=by, at=at, **more)
     product = record_product(unit, Told("YJ-1", "印泥", Decimal("4321.09")), by=by, at=at)
     order = place_order(unit, customer, [Wanted(product, 2)], by=by, at=at)

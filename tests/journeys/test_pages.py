@@ -23,7 +23,7 @@ NO_PAGES = {
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
     # Of customers: tests/journeys/test_own.py goes through them by a link.
     "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",
-    "own-code-sending", "own-code", "own-answer", "own-file", "own-leaving",
+    "own-code-sending", "own-code", "own-answer", "own-file", "own-leaving", "own-consent",
     "administration", "adoptions-own", "people-suggested", "trial-lines", "case-move-report",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

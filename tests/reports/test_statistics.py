@@ -222,6 +222,19 @@ def test_the_page_shows_figures_that_lead_to_their_cases(client, scene, march):
     assert third.count("data-row-link") == 6
 
 
+def test_sheets_of_cases_come_first_and_those_of_outlets_show_no_empty_rows(client, scene, march):
+    client.force_login(scene.people["周婷"])
+    period = {"since": "2026-03-01", "until": "2026-03-31"}
+
+    first = client.get(reverse("statistics"), period)
+    outlets = client.get(reverse("statistics"), {**period, "sheet": "售后服务网点分布表"})
+
+    assert first.context["picked"].sheet.title == "客户投诉统计表"
+    assert outlets.context["rows"] == ()
+    assert "制表时自动填入：网点" in outlets.content.decode()
+    assert "立案的投诉" not in outlets.content.decode()
+
+
 def test_every_figure_lists_exactly_the_cases_that_it_counts(scene, march, three):
     chosen = Selection(scene.service, *MARCH)
     rows = complaints(chosen, Case.objects.all())
@@ -276,7 +289,7 @@ def test_every_sheet_of_a_period_is_prepared_printed_and_exported(client, scene,
     client.force_login(scene.people["周婷"])
     new = address("statistics-new-sheet", scene, sheet=name)
 
-    assert client.get(new).status_code == 200
+    assert 'type="submit" data-main>' in client.get(new).content.decode()
     answer = client.post(new, {"entry-填写日期": "2026-04-02", "entry-备注": "无", "version": "0"})
     page = client.get(answer["Location"])
     pdf = client.get(answer["Location"] + "/print.pdf")

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from shouwen.cases.models import Case
 from shouwen.customers.actions import Point, change_customer, erase_customer
+from shouwen.customers.models import Consent
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Answer, Fact
 from shouwen.regulation.packs import read_files
 from shouwen.work.actions.links import ask_customer, make_link, withdraw_link
 from shouwen.work.actions.opening_links import MOST_TRIES, read_code_out
+from shouwen.work.agreeing import has_agreed
 from shouwen.work.link_secrets import text_of_link
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice
@@ -467,6 +469,27 @@ def test_own_pages_cost_little(scene, case, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         browser.get("/own/")
+
+
+def test_a_customer_agrees_on_their_page_and_takes_it_back(scene, case):
+    browser = inside(linked(scene, case))
+
+    first = text(browser.get("/own/"))
+    browser.post("/own/consents/survey", {"agrees": "yes"})
+    agreed = has_agreed(case.customer.reference, "survey", "mail", at=timezone.now())
+    by_phone = has_agreed(case.customer.reference, "survey", "phone", at=timezone.now())
+    again = browser.post("/own/consents/survey", {"agrees": "yes"})
+    browser.post("/own/consents/survey", {"agrees": "no"})
+
+    assert first.count("您未同意") == 2
+    assert (agreed, by_phone, again.status_code) == (True, False, 409)
+    assert not has_agreed(case.customer.reference, "survey", "mail", at=timezone.now())
+    assert [(one.outside, one.by, one.is_given) for one in Consent.objects.order_by("pk")] == [
+        (case.customer.reference, None, True), (case.customer.reference, None, False)]
+    assert [(one.by, one.kind) for one in Fact.objects.filter(kind__startswith="agreement.").order_by("pk")] == [
+        (case.customer.reference, "agreement.given"), (case.customer.reference, "agreement.withdrawn")]
+    assert browser.post("/own/consents/recording", {"agrees": "yes"}).status_code == 409
+    assert Browser().post("/own/consents/survey", {"agrees": "yes"}).status_code == 404
 
 
 def test_a_form_that_did_not_come_from_us_is_not_taken(scene, case):

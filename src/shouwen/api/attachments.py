@@ -47,7 +47,7 @@ def addition(request: HttpRequest, pk: int, file: File[UploadedFile]) -> HttpRes
 
     return do(request, WORK_ON_CASE, None, deed, lambda made: Done(
         reference=made.reference, id=made.pk, href=f"/api/attachments/{made.pk}"), status=201,
-        digest=_digest(file))  # fmt: skip
+        digest=digest_of(file))  # fmt: skip
 
 
 @router.get("attachments/{int:pk}", response=UNSEEN, operation_id="read_attachment", openapi_extra=CONTENT)
@@ -64,7 +64,7 @@ def content(request: HttpRequest, pk: int) -> FileResponse:
     return answer
 
 
-def _digest(file: UploadedFile) -> str:
+def digest_of(file: UploadedFile) -> str:
     """Return what stands for a form with a file: its boundary differs each time that it is sent."""
     hashed = hashlib.sha256(f"{file.name}\n".encode())
     for piece in file.chunks():

@@ -81,7 +81,7 @@ class GradeGiven(GivenAt):
     reason: str = Field(min_length=1, max_length=20_000)
 
 
-class AgainGiven(GradeGiven):
+class GradeAgainGiven(GradeGiven):
     """The same, on top of the version that was seen."""
 
     version: Version
@@ -139,7 +139,7 @@ def proposing(request: HttpRequest, pk: int, given: GradeGiven) -> HttpResponse:
 
 @router.post("grade-changes/{int:pk}/proposal", response={200: Done, **REFUSALS}, operation_id="propose_grade_again",
              openapi_extra=ONCE)  # fmt: skip
-def again(request: HttpRequest, pk: int, given: AgainGiven) -> HttpResponse:
+def again(request: HttpRequest, pk: int, given: GradeAgainGiven) -> HttpResponse:
     """Ask anew, after finance has given the change back."""
     return do(request, PROPOSE_GRADE, given, lambda by, at: propose_anew(
         _change(pk, by), given.version, given.grade, given.reason, by=by, at=at), _done)  # fmt: skip

@@ -61,7 +61,7 @@ class Agreed(GivenAt):
     remark: str = Field("", max_length=200)
 
 
-class ConsentGiven(Agreed):
+class AgreementGiven(Agreed):
     """A consent, for good or until a last day."""
 
     until: date | None = None
@@ -177,7 +177,7 @@ def consents(request: HttpRequest, pk: int) -> list[ConsentShown]:
 
 @router.post("customers/{int:pk}/consents", response={201: Done, **REFUSALS}, operation_id="give_consent",
              openapi_extra=ONCE)  # fmt: skip
-def agreeing(request: HttpRequest, pk: int, given: ConsentGiven) -> HttpResponse:
+def agreeing(request: HttpRequest, pk: int, given: AgreementGiven) -> HttpResponse:
     """Keep that a customer agrees to a purpose on a channel."""
     return do(request, RECORD_CUSTOMER, given, lambda by, at: give_consent(
         customer_open(pk, by), given.purpose, given.channel, until=given.until, remark=given.remark, by=by, at=at),

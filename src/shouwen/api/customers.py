@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Literal
 
@@ -13,8 +13,9 @@ from pydantic import Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
 from shouwen.api.finding import Id, chosen, customer_named, customer_open, one, unit_given
-from shouwen.api.paging import Asked, Page, page
+from shouwen.api.paging import Asked, Page, walked
 from shouwen.api.shown import CustomerShown, customer_shown
+from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.actions import (
     Place,
     Point,
@@ -23,15 +24,23 @@ from shouwen.customers.actions import (
     record_customer,
     register_again,
 )
+from shouwen.customers.company_numbers import LONGEST, NO_NUMBER, CompanyNumber
+from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.models import Customer
+from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
-from shouwen.customers.queries import find_customers, visible_customers
-from shouwen.customers.queries.lists import visible_regions
+from shouwen.customers.queries import find_customers, first_customers, visible_customers
+from shouwen.customers.queries.customers import BY_NAME
+from shouwen.customers.queries.lists import visible_regions, visible_tags
 from shouwen.customers.secrecy.queries import is_closed
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.scopes import require_scope
 
 router = Router(tags=["customers"])
+#: The conditions that are days.
+DAYS = ("since_from", "since_to", "contacted_since", "silent_since")
 
 
 class PointGiven(Given):
@@ -54,18 +63,27 @@ class PlaceGiven(Given):
         return Place(found, self.trade)
 
 
+class CompanyNumberGiven(Given):
+    """A company's number; a unified social credit code is refused where its last character does not prove the others."""
+
+    registry: Literal["credit_code", "other"] = "credit_code"
+    number: str = Field(max_length=LONGEST, description="Empty: it has none.")
+
+
 class NewPerson(Given):
     """A customer as they are recorded for the first time."""
 
     kind: Literal["person", "company"] = "person"
     name: str = Field(min_length=1, max_length=100)
     company: str = Field("", max_length=120)
+    company_number: CompanyNumberGiven | None = None
     remark: str = Field("", max_length=2000)
     points: list[PointGiven] = Field([], max_length=30)
 
     def recorded(self, record: Callable[..., Customer], unit: Unit, *, by: Acting, at: datetime) -> Customer:
         """Record it for a unit."""
         return record(unit, self.name, points_of(self.points), kind=self.kind, company=self.company,
+                      company_number=number_of(self.company_number) or NO_NUMBER,
                       remark=self.remark, by=by, at=at)  # fmt: skip
 
 
@@ -88,27 +106,65 @@ class CustomerChange(Given):
     kind: Literal["person", "company"] | None = Field(None, description="As it is, if left out.")
     name: str = Field(min_length=1, max_length=100)
     company: str = Field("", max_length=120)
+    company_number: CompanyNumberGiven | None = Field(None, description="As it is, if left out.")
     remark: str = Field("", max_length=2000)
     points: list[PointGiven] = Field([], max_length=30)
     place: PlaceGiven | None = Field(None, description="As it is, if left out.")
 
 
 class CustomersAsked(Asked):
-    """Which customers: those that fit ``q`` (a name, a number, digits of a telephone), else all by name."""
+    """Which customers: those that fit ``q`` (a name, number, company number, digits of a telephone), else by name those
+    who meet every condition that is given, as on the page of customers and in saved lists.
 
-    q: str = Field("", max_length=100)
+    Who may not see grades, or contacts, finds nobody by them.
+    """
+
+    q: str = Field("", max_length=100, description="Alone: it goes with no other condition.")
+    region: Id | None = None
+    tag: Id | None = None
+    grade: str = Field("", max_length=20, description="A key of the pack's list of grades.")
+    kind: Literal["person", "company"] | None = None
+    trade: str = Field("", max_length=60)
+    since_from: date | None = Field(None, description="Customers since this day, or later.")
+    since_to: date | None = Field(None, description="Customers since this day, or earlier.")
+    contacted_since: date | None = Field(None, description="With a contact since this day, in your unit's zone.")
+    silent_since: date | None = Field(None, description="Without any contact on this day or later.")
+    purpose: Literal["service", "survey", "marketing", "recording"] | None = Field(
+        None, description="With a consent to this purpose that holds now.")  # fmt: skip
+
+    def narrow(self, by: Acting) -> Narrow:
+        """Return what narrows the list; refuse what names nothing that the asker sees, and days the wrong way round."""
+        for name, rows in (("region", visible_regions), ("tag", visible_tags)):
+            if (number := getattr(self, name)) is not None:
+                chosen(rows(by), number, name)
+        given = {name: str(value) for name in NAMES if (value := getattr(self, name)) not in (None, "")}
+        for name in DAYS:
+            day = getattr(self, name)
+            if day is not None and not 2000 <= day.year < 9000:
+                raise Refused("Give a day between the years 2000 and 8999.", why=Why.BAD_INPUT, field=name)
+        if self.since_from and self.since_to and self.since_to < self.since_from:
+            raise Refused("The last day lies before the first.", why=Why.BAD_INPUT, field="since_to")
+        if self.q.strip() and given:
+            raise Refused("Find by words, or narrow the list: one of the two.", why=Why.BAD_INPUT, field="q")
+        return Narrow.of(given, by=by, at=by.at)
 
 
 @router.get("customers", response={200: Page[CustomerShown], **UNSEEN}, operation_id="list_customers")
 def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[CustomerShown]:
     """List the customers that you may see, by name. With ``q`` at most 100 that fit, on one page."""
     by = see(request, SEE_CUSTOMER)
+    if asked.grade:
+        require_scope(request.token.scopes, SEE_CREDIT)  # type: ignore[attr-defined]  # the door has made it one
+    if asked.contacted_since or asked.silent_since:
+        require_scope(request.token.scopes, SEE_CONTACT)  # type: ignore[attr-defined]  # as above
+    narrow = asked.narrow(by)
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
         return Page(rows=[customer_shown(row) for row in found], next=None)
-    rows = visible_customers(by).filter(erased_at=None, deregistered_at=None, merged_into=None)
-    rows = rows.select_related("unit", "region").prefetch_related("points", "tags")
-    return page(rows, asked, ("name_key", "pk"), customer_shown)
+    return walked(
+        BY_NAME, asked, lambda after, most: first_customers(by, most=most, narrow=narrow, after=after),
+        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"), customer_shown,
+    )  # fmt: skip
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
@@ -120,7 +176,7 @@ def customer(request: HttpRequest, pk: int) -> CustomerShown:
     found = one(visible_customers(by).select_related("unit", "region"), pk)
     shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
-        return shown.model_copy(update={"points": [], "remark": ""})
+        return shown.model_copy(update={"points": [], "remark": "", "company_number": None})
     return shown
 
 
@@ -142,7 +198,7 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
         place = given.place.place(by) if given.place is not None else None
         return change_customer(customer_open(pk, by), given.version, given.name, points_of(given.points),
                                kind=given.kind or "", company=given.company, remark=given.remark,
-                               place=place, by=by, at=at)  # fmt: skip
+                               company_number=number_of(given.company_number), place=place, by=by, at=at)  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
 
@@ -166,6 +222,11 @@ def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 def points_of(given: list[PointGiven]) -> list[Point]:
     """Return contact points as the deed takes them."""
     return [Point(point.kind, point.value, point.label) for point in given]
+
+
+def number_of(given: CompanyNumberGiven | None) -> CompanyNumber | None:
+    """Return a company number as the deed takes it."""
+    return CompanyNumber(given.registry, given.number) if given is not None else None
 
 
 def customer_done(found: Customer) -> Done:

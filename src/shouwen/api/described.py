@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from shouwen.api import (
     applies,
     attachments,
+    batches,
     cases,
     complaint,
     contacts,
@@ -24,6 +25,7 @@ from shouwen.api import (
     exports,
     facts,
     floors,
+    imports,
     links,
     members,
     merges,
@@ -33,6 +35,7 @@ from shouwen.api import (
     periods,
     permits,
     positions,
+    receipts,
     records,
     returns,
     sales,
@@ -50,9 +53,9 @@ from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
-         customer_records, customer_lists, erasures, secrecy, credit, orders, permits, returns, sales, links, units,
-         members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
-         exports)  # fmt: skip
+         customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits, returns, sales,
+         links, units, members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
+         exports, imports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

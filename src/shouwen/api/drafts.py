@@ -94,14 +94,14 @@ class ProposalGiven(Given):
     values: dict[str, str] = Field({}, max_length=300)
 
 
-class ApprovalGiven(Given):
+class DraftApprovalGiven(Given):
     """The text that is approved, by its version; ``replace`` names what was adopted before from the same date on."""
 
     version: Version
     replace: str = Field("", max_length=30)
 
 
-class ReturnGiven(Given):
+class DraftReturnGiven(Given):
     """What is to be changed."""
 
     remark: str = Field(min_length=1, max_length=2000)
@@ -273,7 +273,7 @@ def proposal(request: HttpRequest, pk: int, given: ProposalGiven) -> HttpRespons
 
 @router.post("drafts/{int:pk}/approval", response={200: Done, **REFUSALS}, operation_id="approve_draft",
              openapi_extra=ONCE)  # fmt: skip
-def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpResponse:
+def approval(request: HttpRequest, pk: int, given: DraftApprovalGiven) -> HttpResponse:
     """Put a proposed draft in force; never your own."""
     return do(request, APPROVE_REGULATION, given, lambda by, at: approve_draft(
         pk, version=given.version, replace=given.replace, by=by, at=at), done)
@@ -281,7 +281,7 @@ def approval(request: HttpRequest, pk: int, given: ApprovalGiven) -> HttpRespons
 
 @router.post("drafts/{int:pk}/return", response={200: Done, **REFUSALS}, operation_id="send_draft_back",
              openapi_extra=ONCE)  # fmt: skip
-def sending_back(request: HttpRequest, pk: int, given: ReturnGiven) -> HttpResponse:
+def sending_back(request: HttpRequest, pk: int, given: DraftReturnGiven) -> HttpResponse:
     """Give a proposed draft back to its writers."""
     return do(request, APPROVE_REGULATION, given, lambda by, at: send_draft_back(pk, given.remark, by=by, at=at), done)
 

@@ -38,7 +38,7 @@ class ExceptionGiven(Given):
     reason: str = _Reason
 
 
-class JudgementGiven(Given):
+class ComparisonGiven(Given):
     """What a person of the unit above says of a standard of a unit's edition."""
 
     pack: str = _Name
@@ -120,7 +120,7 @@ def ending(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 
 @router.post("units/{int:pk}/judgements", response={201: Done, **REFUSALS}, operation_id="judge_comparison",
              openapi_extra=ONCE)  # fmt: skip
-def judgement(request: HttpRequest, pk: int, given: JudgementGiven) -> HttpResponse:
+def judgement(request: HttpRequest, pk: int, given: ComparisonGiven) -> HttpResponse:
     """Say whether a standard of a kept edition is stricter than what the unit inherits, where no rule can tell."""
 
     def deed(by: Acting, at: datetime) -> JudgedComparison:

@@ -23,7 +23,7 @@ router = Router(tags=["customers"])
 
 
 class LikeShown(BaseModel):
-    """A record that may be the same customer, and why: phone, mail, name, sound, company."""
+    """A record that may be the same customer, and why: phone, mail, company_number, name, sound, company."""
 
     customer: int
     other: int

@@ -70,10 +70,9 @@ class LineGiven(Given):
     expires_on: date | None = None
 
 
-class OrderGiven(Given):
-    """An order as a shop tells it."""
+class OrderBody(Given):
+    """What an order holds."""
 
-    at: AwareDatetime | None = Field(None, description="When it was placed, with its zone; now, if left out.")
     unit: Id
     customer: Id
     lines: list[LineGiven] = Field(min_length=1, max_length=500)
@@ -82,6 +81,21 @@ class OrderGiven(Given):
     receipt: Proof = "无"
     receipt_number: str = Field("", max_length=60)
     remark: str = Field("", max_length=2000)
+
+    def wanted(self, unit: Unit) -> list[Wanted]:
+        """Return what is wanted of what the unit sells."""
+        return [Wanted(sold_in(unit, one.product), one.quantity, one.price, one.batch, one.expires_on)
+                for one in self.lines]  # fmt: skip
+
+    def papers(self) -> Papers:
+        """Return by what it is known outside."""
+        return Papers(self.source, self.outside_number, self.receipt, self.receipt_number, self.remark)
+
+
+class OrderGiven(OrderBody):
+    """An order as a shop tells it."""
+
+    at: AwareDatetime | None = Field(None, description="When it was placed, with its zone; now, if left out.")
 
 
 class PricesGiven(Given):
@@ -119,8 +133,32 @@ class LineShown(Schema):
     expires_on: date | None
 
 
+class PaymentShown(Schema):
+    """Money that came in, or went back (negative): then for which return or exchange. Freight in it stands apart."""
+
+    id: int
+    amount: Decimal
+    freight: Decimal
+    of_return: str | None
+    method: str
+    outside_number: str
+    at: AwareDatetime
+
+
+class ReceiptShown(Schema):
+    """An invoice or receipt; ``lost_at`` is since when the customer has not got it any more."""
+
+    id: int
+    kind: str
+    number: str
+    issued_on: date
+    amount: Decimal | None
+    lost_at: AwareDatetime | None
+    version: int
+
+
 class OrderShown(Schema):
-    """An order with its lines."""
+    """An order with its lines and payments; ``adjustment`` is what returns and exchanges changed of what is due."""
 
     id: int
     reference: str
@@ -135,10 +173,14 @@ class OrderShown(Schema):
     total: Decimal
     listed_total: Decimal
     paid: Decimal
+    adjustment: Decimal
+    owed: Decimal
     delivery: str
     receipt: str
     receipt_number: str
     lines: list[LineShown]
+    payments: list[PaymentShown]
+    receipts: list[ReceiptShown]
 
 
 class OrdersAsked(Asked):
@@ -153,7 +195,8 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
     rows = visible_orders(see(request, SEE_ORDER))
     if asked.customer is not None:
         rows = rows.filter(customer=asked.customer)
-    rows = rows.select_related("unit", "customer", "sold_by").prefetch_related("lines__product")
+    rows = rows.select_related("unit", "customer", "sold_by")
+    rows = rows.prefetch_related("lines__product", "payments__of_return", "receipts")
     return page(rows, asked, ("-placed_at", "-pk"), order_shown)
 
 
@@ -161,7 +204,7 @@ def orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderShown]:
 def order(request: HttpRequest, pk: int) -> OrderShown:
     """Show one order."""
     found = order_named(pk, see(request, SEE_ORDER))
-    prefetch_related_objects([found], "lines__product")
+    prefetch_related_objects([found], "lines__product", "payments__of_return", "receipts")
     return order_shown(found)
 
 
@@ -172,10 +215,7 @@ def placing(request: HttpRequest, given: OrderGiven) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Order:
         unit = unit_given(given.unit)
         customer = chosen(visible_customers(by), given.customer, "customer")
-        wanted = [Wanted(sold_in(unit, one.product), one.quantity, one.price, one.batch, one.expires_on)
-                  for one in given.lines]  # fmt: skip
-        papers = Papers(given.source, given.outside_number, given.receipt, given.receipt_number, given.remark)
-        return place_order(unit, customer, wanted, papers, by=by, at=at)
+        return place_order(unit, customer, given.wanted(unit), given.papers(), by=by, at=at)
 
     return do(request, RECORD_ORDER, given, deed, order_done, status=201, told_later=True)
 
@@ -248,17 +288,28 @@ def sold_in(unit: Unit, product: str) -> Product:
 
 
 def order_shown(order: Order) -> OrderShown:
-    """Show an order; its lines with their products must be there."""
+    """Show an order; its lines with their products must be there, and its payments with their returns."""
     return OrderShown(
         id=order.pk, reference=order.reference, number=order.number, version=order.version, unit=named(order.unit),
         customer=named(order.customer), sold_by=named_or_none(order.sold_by), source=order.source,
         outside_number=order.outside_number, placed_at=order.placed_at, total=order.total,
-        listed_total=order.listed_total, paid=order.paid, delivery=order.delivery, receipt=order.receipt,
+        listed_total=order.listed_total, paid=order.paid, adjustment=order.adjustment,
+        owed=order.owed, delivery=order.delivery, receipt=order.receipt,
         receipt_number=order.receipt_number,
         lines=[
             LineShown(id=line.pk, product=line.product.name, code=line.product.code, quantity=line.quantity,
                       price=line.price, listed_price=line.listed_price, batch=line.batch, expires_on=line.expires_on)
             for line in sorted(order.lines.all(), key=lambda line: line.pk)
+        ],
+        payments=[
+            PaymentShown(id=one.pk, amount=one.amount, freight=one.freight, method=one.method, at=one.at,
+                         outside_number=one.outside_number, of_return=one.of_return.number if one.of_return else None)
+            for one in sorted(order.payments.all(), key=lambda one: (one.at, one.pk))
+        ],
+        receipts=[
+            ReceiptShown(id=one.pk, kind=one.kind, number=one.number, issued_on=one.issued_on, amount=one.amount,
+                         lost_at=one.lost_at, version=one.version)
+            for one in sorted(order.receipts.all(), key=lambda one: one.pk)
         ],
     )  # fmt: skip
 

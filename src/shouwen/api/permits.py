@@ -11,11 +11,13 @@ from pydantic import BaseModel, Field
 
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see_any
 from shouwen.api.errors import NotFound
-from shouwen.api.finding import Version
-from shouwen.api.orders import Sum, order_done, order_named
+from shouwen.api.finding import Version, chosen, unit_given
+from shouwen.api.orders import OrderBody, Sum, order_done, order_named
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named, named_or_none
+from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused
+from shouwen.orders.actions.beyond_limit import ask_beyond, place_permitted
 from shouwen.orders.actions.special_prices import ask_price, charge_permitted
 from shouwen.orders.permissions import RECORD_ORDER
 from shouwen.organisation.rights import Acting
@@ -35,7 +37,13 @@ class PriceAsked(Given):
     words: str = Field(min_length=1, max_length=2000)
 
 
-class AnswerGiven(Given):
+class OrderAsked(OrderBody):
+    """An order beyond the customer's limit of credit, and why."""
+
+    words: str = Field(min_length=1, max_length=2000)
+
+
+class PermitAnswerGiven(Given):
     """Whether a request is granted; why, where it is not."""
 
     is_given: bool
@@ -106,9 +114,29 @@ def asking(request: HttpRequest, pk: int, given: PriceAsked) -> HttpResponse:
     return do(request, ASK_PERMIT, given, deed, _done, status=201)
 
 
+@router.post("orders/requests", response={201: Done, **REFUSALS}, operation_id="ask_for_order", openapi_extra=ONCE)
+def asking_for_order(request: HttpRequest, given: OrderAsked) -> HttpResponse:
+    """Ask to place an order that goes beyond the customer's limit of credit."""
+
+    def deed(by: Acting, at: Any) -> Permit:
+        unit = unit_given(given.unit)
+        customer = chosen(visible_customers(by), given.customer, "customer")
+        return ask_beyond(unit, customer, given.wanted(unit), given.papers(), given.words, by=by, at=at)
+
+    return do(request, ASK_PERMIT, given, deed, _done, status=201)
+
+
+@router.post("permits/{int:pk}/order", response={201: Done, **REFUSALS}, operation_id="place_permitted",
+             openapi_extra=ONCE)  # fmt: skip
+def placing(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Place the order of a request that was granted: once."""
+    return do(request, RECORD_ORDER, given, lambda by, at: place_permitted(_named(pk, by), by=by, at=at),
+              order_done, status=201)  # fmt: skip
+
+
 @router.post("permits/{int:pk}/answer", response={200: Done, **REFUSALS}, operation_id="answer_permit",
              openapi_extra=ONCE)  # fmt: skip
-def answering(request: HttpRequest, pk: int, given: AnswerGiven) -> HttpResponse:
+def answering(request: HttpRequest, pk: int, given: PermitAnswerGiven) -> HttpResponse:
     """Grant a request, or do not; nobody answers their own."""
     return do(request, ANSWER_PERMIT, given, lambda by, at: answer_permit(
         _named(pk, by), is_given=given.is_given, words=given.words, by=by, at=at), _done)  # fmt: skip

@@ -84,7 +84,7 @@ class AgainGiven(Given):
                            self.package_intact, self.label_intact, self.used, self.outside)  # fmt: skip
 
 
-class RefusalGiven(AgainGiven):
+class ReturnRefusalGiven(AgainGiven):
     """A return that was taken and is declined; ``told`` says why where the articles leave it open."""
 
     told: str = Field("", max_length=20_000)
@@ -237,7 +237,7 @@ def declining_claim(request: HttpRequest, pk: int, given: DeclinedGiven) -> Http
 
 @router.post("returns/{int:pk}/refusal", response={200: Done, **REFUSALS}, operation_id="decline_return",
              openapi_extra=ONCE)  # fmt: skip
-def declining(request: HttpRequest, pk: int, given: RefusalGiven) -> HttpResponse:
+def declining(request: HttpRequest, pk: int, given: ReturnRefusalGiven) -> HttpResponse:
     """Decline a return that was taken, by how the goods turned out to be or what was found of a defect."""
 
     def deed(by: Acting, at: Any) -> Return:

@@ -41,7 +41,7 @@ class MembersShown(BaseModel):
     after: int | None
 
 
-class MembersAsked(BaseModel):
+class SegmentMembersAsked(BaseModel):
     """From after which number on, and how many at most."""
 
     after: int = Field(0, ge=0, lt=2**63)
@@ -70,7 +70,7 @@ def segments(request: HttpRequest) -> list[SegmentShown]:
 
 @router.get("customer-segments/{int:pk}/customers", response={200: MembersShown, **UNSEEN},
             operation_id="list_segment_customers")  # fmt: skip
-def members(request: HttpRequest, pk: int, asked: Query[MembersAsked]) -> MembersShown:
+def members(request: HttpRequest, pk: int, asked: Query[SegmentMembersAsked]) -> MembersShown:
     """List who is in a saved list, as far as you may see them, by number."""
     by = see(request, SEE_CUSTOMER)
     found = list(islice(customers_in(_segment(pk, by), by=by, at=by.at, after=asked.after), asked.limit))

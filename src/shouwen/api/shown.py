@@ -121,6 +121,13 @@ class PointShown(BaseModel):
     label: str
 
 
+class CompanyNumberShown(BaseModel):
+    """A company's number in a registry: ``credit_code`` is China's (GB 32100-2015)."""
+
+    registry: str
+    number: str
+
+
 class CustomerShown(BaseModel):
     """What is held of a customer."""
 
@@ -130,6 +137,7 @@ class CustomerShown(BaseModel):
     kind: str
     name: str
     company: str
+    company_number: CompanyNumberShown | None = Field(None, description="Of a secret file: open it to read it.")
     unit: Named
     region: Named | None
     trade: str
@@ -213,7 +221,10 @@ def customer_shown(customer: Customer, is_open: bool = False) -> CustomerShown:
     is_shown = is_open or not customer.secrecy
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
-        name=customer.name, company=customer.company, unit=named(customer.unit),
+        name=customer.name, company=customer.company,
+        company_number=CompanyNumberShown(registry=customer.registry, number=customer.company_number)
+        if is_shown and customer.company_number else None,
+        unit=named(customer.unit),
         remark=customer.remark if is_shown else "", secrecy=customer.secrecy,
         since=customer.since, version=customer.version,
         region=Named(id=customer.region.pk, name=str(customer.region)) if customer.region is not None else None,

@@ -26,7 +26,7 @@ from shouwen.work.scopes import DO_TASK
 router = Router(tags=["tasks"])
 
 
-class HandingOn(GivenAt):
+class TaskHandingOn(GivenAt):
     """To whom a task goes, and why."""
 
     to: Id
@@ -78,7 +78,7 @@ def taking(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
 
 @router.post("tasks/{int:pk}/handing-on", response={200: Done, **REFUSALS}, operation_id="hand_on_task",
              openapi_extra=ONCE)  # fmt: skip
-def handing_on(request: HttpRequest, pk: int, given: HandingOn) -> HttpResponse:
+def handing_on(request: HttpRequest, pk: int, given: TaskHandingOn) -> HttpResponse:
     """Hand a task on to a colleague who may take it."""
 
     def deed(by: Acting, at: Any) -> Task:

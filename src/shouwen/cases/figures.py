@@ -78,6 +78,14 @@ class Standing:
         return next((fact for fact in reversed(self.facts) if fact.kind in kinds), None)
 
     @property
+    def is_valid(self) -> bool:
+        """Whether the complaint was judged to have sufficient reasons and a reasonable demand."""
+        judged = self.last("complaint.judged")
+        return judged is not None and bool(
+            judged.figures.get("reasons_sufficient") and judged.figures.get("demand_reasonable")
+        )
+
+    @property
     def is_consented(self) -> bool:
         """Whether the superior's consent to the present solution stands."""
         solution = self.last("solution.proposed")
@@ -95,11 +103,16 @@ def _judged(case: Standing, answers: Answers) -> Figures:
 
 
 def _accepted(case: Standing, answers: Answers) -> Figures:
-    return {**answers, "accepted_on": case.today, "position": case.position}
+    return {**answers, "accepted_on": case.today, **_once_judged(case)}
 
 
 def _declined(case: Standing, answers: Answers) -> Figures:
-    return {"has_reason": bool(case.words), "position": case.position}
+    return {"has_reason": bool(case.words), **_once_judged(case)}
+
+
+def _once_judged(case: Standing) -> Figures:
+    """Return what the answer to the judgement rests on, and who gives it."""
+    return {"position": case.position, "steps_done": case.steps, "judged_valid": case.is_valid}
 
 
 def _assigned(case: Standing, answers: Answers) -> Figures:
@@ -116,17 +129,20 @@ def _assigned(case: Standing, answers: Answers) -> Figures:
     }
 
 
-def _overrides(case: Standing, department: str) -> bool:
-    """Say whether another department is chosen than a decision table of the pack has found for this case."""
-    departments = [entry.name for entry in list_of("department", case.case.unit_id, case.at)]
+def department_found(case: Case, at: datetime) -> str:
+    """Return the department that a decision table of the pack has found for a case; empty where none has."""
+    departments = [entry.name for entry in list_of("department", case.unit_id, at)]
     found = (
-        Finding.objects.filter(
-            holder=case.case.reference, kind="decision", result__in=departments, withdrawal=None
-        )
+        Finding.objects.filter(holder=case.reference, kind="decision", result__in=departments, withdrawal=None)
         .order_by("-pk")
         .first()
     )
-    return found is not None and found.result != department
+    return "" if found is None else found.result
+
+
+def _overrides(case: Standing, department: str) -> bool:
+    """Say whether another department is chosen than the one found."""
+    return department_found(case.case, case.at) not in {"", department}
 
 
 def _investigated(case: Standing, answers: Answers) -> Figures:

@@ -13,11 +13,25 @@ from django.utils.translation import gettext, gettext_noop
 from shouwen.channels.letters import ADDRESS, letter_of
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.opening_links import CODE_COUNTS, make_code
+from shouwen.work.agreeing import SERVICE, SURVEY
 from shouwen.work.link_secrets import text_of_link
 from shouwen.work.models import Link, LinkLetter
 
 #: The languages of a letter to somebody whose language nobody has asked.
 LANGUAGES = ("zh-hans", "en")
+
+#: What the letter says that brings a link, by what the link is for: its subject and its sentence.
+SAID = {
+    SERVICE: (gettext_noop("%(company)s: the page of your matter"), gettext_noop(
+        "%(company)s has opened a page for your matter. It counts until %(until)s, and asks for a code that we send to "
+        "this address."
+    )),
+    SURVEY: (gettext_noop("%(company)s asks what you think of its products and service"), gettext_noop(
+        "%(company)s would like to know what you think of its products and service. The page with the questions counts "
+        "until %(until)s, and asks for a code that we send to this address. On it you can also say that you do not want "
+        "to be asked any more."
+    )),
+}  # fmt: skip
 
 
 class NoAddress(Exception):
@@ -31,14 +45,8 @@ def link_letter(letter: LinkLetter, *, sender: str, at: datetime) -> EmailMessag
         raise NoAddress(f"{ADDRESS} is not set")
     link = letter.link
     until = f"{link.expires_at.astimezone(zone_of(link.unit)):%Y-%m-%d %H:%M}"
-    sentence = gettext_noop(
-        "%(company)s has opened a page for your matter. It counts until %(until)s, and asks for a code that we send to "
-        "this address."
-    )
-    said = _said(
-        gettext_noop("%(company)s: the page of your matter"), (sentence, f"{base}/own/{text_of_link(link.salt)}"),
-        company=link.unit.name, until=until,
-    )  # fmt: skip
+    subject, sentence = SAID.get(link.purpose, SAID[SERVICE])
+    said = _said(subject, (sentence, f"{base}/own/{text_of_link(link.salt)}"), company=link.unit.name, until=until)
     return _letter(letter, said, sender, at)
 
 

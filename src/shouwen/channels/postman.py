@@ -10,8 +10,9 @@ from django.db import transaction
 from shouwen.channels.letters import notice_letter
 from shouwen.channels.own_letters import NoAddress, code_letter, link_letter
 from shouwen.channels.smtp import Line, MailFailed, MailServer
-from shouwen.work.actions.links import CODE
+from shouwen.work.actions.links import CODE, LINK
 from shouwen.work.actions.opening_links import CODE_COUNTS
+from shouwen.work.agreeing import has_agreed
 from shouwen.work.models import LinkLetter, Notice
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ UNDER_WAY = timedelta(minutes=5)
 
 WAITING, SENDING, SENT = "waiting", "sending", "sent"
 REFUSED, GIVEN_UP, NO_SERVER, HAS_LEFT = "refused", "given up", "no server", "has left"
-NO_ADDRESS = "no address of pages"
+NO_ADDRESS, NO_CONSENT = "no address of pages", "no consent"
 
 
 class Postman:
@@ -62,6 +63,8 @@ class Postman:
                 note_letter(letter, GIVEN_UP, letter.answer)  # whoever waited for it has gone
             elif letter.tries > len(WAITS) + 1:
                 note_letter(letter, GIVEN_UP, letter.answer)
+            elif letter.what == LINK and not _is_welcome(letter, at):
+                note_letter(letter, NO_CONSENT, "")  # taken back since it was written
             else:
                 with transaction.atomic():
                     write = code_letter if letter.what == CODE else link_letter
@@ -110,6 +113,11 @@ class Postman:
             _note(notice, REFUSED, f"cannot be written: {type(error).__name__}")
         else:
             _note(notice, SENT, answer)
+
+
+def _is_welcome(letter: LinkLetter, at: datetime) -> bool:
+    link = letter.link
+    return has_agreed(link.for_whom, link.purpose, link.way, at=at)
 
 
 def claim_letter(at: datetime) -> LinkLetter | None:

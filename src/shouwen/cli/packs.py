@@ -15,6 +15,7 @@ from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.figures_held import Unheld, unheld
 from shouwen.regulation.plain_values import plain
+from shouwen.regulation.proving import side_by_side
 
 Kinds = Callable[[], Mapping[str, FactKind]]
 
@@ -77,6 +78,10 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
         "hash": edition.hash if edition else None,
         "unread": list(checked.unread),
         "standards": _sentences(checked, arguments.language) if edition else [],
+        "warnings": [
+            {"file": one.file, "line": one.line, "column": one.column, "found": one.found, "expected": one.expected}
+            for one in checked.unmet
+        ],
         "errors": [
             {
                 "file": one.file,
@@ -137,7 +142,7 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for error in checked.errors:
         print(f"{checked.path}/{error}")
     if checked.edition is None:
-        print(f"{checked.path}: {len(checked.errors)} faults")
+        print(f"{checked.path}: {_many(len(checked.errors), 'fault')}")
         return
     if arguments.sentences:
         for line in _sentences(checked, arguments.language):
@@ -152,14 +157,19 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
             print(f"{place}: warning: {one.found} is passed over", file=sys.stderr)
     for id_, gap in checked.gaps:
         what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
-        print(f"{checked.path}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
+        shared = checked.edition.standards[id_].shared
+        print(f"{checked.path}/{shared.file}:{shared.line}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
+    for name in checked.unmet:
+        place = f"{checked.path}/{name.file}:{name.line}:{name.column}"
+        told = f"{name.standard}: found {name.found}; expected {name.expected}"
+        print(f"{place}: warning: {told}", file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
         print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")
-        for comparison in result.comparisons:
-            mark = " " if comparison.is_right else "!"
-            print(f"  {mark} expected {comparison.expected or 'nothing'}")
-            print(f"  {mark} found    {comparison.found or 'nothing'}")
+        for expected, found, is_right in side_by_side(result.comparisons):
+            mark = " " if is_right else "!"
+            print(f"  {mark} expected {expected or 'nothing'}")
+            print(f"  {mark} found    {found or 'nothing'}")
         _print_trace(result.trace)
     _print_short(checked)
     edition = checked.edition
@@ -170,6 +180,10 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         right = sum(one.is_right for one in checked.short_examples)
         told += f", {right} of {len(checked.short_examples)} short examples right"
     print(told)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _print_short(checked: Checked) -> None:

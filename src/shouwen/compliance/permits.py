@@ -30,6 +30,16 @@ class GrantInForce:
         """The article."""
         return self.grant.shared.citation
 
+    @property
+    def of(self) -> str:
+        """Of what a permit is: a kind of reference, as ``order`` or ``customer``."""
+        return self.grant.shared.per
+
+    @property
+    def lacks_givers(self) -> bool:
+        """True while the site has not named who may permit it: then nobody can be asked."""
+        return bool(self.grant.unnamed(self.view))
+
 
 def grants_in_force(permit_kind: str, unit: int, at: datetime) -> list[GrantInForce]:
     """Return the articles under which a permit of a kind is given in a unit."""
@@ -84,4 +94,5 @@ def grants_lacking(refused: Refused) -> list[GrantInForce]:
     tried = refused.attempt
     if tried is None:
         return []
-    return [one for one in _guarding(tried.kind, tried.unit, tried.at) if one.grant.id in tried.standards]
+    found = _guarding(tried.kind, tried.unit, tried.at)
+    return [one for one in found if one.grant.id in tried.standards and not one.lacks_givers]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +51,33 @@ def same_as(holder: str) -> Same | None:
     """Return whose facts count as a holder's, None where only its own do."""
     kind, _, number = holder.partition(":")
     return _knows[kind](int(number)) if kind in _knows and number.isdecimal() else None
+
+
+Leads = Callable[[Collection[int]], Mapping[int, int]]
+_leads: dict[str, Leads] = {}
+
+
+def knows_leading(kind: str) -> Callable[[Leads], Leads]:
+    """Make a function the one that knows of many of a kind which lead on to another, by number; one statement where none
+    does.
+    """
+
+    def register(leads: Leads) -> Leads:
+        _leads[kind] = leads
+        return leads
+
+    return register
+
+
+def counting_as(names: Collection[str]) -> dict[str, str]:
+    """Return of references those that count as another one, each with that one; nothing is asked of other kinds."""
+    found: dict[str, str] = {}
+    for kind, leads in _leads.items():
+        numbers = {int(number) for name in names for which, _, number in (name.partition(":"),)
+                   if which == kind and number.isdecimal()}  # fmt: skip
+        if numbers:
+            found |= {f"{kind}:{number}": f"{kind}:{other}" for number, other in leads(numbers).items()}
+    return found
 
 
 def renamed(fact: Fact, was: str, now: str) -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from shouwen.compliance import keepers
 from shouwen.compliance.memory import BEGINNING, KnownClocks, memory_of_deed
 from shouwen.compliance.models import Finding as Row
 from shouwen.compliance.reckonings import reckoning_of
-from shouwen.compliance.same import Same, renamed, same_as
+from shouwen.compliance.same import Same, counting_as, renamed, same_as
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
@@ -243,7 +243,12 @@ class Standing:
             ended = (one for one in keepers.ended_in_unit(unit, since) if one.at <= until)
             names = {name for one in ended for name in (one.clock.holder, *named_by(one.clock))}
             found |= {name for name in names if name.startswith(f"{thing}:")}
-        return frozenset(found)
+        counted = counting_as(found)
+        return frozenset(counted.get(name, name) for name in found)
+
+    def counts_as(self, names: Collection[str]) -> Mapping[str, str]:
+        """Return of references those that turned out to be another one, each with that one."""
+        return counting_as(names)
 
 
 def _with_corrected(facts: list[Fact], kinds: frozenset[str]) -> list[Fact]:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shouwen.api",
     "shouwen.cli",
     "shouwen.reports",
+    "shouwen.outreach",
     "shouwen.cases",
     "shouwen.contacts",
     "shouwen.orders",

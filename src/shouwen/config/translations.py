@@ -21,7 +21,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from shouwen.regulation.traditional import in_traditional
+from shouwen.regulation.traditional import page_in_traditional
 
 HOUSE = Path(__file__).resolve().parent.parent
 LOCALE = HOUSE / "web" / "locale"
@@ -98,9 +98,9 @@ def traditional(simplified: Catalog, own: Catalog) -> Catalog:
         if given is not None:
             words = given.string
         elif isinstance(message.string, str):
-            words = in_traditional(message.string)
+            words = page_in_traditional(message.string)
         else:
-            words = tuple(in_traditional(form) for form in message.string or ())
+            words = tuple(page_in_traditional(form) for form in message.string or ())
         whole.add(message.id, words, context=message.context, flags=message.flags)
     return whole
 

@@ -18,6 +18,7 @@ from shouwen.config.stopping import Stopping
 from shouwen.config.waking import Bell, Every
 from shouwen.database import Address
 from shouwen.facts.readers import react_to_facts, retry_reactions
+from shouwen.outreach.actions.making import make_next_survey
 from shouwen.work.actions.export_making import make_next_export
 from shouwen.work.actions.import_making import make_next_import
 
@@ -27,7 +28,7 @@ POLL = 2.0
 #: How often failed reactions are looked for, and mail that is due, in seconds.
 RETRY_EVERY = 5.0
 MAIL_EVERY = 2.0
-#: How often exports, imports and trials are looked for that wait, in seconds.
+#: How often exports, imports, trials and surveys are looked for that wait, in seconds.
 LONG_EVERY = 1.0
 
 
@@ -40,7 +41,7 @@ def work(address: Address, stopping: Stopping) -> None:
         threading.Thread(target=_make, args=(make, is_over), name=name, daemon=True)
         for name, make in (
             ("exports", make_next_export), ("imports", make_next_import), ("trials", make_next_trial),
-            ("moves", make_next_move),
+            ("moves", make_next_move), ("surveys", make_next_survey),
         )
     ]
     for thread in long:

@@ -19,12 +19,14 @@ declare_findable(entry_kind("customer"), SEE_CUSTOMER)
 def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
     """Return a customer as they are found; ``points`` are kinds and values.
 
-    One whose file is secret is still known by a number that calls, but what is found shows no number.
+    One whose file is secret is still known by a number that calls, and by that of a registry; what is found shows none.
     """
     known = list(points)
     shown = () if customer.secrecy else known
+    firm = customer.company_number
     words = [customer.company, customer.number, customer.also_known_as, *(value for _kind, value in shown)]
-    keys = [customer.initials, *(plain_point(*point) for point in known)]
+    words += [firm] if firm and not customer.secrecy else []
+    keys = [customer.initials, *(plain_point(*point) for point in known), firm]
     return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
                    customer.since, for_whom=customer.reference, keys=" ".join(filter(None, keys)))
 

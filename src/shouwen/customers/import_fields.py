@@ -7,13 +7,18 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.customers.actions import LONGEST_POINT
-from shouwen.customers.models import CustomerKind
+from shouwen.customers.company_numbers import LONGEST
+from shouwen.customers.models import CustomerKind, Registry
 from shouwen.work.importable import ImportField, Read, empty_or, titles
 from shouwen.work.logic import cleaning
 
 KINDS = {
     CustomerKind.PERSON.value: ("个人", "个人客户", "自然人", "私人", "散客"),
     CustomerKind.COMPANY.value: ("单位", "公司", "企业", "单位客户", "企业客户", "团体", "机构"),
+}
+REGISTRIES = {
+    Registry.CREDIT_CODE.value: ("统一社会信用代码", "社会信用代码", "信用代码"),
+    Registry.OTHER.value: ("其他", "其他登记号", "境外", "境外登记号", "注册号", "工商注册号"),
 }
 
 
@@ -33,6 +38,15 @@ FIELDS = (
     ImportField(
         "company", _("Company"), titles("公司 单位 单位名称 公司名称 工作单位", "company organisation"), words(120),
         is_shared=True,
+    ),
+    ImportField(
+        "company_number", _("Company number"),
+        titles("统一社会信用代码 社会信用代码 信用代码 企业代码 公司登记号", "company_number credit_code uscc"),
+        words(LONGEST), is_shared=True,
+    ),
+    ImportField(
+        "registry", _("Registry of the number"), titles("代码类别 登记号类别 登记类别", "registry"),
+        empty_or(lambda cell: cleaning.choice(cell, REGISTRIES)), is_shared=True,
     ),
     ImportField(
         "phone", _("Telephone"),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
 from shouwen.customers.actions import Point, change_customer, points_for
-from shouwen.customers.alike import Alike, alike_in_base, of_values
+from shouwen.customers.alike import Alike, alike_in_base, known_by, of_values
+from shouwen.customers.company_numbers import NO_NUMBER, CompanyNumber
 from shouwen.customers.erasing import erases
 from shouwen.customers.finding import found_as
 from shouwen.customers.import_fields import FIELDS
@@ -72,9 +73,26 @@ def _complete(line: Line, batch: Batch) -> None:
     try:
         if "name" not in values:
             raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
+        _complete_number(values)
         check_time(values.get("since"), batch.at, "since")
     except Refused as refused:
         line.fail(refused)
+
+
+def _complete_number(values: dict[str, Any]) -> None:
+    """Say from which registry a company number is; a row that has one and no other company than its name is a company."""
+    registry = values.pop("registry", "")
+    if "company_number" not in values:
+        return
+    if "kind" not in values and values.get("company", values["name"]) == values["name"]:
+        values["kind"] = CustomerKind.COMPANY.value
+    known = CompanyNumber(registry, values["company_number"]).checked(values.get("kind", CustomerKind.PERSON.value))
+    values |= {"registry": known.registry, "company_number": known.number}
+
+
+def number_in(values: Mapping[str, Any]) -> CompanyNumber:
+    """Return the company number that a row names, if it names one."""
+    return CompanyNumber(values["registry"], values["company_number"]) if "company_number" in values else NO_NUMBER
 
 
 def check_time(at: datetime | None, now: datetime, field_: str) -> None:
@@ -157,7 +175,7 @@ class _Writing:
             self.pending.append((line, key))
         place = -len(self.pending) if not self.batch.is_trial else 0
         self.earlier.keys.setdefault(key, place)
-        for one in alike:
+        for one in known_by(alike, line.values.get("company_number", "")):
             self.earlier.alike.setdefault(one, place)
         return None
 
@@ -252,7 +270,7 @@ def _customer(values: Mapping[str, Any], number: str, at: datetime, batch: Batch
     return Customer(
         number=number, kind=values.get("kind", CustomerKind.PERSON.value), name=name, name_key=name_key(name),
         initials=name_initials(name), company=values.get("company", ""), unit=batch.unit, remark=values.get("remark", ""),
-        since=at,
+        since=at, registry=values.get("registry", ""), company_number=values.get("company_number", ""),
     )  # fmt: skip
 
 
@@ -264,12 +282,15 @@ def update(known: int, values: Mapping[str, Any], *, is_trial: bool, batch: Batc
     had = {(one.kind, one.plain) for one in customer.points.all()}
     new = [point for point, row in ((one, points_for(customer, [one])) for one in points_in(values))
            if row and (row[0].kind, row[0].plain) not in had]  # fmt: skip
-    said = {name: values.get(name, getattr(customer, name)) for name in ("name", "kind", "company", "remark")}
+    names = ("name", "kind", "company", "remark", "registry", "company_number")
+    said = {name: values.get(name, getattr(customer, name)) for name in names}
     if not new and all(getattr(customer, name) == value for name, value in said.items()):
         return False
     may_record(customer.unit, by=batch.by)
+    number = CompanyNumber(said.pop("registry"), said.pop("company_number")).checked(said["kind"])
     if not is_trial:
-        change_customer(customer, customer.version, said.pop("name"), [*points, *new], **said, by=batch.by, at=batch.at)
+        change_customer(customer, customer.version, said.pop("name"), [*points, *new], **said,
+                        company_number=number, by=batch.by, at=batch.at)  # fmt: skip
     return True
 
 

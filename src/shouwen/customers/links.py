@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext_noop
+
+from shouwen.compliance.keepers import objects
 from shouwen.customers.erasing import erases
 from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.facts.refusals import Ground
+from shouwen.regulation.facts import Fact
 from shouwen.work.actions.links import end_links
 from shouwen.work.ways import Way, reaches
 
@@ -22,3 +27,12 @@ def ways_of_customer(number: int) -> Sequence[Way]:
 def end_links_of(customer: Customer) -> None:
     """End every link of a person who is erased."""
     end_links(customer.reference)
+
+
+@objects("link.made")
+def refuse_without_consent(deed: Fact) -> Iterable[Ground]:
+    """Object to sending a customer anything that is not for their own matter and to which they have not agreed."""
+    if deed.figures.get("agreed") is False:
+        yield Ground(gettext_noop(
+            "The customer has not agreed to be reached for this in this way. Ask them first, and keep their consent."
+        ))  # fmt: skip

@@ -50,6 +50,7 @@ def contents_of_record(matter: Matter) -> Mapping[str, Any]:
         "customer.unit": customer.unit.name,
         "customer.region": customer.region.name if customer.region is not None else "",
         "customer.trade": customer.trade,
+        "customer.company_number": customer.company_number,
         "customer.contact_person": contact.other.name if contact is not None else "",
         "customer.remark": customer.remark,
     }

@@ -13,7 +13,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER, may_keep_lists
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Counted, Walk, counts, seen, within
+from shouwen.organisation.walks import Condition, Counted, Walk, counts, seen, within
 from shouwen.search.filters import kept_query, save_filter, shared_filters
 from shouwen.search.models import SavedFilter
 
@@ -61,7 +61,11 @@ def customers_in(segment: SavedFilter, *, by: Acting, at: datetime, after: int =
     Read so many at a time by number, so that a walk can be stopped anywhere and gone on with: there is no cap, and
     whoever comes or goes meanwhile moves nobody. Consents must hold ``at``.
     """
-    condition = narrow_of(segment, by=by, at=at).condition
+    return customers_where(narrow_of(segment, by=by, at=at).condition, by=by, after=after)
+
+
+def customers_where(condition: Condition, *, by: Acting, after: int = 0) -> Iterator[int]:
+    """Yield the numbers of all customers that meet a condition and that the member may see, in order, after a number."""
     condition &= seen(_CUSTOMERS, within(by.scope(SEE_CUSTOMER)))
     sql = f"SELECT id FROM customers_customer WHERE id > %s AND {condition.sql} ORDER BY id LIMIT {CHUNK:d}"  # noqa: S608
     last = after

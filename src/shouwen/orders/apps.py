@@ -10,6 +10,8 @@ class OrdersConfig(AppConfig):
         from shouwen.orders import (  # noqa: F401  they register themselves
             credit,
             finding,
+            import_batches,
+            import_receipts,
             importing,
             kinds,
             merging,

@@ -21,13 +21,12 @@ YEAR = timedelta(days=365)
 #: The local value that says within how many days an order is paid in time.
 TERM = "payment_days"
 
-# What came in for an order is ``paid`` and what was paid back of it: goods that came back are owed by nobody.
+# Goods that came back are owed by nobody, the difference of an exchange is: ``adjustment`` has both.
 _OWED = """
-SELECT o.customer_id, SUM(o.total - o.paid - COALESCE(back.sum, 0)) AS owed
+SELECT o.customer_id, SUM(o.total + o.adjustment - o.paid) AS owed
 FROM orders_order o
-LEFT JOIN LATERAL (SELECT SUM(-p.amount - p.freight) AS sum FROM orders_payment p
-                   WHERE p.order_id = o.id AND p.of_return_id IS NOT NULL) back ON TRUE
-WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total AND o.delivery <> 'closed' AND o.id <> %(but)s
+WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total + o.adjustment
+  AND o.delivery <> 'closed' AND o.id <> %(but)s
 GROUP BY o.customer_id
 """
 _YEAR = """
@@ -46,10 +45,8 @@ SELECT customer_id, COUNT(*) FILTER (WHERE is_due) AS due, COUNT(*) FILTER (WHER
 FROM (
     SELECT o.customer_id, o.total, o.placed_at + %(term)s AS due_at,
            o.placed_at > %(since)s AND o.placed_at + %(term)s <= %(at)s AS is_due,
-           CASE WHEN o.delivery = 'closed' THEN 0
-                ELSE o.total - o.paid - COALESCE(SUM(-p.amount - p.freight) FILTER (WHERE p.of_return_id IS NOT NULL), 0)
-           END AS owed,
-           COALESCE(SUM(p.amount) FILTER (WHERE p.amount > 0 AND p.at <= o.placed_at + %(term)s), 0) AS in_time
+           CASE WHEN o.delivery = 'closed' THEN 0 ELSE o.total + o.adjustment - o.paid END AS owed,
+           COALESCE(SUM(p.amount) FILTER (WHERE p.of_return_id IS NULL AND p.at <= o.placed_at + %(term)s), 0) AS in_time
     FROM orders_order o LEFT JOIN orders_payment p ON p.order_id = o.id
     WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at <= %(at)s
     GROUP BY o.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shouwen.orders.models import Order, Return
 from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.search.actions import FoundAs, keep_findable
@@ -15,10 +17,10 @@ declare_findable(entry_kind("return"), SEE_ORDER)
 declare_findable(entry_kind("sales"), SEE_SALES)
 
 
-def order_found_as(order: Order, products: list[str]) -> FoundAs:
-    """Return an order as it is found; its customer must be there."""
+def order_found_as(order: Order, products: list[str], receipts: Iterable[str] = ()) -> FoundAs:
+    """Return an order as it is found, also by the numbers of its receipts; its customer must be there."""
     customer = order.customer
-    words = [customer.name, order.outside_number, order.receipt_number, *products]
+    words = [customer.name, order.outside_number, *dict.fromkeys((order.receipt_number, *receipts)), *products]
     return FoundAs(order.reference, ORDER, order.unit_id, order.number, " ".join(filter(None, words)), order.placed_at,
                    for_whom=customer.reference, keys=customer.initials)
 
@@ -35,14 +37,22 @@ def index_order(order: Order, products: list[str]) -> None:
     keep_findable(order_found_as(order, products))
 
 
+def index_whole_order(order: Order) -> None:
+    """Let an order be found by all that is recorded of it; three statements."""
+    products = [line.product.name for line in order.lines.select_related("product")]
+    keep_findable(order_found_as(order, products, [one.number for one in order.receipts.all()]))
+
+
 def index_return(one: Return) -> None:
     """Let a return be found; one statement."""
     keep_findable(return_found_as(one))
 
 
 def _with_lines(order: Order) -> FoundAs:
-    return order_found_as(order, [line.product.name for line in order.lines.all()])
+    products = [line.product.name for line in order.lines.all()]
+    return order_found_as(order, products, [one.number for one in order.receipts.all()])
 
 
-rebuild_rows(ORDER, lambda: Order.objects.select_related("customer").prefetch_related("lines__product"), _with_lines)
+rebuild_rows(ORDER, lambda: Order.objects.select_related("customer").prefetch_related("lines__product", "receipts"),
+             _with_lines)
 rebuild_rows(RETURN, lambda: Return.objects.select_related("customer", "line__order", "line__product"), return_found_as)

@@ -18,7 +18,7 @@ from shouwen.customers.models import Customer
 from shouwen.facts.actions import Deed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import copy_rows
-from shouwen.orders.actions.orders import MOST_LINES
+from shouwen.orders.actions.orders import MOST_LINES, placed_at_day
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.finding import order_found_as
 from shouwen.orders.import_customers import Customers
@@ -26,6 +26,7 @@ from shouwen.orders.import_fields import FIELDS, OF_LINES
 from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Payment, Product, Receipt
 from shouwen.orders.permissions import RECORD_ORDER, TAKE_PAYMENT, may_record_order, may_take_payment
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.search.actions import keep_new_findables
 from shouwen.work.actions.numbers import next_numbers
 from shouwen.work.importable import Batch, Became, ImportList, Line, imports_list
@@ -265,6 +266,11 @@ def _record(given: Sequence[Given], batch: Batch) -> None:
         Payment(order=order, amount=one.paid, at=one.values.get("paid_at", one.at), by=batch.by.member)
         for one, order in pairs if one.paid
     ])
+    copy_rows([
+        IssuedReceipt(order=order, unit=batch.unit, kind=order.receipt, number=order.receipt_number,
+                      issued_on=placed_at_day(order))
+        for order in orders if order.receipt != Receipt.NONE and order.receipt_number
+    ])  # fmt: skip
     enact_many([deed for one, order in pairs for deed in _deeds(one, order, batch)])
     keep_new_findables(order_found_as(order, [product.name for product in one.products]) for one, order in pairs)
     for one in given:

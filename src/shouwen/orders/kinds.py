@@ -27,10 +27,35 @@ declare(
     _PRICE,
     en="Product listed",
 )
+_BATCH = (
+    figure("batch", "reference", "the batch", zh="批次", en="Batch"),
+    figure("product", "reference", "the product", zh="商品", en="Product"),
+    figure("made_on", "date", "the day on which it was made", zh="生产日期", en="Made on"),
+    figure("expires_on", "date", "the last day of its shelf life", zh="保质期至", en="Expires on"),
+)
+declare("batch.recorded", "登记批次", "What was made of a product on one day has a number and a last day", *_BATCH,
+        en="Batch recorded")
+declare("batch.changed", "更正批次", "How long a batch keeps is another than was written", *_BATCH, en="Batch put right")
+_ISSUED = (
+    figure("receipt", "reference", "the invoice or receipt", zh="票据", en="Receipt"),
+    _ORDER,
+    figure(
+        "proof", "code", "what it is",
+        ("发票", "发票", "invoice"), ("售货凭证", "售货凭证", "sales slip"), ("其他证明", "其他证明", "other proof"),
+        zh="凭证", en="Proof",
+    ),
+    figure("amount", "money", "what stands on it, where it is known", unit="yuan", zh="金额", en="Amount"),
+)  # fmt: skip
+declare("receipt.issued", "登记票据", "An invoice or a receipt was issued for an order", *_ISSUED, en="Receipt recorded")
+declare("receipt.lost", "票据遗失", "The customer has lost an invoice or a receipt", *_ISSUED, en="Receipt lost")
+declare("receipt.found", "票据找回", "An invoice or a receipt that was lost is there again", *_ISSUED,
+        en="Receipt found again")
 declare("order.placed", "下单", "A customer has ordered", _ORDER, _PRICE, _LISTED, _TOTAL,
         *of_customer(), en="Order placed")
 declare("price.changed", "改价", "An order is charged otherwise from now on", _ORDER, _PRICE, _LISTED,
-        _TOTAL, *of_customer(), en="Price changed")
+        _TOTAL, figure("total_before", "money", "what was charged in all before", unit="yuan", zh="原总额",
+                       en="Total before"),
+        *of_customer(), en="Price changed")
 declare("order.confirmed", "确认订单", "It is certain that the order will be delivered", _ORDER, en="Order confirmed")
 declare("order.shipped", "发货", "The goods are on their way", _ORDER, en="Order shipped")
 declare("order.delivered", "送达", "The customer has the goods", _ORDER, en="Order delivered")
@@ -157,9 +182,14 @@ declare(
     "结算换货差价",
     "The difference of an exchange is paid, by whomever",
     _RETURN,
+    _ORDER,
     figure("price", "money", "what the old goods cost", unit="yuan", zh="原商品价", en="Old price"),
     figure("new_price", "money", "what the new goods cost", unit="yuan", zh="新商品价", en="New price"),
     figure("difference", "money", "what the customer pays; negative: gets back", unit="yuan", zh="差价", en="Difference"),
+    figure("moved", "money", "what of it the customer paid in; negative: was paid back", unit="yuan", zh="实收实退",
+           en="Moved"),
+    figure("freight", "money", "what freight the company bears beside it", unit="yuan", zh="含运费", en="Freight in it"),
+    _truth("company_fault", "whether the company caused it", "公司责任", "Company's fault"),
     _truth("has_new_code", "whether the new product is named", "写明新商品编号", "New product named"),
     en="Difference of an exchange settled",
 )

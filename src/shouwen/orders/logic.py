@@ -41,6 +41,14 @@ def compared(lines: Iterable[Priced]) -> Decimal:
     return sum((one.quantity * min(one.price, one.listed) for one in lines), Decimal(0))
 
 
+def paid_at_exchange(difference: Decimal, owed: Decimal) -> Decimal:
+    """Return what moves when an exchange is settled: positive comes in, negative goes back to the customer.
+
+    A difference in their favour first lowers what they still owe for the order; they get what is more.
+    """
+    return difference if difference >= 0 else min(difference + max(owed, NONE), NONE)
+
+
 def share_of(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
     """Return which share of a whole a part is, to the hundredth of a percent; None of nothing."""
     if part is None or not whole:

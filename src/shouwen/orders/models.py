@@ -70,12 +70,17 @@ class Receipt(models.TextChoices):
     NONE = "无"
 
 
+#: Of whom something is still owed.
+UNPAID = models.Q(paid__lt=models.F("total") + models.F("adjustment"))
+
+
 class Order(models.Model):
     """What a customer bought at once.
 
     ``outside_number`` is the number under which a shop or an import knows it, once in a unit and ``source``.
     ``total`` is what is charged, ``listed_total`` what it comes to at listed prices, ``paid`` what was paid less
-    what was paid back.
+    what was paid back; ``adjustment`` is what settled returns and exchanges have added to what is to be paid, or taken
+    off it (then it is negative). Freight is in none of them.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -88,6 +93,7 @@ class Order(models.Model):
     total = _money()
     listed_total = _money()
     paid = _money(default=NONE)
+    adjustment = _money(default=NONE, db_default=NONE)
     delivery = models.CharField(max_length=10, choices=Delivery.choices, default=Delivery.PLACED)
     receipt = models.CharField(max_length=10, choices=Receipt.choices, default=Receipt.NONE)
     receipt_number = models.CharField(max_length=60, blank=True, default="")
@@ -106,7 +112,7 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at"], name="order_customer"),
             models.Index(fields=["unit", "-placed_at"], name="order_unit"),
             models.Index(fields=["-placed_at"], name="order_placed"),
-            models.Index(fields=["customer"], name="order_unpaid", condition=models.Q(paid__lt=models.F("total"))),
+            models.Index(fields=["customer"], name="order_unpaid", condition=UNPAID),
         ]
 
     def __str__(self) -> str:
@@ -117,9 +123,23 @@ class Order(models.Model):
         """How facts name this order."""
         return f"order:{self.pk}"
 
+    @property
+    def due(self) -> Decimal:
+        """What is to be paid for it in all: what came back is not, the difference of an exchange is."""
+        return self.total + self.adjustment
+
+    @property
+    def owed(self) -> Decimal:
+        """What is still to be paid for it."""
+        return self.due - self.paid
+
 
 class OrderLine(models.Model):
-    """So many of a product at a price each. ``batch`` and ``expires_on`` are of what was really handed over."""
+    """So many of a product at a price each.
+
+    ``batch`` and ``expires_on`` are of what was really handed over; once the batch is recorded, how long it keeps is
+    read from there (``batches.good_until``).
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
@@ -134,6 +154,9 @@ class OrderLine(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="line_quantity"),
             models.CheckConstraint(condition=models.Q(price__gte=0), name="line_price"),
+        ]
+        indexes = [
+            models.Index(fields=["product", "batch", "-id"], name="line_batch", condition=~models.Q(batch="")),
         ]
 
     def __str__(self) -> str:
@@ -252,7 +275,10 @@ class Refusal(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came in for an order, or went back: then for which return. A return is paid back once."""
+    """Money that came in for an order, or went back; of a return or an exchange, which. Each is settled once.
+
+    ``freight`` is what the company bears of it: ``amount`` and ``freight`` together are what the goods come to.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
     of_return = models.ForeignKey(Return, models.PROTECT, null=True, related_name="payments")
@@ -270,12 +296,14 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["order", "outside_number"], name="payment_outside_number", condition=~models.Q(outside_number=""),
             ),
-            models.CheckConstraint(condition=~models.Q(amount=0), name="payment_amount"),
+            models.CheckConstraint(condition=~models.Q(amount=0, freight=0), name="payment_amount"),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.order_id}"
 
 
-# What is reckoned from all of the above; at the end, since it names these tables.
+# What names these tables, and what is reckoned from them; at the end for that.
+from shouwen.orders.batches import ProductBatch  # noqa: E402, F401
+from shouwen.orders.receipts import IssuedReceipt  # noqa: E402, F401
 from shouwen.orders.sums import Movement, SalesMonth, SalesPeriod, SalesTotal  # noqa: E402, F401

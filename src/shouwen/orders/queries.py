@@ -7,19 +7,22 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order, OrderLine, Product, Return
 from shouwen.orders.permissions import SEE_ORDER
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_key
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import EVERYTHING, Condition, Walk, within
 
-_ORDERS, _RETURNS = Walk("orders_order"), Walk("orders_return")
+_ORDERS, _RETURNS, _BATCHES = Walk("orders_order"), Walk("orders_return"), Walk("orders_productbatch")
+_RECEIPTS = Walk("orders_issuedreceipt")
 #: Orders of those who wait for something: not delivered yet, not paid yet.
 SHOWN = {
     "all": EVERYTHING,
     "open": Condition("delivery IN ('placed', 'confirmed')"),
-    "unpaid": Condition("paid < total"),
+    "unpaid": Condition("paid < total + adjustment"),
 }
 RETURNS_SHOWN = {
     "open": Condition("state IN ('asked', 'received')"),
@@ -94,6 +97,49 @@ def return_for(number: int, *, by: Acting) -> Return | None:
 def products_of(unit: Unit) -> QuerySet[Product]:
     """Return what may be sold in a unit: its own products and those of the units above it, by name."""
     return Product.objects.filter(unit__in=unit.ancestor_ids, taken_off_at=None).order_by("name_key", "pk")
+
+
+def listed_batches(by: Acting, *, most: int, product: int | None = None) -> QuerySet[ProductBatch]:
+    """Return the ``most`` batches made last that the member may see, of one product or of all; two statements at most."""
+    where = EVERYTHING if product is None else Condition("product_id = %s", (product,))
+    first = _BATCHES.first(
+        within(by.scope(SEE_ORDER)), "made_on DESC, id DESC", where, most=most, by_units=product is None
+    )
+    return ProductBatch.objects.filter(pk__in=first).select_related("product", "unit").order_by("-made_on", "-pk")
+
+
+def visible_batches(by: Acting) -> QuerySet[ProductBatch]:
+    """Return the batches that the member may see."""
+    return ProductBatch.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
+
+
+def listed_receipts(by: Acting, *, most: int, is_lost: bool = False) -> QuerySet[IssuedReceipt]:
+    """Return the ``most`` receipts issued last that the member may see, or of those that are lost; two statements."""
+    where = Condition("lost_at IS NOT NULL") if is_lost else EVERYTHING
+    first = _RECEIPTS.first(within(by.scope(SEE_ORDER)), "issued_on DESC, id DESC", where, most=most)
+    return (
+        IssuedReceipt.objects.filter(pk__in=first).select_related("order__customer", "unit")
+        .order_by("-issued_on", "-pk")
+    )  # fmt: skip
+
+
+def receipt_for(number: int, *, by: Acting) -> IssuedReceipt | None:
+    """Return one receipt with its order, if the member may see it."""
+    rows = IssuedReceipt.objects.select_related("order__unit", "order__customer__unit", "order__sold_by", "unit")
+    found = rows.filter(pk=number).first()
+    return found if found is not None and by.may(SEE_ORDER, path=found.order.unit.path) else None
+
+
+def visible_receipts(by: Acting) -> QuerySet[IssuedReceipt]:
+    """Return the receipts that the member may see."""
+    return IssuedReceipt.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
+
+
+def lines_of_batch(batch: ProductBatch, *, most: int, by: Acting) -> list[OrderLine]:
+    """Return the newest ``most`` lines with goods of a batch, with their orders, as far as the member may see them."""
+    rows = OrderLine.objects.filter(by.scope(SEE_ORDER).on(unit="order__unit"), product=batch.product_id,
+                                    batch=batch.number)  # fmt: skip
+    return list(rows.exclude(batch="").select_related("order__customer", "order__unit").order_by("-pk")[:most])
 
 
 def product_by_code(unit: Unit, code: str) -> Product | None:

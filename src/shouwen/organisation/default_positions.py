@@ -57,13 +57,13 @@ _SUPERIOR = ("consent_to_solution", "approve_sanction", "answer_report")
 #: What is sold and what comes back; who judges it, who pays it back and who sets prices are others.
 _AFTER_SALES = (
     "see_order", "record_order", "take_payment", "take_return", "see_customer", "record_customer", "log_contact",
-    "see_contact", "make_link", "read_out_code", "ask_permit",
+    "see_contact", "make_link", "read_out_code", "ask_permit", "see_survey", "call_for_survey",
 )  # fmt: skip
 #: The files of customers: who collects, keeps and seals them.
 _INFORMATION = (
     "see_customer", "record_customer", "see_contact", "see_order", "see_case", "open_case", "work_on_case",
     "transfer_case", "close_case", "deregister_customer", "classify_customer", "see_sales", "prepare_sales",
-    "log_contact", "keep_customer_lists", "see_credit", "propose_grade",
+    "log_contact", "keep_customer_lists", "see_credit", "propose_grade", "see_survey",
 )  # fmt: skip
 _LOOKING = ("see_case", "see_contact", "see_customer", "see_deliveries")
 
@@ -82,7 +82,7 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         {**READER, **_reaching(SUBTREE, *_COMPLAINTS, *_LEADING, *_SUPERIOR, *_AFTER_SALES, "begin_stand_in",
                                "merge_customers", "record_product", "confirm_defect", "decide_return", "settle_return",
                                "see_sales", "prepare_sales", "keep_customer_lists", "see_credit", "approve_grade",
-                               "answer_permit")},
+                               "answer_permit", "run_survey")},
         is_head=True,
     ),
     DefaultPosition(

@@ -95,7 +95,8 @@ class Member(AbstractBaseUser):
     """A person who works in a unit. Nobody is ever removed; who left has ``left_at``.
 
     ``has_temporary_secret`` while their pass phrase was given by somebody else; ``second_factor`` is
-    the secret of their one-time codes, ``second_factor_used`` the number of the last one used.
+    the secret of their one-time codes, ``second_factor_used`` the number of the last one used. ``mails_results``: what
+    they asked for and takes its time (an import, an export) is told by mail as well once it is done.
     """
 
     sign_in = models.CharField(max_length=60, unique=True)
@@ -106,6 +107,7 @@ class Member(AbstractBaseUser):
     phone = models.CharField(max_length=30, blank=True, default="")
     language = models.CharField(max_length=10, default="zh-hans")
     theme = models.CharField(max_length=10, default="auto")
+    mails_results = models.BooleanField(default=True, db_default=True)
     has_temporary_secret = models.BooleanField(default=False, db_default=False)
     second_factor = models.CharField(max_length=64, blank=True, default="")
     second_factor_used = models.BigIntegerField(default=0)

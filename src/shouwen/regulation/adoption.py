@@ -6,7 +6,7 @@ them in the product, ``memory.Memory`` in examples and replays; both must answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -125,3 +125,9 @@ class Standing(Protocol):
         self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
     ) -> frozenset[str]:
         """Return the references of this kind of thing that facts or findings of these kinds name in a unit in a time."""
+
+    def counts_as(self, names: Collection[str]) -> Mapping[str, str]:
+        """Return of references those that turned out to be another one (a merged customer), each with that one.
+
+        Facts keep the name with which they were recorded. A replay of facts alone takes each for itself.
+        """

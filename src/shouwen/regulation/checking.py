@@ -17,6 +17,7 @@ from shouwen.regulation.packs import read_pack
 from shouwen.regulation.proofs import ShortResult, prove_short
 from shouwen.regulation.proving import ExampleResult, run_example
 from shouwen.regulation.tables.complete import Gap, TooMany, gaps
+from shouwen.regulation.unmet_names import Unmet, unmet_names
 
 #: Files of a pack in which local values are read; an example or an article only speaks of them.
 _READING = ("standards/", "scorecards/", "flows/", "forms/", "decisions/", "pack.yaml")
@@ -60,6 +61,11 @@ class Checked:
     def gaps(self) -> tuple[tuple[str, Gap], ...]:
         """The cases that tables leave out, as warnings, or decide twice where only one row may."""
         return table_gaps(self.edition) if self.edition is not None else ()
+
+    @property
+    def unmet(self) -> tuple[Unmet, ...]:
+        """The names that nothing in the pack answers to, as warnings."""
+        return unmet_names(self.edition) if self.edition is not None else ()
 
     @property
     def is_right(self) -> bool:

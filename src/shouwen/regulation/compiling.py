@@ -29,7 +29,7 @@ def compiled(
         return compile_expression(source, names=names, expects=expects, named=named, **place)  # type: ignore[arg-type]
     except PackError as wrong:
         if not faults.is_kept:
-            faults.errors.append(wrong)
+            faults.errors += [wrong, *wrong.also]
             return None
     try:
         return compile_expression(source, named=named, **place)  # type: ignore[arg-type]

@@ -27,6 +27,8 @@ _ZH = {
     "hold": "暂存「{0}」",
     "release": "放行「{0}」",
 }
+_INVITE_ZH = {"matter": "把事项页面的链接发给客户", "survey": "请客户评价（客户同意的）"}
+_INVITE_EN = {"matter": "the customer is sent the link to their page", "survey": "a customer who agrees is asked to rate"}
 _EN = {
     "counts_as": "it counts as {0}", "sanction": "{0} is proposed", "task": "the task {0}", "open": "{0} is opened",
     "propose": "{0} is proposed", "notice": "the notice {0}",
@@ -49,6 +51,8 @@ def _said(one: Mapping[str, Any], is_english: bool) -> str:
         return f"{f'由{who}' if who else ''}择一：{joined}"
     verb = next((key for key in one if key in VERBS), "")
     amount = one.get(verb, "")
+    if verb == "invite":
+        return (_INVITE_EN if is_english else _INVITE_ZH).get(str(amount), str(amount))
     if verb == "points":
         return _points(str(amount), is_english)
     if is_english:

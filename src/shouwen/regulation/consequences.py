@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import UNKNOWN, Expression
 from shouwen.regulation.keys import text_of
 from shouwen.regulation.reading import Node, nearest
+from shouwen.regulation.spans import parse_span
 from shouwen.regulation.surroundings import Surroundings, read_kinds
 from shouwen.regulation.whom import read_whom
 
@@ -21,15 +23,18 @@ if TYPE_CHECKING:
 VERBS = frozenset(
     (
         *("counts_as", "points", "reward", "fine", "deduct", "sanction", "bar", "task", "open", "reopen"),
-        *("notice", "remind", "escalate", "keep", "propose", "set", "zero", "hold", "release", "either"),
+        *("notice", "remind", "escalate", "keep", "propose", "set", "zero", "hold", "release", "either", "invite"),
     )
 )
 #: Verbs whose object is an amount: a figure, a formula, or a range in which a person picks.
 AMOUNTS = frozenset({"points", "reward", "fine", "deduct"})
 #: Beside the verb: how, when and for whom.
 BESIDE = frozenset(
-    ("ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done", "of", "by", "with", "for_each")
+    ("ledger", "to", "from", "form", "within", "level", "cites", "title", "until", "done", "of", "by", "with", "for_each",
+     "good_for")
 )
+#: What a customer is invited to by a link: the page of their matter; to say what they think, if they have agreed to it.
+INVITE, INVITED = "invite", ("matter", "survey")
 _RANGE = re.compile(r"(?P<low>\S.*?)\s+to\s+(?P<high>\S.*)\Z")
 TO_BE_FIXED = "to_be_fixed"
 
@@ -165,11 +170,35 @@ def _read_consequence(node: Node, around: Surroundings) -> Consequence | None:
             read_whom(one, around)
     if "done" in node.value:
         read["done"] = _read_done(node, around)
+    if INVITE in node.value:
+        _check_invitation(node, around)
     if "either" in node.value:
         read.either = _read_either(node.value["either"], around)
     elif len(verbs) == 1 and verbs[0] in AMOUNTS:
         read.amount = _read_amount(node.value[verbs[0]], around)
     return read
+
+
+def _check_invitation(node: Node, around: Surroundings) -> None:
+    """Note an invitation to what customers have no page of, or one without the span for which its link counts."""
+    to, good_for = node.value[INVITE], node.value.get("good_for")
+    if to.value not in INVITED:
+        known = " or ".join(INVITED)
+        around.faults.check(to, f"{known}{nearest(str(to.value), INVITED)}", f"“{to.value}”")
+    if good_for is None:
+        around.faults.check(node, "good_for: a span, or ask.x that gives one")
+        return
+    said = str(good_for.value)
+    if said.startswith("ask."):
+        ask = around.asks.get(said.removeprefix("ask."))
+        if ask is None or ask.type != "span":
+            spans = [f"ask.{one.name}" for one in around.asks.values() if one.type == "span"]
+            around.faults.check(good_for, f"a local value of the type span{nearest(said, spans)}", f"“{said}”")
+        return
+    try:
+        parse_span(said)
+    except PackError:
+        around.faults.check(good_for, "a span such as 14 days, or ask.x that gives one", f"“{said}”")
 
 
 def _read_either(node: Node, around: Surroundings) -> tuple[Consequence, ...]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(unsafe_hash=True)  # not frozen: raising through a context manager sets its traceback
 class PackError(Exception):
-    """One fault of a pack: where it stands, what was found there and what was expected."""
+    """One fault of a pack: where it stands, what was found there and what was expected.
+
+    ``also`` are further faults of the same words, which a single error would leave for the next reading.
+    """
 
     file: str
     line: int
     column: int
     found: str
     expected: str
+    also: tuple[PackError, ...] = field(default=(), compare=False, hash=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: found {self.found}; expected {self.expected}"

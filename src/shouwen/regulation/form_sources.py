@@ -10,7 +10,7 @@ from shouwen.regulation.reading import Faults, nearest
 
 #: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases, ``sales`` one that is
 #: reckoned from its orders and returns.
-OF = ("case", "period", "member", "contact", "return", "sales", "customer")
+OF = ("case", "period", "member", "contact", "return", "sales", "customer", "response")
 
 _CUSTOMER = (
     "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",
@@ -37,8 +37,9 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType({
     }),
     "customer": frozenset({
         *_CUSTOMER, "customer.fax", "customer.kind", "customer.since", "customer.unit", "customer.region",
-        "customer.trade", "customer.contact_person", "customer.remark", "entry.number",
+        "customer.trade", "customer.company_number", "customer.contact_person", "customer.remark", "entry.number",
     }),
+    "response": frozenset({*_CUSTOMER, "entry.number"}),
     "sales": frozenset({
         "period.unit", "period.since", "period.until", "period.month", "period.year", "period.wants", "entry.number",
     }),
@@ -60,6 +61,7 @@ ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({
     "contact": MappingProxyType({}),
     "return": MappingProxyType({"refusals": frozenset({"refusal.article", "refusal.says", "row.number"})}),
     "customer": MappingProxyType({}),
+    "response": MappingProxyType({}),
     "period": MappingProxyType({
         CASES: frozenset(),
         "graded": frozenset(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -271,6 +271,9 @@ class Overlay(Kept):
         self, thing: str, kinds: frozenset[str], unit: int, since: datetime, until: datetime
     ) -> frozenset[str]:
         return self.base.touched(thing, kinds, unit, since, until)
+
+    def counts_as(self, names: Collection[str]) -> Mapping[str, str]:
+        return self.base.counts_as(names)
 
 
 def _when(finding: Finding) -> tuple[datetime, str]:

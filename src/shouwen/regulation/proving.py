@@ -54,6 +54,28 @@ def run_example(example: Example, edition: Edition) -> ExampleResult:
     return ExampleResult(example, tuple(comparisons), trace)
 
 
+def side_by_side(comparisons: Sequence[Comparison]) -> list[tuple[str, str, bool]]:
+    """Return what was expected beside what was found instead, and whether they agree.
+
+    What was expected and did not come stands beside what came of the same standard and was not expected.
+    """
+    left = [one.found for one in comparisons if not one.expected]
+    rows = []
+    for one in comparisons:
+        if one.expected and not one.found:
+            instead = next((found for found in left if _first_word(found) == _first_word(one.expected)), "")
+            if instead:
+                left.remove(instead)
+            rows.append((one.expected, instead, False))
+        elif one.expected:
+            rows.append((one.expected, one.found, True))
+    return rows + [("", found, False) for found in left]
+
+
+def _first_word(said: str) -> str:
+    return said.partition(" ")[0]
+
+
 def _traced(example: Example, edition: Edition) -> tuple[str, ...]:
     """Play an example again, and note what came of each event."""
     replay = _replay_of(example, edition)

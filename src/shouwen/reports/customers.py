@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
@@ -20,7 +20,7 @@ from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import EXCELLENT, RISKS
 from shouwen.customers.credit.sheets import with_recovery
 from shouwen.customers.models import Customer
-from shouwen.orders.models import Delivery, Order
+from shouwen.orders.models import UNPAID, Delivery, Order
 from shouwen.organisation.models import Unit
 
 #: Customers whose figures are reckoned together.
@@ -72,7 +72,7 @@ def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
     """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
     their payments come in (SD-4.12).
     """
-    owing = Order.objects.filter(paid__lt=F("total")).exclude(delivery=Delivery.CLOSED).values("customer")
+    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).values("customer")
     complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").values("customer")
     rows = Customer.objects.filter(customers, **KEPT).filter(
         Q(pk__in=owing) | Q(pk__in=complained) | Q(pk__in=with_recovery())

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.permits.urls")),
     path("", include("shouwen.web.sales.urls")),
     path("", include("shouwen.web.satisfaction.urls")),
+    path("", include("shouwen.web.surveys.urls")),
     path("", include("shouwen.web.people.urls")),
     path("", include("shouwen.web.credit.urls")),
     path("", include("shouwen.web.merges.urls")),

@@ -12,6 +12,7 @@ class WorkConfig(AppConfig):
             consequences,
             drafts_told,
             floors_told,
+            inviting,
             kinds,
             link_kinds,
             members,

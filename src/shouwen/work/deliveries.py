@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from shouwen.compliance.keepers import Consequence, carried_verbs
 from shouwen.compliance.models import Finding
+from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.work.consequences import TASK, TELLING, notice_key, subject_and_receiver, task_number
+from shouwen.work.inviting import INVITE
 from shouwen.work.matters import Matter
-from shouwen.work.models import Deadline, DeadlineState, Notice, Task, TaskState
+from shouwen.work.models import Deadline, DeadlineState, Link, Notice, Task, TaskState
 from shouwen.work.permissions import may_see_deliveries
 
 #: Rows of each sort that the log of a matter looks at, the newest first.
 MOST = 200
+#: Whom a link goes to, in the log.
+CUSTOMER = "customer"
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class NotTold:
     """Something that an article wanted told or done and that reached nobody.
 
     ``reason``: ``gap`` (nobody held the position, or only the accused), ``not yet`` (its moment has not
-    come) or ``not carried out`` (no module carries out this verb yet).
+    come) or ``not carried out`` (no module carries out this verb yet). Of a link to the customer also why it could not
+    be sent (``inviting``), or ``not invited`` where that is not known.
     """
 
     title: str
@@ -38,10 +44,11 @@ class NotTold:
 
 @dataclass(frozen=True)
 class Deliveries:
-    """The log of a matter: what was told, the newest first, and what was not."""
+    """The log of a matter: what was told and which links an article had sent, the newest first, and what was not."""
 
     told: Sequence[Notice]
     not_told: Sequence[NotTold]
+    links: Sequence[Link] = ()
 
 
 def my_notices(by: Acting) -> QuerySet[Notice]:
@@ -50,14 +57,29 @@ def my_notices(by: Acting) -> QuerySet[Notice]:
 
 
 def deliveries_of(matter: Matter, *, by: Acting) -> Deliveries:
-    """Return who was told what about a matter; four statements. Refuses who may not see that."""
+    """Return who was told what about a matter; six statements. Refuses who may not see that."""
     may_see_deliveries(matter, by=by)
     told = list(Notice.objects.filter(matter=matter.reference).select_related("to").order_by("-at", "-pk")[:MOST])
     tasks = set(Task.objects.filter(matter=matter.reference, engine_id__startswith="then:")
                 .exclude(state=TaskState.CANCELLED).values_list("engine_id", flat=True)[:MOST])
     keys = {notice.key for notice in told if notice.withdrawn_at is None}
-    not_told = [*_of_clocks(matter, keys), *_of_outcomes(matter, keys, tasks)]
-    return Deliveries(told, sorted(not_told, key=lambda one: one.at, reverse=True))
+    sent = Link.objects.filter(matter=matter.reference).exclude(citation="").prefetch_related("letters")
+    links = list(sent.order_by("-made_at", "-pk")[:MOST])
+    invited = Invited({link.because for link in links}, _not_invited(matter))
+    not_told = [*_of_clocks(matter, keys), *_of_outcomes(matter, keys, tasks, invited)]
+    return Deliveries(told, sorted(not_told, key=lambda one: one.at, reverse=True), links)
+
+
+class Invited(NamedTuple):
+    """The consequences by which customers have been sent a link, and why those of other standards have not."""
+
+    keys: set[str]
+    why: Mapping[str, str]
+
+
+def _not_invited(matter: Matter) -> dict[str, str]:
+    rows = Fact.objects.filter(kind="link.not_made", about=matter.reference).order_by("at", "pk")
+    return dict(rows.values_list("figures__standard", "figures__reason"))
 
 
 def _of_clocks(matter: Matter, keys: set[str]) -> Iterator[NotTold]:
@@ -74,13 +96,23 @@ def _clocks(matter: Matter) -> QuerySet[Deadline]:
     return Deadline.objects.filter(holder=matter.reference, withdrawn_at=None).order_by("-due_at")[:MOST]
 
 
-def _of_outcomes(matter: Matter, keys: set[str], tasks: set[str]) -> Iterator[NotTold]:
+def _of_outcomes(matter: Matter, keys: set[str], tasks: set[str], invited: Invited) -> Iterator[NotTold]:
     findings = Finding.objects.filter(holder=matter.reference, withdraws=None, withdrawal=None)
     for found in findings.exclude(consequences=[]).order_by("-at")[:MOST]:
+        yield from _not_sent(found.key, found.standard, found.consequences, found.at, found.citation, invited)
         yield from _left(found.key, found.consequences, found.at, found.citation, keys, tasks)
     for row in _clocks(matter):
         if row.state == DeadlineState.MISSED and row.ended_at is not None:
+            yield from _not_sent(row.key, row.standard, row.otherwise, row.ended_at, row.citation, invited)
             yield from _left(row.key, row.otherwise, row.ended_at, row.citation, keys, tasks)
+
+
+def _not_sent(key: str, standard: str, consequences: Sequence[Consequence], at: datetime, citation: str,
+              invited: Invited) -> Iterator[NotTold]:  # fmt: skip
+    """Yield the links that an article would have had sent to the customer."""
+    for place, consequence in enumerate(consequences):
+        if INVITE in consequence and task_number(f"{key}>{place}") not in invited.keys:
+            yield NotTold("", CUSTOMER, at, citation, invited.why.get(standard, "not invited"))
 
 
 def _left(key: str, consequences: Sequence[Consequence], at: datetime, citation: str, keys: set[str],

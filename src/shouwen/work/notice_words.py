@@ -95,6 +95,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Your export is ready: %(title)s"),
         gettext_noop("The list %(title)s (%(rows)s rows) can be fetched until %(until)s."),
     ),
+    # Told to whoever brought a list in as a file, once it is tried, written, or has come to nothing.
+    "import_tried": (
+        gettext_noop("Your list is tried: %(title)s"),
+        gettext_noop("%(title)s, %(rows)s rows: %(right)s could be written, %(failed)s have mistakes. Nothing was kept."),
+    ),
+    "import_done": (
+        gettext_noop("Your list is imported: %(title)s"),
+        gettext_noop("%(title)s, %(rows)s rows: %(made)s recorded, %(changed)s changed, %(known)s known before, "
+                     "%(failed)s left out. Those that were left out can be fetched as a sheet until %(until)s."),
+    ),
+    "import_failed": (
+        gettext_noop("Your import was broken off: %(title)s"),
+        gettext_noop("%(title)s: %(done)s of %(rows)s rows were gone through. Its page says why."),
+    ),
     "trial_made": (
         gettext_noop("The draft is tried: %(title)s"),
         gettext_noop("What happened is judged under the draft %(title)s. Matters that come out otherwise: %(count)s."),
@@ -190,6 +204,7 @@ MAIL_WORDS: Mapping[str, str] = {
     "none": gettext_noop("no mail"),
     "no address": gettext_noop("no mail: the member has no mail address"),
     "no server": gettext_noop("no mail: this installation has no mail server"),
+    "not wanted": gettext_noop("no mail: the member does not want this mailed"),
     "has left": gettext_noop("no mail: the member has left"),
     "waiting": gettext_noop("the mail waits to be sent"),
     "sending": gettext_noop("the mail is being sent"),

@@ -29,7 +29,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class OwnView:
-    """A matter as its customer sees it: its number, subject and state (a key), since when, until when it is promised."""
+    """A matter as its customer sees it: its number, subject and state (a key), since when, until when it is promised.
+
+    ``forms`` are the only ones that wait for them, where not all of its kind do.
+    """
 
     number: str
     subject: str
@@ -39,6 +42,8 @@ class OwnView:
     promised_on: date | None = None
     done_at: datetime | None = None
     may_complain: bool = False
+    forms: frozenset[str] | None = None
+    takes_files: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,13 +124,17 @@ class OwnForm:
     latest: EntryVersion | None = None
 
 
-def own_forms(reference: str, unit: Unit, customer: str, at: datetime) -> list[OwnForm]:
-    """Return the forms of a matter that wait for its customer: one statement, three where some are to be signed."""
+def own_forms(reference: str, unit: Unit, customer: str, at: datetime,
+              only: frozenset[str] | None = None) -> list[OwnForm]:  # fmt: skip
+    """Return the forms of a matter that wait for its customer (those of ``only``): one statement, three where some are
+    to be signed.
+    """
     entries = list(Entry.objects.filter(matter=reference).order_by("pk"))
     sent = {entry.form for entry in entries if entry.outside == customer}
     kind = reference.partition(":")[0]
     in_force = _forms[0](unit, at, kind) if _forms else ()
-    found = [OwnForm(one) for one in in_force if one.form.filled_by == BY_CUSTOMER and one.title not in sent]
+    found = [OwnForm(one) for one in in_force if one.form.filled_by == BY_CUSTOMER and one.title not in sent
+             and (only is None or one.title in only)]
     signed = [
         (entry, one) for entry in entries
         if entry.outside != customer and _signs((one := form_in(entry.edition, entry.form)).signs)

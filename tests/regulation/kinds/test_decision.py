@@ -188,3 +188,45 @@ def test_a_task_is_done_by_a_fact_that_somebody_records(then, expected):
         edition(TABLE.replace("HITS", "first").replace("cites: 一/1}", f"cites: 一/1, then: [{then}]}}"))
 
     assert [error.expected for error in wrong.value.errors] == [expected]
+
+
+INVITING = """
+- decision: 发链接
+  id: C-9
+  article: 一
+  when: case.closed
+  rows: [{result: 发链接, then: [{invite: TO, good_for: SPAN}]}]
+"""
+ASKS = PACK.replace("asks:\n", """asks:
+  link_for: {title: 链接多久有效, type: span, article: 一, why: 原文没有, required: false}
+  many: {title: 多少, type: number, article: 一, why: 原文没有, required: false}
+""")
+
+
+@pytest.mark.parametrize(("to", "span"), [("matter", "14 days"), ("survey", "ask.link_for")])
+def test_a_customer_may_be_invited(to, span):
+    read = edition(INVITING.replace("TO", to).replace("SPAN", span), pack=ASKS)
+
+    assert "C-9" in read.standards
+
+
+@pytest.mark.parametrize(
+    ("to", "span", "expected"),
+    [
+        ("matters", "14 days", "matter or survey, perhaps “matter”"),
+        ("matter", "ask.many", "a local value of the type span"),
+        ("matter", "ask.links_for", "perhaps “ask.link_for”"),
+        ("matter", "soon", "a span such as 14 days"),
+    ],
+)
+def test_an_invitation_that_nobody_can_send_is_refused_with_its_place(to, span, expected):
+    with pytest.raises(PackErrors) as raised:
+        edition(INVITING.replace("TO", to).replace("SPAN", span), pack=ASKS)
+
+    assert expected in str(raised.value)
+    assert "standards" in str(raised.value)
+
+
+def test_an_invitation_says_for_how_long():
+    with pytest.raises(PackErrors, match="good_for"):
+        edition(INVITING.replace(", good_for: SPAN", "").replace("TO", "matter"), pack=ASKS)

@@ -14,6 +14,11 @@ from shouwen.cases.kinds.figures import (
 )
 from shouwen.facts.kinds import declare, figure
 
+VALID = figure(
+    "judged_valid", "truth", "it was judged to have sufficient reasons and a reasonable demand", zh="已判为成立",
+    en="Judged valid",
+)
+
 declare(
     "complaint.judged",
     "判定性质",
@@ -34,6 +39,8 @@ declare(
     figure("promised_on", "date", "by when, as promised", zh="承诺期限", en="Promised by"),
     figure("accepted_on", "date", "the day in the unit's zone", zh="受理日期"),
     POSITION,
+    STEPS,
+    VALID,
     en="Complaint accepted",
 )
 declare(
@@ -42,6 +49,8 @@ declare(
     "The complaint is declined",
     HAS_REASON,
     POSITION,
+    STEPS,
+    VALID,
     WORDS,
     en="Complaint declined",
 )

@@ -194,6 +194,7 @@ def _add_archive(agenda: Agenda, world: World, now: datetime) -> None:
         agenda.add(at, archive.agreed(world, world.house.sites[SHANGHAI], number, at), is_quiet=True)
     for days, story in (
         (46, keeping.plan), (30, keeping.gone), (19, keeping.secret), (3.4, keeping.lent), (6, keeping.service),
+        (4.5, keeping.surveyed),
         (2.3, archive.fair),
     ):  # fmt: skip
         at = world.house.sites[SHANGHAI].later(now - timedelta(days=days), 0.3)

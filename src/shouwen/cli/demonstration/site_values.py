@@ -61,6 +61,8 @@ _SHANGHAI: dict[str, Any] = {
     "risk_complaints": "3",
     "files_a_day": "10",
     "file_lent_for": "5 days",
+    "rating_link_for": "14 days",
+    "state_link_for": "30 days",
     "maintenance_reminder_before": "7 days",
 }
 

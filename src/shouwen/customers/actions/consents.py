@@ -9,10 +9,13 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.customers.holding import held_for
 from shouwen.customers.models import Consent, Customer
-from shouwen.customers.queries.consents import consent_that_holds
+from shouwen.customers.queries.consents import CHANNEL_OF, OWN_PURPOSES, consent_that_holds
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
+from shouwen.work.actions.own_page import note_use
+from shouwen.work.models import Link
+from shouwen.work.outsiders import Outsider, hand_of
 
 
 @transaction.atomic(savepoint=False)
@@ -44,9 +47,27 @@ def withdraw_consent(
     return made
 
 
+@transaction.atomic(savepoint=False)
+def decide_own_consent(link: Link, purpose: str, *, agrees: bool, by: Outsider, at: datetime) -> Consent:
+    """Let a customer themselves agree to a purpose by the way by which their link came, or take that back."""
+    by.only(link.matter)
+    if purpose not in OWN_PURPOSES or link.way not in CHANNEL_OF:
+        raise Refused("There is nothing of this kind to agree to.", why=Why.BAD_INPUT, field="purpose")
+    rows = Customer.objects.select_for_update(of=("self",)).select_related("unit")
+    held = rows.get(pk=int(link.for_whom.partition(":")[2]))
+    channel = CHANNEL_OF[link.way]
+    if (consent_that_holds(held, purpose, channel, at=at) is not None) == agrees:
+        raise Refused("This is so already.", why=Why.OVERTAKEN, field="purpose")
+    made = _keep(held, purpose, channel, by, at, is_given=agrees, until=None, remark="")
+    enact("agreement.given" if agrees else "agreement.withdrawn", at=at, unit=held.unit_id, by=by, about=held,
+          for_whom=held, figures={"purpose": purpose, "channel": channel})
+    note_use(link, "consent", by=by, at=at)
+    return made
+
+
 def _keep(customer: Customer, purpose: str, channel: str, by: Acting, at: datetime, *, is_given: bool,
           until: date | None, remark: str) -> Consent:
     return Consent.objects.create(
         customer=customer, purpose=purpose, channel=channel, is_given=is_given, since=at, until=until,
-        remark=remark.strip()[:200], by=by.member,
+        remark=remark.strip()[:200], **hand_of(by),
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from shouwen.compliance.judging import enact
+from shouwen.customers.company_numbers import NO_NUMBER, CompanyNumber
 from shouwen.customers.erasing import erase_everywhere
 from shouwen.customers.erasures.actions import keep_report
 from shouwen.customers.erasures.queries import what_goes
@@ -63,6 +64,7 @@ def record_customer(
     *,
     kind: str = CustomerKind.PERSON,
     company: str = "",
+    company_number: CompanyNumber = NO_NUMBER,
     remark: str = "",
     place: Place = Place(),
     by: Acting,
@@ -70,7 +72,7 @@ def record_customer(
 ) -> Customer:
     """Record a person or a company of a unit for the first time, with how they are reached."""
     may_record(unit, by=by)
-    given = _named(name)
+    given, known = _named(name), company_number.checked(kind)
     customer = Customer(
         number=next_number(unit, "KH", at=at),
         kind=kind,
@@ -78,6 +80,8 @@ def record_customer(
         name_key=name_key(given),
         initials=name_initials(given),
         company=company.strip()[:120],
+        registry=known.registry,
+        company_number=known.number,
         unit=unit,
         remark=remark.strip(),
         since=at,
@@ -107,12 +111,14 @@ def change_customer(
     *,
     kind: str = "",
     company: str = "",
+    company_number: CompanyNumber | None = None,
     remark: str = "",
     place: Place | None = None,
     by: Acting,
     at: datetime,
 ) -> Customer:
-    """Change what is held of a customer, on top of the version that was seen; without a kind, or a place, it stays.
+    """Change what is held of a customer, on top of the version that was seen; without a kind, a place or a
+    company number, it stays.
 
     The file of one who was deregistered is sealed.
     """
@@ -120,12 +126,17 @@ def change_customer(
     require_open(customer, by=by, at=at)
     require_registered(customer)
     was, given = customer.name, _named(name)
+    if company_number is None:
+        company_number = CompanyNumber(customer.registry, customer.company_number)
+    known = company_number.checked(kind or customer.kind)
     changed = Customer.objects.filter(pk=customer.pk, version=version, erased_at=None).update(
         name=given,
         name_key=name_key(given),
         initials=name_initials(given),
         kind=kind or F("kind"),
         company=company.strip()[:120],
+        registry=known.registry,
+        company_number=known.number,
         remark=remark.strip(),
         version=version + 1,
         **(_placed(customer.unit, place) if place is not None else {}),
@@ -180,7 +191,7 @@ def erase_customer(customer: Customer, *, by: Acting, at: datetime) -> Customer:
     erase_matters([customer.reference])
     _remove_words(customer)
     customer.name, customer.name_key, customer.initials = "—", "", ""
-    customer.company = customer.remark = customer.trade = ""
+    customer.company = customer.remark = customer.trade = customer.registry = customer.company_number = ""
     customer.region = None
     customer.erased_at = at
     customer.version += 1
@@ -213,7 +224,8 @@ def _overtaken(customer: Customer) -> Overtaken:
     points = [{"kind": point.kind, "value": point.value} for point in now.points.order_by("-is_main", "pk")]
     return Overtaken(
         "A colleague has changed this customer in the meantime. Compare both and save again.",
-        {"version": now.version, "name": now.name, "company": now.company, "remark": now.remark, "points": points},
+        {"version": now.version, "name": now.name, "company": now.company, "company_number": now.company_number,
+         "remark": now.remark, "points": points},
     )
 
 

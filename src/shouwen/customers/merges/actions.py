@@ -14,7 +14,13 @@ from shouwen.customers.finding import index_customer
 from shouwen.customers.merges.kinds import MERGED, UNMERGED
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import parts
-from shouwen.customers.merges.queries import came_since, going_along, matters_of, merges_into
+from shouwen.customers.merges.queries import (
+    are_two_companies,
+    came_since,
+    going_along,
+    matters_of,
+    merges_into,
+)
 from shouwen.customers.models import ContactPoint, Customer
 from shouwen.customers.permissions import may_merge
 from shouwen.customers.secrecy.queries import require_open
@@ -27,6 +33,8 @@ from shouwen.work.live import tell_listeners
 
 #: The part of ``moved`` that holds which of the merged record's contact points the other got as well.
 POINTS = "points"
+#: The part of ``moved`` that holds the company number that the other got, as registry and number.
+NUMBER = "company_number"
 LONGEST_NAMES = 500
 
 
@@ -48,6 +56,7 @@ def merge_customers(merged: Customer, into: Customer, versions: tuple[int, int],
     fact = enact(MERGED, at=at, unit=into.unit_id, by=by, about=into, for_whom=into, merged=merged, into=into)
     moved = {part.name: {"last": part.last(), "rows": part.move(merged, into)} for part in parts()}
     moved[POINTS] = {"last": 0, "rows": _share_points(merged, into)}
+    moved[NUMBER] = {"last": 0, "rows": [], "given": _share_number(merged, into)}
     merge = Merge.objects.create(merged=merged, into=into, moved=moved, by=by.member, at=at, since=fact.sequence)
     Customer.objects.filter(pk=merged.pk).update(merged_into=into, version=F("version") + 1)
     _know_names(into)
@@ -79,6 +88,7 @@ def undo_merge(merge: Merge, along: Collection[str], *, by: Acting, at: datetime
     for part in parts():
         part.give(rows.get(part.name, ()), into, merged)
     _take_points(merge, merged, into)
+    _take_number(merge, into)
     merge.undone_by, merge.undone_at, merge.until = by.member, at, fact.sequence
     merge.returned = matters_of(rows)
     merge.save(update_fields=["undone_by", "undone_at", "until", "returned"])
@@ -112,6 +122,9 @@ def _refuse_odd(merged: Customer, into: Customer) -> None:
     if merged.kind != into.kind:
         raise Refused("One of the two is a person and the other a company. Put that right first.", why=Why.BAD_INPUT,
                       field="into")  # fmt: skip
+    if are_two_companies(merged, into):
+        raise Refused("The two have different company numbers: they are two companies. Put that right first.",
+                      why=Why.BAD_INPUT, field="into")  # fmt: skip
 
 
 def _overtaken(merged: Customer, into: Customer) -> Overtaken:
@@ -135,6 +148,23 @@ def _share_points(merged: Customer, into: Customer) -> list[int]:
         with_main.add(point.kind)
     add_rows(copies)
     return [point.pk for point in new]
+
+
+def _share_number(merged: Customer, into: Customer) -> list[str]:
+    """Let the record that stays have the company number of the other, if it has none; return what it got."""
+    if into.company_number or not merged.company_number:
+        return []
+    given = [merged.registry, merged.company_number]
+    Customer.objects.filter(pk=into.pk).update(registry=given[0], company_number=given[1], version=F("version") + 1)
+    return given
+
+
+def _take_number(merge: Merge, into: Customer) -> None:
+    """Let the record that stayed have no longer the company number that it had from the other."""
+    given = merge.moved.get(NUMBER, {}).get("given")
+    if given:
+        held = Customer.objects.filter(pk=into.pk, registry=given[0], company_number=given[1])
+        held.update(registry="", company_number="", version=F("version") + 1)
 
 
 def _take_points(merge: Merge, merged: Customer, into: Customer) -> None:

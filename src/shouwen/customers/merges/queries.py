@@ -100,7 +100,9 @@ def merges_into(customer: Customer) -> list[Merge]:
 
 @dataclass(frozen=True)
 class Like:
-    """A record that may be the same customer, and why: ``phone``, ``mail``, ``name``, ``sound``, ``company``."""
+    """A record that may be the same customer, and why: ``phone``, ``mail``, ``company_number``, ``name``, ``sound``,
+    ``company``.
+    """
 
     customer: Customer
     reasons: tuple[str, ...]
@@ -116,6 +118,9 @@ def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
     keys = {one.name_key for one in customers if one.name_key}
     same = Q(pk__in=ContactPoint.objects.filter(plain__in={one.plain for one in points}).values("customer"))
     seen = Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"), erased_at=None, merged_into=None)
+    firms = {one.company_number for one in customers if one.company_number}
+    if firms:
+        same |= Q(company_number__in=firms)
     others = list(seen.filter(same | Q(name_key__in=keys)).select_related("unit").prefetch_related("points")[:2000])
     own: dict[int, set[tuple[str, str]]] = {}
     for point in points:
@@ -123,14 +128,26 @@ def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
     return {one.pk: _alike(one, own.get(one.pk, set()), others)[:MOST_LIKE] for one in customers}
 
 
+def are_two_companies(one: Customer, other: Customer) -> bool:
+    """Say whether the same registry gave two records two numbers: whatever else they share, they are two companies."""
+    return bool(one.registry) and one.registry == other.registry and one.company_number != other.company_number
+
+
+def number_of_both(one: Customer, other: Customer) -> bool:
+    """Say whether the same registry gave two records the same number."""
+    return bool(one.registry) and (one.registry, one.company_number) == (other.registry, other.company_number)
+
+
 def _alike(one: Customer, points: set[tuple[str, str]], others: Sequence[Customer]) -> list[Like]:
     found = []
     for other in others:
-        if other.pk == one.pk or other.kind != one.kind:
+        if other.pk == one.pk or other.kind != one.kind or are_two_companies(one, other):
             continue
         theirs = {(point.kind, point.plain) for point in other.points.all()}
         # How somebody is reached whose file is secret is not told by saying that it is the same.
         reasons = [] if one.secrecy or other.secrecy else sorted({kind for kind, _plain in points & theirs})
+        if one.company_number and not (one.secrecy or other.secrecy) and number_of_both(one, other):
+            reasons.append("company_number")
         if one.name_key and other.name_key == one.name_key:
             reasons.append("name" if other.name == one.name else "sound")
         if one.company and one.company == other.company and reasons:

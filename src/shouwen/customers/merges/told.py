@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from shouwen.compliance.keepers import objects
-from shouwen.compliance.same import Same, Stretch, knows_same
+from shouwen.compliance.same import Same, Stretch, knows_leading, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Part, moves, stays
@@ -90,6 +90,21 @@ def same_customer(number: int) -> Same | None:
     return Same(frozenset(others), tuple(gained), tuple(lost))
 
 
+@knows_leading("customer")
+def staying(numbers: Collection[int]) -> dict[int, int]:
+    """Return of these customers those that were merged, each with the record that stays in the end."""
+    found: dict[int, int] = {}
+    asked = set(numbers)
+    while asked:
+        rows = Customer.objects.filter(pk__in=asked, merged_into__isnull=False).values_list("pk", "merged_into_id")
+        led = {number: other for number, other in rows if other is not None}
+        found = {number: led.get(other, other) for number, other in found.items()} | {
+            number: other for number, other in led.items() if number in numbers
+        }
+        asked = set(led.values())
+    return found
+
+
 @objects(*NOT_FOR_MERGED)
 def leads_to_another(deed: Fact) -> Iterable[Ground]:
     """Object to what would happen to a record that was merged."""
@@ -106,6 +121,7 @@ def erase_merged(customer: Customer) -> None:
         merged = row.merged
         merged.points.all().delete()
         Customer.objects.filter(pk=merged.pk).update(
-            name="—", name_key="", initials="", company="", remark="", also_known_as="", erased_at=Now()
+            name="—", name_key="", initials="", company="", registry="", company_number="", remark="", also_known_as="",
+            erased_at=Now(),
         )
         erase_merged(merged)

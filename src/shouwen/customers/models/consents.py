@@ -40,7 +40,9 @@ class Consent(models.Model):
     since = models.DateTimeField()
     until = models.DateField(null=True)
     remark = models.CharField(max_length=200, blank=True, default="")
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
+    #: Somebody of outside who kept it themselves, on their own page; then there is no member.
+    outside = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -49,6 +51,10 @@ class Consent(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(is_given=True) | models.Q(until=None), name="consent_until"),
+            models.CheckConstraint(
+                condition=models.Q(outside="", by__isnull=False) | ~models.Q(outside="") & models.Q(by=None),
+                name="consent_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,18 @@ class CustomerKind(models.TextChoices):
     COMPANY = "company"
 
 
+class Registry(models.TextChoices):
+    """Who gave a company its number: China's authorities (统一社会信用代码, GB 32100-2015), or any other registry."""
+
+    CREDIT_CODE = "credit_code"
+    OTHER = "other"
+
+
 class Customer(models.Model):
-    """A person or a company that is served; never removed, but can be erased. ``trade`` is what a company deals in."""
+    """A person or a company that is served; never removed, but can be erased. ``trade`` is what a company deals in.
+
+    ``number`` is what the house calls the customer; ``company_number`` is a company's own, from a registry.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=10, choices=CustomerKind.choices, default=CustomerKind.PERSON)
@@ -24,6 +34,8 @@ class Customer(models.Model):
     name_key = models.CharField(max_length=200)
     initials = models.CharField(max_length=60, blank=True, default="")
     company = models.CharField(max_length=120, blank=True, default="")
+    registry = models.CharField(max_length=20, choices=Registry.choices, blank=True, default="")
+    company_number = models.CharField(max_length=40, blank=True, default="")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="customers", db_index=False)
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="customers", db_index=False)
     trade = models.CharField(max_length=60, blank=True, default="")
@@ -45,6 +57,16 @@ class Customer(models.Model):
             models.Index(fields=["region", "name_key"], name="customer_region", condition=~models.Q(region=None)),
             models.Index(fields=["trade", "name_key"], name="customer_trade", condition=~models.Q(trade="")),
             models.Index(fields=["since"], name="customer_since"),
+            models.Index(
+                fields=["company_number"], name="customer_company_number", condition=~models.Q(company_number="")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(company_number="", registry="")
+                | models.Q(kind=CustomerKind.COMPANY) & ~models.Q(company_number="") & ~models.Q(registry=""),
+                name="customer_company_number_whose",
+            ),
         ]
 
     def __str__(self) -> str:

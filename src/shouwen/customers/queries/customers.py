@@ -15,7 +15,7 @@ from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import Walk, within
+from shouwen.organisation.walks import EVERYTHING, Condition, Walk, within
 from shouwen.search.queries import find
 
 _CUSTOMERS = Walk("customers_customer")
@@ -33,22 +33,24 @@ def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
     return visible_customers(by).filter(pk=number).first() if number is not None else None
 
 
-_ORDER = "name_key, id"
+BY_NAME = "name_key, id"
 ALL = Narrow()
 
 
 def listed_customers(by: Acting, *, most: int, narrow: Narrow = ALL) -> QuerySet[Customer]:
     """Return the first ``most`` customers by name that the member may see; two statements at most."""
     first = _CUSTOMERS.first(
-        within(by.scope(SEE_CUSTOMER)), _ORDER, narrow.condition, most=most, by_units=narrow.is_all
+        within(by.scope(SEE_CUSTOMER)), BY_NAME, narrow.condition, most=most, by_units=narrow.is_all
     )
     return Customer.objects.filter(pk__in=first).order_by("name_key", "pk")
 
 
-def first_customers(by: Acting, *, most: int, narrow: Narrow = ALL) -> list[int]:
-    """Return the numbers of the same customers, in order: what a page needs."""
+def first_customers(
+    by: Acting, *, most: int, narrow: Narrow = ALL, after: Condition = EVERYTHING
+) -> list[int]:
+    """Return the numbers of the same customers, in order: what a page needs; only of those that come ``after``."""
     return _CUSTOMERS.numbers(
-        within(by.scope(SEE_CUSTOMER)), _ORDER, narrow.condition, most=most, by_units=narrow.is_all
+        within(by.scope(SEE_CUSTOMER)), BY_NAME, narrow.condition & after, most=most, by_units=narrow.is_all
     )
 
 

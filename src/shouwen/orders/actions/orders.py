@@ -15,13 +15,16 @@ from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
+from shouwen.orders.batches import batches_of
 from shouwen.orders.credit import credit_held
 from shouwen.orders.finding import index_order
 from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
 from shouwen.orders.permissions import may_record_order
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.permits import use_permit
 
@@ -66,11 +69,11 @@ def place_order(
     """
     may_record_order(unit, by=by)
     require_registered(customer)
-    _check(unit, wanted)
+    check_wanted(unit, wanted)
     known = known_order(unit, papers)
     if known is not None:
         return known
-    lines = [_priced(one) for one in wanted]
+    lines = priced_lines(wanted)
     credit = credit_held(customer)
     order = Order.objects.create(
         number=next_number(unit, "DD", at=at),
@@ -93,10 +96,15 @@ def place_order(
         )
         for one, priced in zip(wanted, lines, strict=True)
     )  # fmt: skip
-    enact(
+    if order.receipt != Receipt.NONE and order.receipt_number:
+        IssuedReceipt.objects.create(order=order, unit=unit, kind=order.receipt, number=order.receipt_number,
+                                     issued_on=placed_at_day(order))  # fmt: skip
+    deed = enact(
         "order.placed", at=at, unit=unit.pk, by=by, about=order, for_whom=customer, figures=credit.figures, order=order,
         price=compared(lines), listed_price=order.listed_total, total=order.total,
     )  # fmt: skip
+    if credit.left is not None and order.total > credit.left:
+        use_permit(deed, by=by, at=at, matter=customer.reference)
     index_order(order, [one.product.name for one in wanted])
     return order
 
@@ -127,9 +135,14 @@ class Anew:
     figures: dict[str, Any]
 
 
+def prices_open(order: Order) -> bool:
+    """True while the prices of an order may still be others: nothing of it is on its way, paid or came back."""
+    return order.delivery in (Delivery.PLACED, Delivery.CONFIRMED) and not order.paid and not order.adjustment
+
+
 def price_anew(held: Order, prices: Mapping[int, Decimal]) -> Anew:
     """Return the lines of an order at other prices; refuse once it is on its way or anything was paid."""
-    if held.delivery not in (Delivery.PLACED, Delivery.CONFIRMED) or held.paid:
+    if not prices_open(held):
         raise Refused("Prices stay once an order is on its way or anything was paid.", why=Why.OVERTAKEN)
     rows = list(held.lines.select_related("product").order_by("pk"))
     if prices.keys() - {line.pk for line in rows}:
@@ -139,7 +152,8 @@ def price_anew(held: Order, prices: Mapping[int, Decimal]) -> Anew:
         check_sum(line.price, "prices")
     lines = [Priced(line.quantity, line.price, line.listed_price) for line in rows]
     credit = credit_held(held.customer, but=held.pk)
-    told = {"order": held, "price": compared(lines), "listed_price": held.listed_total, "total": charged(lines)}
+    told = {"order": held, "price": compared(lines), "listed_price": held.listed_total, "total": charged(lines),
+            "total_before": held.total}  # fmt: skip
     return Anew(rows, lines, {**credit.figures, **told})
 
 
@@ -155,6 +169,11 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
     held.save(update_fields=["delivery", "version"])
     enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)
     return held
+
+
+def placed_at_day(order: Order) -> date:
+    """Return the day on which an order was placed, in the zone of its unit."""
+    return order.placed_at.astimezone(zone_of(order.unit)).date()
 
 
 def known_order(unit: Unit, papers: Papers) -> Order | None:
@@ -176,7 +195,13 @@ def lock_order(order: Order, version: int) -> Order:
     return held
 
 
-def _check(unit: Unit, wanted: Sequence[Wanted]) -> None:
+def priced_lines(wanted: Sequence[Wanted]) -> list[Priced]:
+    """Return what is wanted at its prices, each at its listed price where none is given."""
+    return [_priced(one) for one in wanted]
+
+
+def check_wanted(unit: Unit, wanted: Sequence[Wanted]) -> None:
+    """Refuse what a unit does not sell, or sells so many of to nobody."""
     if not 1 <= len(wanted) <= MOST_LINES:
         raise Refused("An order has from 1 to %(most)s lines.", why=Why.BAD_INPUT, field="lines", most=MOST_LINES)
     sells = unit.ancestor_ids
@@ -188,6 +213,17 @@ def _check(unit: Unit, wanted: Sequence[Wanted]) -> None:
         if not 1 <= one.quantity <= 1_000_000:
             raise Refused("A quantity is from 1 to 1000000.", why=Why.BAD_INPUT, field="quantity")
         check_sum(one.price, "price")
+    _check_days(wanted)
+
+
+def _check_days(wanted: Sequence[Wanted]) -> None:
+    """Refuse a last day that is another than that of the batch."""
+    lines = [OrderLine(pk=place, product=one.product, batch=one.batch.strip()[:40]) for place, one in enumerate(wanted)]
+    for place, batch in batches_of(lines).items():
+        said = wanted[place].expires_on
+        if said is not None and said != batch.expires_on:
+            raise Refused("Batch %(batch)s is good until %(until)s.", why=Why.BAD_INPUT, field="expires_on",
+                          batch=batch.number, until=batch.expires_on or "—")  # fmt: skip
 
 
 def _priced(one: Wanted) -> Priced:

@@ -27,7 +27,7 @@ def take_payment(
     known = Payment.objects.filter(order=held, outside_number=number).first() if number else None
     if known is not None:
         return known
-    owed = held.total - held.paid
+    owed = held.owed
     if not 0 < amount <= owed:
         raise Refused("For this order %(owed)s yuan are owed.", why=Why.BAD_INPUT, field="amount", owed=owed)
     payment = Payment.objects.create(

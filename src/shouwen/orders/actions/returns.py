@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,12 @@ from django.db import transaction
 from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.finding import index_return
+from shouwen.orders.logic import paid_at_exchange
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
+from shouwen.orders.receipts import proof_left
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
@@ -144,32 +147,67 @@ def pay_back(
     order = Order.objects.select_for_update().get(pk=held.line.order_id)
     if amount <= 0 or amount - freight > order.paid:
         raise Refused("For this order %(paid)s yuan were paid.", why=Why.BAD_INPUT, field="amount", paid=order.paid)
-    payment = Payment.objects.create(
-        order=order, of_return=held, amount=-amount, freight=freight, method=method.strip()[:30], at=at, by=by.member
-    )
-    Order.objects.filter(pk=order.pk).update(paid=order.paid - (amount - freight), version=order.version + 1)
+    payment = _move_money(order, held, -(amount - freight), freight, method, by, at)
+    _charge(order, -(amount - freight), -(amount - freight))
     save_return(held, state=ReturnState.SETTLED, settled_at=at)
     enact_return(
         "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, freight=freight,
-        company_fault=held.reason == Reason.DAMAGE or held.cause == "公司",
+        company_fault=_is_our_fault(held),
     )  # fmt: skip
     return payment
 
 
 @transaction.atomic(savepoint=False)
-def settle_exchange(one: Return, version: int, difference: Decimal, *, by: Acting, at: datetime) -> Return:
-    """Settle an exchange: the customer pays ``difference`` yuan, or gets it back where it is negative."""
+def settle_exchange(
+    one: Return, version: int, difference: Decimal, *, freight: Decimal = NONE, method: str = "", by: Acting, at: datetime
+) -> Return:  # fmt: skip
+    """Settle an exchange, once: the customer pays ``difference`` yuan, or gets it back where it is negative.
+
+    What they get back is first set off against what they still owe for the order. ``freight`` is what the company bears
+    beside it. The money that moves is a payment of the order; where none does, there is none.
+    """
     may_settle(one.unit, by=by)
     held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
     if held.wants != Wants.EXCHANGE or held.new_price is None:
         raise Refused("Say first for what it is exchanged.", why=Why.BAD_INPUT)
-    check_sum(abs(difference), "difference")
+    check_sum(abs(difference), "amount")
+    check_sum(freight, "freight")
+    order = Order.objects.select_for_update().get(pk=held.line.order_id)
+    moved = paid_at_exchange(difference, order.owed)
+    if order.paid + moved < 0:
+        raise Refused("For this order %(paid)s yuan were paid.", why=Why.BAD_INPUT, field="amount", paid=order.paid)
+    if moved or freight:
+        _move_money(order, held, moved, freight, method, by, at)
+    _charge(order, moved, difference)
     save_return(held, state=ReturnState.SETTLED, settled_at=at, difference=difference)
     enact_return(
-        "exchange.settled", held, by, at, price=held.price * held.quantity, new_price=held.new_price * held.quantity,
-        difference=difference, has_new_code=held.new_product_id is not None,
+        "exchange.settled", held, by, at, order=order, price=held.price * held.quantity,
+        new_price=held.new_price * held.quantity, difference=difference, moved=moved, freight=freight,
+        company_fault=_is_our_fault(held), has_new_code=held.new_product_id is not None,
     )  # fmt: skip
     return held
+
+
+def _is_our_fault(one: Return) -> bool:
+    return one.reason == Reason.DAMAGE or one.cause == "公司"
+
+
+def _move_money(
+    order: Order, one: Return, goods: Decimal, freight: Decimal, method: str, by: Acting, at: datetime
+) -> Payment:
+    """Keep what moved for a return or an exchange: ``goods`` positive where it came in, less the freight borne."""
+    return Payment.objects.create(
+        order=order, of_return=one, amount=goods - freight, freight=freight, method=method.strip()[:30], at=at,
+        by=by.member,
+    )  # fmt: skip
+
+
+def _charge(order: Order, paid: Decimal, due: Decimal) -> None:
+    """Change what was paid for an order that is locked, and what is to be paid for it."""
+    order.paid += paid
+    order.adjustment += due
+    order.version += 1
+    order.save(update_fields=["paid", "adjustment", "version"])
 
 
 def settle(
@@ -177,7 +215,7 @@ def settle(
 ) -> None:
     """Pay a return back, or settle the difference of an exchange: what ``amount`` is, its kind says."""
     if one.wants == Wants.EXCHANGE:
-        settle_exchange(one, version, amount, by=by, at=at)
+        settle_exchange(one, version, amount, freight=freight, method=method, by=by, at=at)
     else:
         pay_back(one, version, amount, freight=freight, method=method, by=by, at=at)
 
@@ -192,6 +230,7 @@ def begin_return(
 ) -> Return:
     """Keep what is asked for, as it was told; the articles are asked by whoever enacts it."""
     _check(line, asked, new_product)
+    asked = _as_shown(order, asked)
     exchange = asked.wants == Wants.EXCHANGE
     return Return.objects.create(
         number=next_number(order.unit, "TH", at=at),
@@ -228,16 +267,27 @@ def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
 
 
 def figures_of(line: OrderLine, asked: Asked, at: datetime) -> Mapping[str, Any]:
-    """Return what articles read of a return. What spoils and has no date of its own is as good as unknown."""
+    """Return what articles read of a return; the shelf life from the batch, where the line names one that is recorded.
+
+    What is marked as lost is no proof. What spoils and has no date is as good as unknown.
+    """
     order = line.order
     zone = zone_of(order.unit)
+    asked = _as_shown(order, asked)
+    batch = batches_of([line]).get(line.pk)
+    spoils = line.product.shelf_life_days is not None if batch is None else batch.expires_on is not None
     return {
         "wants": asked.wants, "reason": asked.reason, "has_words": bool(asked.words.strip()),
         "asked_on": at.astimezone(zone).date(), "bought_on": order.placed_at.astimezone(zone).date(),
         "proof": asked.proof, "matches": asked.matches, "opened": asked.opened, "package_intact": asked.package_intact,
         "label_intact": asked.label_intact, "used": asked.used, "outside": asked.outside,
-        "has_shelf_life": line.product.shelf_life_days is not None, "expires_on": line.expires_on,
+        "has_shelf_life": spoils, "expires_on": good_until(line, batch),
     }  # fmt: skip
+
+
+def _as_shown(order: Order, asked: Asked) -> Asked:
+    """Return a claim with what the customer can really show: what is marked as lost is no proof."""
+    return replace(asked, proof=proof_left(asked.proof, order.receipts.all()))
 
 
 def digest_of_words(one: Return) -> str | None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from shouwen.compliance.permits import grants_wanted
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.beyond_limit import ask_beyond, beyond_wanted
 from shouwen.orders.actions.orders import (
     Papers,
     Wanted,
@@ -44,6 +45,7 @@ def ask_price(
     anew = price_anew(held, prices)
     wanted = grants_wanted(CHANGED, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer,
                            figures=anew.figures)  # fmt: skip
+    wanted = [one for one in wanted if one.of == "order"]
     if not wanted:
         raise Refused("No article wants a request for this price: it can be charged, or not at all.", why=Why.BAD_INPUT,
                       field="prices")  # fmt: skip
@@ -58,11 +60,17 @@ def order_and_ask(
     unit: Unit, customer: Customer, wanted: Sequence[Wanted], papers: Papers, words: str, *, placed_at: datetime,
     by: Acting, at: datetime,
 ) -> Permit:  # fmt: skip
-    """Record an order with no line below its listed price, and ask for the prices that the customer wants."""
+    """Record an order with no line below its listed price, and ask for the prices that the customer wants.
+
+    Where it would go beyond the customer's limit of credit, that is asked for first, and nothing is recorded yet.
+    """
     may_record_order(unit, by=by)
+    within = [_not_below(one) for one in wanted]
+    if beyond_wanted(unit, customer, within, by=by, at=placed_at):
+        return ask_beyond(unit, customer, within, papers, words, by=by, at=at)
     if known_order(unit, papers) is not None:
         raise Refused("This order is recorded already. Ask for the price on its own page.", why=Why.OVERTAKEN)
-    order = place_order(unit, customer, [_not_below(one) for one in wanted], papers, by=by, at=placed_at)
+    order = place_order(unit, customer, within, papers, by=by, at=placed_at)
     lines = order.lines.order_by("pk").values_list("pk", flat=True)
     prices = {pk: one.price for pk, one in zip(lines, wanted, strict=True) if one.price is not None}
     return ask_price(order, order.version, prices, words, by=by, at=at)

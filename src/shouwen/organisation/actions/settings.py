@@ -25,10 +25,11 @@ def set_preferences(
     language: str | None = None,
     theme: str | None = None,
     mail: str | None = None,
+    mails_results: bool | None = None,
     by: By,
     at: datetime,
 ) -> Member:
-    """Choose language, looks and mail address; what is None stays."""
+    """Choose language, looks, mail address and whether results are mailed; what is None stays."""
     may_only_oneself(member, by=by)
     member = still_here(member)
     if language is not None and language not in dict(settings.LANGUAGES):
@@ -39,7 +40,8 @@ def set_preferences(
     member.theme = member.theme if theme is None else theme
     was, member.mail = member.mail, member.mail if mail is None else mail_address(mail)
     member.version += was != member.mail  # whoever changes what is kept of them sees that too
-    member.save(update_fields=["language", "theme", "mail", "version"])
+    member.mails_results = member.mails_results if mails_results is None else mails_results
+    member.save(update_fields=["language", "theme", "mail", "mails_results", "version"])
     record(
         PREFERENCES_SET,
         at=at,

@@ -39,6 +39,15 @@ class Checker:
             self._found[id(node)] = self._type_of(node)
         return self._found[id(node)]
 
+    def unknown_in(self, root: tree.Node) -> Iterator[PackError]:
+        """Yield a fault for each name of a tree that nobody knows, so that an author reads of all of them at once."""
+        for node, _depth in tree.walk(root):
+            if isinstance(node, tree.Name):
+                try:
+                    self._name(node)
+                except PackError as wrong:
+                    yield wrong
+
     def _type_of(self, node: tree.Node) -> Type:
         match node:
             case tree.Literal(type=kind):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from shouwen.regulation.errors import PackError
+
 from . import tree
 from .checking import Checker
 from .errors import EvaluationError
@@ -68,7 +70,12 @@ def compile_expression(
     """
     origin = Origin(source, file, line, column)
     root = read(source, "expression", origin, named)
-    kind = checker(origin, names).type_of(root)
+    check = checker(origin, names)
+    try:
+        kind = check.type_of(root)
+    except PackError as wrong:
+        wrong.also = tuple(one for one in check.unknown_in(root) if one != wrong)
+        raise
     if expects is not None:
         _refuse_other(root, kind, type_named(expects), origin)
     return Expression(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from .origin import Origin
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 
+_AFTER_A_NUMBER = re.compile(r"\d\s*(?:working\s+)?$")
+_UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "working")
 #: A tree as read may be a little deeper than what is made of it.
 _MOST_READ_DEPTH = MOST_DEPTH + 10
 
@@ -61,10 +65,18 @@ def _not_understood(error: UnexpectedInput, source: str, origin: Origin) -> Pack
         return origin.fault(position, repr(_word_at(source, position)), _expected(set(error.allowed or ())))
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         position = error.token.start_pos or 0
+        unit = _unit_meant(str(error.token)) if _AFTER_A_NUMBER.search(source[:position]) else ""
+        if unit:
+            return origin.fault(position, repr(str(error.token)), f"a unit of time, perhaps {unit}")
         return origin.fault(position, repr(str(error.token)), _expected(error.accepts or error.expected))
     assert isinstance(error, (UnexpectedEOF, UnexpectedToken)), type(error)
     accepted = error.accepts if isinstance(error, UnexpectedToken) else None
     return origin.fault(len(source.rstrip()), "the end", _expected(accepted or set(error.expected)))
+
+
+def _unit_meant(word: str) -> str:
+    """Return the unit of a span that was probably meant; nothing where none is like it."""
+    return next(iter(get_close_matches(word, _UNITS, n=1, cutoff=0.6)), "")
 
 
 def _word_at(source: str, position: int) -> str:

@@ -80,9 +80,9 @@ class Grant(Standard):
         if self._is_within_level(deed, view) or self._is_permitted(deed, view):
             return None
         missing = view.missing([self.measure, *(level.up_to for level in self.levels)], deed)
-        return self._objection(deed, view, (*missing, *self._unnamed(view)))
+        return self._objection(deed, view, (*missing, *self.unnamed(view)))
 
-    def _unnamed(self, view: View) -> tuple[str, ...]:
+    def unnamed(self, view: View) -> tuple[str, ...]:
         """Return the local values by which the site names who may permit, where it has named nobody."""
         return unset_positions((*self.by, *(one for level in self.levels for one in level.by)), view)
 
@@ -191,7 +191,7 @@ class Grant(Standard):
         if deed.by in self._askers(deed, view):
             return self._objection(deed, view)
         if not self._may_give(deed, view):
-            return self._objection(deed, view, self._unnamed(view))
+            return self._objection(deed, view, self.unnamed(view))
         most = view.evaluate(self.up_to, deed) if self.up_to is not None else None
         amount = deed.figures.get("amount")
         if most is not None and (most is UNKNOWN or amount is None or amount > most):

@@ -200,6 +200,17 @@ class Quota(Fold):
         """Return the figure by which facts are told apart; a cohort's base by that of what follows it."""
         return match.distinct or (self.count.same if is_base or match.same else "")
 
+    def _as_one(self, state: Tallied, view: View) -> Tallied:
+        """Return what was counted with one name for what turned out to be one: two records of a customer."""
+        known = view.standing.counts_as({*state.counted, *state.base, *state.drawn})
+        if not known:
+            return state
+        return Tallied(
+            {known.get(name, name): amount for name, amount in state.counted.items()},
+            {known.get(name, name): None for name in state.base}, state.unknown,
+            {known.get(name, name): None for name in state.drawn},
+        )  # fmt: skip
+
     def _counts(self, state: Tallied) -> Decimal:
         whose = state.counted.items()
         if self.count.same:
@@ -224,6 +235,7 @@ class Quota(Fold):
         return next((one for one in history if is_close_of(self.rule, self.id, run.window, one)), None)
 
     def close(self, run: Run, state: Tallied, closing: Fact, view: View) -> tuple[Finding, ...]:
+        state = self._as_one(state, view)
         base = self._base(run, state, closing, view)
         bounds = given(self.bounds, closing, view)
         if not bounds:
@@ -286,6 +298,7 @@ class Quota(Fold):
     def progress(self, run: Run, state: Tallied, view: View) -> Progress:
         at = min(run.window.until or run.window.since, run.window.since + timedelta(days=3660))
         here = Fact(0, CLOSED, at, view.adopted.site.unit, "system", run.holder)
+        state = self._as_one(state, view)
         base, count = self._base(run, state, here, view), self._counts(state)
         needs = [] if base is UNKNOWN else [self._need(one, base, here, view) for one in given(self.bounds, here, view)]
         missing = self._missing(state)
@@ -306,6 +319,7 @@ class Quota(Fold):
             for fact in (*history, deed):
                 if fact is deed or (window.holds(fact.at) and self.belongs_to(run, fact)):
                     self.step(run, state, fact, view)
+        state = self._as_one(state, view)
         is_kept = speech is Speech.SPEAKS and not any(
             _beyond(one.comparison, view.evaluate(one.value, deed), self._counts(state)) for one in bounds
         )

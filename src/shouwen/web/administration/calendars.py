@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.compliance.queries import followed_below, in_force
 from shouwen.organisation.actions import publish_calendar
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.listing import calendars_of
@@ -25,6 +26,7 @@ from shouwen.web.administration.reading import at_of, by_of, for_administration,
 from shouwen.web.administration.words import WEEKDAYS
 from shouwen.web.administration.year_preview import Month, year_of
 from shouwen.web.answers import answer_form
+from shouwen.web.regulation.reading import language_read
 
 
 @for_administration
@@ -33,12 +35,12 @@ def calendars(request: HttpRequest, number: int) -> HttpResponse:
     """Show the calendars that count in a unit, its own and those of the units above it."""
     unit = unit_seen(request, number)
     today = at_of(request).astimezone(zone_of(unit)).date()
-    rows = list(calendars_of(unit))
+    rows, called = list(calendars_of(unit)), _called(request, unit)
     context = {
         "place": "administration",
         "part": "units",
         "unit": unit,
-        "rows": [(row, _hours(row), row.since > today) for row in rows],
+        "rows": [(row, called.get(row.name, ""), _hours(row), row.since > today) for row in rows],
         "may_publish": by_of(request).may(PUBLISH_CALENDAR, path=unit.path),
     }
     return render(request, "web/administration/calendars.html", context)
@@ -84,6 +86,13 @@ def _begin_with(request: HttpRequest, unit: Unit, today: date) -> dict[str, Any]
     return typed(wanted or "office", today, {"weekly": weekly, "seed": seed})
 
 
+def _called(request: HttpRequest, unit: Unit) -> dict[str, str]:
+    """Return what the regulations followed in a unit and below it call their calendars, by the names that they use."""
+    at, language = at_of(request), language_read()
+    followed = [*in_force(unit, at), *followed_below(unit, at)]
+    return {name: words.in_language(language) for one in followed for name, words in one.edition.calendars.items()}
+
+
 def _hours(row: UnitCalendar) -> list[tuple[Any, str]]:
     return [(WEEKDAYS[number], text) for number, text in enumerate(row.content["weekly"])]
 
@@ -98,6 +107,8 @@ def _preview(form: CalendarForm, year: int) -> list[Month]:
 
 
 def _page(request: HttpRequest, unit: Unit, form: CalendarForm, year: int, status: int = 200) -> HttpResponse:
+    if called := _called(request, unit):
+        form.fields["name"].help_text = "; ".join(f"{name}: {title}" for name, title in sorted(called.items()))
     context = {
         "place": "administration",
         "part": "units",

@@ -113,4 +113,4 @@ def _way(read: Reading, way: Way) -> tuple[str, str]:
         return read.says(way.name), path
     if way.kind == "entry":
         return _("Open the form"), url("entry", way.name)
-    return _("Open"), url("case", way.name)
+    return _("See the case"), url("case", way.name)

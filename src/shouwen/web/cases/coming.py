@@ -109,7 +109,7 @@ def _signatures(read: Reading, entries: Sequence[tuple[Entry, tuple[str, ...]]])
 def _sub(read: Reading, sub: Case) -> Step:
     title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.name, "number": sub.number}
     who = sub.holder.name if sub.holder else sub.unit.name
-    return read.step(title, None, who=who, due_at=sub.due_at, deed=_("Open"), may_do=False,
+    return read.step(title, None, who=who, due_at=sub.due_at, deed=_("See the case"), may_do=False,
                      deed_path=url("case", sub.pk))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,8 @@ from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.complaint import DESPITE, carry_out
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
-from shouwen.cases.deeds import DEEDS
+from shouwen.cases.deeds import DEEDS, CaseDeed
+from shouwen.cases.figures import department_found
 from shouwen.cases.models import Case
 from shouwen.cases.offering import may_carry_out
 from shouwen.cases.pack import kinds_of_case
@@ -126,6 +128,15 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
+def _known_of(case: Case, declared: CaseDeed, at: datetime) -> dict[str, str]:
+    """Return what a form begins with: the class that the case has, the department that its article names."""
+    asked = {one.name: one for one in declared.inputs}
+    known = {"class": case.class_key} if "class" in asked else {}
+    if "department" in asked and asked["department"].keeps == "case.department":
+        known["department"] = department_found(case, at)
+    return known
+
+
 @signed_in
 @require_http_methods(GET_OR_POST)
 def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
@@ -135,7 +146,10 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     if declared is None:
         raise Http404
     may_carry_out(case, declared, by=request.by)
-    form = DeedForm(declared, case, request.at, request.POST or None, initial=request.GET.dict())
+    known = request.GET.dict() if request.method == "POST" else {
+        **_known_of(case, declared, request.at), **request.GET.dict()
+    }
+    form = DeedForm(declared, case, request.at, request.POST or None, initial=known)
     return answer(
         request,
         form,

@@ -8,13 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.customers.actions import Point
-from shouwen.customers.models import Customer, CustomerKind, PointKind, Region
+from shouwen.customers.company_numbers import LONGEST, CompanyNumber
+from shouwen.customers.models import Customer, CustomerKind, PointKind, Region, Registry
 from shouwen.organisation.models import Unit
 
 POINTS = (
     ("phones", PointKind.PHONE), ("mails", PointKind.MAIL), ("addresses", PointKind.ADDRESS), ("faxes", PointKind.FAX),
     ("others", PointKind.OTHER),
 )
+REGISTRIES = (
+    (Registry.CREDIT_CODE, _("Unified social credit code")), (Registry.OTHER, _("Number of another registry")),
+)  # fmt: skip
 
 
 class ChangeCustomerForm(forms.Form):
@@ -29,6 +33,11 @@ class ChangeCustomerForm(forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     company = forms.CharField(label=_("Company"), max_length=120, required=False)
+    company_number = forms.CharField(
+        label=_("Company number"), max_length=LONGEST, required=False,
+        help_text=_("Of a company only; a unified social credit code is checked by its last character."),
+    )
+    registry = forms.ChoiceField(label=_("Registry of the number"), choices=REGISTRIES, required=False)
     phones = forms.CharField(
         label=_("Telephone numbers"),
         required=False,
@@ -55,6 +64,10 @@ class ChangeCustomerForm(forms.Form):
     def __init__(self, regions: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+    def number(self) -> CompanyNumber:
+        """Return the company number that was given."""
+        return CompanyNumber(self.cleaned_data["registry"], self.cleaned_data["company_number"])
 
     def points(self) -> list[Point]:
         """Return the contact points that were given, in order."""
@@ -84,6 +97,8 @@ def initial_of(customer: Customer) -> dict[str, Any]:
         "kind": customer.kind,
         "name": customer.name,
         "company": customer.company,
+        "company_number": customer.company_number,
+        "registry": customer.registry or Registry.CREDIT_CODE,
         "region": customer.region_id,
         "trade": customer.trade,
         "remark": customer.remark,

@@ -18,6 +18,7 @@ from shouwen.customers.queries import Narrow, find_customers, first_customers, l
 from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
 from shouwen.customers.segments import counts_of, segments_for
 from shouwen.facts.refusals import Overtaken
+from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
@@ -58,7 +59,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     page = replace(page, rows=lines_of(page.rows))
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
-        "merges": request.by.has(MERGE_CUSTOMERS),
+        "merges": request.by.has(MERGE_CUSTOMERS), "sees_surveys": request.by.has(SEE_SURVEY),
         "may_import": request.by.has(RECORD_CUSTOMER),
         "saved": _saved(request, kept), "kept": [one for one in kept if one.member_id == request.by.member.pk],
         "may_share": request.by.may(KEEP_CUSTOMER_LISTS, path=request.by.member.home.path), "kinds": KINDS,
@@ -106,6 +107,7 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
             form.points(),
             kind=given["kind"],
             company=given["company"],
+            company_number=form.number(),
             remark=given["remark"],
             place=Place(given["region"], given["trade"]),
             by=request.by,
@@ -143,6 +145,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
             form.points(),
             kind=given["kind"],
             company=given["company"],
+            company_number=form.number(),
             remark=given["remark"],
             place=Place(given["region"], given["trade"]),
             by=request.by,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -20,9 +19,7 @@ from shouwen.regulation.form_rewriting import WrittenForm, read_fields, written_
 from shouwen.regulation.forms import FIELD_TYPES, Form
 from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.relisting import CellFault, Entry
-from shouwen.reports.layout import Imprint, printed
-from shouwen.reports.plans import plan_of
-from shouwen.reports.typst import drawn
+from shouwen.reports.layout import Imprint
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.drafts.grids import GridColumn, rows_as_written
@@ -31,7 +28,7 @@ from shouwen.web.drafts.reading import title_read
 from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
 from shouwen.web.overtaken import Both
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.reading import language_read
+from shouwen.web.regulation.paper import pictures
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 TYPES: Mapping[str, Words] = {
@@ -105,5 +102,4 @@ def _page(request: ReaderRequest, grid: _Fields, *, refused: Refused | None = No
 def _pictures(request: ReaderRequest, draft: Draft, form: Form) -> Sequence[str]:
     """Return the pages of an empty paper as pictures that stand in the page itself."""
     imprint = Imprint(at=request.at, zone=zone_of(draft.unit), organisation=draft.unit.called, edition=str(draft))
-    pages = drawn(printed(plan_of(form), {}, {}, language_read(), imprint=imprint))
-    return [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages]
+    return pictures(form, imprint)

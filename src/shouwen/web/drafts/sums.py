@@ -32,6 +32,7 @@ VERBS: Mapping[str, Words] = {
     "keep": gettext_lazy("Things kept"),
     "propose": gettext_lazy("Proposed"), "set": gettext_lazy("Set"), "zero": gettext_lazy("Set to nothing"),
     "hold": gettext_lazy("Held"), "release": gettext_lazy("Released"),
+    "invite": gettext_lazy("Links sent to customers"),
 }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case as WhereCase
+from django.db.models import OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.listing import CaseFilter, CaseLists
@@ -79,8 +80,11 @@ def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     main = ContactPoint.objects.filter(customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True)
     kept = listed_customers(asked.by, most=ALL, narrow=Narrow.of(asked.query, by=asked.by, at=asked.by.at))
     rows = kept.annotate(phone=Subquery(main.values("value")[:1]))
-    lines = rows.values_list("number", "name", "company", "phone", "unit__name").iterator(chunk_size=CHUNK)
-    _write(file, _("Customers"), customers.COLUMNS, frozenset(), counted(lines), asked)
+    firm = WhereCase(When(secrecy="", then="company_number"), default=Value(""))
+    names = ("number", "name", "company", "phone", "unit__name", "firm")
+    lines = rows.annotate(firm=firm).values_list(*names).iterator(chunk_size=CHUNK)
+    columns = (*customers.COLUMNS, Column(_("Company number")))
+    _write(file, _("Customers"), columns, frozenset(), counted(lines), asked)
 
 
 exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cases,

@@ -31,6 +31,8 @@ from shouwen.orders.queries import visible_returns
 from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.outreach.models import Response
+from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.regulation.form_sources import OF
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
@@ -107,11 +109,12 @@ def entries_seen(by: Acting, mine: Sequence[int] = ()) -> QuerySet[Entry]:
     customers = visible_customers(by).filter(pk=OuterRef("customer_number"), deregistered_at=None)
     returns = visible_returns(by).filter(pk=OuterRef("return_number"))
     sales = SalesPeriod.objects.filter(by.scope(SEE_SALES).on(unit="unit"), pk=OuterRef("sales_number"))
+    responses = Response.objects.filter(by.scope(SEE_SURVEY).on(unit="survey__unit"), pk=OuterRef("response_number"))
     members = Member.objects.filter(by.scope(SEE_MEMBER_FORM).on(unit="home", own=("pk",)), pk=OuterRef("member_number"))
     return rows.filter(
         Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Exists(contacts)
         | Exists(members) | Exists(returns) | Exists(sales) | Exists(customers)
-        | Q(pk__in=mine) | Q(begun_by__in=by.selves)
+        | Exists(responses) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
     ).exclude(Exists(accused))
 
 
@@ -186,6 +189,9 @@ def _titles(rows: list[Entry]) -> dict[str, tuple[str, str]]:
     if numbers["return"]:
         given_back = Return.objects.filter(pk__in=numbers["return"]).values_list("pk", "number")
         found |= {f"return:{pk}": (number, f"/returns/{pk}") for pk, number in given_back}
+    if numbers["response"]:
+        asked = Response.objects.filter(pk__in=numbers["response"]).values_list("pk", "survey__title", "customer__name")
+        found |= {f"response:{pk}": (f"{title} {name}", f"/responses/{pk}") for pk, title, name in asked}
     if numbers["customer"]:
         served = Customer.objects.filter(pk__in=numbers["customer"]).values_list("pk", "name")
         found |= {f"customer:{pk}": (name, f"/customers/{pk}") for pk, name in served}

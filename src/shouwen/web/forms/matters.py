@@ -19,6 +19,8 @@ from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.reading import matter_of_return
 from shouwen.organisation.queries import holders_by_name
+from shouwen.outreach.queries import response_for
+from shouwen.outreach.reading import matter_of_response
 from shouwen.regulation.forms import Form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
@@ -106,6 +108,16 @@ def forms_of_customer(request: ReaderRequest, pk: int) -> HttpResponse:
 def new_of_customer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Begin a sheet of a customer."""
     return _new(request, matter_of_customer(customer_seen(request, pk)), "customer")
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def new_of_response(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Write down what a customer answers to a survey on the telephone."""
+    one = response_for(pk, by=request.by)
+    if one.survey.form != request.GET.get("form", ""):
+        raise Refused("This survey asks by another form.", why=Why.BAD_INPUT)
+    return _new(request, matter_of_response(one), "response")
 
 
 @signed_in

@@ -15,6 +15,7 @@ urlpatterns = [
     path("returns/<int:pk>/forms/new", matters.new_of_return, name="new-return-entry"),
     path("customers/<int:pk>/forms", matters.forms_of_customer, name="customer-forms"),
     path("customers/<int:pk>/forms/new", matters.new_of_customer, name="new-customer-entry"),
+    path("responses/<int:pk>/forms/new", matters.new_of_response, name="new-response-entry"),
     path("profile/forms", matters.my_forms, name="profile_forms"),
     path("members/<int:pk>/forms", matters.forms_of_member, name="member-forms"),
     path("members/<int:pk>/forms/new", matters.new_of_member, name="new-member-entry"),

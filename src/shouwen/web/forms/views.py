@@ -141,6 +141,8 @@ def _page(request: ReaderRequest, paper: Paper, form: EntryForm, status: int = 2
         "title": paper.form.title.in_language(wording.language), "entry": paper.entry, "matter": paper.matter,
         "groups": groups_of(paper, form, wording), "stages": stages_of(paper, wording), "both": both,
         "signable": [(place, wording.says(place)) for place in paper.signable],
+        # A sheet that is all reckoned has nothing to write; it is kept, and then signed, all the same.
+        "may_begin": paper.entry is None and (paper.pen.works or bool(paper.signable)),
         "versions": versions_of(paper, wording), "zone": paper.matter.unit.zone,
         "is_correcting": bool(given.get("correct")), "stands": state_word(paper),
         "would_fall": wording.says.all(place for stage in paper.in_force.signs for place in stage if place in falling),

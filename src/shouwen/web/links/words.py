@@ -16,5 +16,6 @@ LETTERS: Mapping[str, Words] = {
     "given up": _("not sent: the mail server did not take it"),
     "no server": _("not sent: no mail server is set"),
     "no address of pages": _("not sent: the address of the pages is not set"),
+    "no consent": _("not sent: the customer no longer agrees to it"),
     "ended": _("not sent: the link had ended"),
 }

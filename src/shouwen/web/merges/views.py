@@ -38,6 +38,7 @@ from shouwen.web.refusals import STATUS
 
 REASONS: Mapping[str, Words] = {
     "phone": _("same telephone"), "mail": _("same mail address"), "name": _("same name"),
+    "company_number": _("same company number"),
     "sound": _("name of the same sound"), "company": _("same company"),
 }  # fmt: skip
 

@@ -18,14 +18,16 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, Page, page_of
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
+from shouwen.web.links.words import LETTERS
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.notices import read_notice, read_notices
-from shouwen.work.deliveries import NotTold, deliveries_of, my_notices, unread_count
+from shouwen.work.deliveries import CUSTOMER, NotTold, deliveries_of, my_notices, unread_count
 from shouwen.work.entry_queries import entries_to_sign
 from shouwen.work.matters import matter_of
-from shouwen.work.models import Notice, NoticeState
+from shouwen.work.models import Link, LinkLetter, Notice, NoticeState
 from shouwen.work.notice_words import STAND_IN, mail_words, notice_words, receiver_words, why_words
 from shouwen.work.queries import notices_for, page_of_notice
+from shouwen.work.ways import Way
 
 #: The bell counts exactly up to 99.
 COUNTED_TO = 100
@@ -41,10 +43,20 @@ NOT_TOLD_COLUMNS = (
     Column(gettext_lazy("What")), Column(gettext_lazy("Named as")), Column(gettext_lazy("When")),
     Column(gettext_lazy("Why not")),
 )
+LINK_COLUMNS = (
+    Column(gettext_lazy("What")), Column(gettext_lazy("Sent to whom")), Column(gettext_lazy("When")),
+    Column(gettext_lazy("Counts until")), Column(gettext_lazy("Page opened")), Column(gettext_lazy("By mail")),
+)
 REASONS: dict[str, Words] = {
     "gap": gettext_lazy("Nobody held the position then, or only whoever is accused in the matter."),
     "not yet": gettext_lazy("Its moment has not come."),
     "not carried out": gettext_lazy("The product does not carry this out yet; it stands in the finding."),
+    "no_figure": gettext_lazy("The site has not said for how long such a link counts."),
+    "no_way": gettext_lazy("No mail address is recorded with the customer."),
+    "no_consent": gettext_lazy("The customer has not agreed to be asked."),
+    "nobody": gettext_lazy("Nobody answers for the matter."),
+    "refused": gettext_lazy("An article stands against it."),
+    "not invited": gettext_lazy("The customer has no page of this matter."),
 }
 
 
@@ -127,10 +139,18 @@ def deliveries(request: ReaderRequest, reference: str) -> HttpResponse:
         "told": [(line, _named_as(line.notice)) for line in
                  (_line(notice, request) for notice in found.told)],
         "not_told": [
-            (one, words_of(one.citation).within(one.title), receiver_words(one.to, one.citation), REASONS[one.reason],
+            (one, words_of(one.citation).within(one.title) or _("A link to their page"),
+             _("The customer") if one.to == CUSTOMER else receiver_words(one.to, one.citation), REASONS[one.reason],
              _tone(one)) for one in found.not_told
         ],
+        "links": [(one, Way(one.way, one.address).masked if one.address else "—", _letters(one)) for one in found.links],
+        "link_columns": LINK_COLUMNS,
     })
+
+
+def _letters(link: Link) -> list[tuple[LinkLetter, Words]]:
+    sent = sorted((one for one in link.letters.all() if one.what == "link"), key=lambda one: one.pk)
+    return [(one, LETTERS.get(one.state, one.state)) for one in sent]
 
 
 def _named_as(notice: Notice) -> str:

@@ -1,4 +1,4 @@
-"""What a form of an order that is refused for its price offers: to ask for it."""
+"""What a form of an order that is refused for want of a permit offers: to ask for it."""
 
 from __future__ import annotations
 

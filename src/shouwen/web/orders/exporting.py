@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order, Return
 from shouwen.orders.permissions import SEE_ORDER
-from shouwen.orders.queries import listed_orders, listed_returns
+from shouwen.orders.queries import listed_batches, listed_orders, listed_receipts, listed_returns
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.walks import number_of
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
@@ -35,6 +37,16 @@ _RETURNS = (
     (_("When"), "datetime"), (_("Why"), "text"), (_("State"), "text"),
 )  # fmt: skip
 
+_BATCHES = (
+    (_("Product code"), "text"), (_("Product"), "text"), (_("Batch"), "text"), (_("Made on"), "date"),
+    (_("Shelf life in days"), "integer"), (_("Good until"), "date"), (_("Unit"), "text"),
+)  # fmt: skip
+
+_RECEIPTS = (
+    (_("Receipt"), "text"), (_("Receipt number"), "text"), (_("Issued on"), "date"), (_("Sum"), "money"),
+    (_("Sales order"), "text"), (_("Customer"), "text"), (_("Lost since"), "datetime"), (_("Unit"), "text"),
+)  # fmt: skip
+
 
 @signed_in
 @require_safe
@@ -48,6 +60,20 @@ def exported_orders(request: ReaderRequest) -> HttpResponse:
 def exported_returns(request: ReaderRequest) -> HttpResponse:
     """Return all returns that the reader may see as a spreadsheet: the summary of returns and exchanges (SD-2.3)."""
     return answer_export(request, "returns")
+
+
+@signed_in
+@require_safe
+def exported_batches(request: ReaderRequest) -> HttpResponse:
+    """Return all batches that the reader may see as a spreadsheet."""
+    return answer_export(request, "batches")
+
+
+@signed_in
+@require_safe
+def exported_receipts(request: ReaderRequest) -> HttpResponse:
+    """Return all invoices and receipts that the reader may see as a spreadsheet."""
+    return answer_export(request, "receipts")
 
 
 def _columns(columns: tuple[tuple[object, str], ...]) -> list[SheetColumn]:
@@ -73,6 +99,32 @@ def _write_returns(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     write_list(file, str(_("Returns and exchanges")), _columns(_RETURNS), counted(lines), zone=asked.zone)
 
 
+def _write_batches(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    lines: Iterator[Row] = (
+        (one.product.code, one.product.name, one.number, one.made_on, one.shelf_life_days, one.expires_on,
+         one.unit.called)
+        for one in _batches(asked, ALL).iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    write_list(file, str(_("Batches")), _columns(_BATCHES), counted(lines), zone=asked.zone)
+
+
+def _batches(asked: Asked, most: int) -> QuerySet[ProductBatch]:
+    return listed_batches(asked.by, most=most, product=number_of(asked.query.get("product", "")))
+
+
+def _write_receipts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    lines: Iterator[Row] = (
+        (str(TITLES[one.kind]), one.number, one.issued_on, one.amount, one.order.number, one.order.customer.name,
+         one.lost_at, one.unit.called)
+        for one in _receipts(asked, ALL).iterator(chunk_size=CHUNK)
+    )  # fmt: skip
+    write_list(file, str(_("Invoices and receipts")), _columns(_RECEIPTS), counted(lines), zone=asked.zone)
+
+
+def _receipts(asked: Asked, most: int) -> QuerySet[IssuedReceipt]:
+    return listed_receipts(asked.by, most=most, is_lost=asked.query.get("show") == "lost")
+
+
 def _orders(asked: Asked, most: int) -> QuerySet[Order]:
     customer = number_of(asked.query.get("customer", ""))
     return listed_orders(asked.by, most=most, show=asked.query.get("show", "all"), customer=customer)
@@ -86,3 +138,7 @@ exports_list(ExportList("orders", SEE_ORDER, _("Orders"), ("show", "customer"),
                         lambda asked, most: _orders(asked, most).count(), _write_orders))
 exports_list(ExportList("returns", SEE_ORDER, _("Returns and exchanges"), ("show",),
                         lambda asked, most: _returns(asked, most).count(), _write_returns))
+exports_list(ExportList("batches", SEE_ORDER, _("Batches"), ("product",),
+                        lambda asked, most: _batches(asked, most).count(), _write_batches))
+exports_list(ExportList("receipts", SEE_ORDER, _("Invoices and receipts"), ("show",),
+                        lambda asked, most: _receipts(asked, most).count(), _write_receipts))

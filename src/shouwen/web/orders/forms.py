@@ -10,8 +10,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.orders.actions.batches import BatchTold
 from shouwen.orders.actions.orders import Papers, Wanted
 from shouwen.orders.actions.products import Told
+from shouwen.orders.actions.receipts import ReceiptTold
 from shouwen.orders.actions.returns import Asked
 from shouwen.orders.models import Product, Reason, Receipt, Wants
 from shouwen.orders.queries import product_by_code
@@ -38,10 +40,17 @@ def money(label: Any, **more: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, **more)
 
 
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 def why_field() -> forms.CharField:
-    """Return the field for why a price below the listed one is asked for."""
+    """Return the field for why what the articles let nobody do unasked is asked for."""
     return forms.CharField(
-        label=_("Why this price"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why it is asked for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
@@ -84,15 +93,14 @@ class OrderForm(forms.Form):
                 label=_("Quantity"), min_value=1, max_value=1_000_000, required=False
             )
             self.fields[f"price_{row}"] = money(_("Price of one"), required=False)
-            self.fields[f"expires_{row}"] = forms.DateField(
-                label=_("Good until"), required=False,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            )  # fmt: skip
+            self.fields[f"batch_{row}"] = forms.CharField(label=_("Batch"), max_length=40, required=False)
+            self.fields[f"expires_{row}"] = day_field(_("Good until"))
 
     @property
     def lines(self) -> list[list[forms.BoundField]]:
         """The fields of each line."""
-        return [[self[f"{name}_{row}"] for name in ("product", "quantity", "price", "expires")] for row in self.rows]
+        names = ("product", "quantity", "price", "batch", "expires")
+        return [[self[f"{name}_{row}"] for name in names] for row in self.rows]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -112,7 +120,9 @@ class OrderForm(forms.Form):
         if product is None:
             self.add_error(f"product_{row}", gettext("Nothing of this code or name is sold here."))
             return None
-        return Wanted(product, quantity or 1, given.get(f"price_{row}"), expires_on=given.get(f"expires_{row}"))
+        return Wanted(
+            product, quantity or 1, given.get(f"price_{row}"), given.get(f"batch_{row}", ""), given.get(f"expires_{row}")
+        )
 
     def papers(self) -> Papers:
         """Return what was written of receipt, shop and remark."""
@@ -157,6 +167,45 @@ class NewProductForm(ProductForm):
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class BatchForm(forms.Form):
+    """When a batch was made, and how long it keeps."""
+
+    made_on = day_field(_("Made on"), required=True)
+    shelf_life_days = forms.IntegerField(
+        label=_("Shelf life in days"), min_value=0, max_value=36_500, required=False,
+        help_text=_("Empty: as long as its product keeps."),
+    )  # fmt: skip
+    expires_on = day_field(_("Good until"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def told(self, number: str) -> BatchTold:
+        """Return what was written down."""
+        given = self.cleaned_data
+        return BatchTold(number, given["made_on"], given["shelf_life_days"], given["expires_on"])
+
+
+class IssuedForm(forms.Form):
+    """An invoice or a receipt that was issued for an order."""
+
+    kind = forms.ChoiceField(label=_("Receipt"), choices=RECEIPTS[:-1])
+    number = forms.CharField(label=_("Number of the receipt"), max_length=60)
+    issued_on = day_field(_("Issued on"), required=True)
+    amount = money(_("Amount in yuan"), required=False)
+
+    def told(self) -> ReceiptTold:
+        """Return what was written down."""
+        given = self.cleaned_data
+        return ReceiptTold(given["kind"], given["number"], given["issued_on"], given["amount"])
+
+
+class NewBatchForm(BatchForm):
+    """A new batch of a product, by its code or name."""
+
+    product = forms.CharField(label=_("Code or name"), max_length=120)
+    number = forms.CharField(label=_("Batch"), max_length=40)
+    field_order = ("product", "number")
 
 
 class GoodsForm(forms.Form):
@@ -261,6 +310,12 @@ class SettlementForm(forms.Form):
     def freight_given(self) -> Decimal:
         """Return the freight, nothing where none was given."""
         return self.cleaned_data["freight"] or Decimal(0)
+
+
+class ExchangeForm(SettlementForm):
+    """The difference of an exchange; freight is no part of it."""
+
+    freight = money(_("Freight that the company bears besides"), required=False)
 
 
 def initial_of(product: Product) -> dict[str, Any]:

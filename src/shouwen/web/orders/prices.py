@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.facts.refusals import Refused
+from shouwen.orders.actions.beyond_limit import place_permitted
 from shouwen.orders.actions.orders import change_prices
 from shouwen.orders.actions.special_prices import ask_price, charge_permitted
 from shouwen.orders.models import Order, OrderLine
@@ -97,12 +99,21 @@ def prices(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_POST
 def permitted_price(request: ReaderRequest, pk: int) -> HttpResponse:
     """Charge an order the prices that were permitted for it."""
+    return _go_by(request, pk, charge_permitted)
+
+
+@signed_in
+@require_POST
+def permitted_order(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Place the order that was permitted beyond the customer's limit of credit."""
+    return _go_by(request, pk, place_permitted)
+
+
+def _go_by(request: ReaderRequest, pk: int, deed: Callable[..., Order]) -> HttpResponse:
+    """Do what was permitted, and go to the order; refused, the page of the request says why."""
     found = permit_for(pk, by=request.by)
-
-    def charge() -> Order:
-        return charge_permitted(found, by=request.by, at=request.at)
-
     try:
-        return perform(request, charge, lambda changed: reverse("order", args=[changed.pk]))
+        return perform(request, lambda: deed(found, by=request.by, at=request.at),
+                       lambda made: reverse("order", args=[made.pk]))  # fmt: skip
     except Refused as refused:
         return permit_page(request, permit_for(pk, by=request.by), STATUS[refused.why], refused=refused)

@@ -28,14 +28,23 @@ from shouwen.orders.actions.returns import (
     take_return,
     what_speaks_against,
 )
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
+from shouwen.orders.receipts import proof_at_hand
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.orders.forms import TITLES, DefectForm, ReceivedForm, ReturnForm, SettlementForm
+from shouwen.web.orders.forms import (
+    TITLES,
+    DefectForm,
+    ExchangeForm,
+    ReceivedForm,
+    ReturnForm,
+    SettlementForm,
+)
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline
 from shouwen.work.permissions import MAKE_LINK
@@ -75,11 +84,14 @@ def returns(request: ReaderRequest) -> HttpResponse:
 def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     """Take a return of a line; what the articles say of it stands beside the form while it is filled in."""
     line = _line(request, pk)
-    initial = {"wants": Wants.RETURN, "quantity": 1, "proof": line.order.receipt}
+    receipts = list(line.order.receipts.order_by("issued_on", "pk"))
+    initial = {"wants": Wants.RETURN, "quantity": 1, "proof": proof_at_hand(line.order, receipts)}
     form = ReturnForm(request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
-        given = {"form": form, "line": line, "order": line.order, "place": "orders",
+        given = {"form": form, "line": line, "order": line.order, "place": "orders", "titles": TITLES,
+                 "until": good_until(line, batches_of([line]).get(line.pk)),
+                 "lost": [one for one in receipts if one.lost_at],
                  "may_decide": request.by.may(DECIDE_RETURN, path=line.order.unit.path)}
         return render(request, "web/orders/new_return.html", given, status=status)
 
@@ -131,6 +143,7 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
     exchange = found.wants == Wants.EXCHANGE
     due = (found.new_price - found.price) if exchange and found.new_price is not None else found.price
     version = {"version": found.version}
+    settles = ExchangeForm if exchange else SettlementForm
     findings = list(standing_findings(found.reference)[:25])
     refusal = standing_refusal(found) if found.state == ReturnState.DECLINED else None
     return render(request, "web/orders/return.html", {
@@ -145,7 +158,9 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "outlets": _outlets(found) if is_open else [],
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
-        "settlement": SettlementForm(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
+        "settlement": settles(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
+        "set_off": exchange and due < 0 < found.line.order.owed,
+        "payment": found.payments.first() if found.state == ReturnState.SETTLED else None,
         **more,
     }, status=status)  # fmt: skip
 
@@ -194,8 +209,8 @@ def answer(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_POST
 def settlement(request: ReaderRequest, pk: int) -> HttpResponse:
     """Pay a return back, or settle the difference of an exchange."""
-    form = SettlementForm(request.POST)
-
+    exchange = return_seen(request, pk).wants == Wants.EXCHANGE
+    form = ExchangeForm(request.POST) if exchange else SettlementForm(request.POST)
     return _deed(request, pk, "settlement", form, lambda one, given: settle(
         one, given["version"], given["amount"], freight=form.freight_given(), method=given["method"], by=request.by,
         at=request.at,

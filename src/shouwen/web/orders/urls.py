@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.web.orders import declined, exporting, prices, products, returns, views
+from shouwen.web.orders import batches, declined, exporting, prices, products, receipts, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<int:pk>/payment", views.payment, name="order-payment"),
     path("orders/<int:pk>/prices", prices.prices, name="order-prices"),
     path("permits/<int:pk>/charge", prices.permitted_price, name="permitted-price"),
+    path("permits/<int:pk>/order", prices.permitted_order, name="permitted-order"),
     path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
     path("returns/", returns.returns, name="returns"),
     path("returns/export", exporting.exported_returns, name="returns-export"),
@@ -21,6 +22,15 @@ urlpatterns = [
     path("returns/<int:pk>/refusal", declined.refusal, name="return-refusal"),
     path("returns/<int:pk>/reopening", declined.reopening, name="return-reopening"),
     path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
+    path("orders/<int:pk>/receipt", receipts.new_receipt, name="order-receipt"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/export", exporting.exported_receipts, name="receipts-export"),
+    path("receipts/<int:pk>/loss", receipts.loss, name="receipt-loss"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/export", exporting.exported_batches, name="batches-export"),
+    path("batches/new", batches.new_batch, name="new-batch"),
+    path("batches/<int:pk>", batches.one_batch, name="batch"),
+    path("batches/<int:pk>/change", batches.change, name="change-batch"),
     path("products/", products.products, name="products"),
     path("products/new", products.new_product, name="new-product"),
     path("products/<int:pk>/change", products.change, name="change-product"),

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import customer_seen
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.actions.orders import GOES_ON, move_order, place_order
+from shouwen.orders.actions.orders import GOES_ON, move_order, place_order, prices_open
 from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.actions.special_prices import order_and_ask
+from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
 from shouwen.orders.queries import SHOWN, listed_orders, order_for
 from shouwen.organisation.walks import number_of
+from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -29,7 +31,7 @@ from shouwen.web.contacts.views import units_for
 from shouwen.web.credit.views import risk_words
 from shouwen.web.deeds import perform
 from shouwen.web.orders.asking import as_field, may_ask
-from shouwen.web.orders.forms import ROWS, TITLES, OrderForm, PaymentForm
+from shouwen.web.orders.forms import ROWS, TITLES, IssuedForm, OrderForm, PaymentForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.permits import may_ask_anywhere, permits_of
@@ -45,7 +47,8 @@ COLUMNS = (
 )
 LINES = (
     Column(_("Product")), Column(_("Quantity"), is_number=True), Column(_("Price of one"), is_number=True),
-    Column(_("Listed price"), is_number=True), Column(_("Good until")), Column(_("Return or exchange"), is_hidden=True),
+    Column(_("Listed price"), is_number=True), Column(_("Batch")),
+    Column(_("Good until")), Column(_("Return or exchange"), is_hidden=True),
 )  # fmt: skip
 TABS = (("all", _("All")), ("open", _("Not shipped")), ("unpaid", _("Not paid")))
 #: Payments and returns that the page of an order shows.
@@ -73,24 +76,30 @@ def orders(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def order(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show one order: lines, what was paid, what came back, and what is next."""
-    return _page(request, order_seen(request, pk))
+    return order_page(request, order_seen(request, pk))
 
 
-def _page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) -> HttpResponse:
+def order_page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) -> HttpResponse:
     lines = list(found.lines.select_related("product").prefetch_related("returns").order_by("pk"))
     returns = [one for line in lines for one in line.returns.all()]
-    payments = list(found.payments.select_related("by").order_by("-at", "-pk")[:MOST])
+    batches, receipts = batches_of(lines), list(found.receipts.order_by("issued_on", "pk"))
+    payments = list(found.payments.select_related("by", "of_return").order_by("-at", "-pk")[:MOST])
     may = {deed: request.by.may(deed, path=found.unit.path) for deed in (RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN)}
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
-        "lines": [(line, line.left) for line in lines],
+        "lines": [(line, line.left, batches.get(line.pk), good_until(line, batches.get(line.pk))) for line in lines],
         "permits": [(one, one.state_at(request.at)) for one in permits_of(found.reference)],
-        "may_price": may[RECORD_ORDER] and found.delivery in (Delivery.PLACED, Delivery.CONFIRMED) and not found.paid,
-        "titles": TITLES, "columns": LINES, "owed": found.total - found.paid,
+        "may_price": may[RECORD_ORDER] and prices_open(found),
+        "titles": TITLES, "columns": LINES,
+        "receipts": receipts, "receipt": _receipt_form(request, found) if may[RECORD_ORDER] else None,
         "next_states": _next(found) if may[RECORD_ORDER] else [],
-        "may_pay": may[TAKE_PAYMENT] and found.total > found.paid, "may_return": may[TAKE_RETURN],
-        "payment": PaymentForm(initial={"amount": found.total - found.paid}), **more,
+        "may_pay": may[TAKE_PAYMENT] and found.owed > 0, "may_return": may[TAKE_RETURN],
+        "payment": PaymentForm(initial={"amount": found.owed}), **more,
     }, status=status)  # fmt: skip
+
+
+def _receipt_form(request: ReaderRequest, found: Order) -> IssuedForm:
+    return IssuedForm(initial={"issued_on": request.at.astimezone(zone_of(found.unit)).date(), "amount": found.due})
 
 
 def _next(found: Order) -> list[Delivery]:
@@ -164,7 +173,7 @@ def payment(request: ReaderRequest, pk: int) -> HttpResponse:
             at=request.at,
         ),
         lambda _made: reverse("order", args=[pk]),
-        lambda status: _page(request, order_seen(request, pk), status, payment=form),
+        lambda status: order_page(request, order_seen(request, pk), status, payment=form),
     )  # fmt: skip
 
 
@@ -172,7 +181,7 @@ def _done(request: ReaderRequest, pk: int, deed: Callable[[], Order]) -> HttpRes
     try:
         return perform(request, deed, lambda made: reverse("order", args=[made.pk]))
     except Refused as refused:
-        return _page(request, order_seen(request, pk), STATUS[refused.why], refused=refused)
+        return order_page(request, order_seen(request, pk), STATUS[refused.why], refused=refused)
 
 
 def order_seen(request: ReaderRequest, pk: int) -> Order:

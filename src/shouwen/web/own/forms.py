@@ -61,7 +61,8 @@ def begun_form(request: OwnRequest, pk: int) -> HttpResponse:
 
 def _waiting(request: OwnRequest) -> list[OwnForm]:
     link = request.link
-    return own_forms(link.matter, own_view_of(link.matter).unit, link.for_whom, request.at)
+    view = own_view_of(link.matter)
+    return own_forms(link.matter, view.unit, link.for_whom, request.at, view.forms)
 
 
 def _answered(request: OwnRequest, one: OwnForm) -> HttpResponse:

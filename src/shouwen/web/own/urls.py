@@ -12,6 +12,7 @@ urlpatterns = [
     path("own/forms/new/<str:form>", forms.new_form, name="own-new-form"),
     path("own/complaint", views.complaint, name="own-complaint"),
     path("own/complained", views.complained, name="own-complained"),
+    path("own/consents/<slug:purpose>", views.consent, name="own-consent"),
     path("own/leaving", views.leaving, name="own-leaving"),
     path("own/<str:text>", views.opening, name="own-opening"),
 ]

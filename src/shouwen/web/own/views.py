@@ -15,13 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.own import classes_of_complaint, complain, last_complaint
+from shouwen.customers.actions.consents import decide_own_consent
+from shouwen.customers.queries.consents import own_consents
 from shouwen.facts.refusals import Refused
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.deeds import accepted, do_once
 from shouwen.web.forms.prints import house_of
 from shouwen.web.forms.views import language_of
 from shouwen.web.own.door import LINK, SEAT, OwnRequest, address_of, forget, keep, own, quiet
-from shouwen.web.own.words import STATES
+from shouwen.web.own.words import OWN_PURPOSES, STATES
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.opening_links import (
     CODE_COUNTS,
@@ -33,7 +35,7 @@ from shouwen.work.actions.own_page import add_own_file, answer_question
 from shouwen.work.file_types import TYPES
 from shouwen.work.models import LinkLetter
 from shouwen.work.own_views import messages_of, own_files, own_forms, own_view_of
-from shouwen.work.ways import PHONE, Way
+from shouwen.work.ways import MAIL, PHONE, Way
 
 #: The names of inputs of an answer: a page may ask several questions.
 ANSWER_ID = "answer-%d-%%s"
@@ -183,6 +185,19 @@ def complained(request: OwnRequest) -> HttpResponse:
     return drawn(request, "complained", {"number": last_complaint(request.link)})
 
 
+@own(seated=True)
+@require_POST
+def consent(request: OwnRequest, purpose: str) -> HttpResponse:
+    """Agree to be reached for a purpose by the way by which the link came, or take that back."""
+
+    def deed() -> str:
+        agrees = request.POST.get("agrees") == "yes"
+        decide_own_consent(request.link, purpose, agrees=agrees, by=request.outsider, at=request.at)
+        return reverse("own")
+
+    return done_once(request, deed)
+
+
 @own(seated=False)
 @require_POST
 def leaving(request: OwnRequest) -> HttpResponse:
@@ -239,11 +254,13 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
     return drawn(request, "own", {
         "view": view, "state_words": STATES[view.state], "messages_told": told,
         "questions": [(one, _answer_form(one.number, answering)) for one in told if one.is_open and is_open],
-        "files": own_files(link.matter, link.for_whom), "file_form": (file or FileForm()) if is_open else None,
+        "files": own_files(link.matter, link.for_whom),
+        "file_form": (file or FileForm()) if is_open and view.takes_files else None,
         "forms": [
             (one, one.in_force.form.title.in_language(language_of()))
-            for one in own_forms(link.matter, view.unit, link.for_whom, request.at)
+            for one in own_forms(link.matter, view.unit, link.for_whom, request.at, view.forms)
         ],
+        "consents": own_consents(link, at=request.at), "purposes": OWN_PURPOSES, "is_mail": link.way == MAIL,
         "most": settings.UPLOAD_LIMIT // (1024 * 1024),
     }, status)  # fmt: skip
 

@@ -12,8 +12,16 @@ STATES: Mapping[str, Words] = {
     "open": _("We are working on it."),
     "closed": _("It is finished."),
     "moved": _("We go on with it together with another matter of yours."),
+    "survey-open": _("We would like to know what you think. It takes a few minutes."),
+    "survey-answered": _("We have your answers. Thank you."),
+    "survey-closed": _("This survey is over. Thank you."),
     "return-asked": _("We have your request. Please hand the goods in."),
     "return-received": _("We have the goods and are looking at them."),
     "return-settled": _("It is finished: the goods are exchanged, or the money is on its way."),
     "return-declined": _("We cannot take the goods back. The reasons are in our message to you."),
+}
+#: What customers agree to on their page, as they are asked.
+OWN_PURPOSES: Mapping[str, Words] = {
+    "survey": _("Ask me what I think of products and service"),
+    "marketing": _("Tell me about offers and new products"),
 }

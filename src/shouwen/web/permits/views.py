@@ -16,6 +16,7 @@ from shouwen.compliance.figure_words import figure_title, figure_value
 from shouwen.compliance.wording import words_of
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused
+from shouwen.orders.actions.beyond_limit import lines_of
 from shouwen.orders.actions.special_prices import prices_of
 from shouwen.orders.permissions import RECORD_ORDER
 from shouwen.orders.queries import lines_at
@@ -100,8 +101,7 @@ def permit_page(request: ReaderRequest, found: Permit, status: int = 200, **more
         "givers": [(says(one.position), one.names) for one in givers_now(found, told, request.at)] if is_open else [],
         "against": [one.ground for one in against], "answer": AnswerForm() if answers and not against else None,
         "may_end": _may_end(request, found), "is_own": found.asked_by_id in request.by.selves,
-        "may_charge": found.is_good(request.at) and found.matter.startswith("order:") and request.by.may(
-            RECORD_ORDER, path=found.unit.path), **more,
+        "use": _use(request, found), **more,
     }, status=status)  # fmt: skip
 
 
@@ -134,6 +134,13 @@ def ending(request: ReaderRequest, pk: int) -> HttpResponse:
         return permit_page(request, permit_for(pk, by=request.by), STATUS[refused.why], refused=refused)
 
 
+def _use(request: ReaderRequest, found: Permit) -> str:
+    """Return what the reader may do by a permit that is good: charge an order or place one; else nothing."""
+    if not found.is_good(request.at) or not request.by.may(RECORD_ORDER, path=found.unit.path):
+        return ""
+    return {"order": "permitted-price", "customer": "permitted-order"}.get(found.matter.partition(":")[0], "")
+
+
 def _may_end(request: ReaderRequest, found: Permit) -> bool:
     if found.state not in (PermitState.WAITING, PermitState.GRANTED):
         return False
@@ -154,4 +161,6 @@ def _figures(found: Permit, told: Told, matter: Matter) -> list[tuple[str, str]]
 def _lines(found: Permit) -> list[Any]:
     """Return the lines of the order that a request is about, each with the price asked for; none for anything else."""
     kind, _colon, number = found.matter.partition(":")
+    if kind == "customer":
+        return lines_of(found)
     return lines_at(int(number), prices_of(found)) if kind == "order" else []

@@ -10,7 +10,7 @@ from shouwen.web.sign_in.forms import NewSecretForm
 
 
 class PreferencesForm(forms.Form):
-    """Language, looks and mail address."""
+    """Language, looks, mail address and what is mailed."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(
@@ -19,6 +19,10 @@ class PreferencesForm(forms.Form):
     )
     mail = forms.EmailField(
         label=_("Mail address"), max_length=254, required=False, help_text=_("Notices are sent there.")
+    )
+    mails_results = forms.BooleanField(
+        label=_("Mail me what came of my imports, exports and trials"), required=False,
+        help_text=_("They are told in the house in any case."),
     )
 
 

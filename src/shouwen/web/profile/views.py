@@ -191,7 +191,8 @@ def _counted(
 
 def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
     member = _member(request)
-    kept = {"language": member.language, "theme": member.theme, "mail": member.mail}
+    kept = {"language": member.language, "theme": member.theme, "mail": member.mail,
+            "mails_results": member.mails_results}  # fmt: skip
     context = {
         "preferences": forms.get("preferences") or PreferencesForm(initial=kept),
         "secret": forms.get("secret") or ChangeSecretForm(auto_id="secret_%s"),

@@ -18,7 +18,9 @@ from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.kinds.form import SignedForm
+from shouwen.regulation.standing_text import text_of
 from shouwen.web.components.places import Words, article_path
+from shouwen.web.regulation.examples import ShownExample, long_examples, shown_examples
 
 KINDS: Mapping[str, Words] = {
     "limit": _("limit"), "deadline": _("deadline"), "gate": _("gate"), "decision": _("decision table"),
@@ -59,7 +61,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Shown:
-    """A standard as its article's page shows it."""
+    """A standard as its article's page shows it.
+
+    ``binds`` are the positions that it binds, empty for everybody; ``text`` is it as its author wrote it.
+    """
 
     id: str
     kind: Words
@@ -73,6 +78,11 @@ class Shown:
     flow_id: str
     flow_path: str
     lanes: str
+    binds: str
+    text: str
+    file: str
+    examples: Sequence[ShownExample]
+    long_examples: Sequence[str]
 
 
 def shown_standards(edition: Edition, standards: Sequence[Readings], given: Mapping[str, Given],
@@ -97,6 +107,8 @@ def _shown(edition: Edition, readings: Readings, given: Mapping[str, Given], lan
         form, _fields(form, language, says) if form else (),
         f"flow-{place}" if flow else "", file_path(edition, flow.bpmn) if flow else "",
         says.all(flow.flow.lanes) if flow else "",
+        says.all(readings.shared.binds), text_of(edition, readings), readings.shared.file,
+        shown_examples(edition, readings, language), long_examples(edition, readings.id, language),
     )
 
 

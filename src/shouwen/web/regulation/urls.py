@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.regulation import adoption, coming, covering, floors, values, views
+from shouwen.web.regulation import adoption, coming, covering, floors, paper, values, views
 
 urlpatterns = [
     path("regulation/", views.packs, name="regulation"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("regulation/<str:edition>", views.edition_page, name="regulation-edition"),
     path("regulation/<str:edition>/", views.edition_page),
     path("regulation/<str:edition>/coverage", covering.coverage_page, name="regulation-coverage"),
+    path("regulation/<str:edition>/papers/<str:form>", paper.paper, name="regulation-paper"),
     path("regulation/<str:edition>/files/<path:file>", views.file, name="regulation-file"),
     path("regulation/<str:edition>/<path:article>", views.article_page, name="regulation-article"),
     path("administration/regulation/", adoption.own_unit, name="adoptions-own"),

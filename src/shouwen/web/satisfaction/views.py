@@ -26,6 +26,7 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import day_of
 from shouwen.organisation.zones import zone_of
+from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.reports.satisfaction import answered, in_own_words, latest, words_in
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
@@ -39,7 +40,7 @@ from shouwen.work.outsiders import BY_CUSTOMER
 
 COLUMNS = (Column(gettext_lazy("When")), Column(gettext_lazy("Form")), Column(gettext_lazy("In their own words")))
 #: Which right shows what a form belongs to.
-SEES = {"case": SEE_CASE, "return": SEE_ORDER, "contact": SEE_CONTACT}
+SEES = {"case": SEE_CASE, "return": SEE_ORDER, "contact": SEE_CONTACT, "response": SEE_SURVEY}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.forms import PeriodForm, month_of
 from shouwen.work.entries import FormInForce
 
+#: What rows of a sheet are that statistics show; those of others are filled in when it is prepared.
+CASES = "cases"
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -77,7 +80,20 @@ def _classes(unit: Unit, at: datetime, book: Rulebook) -> list[tuple[str, str]]:
 
 
 def sheets_for(selection: Selection, at: datetime, book: Rulebook) -> list[FormInForce]:
-    """Return the forms of a period: of the regulations in force when it began, else of those in force now."""
+    """Return the forms of a period: of the regulations in force when it began, else of those in force now.
+
+    Those that count cases come first; outlets, regions and grades are sheets of a period too.
+    """
     begun = datetime.combine(selection.since, time.min, selection.zone)
     unit = selection.unit.pk
-    return forms_for(unit, begun, "period", book) or forms_for(unit, at, "period", book)
+    found = forms_for(unit, begun, "period", book) or forms_for(unit, at, "period", book)
+    return sorted(found, key=lambda one: not counts_cases(one))
+
+
+def counts_cases(sheet: FormInForce) -> bool:
+    """True of a sheet with a row for each case, or with figures that are reckoned from cases."""
+    fields = sheet.form.fields
+    written = {field.name for field in fields}
+    return any(
+        field.rows == CASES or (field.reckoned is not None and not field.reckoned.names <= written) for field in fields
+    )

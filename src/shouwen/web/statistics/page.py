@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from shouwen.web.components.listing import Column
 from shouwen.web.forms.names import names_in
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of
-from shouwen.web.statistics.chosen import Chosen
+from shouwen.web.statistics.chosen import CASES, Chosen
 from shouwen.work.prefill import is_filled, row_from, values_from
 
 #: Figures that are no cases: nothing stands behind them.
@@ -88,7 +88,14 @@ def table_of(chosen: Chosen) -> Field | None:
     """Return the table of the chosen sheet whose rows are cases, if it has one."""
     if chosen.sheet is None:
         return None
-    return next((field for field in chosen.sheet.form.fields if field.rows), None)
+    return next((field for field in chosen.sheet.form.fields if field.rows == CASES), None)
+
+
+def rows_of_others(chosen: Chosen) -> str:
+    """Return what tables of the chosen sheet are called whose rows are no cases: outlets, regions, customers, members."""
+    if chosen.sheet is None:
+        return ""
+    return _listed(field for field in chosen.sheet.form.fields if field.rows and field.rows != CASES)
 
 
 def columns_of(chosen: Chosen, table: Field) -> list[Column]:
@@ -141,7 +148,10 @@ def written_fields(chosen: Chosen) -> str:
     """Return the fields of the chosen sheet that people write when they prepare it."""
     if chosen.sheet is None:
         return ""
+    return _listed(field for field in chosen.sheet.form.fields if field.is_written and not is_filled(field))
+
+
+def _listed(fields: Iterable[Field]) -> str:
     language = language_of()
-    fields = (field for field in chosen.sheet.form.fields if field.is_written and not is_filled(field))
     separator = ", " if language.startswith("en") else "、"
     return separator.join(field.words.in_language(language) for field in fields)

@@ -17,6 +17,7 @@ from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE
 from shouwen.cases.reading import FULL, matter_of_period
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
+from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.reports.figures import figures
 from shouwen.reports.queries import behind, complaints, groups, marks_of
@@ -28,7 +29,7 @@ from shouwen.web.components.matters import Tab
 from shouwen.web.forms.lists import lines_of
 from shouwen.web.forms.views import begin, language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.statistics.chosen import Chosen, chosen_in
+from shouwen.web.statistics.chosen import Chosen, chosen_in, counts_cases
 from shouwen.web.statistics.forms import months_before
 from shouwen.web.statistics.page import (
     columns_of,
@@ -37,6 +38,7 @@ from shouwen.web.statistics.page import (
     measures_of,
     path_behind,
     plots_of,
+    rows_of_others,
     rows_shown,
     table_of,
     written_fields,
@@ -71,6 +73,8 @@ def statistics(request: ReaderRequest) -> HttpResponse:
         "totals": [(words[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
         "plots": plots_of(chosen, told), "sheet_tabs": _tabs(chosen), "query": urlencode(chosen.query),
         "presets": _presets(request, chosen), "sheets": _begun(chosen), "written": written_fields(chosen),
+        "of_cases": chosen.sheet is not None and counts_cases(chosen.sheet), "others": rows_of_others(chosen),
+        "sees_surveys": request.by.has(SEE_SURVEY),
         "may_prepare": chosen.is_whole and request.by.may(WORK_ON_CASE, path=chosen.selection.unit.path),
         "has_stages": table is not None and any(c.source.startswith("case.days_") for c in table.columns),
     })

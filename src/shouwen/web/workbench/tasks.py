@@ -24,6 +24,7 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
+from shouwen.work.entries import state_of_entry
 from shouwen.work.matters import matter_of, may_see
 from shouwen.work.models import Entry, Task, TaskState
 from shouwen.work.permissions import may_be_taken
@@ -80,6 +81,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "refused": refused,
                 "entry": entry,
+                "is_signed": entry is not None and state_of_entry(entry).is_complete,
                 "is_mine": is_mine,
                 "may_take": may_take,
                 "may_do": is_mine or may_take,

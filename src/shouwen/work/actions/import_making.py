@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext_noop
 from psycopg.types.json import Jsonb
 
@@ -22,6 +23,7 @@ from shouwen.facts.rows import copy_values, take_numbers
 from shouwen.facts.statements import rows_of
 from shouwen.organisation.rights import Acting, acting, not_allowed
 from shouwen.work.actions.imports import KEPT_FOR, record_import
+from shouwen.work.actions.notices import ASKED, notify
 from shouwen.work.files import path_of
 from shouwen.work.importable import Batch, Became, ImportList, Line, import_list
 from shouwen.work.list_files import ListFile, Row
@@ -156,7 +158,8 @@ def _go_on(one: Import, clock: Clock, told: Told) -> None:
 @transaction.atomic
 def _fail(one: Import, fault: list[Any], at: datetime) -> None:
     ours = Import.objects.filter(pk=one.pk, state__in=(ImportState.READING, ImportState.WRITING))
-    ours.update(state=ImportState.FAILED, done_at=at, until=at + KEPT_FOR, fault=fault)
+    if ours.update(state=ImportState.FAILED, done_at=at, until=at + KEPT_FOR, fault=fault):
+        _tell_whoever_asked(one, "import_failed", at)
     tell_listeners(one.member.reference, "import")
 
 
@@ -253,7 +256,19 @@ def _write(work: _Work) -> None:
         if one.is_trial:
             ImportRow.objects.filter(of=one, faults=[]).delete()
         work.keep(now, **done)
+        _tell_whoever_asked(one, "import_tried" if one.is_trial else "import_done", now)
     work.kept(now, **done)
+
+
+def _tell_whoever_asked(one: Import, what: str, at: datetime) -> None:
+    """Tell the member what came of their list, each time that it comes to an end."""
+    with translation.override(one.member.language):
+        title = str(import_list(one.list).title)
+    counts = {name: str(getattr(one, name)) for name in ("rows", "made", "changed", "known", "failed")}
+    names = {"title": title, **counts, "done": str(one.done), "right": str(one.done - one.failed),
+             "until": (at + KEPT_FOR).isoformat()}  # fmt: skip
+    notify(one.member, what, matter=one.reference, why=ASKED, key=f"{one.reference}/{at.isoformat()}", at=at, names=names,
+           is_urgent=True)  # fmt: skip
 
 
 def _write_part(work: _Work, by: Acting, now: datetime, groups: list[list[Line]], rows: list[ImportRow]) -> None:

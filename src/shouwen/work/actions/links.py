@@ -14,8 +14,10 @@ from shouwen.compliance.judging import enact
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
+from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.facts import Fact
+from shouwen.work.agreeing import SERVICE, has_agreed
 from shouwen.work.link_secrets import digest_of_text, text_of_link
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Link, LinkEnd, LinkLetter
@@ -36,25 +38,39 @@ def make_link(matter: Matter, way: Way, days: int, *, by: Acting, at: datetime) 
     may_make_link(matter, by=by)
     if matter.is_accused(by):
         raise not_allowed(matter.work)
-    if way not in ways_to(matter.for_whom) or way.kind not in (MAIL, PHONE):
-        raise Refused("This is no mail address and no telephone of the customer. Record it with the customer first.",
-                      why=Why.BAD_INPUT, field="way")  # fmt: skip
     if not 1 <= days <= settings.LONGEST_LINK:
         raise Refused("A link counts for 1 to %(most)s days.", why=Why.BAD_INPUT, field="days",
                       most=settings.LONGEST_LINK)  # fmt: skip
+    return issue_link(matter, way, at + timedelta(days=days), made_by=by.member, by=by, at=at)
+
+
+def issue_link(matter: Matter, way: Way, until: datetime, *, purpose: str = SERVICE, standard: str = "",
+               because: str = "", citation: str = "", made_by: Member, by: Acting | str,
+               at: datetime) -> tuple[Link, str]:  # fmt: skip
+    """Make a link for a deed that has asked for its own right, or that an article orders (``standard``, ``citation``);
+    then ``because`` names the consequence, of which there is one link.
+
+    This is the one door by which anything goes out to a customer: what is not for their own matter is refused here
+    unless they have agreed to it, by what speaks against ``link.made``.
+    """
+    if way not in ways_to(matter.for_whom) or way.kind not in (MAIL, PHONE):
+        raise Refused("This is no mail address and no telephone of the customer. Record it with the customer first.",
+                      why=Why.BAD_INPUT, field="way")  # fmt: skip
     _end(Link.objects.filter(matter=matter.reference, way=way.kind, address=way.value), LinkEnd.REPLACED, by, at)
     salt = new_salt()
     text = text_of_link(salt)
     link = Link(
         matter=matter.reference, unit=matter.unit, for_whom=matter.for_whom, way=way.kind, address=way.value, salt=salt,
-        digest=digest_of_text(text), made_by=by.member, made_at=at, expires_at=at + timedelta(days=days),
+        digest=digest_of_text(text), made_by=made_by, made_at=at, expires_at=until, purpose=purpose,
+        because=because, citation=citation,
     )  # fmt: skip
     add_rows([link])
     enact("link.made", at=at, unit=matter.unit.pk, by=by, about=matter.reference, for_whom=matter.for_whom, link=link,
-          way=way.kind, until=link.expires_at)  # fmt: skip
+          way=way.kind, until=link.expires_at, purpose=purpose, standard=standard or None,
+          agreed=has_agreed(matter.for_whom, purpose, way.kind, at=at))  # fmt: skip
     if way.kind == MAIL:
         add_rows([LinkLetter(link=link, what=LINK, at=at, next_at=at)])
-    touch(matter.reference, what="link", at=at, by=by.reference)
+    touch(matter.reference, what="link", at=at, by=by if isinstance(by, str) else by.reference)
     return link, "" if way.kind == MAIL else text
 
 
@@ -85,6 +101,11 @@ def ask_customer(matter: Matter, words: str, *, by: Acting, at: datetime) -> Fac
     return asked
 
 
+def end_link(link: Link, reason: LinkEnd, *, by: Acting | str, at: datetime) -> bool:
+    """End a link that still counts; say whether it did."""
+    return bool(_end(Link.objects.filter(pk=link.pk), reason, by, at))
+
+
 def links_of(matter: str) -> QuerySet[Link]:
     """Return the links to a matter, the newest first."""
     return Link.objects.filter(matter=matter).order_by("-made_at", "-pk")
@@ -97,7 +118,7 @@ def end_links(for_whom: str) -> None:
     LinkLetter.objects.filter(link__for_whom=for_whom).update(next_at=None, answer="")
 
 
-def _end(links: QuerySet[Link], reason: LinkEnd, by: Acting, at: datetime) -> Sequence[Link]:
+def _end(links: QuerySet[Link], reason: LinkEnd, by: Acting | str, at: datetime) -> Sequence[Link]:
     ended = list(links.filter(ended_at=None).select_for_update())
     for link in ended:
         link.ended_at, link.end, link.code_digest, link.seat_digest = at, reason, "", ""

@@ -26,6 +26,8 @@ from shouwen.work.receivers import known_matter
 #: The calendar whose hours reminders wait for.
 OFFICE = "office"
 TAKEN_BACK = "taken_back"
+#: Why a member is told what came of what they asked for: mailed only to those who want it.
+ASKED = "asked"
 #: Notices that wait for working hours.
 CAN_WAIT = ("reminded", "reminded_of")
 #: Notices that one deed marks as read; whoever has more does it again.
@@ -45,11 +47,14 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
 
 def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
             citation: str, is_urgent: bool) -> Notice:
+    mail_state = "waiting" if receiver.mail else "no address"
+    if why == ASKED and not receiver.mails_results:
+        mail_state = "not wanted"
     not_before = at if is_urgent else next_working_moment(receiver.home, at)
     notice = Notice(
         key=key, to=receiver, what=what, names=dict(names), matter=matter, citation=citation, why=why, at=at,
         not_before=not_before, state=NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
-        mail_state="waiting" if receiver.mail else "no address", mail_next_at=not_before if receiver.mail else None,
+        mail_state=mail_state, mail_next_at=not_before if mail_state == "waiting" else None,
     )  # fmt: skip
     if not add_unless_there(notice, "key"):
         return Notice.objects.get(key=key)

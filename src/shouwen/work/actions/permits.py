@@ -47,6 +47,8 @@ def ask_permit(
     grants = grants_in_force(kind, matter.unit.pk, at)
     if not grants:
         raise Refused("No article of this unit provides for this request.", why=Why.AGAINST_THE_RULES)
+    if all(one.lacks_givers for one in grants):
+        raise Refused("This unit has not named who may permit this.", why=Why.AGAINST_THE_RULES)
     if not words.strip():
         raise Refused("Say why it is asked for.", why=Why.BAD_INPUT, field="words")
     Standing().hold(matter.reference)
@@ -127,13 +129,15 @@ def end_permit(permit: Permit, *, by: Acting, at: datetime) -> Permit:
     return held
 
 
-def use_permit(deed: Fact, *, by: Acting, at: datetime) -> Permit | None:
+def use_permit(deed: Fact, *, by: Acting, at: datetime, matter: str = "") -> Permit | None:
     """Mark the permit by which a deed went as used up; None where it went by none. In the deed's transaction.
+
+    ``matter`` is what it was asked for on, where that is not what the deed is about.
 
     Whoever calls it holds the deed's matter, so that of two deeds at once the articles let the second by no more.
     """
-    waiting = Permit.objects.select_for_update(of=("self",)).filter(matter=deed.about, state=PermitState.GRANTED)
-    for permit in waiting.order_by("answered_at", "pk"):
+    waiting = Permit.objects.filter(matter=matter or deed.about, state=PermitState.GRANTED)
+    for permit in waiting.select_for_update(of=("self",)).order_by("answered_at", "pk"):
         if is_used_up(fact_of(permit.answered_fact), deed):
             permit.state = PermitState.USED
             permit.save(update_fields=["state"])

@@ -18,6 +18,7 @@ class LinkEnd(models.TextChoices):
 class Link(models.Model):
     """The way of one customer to one matter of theirs, until ``expires_at``.
 
+    ``purpose`` is what it is given for: their own matter (``service``), or something to which they must have agreed.
     ``way`` and ``address`` say where the link and its codes go; the address is removed when the customer is erased.
     Neither the link nor a code is kept: ``digest`` is that of the link, made from ``salt`` and a secret outside of the
     database; ``code_digest`` that of the last code, keyed, which counts until ``code_until`` and for a few tries.
@@ -27,6 +28,10 @@ class Link(models.Model):
     matter = models.CharField(max_length=60)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     for_whom = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=20, default="service")
+    #: The consequence of an article that had it sent, and that article; empty where a member gave it.
+    because = models.CharField(max_length=60, blank=True, default="")
+    citation = models.CharField(max_length=200, blank=True, default="")
     way = models.CharField(max_length=10)
     address = models.CharField(max_length=200)
     salt = models.CharField(max_length=32)
@@ -49,6 +54,7 @@ class Link(models.Model):
             models.UniqueConstraint(
                 fields=["matter", "way", "address"], condition=models.Q(ended_at=None), name="link_once_a_way"
             ),
+            models.UniqueConstraint(fields=["because"], condition=~models.Q(because=""), name="link_once_a_consequence"),
         ]
         indexes = [
             models.Index(fields=["matter", "-made_at"], name="link_matter"),

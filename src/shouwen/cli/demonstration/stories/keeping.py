@@ -8,25 +8,34 @@ from typing import Any
 
 from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.models import Case
+from shouwen.cases.pack import forms_for
 from shouwen.cli.demonstration.handling import Handling, do
 from shouwen.cli.demonstration.people import SHANGHAI
 from shouwen.cli.demonstration.stories.archive import KEEPERS, company, keeper
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.words import archive as words
 from shouwen.cli.demonstration.world import World
+from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.actions import classify_customer, open_file
 from shouwen.organisation.rights import Acting
+from shouwen.outreach.actions.making import make_survey
+from shouwen.outreach.actions.surveys import plan_survey, send_survey
+from shouwen.outreach.choosing import SEGMENT
+from shouwen.outreach.reading import matter_of_response, response_numbered
+from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.links import make_link
-from shouwen.work.actions.opening_links import give_code, outsider_of, read_code_out
+from shouwen.work.actions.opening_links import give_code, make_code, outsider_of, read_code_out
 from shouwen.work.actions.own_page import send_own_form
 from shouwen.work.entries import form_in
 from shouwen.work.matters import matter_of
+from shouwen.work.models import Link
 from shouwen.work.ways import PHONE, ways_to
 
 #: Whoever is not in the house comes from an address of none (TEST-NET).
 _FROM = "192.0.2.7"
-_READER, _AGENT, _LINK_DAYS = "zhouting", "xujiayin", 14
+_READER, _AGENT, _MANAGER, _LINK_DAYS = "zhouting", "xujiayin", "fenglijuan", 14
+_QUESTIONNAIRE = "售后服务调查问卷"
 
 
 def _handling(world: World, case: Case, who: str) -> Handling:
@@ -98,14 +107,40 @@ def plan(world: World, at: datetime) -> Part:
 
 
 def service(world: World, at: datetime) -> Part:
-    """Take in a service; the customer answers the questionnaire by a link of their own."""
+    """Take in a service; the customer says by a link of their own what they think of it."""
     site = world.house.sites[SHANGHAI]
     customer = world.firms[words.FIRMS[0].name]
     contact = world.talk(site, customer, "phone", "保温壶换密封圈", "一批保温壶要换密封圈，问怎么送修。", _AGENT, at)
     case = world.open(contact, Wanted("售后服务", "一批保温壶换密封圈"), _AGENT, at)
     at = yield site.later(at, 4)
     by = world.house.by(_AGENT, at)
-    told(world, case.reference, "售后服务调查问卷", dict(words.QUESTIONNAIRE), by, at)
+    told(world, case.reference, "售后服务评价表", dict(words.EVALUATIONS[0]), by, at)
+    return at
+
+
+def surveyed(world: World, at: datetime) -> Part:
+    """Ask firms that have agreed to it what they think: by mail, and on the telephone; two have answered."""
+    site = world.house.sites[SHANGHAI]
+    by = world.house.by(_MANAGER, at)
+    for place, firm in enumerate(one for one in words.FIRMS if one.site == SHANGHAI and one.name != words.SECRET):
+        customer, channel = world.firms[firm.name], ("mail", "phone")[place % 2]
+        do(partial(give_consent, customer, "survey", channel, by=by, at=at))
+    form = next(one for one in forms_for(site.service.pk, at, "response") if one.title == _QUESTIONNAIRE)
+    choice = {"query": "kind=company", "title": "单位客户"}
+    survey = do(lambda: plan_survey(site.service, "本季客户满意度调查", form, SEGMENT, choice, _LINK_DAYS, by=by, at=at))
+    make_survey(survey.pk, lambda: at)
+    do(lambda: send_survey(survey, by=by, at=at))
+    make_survey(survey.pk, lambda: at)
+    at = yield site.later(at, 3)
+    agent = world.house.by(_AGENT, at)
+    for one in survey.responses.exclude(issued_at=None).order_by("pk"):
+        response = response_numbered(one.pk)
+        if response.link is not None:
+            code = do(partial(make_code, response.link, by=response.link.for_whom, at=at))
+            _answer(world, response.link, code, _QUESTIONNAIRE, dict(words.QUESTIONNAIRE), at)
+        else:
+            said = {**words.QUESTIONNAIRE, "产品价格": "满意"}
+            do(partial(begin_entry, matter_of_response(response), form, said, by=agent, at=at))
     return at
 
 
@@ -116,6 +151,10 @@ def told(world: World, matter: str, form: str, content: dict[str, Any], by: Acti
     link, _text = do(lambda: make_link(described, way, _LINK_DAYS, by=by, at=at))
     at = at + timedelta(minutes=3)
     code = do(lambda: read_code_out(link, by=by, at=at))
+    _answer(world, link, code, form, content, at)
+
+
+def _answer(world: World, link: Link, code: str, form: str, content: dict[str, Any], at: datetime) -> None:
     give_code(link, code, address=_FROM, at=at)
     link.refresh_from_db()
     sent = partial(send_own_form, link, form_in(world.house.edition.hash, form), content, by=outsider_of(link, at=at),

@@ -1,0 +1,1 @@
+"""What the house asks of customers of its own accord: surveys, whom they go to and what comes back."""

@@ -1,0 +1,44 @@
+"""A form of a kept edition as it prints, empty."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shouwen.organisation.zones import zone_of
+from shouwen.regulation.forms import Form
+from shouwen.reports.layout import Imprint, printed
+from shouwen.reports.plans import plan_of
+from shouwen.reports.typst import drawn
+from shouwen.web.asking import signed_in
+from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.reading import edition_read, language_read, unit_read
+
+
+@signed_in
+@require_safe
+def paper(request: ReaderRequest, edition: str, form: str) -> HttpResponse:
+    """Show the pages of an empty form, as pictures that stand in the page itself."""
+    unit, read = unit_read(request), edition_read(edition)
+    found = read.forms.get(form)
+    if found is None:
+        raise Http404
+    title = read.title.in_language(language_read())
+    imprint = Imprint(at=request.at, zone=zone_of(unit), organisation=unit.called, edition=f"{title} {read.edition}")
+    return render(request, "web/regulation/paper.html", {
+        "place": "regulation", "title": found.title.in_language(language_read()), "line": title,
+        "pages": pictures(found, imprint),
+        "crumbs": [(_("Regulation"), "/regulation/"), (title, reverse("regulation-edition", args=[read.pack]))],
+    })
+
+
+def pictures(form: Form, imprint: Imprint) -> Sequence[str]:
+    """Return the pages of an empty form as addresses of pictures that hold them."""
+    pages = drawn(printed(plan_of(form), {}, {}, language_read(), imprint=imprint))
+    return [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages]
