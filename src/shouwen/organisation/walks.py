@@ -171,7 +171,7 @@ class Walk:
             values += [*known, list(within.partakers)]
         if not parts:
             return f"SELECT id FROM {self.table} WHERE false", []  # noqa: S608
-        return f"{' UNION ALL '.join(parts)} LIMIT {most:d}", values
+        return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS ways LIMIT {most:d}", values  # noqa: S608
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
         if within.units is None:
