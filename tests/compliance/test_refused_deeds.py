@@ -20,4 +20,5 @@ def test_a_refused_deed_is_recorded_with_the_standard_that_refused_it(committed)
     with pytest.raises(Refused):
         once("", lambda: carry_out(case, "refusal", {}, "", by=scene.by("周婷", START), at=START))
 
-    assert [f.figures["standard"] for f in facts_of("deed.refused", case)] == ["SD-3.2/reason"]
+    refused = [fact.figures["standard"] for fact in facts_of("deed.refused", case)]
+    assert refused == ["SD-3.15-3.2/first", "SD-3.2/reason"]

@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.customers import segments
-from shouwen.customers.actions import Place, Point, record_customer
+from shouwen.customers.actions import Place, Point, change_customer, erase_customer, record_customer
 from shouwen.customers.actions.consents import give_consent, withdraw_consent
 from shouwen.customers.actions.lists import record_tag, tag_customer
+from shouwen.customers.credit.models import GradeChange, Rating
+from shouwen.customers.merges.actions import merge_customers
+from shouwen.customers.models import Customer
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
 from shouwen.customers.secrecy.actions import classify_customer
@@ -166,3 +169,75 @@ def test_the_page_costs_the_same_with_one_list_and_with_three(scene, client):
 
     assert page.status_code == 200
     assert costs[0] == costs[2] <= 12
+
+
+def bearers(scene, names=("戊", "丁", "丙", "乙", "甲"), **more):
+    """Record customers and let them bear a tag; return it and them."""
+    by = scene.by("管理员", AT)
+    tag = record_tag(scene.service, "老客户", by=by, at=AT)
+    customers = [made(scene, name, **more) for name in names]
+    for one in customers:
+        tag_customer(one, [tag], by=by, at=AT)
+    return tag, customers
+
+
+def by_name(customers):
+    return [pk for _key, pk in sorted((Customer.objects.get(pk=one.pk).name_key, one.pk) for one in customers)]
+
+
+@pytest.mark.parametrize("who", ["管理员", "周婷"])
+def test_bearers_of_a_tag_come_by_name_to_whoever_sees_all_and_to_whoever_sees_a_unit(scene, who):
+    tag, customers = bearers(scene)
+    made(scene, "己")
+
+    assert found(scene, who, tag=str(tag.pk)) == by_name(customers)
+    assert found(scene, who, tag=str(tag.pk), kind="person") == by_name(customers)
+    assert found(scene, who, tag=str(tag.pk), kind="company") == found(scene, who, tag=str(tag.pk + 1)) == []
+
+
+def test_a_bearer_who_is_renamed_stands_by_the_new_name(scene):
+    tag, customers = bearers(scene)
+    change_customer(customers[0], 1, "阿甲", [], by=scene.by("管理员", AT), at=AT)
+
+    assert found(scene, tag=str(tag.pk)) == by_name(customers)
+    assert found(scene, tag=str(tag.pk))[0] == customers[0].pk
+
+
+def test_bearers_who_are_gone_are_not_listed(scene):
+    tag, (gone, merged, stays, *_rest) = bearers(scene)
+    by = scene.by("管理员", AT)
+    erase_customer(gone, by=by, at=AT)
+    merge_customers(merged, stays, (merged.version, stays.version), by=by, at=AT)
+
+    listed = found(scene, tag=str(tag.pk))
+
+    assert stays.pk in listed
+    assert not {gone.pk, merged.pk} & set(listed)
+    assert len(listed) == 3
+
+
+def test_who_sees_no_such_unit_finds_no_bearers(scene):
+    tag, _customers = bearers(scene)
+
+    assert found(scene, "卫平", tag=str(tag.pk)) == []
+
+
+def test_customers_in_a_grade_come_by_name_and_a_secret_one_is_not_told(scene):
+    _tag, customers = bearers(scene, names=("丙", "乙", "甲"))
+    for one in customers:
+        change = GradeChange.objects.create(customer=one, grade="AA", salt="s", proposed_by=scene.people["管理员"],
+                                            proposed_at=AT, state="approved")  # fmt: skip
+        Rating.objects.create(customer=one, grade="AA", since=AT, change=change)
+    classify_customer(customers[0], "机密", by=scene.by("吴敏", AT), at=AT)
+
+    assert found(scene, grade="AA") == by_name(customers[1:])
+    assert found(scene, grade="AA", kind="company") == found(scene, grade="B") == []
+
+
+def test_the_base_keeps_name_and_unit_of_bearers(scene):
+    tag, customers = bearers(scene)
+    Customer.objects.filter(pk=customers[0].pk).update(name_key="zz", unit=scene.company)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name_key, unit_id FROM customers_customer_tags WHERE customer_id = %s", [customers[0].pk])
+        assert cursor.fetchall() == [("zz", scene.company.pk)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from io import BytesIO
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -19,28 +19,24 @@ from shouwen.api.exports import SHEET
 from shouwen.api.finding import Id, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
-from shouwen.customers.permissions import RECORD_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.permissions import RECORD_ORDER, RECORD_PRODUCT
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.scopes import require_scope
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.import_rows import faults_in_words, write_wrong_rows
 from shouwen.work.actions.imports import ask_import, begin_import, cancel_import, own_import
-from shouwen.work.importable import import_list
+from shouwen.work.importable import import_list, import_lists
 from shouwen.work.models import Import
 
 router = Router(tags=["imports"])
 
-#: Rights that write a list, one of which a token must have.
-WRITERS = (RECORD_CUSTOMER, RECORD_ORDER, RECORD_PRODUCT)
 Key = Annotated[str, Field(min_length=1, max_length=30)]
 
 
 class ImportFileGiven(BaseModel):
     """What list the file is, and for which unit."""
 
-    list: Literal["customers", "orders", "batches", "receipts"]
+    list: Key = Field(description="customers, orders, batches, receipts, or another list of the house.")
     unit: Id
 
 
@@ -109,7 +105,7 @@ class ImportShown(ImportLine):
 @router.get("imports", response={200: Page[ImportLine], **UNSEEN}, operation_id="list_imports")
 def imports(request: HttpRequest, asked: Query[Asked]) -> Page[ImportLine]:
     """List your imports, the newest first."""
-    by = see_any(request, *WRITERS)
+    by = _seen(request)
     rows = Import.objects.filter(member=by.member).select_related("unit")
     return page(rows, asked, ("-at", "-pk"), _line)
 
@@ -131,7 +127,7 @@ def asking(request: HttpRequest, given: Form[ImportFileGiven], file: File[Upload
 @router.get("imports/{int:pk}", response={200: ImportShown, **UNSEEN}, operation_id="see_import")
 def one_import(request: HttpRequest, pk: int) -> ImportShown:
     """Show an import of your own: its columns, how far it is, what came of it."""
-    one = _own(request, pk, see_any(request, *WRITERS))
+    one = _own(request, pk, _seen(request))
     wanted = import_list(one.list)
     return ImportShown(
         **_line(one).model_dump(exclude={"unit"}), unit=named(one.unit), header=one.header, examples=one.examples,
@@ -149,7 +145,7 @@ def one_import(request: HttpRequest, pk: int) -> ImportShown:
              openapi_extra=ONCE)  # fmt: skip
 def beginning(request: HttpRequest, pk: int, given: BeginningGiven) -> HttpResponse:
     """Let the worker try the list, or write it. You are told when it has come to its end."""
-    one = _own(request, pk, see_any(request, *WRITERS))
+    one = _own(request, pk, _seen(request))
     mapping = one.mapping if given.mapping is None else given.mapping
     wanted = import_list(one.list)
 
@@ -165,20 +161,25 @@ def beginning(request: HttpRequest, pk: int, given: BeginningGiven) -> HttpRespo
              openapi_extra=ONCE)  # fmt: skip
 def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an import of your own; what was written stays."""
-    one = _own(request, pk, see_any(request, *WRITERS))
+    one = _own(request, pk, _seen(request))
     return do(request, import_list(one.list).deed, None, lambda by, at: cancel_import(one.pk, by=by, at=at), _done)
 
 
 @router.get("imports/{int:pk}/wrong", response=UNSEEN, operation_id="read_wrong_rows", openapi_extra=SHEET)
 def wrong(request: HttpRequest, pk: int) -> HttpResponse:
     """Fetch the rows that were left out, as they stood, each with its number and why, as a sheet."""
-    one = _own(request, pk, see_any(request, *WRITERS))
+    one = _own(request, pk, _seen(request))
     file = BytesIO()
     write_wrong_rows(file, one)
     answer = HttpResponse(file.getvalue(), content_type=next(iter(SHEET["responses"][200]["content"])))
     answer.headers["Content-Disposition"] = f"attachment; filename={one.list}-{one.pk}.xlsx"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _seen(request: HttpRequest) -> Acting:
+    """Return the member acting, whose token must have a right that writes some list."""
+    return see_any(request, *sorted({one.deed for one in import_lists().values()}))
 
 
 def _own(request: HttpRequest, pk: int, by: Acting) -> Import:

@@ -31,6 +31,14 @@ from shouwen.organisation.walks import within
 OWN = ("first_owner", "owner", "holder")
 
 
+def mergeable_with(case: Case, *, by: Acting) -> QuerySet[Case]:
+    """Return the cases that the member may open and into which a case can be merged."""
+    if case.customer_id is None or case.parent_id is not None:
+        return Case.objects.none()
+    found = visible_cases(by).filter(customer=case.customer_id, state=CaseState.OPEN, parent=None).exclude(pk=case.pk)
+    return found.exclude(class_key="") if case.class_key else found
+
+
 def visible_cases(by: Acting) -> QuerySet[Case]:
     """Return the cases that the member may open: never those in which they are accused.
 

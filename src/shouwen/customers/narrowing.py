@@ -21,6 +21,9 @@ NAMES = (
 )  # fmt: skip
 _BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = %s)"
 _GRADED = "id IN (SELECT customer_id FROM customers_rating WHERE grade = %s AND until IS NULL)"
+#: Where those who meet a condition stand by name: the table and its condition. Everybody else need not be looked at.
+_BEARERS = {"tag": "customers_customer_tags WHERE tag_id = %s",
+            "grade": "customers_rating WHERE grade = %s AND until IS NULL"}  # fmt: skip
 _AGREED = (
     "id IN (SELECT one.customer_id FROM customers_consent AS one WHERE one.purpose = %s AND one.is_given"
     " AND one.since <= %s AND (one.until IS NULL OR one.until >= %s) AND NOT EXISTS (SELECT 1 FROM customers_consent AS"
@@ -48,7 +51,7 @@ class Narrow:
     day or until one, with a contact since a day or without one, with a consent to a purpose that holds; or all.
 
     Days begin in ``zone``; ``at`` is the instant at which consents must hold. What the reader may not see narrows to
-    nobody: ``graded`` and ``contacted`` are the conditions of grade and contacts within their rights.
+    nobody: ``graded`` are the rights within which a grade is known, ``contacted`` is the condition of contacts.
     """
 
     region: int | None = None
@@ -78,7 +81,7 @@ class Narrow:
         zone, grade = zone_of(by.member.home), _clean(query.get("grade", ""), 20)
         graded = contacted = EVERYTHING
         if grade:
-            graded = Condition(_GRADED, (grade,)) & seen(_CUSTOMERS, within(by.scope(SEE_CREDIT)))
+            graded = seen(_CUSTOMERS, within(by.scope(SEE_CREDIT)))
         for name, further in _further.items():
             day = days[name]
             if day is not None:
@@ -101,11 +104,34 @@ class Narrow:
         return any(getattr(self, name) for name in NAMES[2:])
 
     @property
+    def bearers(self) -> tuple[str, int | str] | None:
+        """Where those who bear the one tag, or are in the one grade, stand by name; None where more narrows besides.
+
+        With several sparse conditions the database knows better which of them leaves the fewest.
+        """
+        given = {name for name in NAMES if getattr(self, name)} - {"region", "kind"}
+        return (_BEARERS[name], getattr(self, name)) if len(given) == 1 and (name := given.pop()) in _BEARERS else None
+
+    @property
+    def is_by_unit(self) -> bool:
+        """True where each unit has its own customers by name under what narrows: all of them, or those of a region."""
+        return not any(getattr(self, name) for name in NAMES if name != "region")
+
+    @property
     def condition(self) -> Condition:
         """The condition that they meet."""
+        return self._condition()
+
+    @property
+    def besides(self) -> Condition:
+        """The condition that ``bearers`` meet besides."""
+        return self._condition(of_bearers=True)
+
+    def _condition(self, *, of_bearers: bool = False) -> Condition:
         found = KEPT & self.graded & self.contacted
+        tag, grade = (None, None) if of_bearers else (self.tag, self.grade)
         for sql, value in (
-            ("region_id = %s", self.region), (_BEARS, self.tag), ("kind = %s", self.kind),
+            ("region_id = %s", self.region), (_BEARS, tag), (_GRADED, grade), ("kind = %s", self.kind),
             ("trade = %s", self.trade), ("since >= %s", self._start(self.since_from)),
             ("since < %s::timestamptz + interval '1 day'", self._start(self.since_to)),
         ):  # fmt: skip

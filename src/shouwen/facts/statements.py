@@ -38,6 +38,8 @@ _thread = _Thread()
 def plan_once(*, connection: Any, **_: Any) -> None:
     """Let the server keep one plan of a prepared statement instead of making one for each set of values."""
     connection.connection.execute("SET plan_cache_mode = force_generic_plan")
+    # A page is the first rows of a list: workers read ahead and throw away, and there is a request for each core anyway.
+    connection.connection.execute("SET max_parallel_workers_per_gather = 0")
     connection.connection.prepared_max = MOST_PREPARED
     if connection.timezone == UTC:
         connection.connection.adapters.register_loader("timestamptz", InstantLoader)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from shouwen.customers.contents import contents_of_customer, listed_points_of
+from shouwen.customers.contents import contents_of_customer, listed_points_of, listed_standing_of
 from shouwen.customers.models import Customer
 from shouwen.orders.logic import Sums
 from shouwen.orders.sales import Ranked, Sold, Span, customers_of, products_of, ranked, sellers_of, summed
@@ -100,10 +100,10 @@ def all_ranked(span: Span) -> list[tuple[Ranked, Mapping[str, Any]]]:
 
 
 def contents_of_customers(customers: Collection[int]) -> dict[int, Mapping[str, Any]]:
-    """Return what forms say of customers; two statements."""
-    points = listed_points_of(customers)
+    """Return what forms say of customers, with grade and contact person; three statements."""
+    points, standing = listed_points_of(customers), listed_standing_of(customers)
     people = Customer.objects.filter(pk__in=customers)
-    return {one.pk: contents_of_customer(one, points.get(one.pk, {})) for one in people}
+    return {one.pk: {**contents_of_customer(one, points.get(one.pk, {})), **standing[one.pk]} for one in people}
 
 
 def year_contents(row: ProductYear) -> dict[str, Any]:
@@ -137,14 +137,15 @@ def _of_product(sold: Sold) -> dict[str, str]:
 
 
 def _known(span: Span, customers: Sequence[int]) -> tuple[Mapping[int, Customer], Mapping[int, Mapping[str, Any]]]:
-    """Return the customers and what is known of each, with who sold to them last; three statements."""
+    """Return the customers and what is known of each, with who sold to them last; four statements."""
     people = {one.pk: one for one in Customer.objects.filter(pk__in=customers)}
     points, sellers = listed_points_of(customers), sellers_of(span, customers)
+    standing = listed_standing_of(customers)
     known = {}
     for pk, one in people.items():
         member, name = sellers.get(pk, (None, ""))
         known[pk] = {
-            **contents_of_customer(one, points.get(pk, {})), "customer.trade": one.trade,
+            **contents_of_customer(one, points.get(pk, {})), **standing[pk], "customer.trade": one.trade,
             "order.sold_by": f"member:{member}" if member else None, "order.sold_by.name": name,
         }  # fmt: skip
     return people, known

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.sales import Span, customers_of, ranked, units_below
 from shouwen.orders.sums import SalesPeriod
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
@@ -93,8 +94,17 @@ def _few(rows: list[dict[str, Any]]) -> Rows:
 
 def _head(period: SalesPeriod) -> dict[str, Any]:
     """Return who led the unit at the end of the period, as the paper asks for it."""
-    end = datetime.combine(period.until + timedelta(days=1), time.min, zone_of(period.unit))
-    heads = heads_of(period.unit, end)
+    heads = _heads(period.unit, period.until)
     return {"unit.head": heads[0].reference, "unit.head.name": heads[0].name} if heads else {}
+
+
+def head_at(unit: Unit, until: date) -> str:
+    """Return the name of whoever led a unit at the end of a day, empty where nobody did."""
+    heads = _heads(unit, until)
+    return heads[0].name if heads else ""
+
+
+def _heads(unit: Unit, until: date) -> list[Member]:
+    return heads_of(unit, datetime.combine(until + timedelta(days=1), time.min, zone_of(unit)))
 
 

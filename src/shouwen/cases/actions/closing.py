@@ -207,7 +207,11 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
 
 @transaction.atomic(savepoint=False)
 def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
-    """Let a case go on in another of the same customer; its history stays and is shown with the other."""
+    """Let a case go on in another of the same customer; its history stays and is shown with the other.
+
+    Parts of it that other departments have not finished go on with it. A part itself is answered by closing it, and a
+    complaint goes on in a complaint only: what an article asks before its closing is then asked of that one.
+    """
     first, second = sorted([case.pk, into.pk])
     Case.objects.select_for_update(of=("self",)).filter(pk__in=[first, second]).order_by("pk").count()
     case, into = locked_case(case.pk), locked_case(into.pk)
@@ -215,12 +219,18 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
     may_do(into, MERGE_CASE, by=by)
     if case.pk == into.pk:
         raise Refused("A case cannot be merged into itself.", why=Why.BAD_INPUT, field="into")
-    if case.customer_id != into.customer_id:
+    if case.parent_id is not None or into.parent_id is not None:
+        raise Refused("A part that another unit was asked for cannot be merged; it is answered by closing it.",
+                      why=Why.BAD_INPUT, field="into")
+    if case.class_key and not into.class_key:
+        raise Refused("A complaint can be merged into another complaint only.", why=Why.BAD_INPUT, field="into")
+    if case.customer_id is None or case.customer_id != into.customer_id:
         raise Refused("Only cases of one customer can be merged.", why=Why.BAD_INPUT, field="into")
     case.state, case.closed_at, case.merged_into = CaseState.MERGED, at, into
     case.version += 1
     case.save(update_fields=["state", "closed_at", "merged_into", "version"])
     _end_work(case, at)
+    Case.objects.filter(parent=case, state=CaseState.OPEN).update(parent=into)
     enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, into=into)
     touch(case.reference, into.reference, what="case.merged", at=at, by=by.reference)
     return case

@@ -55,6 +55,10 @@ class Customer(models.Model):
             models.Index(fields=["unit", "name_key"], name="customer_unit_name"),
             models.Index(fields=["name_key"], name="customer_name", condition=models.Q(erased_at=None)),
             models.Index(fields=["region", "name_key"], name="customer_region", condition=~models.Q(region=None)),
+            models.Index(
+                fields=["unit", "region", "name_key"], name="customer_unit_region", condition=~models.Q(region=None)
+            ),
+            models.Index(fields=["name_key"], name="customer_company", condition=models.Q(kind=CustomerKind.COMPANY)),
             models.Index(fields=["trade", "name_key"], name="customer_trade", condition=~models.Q(trade="")),
             models.Index(fields=["since"], name="customer_since"),
             models.Index(

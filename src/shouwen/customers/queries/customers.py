@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import starmap
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from shouwen.customers.finding import CUSTOMER
@@ -15,7 +16,7 @@ from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import EVERYTHING, Condition, Walk, within
+from shouwen.organisation.walks import EVERYTHING, MOST_UNITS, Condition, Walk, Within, seen, within
 from shouwen.search.queries import find
 
 _CUSTOMERS = Walk("customers_customer")
@@ -49,9 +50,35 @@ def first_customers(
     by: Acting, *, most: int, narrow: Narrow = ALL, after: Condition = EVERYTHING
 ) -> list[int]:
     """Return the numbers of the same customers, in order: what a page needs; only of those that come ``after``."""
-    return _CUSTOMERS.numbers(
-        within(by.scope(SEE_CUSTOMER)), BY_NAME, narrow.condition & after, most=most, by_units=narrow.is_all
+    seen_ = within(by.scope(SEE_CUSTOMER))
+    if narrow.bearers is not None and not seen_.rows:
+        return _first_bearers(*narrow.bearers, seen_, narrow.besides, after, most)
+    return _CUSTOMERS.numbers(seen_, BY_NAME, narrow.condition & after, most=most, by_units=narrow.is_by_unit)
+
+
+def _first_bearers(
+    bearers: str, value: int | str, seen_: Within, besides: Condition, after: Condition, most: int
+) -> list[int]:
+    """Return the first of those who bear a tag, or are in a grade: walked by name where they stand, one by one.
+
+    Who sees few units walks those of each.
+    """
+    after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
+    first = (
+        "SELECT bearer.id, bearer.name_key FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"
+        " CROSS JOIN LATERAL (SELECT id FROM customers_customer WHERE id = bearer.id AND {besides} OFFSET 0) AS one"
+        f" WHERE {after_} ORDER BY bearer.name_key, bearer.id LIMIT {most:d}"
     )
+    if seen_.units is None or len(seen_.units) > MOST_UNITS:
+        whole = besides & seen(_CUSTOMERS, seen_)
+        sql, values = first.format(bearers=bearers, besides=whole.sql), [value, *whole.values, *after.values]
+    else:
+        of_unit = first.format(bearers=f"{bearers} AND unit_id = key", besides=besides.sql)
+        sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
+        values = [list(seen_.units), value, *besides.values, *after.values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY name_key, id LIMIT {most:d}", values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 class CustomerLine(NamedTuple):

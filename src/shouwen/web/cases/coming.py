@@ -12,7 +12,7 @@ from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.organisation.queries import holders_by_name
-from shouwen.web.cases.reading import Coming, Reading, close_step, is_decided
+from shouwen.web.cases.reading import DECISIONS, Coming, Reading, close_step, is_decided
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
@@ -54,7 +54,7 @@ def coming_of(
     in_turn = list(steps)
     steps += [_sub(read, sub) for sub in subs if sub.state == CaseState.OPEN]
     steps += [_offer(read, offer)] if offer is not None else []
-    steps += _promises(read)
+    steps += _promises(read, is_in_flow=any(task.flow_id for task in open_tasks))
     found = Coming(sorted(steps, key=lambda step: (step.due_at is None, step.due_at or request.at)), in_turn=in_turn)
     is_done = not any(task.flow_id for task in open_tasks)
     found.asks_more = is_done or is_decided(tasks)
@@ -107,17 +107,18 @@ def _signatures(read: Reading, entries: Sequence[tuple[Entry, tuple[str, ...]]])
 
 
 def _sub(read: Reading, sub: Case) -> Step:
-    title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.name, "number": sub.number}
-    who = sub.holder.name if sub.holder else sub.unit.name
+    title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.called, "number": sub.number}
+    who = sub.holder.name if sub.holder else sub.unit.called
     return read.step(title, None, who=who, due_at=sub.due_at, deed=_("See the case"), may_do=False,
                      deed_path=url("case", sub.pk))
 
 
 def _offer(read: Reading, offer: Transfer) -> Step:
-    title = _("%(unit)s accepts or declines the case") % {"unit": offer.to_unit.name}
+    title = _("%(unit)s accepts or declines the case") % {"unit": offer.to_unit.called}
     may = read.request.by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
-    who = offer.to_member.name if offer.to_member else offer.to_unit.name
-    return read.step(title, _clock_stopped_by(read, "transfer.accepted"), who=who, may_do=may, deed=_("Answer"),
+    who = offer.to_member.name if offer.to_member else offer.to_unit.called
+    return read.step(title, _clock_stopped_by(read, "transfer.accepted"), who=who, may_do=may,
+                     deed=_("Accept or decline"),
                      deed_path=f"{url('case', read.case.pk)}#offer" if may else "")
 
 
@@ -125,14 +126,19 @@ def _clock_stopped_by(read: Reading, kind: str) -> Deadline | None:
     return next((clock for clock in read.clocks if is_undone(clock) and kind in kinds_that_stop(clock)), None)
 
 
-def _promises(read: Reading) -> list[Step]:
-    """Return what runs on the case besides steps and signatures: replies promised, reports to be made."""
+def _promises(read: Reading, *, is_in_flow: bool) -> list[Step]:
+    """Return what runs on the case besides steps and signatures: replies promised, reports to be made.
+
+    A decision is offered here only where no flow leads to it: before its step an article would refuse it.
+    """
     steps = []
     for clock in read.clocks:
         kinds = kinds_that_stop(clock) - ENDS
         if clock.pk in read.told or not is_undone(clock) or not kinds:
             continue
         deed = next((BY_FACT[kind] for kind in sorted(kinds) if kind in BY_FACT), None)
+        if is_in_flow and kinds.intersection(DECISIONS):
+            deed = None
         may_do = deed is not None and read.may(deed.right)
         path = url("case-deed", read.case.pk, deed.noun) if deed and may_do else ""
         holder = read.case.holder or read.case.owner

@@ -11,7 +11,7 @@ from shouwen.cases.actions.closing import close_case, merge_case, reopen_case
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.models import Case
 from shouwen.cases.permissions import MERGE_CASE, PAUSE_CASE, REOPEN_CASE, may_close, may_do
-from shouwen.cases.queries import case_for
+from shouwen.cases.queries import case_for, mergeable_with
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
 from shouwen.web.cases.forms import CloseForm, ReasonForm
@@ -100,8 +100,9 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     case = case_for(pk, by=request.by)
     may_do(case, MERGE_CASE, by=request.by)
     form = MergeForm(request.POST or None)
-    form.fields["into"].queryset = Case.objects.filter(customer=case.customer, state="open").exclude(pk=pk)  # type: ignore[attr-defined]
+    form.fields["into"].queryset = mergeable_with(case, by=request.by)  # type: ignore[attr-defined]
     form.fields["into"].label = _("Into which case")
+    form.fields["into"].label_from_instance = lambda one: f"{one.number} {one.subject}"  # type: ignore[attr-defined]
     return answer(
         request,
         form,

@@ -66,7 +66,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         request, case, is_paused=pause is not None, is_offered=offer is not None,
         at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
     )
-    deeds_in_order = _next_first(deeds, coming, tasks)
+    deeds_in_order = _next_first(deeds, coming, tasks, is_complaint=bool(case.class_key))
     return {
         "case": case,
         "zone": case.unit.zone,
@@ -148,10 +148,19 @@ def words_for(case: Case, tasks: list[Task], deadlines: list[Deadline]) -> PackW
     return words_of(*named) if any(named) else words_in_force(case.unit_id, case.opened_at)
 
 
-def _next_first(deeds: list[tuple[str, str]], coming: Coming, tasks: Iterable[Task] = ()) -> list[tuple[str, str]]:
+#: The steps of a complaint and its decision; what is told to customers is told in other cases too.
+_OF_COMPLAINT = frozenset(
+    deed.noun for deed in DEEDS.values() if deed.step not in {None, 6} or deed.fact in DECISIONS
+)
+
+
+def _next_first(
+    deeds: list[tuple[str, str]], coming: Coming, tasks: Iterable[Task] = (), *, is_complaint: bool = True
+) -> list[tuple[str, str]]:
     """Return the deeds with the next one that the reader may do in front, then the others that are waited for.
 
-    Those that a step which is done waited for come last: they can be done again, and seldom are.
+    Those that a step which is done waited for come last: they can be done again, and seldom are. Steps of a
+    complaint are left out of a case that has no class of complaint, unless one waits for them.
     """
     awaited = {step.deed_path.partition("?")[0] for step in coming.steps if step.may_do}
     # What waited for either of two answers waits for neither once one is given.
@@ -163,7 +172,9 @@ def _next_first(deeds: list[tuple[str, str]], coming: Coming, tasks: Iterable[Ta
         path = deed[1].partition("?")[0]
         return path not in awaited, path.rpartition("/")[2] in nouns
 
-    rest = sorted(deeds, key=order)
+    fitting = [one for one in deeds if is_complaint or order(one)[0] is False
+               or one[1].partition("?")[0].rpartition("/")[2] not in _OF_COMPLAINT]
+    rest = sorted(fitting, key=order)
     first = coming.first_deed
     return [first, *(deed for deed in rest if deed[1] != first[1])] if first else rest
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.compliance.draft_reading import draft_for, read_texts
+from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Trial
 from shouwen.compliance.trials import (
     ask_trial,
@@ -33,6 +34,7 @@ from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
+from shouwen.web.drafts.in_a_sentence import came_to, changes_said
 from shouwen.web.drafts.reading import number_given
 from shouwen.web.drafts.sums import seats_of, sums_of
 from shouwen.web.drafts.trial_lines import TrialLines, readable, shown
@@ -75,11 +77,13 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     chosen = TrialLines.of(request.GET.dict())
     page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
     changed = [one for one in _sums(found, edition) if one.before != one.after]
-    is_mine = found.by_id == request.by.member.pk
+    is_mine, sums, seats = found.by_id == request.by.member.pk, sums_of(found, by=request.by), seats_of(found)
+    base = edition_kept(found.draft.base_id) if found.draft.base_id else None
     return render(request, "web/drafts/trial.html", {
         **_head(found), "chosen": chosen,
-        "changed": changed, "plotted": _plotted(changed), "sums": sums_of(found, by=request.by),
-        "seats": seats_of(found),
+        "changed": changed, "plotted": _plotted(changed), "sums": sums, "seats": seats,
+        "changes": changes_said(changed, base, edition, language_read()),
+        "came_to": came_to(changed, sums.worse_members, seats),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
         "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,

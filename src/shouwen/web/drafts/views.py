@@ -36,6 +36,7 @@ from shouwen.web.drafts.forms import BeginForm, ProposalForm
 from shouwen.web.drafts.page import draft_page, perform_on
 from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.regulation.examples import COMES
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -94,7 +95,7 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
     return render(request, "web/drafts/examples.html", {
         "place": "regulation", "draft": row, "faults": faults,
         "failing": () if faults else failing_examples(read_draft(row)),
-        "may_write": may_write(request, row),
+        "may_write": may_write(request, row), "comes": COMES,
     })
 
 

@@ -25,8 +25,11 @@ COMES: Mapping[str, Words] = {
 #: What examples give besides figures.
 GIVEN: Mapping[str, Words] = {
     "after": _("after"), "times": _("times"), "by": _("by"), "attempt": _("what is tried"), "text": _("what is said"),
+    "at": _("begun at"), "done": _("done at"),
     "count": _("counted"), "of": _("out of"), "happened": _("what happened before"), "permits": _("permits"),
 }
+#: How an inspector marks an element of a line.
+TICKS: Mapping[str, Words] = {"good": _("good"), "bad": _("bad"), "not_applicable": _("not applicable")}
 
 
 @dataclass(frozen=True)
@@ -75,4 +78,6 @@ def _value(value: Any, says: PackWords) -> str:
     if isinstance(value, list | tuple):
         return says.all(_value(one, says) for one in value)
     text = str(plain(value))
+    if text in TICKS:
+        return str(TICKS[text])
     return str(COMES[text]) if text in COMES else span_said(says(text), says.language)

@@ -14,6 +14,7 @@ from shouwen.orders.sales import Span, count_customers, movements
 from shouwen.organisation.walks import number_of
 from shouwen.reports.returns import settled_returns
 from shouwen.reports.sales import all_customers, all_ranked, by_quarter, months_sold, years_of
+from shouwen.reports.sales_sheets import head_at
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
@@ -26,16 +27,16 @@ from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_lis
 CHUNK = 2000
 _PERSON = ((_("Customer number"), "text"), (_("Customer"), "text"))
 _YEAR = (
-    *_PERSON, (_("Code"), "text"), (_("Product"), "text"), (_("Address"), "text"), (_("Sold by"), "text"),
-    (_("Telephone"), "text"),
+    *_PERSON, (_("Code"), "text"), (_("Product"), "text"), (_("Trade"), "text"), (_("Priority grade"), "text"),
+    (_("Address"), "text"), (_("Head of the unit"), "text"), (_("Sold by"), "text"), (_("Telephone"), "text"),
 )  # fmt: skip
 _MONTH = (
     *_PERSON, (_("Sold by"), "text"), (_("Code"), "text"), (_("Product"), "text"), (_("Sales"), "money"),
     (_("Discount"), "money"), (_("Gross profit"), "money"), (_("Margin"), "percent"), (_("Remark"), "text"),
 )  # fmt: skip
 _RANKING = (
-    (_("Rank"), "integer"), *_PERSON, (_("Telephone"), "text"), (_("Average gross profit"), "money"),
-    (_("Months"), "integer"), (_("Sales"), "money"), (_("Remark"), "text"),
+    (_("Rank"), "integer"), *_PERSON, (_("Contact person"), "text"), (_("Telephone"), "text"),
+    (_("Average gross profit"), "money"), (_("Months"), "integer"), (_("Sales"), "money"), (_("Remark"), "text"),
 )  # fmt: skip
 _RETURNS = (
     (_("Customer"), "text"), (_("Product"), "text"), (_("Bought on"), "datetime"), (_("Specification"), "text"),
@@ -77,7 +78,8 @@ def _year_columns() -> list[SheetColumn]:
 
 
 def _write_year(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    span = year_chosen(asked.by, asked.at, asked.query).span
+    chosen = year_chosen(asked.by, asked.at, asked.query)
+    span, head = chosen.span, head_at(chosen.unit, chosen.until)
 
     def rows() -> Iterator[Row]:
         for some in all_customers(span):
@@ -88,7 +90,8 @@ def _write_year(file: BinaryIO, asked: Asked, counted: Counted) -> None:
                     figures += [row.months.get(month) for month in range(quarter * 3 - 2, quarter * 3 + 1)]
                     figures.append(quarters[quarter])
                 yield (row.customer.number, row.customer.name, row.product.code, row.product.name,
-                       row.known["customer.address"], row.known["order.sold_by.name"], row.known["customer.phone"],
+                       row.known["customer.trade"], row.known["customer.grade"], row.known["customer.address"], head,
+                       row.known["order.sold_by.name"], row.known["customer.phone"],
                        *figures, sum(quarters.values()))  # fmt: skip
 
     write_list(file, str(_("By month and quarter")), _year_columns(), counted(rows()), zone=asked.zone)
@@ -107,7 +110,8 @@ def _write_month(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 def _write_ranking(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     span = months_chosen(asked.by, asked.at, asked.query).span
     rows: Iterator[Row] = (
-        (row.rank, known["customer.number"], known["customer.name"], known["customer.phone"], row.average, row.months,
+        (row.rank, known["customer.number"], known["customer.name"], known["customer.contact_person"],
+         known["customer.phone"], row.average, row.months,
          row.sales, str(UNCOSTED) if row.uncosted else "")
         for row, known in all_ranked(span)
     )  # fmt: skip

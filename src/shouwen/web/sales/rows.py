@@ -36,12 +36,13 @@ class YearRow:
     customer: int
     number: str
     name: str
+    grade: str
     figures: Sequence[Figure]
 
 
 def year_columns() -> list[Column]:
     """Return the columns of the list of twelve months: three months, their quarter, and so on."""
-    found = [Column(_("Customer"))]
+    found = [Column(_("Customer")), Column(_("Priority grade"))]
     for quarter, title in enumerate(QUARTERS):
         found += [Column(month_title(quarter * 3 + place), is_number=True) for place in (1, 2, 3)]
         found.append(Column(title, is_number=True))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from shouwen.customers.contents import listed_standing_of
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.logic import Sums
@@ -58,7 +59,8 @@ MONTH = (
     Column(gettext_lazy("Remark")),
 )  # fmt: skip
 RANKING = (
-    Column(gettext_lazy("Rank"), is_number=True), Column(gettext_lazy("Customer")), Column(gettext_lazy("Telephone")),
+    Column(gettext_lazy("Rank"), is_number=True), Column(gettext_lazy("Customer")),
+    Column(gettext_lazy("Contact person")), Column(gettext_lazy("Telephone")),
     Column(gettext_lazy("Average gross profit"), is_number=True), Column(gettext_lazy("Months"), is_number=True),
     Column(gettext_lazy("Sales"), is_number=True), Column(gettext_lazy("Remark")),
 )  # fmt: skip
@@ -86,9 +88,10 @@ def year(request: ReaderRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     found = customers_of(chosen.span, most=PAGE_SIZE + 1, skip=(number - 1) * PAGE_SIZE)
     people = Customer.objects.in_bulk(found[:PAGE_SIZE])
-    months = months_of(chosen.span, found[:PAGE_SIZE])
+    months, standing = months_of(chosen.span, found[:PAGE_SIZE]), listed_standing_of(found[:PAGE_SIZE])
     rows = [
-        YearRow(pk, people[pk].number, people[pk].name, year_figures(chosen, pk, months.get(pk, {})))
+        YearRow(pk, people[pk].number, people[pk].name, standing[pk]["customer.grade"],
+                year_figures(chosen, pk, months.get(pk, {})))
         for pk in found[:PAGE_SIZE]
     ]
     totals = totals_of(chosen.span)
