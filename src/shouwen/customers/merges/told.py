@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
