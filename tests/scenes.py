@@ -61,6 +61,7 @@ VALUES = {
     "handling_sheet_required": "true",
     "report_answer_within": "4 hours",
     "make_up_within": "1 working day",
+    "file_open_for": "1 hour",
 }
 OFFICE = {
     "weekly": ["08:30-12:00, 13:30-17:30"] * 5 + ["", ""],

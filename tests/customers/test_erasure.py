@@ -11,6 +11,9 @@ from shouwen.cases.actions.transfers import decline_transfer, offer_case
 from shouwen.cases.models import Case
 from shouwen.cases.reading import matter_of_case
 from shouwen.customers.actions import erase_customer
+from shouwen.customers.erasures.actions import ask_erasure
+from shouwen.customers.erasures.queries import keepings_of
+from shouwen.facts.actions import record
 from shouwen.facts.refusals import Why
 from shouwen.facts.seals import seal_facts
 from shouwen.facts.verification import verify_seals
@@ -18,7 +21,7 @@ from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.notes import write_note
 from shouwen.work.actions.tasks import give_back_task, give_task, take_task
 from shouwen.work.entries import form_in
-from shouwen.work.models import Task
+from shouwen.work.models import Deadline, Task
 from tests.factories import refusal_of
 from tests.scenes import local, make_scene, service_department, take_complaint
 
@@ -118,3 +121,14 @@ def test_the_erasure_itself_is_a_fact(db, kind):
     erase_customer(case.customer, by=scene.by("管理员", AT), at=AT)
 
     assert [fact.about for fact in facts_of(kind)] == [case.customer.reference]
+
+
+def test_before_the_site_gives_a_figure_no_complaint_is_kept_and_no_request_is_due(db):
+    scene = make_scene()
+    case = write_everywhere(scene)
+    by = scene.by("管理员", AT)
+    record("case.closed", at=AT, unit=case.unit_id, by=by, about=case, for_whom=case.customer, figures={"kind": "投诉"})
+    one = ask_erasure(case.customer, by=by, at=AT)
+
+    assert keepings_of([case.reference], at=AT) == {}
+    assert not Deadline.objects.filter(holder=one.customer.reference, standard="SD-4.1-5/erase").exists()

@@ -25,7 +25,7 @@ from shouwen.customers.credit.models import Measure
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
-from shouwen.customers.secrecy.actions import OPEN_FOR, classify_customer
+from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.actions import record
 from shouwen.orders.actions.orders import Wanted, place_order
@@ -50,6 +50,8 @@ from tests.scenes import service_department
 from tests.stage import scene, stage  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+#: How long an opened file stays open here.
+OPEN_FOR = timedelta(hours=1)
 #: A mark for each field that is protected: what stands in it and nowhere else.
 MARKS = {
     "telephone": "13977771234", "mail": "geheim@marken.example", "address": "梧桐弄七十七号", "remark": "只收现款印记",
@@ -85,6 +87,7 @@ def things(stage, tmp_path_factory):  # noqa: F811
         made = one_of_each(stage)
         yield SimpleNamespace(**vars(made) | {
             "service": made.service, "quality": made.quality, "people": made.people, "other_link": made.link,
+            "batch": made.batch, "receipt": made.receipt, "product": made.product,
             **marked(stage, made), **people_of(made),
         })  # fmt: skip
 

@@ -14,9 +14,9 @@ from shouwen.customers.actions import Point, change_customer, record_customer
 from shouwen.customers.actions.consents import give_consent
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.queries import find_customers, lines_of
-from shouwen.customers.secrecy.actions import OPEN_FOR, classify_customer, open_file
+from shouwen.customers.secrecy.actions import classify_customer, open_file
 from shouwen.customers.secrecy.models import Opening
-from shouwen.customers.secrecy.queries import is_closed
+from shouwen.customers.secrecy.queries import is_closed, open_for
 from shouwen.facts.refusals import Refused
 from shouwen.search.queries import find
 from shouwen.work.actions.tasks import complete_task
@@ -27,6 +27,8 @@ from tests.scenes import local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
 NUMBER = "13900001111"
+#: What the scene sets.
+OPEN_FOR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +234,17 @@ def test_what_is_closed_is_not_written_on_either(scene):
         give_consent(customer, "marketing", "phone", by=by, at=MONDAY)
     Opening.objects.create(customer=customer, member=by.member, purpose="核对资料", at=MONDAY, until=MONDAY + OPEN_FOR)
     give_consent(customer, "marketing", "phone", by=by, at=MONDAY)
+
+
+def test_the_site_says_how_long_it_stays_open_and_else_the_shortest_holds(scene):
+    customer = secret(scene)
+
+    given = open_for(customer, MONDAY)
+    before = open_for(customer, local("2025-01-10 09:00"))
+    set_local_value(scene.company, "service-department", "file_open_for", "20 minutes", since=MONDAY + timedelta(days=1),
+                    by=scene.by("管理员", MONDAY), at=MONDAY)  # fmt: skip
+    later = open_for(customer, MONDAY + timedelta(days=2))
+
+    assert (given.length, given.citation, given.is_given) == (OPEN_FOR, "service-department@1#第四章/十六", True)
+    assert later.length == timedelta(minutes=20)
+    assert (before.length, before.citation) == (timedelta(minutes=10), "")

@@ -12,6 +12,7 @@ from shouwen.orders.actions.declining import decline_claim, decline_return, reop
 from shouwen.orders.actions.returns import Asked, confirm_defect, pay_back, take_return
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import Refusal, Return, ReturnState
+from shouwen.orders.queries import left_of
 from shouwen.orders.reading import matter_of_return
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.models import Deadline, DeadlineState, EntryVersion
@@ -63,7 +64,7 @@ def test_a_claim_is_declined_with_every_item_of_the_text_by_its_number(shop, ask
     (fact,) = facts_of("return.declined", one)
     assert fact.figures["grounds"] == 1
     assert facts_of("return.asked") == []
-    assert one.line.left == 1
+    assert left_of([one.line]) == {one.line_id: 1}
 
 
 def test_what_no_article_speaks_against_is_not_declined(shop):
@@ -124,7 +125,7 @@ def test_goods_that_turn_out_otherwise_are_declined_and_the_clock_of_the_money_e
     declined = decline_return(one, one.version, replace(SOUND, matches=False), by=shop.by(shop.agent, at), at=at)
 
     assert articles(declined) == [f"{NONE}/3"]
-    assert (declined.matches, declined.line.left) == (False, 1)
+    assert (declined.matches, left_of([declined.line])) == (False, {declined.line_id: 1})
     assert Deadline.objects.get(holder=one.reference, standard="SD-2.10-b").state == DeadlineState.MET
     later = local("2026-03-13 10:00")
     one.refresh_from_db()

@@ -136,6 +136,29 @@ def test_a_missed_refund_is_listed_on_the_page_of_its_article(client, shop):
     assert reverse("return", args=[one.pk]) in text
 
 
+def test_whoever_answers_a_customer_sees_what_is_open_and_overdue_of_their_returns(client, shop):
+    order = shop.buy(at=f"{timezone.now() - timedelta(days=9):%Y-%m-%d} 10:00", quantity=3)
+    at = timezone.now() - timedelta(days=8)
+    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
+    asked = Asked("退货", "其他", 1, "发票", **sound)
+    one = take_return(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at)
+    page = reverse("customer", args=[shop.customer.pk])
+    client.force_login(shop.agent)
+    still = statements(client, page)
+    sweep_deadlines(timezone.now())
+
+    text = shown(client, shop.agent, page)
+    assert 'id="open-returns"' in text
+    assert text.count(one.number) >= 2  # among what is open, and with the refund that is overdue
+    assert "退货款" in text.partition('id="promises"')[2].partition("</ol>")[0]
+    for _more in range(2):
+        take_return(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at)
+    assert statements(client, page) == still <= 12
+
+    blind = make_member("看客", shop.unit, ("see_customer",))
+    assert one.number not in shown(client, blind, page)
+
+
 def test_the_return_slip_is_begun_from_the_return_and_filled_from_it(client, shop, order):
     line = order.lines.get()
     at = timezone.now()

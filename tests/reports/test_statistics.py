@@ -235,6 +235,16 @@ def test_sheets_of_cases_come_first_and_those_of_outlets_show_no_empty_rows(clie
     assert "立案的投诉" not in outlets.content.decode()
 
 
+def test_units_to_choose_are_called_in_the_readers_language(client, scene, march):
+    reader = scene.people["周婷"]
+    reader.language = "en"
+    reader.save()
+    type(scene.service).objects.filter(pk=scene.service.pk).update(name_en="Customer service")
+    client.force_login(reader)
+
+    assert "Customer service</option>" in client.get(reverse("statistics")).content.decode()
+
+
 def test_every_figure_lists_exactly_the_cases_that_it_counts(scene, march, three):
     chosen = Selection(scene.service, *MARCH)
     rows = complaints(chosen, Case.objects.all())

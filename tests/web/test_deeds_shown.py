@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from shouwen.cases.actions.opening import Wanted, open_case
 from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
@@ -32,3 +33,13 @@ def test_before_it_is_judged_the_clock_of_the_decision_offers_no_decision(scene,
     steps = client.get(reverse("case", args=[case.pk])).context["coming"].steps
 
     assert [step.deed_path for step in steps if step.title == "及时决定受理与否"] == [""]
+
+
+def test_cases_to_merge_into_are_called_by_what_they_are_about(scene, client):
+    case = take_complaint(scene, START)
+    other = open_case(case.contact, Wanted("投诉", "又漏电", "商品质量"), by=scene.by("周婷", START), at=START)
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("case-merger", args=[case.pk])).content.decode()
+
+    assert f">{other.number} 又漏电</option>" in page

@@ -50,7 +50,7 @@ def classification(request: HttpRequest, pk: int, given: SecrecyGiven) -> HttpRe
 @router.post("customers/{int:pk}/opening", response={200: Opened, **REFUSALS}, operation_id="open_customer",
              openapi_extra=ONCE)  # fmt: skip
 def opening(request: HttpRequest, pk: int, given: OpeningGiven) -> HttpResponse:
-    """Open what is secret of a customer, for a purpose: for an hour it is shown to you."""
+    """Open what is secret of a customer, for a purpose: it is shown to you until the time in the answer."""
 
     def deed(by: Acting, at: Any) -> Opening:
         return open_file(customer_named(pk, by), given.purpose, by=by, at=at)

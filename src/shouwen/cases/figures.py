@@ -137,7 +137,7 @@ def department_found(case: Case, at: datetime) -> str:
         .order_by("-pk")
         .first()
     )
-    return "" if found is None else found.result
+    return "" if found is None else str(found.result)
 
 
 def _overrides(case: Standing, department: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from shouwen.cases.models import Case
 from shouwen.cases.partaking import offered_cases
 from shouwen.cases.permissions import SEE_CASE, own_members
+from shouwen.customers.erasures.standing import still_written
 from shouwen.facts.actions import reference_of
 from shouwen.organisation.rights import Acting
 from shouwen.search.actions import FoundAs, keep_findable
@@ -42,4 +43,4 @@ def index_case(case: Case) -> None:
     keep_findable(found_as(case))
 
 
-rebuild_rows(CASE, lambda: Case.objects.select_related("customer"), found_as)
+rebuild_rows(CASE, lambda: Case.objects.filter(still_written("cases")).select_related("customer"), found_as)

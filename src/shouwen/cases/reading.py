@@ -11,6 +11,7 @@ from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
 from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
+from shouwen.customers.erasures.standing import went
 from shouwen.facts.actions import reference_of
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
@@ -52,6 +53,7 @@ def matter_of_case(case: Case) -> Matter:
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
         is_open=case.state == CaseState.OPEN, for_whom=reference_of(case.for_whom), see=SEE_CASE, work=WORK_ON_CASE,
         address=f"/cases/{case.pk}", owner=case.owner, handler=case.holder,
+        is_gone=went("cases", case.pk, case.customer),
     )
 
 

@@ -47,7 +47,7 @@ def grants_in_force(permit_kind: str, unit: int, at: datetime) -> list[GrantInFo
 
 
 def grants_wanted(
-    kind: str, *, at: datetime, unit: int, by: Referable, about: Referable, for_whom: Referable | str,
+    kind: str, *, at: datetime, unit: int, by: Referable, about: Referable | str, for_whom: Referable | str,
     figures: Mapping[str, Any],
 ) -> list[GrantInForce]:
     """Return the articles that stand against a deed for want of a permit; nothing is recorded."""

@@ -165,7 +165,11 @@ MAIL_FROM = os.environ.get("SHOUWEN_MAIL_FROM", "shouwen@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "shouwen.config.log_lines.Lines", "format": "{asctime} {levelname} {name}: {message}", "style": "{",
+        },
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("SHOUWEN_LOG", "WARNING")},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import SEE_CONTACT
+from shouwen.customers.erasures.standing import still_written
 from shouwen.customers.logic import plain_number
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
@@ -29,4 +30,4 @@ def index_contact(contact: Contact) -> None:
     keep_findable(found_as(contact))
 
 
-rebuild_rows(CONTACT, lambda: Contact.objects.select_related("customer"), found_as)
+rebuild_rows(CONTACT, lambda: Contact.objects.filter(still_written("contacts")).select_related("customer"), found_as)

@@ -12,6 +12,7 @@ from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
 from shouwen.contacts.wording import channel_words
 from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.customers.erasures.standing import went
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, owns
 from shouwen.work.prefill import fills
@@ -23,7 +24,7 @@ def matter_of_contact(contact: Contact) -> Matter:
         reference=contact.reference, title=contact.subject, unit=contact.unit, members=(contact.received_by_id,),
         accused=None, is_open=True, for_whom=contact.customer.reference, see=SEE_CONTACT, work=LOG_CONTACT,
         address=f"/contacts/{contact.pk}", owner=contact.received_by, has_tasks=False,
-        figures={"contact": contact},
+        figures={"contact": contact}, is_gone=went("contacts", contact.pk, contact.customer),
     )
 
 

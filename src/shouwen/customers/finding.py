@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shouwen.customers.logic import plain_point
-from shouwen.customers.models import Customer
+from shouwen.customers.models import Customer, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
@@ -26,7 +26,8 @@ def found_as(customer: Customer, points: Iterable[tuple[str, str]]) -> FoundAs:
     firm = customer.company_number
     words = [customer.company, customer.number, customer.also_known_as, *(value for _kind, value in shown)]
     words += [firm] if firm and not customer.secrecy else []
-    keys = [customer.initials, *(plain_point(*point) for point in known), firm]
+    calls = [point for point in known if not customer.secrecy or point[0] in (PointKind.PHONE, PointKind.FAX)]
+    keys = [customer.initials, *(plain_point(*point) for point in calls), firm]
     return FoundAs(customer.reference, CUSTOMER, customer.unit_id, customer.name, " ".join(filter(None, words)),
                    customer.since, for_whom=customer.reference, keys=" ".join(filter(None, keys)))
 

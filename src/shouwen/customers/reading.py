@@ -26,6 +26,7 @@ def matter_of_customer(customer: Customer) -> Matter:
         is_open=customer.erased_at is None and not is_sealed, for_whom=customer.reference,
         see=DEREGISTER_CUSTOMER if is_sealed else SEE_CUSTOMER, work=RECORD_CUSTOMER,
         address=f"/customers/{customer.pk}", figures={"customer": customer, "kind": customer.kind},
+        is_gone=(lambda: True) if is_sealed or customer.erased_at is not None else None,
         hides=(lambda by: is_closed(customer, by=by, at=by.at)) if customer.secrecy else None,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from shouwen.customers.erasures.standing import still_written
 from shouwen.orders.models import Order, Return
 from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.search.actions import FoundAs, keep_findable
@@ -53,6 +54,7 @@ def _with_lines(order: Order) -> FoundAs:
     return order_found_as(order, products, [one.number for one in order.receipts.all()])
 
 
-rebuild_rows(ORDER, lambda: Order.objects.select_related("customer").prefetch_related("lines__product", "receipts"),
-             _with_lines)
-rebuild_rows(RETURN, lambda: Return.objects.select_related("customer", "line__order", "line__product"), return_found_as)
+rebuild_rows(ORDER, lambda: Order.objects.filter(still_written("orders")).select_related("customer")
+             .prefetch_related("lines__product", "receipts"), _with_lines)  # fmt: skip
+rebuild_rows(RETURN, lambda: Return.objects.filter(still_written("returns"))
+             .select_related("customer", "line__order", "line__product"), return_found_as)  # fmt: skip

@@ -70,6 +70,8 @@ class Receipt(models.TextChoices):
     NONE = "无"
 
 
+#: What waits to be shipped.
+NOT_SHIPPED = models.Q(delivery__in=[Delivery.PLACED.value, Delivery.CONFIRMED.value])
 #: Of whom something is still owed.
 UNPAID = models.Q(paid__lt=models.F("total") + models.F("adjustment"))
 
@@ -113,6 +115,10 @@ class Order(models.Model):
             models.Index(fields=["unit", "-placed_at"], name="order_unit"),
             models.Index(fields=["-placed_at"], name="order_placed"),
             models.Index(fields=["customer"], name="order_unpaid", condition=UNPAID),
+            models.Index(fields=["-placed_at", "-id"], name="order_owing", condition=UNPAID),
+            models.Index(fields=["unit", "-placed_at", "-id"], name="order_unit_owing", condition=UNPAID),
+            models.Index(fields=["-placed_at", "-id"], name="order_open", condition=NOT_SHIPPED),
+            models.Index(fields=["unit", "-placed_at", "-id"], name="order_unit_open", condition=NOT_SHIPPED),
         ]
 
     def __str__(self) -> str:
@@ -126,12 +132,14 @@ class Order(models.Model):
     @property
     def due(self) -> Decimal:
         """What is to be paid for it in all: what came back is not, the difference of an exchange is."""
-        return self.total + self.adjustment
+        due: Decimal = self.total + self.adjustment
+        return due
 
     @property
     def owed(self) -> Decimal:
         """What is still to be paid for it."""
-        return self.due - self.paid
+        owed: Decimal = self.due - self.paid
+        return owed
 
 
 class OrderLine(models.Model):
@@ -161,11 +169,6 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.product_id}"
-
-    @property
-    def left(self) -> int:
-        """How many can still come back: what was bought, less what came back and was not declined."""
-        return self.quantity - sum(one.quantity for one in self.returns.all() if one.state != ReturnState.DECLINED)
 
 
 class Wants(models.TextChoices):

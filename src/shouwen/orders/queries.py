@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from shouwen.orders.batches import ProductBatch
-from shouwen.orders.models import Order, OrderLine, Product, Return
+from shouwen.orders.models import Order, OrderLine, Product, Return, ReturnState
 from shouwen.orders.permissions import SEE_ORDER
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
@@ -38,9 +38,8 @@ def listed_orders(by: Acting, *, most: int, show: str = "all", customer: int | N
     condition = SHOWN.get(show, EVERYTHING)
     if customer is not None:
         condition &= Condition("customer_id = %s", (customer,))
-    narrow = condition is not EVERYTHING
     first = _ORDERS.first(
-        within(by.scope(SEE_ORDER)), "placed_at DESC, id DESC", condition, most=most, by_units=not narrow
+        within(by.scope(SEE_ORDER)), "placed_at DESC, id DESC", condition, most=most, by_units=customer is None
     )
     return Order.objects.filter(pk__in=first).select_related("customer", "unit").order_by("-placed_at", "-pk")
 
@@ -77,6 +76,16 @@ def line_for(number: int, *, by: Acting) -> OrderLine | None:
     rows = OrderLine.objects.select_related("product", "order__unit", "order__customer")
     found = rows.filter(pk=number).first()
     return found if found is not None and by.may(SEE_ORDER, path=found.order.unit.path) else None
+
+
+def left_of(lines: Collection[OrderLine]) -> dict[int, int]:
+    """Return how many of each line can still come back: what was bought, less what came back and was not declined.
+
+    One statement for any number of lines.
+    """
+    rows = Return.objects.filter(line__in=[line.pk for line in lines]).exclude(state=ReturnState.DECLINED)
+    back = dict(rows.order_by().values_list("line").annotate(Sum("quantity")))
+    return {line.pk: line.quantity - back.get(line.pk, 0) for line in lines}
 
 
 def lines_at(order: int, prices: Mapping[int, Decimal]) -> list[tuple[OrderLine, Decimal]]:

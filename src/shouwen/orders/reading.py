@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.customers.erasures.standing import went
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import Delivery, Order, Return, ReturnState
@@ -33,6 +34,7 @@ def matter_of_return(one: Return) -> Matter:
         reference=one.reference, title=one.number, unit=one.unit, members=(one.taken_by_id,), accused=None,
         is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
         work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, figures={"return": one},
+        is_gone=went("returns", one.pk, one.customer),
     )  # fmt: skip
 
 

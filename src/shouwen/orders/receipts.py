@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from shouwen.orders.models import DIGITS, PLACES, Order, Receipt
+from shouwen.orders.models import Order, Receipt
 from shouwen.organisation.models import Unit
 
 #: What an invoice or receipt may be; "none" is not one.
@@ -25,7 +25,7 @@ class IssuedReceipt(models.Model):
     kind = models.CharField(max_length=10, choices=KINDS)
     number = models.CharField(max_length=60)
     issued_on = models.DateField()
-    amount = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     lost_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 

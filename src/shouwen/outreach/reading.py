@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.customers.erasures.standing import went
 from shouwen.customers.secrecy.queries import is_closed
 from shouwen.outreach.models import Response, ResponseState, Survey, SurveyState
 from shouwen.outreach.permissions import CALL_FOR_SURVEY, RUN_SURVEY, SEE_SURVEY
@@ -35,6 +36,7 @@ def matter_of_response(one: Response) -> Matter:
         reference=one.reference, title=survey.title, unit=survey.unit, members=(), accused=None, is_open=is_open,
         for_whom=one.customer.reference, see=SEE_SURVEY, work=CALL_FOR_SURVEY, address=f"/responses/{one.pk}",
         owner=survey.by, figures={"response": one, "customer": one.customer},
+        is_gone=went("responses", one.pk, one.customer),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from shouwen.facts.prepared import Prepared
-from shouwen.search.actions import FoundAs, keep_findable
+from shouwen.search.actions import FoundAs, forget, keep_findable
 
 M = TypeVar("M", bound=Model)
 #: Told of each kind: its name, how much is done, of how much.
@@ -41,11 +41,12 @@ def rebuilds(kind: str) -> Callable[[Rebuild], Rebuild]:
 
 
 def rebuild_rows(
-    kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs], *, is_read: bool = True
+    kind: str, rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs | None], *, is_read: bool = True
 ) -> None:
     """Let things of a kind (the first part of their reference) be rebuilt from the rows of a table.
 
-    A batch of rows is locked while it is read, so that no deed changes one in between. ``is_read``: what was
+    A batch of rows is locked while it is read, so that no deed changes one in between. Of what is not to be found any
+    more ``findable`` returns None. ``is_read``: what was
     found is shown by the words of its row, in one statement for all of them.
     """
 
@@ -55,7 +56,7 @@ def rebuild_rows(
             with transaction.atomic():
                 following = rows().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",), no_key=True)
                 batch: list[Any] = list(following[:BATCH])
-                keep_findable(*map(findable, batch))
+                _keep_or_forget(kind, batch, findable)
             if not batch:
                 break
             last, done = batch[-1].pk, done + len(batch)
@@ -63,15 +64,24 @@ def rebuild_rows(
         _forget_all_but(kind, rows())
 
     def renew(numbers: Sequence[int]) -> None:
-        keep_findable(*map(findable, rows().filter(pk__in=numbers)))
+        _keep_or_forget(kind, list(rows().filter(pk__in=numbers)), findable)
 
     _rebuild[kind], _renew[kind] = rebuild, renew
     if is_read:
         _read[kind] = _reading(rows, findable)
 
 
+def _keep_or_forget(kind: str, rows: Sequence[M], findable: Callable[[M], FoundAs | None]) -> None:
+    """Let rows be found as they are now; those of which nothing is to be found any more no longer."""
+    found = [findable(row) for row in rows]
+    keep_findable(*(one for one in found if one is not None))
+    gone = [f"{kind}:{row.pk}" for row, one in zip(rows, found, strict=True) if one is None]
+    if gone:
+        forget(*gone)
+
+
 def _reading(
-    rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs]
+    rows: Callable[[], QuerySet[M]], findable: Callable[[M], FoundAs | None]
 ) -> Callable[[Sequence[int]], list[FoundAs]]:
     """Return what reads things of a kind by their numbers, as they are found."""
     wanted = Prepared(lambda numbers: rows().filter(pk__among=numbers))
@@ -79,7 +89,7 @@ def _reading(
     def read(numbers: Sequence[int]) -> list[FoundAs]:
         found = wanted(list(numbers))
         prefetch_related_objects(found, *rows()._prefetch_related_lookups)  # type: ignore[attr-defined]
-        return [findable(row) for row in found]
+        return [one for row in found if (one := findable(row)) is not None]
 
     return read
 

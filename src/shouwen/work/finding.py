@@ -46,9 +46,12 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _latest(entry: Entry) -> FoundAs:
+def _latest(entry: Entry) -> FoundAs | None:
+    matter = matter_of(entry.matter)
+    if matter.is_gone is not None and matter.is_gone():
+        return None
     version = EntryVersion.objects.filter(entry=entry, number=entry.latest).first()
-    return found_as(entry, version.content if version else {}, matter_of(entry.matter))
+    return found_as(entry, version.content if version else {}, matter)
 
 
 rebuild_rows("entry", lambda: Entry.objects.all(), _latest, is_read=False)

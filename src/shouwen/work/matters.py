@@ -26,7 +26,8 @@ class Matter:
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
-    from some of those who may see it, and says whether from this one now.
+    from some of those who may see it, and says whether from this one now; ``is_gone`` for one of which nothing may be
+    found any more, and says whether that is so.
     """
 
     reference: str
@@ -44,6 +45,7 @@ class Matter:
     has_tasks: bool = True
     figures: Mapping[str, Any] = field(default_factory=dict)
     hides: Callable[[Acting], bool] | None = None
+    is_gone: Callable[[], bool] | None = None
 
     def is_hidden_from(self, by: Acting) -> bool:
         """True when its words are hidden from whoever acts, at their instant."""

@@ -65,7 +65,7 @@ def _first_bearers(
     """
     after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
     first = (
-        "SELECT bearer.id, bearer.name_key FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"
+        "SELECT bearer.id, bearer.name_key FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"  # noqa: S608
         " CROSS JOIN LATERAL (SELECT id FROM customers_customer WHERE id = bearer.id AND {besides} OFFSET 0) AS one"
         f" WHERE {after_} ORDER BY bearer.name_key, bearer.id LIMIT {most:d}"
     )
@@ -77,7 +77,7 @@ def _first_bearers(
         sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
         values = [list(seen_.units), value, *besides.values, *after.values]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY name_key, id LIMIT {most:d}", values)
+        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 

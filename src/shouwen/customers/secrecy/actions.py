@@ -13,14 +13,12 @@ from shouwen.customers.permissions import may_see
 from shouwen.customers.secrecy.dealings import dealing_with
 from shouwen.customers.secrecy.models import Opening
 from shouwen.customers.secrecy.permissions import may_classify
-from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, opening_of
+from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, open_for, opening_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.search.rebuilding import renew_for
 
-#: How long what was opened stays open to whoever opened it.
-OPEN_FOR = timedelta(hours=1)
 OFFICE = "office"
 
 
@@ -43,7 +41,8 @@ def classify_customer(customer: Customer, secrecy: str, *, by: Acting, at: datet
 
 @transaction.atomic(savepoint=False)
 def open_file(customer: Customer, purpose: str, *, by: Acting, at: datetime) -> Opening:
-    """Open what is secret of a customer to a member for an hour, for a purpose of the pack (list ``reading_purpose``).
+    """Open what is secret of a customer to a member for a while, for a purpose of the pack (list ``reading_purpose``).
+    How long is a local value of the pack (``open_for``).
 
     Where a case of the customer has approved the reading, the fact is about that case, so that its flow goes on. Refuses
     what the articles refuse: a class that needs an approval, without one.
@@ -59,12 +58,14 @@ def open_file(customer: Customer, purpose: str, *, by: Acting, at: datetime) -> 
     zone = zone_of(customer.unit)
     morning = datetime.combine(at.astimezone(zone).date(), time.min, zone)
     opened = Opening.objects.filter(member=by.member, at__gte=morning).values("customer").distinct().count()
+    length = open_for(customer, at).length
     enact(
         "customer.opened", at=at, unit=customer.unit_id, by=by, about=dealing.approved or customer, for_whom=customer,
         secrecy=customer.secrecy, purpose=purpose or None, approved=bool(dealing.approved),
-        own_customer=dealing.is_own, opened_today=opened + 1, in_office_hours=_in_office_hours(customer, at),
+        own_customer=dealing.is_own, opened_today=opened + 1,
+        open_for=length, in_office_hours=_in_office_hours(customer, at),
     )  # fmt: skip
-    return Opening.objects.create(customer=customer, member=by.member, purpose=purpose, at=at, until=at + OPEN_FOR)
+    return Opening.objects.create(customer=customer, member=by.member, purpose=purpose, at=at, until=at + length)
 
 
 def _require_listed(key: str, name: str, customer: Customer, at: datetime, field: str) -> None:

@@ -20,6 +20,7 @@ declare(
     figure("approved", "truth", "the reading was asked for and approved in a case of the customer", zh="已批准"),
     figure("own_customer", "truth", "the member has a case of this customer", zh="本人经办的客户", en="Own customer"),
     figure("opened_today", "number", "secret files that the member opened on this day, with this one", zh="当日查阅数"),
+    figure("open_for", "span", "how long it stays open to them", zh="打开时长", en="Open for"),
     figure("in_office_hours", "truth", "within the calendar office of the unit", zh="办公时间内", en="In office hours"),
     en="Secret file opened",
 )

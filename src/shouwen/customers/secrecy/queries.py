@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.customers.models import Customer
@@ -10,16 +12,50 @@ from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.lists import Entry
+from shouwen.regulation.spans import Span, SpanUnit
 from shouwen.work.matters import HIDDEN
 
 #: The lists of packs: classes of secrecy, and for what purposes what is secret is read.
 CLASSES, PURPOSES = "secrecy", "reading_purpose"
+#: The local value by which a site says how long what was opened stays open.
+OPEN_FOR = "file_open_for"
+#: Where no text asks a site for it, nobody reads for longer than a page takes.
+SHORTEST = Span(Decimal(10), SpanUnit.MINUTE)
 
 
 def entries_of(name: str, unit: int, at: datetime) -> tuple[Entry, ...]:
     """Return a list of the packs in force for a unit, in the pack's order."""
     adopted = rulebook_of_deed().in_force(unit, at)
     return next((one.edition.lists[name].entries for one in adopted if name in one.edition.lists), ())
+
+
+@dataclass(frozen=True)
+class OpenFor:
+    """How long what was opened stays open to whoever opened it, and the article of the local value that says so.
+
+    ``is_given`` is false while the site has not said: then it is the shortest that the site may set.
+    """
+
+    span: Span
+    citation: str = ""
+    is_given: bool = False
+
+    @property
+    def length(self) -> timedelta:
+        """It as a length of time."""
+        return self.span.length
+
+
+def open_for(customer: Customer, at: datetime) -> OpenFor:
+    """Return how long a secret file of a customer stays open; no statement."""
+    for adopted in rulebook_of_deed().in_force(customer.unit_id, at):
+        ask = adopted.edition.asks.get(OPEN_FOR)
+        if ask is not None and ask.type == "span":
+            given = adopted.site.values.get(OPEN_FOR)
+            span = given or ask.at_least or SHORTEST
+            citation = f"{adopted.edition.pack}#{ask.article}"
+            return OpenFor(span, citation, given is not None)
+    return OpenFor(SHORTEST)
 
 
 def opening_of(customer: Customer, *, by: Acting, at: datetime) -> Opening | None:

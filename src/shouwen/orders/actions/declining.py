@@ -24,6 +24,7 @@ from shouwen.orders.actions.returns import (
 from shouwen.orders.finding import index_return
 from shouwen.orders.models import OrderLine, Product, Reason, Refusal, Return, ReturnState
 from shouwen.orders.permissions import may_take_return
+from shouwen.orders.queries import left_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.remarks import enact_with_words
 
@@ -65,7 +66,7 @@ def reopen_return(one: Return, version: int, asked: Asked, *, by: Acting, at: da
     order = order_of(one.line)
     may_take_return(order.unit, by=by)
     held = locked_return(one, version, ReturnState.DECLINED)
-    left = OrderLine.objects.prefetch_related("returns").get(pk=held.line_id).left
+    left = left_of([held.line])[held.line_id]
     if held.quantity > left:
         raise Refused("Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=left)
     Refusal.objects.filter(of_return=held, reopened_at=None).update(reopened_at=at)

@@ -18,6 +18,7 @@ from shouwen.orders.finding import index_return
 from shouwen.orders.logic import paid_at_exchange
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
+from shouwen.orders.queries import left_of
 from shouwen.orders.receipts import proof_left
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -259,7 +260,7 @@ def begin_return(
 
 
 def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
-    left = line.left
+    left = left_of([line])[line.pk]
     if not 1 <= asked.quantity <= left:
         raise Refused("Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=left)
     if asked.wants == Wants.EXCHANGE and new_product is None:

@@ -107,16 +107,16 @@ def _signatures(read: Reading, entries: Sequence[tuple[Entry, tuple[str, ...]]])
 
 
 def _sub(read: Reading, sub: Case) -> Step:
-    title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.name, "number": sub.number}
-    who = sub.holder.name if sub.holder else sub.unit.name
+    title = _("%(unit)s finishes %(number)s") % {"unit": sub.unit.called, "number": sub.number}
+    who = sub.holder.name if sub.holder else sub.unit.called
     return read.step(title, None, who=who, due_at=sub.due_at, deed=_("See the case"), may_do=False,
                      deed_path=url("case", sub.pk))
 
 
 def _offer(read: Reading, offer: Transfer) -> Step:
-    title = _("%(unit)s accepts or declines the case") % {"unit": offer.to_unit.name}
+    title = _("%(unit)s accepts or declines the case") % {"unit": offer.to_unit.called}
     may = read.request.by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
-    who = offer.to_member.name if offer.to_member else offer.to_unit.name
+    who = offer.to_member.name if offer.to_member else offer.to_unit.called
     return read.step(title, _clock_stopped_by(read, "transfer.accepted"), who=who, may_do=may,
                      deed=_("Accept or decline"),
                      deed_path=f"{url('case', read.case.pk)}#offer" if may else "")

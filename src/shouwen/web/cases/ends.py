@@ -102,6 +102,7 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     form = MergeForm(request.POST or None)
     form.fields["into"].queryset = mergeable_with(case, by=request.by)  # type: ignore[attr-defined]
     form.fields["into"].label = _("Into which case")
+    form.fields["into"].label_from_instance = lambda one: f"{one.number} {one.subject}"  # type: ignore[attr-defined]
     return answer(
         request,
         form,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.models import Case, CaseState
@@ -15,13 +17,17 @@ from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.models import Consent, Customer, Purpose, UnsuitableTime
 from shouwen.customers.queries.consents import consents_of, newest
 from shouwen.customers.queries.records import first_unsuitable
+from shouwen.orders.models import Return, ReturnState
+from shouwen.orders.queries import visible_returns
 from shouwen.web.components.places import Words
 from shouwen.web.customers.record_forms import TITLES, days_said
+from shouwen.web.orders.forms import TITLES as WANTED
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Deadline, DeadlineState
 
 LAST_CONTACTS = 3
 OPEN_CASES = 10
+OPEN_RETURNS = 10
 PROMISES = 10
 
 
@@ -44,12 +50,23 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """A clock of a customer that runs, or was missed by what is still to be done; the number and page of its matter."""
+
+    clock: Deadline
+    number: str
+    path: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class Before:
-    """The panel."""
+    """The panel; ``returns`` are those that are neither settled nor declined, each with what is wanted."""
 
     contacts: list[Contact]
     cases: list[Case]
-    promises: list[tuple[Deadline, Case]]
+    returns: list[tuple[Return, Words]]
+    promises: list[Promise]
     warnings: list[Warned]
 
 
@@ -76,12 +93,30 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
         contacts = contacts_of(request, customer, LAST_CONTACTS)
     rows = visible_cases(request.by).filter(customer=customer, state=CaseState.OPEN).select_related("holder", "unit")
     cases = list(rows.order_by("-opened_at", "-pk")[:OPEN_CASES])
-    held = {case.reference: case for case in cases}
-    clocks = Deadline.objects.filter(holder__in=list(held), state=DeadlineState.OPEN) if held else Deadline.objects.none()
-    promises = [(clock, held[clock.holder]) for clock in clocks.order_by("due_at")[:PROMISES]]
+    returns = _open_returns(request, customer)
+    promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in (*cases, *returns)})
     known = Known(list(customer.unsuitable_times.order_by("pk")), consents_of(customer))
     warnings = [warned for one in _warns for warned in one(request, customer, known)]
-    return Before(list(contacts[:LAST_CONTACTS]), cases, promises, warnings)
+    asked = [(one, WANTED[one.wants]) for one in returns]
+    return Before(list(contacts[:LAST_CONTACTS]), cases, asked, promises, warnings)
+
+
+def _open_returns(request: ReaderRequest, customer: Customer) -> list[Return]:
+    rows = visible_returns(request.by).filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
+    return list(rows.select_related("line__product", "unit").order_by("-asked_at", "-pk")[:OPEN_RETURNS])
+
+
+def _path_of(matter: Case | Return) -> str:
+    return reverse("case" if isinstance(matter, Case) else "return", args=[matter.pk])
+
+
+def _promises(held: Mapping[str, tuple[str, str, str]]) -> list[Promise]:
+    """Return what is promised in these matters and not done, the longest due first: of each its number, page and zone."""
+    if not held:
+        return []
+    waiting = Q(state=DeadlineState.OPEN) | Q(state=DeadlineState.MISSED, done_late_at=None, withdrawn_at=None)
+    clocks = Deadline.objects.filter(waiting, holder__in=list(held))
+    return [Promise(clock, *held[clock.holder]) for clock in clocks.order_by("due_at")[:PROMISES]]
 
 
 @warns

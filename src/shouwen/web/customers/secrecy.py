@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.permissions import CLASSIFY_CUSTOMER, may_classify
-from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, opening_of
+from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, open_for, opening_of
+from shouwen.regulation.spans import Span
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, answer
 from shouwen.web.customers.seen import customer_seen
@@ -28,7 +29,9 @@ def secrecy_of(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
         return {"is_closed": False, "may_classify": may}
     opening = opening_of(customer, by=request.by, at=request.at)
     said = dict(_choices(CLASSES, customer, request))
+    length = open_for(customer, request.at)
     return {
+        "open_for": length, "open_for_words": _span_words(length.span),
         "is_closed": opening is None, "may_classify": may, "opening": opening,
         "secrecy": said.get(customer.secrecy, customer.secrecy), "purposes": _choices(PURPOSES, customer, request),
     }  # fmt: skip
@@ -38,6 +41,10 @@ def _choices(name: str, customer: Customer, request: ReaderRequest) -> list[tupl
     language = get_language() or "zh-hans"
     entries = entries_of(name, customer.unit_id, request.at)
     return [(entry.name, entry.words.in_language(language)) for entry in entries]
+
+
+def _span_words(span: Span) -> str:
+    return str(span) if (get_language() or "").startswith("en") else span.in_chinese
 
 
 class ClassForm(forms.Form):

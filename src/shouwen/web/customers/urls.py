@@ -1,9 +1,11 @@
 from django.urls import path
 
-from shouwen.web.customers import erasures, exporting, lists, page, records, secrecy, views
+from shouwen.web.customers import erasure_list, erasures, exporting, lists, page, records, secrecy, views
 
 urlpatterns = [
     path("customers/", views.customers, name="customers"),
+    path("erasures/", erasure_list.erasures, name="erasures"),
+    path("erasures/export", erasure_list.exported, name="erasures-export"),
     path("customers/export", views.exported_customers, name="customers-export"),
     path("customers/new", views.new_customer, name="new-customer"),
     path("customers/<int:pk>", page.customer, name="customer"),

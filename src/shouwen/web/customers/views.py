@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.customers.actions import Place, change_customer, record_customer
 from shouwen.customers.credit.permissions import SEE_CREDIT
-from shouwen.customers.permissions import KEEP_CUSTOMER_LISTS, MERGE_CUSTOMERS, RECORD_CUSTOMER
+from shouwen.customers.erasures.permissions import HOLD_CUSTOMER
+from shouwen.customers.permissions import (
+    ERASE_CUSTOMER,
+    KEEP_CUSTOMER_LISTS,
+    MERGE_CUSTOMERS,
+    RECORD_CUSTOMER,
+)
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
 from shouwen.customers.segments import counts_of, segments_for
@@ -60,6 +66,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
         "merges": request.by.has(MERGE_CUSTOMERS), "sees_surveys": request.by.has(SEE_SURVEY),
+        "sees_erasures": request.by.has(ERASE_CUSTOMER) or request.by.has(HOLD_CUSTOMER),
         "may_import": request.by.has(RECORD_CUSTOMER),
         "saved": _saved(request, kept), "kept": [one for one in kept if one.member_id == request.by.member.pk],
         "may_share": request.by.may(KEEP_CUSTOMER_LISTS, path=request.by.member.home.path), "kinds": KINDS,

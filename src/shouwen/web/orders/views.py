@@ -19,9 +19,9 @@ from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.actions.special_prices import order_and_ask
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.credit import credit_of
-from shouwen.orders.models import Delivery, Order
+from shouwen.orders.models import Delivery, Order, Return
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
-from shouwen.orders.queries import SHOWN, listed_orders, order_for
+from shouwen.orders.queries import SHOWN, left_of, listed_orders, order_for
 from shouwen.organisation.walks import number_of
 from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
@@ -80,14 +80,14 @@ def order(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def order_page(request: ReaderRequest, found: Order, status: int = 200, **more: Any) -> HttpResponse:
-    lines = list(found.lines.select_related("product").prefetch_related("returns").order_by("pk"))
-    returns = [one for line in lines for one in line.returns.all()]
+    lines = list(found.lines.select_related("product").order_by("pk"))
+    returns, left = list(Return.objects.filter(line__order=found).order_by("pk")[:MOST]), left_of(lines)
     batches, receipts = batches_of(lines), list(found.receipts.order_by("issued_on", "pk"))
     payments = list(found.payments.select_related("by", "of_return").order_by("-at", "-pk")[:MOST])
     may = {deed: request.by.may(deed, path=found.unit.path) for deed in (RECORD_ORDER, TAKE_PAYMENT, TAKE_RETURN)}
     return render(request, "web/orders/order.html", {
         "place": "orders", "order": found, "zone": found.unit.zone, "returns": returns, "payments": payments,
-        "lines": [(line, line.left, batches.get(line.pk), good_until(line, batches.get(line.pk))) for line in lines],
+        "lines": [(line, left[line.pk], batches.get(line.pk), good_until(line, batches.get(line.pk))) for line in lines],
         "permits": [(one, one.state_at(request.at)) for one in permits_of(found.reference)],
         "may_price": may[RECORD_ORDER] and prices_open(found),
         "titles": TITLES, "columns": LINES,

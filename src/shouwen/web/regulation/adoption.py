@@ -105,7 +105,7 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
         adopted = adopt_edition(unit, edition, form.values(), since=since, replace=request.POST.get("replace", ""),
                                 by=by, at=at)
         messages.success(request, _("%(edition)s applies in %(unit)s from then on.") % {
-            "edition": edition.title.in_language(language_read()), "unit": unit.name})
+            "edition": edition.title.in_language(language_read()), "unit": unit.called})
         return adopted
 
     if request.method != "POST":

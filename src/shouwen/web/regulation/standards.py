@@ -132,7 +132,7 @@ def local_figure(edition: Edition, name: str, given: Mapping[str, Given], langua
     ask, value = edition.asks[name], given.get(name)
     return Figure(
         ask.title.in_language(language), said(ask, value.value, language, words_of(edition.hash)) if value else "", True,
-        value.unit.name if value else "", value.since if value else None, ask.why.in_language(language),
+        value.unit.called if value else "", value.since if value else None, ask.why.in_language(language),
         article_path(edition.citation(ask.article)) if ask.article else "", ask.is_required, name,
     )
 

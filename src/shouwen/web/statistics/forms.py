@@ -26,7 +26,7 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         top = min((unit.path.count("/") for unit in units), default=0)
         self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            (str(unit.pk), "　" * max(0, unit.path.count("/") - top) + unit.name) for unit in units
+            (str(unit.pk), "　" * max(0, unit.path.count("/") - top) + unit.called) for unit in units
         ]
         self.fields["class"] = forms.ChoiceField(
             label=_("Class of complaint"), required=False, choices=[("", _("All")), *classes]
