@@ -77,7 +77,7 @@ def _first_bearers(
         sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
         values = [list(seen_.units), value, *besides.values, *after.values]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY name_key, id LIMIT {most:d}", values)  # noqa: S608
+        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -97,8 +97,8 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
     promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in (*cases, *returns)})
     known = Known(list(customer.unsuitable_times.order_by("pk")), consents_of(customer))
     warnings = [warned for one in _warns for warned in one(request, customer, known)]
-    wanted = [(one, WANTED[one.wants]) for one in returns]
-    return Before(list(contacts[:LAST_CONTACTS]), cases, wanted, promises, warnings)
+    asked = [(one, WANTED[one.wants]) for one in returns]
+    return Before(list(contacts[:LAST_CONTACTS]), cases, asked, promises, warnings)
 
 
 def _open_returns(request: ReaderRequest, customer: Customer) -> list[Return]:

@@ -19,6 +19,7 @@ POINTS = (
 REGISTRIES = (
     (Registry.CREDIT_CODE, _("Unified social credit code")), (Registry.OTHER, _("Number of another registry")),
 )  # fmt: skip
+TITLES_OF_REGISTRIES: dict[str, Any] = {str(key): title for key, title in REGISTRIES}
 
 
 class ChangeCustomerForm(forms.Form):

@@ -30,7 +30,7 @@ from shouwen.web.components.places import Words
 from shouwen.web.credit.views import credit_shown
 from shouwen.web.customers.before import before_of, contacts_of
 from shouwen.web.customers.erasures import RIGHTS
-from shouwen.web.customers.forms import REGISTRIES
+from shouwen.web.customers.forms import TITLES_OF_REGISTRIES
 from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
 from shouwen.web.customers.secrecy import secrecy_of
 from shouwen.web.customers.seen import customer_seen
@@ -108,7 +108,7 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
         "may_see_erasure": is_erasable and any(request.by.may(one, path=found.unit.path, own=()) for one in RIGHTS),
         "sees_orders": may[SEE_ORDER], "may_order": may[RECORD_ORDER],
         "sees_credit": may[SEE_CREDIT],
-        "titles": TITLES, "registry": dict(REGISTRIES).get(found.registry, ""),
+        "titles": TITLES, "registry": TITLES_OF_REGISTRIES.get(found.registry, ""),
         "opens": request.by.has(OPEN_CASE), "refused": refused, "place": "customers",
         "opens_matters": is_held and request.by.has(OPEN_CASE), "is_sealed": is_sealed,
         "may_register_again": is_ended and may_open_file, **secret, **merges_shown(request, found),

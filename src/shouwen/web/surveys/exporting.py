@@ -86,7 +86,7 @@ def _write_responses(file: BinaryIO, asked: Asked, counted: Counted) -> None:
             said = dict(EntryVersion.objects.filter(entry__in=entries, number=F("entry__latest"))
                         .values_list("entry", "content"))  # fmt: skip
             for one in some:
-                content = said.get(one.entry, {})
+                content = said.get(one.entry or 0, {})
                 yield (one.customer.name, one.customer.unit.called, str(RESPONSES[one.state]),
                        str(REASONS[one.why]) if one.why else "", one.issued_at, one.answered_at,
                        *(_said(field, content.get(field.name), language) for field in fields))  # fmt: skip

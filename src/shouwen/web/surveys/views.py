@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -100,7 +100,7 @@ def new_survey(request: ReaderRequest) -> HttpResponse:
         return render(request, "web/surveys/new.html", {"place": "statistics", "form": form, "offered": offered,
                                                         "has_lists": kept.exists()}, status=status)  # fmt: skip
 
-    def deed(given: dict[str, Any]) -> Survey:
+    def deed(given: Mapping[str, Any]) -> Survey:
         asked = _form(given["unit"].pk, given["form"], request)
         return plan_survey(given["unit"], given["title"], asked, given["chosen"], form.choice(), given["days"],
                            by=request.by, at=request.at)  # fmt: skip

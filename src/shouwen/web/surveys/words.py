@@ -15,7 +15,7 @@ STATES: Mapping[str, Words] = {
     "sending": _("Is being sent out"), "sent": _("Is out"), "closed": _("Closed survey"), "cancelled": _("Given up"),
 }  # fmt: skip
 RESPONSES: Mapping[str, Words] = {
-    "chosen": _("Not sent yet"), "left_out": _("Left out"), "mailed": _("Asked by mail"), "to_call": _("To be called"),
+    "chosen": _("Not sent yet"), "left_out": _("Not sent to"), "mailed": _("Asked by mail"), "to_call": _("To be called"),
     "answered": _("Has answered"), "declined": _("Does not want to answer"),
 }  # fmt: skip
 REASONS: Mapping[str, Words] = {
@@ -30,9 +30,9 @@ CHOSEN: Mapping[str, Words] = {
 
 def chosen_words(survey: Survey) -> str:
     """Say in a sentence whom a survey is for."""
-    given = survey.choice
+    given: dict[str, str] = survey.choice
     if survey.chosen == "closed":
-        return said("Customers whose cases were closed from %(since)s to %(until)s") % given
+        return str(said("Customers whose cases were closed from %(since)s to %(until)s")) % given
     if survey.chosen == "outlet":
-        return said("Customers of the outlet %(title)s (%(region)s)") % given
-    return said("Customers of the list “%(title)s”") % given
+        return str(said("Customers of the outlet %(title)s (%(region)s)")) % given
+    return str(said("Customers of the list “%(title)s”")) % given
