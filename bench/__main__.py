@@ -13,10 +13,11 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 from bench import archive, deadlines, importing, recording, replaying, report, trying
 from bench.house import bare_web, database, shouwen_web
-from bench.measuring import by_turns, load
+from bench.measuring import Turn, by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
 
 COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
@@ -41,12 +42,13 @@ class Size:
 def main():
     arguments = _arguments()
     if arguments.only:
-        size = measure(max(arguments.cases), arguments)
+        arguments.cases = [max(arguments.cases)]
+        (size,) = measure(arguments)
         file = arguments.out or report.FILE
         file.write_text(report.with_clock(file.read_text(encoding="utf-8"), size.clock), encoding="utf-8")
         return
     began = time.monotonic()
-    sizes = [measure(size, arguments) for size in arguments.cases]
+    sizes = measure(arguments)
     told("replays")
     replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
     told("a trial")
@@ -81,59 +83,84 @@ def _arguments():
     return arguments
 
 
-def measure(cases, arguments):
-    """Fill a database with so many cases and measure everything at that size."""
-    with database() as (server, environ):
-        told(f"{cases} cases: filling")
-        admin = dataclasses.replace(server.superuser(), name=server.addresses().app.name)
-        with server.addresses().owner.connect(autocommit=True) as owner:
-            owner.execute(COPIES)
-            owner.execute(BARE_TABLE)
-        seeded = run(environ, "bench.seed", cases, arguments.units, arguments.members)
-        with admin.connect(autocommit=True) as connection:
-            connection.execute("INSERT INTO bare_row (subject, words, at) SELECT 's', 'w', now()"
-                               " FROM generate_series(1, %s)", [BARE_ROWS])
-            connection.execute("VACUUM ANALYZE")
-            megabytes = connection.execute("SELECT pg_database_size(current_database()) / 1e6").fetchone()[0]
-        told(f"{cases} cases: {seeded['seconds']:.0f} s to fill, {megabytes:.0f} MB")
-        size = Size(cases, run(environ, "bench.known", given=seeded), megabytes=float(megabytes))
+@dataclasses.dataclass
+class Running:
+    """A filled database with the processes that are asked about it."""
+
+    size: Size
+    admin: object
+    environ: dict
+    postmaster: int
+    floor: object = None
+    house: object = None
+
+
+def measure(arguments):
+    """Fill a database for each number of cases and measure everything, each cell at every size one after the other."""
+    with ExitStack() as stack:
+        running = [_filled(stack, cases, arguments) for cases in arguments.cases]
         if not arguments.only:
-            size.searched = run(environ, "bench.searching", 30 if not arguments.quick else 5, given=size.known)
-            _loads(size, server, environ, arguments)
-        if cases == max(arguments.cases):
-            told("deadlines")
-            size.clock = deadlines.measure(admin, environ, _postmaster(server), running_count=arguments.deadlines,
-                                           due_count=arguments.due)
-    return size
+            for one in running:
+                one.size.searched = run(one.environ, "bench.searching", 5 if arguments.quick else 30, given=one.size.known)
+            _loads(running, arguments)
+        told("deadlines")
+        last = running[-1]
+        last.size.clock = deadlines.measure(last.admin, last.environ, last.postmaster,
+                                            running_count=arguments.deadlines, due_count=arguments.due)
+    return [one.size for one in running]
 
 
-def _loads(size, server, environ, arguments):
-    with bare_web(environ) as floor, shouwen_web(environ) as house:
-        common = {"house": house, "floor": floor, "postmaster": _postmaster(server), "seconds": arguments.seconds}
-        _warm(size, floor, house, common["postmaster"])
+def _filled(stack, cases, arguments):
+    server, environ = stack.enter_context(database())
+    told(f"{cases} cases: filling")
+    admin = dataclasses.replace(server.superuser(), name=server.addresses().app.name)
+    with server.addresses().owner.connect(autocommit=True) as owner:
+        owner.execute(COPIES)
+        owner.execute(BARE_TABLE)
+    seeded = run(environ, "bench.seed", cases, arguments.units, arguments.members)
+    with admin.connect(autocommit=True) as connection:
+        connection.execute("INSERT INTO bare_row (subject, words, at) SELECT 's', 'w', now()"
+                           " FROM generate_series(1, %s)", [BARE_ROWS])
+        connection.execute("VACUUM ANALYZE")
+        megabytes = connection.execute("SELECT pg_database_size(current_database()) / 1e6").fetchone()[0]
+    told(f"{cases} cases: {seeded['seconds']:.0f} s to fill, {megabytes:.0f} MB")
+    size = Size(cases, run(environ, "bench.known", given=seeded), megabytes=float(megabytes))
+    return Running(size, admin, environ, _postmaster(server))
+
+
+def _loads(running, arguments):
+    with ExitStack() as stack:
+        for one in running:
+            one.floor, one.house = (stack.enter_context(web(one.environ)) for web in (bare_web, shouwen_web))
+            _warm(one)
         for clients in arguments.clients:
             for reader in READERS:
-                for work, requests in works(size.known, reader).items():
-                    _cell(size, (reader, work), requests, clients, common)
-        _cell(size, ("one unit", "create"), one_unit(size.known), 16, common)
+                asked = [works(one.size.known, reader) for one in running]
+                for work in asked[0]:
+                    _cells(running, (reader, work), [some[work] for some in asked], clients, arguments.seconds)
+        _cells(running, ("one unit", "create"), [one_unit(one.size.known) for one in running], 16, arguments.seconds)
 
 
-def _warm(size, floor, house, postmaster):
+def _warm(one):
     """Ask everything once of both processes, so that each has read what it keeps: regulations, templates."""
-    told("  warming up")
-    lists = [(floor, requests) for requests in bare().values()]
-    lists += [(house, requests) for requests in works(size.known, "three").values()]
+    told(f"  warming up {one.size.cases}")
+    lists = [(one.floor, requests) for requests in bare().values()]
+    lists += [(one.house, requests) for requests in works(one.size.known, "three").values()]
     for processes, requests in lists:
-        load(requests, port=processes.port, clients=8, pids=processes.pids, postmaster=postmaster, seconds=1.0)
+        load(requests, port=processes.port, clients=8, pids=processes.pids, postmaster=one.postmaster, seconds=1.0)
 
 
-def _cell(size, name, requests, clients, common):
-    cell = by_turns(requests, bare()[compared(name[1])], clients=clients, **common)
-    size.cells[(*name, clients)] = cell
-    work = cell.work
-    told(f"  {name[0]:8} {name[1]:9} {clients:2} clients {work.per_second:7.1f}/s, {cell.share:.3f} of bare, p50"
-         f" {work.p50:6.1f} p95 {work.p95:6.1f} ms, CPU {work.web_cpu:.1f}+{work.database_cpu:.1f} ms,"
-         f" {cell.times_bare:.1f} times bare, failed {work.failed} {work.first_wrong or ''}")
+def _cells(running, name, requests, clients, seconds):
+    """Measure one work at every size by turns: what the machine does meanwhile, it does to all of them."""
+    floor = bare()[compared(name[1])]
+    turns = [Turn(asked, floor, one.house, one.floor, one.postmaster)
+             for one, asked in zip(running, requests, strict=True)]
+    for one, cell in zip(running, by_turns(turns, clients=clients, seconds=seconds), strict=True):
+        one.size.cells[(*name, clients)] = cell
+        work = cell.work
+        told(f"  {one.size.cases:6} {name[0]:8} {name[1]:9} {clients:2} clients {work.per_second:7.1f}/s, {cell.share:.3f}"
+             f" of bare, p50 {work.p50:6.1f} p95 {work.p95:6.1f} ms, CPU {work.web_cpu:.1f}+{work.database_cpu:.1f} ms,"
+             f" {cell.times_bare:.1f} times bare, failed {work.failed} {work.first_wrong or ''}")
 
 
 def _postmaster(server):

@@ -43,7 +43,8 @@ def known(seeded):
         }
     phone = rows("SELECT right(plain, 6) FROM customers_contactpoint ORDER BY id OFFSET 100 LIMIT 1", [])[0][0]
     cases = rows("SELECT count(*) FROM cases_case", [])[0][0]
-    return {**seeded, "of": of, "phone": phone, "cases": cases}
+    seen = rows("SELECT count(*) FROM cases_case WHERE unit_id = ANY(%s)", [units])[0][0]
+    return {**seeded, "of": of, "seen_by_three": seen, "phone": phone, "cases": cases}
 
 
 def statements(told):

@@ -36,8 +36,19 @@ def children_of(pid):
     return found
 
 
+def is_upkeep(pid):
+    """Say whether a process of the database server clears up and counts (autovacuum): whenever it likes, for any deed."""
+    try:
+        return b"autovacuum" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 class Cpu:
-    """CPU seconds of web processes and of the database server with all its backends, between two looks."""
+    """CPU seconds of web processes and of the database server with its backends, between two looks.
+
+    What autovacuum takes is told apart: it falls into whatever is measured some seconds after many deeds.
+    """
 
     def __init__(self, web, postmaster):
         self._web, self._postmaster = web, postmaster
@@ -46,10 +57,11 @@ class Cpu:
     def _look(self):
         web = {pid: cpu_of(pid) for pid in self._web}
         database = {pid: cpu_of(pid) for pid in [self._postmaster, *children_of(self._postmaster)]}
-        return web, database
+        upkeep = {pid: database.pop(pid) for pid in list(database) if is_upkeep(pid)}
+        return web, database, upkeep
 
     def since(self):
-        """Return (web, database) in seconds. A backend that ended meanwhile is left out."""
+        """Return (web, database, upkeep) in seconds. A backend that ended meanwhile is left out."""
         after = self._look()
         return tuple(
             sum(cpu - before.get(pid, 0.0) for pid, cpu in now.items())
@@ -65,6 +77,7 @@ class Result:
     seconds: float = 0
     web_seconds: float = 0
     database_seconds: float = 0
+    upkeep_seconds: float = 0
     others_seconds: float = 0
     failed: int = 0
     first_wrong: list = field(default_factory=list)
@@ -132,23 +145,35 @@ def load(requests, *, port, clients, seconds, pids, postmaster):
                           text=True, check=True)
     answer = json.loads(done.stdout)
     _SENT[requests[0][1]] = begin + len(answer["took"])
-    web, database = cpu.since()
-    others = _busy() - all_before - web - database - answer["own_cpu"]
-    return Result(answer["took"], answer["seconds"], web, database, others, answer["wrong_count"], answer["wrong"][:1])
+    web, database, upkeep = cpu.since()
+    others = _busy() - all_before - web - database - upkeep - answer["own_cpu"]
+    return Result(answer["took"], answer["seconds"], web, database, upkeep, others, answer["wrong_count"], answer["wrong"][:1])
 
 
-def by_turns(requests, floor_requests, *, house, floor, clients, seconds, postmaster, turns=3):
-    """Put a load on the house for some seconds in all, in turns with one on the bare view for half as long."""
-    cell = Cell()
-    for _turn in range(turns):
-        for served, asked, share in ((floor, floor_requests, 0.5), (house, requests, 1)):
-            result = load(asked, port=served.port, clients=clients, seconds=seconds * share / turns, pids=served.pids,
-                          postmaster=postmaster)
-            if served is floor:
-                cell.floor += result
-            else:
-                cell.work += result
-    return cell
+@dataclass
+class Turn:
+    """What is asked of the house and of the bare view at one size, and where they are."""
+
+    requests: list
+    floor_requests: list
+    house: object
+    floor: object
+    postmaster: int
+
+
+def by_turns(turns, *, clients, seconds, rounds=3):
+    """Put a load on the house at each size for some seconds in all, always after one on the bare view for half as long.
+
+    Returns a cell for each size.
+    """
+    cells = [Cell() for _one in turns]
+    for _round in range(rounds):
+        for one, cell in zip(turns, cells, strict=True):
+            common = {"clients": clients, "postmaster": one.postmaster}
+            cell.floor += load(one.floor_requests, port=one.floor.port, pids=one.floor.pids,
+                               seconds=seconds / 2 / rounds, **common)
+            cell.work += load(one.requests, port=one.house.port, pids=one.house.pids, seconds=seconds / rounds, **common)
+    return cells
 
 
 def at(ordered, share):

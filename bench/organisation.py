@@ -25,7 +25,7 @@ NAMED = (("审核", "客户投诉主管"), ("收件经理", "客服经理"), ("�
 
 @dataclass
 class Organisation:
-    """Numbers of what was made. ``scattered`` are the units of the reader with three scopes."""
+    """Numbers of what was made. ``scattered`` are the units of the reader with three scopes, with a ``share`` of the cases."""
 
     administrator: int
     departments: list[int]
@@ -33,12 +33,13 @@ class Organisation:
     members_of: dict[int, list[int]]
     paths: dict[int, str]
     scattered: list[int] = field(default_factory=list)
+    share: float = 0.01
 
     def units_for(self, chance):
-        """Return among which units a case is put: one in a hundred is the reader's with three scopes."""
-        if chance < 0.01:
+        """Return among which units a case is put."""
+        if chance < self.share:
             return self.scattered
-        return self.departments if chance < 0.3 else self.teams
+        return self.departments if chance < self.share + 0.3 * (1 - self.share) else self.teams
 
 
 def make_organisation(writer, *, subsidiaries, departments, teams, members, values=VALUES):

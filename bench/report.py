@@ -28,19 +28,24 @@ def written(sizes, arguments, lasted):
 
 def _head(sizes, arguments, lasted):
     others = sorted(cell.work.others_cpu for size in sizes for cell in size.cells.values())
+    upkeep = sum(cell.work.upkeep_seconds + cell.floor.upkeep_seconds for size in sizes for cell in size.cells.values())
+    all_cpu = sum(cell.work.web_seconds + cell.work.database_seconds for size in sizes for cell in size.cells.values())
     command = "make bench QUICK=1" if arguments.quick else "make bench"
     return "\n".join([
         "# What the house costs, measured", "",
         f"`{command}` at commit {_commit()}, {lasted / 60:.0f} minutes. {_machine()}",
         "PostgreSQL on the same machine with fsync on; two web processes of four threads each for the house and for the",
-        "bare view; the clients are a process of their own on the same machine. CPU is that of web processes + database.",
+        "bare view; the clients are a process of their own on the same machine. CPU is that of web processes + database,",
+        f"but for autovacuum, which took {upkeep:.1f} s beside the {all_cpu:.0f} s of the cells, whenever it liked.",
         f"Others took a median of {others[len(others) // 2]:.2f} cores meanwhile, at worst {others[-1]:.2f}: "
         + ("**a busy machine, so times and throughput are worse than they need be; CPU ms less so.**"
            if others[len(others) // 2] > 0.2 else "a quiet machine."),
         f"Units: {arguments.units:,}; members: {arguments.members:,}. Each cell lasts {arguments.seconds:.0f} s, in three turns"
         " with the bare view, which",
-        "is asked half as long right before each: a virtual machine is not equally quick from one minute to the next. `of",
-        "bare` and `times bare` compare with these alone.",
+        "is asked half as long right before each, and with the other size: a virtual machine is not equally quick from one",
+        "minute to the next. `of bare` and `times bare` compare with these alone. " + "; ".join(
+            f"of {size.cases:,} cases the reader with three scopes sees {size.known['seen_by_three']:,}" for size in sizes)
+        + ":", "enough for a full page at either size.",
     ])
 
 

@@ -25,6 +25,8 @@ from shouwen.organisation.models import Member  # noqa: E402
 
 #: Calls of which each reader makes cases: enough that hardly one has two.
 FRESH = 600
+#: The reader with three scopes sees one case in a hundred, or so many where that is less: their list has a full page.
+LEAST_SEEN = 400
 BACKEND = "shouwen.organisation.backend.MemberBackend"
 
 
@@ -49,6 +51,7 @@ def main(cases, *, units, members):
     subsidiaries = max(units // 100, 2)
     organisation = make_organisation(writer, subsidiaries=subsidiaries, departments=10, teams=9, members=members)
     three, units_of_three = three_scopes(organisation, writer)
+    organisation.share = min(max(0.01, LEAST_SEEN / cases), 0.5)
     customers = make_customers(organisation, writer, max(cases // 3, 300))
     templates = make_templates(organisation, writer)
     make_cases(organisation, writer, customers, templates, cases, progress)

@@ -10,6 +10,7 @@ from shouwen.compliance.actions import adopt_edition, set_local_value
 from shouwen.compliance.floor import Passing, stands
 from shouwen.compliance.floor_actions import end_exception, grant_exception, judge_comparison
 from shouwen.compliance.models import FloorException
+from shouwen.compliance.queries import values_given
 from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Refused, Why
@@ -114,6 +115,23 @@ def test_a_text_that_extends_another_takes_its_place_and_its_values(house):
     assert str(adopted.site.values["reply_within"]) == "2 days"
     assert most_rings(house.branch, LATER) == "2"
     assert most_rings(house.branch, AT + timedelta(hours=1)) == "3"
+
+
+def test_values_come_down_through_every_text_that_extends_another(house):
+    south = house.adopt("- {amend: A-1, at_most: 2}")
+    district = make_unit("区公司", house.branch)
+    keeper = as_member(make_member("区公司制度员", district, {"adopt_edition": "subtree", "set_local_value": "subtree"}))
+    says = "extends: south@1\ntitle: 区公司细则"
+    own = differences("- {amend: A-1, at_most: 1}", says=says, name="district", edition="1")
+    edition = read_files(own, all_kinds(), bases=lambda _: south.files)
+
+    adopt_edition(district, edition, {}, since=LATER, by=keeper, at=LATER)
+
+    [adopted] = in_force(district, LATER).values()
+    assert adopted.edition.pack == "district@1"
+    assert str(adopted.site.values["reply_within"]) == "2 days"
+    assert values_given(district, edition, LATER)["reply_within"].typed == "2 days"
+    assert most_rings(district, LATER) == "1"
 
 
 @pytest.mark.parametrize(

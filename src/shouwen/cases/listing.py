@@ -30,9 +30,10 @@ from shouwen.organisation.walks import (
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
-CASES = Walk("cases_case", own=("first_owner_id", "owner_id", "holder_id"), part="cases_partaker")
-MINE = Walk("cases_case", own=("owner_id", "holder_id"))
-HELD = Walk("cases_case", own=("holder_id",))
+CASES = Walk("cases_case", own=("first_owner_id", "owner_id", "holder_id"), part="cases_partaker",
+             counted_by="changed_at DESC")  # fmt: skip
+MINE = Walk("cases_case", own=("owner_id", "holder_id"), counted_by="changed_at DESC")
+HELD = Walk("cases_case", own=("holder_id",), counted_by="changed_at DESC")
 #: The filters that everybody has, by name. ``mine`` and ``overdue`` hold open cases only.
 SHOWN = ("open", "mine", "overdue", "closed", "all")
 _OPEN = Condition("state = 'open'", part="part.is_open")
@@ -137,7 +138,8 @@ class CaseLists:
 
     def counts(self, filters: Sequence[CaseFilter]) -> list[int]:
         """Return how many cases each filter holds, exact to 99 (100 means more): two statements at most."""
-        asked = [Counted(*self._walk(one), is_steady=not one.is_narrow) for one in filters]
+        asked = [Counted(*self._walk(one), is_steady=not one.is_narrow, order="due_at" if one.show == "overdue" else "")
+                 for one in filters]
         return counts(asked, most=COUNTED_TO)
 
     def _walk(self, chosen: CaseFilter) -> tuple[Walk, Within, Condition]:

@@ -159,9 +159,9 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
         shared = checked.edition.standards[id_].shared
         print(f"{checked.path}/{shared.file}:{shared.line}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
-    for name in checked.unmet:
-        place = f"{checked.path}/{name.file}:{name.line}:{name.column}"
-        told = f"{name.standard}: found {name.found}; expected {name.expected}"
+    for unmet in checked.unmet:
+        place = f"{checked.path}/{unmet.file}:{unmet.line}:{unmet.column}"
+        told = f"{unmet.standard}: found {unmet.found}; expected {unmet.expected}"
         print(f"{place}: warning: {told}", file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:

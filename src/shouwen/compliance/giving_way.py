@@ -16,7 +16,7 @@ from shouwen.compliance.floor import Inherited, Passing, Stand, stands
 from shouwen.compliance.kinds import EXCEPTION_LAPSED, GAVE_WAY
 from shouwen.compliance.models import Adoption, FloorException, GaveWay, LocalValue
 from shouwen.compliance.revision import note_change
-from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.compliance.rulebook import Rulebook, packs_of_text, rulebook
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import read_value
@@ -57,7 +57,7 @@ def _give_way(unit: Unit, since: datetime, at: datetime) -> list[GaveWay]:
     book, rows = rulebook(), list[GaveWay]()
     for hash_, adopter in book.editions_in_force(unit.pk, since).values():
         edition = edition_kept(hash_)
-        packs = [edition.name, edition.extended]
+        packs = packs_of_text(edition)
         has_values = LocalValue.objects.filter(unit=unit, pack__in=packs, since__lte=since).exists()
         if adopter == unit.pk or has_values:
             found, stood = stands(unit, edition, {}, since)
@@ -92,8 +92,10 @@ def _rows(
 
 def _pack_of(unit: Unit, edition: Edition, name: str, since: datetime) -> str:
     """Return under which pack a unit keeps a local value: its own, or the one that its text extends."""
-    rows = LocalValue.objects.filter(unit=unit, name=name, since__lte=since, pack=edition.name)
-    return edition.name if rows.exists() else edition.extended or edition.name
+    packs = packs_of_text(edition)
+    rows = LocalValue.objects.filter(unit=unit, name=name, since__lte=since, pack__in=packs)
+    kept = set(rows.values_list("pack", flat=True))
+    return next((pack for pack in packs if pack in kept), edition.extended or edition.name)
 
 
 def _is_kept(row: GaveWay) -> bool:

@@ -52,6 +52,7 @@ class Memory:
     held: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     same: dict[str, Same | None] = field(default_factory=dict)
+    known: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def begin(self, holder: str) -> None:
         """Remember that a matter is new: nothing has happened to it, nothing was found of it."""
@@ -90,6 +91,7 @@ class Memory:
         self.clocks.pop(holder, None)
         self.findings.pop(holder, None)
         self.same.clear()
+        self.known.clear()
 
 
 def named_by(fact: Fact) -> set[str]:

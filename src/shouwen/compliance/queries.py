@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Adoption, Finding, FloorException, KeptEdition, LocalValue
-from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.compliance.rulebook import Rulebook, packs_of_text, rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
@@ -132,8 +132,8 @@ def values_given(
     book = book or rulebook()
     line = book.ancestors(unit.pk, at)
     rows = _value_rows(line, edition).filter(since__lte=at)
-    place = {pk: distance for distance, pk in enumerate(line)}
-    for row in sorted(rows, key=lambda row: (row.pack != edition.name, place[row.unit_id], -row.since.timestamp())):
+    place, packs = {pk: distance for distance, pk in enumerate(line)}, packs_of_text(edition)
+    for row in sorted(rows, key=lambda row: (packs.index(row.pack), place[row.unit_id], -row.since.timestamp())):
         if book.has_given_way(row.unit_id, row.pack, row.name, row.since, at):
             continue
         if row.name in edition.asks and row.name not in found:
@@ -148,8 +148,7 @@ def values_since(unit: Unit, edition: Edition, name: str, at: datetime) -> list[
 
 
 def _value_rows(line: Sequence[int], edition: Edition) -> QuerySet[LocalValue]:
-    packs = [edition.name, edition.extended] if edition.extends else [edition.name]
-    return LocalValue.objects.filter(unit__in=line, pack__in=packs).select_related("unit")
+    return LocalValue.objects.filter(unit__in=line, pack__in=packs_of_text(edition)).select_related("unit")
 
 
 def given_by(row: LocalValue, edition: Edition) -> Given:

@@ -38,6 +38,21 @@ def _extended(hash_: str) -> str:
     return edition_kept(hash_).extended
 
 
+def packs_of_text(edition: Edition) -> tuple[str, ...]:
+    """Return the pack of an edition, then that from which a unit wrote it as differences, and so on upwards.
+
+    What any of those texts asked of a site is not asked again: its local values hold, the nearest text's first.
+    """
+    found, one = [edition.name], edition
+    while one.extends and one.extended not in found:
+        found.append(one.extended)
+        above = edition_called(one.extends)
+        if above is None:
+            break
+        one = above
+    return tuple(found)
+
+
 @dataclass
 class Dated(Generic[Value]):
     """Values in force each from an instant until the next."""
@@ -233,9 +248,8 @@ class Rulebook:
 
     def value_for(self, unit: int, edition: Edition, name: str, at: datetime) -> tuple[Any, int] | None:
         """Return a local value of an edition; what the text that it extends asked for is not asked again."""
-        found = self.value_in_force(unit, edition.name, name, at)
-        base = edition.extended
-        return found if found is not None or not base else self.value_in_force(unit, base, name, at)
+        given = (self.value_in_force(unit, pack, name, at) for pack in packs_of_text(edition))
+        return next((one for one in given if one is not None), None)
 
     def value_in_force(self, unit: int, pack: str, name: str, at: datetime) -> tuple[Any, int] | None:
         """Return a local value as stored, and the unit that set it (the nearest); None where nobody did."""
@@ -315,9 +329,10 @@ class Rulebook:
         return self._sites[key]
 
     def _value_changes_for(self, unit: int, edition: Edition) -> list[datetime]:
-        own = self._value_changes.get((unit, edition.name), [])
-        base = edition.extended
-        return sorted([*own, *self._value_changes.get((unit, base), [])]) if base else own
+        packs = packs_of_text(edition)
+        own = self._value_changes.get((unit, packs[0]), [])
+        above = [at for pack in packs[1:] for at in self._value_changes.get((unit, pack), [])]
+        return sorted([*own, *above]) if above else own
 
     def _bound(self, edition: Edition, unit: int, at: datetime) -> Edition:
         """Return an edition as it binds a unit: where an exception has ended, or it gave way, the text above holds."""

@@ -27,7 +27,7 @@ from shouwen.organisation.walks import (
 
 #: Counts are exact to 99.
 COUNTED_TO = 100
-CONTACTS = Walk("contacts_contact", own=("received_by_id",))
+CONTACTS = Walk("contacts_contact", own=("received_by_id",), counted_by="at DESC")
 
 
 def visible_contacts(by: Acting) -> QuerySet[Contact]:

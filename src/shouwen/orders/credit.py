@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
+
 from shouwen.compliance.asking import local_value
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.customers.credit.figures import gives_figures
-from shouwen.customers.credit.models import Rating
+from shouwen.customers.merges.parts import LEADS_TO
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import NONE, share_of
 
@@ -52,6 +56,12 @@ FROM (
 ) AS each GROUP BY customer_id
 """
 
+_RATED: Prepared[Any] = Prepared(
+    lambda customer: Customer.objects.filter(pk=customer)
+    .annotate(open=FilteredRelation("ratings", condition=Q(ratings__until=None)))
+    .values_list("open__grade", "open__limit", "open__limit_citation", "merged_into_id")
+)
+
 
 @dataclass(frozen=True)
 class Credit:
@@ -81,11 +91,12 @@ def outstanding_of(customers: Sequence[int], *, but: int = 0) -> Mapping[int, De
 
 def credit_of(customer: Customer, *, but: int = 0) -> Credit:
     """Return the credit of a customer as it stands; two statements, one where they are in no grade."""
-    rating = Rating.objects.filter(customer=customer, until=None).first()
-    if rating is None:
+    grade, limit, citation, merged_into = _RATED.first(customer.pk) or (None, None, "", None)
+    memory_of_deed().known[LEADS_TO, customer.reference] = merged_into
+    if grade is None:
         return Credit("", None, "", NONE)
     owed = outstanding_of([customer.pk], but=but).get(customer.pk, NONE)
-    return Credit(rating.grade, rating.limit, rating.limit_citation, owed)
+    return Credit(grade, limit, citation, owed)
 
 
 def credit_held(customer: Customer, *, but: int = 0) -> Credit:

@@ -66,13 +66,15 @@ class Walk:
 
     Every order that is asked for needs an index that begins with the unit, and one without it. ``part`` is the
     table of those who take part in a row, by ``case_id`` and ``member_id``: it repeats the columns of the orders,
-    with an index for each that begins with the member.
+    with an index for each that begins with the member. ``counted_by`` is an order for which the unit and each of
+    the members' columns have an index.
     """
 
     table: str
     unit: str = "unit_id"
     own: tuple[str, ...] = ()
     part: str = ""
+    counted_by: str = ""
 
     def first(
         self, within: Within, order: str, where: Condition = Condition(), *, most: int, by_units: bool = True
@@ -138,20 +140,25 @@ class Walk:
                          [list(within.rows), *where.values]))  # fmt: skip
         return arms
 
-    def some(self, within: Within, where: Condition, most: int) -> tuple[str, list[Any]]:
+    def some(self, within: Within, where: Condition, most: int, order: str = "") -> tuple[str, list[Any]]:
         """Return a query for any ``most`` rows, to count them: each way to see a row gives those of no way before it.
 
         So the server stops at the last row that is counted, and asks the further ways only where the first give few.
+        It would rather note every row of a unit before it looks at the first; an order that an index has leads it
+        along that index instead. ``order`` is the one for a condition that few of all rows may fit, in every unit too.
         """
         if within.units is None:
-            return f"SELECT id FROM {self.table} WHERE {where.sql} LIMIT {most:d}", [*where.values]  # noqa: S608
+            along = f"ORDER BY {order} " if order else ""
+            return f"SELECT id FROM {self.table} WHERE {where.sql} {along}LIMIT {most:d}", [*where.values]  # noqa: S608
         parts: list[str] = []
         values: list[Any] = []
         others, known = where.sql, [*where.values]
-        keyed = ((self.unit, within.units), *((own, within.members) for own in self.own), ("id", within.rows))
-        for column, keys in keyed:
+        keyed = ((self.unit, within.units, order or self.counted_by),
+                 *((own, within.members, self.counted_by) for own in self.own), ("id", within.rows, ""))
+        for column, keys, along in keyed:
             if keys:
-                parts.append(f"SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {others}")  # noqa: S608
+                sorted_ = f" ORDER BY {column}, {along} LIMIT {most:d}" if along else ""
+                parts.append(f"(SELECT id FROM {self.table} WHERE {column} = ANY(%s) AND {others}{sorted_})")  # noqa: S608
                 values += [list(keys), *known]
                 others, known = f"{others} AND ({column} = ANY(%s)) IS NOT TRUE", [*known, list(keys)]
         if within.partakers:
@@ -164,7 +171,7 @@ class Walk:
             values += [*known, list(within.partakers)]
         if not parts:
             return f"SELECT id FROM {self.table} WHERE false", []  # noqa: S608
-        return f"{' UNION ALL '.join(parts)} LIMIT {most:d}", values
+        return f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS ways LIMIT {most:d}", values  # noqa: S608
 
     def _seen(self, within: Within) -> tuple[str, list[Any]]:
         if within.units is None:
@@ -202,12 +209,16 @@ def day_of(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Counted:
-    """What is counted of a list; ``is_steady`` where one plan serves whatever is asked for, as of the list's own tabs."""
+    """What is counted of a list; ``is_steady`` where one plan serves whatever is asked for, as of the list's own tabs.
+
+    ``order`` is that of the index by which the rows are found where all are seen; any, if it is empty.
+    """
 
     walk: Walk
     within: Within
     where: Condition
     is_steady: bool = True
+    order: str = ""
 
 
 def counts(asked: Sequence[Counted], *, most: int) -> list[int]:
@@ -216,7 +227,7 @@ def counts(asked: Sequence[Counted], *, most: int) -> list[int]:
     for is_steady in (True, False):
         places = [place for place, one in enumerate(asked) if one.is_steady is is_steady]
         if places:
-            some = [asked[place].walk.some(asked[place].within, asked[place].where, most) for place in places]
+            some = [one.walk.some(one.within, one.where, most, one.order) for one in (asked[place] for place in places)]
             counted = ", ".join(f"(SELECT count(*) FROM ({sql}) AS some_rows)" for sql, _values in some)  # noqa: S608
             values = [value for _sql, values in some for value in values]
             (row,) = _asked(f"SELECT {counted}", values, is_steady=is_steady)

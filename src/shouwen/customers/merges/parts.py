@@ -11,6 +11,8 @@ from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from shouwen.customers.models import Customer
 
 Hangs = Callable[[Mapping[str, Sequence[int]]], Q]
+#: By what the memory of a deed knows to which record one leads.
+LEADS_TO = "leads to"
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from shouwen.compliance.keepers import objects
+from shouwen.compliance.memory import memory_of_deed
 from shouwen.compliance.same import Same, Stretch, knows_leading, knows_same
 from shouwen.customers.erasing import erases
 from shouwen.customers.merges.models import Merge
-from shouwen.customers.merges.parts import Part, moves, stays
+from shouwen.customers.merges.parts import LEADS_TO, Part, moves, stays
 from shouwen.customers.models import (
     Consent,
     ContactPoint,
@@ -66,6 +68,9 @@ stays(Merge, "says what was merged")
 stays(Opening, "was of the one record that somebody read")
 
 _MERGES = Prepared(lambda number: Merge.objects.filter(Q(into_id=number) | Q(merged_id=number)).order_by("pk"))
+_LEADING: Prepared[Any] = Prepared(
+    lambda number: Customer.objects.filter(pk=number).values_list("merged_into_id")
+)
 
 
 @knows_same("customer")
@@ -104,11 +109,20 @@ def staying(numbers: Collection[int]) -> dict[int, int]:
     return found
 
 
+def _leads_to(reference: str) -> int | None:
+    """Return the number of the record to which one leads, as this deed may have read it already."""
+    known = memory_of_deed().known
+    if (LEADS_TO, reference) in known:
+        return cast(int | None, known[LEADS_TO, reference])
+    found = _LEADING.first(int(reference.partition(":")[2]))
+    return cast(int | None, found[0]) if found else None
+
+
 @objects(*NOT_FOR_MERGED)
 def leads_to_another(deed: Fact) -> Iterable[Ground]:
     """Object to what would happen to a record that was merged."""
-    kind, _, number = (deed.for_whom or deed.about).partition(":")
-    if kind == "customer" and Customer.objects.filter(pk=int(number), merged_into__isnull=False).exists():
+    reference = deed.for_whom or deed.about
+    if reference.startswith("customer:") and _leads_to(reference) is not None:
         yield Ground(gettext_noop("This record was merged into another. Go on with that one."))
 
 

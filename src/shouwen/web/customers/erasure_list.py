@@ -41,7 +41,7 @@ COLUMNS = (
     Column(_("Due")), Column(_("State")), Column(_("What stays and why")),
 )  # fmt: skip
 TABS = (
-    ("open", _("Waiting requests")), ("overdue", _("Overdue requests")), ("erased", _("Carried out")),
+    ("open", _("Waiting requests")), ("overdue", _("Overdue requests")), ("erased", _("Erased on request")),
     ("withdrawn", _("Taken back")), ("all", _("All")),
 )  # fmt: skip
 #: Units among which the list is narrowed; more are found by the search of customers.
@@ -51,7 +51,7 @@ CHUNK = 500
 
 def _state(one: Erasure, clock: Deadline | None, at: datetime) -> tuple[str, Words]:
     if one.erased_at is not None:
-        return "done", _("Carried out")
+        return "done", _("Erased on request")
     if one.withdrawn_at is not None:
         return "refused", _("Taken back")
     if clock is not None and clock.due_at < at:

@@ -20,10 +20,21 @@ MOST = 3
 class Counted(Protocol):
     """A standard with how often it was found so and so, on both sides."""
 
-    standard: str
-    title: str
-    before: Mapping[str, int]
-    after: Mapping[str, int]
+    @property
+    def standard(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def before(self) -> Mapping[str, int]:
+        """Each verdict as it was."""
+
+    @property
+    def after(self) -> Mapping[str, int]:
+        """Each verdict under the draft."""
 
 
 def changes_said(changed: Sequence[Counted], base: Edition | None, draft: Edition, language: str) -> list[str]:
