@@ -7,6 +7,11 @@ from django.db import models
 from shouwen.organisation.models import Member
 
 
+#: A notice that somebody is to say which of two standards is stricter: of what is followed, and of a draft.
+STANDS, OF_DRAFT = "comparison_stands", "comparison_asked"
+QUESTIONS = (STANDS, OF_DRAFT)
+
+
 class NoticeState(models.TextChoices):
     """A notice waits for its hour, was shown, was read, or what it told of does not hold any more."""
 
@@ -46,6 +51,8 @@ class Notice(models.Model):
             models.Index(fields=["to", "-at"], name="notice_to"),
             models.Index(fields=["not_before"], name="notice_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["mail_next_at"], name="notice_mail", condition=models.Q(mail_next_at__isnull=False)),
+            models.Index(fields=["to"], name="notice_question",
+                         condition=models.Q(what__in=QUESTIONS, withdrawn_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
