@@ -57,7 +57,7 @@ def main():
         told(name)
         try:
             written.append(part())
-        except Exception as error:  # what was measured before took long: it is kept
+        except Exception as error:  # noqa: BLE001  what was measured before took long: it is kept
             traceback.print_exc()
             written.append(f"## {name.capitalize()}\n\nNot measured: {type(error).__name__}.\n")
             is_whole = False
