@@ -130,13 +130,13 @@ def test_a_permit_and_a_form_that_nothing_answers_to_are_warnings_with_their_pla
         ("orders.yaml", "  what: order\n", "  what: ordr\n",
          "found “ordr”; expected a thing that facts are about or refer to, perhaps “order”"),
         ("orders.yaml", "per: order\n", "per: ordr\n", "perhaps “order”"),
-        ("orders.yaml", "销售主管", "销售主菅", "found “销售主菅”; expected a position that the pack names elsewhere too, "
-         "or in its words, perhaps “销售主管”"),
+        ("orders.yaml", "销售主管", "销售主菅",
+         "found “销售主菅”; expected a position that the pack names elsewhere too, or in its words, perhaps “销售主管”"),
         ("orders.yaml", "  id: SS-1b\n", "  id: SS-99b\n",
          "found “SS-99b”; expected the id of a clause of articles.yaml, perhaps “SS-"),
     ],
 )  # fmt: skip
-def test_a_thing_position_or_clause_that_nobody_knows_is_a_warning_with_its_place(tmp_path, capsys, file, before, after, said):
+def test_a_name_that_nobody_knows_is_a_warning_with_its_place(tmp_path, capsys, file, before, after, said):
     folder = tmp_path / "sales-service" / "1"
     shutil.copytree(PACKS / "sales-service" / "1", folder)
     shutil.rmtree(folder / "examples", ignore_errors=True)

@@ -78,11 +78,11 @@ def test_those_who_speak_for_the_unit_above_are_asked_once_with_the_page_where_t
 
 def test_it_stands_on_the_workbench_until_somebody_has_said_so(asked, client):
     client.force_login(asked.head.member)
-    before = client.get("/workbench").content.decode()
+    before = client.get("/").content.decode()
     [notice] = comparisons_to_say(asked.head)
     [edition] = [one for one in _editions(asked) if one.pack == "south@1"]
     judge_comparison(asked.branch, edition, "A-1", "stricter", reason="看过", by=asked.head, at=THEN)
-    after = client.get("/workbench").content.decode()
+    after = client.get("/").content.decode()
 
     assert (f'href="{notice.names["page"]}"' in before, 'id="to-say"' in before) == (True, True)
     assert 'id="to-say"' not in after
@@ -92,7 +92,7 @@ def test_it_stands_on_the_workbench_until_somebody_has_said_so(asked, client):
 def test_whoever_may_not_say_it_is_not_asked(asked, client):
     client.force_login(asked.keeper.member)
 
-    assert 'id="to-say"' not in client.get("/workbench").content.decode()
+    assert 'id="to-say"' not in client.get("/").content.decode()
     assert comparisons_to_say(asked.keeper) == []
 
 
@@ -119,7 +119,7 @@ def test_of_what_comes_ahead_the_page_compares_as_on_its_day(house):
     (notice,) = told()
 
     assert re.search(r"/floor\?since=2026-", notice.names["page"])
-    set_local_value(house.branch, "small", "reply_within", "1 day", since=THEN, by=house.keeper, at=THEN)
+    set_local_value(house.branch, "south", "reply_within", "1 day", since=THEN, by=house.keeper, at=THEN)
     _react()
     assert [one.pk for one in told()] == [notice.pk]
 

@@ -79,7 +79,7 @@ def test_figures_are_the_texts_only_where_the_text_gives_them(manual):
 
     assert of("SD-1.3-6-1a") == [("at_most", "3")]
     assert of("SD-3.15-2b/accept") == []  # the site's
-    assert of("SD-3.2") == [("due", "promised_on")]
+    assert of("SD-3.2") == [("due", "承诺期限")]
 
 
 @pytest.mark.parametrize(("type_", "typed", "unit", "zh", "en"), [
@@ -134,8 +134,8 @@ def test_a_cell_is_said_under_the_name_of_its_column():
     - {result: 丙}
 """).standards["A-1"].options[""]
 
-    assert [row.cells[0] for row in grid_of(table).rows] == ["为“重”或“急”", "不是“轻”", ""]
-    assert [row.cells[0] for row in grid_of(table, "en").rows] == ["is “重” or “急”", "is not “轻”", ""]
+    assert [row.cells[0] for row in grid_of(table).rows] == ["为“重”或为“急”", "不是“轻”", ""]
+    assert [row.cells[0] for row in grid_of(table, "en").rows] == ["is “重” or is “急”", "is not “轻”", ""]
 
 
 def test_positions_are_named_in_lanes_signatures_and_as_those_to_be_told(manual):

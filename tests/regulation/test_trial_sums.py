@@ -45,9 +45,9 @@ def test_amounts_are_summed_exactly_and_what_a_person_fixes_is_only_counted(cons
 
 
 def test_below_the_line_is_who_met_a_standard_and_would_not():
-    before = [judged("met"), judged("broken", by="member:8"), judged("broken", by="member:9"), judged("met", by="member:9")]
-    after = [judged("broken"), judged("broken", by="member:8"), judged("broken", by="member:9"), judged("refused", by="member:9"),
-             replace(judged("missed", by="member:8"), standard="SD-2")]
+    eighth, ninth = judged("broken", by="member:8"), judged("broken", by="member:9")
+    before = [judged("met"), eighth, ninth, judged("met", by="member:9")]
+    after = [judged("broken"), eighth, ninth, judged("refused", by="member:9"), replace(eighth, standard="SD-2")]
 
     sums = summed(before, after)
 

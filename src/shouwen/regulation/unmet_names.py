@@ -26,7 +26,7 @@ _KEEP = re.compile(r"- (\{\s*)?keep:")
 #: Where positions stand: one, or several in brackets; after an arrow; and who is on duty.
 _WHOM = re.compile(
     r"""(?<![\w.])(?:to|by|for|position|only_by|not_by|set_by|taken_away_by):\s*(\[[^\]\n]*\]|[^\[{,}\n#]+)"""
-    r"""|->\s*([^\],}\n"'#]+)"""
+    r"""|->\s*(?:task [^\],}\n"'#]* to )?([^\],}\n"'#]+)"""
 )
 _PART = re.compile(r"""[^\[\],"']+""")
 #: What the language itself names: figures, parts in a matter, local values.
@@ -93,7 +93,7 @@ def _unmet_things(text: str, things: tuple[str, ...]) -> Iterator[tuple[int, str
 def _positions(edition: Edition, texts: Mapping[str, str]) -> Counter[str]:
     """Return in how many places a pack names each position: standards, lanes, places to sign, questions, its words."""
     named = Counter(name for text in texts.values() for name in {name for _, name in _named(text)})
-    named.update(edition.words)
+    named.update(list(edition.words))
     for flow in edition.flows.values():
         named.update(flow.lanes)
     for form in edition.forms.values():
@@ -124,7 +124,10 @@ def _unmet_positions(text: str, positions: Counter[str]) -> Iterator[tuple[int, 
 def _unmet_clauses(text: str, id_: str, edition: Edition) -> Iterator[tuple[int, str, str]]:
     """Yield the id of a standard that has the form of a clause's, where no article has such a clause."""
     clauses = [clause for article in edition.articles_by_path.values() for clause in article.clauses]
-    if clauses and _CLAUSE.match(id_) and not any(is_of(id_, clause) for clause in clauses):
+    whole = id_.partition("/")[0]  # of several clauses at once, where theirs go on: SD-1.2 of SD-1.2-1
+    if clauses and _CLAUSE.match(id_) and not any(
+        is_of(id_, one) or one.startswith((f"{whole}-", f"{whole}.")) for one in clauses
+    ):
         place = re.search(rf"\bid:\s*[\"']?({re.escape(id_)})", text)
         expected = f"the id of a clause of articles.yaml{nearest(id_, clauses)}"
         yield place.start(1) if place else 0, f"“{id_}”", expected

@@ -28,14 +28,6 @@ STANDARDS = """
   per: case
   within: 1 hour
   done: case.replied
-
-- tally: 迟接满两次
-  id: A-3
-  article: 一/2
-  when: A-1.broken
-  per: by
-  in: month
-  steps: {2: [{points: -1}]}
 """
 
 
@@ -101,13 +93,6 @@ def test_a_clock_is_of_whoever_stopped_it_and_a_missed_one_of_whoever_began_it(s
     stream.tell("case.replied", 95, "member:4", "case:2")
 
     assert stream.of("A-2") == [("met", "member:3"), ("missed", "member:2"), ("done late", "member:4")]
-
-
-def test_what_counts_findings_is_of_whoever_did_the_last_of_them(stream):
-    for minutes, by in enumerate(["member:1", "member:2", "member:1"]):
-        answered(stream, minutes, by, 5)
-
-    assert [by for _verdict, by in stream.of("A-3")] == ["member:1"]
 
 
 def test_what_happened_of_itself_is_of_nobody(stream):

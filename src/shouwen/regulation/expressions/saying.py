@@ -38,7 +38,7 @@ def said_cell(cell: Cell, column: str, words: Vocabulary, language: str = "zh-ha
     """Return a cell of a column as people say it; ``is_headed`` where the column's name stands above it. Any: nothing."""
     sayer = _English(words, language) if language.startswith("en") else _Chinese(words, language)
     sayer.column, sayer.is_headed = column, is_headed
-    return sayer.say(cell.tree).strip()
+    return " ".join(sayer.say(cell.tree).split())
 
 
 class _Sayer:
@@ -72,6 +72,8 @@ class _Sayer:
                 return self.negated(condition)
             case tree.Comparison(operator, left, right):
                 return self.compared(operator, left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("!=" if is_excluded else "=", member, group)  # a cell with several values
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, is_excluded)
             case tree.Arithmetic(operator, left, right):
@@ -181,6 +183,8 @@ class _Chinese(_Sayer):
         match condition:
             case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
                 return self.compared(_OPPOSITE[operator], left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("=" if is_excluded else "!=", member, group)
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, not is_excluded)
             case tree.Standing("permit", about):
@@ -238,6 +242,8 @@ class _English(_Sayer):
         match condition:
             case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
                 return self.compared(_OPPOSITE[operator], left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("=" if is_excluded else "!=", member, group)
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, not is_excluded)
             case tree.Standing("permit", about):

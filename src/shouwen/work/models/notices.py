@@ -6,7 +6,6 @@ from django.db import models
 
 from shouwen.organisation.models import Member
 
-
 #: A notice that somebody is to say which of two standards is stricter: of what is followed, and of a draft.
 STANDS, OF_DRAFT = "comparison_stands", "comparison_asked"
 QUESTIONS = (STANDS, OF_DRAFT)
