@@ -32,7 +32,7 @@ from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, R
 from shouwen.customers.queries import find_customers, first_customers, visible_customers
 from shouwen.customers.queries.customers import BY_NAME
 from shouwen.customers.queries.lists import visible_regions, visible_tags
-from shouwen.customers.secrecy.queries import is_closed
+from shouwen.customers.secrecy.queries import is_closed, needs_opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
@@ -160,21 +160,21 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
     narrow = asked.narrow(by)
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
-        return Page(rows=[customer_shown(row) for row in found], next=None)
+        return Page(rows=[_listed(row, by) for row in found], next=None)
     return walked(
         BY_NAME, asked, lambda after, most: first_customers(by, most=most, narrow=narrow, after=after),
-        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"), customer_shown,
+        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"), lambda row: _listed(row, by),
     )  # fmt: skip
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
 def customer(request: HttpRequest, pk: int) -> CustomerShown:
     """Show one customer. The file of one who was deregistered is sealed, but for those who deregister; one that is
-    secret shows neither points nor remark to whoever has not opened it.
+    secret, or that an article of the unit keeps closed, shows neither points nor remark to whoever has not opened it.
     """
     by = see(request, SEE_CUSTOMER)
     found = one(visible_customers(by).select_related("unit", "region"), pk)
-    shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
+    shown = customer_shown(found, not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
         return shown.model_copy(update={"points": [], "remark": "", "company_number": None})
     return shown
@@ -217,6 +217,11 @@ def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     """Remove a person's words for good. What happened stays, without them."""
     return do(request, ERASE_CUSTOMER, given,
               lambda by, at: erase_customer(customer_named(pk, by), by=by, at=at), customer_done)  # fmt: skip
+
+
+def _listed(row: Customer, by: Acting) -> CustomerShown:
+    """Show a customer in a list: nothing of a file that is read only once it was opened."""
+    return customer_shown(row, not needs_opening(row, by.at))
 
 
 def points_of(given: list[PointGiven]) -> list[Point]:

@@ -112,7 +112,8 @@ def credit_held(customer: Customer, *, but: int = 0) -> Credit:
 def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
     """Return sales and margin of a year, what is owed and overdue, and how often it was paid in time.
 
-    ``payment_days`` of the site is the term; without it nothing is late. Three statements.
+    ``payment_days`` of the site is the term; without it nothing is late. Three statements, and one more for each further
+    term where sites have set different ones.
     """
     numbers = [one.pk for one in customers]
     found: dict[int, dict[str, Any]] = {number: {"sales": NONE, "outstanding": NONE} for number in numbers}
@@ -121,12 +122,22 @@ def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[in
         found[number]["outstanding"] = owed
     for number, sales, costed, profit in rows_of(_YEAR, asked):
         found[number] |= {"sales": sales, "margin": share_of(profit, costed)}
-    term = local_value(TERM, unit=customers[0].unit_id, at=at)
-    if term is not None:
-        span = {"term": timedelta(days=float(term))}
-        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, **span}):
+    for term, theirs in _by_term(customers, at).items():
+        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, "customers": theirs, "term": term}):
             days = (at - since).days if since is not None else 0
             found[number] |= {
                 "punctuality": share_of(kept, due), "overdue": overdue or NONE, "overdue_days": days,
             }  # fmt: skip
     return {number: {name: one for name, one in figures.items() if one is not None} for number, figures in found.items()}
+
+
+def _by_term(customers: Sequence[Customer], at: datetime) -> Mapping[timedelta, list[int]]:
+    """Return the numbers of customers by the term that their site has set; those of sites that set none are left out."""
+    terms: dict[int, Any] = {}
+    found: dict[timedelta, list[int]] = {}
+    for one in customers:
+        if one.unit_id not in terms:
+            terms[one.unit_id] = local_value(TERM, unit=one.unit_id, at=at)
+        if (term := terms[one.unit_id]) is not None:
+            found.setdefault(timedelta(days=float(term)), []).append(one.pk)
+    return found
