@@ -31,7 +31,7 @@ from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, visible_customers
 from shouwen.customers.queries.customers import BY_NAME
-from shouwen.customers.queries.lists import visible_regions, visible_tags
+from shouwen.customers.queries.lists import visible_outlets, visible_regions, visible_tags
 from shouwen.customers.secrecy.queries import is_closed, needs_opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
@@ -116,7 +116,7 @@ class CustomersAsked(Asked):
     """Which customers: those that fit ``q`` (a name, number, company number, digits of a telephone), else by name those
     who meet every condition that is given, as on the page of customers and in saved lists.
 
-    Who may not see grades, or contacts, finds nobody by them.
+    Who may not see grades and credit, or contacts, finds nobody by them.
     """
 
     q: str = Field("", max_length=100, description="Alone: it goes with no other condition.")
@@ -131,10 +131,13 @@ class CustomersAsked(Asked):
     silent_since: date | None = Field(None, description="Without any contact on this day or later.")
     purpose: Literal["service", "survey", "marketing", "recording"] | None = Field(
         None, description="With a consent to this purpose that holds now.")  # fmt: skip
+    outlet: Id | None = Field(None, description="In the region of this outlet, in its unit and below.")
+    credit: Literal["owing", "beyond_limit"] | None = Field(
+        None, description="Who owes for orders; who owes more than the limit of their grade.")  # fmt: skip
 
     def narrow(self, by: Acting) -> Narrow:
         """Return what narrows the list; refuse what names nothing that the asker sees, and days the wrong way round."""
-        for name, rows in (("region", visible_regions), ("tag", visible_tags)):
+        for name, rows in (("region", visible_regions), ("tag", visible_tags), ("outlet", visible_outlets)):
             if (number := getattr(self, name)) is not None:
                 chosen(rows(by), number, name)
         given = {name: str(value) for name in NAMES if (value := getattr(self, name)) not in (None, "")}
@@ -153,7 +156,7 @@ class CustomersAsked(Asked):
 def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[CustomerShown]:
     """List the customers that you may see, by name. With ``q`` at most 100 that fit, on one page."""
     by = see(request, SEE_CUSTOMER)
-    if asked.grade:
+    if asked.grade or asked.credit:
         require_scope(request.token.scopes, SEE_CREDIT)  # type: ignore[attr-defined]  # the door has made it one
     if asked.contacted_since or asked.silent_since:
         require_scope(request.token.scopes, SEE_CONTACT)  # type: ignore[attr-defined]  # as above

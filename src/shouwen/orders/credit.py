@@ -15,9 +15,11 @@ from shouwen.compliance.memory import memory_of_deed
 from shouwen.customers.credit.figures import gives_figures
 from shouwen.customers.merges.parts import LEADS_TO
 from shouwen.customers.models import Customer
+from shouwen.customers.narrowing import BEYOND, tells_credit
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import NONE, share_of
+from shouwen.organisation.walks import Condition
 
 #: Days that the figures of a year look back.
 YEAR = timedelta(days=365)
@@ -32,6 +34,15 @@ WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total + o.adjustment
   AND o.delivery <> 'closed' AND o.id <> %(but)s
 GROUP BY o.customer_id
 """
+#: Who owes for orders, whatever; and who owes more than the limit of their grade.
+_OWING = (
+    "id IN (SELECT o.customer_id FROM orders_order AS o WHERE o.paid < o.total + o.adjustment AND o.delivery <> 'closed')"
+)
+_BEYOND = (
+    "id IN (SELECT r.customer_id FROM customers_rating AS r JOIN orders_order AS o ON o.customer_id = r.customer_id"
+    " WHERE r.until IS NULL AND r.\"limit\" IS NOT NULL AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'"
+    " GROUP BY r.id HAVING SUM(o.total + o.adjustment - o.paid) > r.\"limit\")"
+)
 _YEAR = """
 SELECT o.customer_id, SUM(l.price * l.quantity) AS sales,
        SUM(l.price * l.quantity) FILTER (WHERE l.cost IS NOT NULL) AS costed,
@@ -97,6 +108,12 @@ def credit_of(customer: Customer, *, but: int = 0) -> Credit:
         return Credit("", None, "", NONE)
     owed = outstanding_of([customer.pk], but=but).get(customer.pk, NONE)
     return Credit(grade, limit, citation, owed)
+
+
+@tells_credit
+def credit_condition(state: str) -> Condition:
+    """Return which customers owe for orders (``owing``), or more than their limit (``beyond_limit``)."""
+    return Condition(_BEYOND if state == BEYOND else _OWING)
 
 
 def credit_held(customer: Customer, *, but: int = 0) -> Credit:
