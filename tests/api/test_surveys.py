@@ -51,7 +51,8 @@ def test_what_is_missing_or_not_theirs_is_said(scene):
     assert admin.post("surveys", {**given, "chosen": "outlet", "outlet": 10**9}).status_code == 422
     assert admin.post("surveys", {**given, "segment": segment(scene).pk, "form": "没有的表"}).json()["field"] == "form"
     assert desk.get("surveys").status_code == 403
-    assert desk.post("surveys", {**given, "chosen": "closed", "since": "2026-03-01", "until": "2026-03-02"}).status_code == 403
+    days = {"chosen": "closed", "since": "2026-03-01", "until": "2026-03-02"}
+    assert desk.post("surveys", {**given, **days}).status_code == 403
     assert admin.get("surveys/999999").status_code == 404
 
 

@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.customers import segments
 from shouwen.customers.actions import Place, Point, change_customer, erase_customer, record_customer
 from shouwen.customers.actions.consents import give_consent, withdraw_consent
-from shouwen.customers.actions.lists import OutletTold, RegionTold, record_outlet, record_region, record_tag, tag_customer
+from shouwen.customers.actions.lists import (
+    OutletTold,
+    RegionTold,
+    record_outlet,
+    record_region,
+    record_tag,
+    tag_customer,
+)
 from shouwen.customers.credit.models import GradeChange, Rating
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer

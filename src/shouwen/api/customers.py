@@ -166,7 +166,8 @@ def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[Custom
         return Page(rows=[_listed(row, by) for row in found], next=None)
     return walked(
         BY_NAME, asked, lambda after, most: first_customers(by, most=most, narrow=narrow, after=after),
-        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"), lambda row: _listed(row, by),
+        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"),
+        lambda row: _listed(row, by),
     )  # fmt: skip
 
 

@@ -175,8 +175,9 @@ def _kept(part: dict[str, Any]) -> KeptShown:
 
 def _request(row: Erasure, clock: Deadline | None, holds: int) -> RequestShown:
     return RequestShown(
-        id=row.pk, reference=row.reference, customer=named(row.customer), unit=named(row.customer.unit), matter=row.matter,
-        asked_at=row.asked_at, asked_by=named(row.asked_by), due_at=clock.due_at if clock is not None else None,
+        id=row.pk, reference=row.reference, customer=named(row.customer), unit=named(row.customer.unit),
+        matter=row.matter, asked_at=row.asked_at, asked_by=named(row.asked_by),
+        due_at=clock.due_at if clock is not None else None,
         citation=clock.citation if clock is not None else "", holds=holds, withdrawn_at=row.withdrawn_at,
         erased_at=row.erased_at,
     )  # fmt: skip

@@ -217,7 +217,7 @@ def point_shown(point: ContactPoint) -> PointShown:
 
 
 def customer_shown(customer: Customer, is_shown: bool) -> CustomerShown:
-    """Show a customer with how they are reached, and where they belong; what stands in the file only where it is shown."""
+    """Show a customer with how they are reached, and where they belong; what stands in the file where it is shown."""
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
         name=customer.name, company=customer.company,

@@ -131,7 +131,7 @@ def _of_rating(customers: Q) -> Q:
 
 
 def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetime) -> Iterator[Standing]:
-    """Yield those of whom a table in force says something of a list of the pack; the figures of a part are read at once."""
+    """Yield those of whom a table in force says something of a list of the pack; the figures of a part at once."""
     book = rulebook_of_deed()
     keys: dict[int, list[str]] = {}
     for some in parts:

@@ -26,8 +26,8 @@ class Matter:
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
-    from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no secret
-    and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
+    from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no
+    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
     found any more, and says whether that is so.
     """
 

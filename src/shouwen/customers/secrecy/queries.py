@@ -24,18 +24,17 @@ CLASSES, PURPOSES = "secrecy", "reading_purpose"
 OPEN_FOR = "file_open_for"
 #: Where no text asks a site for it, nobody reads for longer than a page takes.
 SHORTEST = Span(Decimal(10), SpanUnit.MINUTE)
-#: The deed by which a file is opened, and what a gate before it asks where it is about every file and not only secret ones.
+#: The deed by which a file is opened; what a gate before it asks where it is about every file, secret or not.
 OPENED, WHY_READ = "customer.opened", frozenset({"has_matter", "has_reason"})
 
 
 def entries_of(name: str, unit: int, at: datetime) -> tuple[Entry, ...]:
-    """Return a list of the packs in force for a unit, in the pack's order; one that a pack asks of the site as it says."""
-    for one in rulebook_of_deed().in_force(unit, at):
-        if name in one.edition.lists:
-            return one.edition.lists[name].entries
+    """Return a list of the packs in force for a unit, in the pack's order; or as the site answered."""
+    adopted = rulebook_of_deed().in_force(unit, at)
+    for one in adopted:
         if name in one.edition.asks and (given := one.site.values.get(name)):
             return tuple(Entry(text, Words(text)) for text in given)
-    return ()
+    return next((one.edition.lists[name].entries for one in adopted if name in one.edition.lists), ())
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def opening_of(customer: Customer, *, by: Acting, at: datetime) -> Opening | Non
 def asked_before_reading(unit: int, at: datetime) -> str:
     """Return by which article whoever reads any customer's file of a unit says for which matter, or why; else nothing.
 
-    It is a gate before the opening that asks whether there is a matter or a reason (travel-centre#二/（四）/7). No statement.
+    It is a gate before the opening that asks for a matter or a reason (travel-centre#二/（四）/7). No statement.
     """
     for adopted in rulebook_of_deed().in_force(unit, at):
         for gate in index_of(adopted).guarded.get(OPENED, ()):

@@ -31,7 +31,7 @@ from shouwen.web.reader import ReaderRequest
 
 
 def secrecy_of(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
-    """Return what the page of a customer says of secrecy; a statement for a file that is to be opened, none for others."""
+    """Return what the page of a customer says of secrecy; a statement for a file that is to be opened."""
     may = request.by.may(CLASSIFY_CUSTOMER, path=customer.unit.path)
     if not needs_opening(customer, request.at):
         return {"is_closed": False, "may_classify": may}
