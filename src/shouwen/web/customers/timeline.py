@@ -99,4 +99,5 @@ def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Ite
         path = reverse("entry", args=[int(entry)]) if kind == "entry" and entry.isdecimal() else ""
         form = str(row.figures.get("form", "")) if path else ""
         words = house_words(request)(form) if form else ""
-        yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "", who=row.who or "")
+        yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "",
+                       who=row.who or "")
