@@ -9,6 +9,7 @@ from shouwen.work.actions.notices import read_notice
 from shouwen.work.deliveries import unread_count
 from shouwen.work.models import Deadline, Notice, NoticeState
 from shouwen.work.queries import notices_for
+from shouwen.work.settling import settle
 from tests.factories import post
 from tests.scenes import local, make_scene, take_complaint
 from tests.work.test_entries import DEPARTMENTS, MONDAY, SHEET, begin, sign, signed_up_to_the_handler
@@ -71,8 +72,9 @@ def test_a_correction_settles_turns_that_are_none_any_more_and_the_clock_of_the_
     assert [clock.state for clock in clocks.all()] == ["cancelled"]
     sweep_deadlines(local("2026-04-02 10:00"))
     assert [clock.state for clock in clocks.all()] == ["cancelled"]
-    signed_up_to_the_handler(scene, sheet)
     again = local("2026-03-04 10:00")
+    for place, name, words in (("制表", "周婷", None), ("审核", "郑强", None), ("经办人", "周婷", "情况属实。")):
+        sign(scene, sheet, place, name, words, at=again)
     for place, name in DEPARTMENTS.items():
         sign(scene, sheet, place, name, "同意。", at=again)
     assert [(clock.state, clock.started_at) for clock in clocks.all()] == [("cancelled", MONDAY), ("open", again)]
@@ -101,8 +103,6 @@ def test_a_reminder_whose_hour_has_not_come_is_never_shown_once_it_is_done(db):
     sweep_deadlines(local("2026-03-16 23:50"))
     told = Notice.objects.get(matter=case.reference, what="reminded", waits_for=clock.key)
     assert told.state == NoticeState.WAITING
-
-    from shouwen.work.settling import settle
 
     settle([clock.key], at=local("2026-03-16 23:55"))
 

@@ -126,7 +126,7 @@ def _take_back_notices(withdrawn: Withdrawn) -> None:
     rows = Notice.objects.filter(told | steps, withdrawn_at=None, matter=withdrawn.holder)
     known = [one for one in rows.select_related("to") if _is_known(one)]
     receivers = {one.to_id for one in rows}
-    rows.filter(mail_state="waiting").update(mail_state="withdrawn", mail_next_at=None)
+    rows.filter(mail_state__in=("waiting", "settled")).update(mail_state="withdrawn", mail_next_at=None)
     freed = Concat(Left("key", 180), Value("~"), Cast("pk", CharField()))
     rows.update(state=NoticeState.WITHDRAWN, withdrawn_at=withdrawn.at, key=freed)
     _ring(receivers)
