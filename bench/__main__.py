@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import time
+import traceback
 from contextlib import ExitStack
 
 from bench import archive, deadlines, importing, recording, replaying, report, trying
@@ -49,20 +50,39 @@ def main():
         return
     began = time.monotonic()
     sizes = measure(arguments)
-    told("replays")
-    replays = replaying.section([10_000] if arguments.quick else [100_000, 1_000_000])
-    told("a trial")
-    replays += "\n" + trying.section(trying.measured(10_000 if arguments.quick else trying.FACTS))
-    told("recording")
-    recorded = recording.section(recording.measured())
-    told("the archive")
-    archived = archive.section(archive.measured((200, 2_000) if arguments.quick else archive.SIZES))
-    told("imports")
-    imported = importing.section(importing.measured(*((2_000, 10_000) if arguments.quick else IMPORTED)))
-    text = "\n".join([report.written(sizes, arguments, time.monotonic() - began), replays, recorded, archived, imported])
-    print(text)
+    written = [report.written(sizes, arguments, time.monotonic() - began)]
+    _keep(written, arguments)
+    is_whole = True
+    for name, part in _parts(arguments.quick):
+        told(name)
+        try:
+            written.append(part())
+        except Exception as error:  # noqa: BLE001  what was measured before took long: it is kept
+            traceback.print_exc()
+            written.append(f"## {name.capitalize()}\n\nNot measured: {type(error).__name__}.\n")
+            is_whole = False
+        _keep(written, arguments)
+    print("\n".join(written))
+    sys.exit(not is_whole)
+
+
+def _parts(is_quick):
+    """Return what is measured besides the cases, by name, each as what makes its part of the report."""
+    customers = (200, 2_000) if is_quick else archive.SIZES
+    rows = (2_000, 10_000) if is_quick else IMPORTED
+    return [
+        ("replays", lambda: replaying.section([10_000] if is_quick else [100_000, 1_000_000])),
+        ("a trial", lambda: trying.section(trying.measured(10_000 if is_quick else trying.FACTS))),
+        ("recording", lambda: recording.section(recording.measured())),
+        ("the archive", lambda: archive.section(archive.measured(customers))),
+        ("imports", lambda: importing.section(importing.measured(*rows))),
+    ]
+
+
+def _keep(written, arguments):
+    """Write what there is of the report."""
     if not arguments.quick or arguments.out:
-        (arguments.out or report.FILE).write_text(text, encoding="utf-8")
+        (arguments.out or report.FILE).write_text("\n".join(written), encoding="utf-8")
 
 
 def _arguments():

@@ -79,7 +79,7 @@ def _measured(facts):
         while trial.is_open:
             time.sleep(0.1)
             trial.refresh_from_db()
-        took, (spent, database_spent) = time.monotonic() - began, cpu.since()
+        took, (spent, database_spent, _upkeep) = time.monotonic() - began, cpu.since()
     if trial.state != "done":
         raise SystemExit(f"the trial is {trial.state}: {trial.fault}")
     return {

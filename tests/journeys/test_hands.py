@@ -80,7 +80,7 @@ def test_the_tab_key_reaches_every_deed_in_the_order_of_the_page(person, case):
         if reached[-1] == "words":
             break
     deeds = [path for path in reached if f"/cases/{case.pk}/" in path]
-    assert any("acceptance" in path for path in deeds), reached
+    assert any("judgement" in path for path in deeds), reached
     assert "更多" in [text.strip() for text in reached]
     assert reached[-1] == "words", reached  # the note at the bottom
 

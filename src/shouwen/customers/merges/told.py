@@ -115,7 +115,8 @@ def _leads_to(reference: str) -> int | None:
     if (LEADS_TO, reference) in known:
         return cast(int | None, known[LEADS_TO, reference])
     found = _LEADING.first(int(reference.partition(":")[2]))
-    return cast(int | None, found[0]) if found else None
+    known[LEADS_TO, reference] = found[0] if found else None
+    return cast(int | None, known[LEADS_TO, reference])
 
 
 @objects(*NOT_FOR_MERGED)

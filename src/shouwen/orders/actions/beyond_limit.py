@@ -66,8 +66,8 @@ def ask_beyond(
 @transaction.atomic(savepoint=False)
 def place_permitted(permit: Permit, *, by: Acting, at: datetime) -> Order:
     """Place the order that was permitted: once, while the permit is good and its prices are those of then."""
-    customer = customer_of(permit)
     may_record_order(permit.unit, by=by)
+    customer = customer_of(permit)
     if not permit.is_good(at):
         raise Overtaken("This permit is used up, over or was never given.", {"state": permit.state_at(at)})
     return place_order(permit.unit, customer, wanted_of(permit), papers_of(permit), by=by, at=at)

@@ -76,7 +76,7 @@ def _not_understood(error: UnexpectedInput, source: str, origin: Origin) -> Pack
 
 def _unit_meant(word: str) -> str:
     """Return the unit of a span that was probably meant; nothing where none is like it."""
-    return next(iter(get_close_matches(word, _UNITS, n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(word, _UNITS, n=1)), "")
 
 
 def _word_at(source: str, position: int) -> str:
