@@ -21,6 +21,7 @@ from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import members_who_may
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
+from shouwen.work.settling import settle
 
 #: What was said of a comparison, as its notice is called.
 JUDGED = {"stricter": "comparison_stricter", "looser": "comparison_looser"}
@@ -35,6 +36,7 @@ def _tell_of_proposal(fact: Fact) -> None:
         seconds = members_who_may(APPROVE_REGULATION, draft.unit, fact.at)
         _tell((one for one in seconds if one.pk not in draft.hands), "draft_proposed", "approves", draft, fact)
     else:
+        settle([f"draft:{draft.pk}"], at=fact.at)
         what = "draft_approved" if fact.kind == EDITION_APPROVED else "draft_sent_back"
         _tell([draft.proposed_by], what, "asked", draft, fact)
 
@@ -77,7 +79,8 @@ def _tell(whom: Iterable[Member], what: str, why: str, draft: Draft, fact: Fact,
         is_own = by is not None and member.pk == by.pk
         if not is_own or what == "comparison_waits":
             notify(member, what, matter=draft.unit.reference, why=why, key=f"{what}:{fact.sequence}:{member.pk}",
-                   at=fact.at, names=names, is_urgent=True)
+                   at=fact.at, names=names, is_urgent=True,
+                   waits_for=f"draft:{draft.pk}" if what == "draft_proposed" else "")
 
 
 TOLD = {
