@@ -49,6 +49,37 @@ def test_a_new_pack_is_not_begun_under_a_name_that_none_may_have(tmp_path, capsy
     assert not (tmp_path / place).exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "called"),
+    [("front-desk", "front-desk@1"), ("packs/front-desk", "front-desk@1"), ("front-desk/v2", "front-desk@v2"),
+     ("packs/front-desk/2026-05", "front-desk@2026-05")],
+)  # fmt: skip
+def test_a_new_pack_is_called_as_its_own_folder(tmp_path, monkeypatch, capsys, place, called):
+    above = tmp_path / "Somewhere Else"
+    above.mkdir()
+    monkeypatch.chdir(above)
+
+    assert shouwen("new", place) == 0
+    name, _, edition = called.partition("@")
+    [made] = above.rglob("pack.yaml")
+    assert (made.parent.parent.name, made.parent.name) == (name, edition)
+    assert f"name: {name}" in made.read_text()
+    assert shouwen("check", made.parent) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("Front Desk", "“Front Desk” is no name of a pack"), ("前台", "“前台” is no name of a pack"),
+     ("Upper/1", "“Upper” is no name of a pack"), ("shop/1 2", "“1 2” is no edition")],
+)  # fmt: skip
+def test_a_bad_name_of_a_new_pack_is_refused_with_a_sentence(tmp_path, monkeypatch, capsys, place, said):
+    monkeypatch.chdir(tmp_path)
+
+    assert shouwen("new", place) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_new_pack_is_not_begun_where_one_is(shop, capsys):
     assert shouwen("new", shop) == 2
     assert "is there already" in capsys.readouterr().err

@@ -22,6 +22,9 @@ from shouwen.regulation.skeleton import skeleton
 
 RIGHT, WRONG, WRONG_USE = 0, 1, 2
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
+#: An edition begins with a digit (``1``, ``2024-05``, ``v2``), the name of a pack with a letter.
+_CALLED_AS_EDITION = re.compile(r"v?\d")
+FIRST = "1"
 
 
 def add_to(deeds: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
@@ -31,7 +34,8 @@ def add_to(deeds: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
     schema.add_argument("--into", type=Path, metavar="FOLDER", help="write every schema there, as NAME.schema.json")
     schema.set_defaults(run=print_schema)
     new = deeds.add_parser("new", help="begin a pack that passes")
-    new.add_argument("folder", type=Path, metavar="FOLDER", help="packs/NAME/EDITION, which is not there yet")
+    told = "packs/NAME/EDITION, which is not there yet, or packs/NAME: then of its edition 1"
+    new.add_argument("folder", type=Path, metavar="FOLDER", help=told)
     new.add_argument("--title", default="", help="what it is called")
     new.set_defaults(run=begin)
     fmt = deeds.add_parser("fmt", help="lay files out in the one way")
@@ -63,15 +67,17 @@ def _text(of: str) -> str:
 
 
 def begin(arguments: argparse.Namespace) -> int:
-    """Write a skeleton into a new folder."""
-    folder: Path = arguments.folder
-    name, edition = folder.resolve().parent.name, folder.name
+    """Write a skeleton into a new folder: of an edition, or of the first one where it is called as a pack is."""
+    given: Path = arguments.folder
+    folder = given if _CALLED_AS_EDITION.match(given.resolve().name) else given / FIRST
+    name, edition = folder.resolve().parent.name, folder.resolve().name
     if folder.exists():
         print(f"{folder} is there already; give a folder that is not, such as packs/NAME/EDITION.", file=sys.stderr)
         return WRONG_USE
     if not _NAME.match(name) or not is_edition_name(edition):
+        wrong = f"“{edition}” is no edition" if _NAME.match(name) else f"“{name}” is no name of a pack"
         said = "a name has small letters, digits and hyphens, an edition letters, digits, dots and hyphens"
-        print(f"{folder}: give packs/NAME/EDITION; {said}.", file=sys.stderr)
+        print(f"{folder}: {wrong}; give packs/NAME/EDITION: {said}.", file=sys.stderr)
         return WRONG_USE
     if not arguments.title.isprintable():
         print("A title has no control characters.", file=sys.stderr)
