@@ -21,6 +21,7 @@ from bench.house import bare_web, database, shouwen_web
 from bench.measuring import Turn, by_turns, load
 from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
 
+#: Made by the owner: which case is a copy of which.
 COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
           " state text, opened_at timestamptz, began timestamptz)")
 READERS = ("all", "three")

@@ -33,9 +33,6 @@ from shouwen.work.models import FlowRun
 FEW, MANY = 3, 10
 FOUND = ("reference", "kind", "about", "for_whom", "unit", "scopes", "hidden_from", "title", "words", "at", "until", "grams")
 BATCH = 5_000
-#: Made by the owner: which case is a copy of which.
-COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
-          " state text, opened_at timestamptz, began timestamptz)")
 
 
 def make_templates(organisation, writer):

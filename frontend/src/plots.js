@@ -12,10 +12,15 @@ use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipCompo
 
 const drawn = new Map();
 
-/** The page's own colours, so that a plot changes with the theme. */
+/** The least that a name below a bar needs; a narrower bar has its name beside it, on its side. */
+const NAME = 64, LINE = 96;
 /** Few enough that each says its name; of many days some do. */
 const few = (categories) => categories.length <= 6;
+/** Long names of few bars, on a screen too narrow for them: the plot lies on its side. */
+const lies = ({ kind, categories }, wide) =>
+  kind === "bar" && few(categories) && categories.some((name) => name.length > 4) && wide < NAME * categories.length + 60;
 
+/** The page's own colours, so that a plot changes with the theme. */
 function tokens(place) {
   const style = getComputedStyle(place);
   const read = (name) => {
@@ -32,7 +37,7 @@ function tokens(place) {
   };
 }
 
-function options(figures, look) {
+function options(figures, look, wide) {
   const quiet = { color: look.text, fontFamily: look.font, fontSize: 12 };
   const several = figures.kind === "pie" || figures.series.length > 1;
   const common = {
@@ -45,7 +50,7 @@ function options(figures, look) {
       backgroundColor: look.surface, borderColor: look.line, textStyle: quiet },
     legend: { show: several, bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: quiet },
   };
-  return { ...common, ...(figures.kind === "pie" ? share(figures, look, quiet) : axes(figures, look, quiet, several)) };
+  return { ...common, ...(figures.kind === "pie" ? share(figures, look, quiet) : axes(figures, look, quiet, several, lies(figures, wide))) };
 }
 
 function share({ categories, series: [first] }, look, quiet) {
@@ -54,15 +59,19 @@ function share({ categories, series: [first] }, look, quiet) {
     label: { ...quiet, formatter: "{b} {c}", overflow: "none" }, labelLine: { length: 10, length2: 6 }, itemStyle: { borderColor: look.surface, borderWidth: 2 } }] };
 }
 
-function axes({ kind, categories, series, unit }, look, quiet, several) {
+function axes({ kind, categories, series, unit }, look, quiet, several, isLying) {
+  const label = isLying ? { ...quiet, interval: 0, width: LINE, overflow: "break" }
+    : few(categories) ? { ...quiet, interval: 0, width: 84, overflow: "break" } : quiet;
+  const names = { type: "category", data: categories, inverse: isLying, axisLabel: label, axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.line } } };
+  const amounts = { type: "value", name: unit, nameTextStyle: quiet, minInterval: 1, axisLabel: quiet,
+    splitLine: { lineStyle: { color: look.line } } };
   return {
     grid: { left: 8, right: 12, top: unit ? 28 : 12, bottom: several ? 32 : 4, containLabel: true },
-    xAxis: { type: "category", data: categories, axisLabel: few(categories) ? { ...quiet, interval: 0, width: 84, overflow: "break" } : quiet, axisTick: { show: false },
-      axisLine: { lineStyle: { color: look.line } } },
-    yAxis: { type: "value", name: unit, nameTextStyle: quiet, minInterval: 1, axisLabel: quiet,
-      splitLine: { lineStyle: { color: look.line } } },
+    xAxis: isLying ? amounts : names,
+    yAxis: isLying ? names : amounts,
     series: series.map(({ name, values }) => ({ type: kind, name, data: values, barMaxWidth: 28,
-      symbolSize: 6, itemStyle: { borderRadius: kind === "bar" ? [3, 3, 0, 0] : 0 } })),
+      symbolSize: 6, itemStyle: { borderRadius: kind !== "bar" ? 0 : isLying ? [0, 3, 3, 0] : [3, 3, 0, 0] } })),
   };
 }
 
@@ -70,14 +79,23 @@ export function drawAt(place) {
   const figures = JSON.parse(document.getElementById(place.dataset.plot).textContent);
   place.replaceChildren();
   const chart = init(place, null, { renderer: "canvas" });
-  chart.setOption(options(figures, tokens(place)));
+  chart.setOption(options(figures, tokens(place), place.clientWidth));
   drawn.set(place, { chart, figures });
-  new ResizeObserver(() => chart.resize()).observe(place);
+  let wide = place.clientWidth;
+  new ResizeObserver(() => {
+    chart.resize();
+    if (lies(figures, place.clientWidth) !== lies(figures, wide)) draw(place, chart, figures);
+    wide = place.clientWidth;
+  }).observe(place);
+}
+
+function draw(place, chart, figures) {
+  chart.setOption(options(figures, tokens(place), place.clientWidth), true);
 }
 
 function redraw() {
   for (const [place, { chart, figures }] of drawn) {
-    if (place.isConnected) chart.setOption(options(figures, tokens(place)));
+    if (place.isConnected) draw(place, chart, figures);
     else drawn.delete(place);
   }
 }

@@ -87,6 +87,7 @@ def test_it_stands_on_the_workbench_until_somebody_has_said_so(asked, client):
     assert (f'href="{notice.names["page"]}"' in before, 'id="to-say"' in before) == (True, True)
     assert 'id="to-say"' not in after
     assert comparisons_to_say(asked.head) == []
+    assert [one.state for one in told()] == ["settled"]
 
 
 def test_whoever_may_not_say_it_is_not_asked(asked, client):

@@ -3,12 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shouwen.customers.actions import record_customer
+from shouwen.customers.credit.figures import figures_of
+from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import rating_of
+from shouwen.customers.narrowing import Narrow
+from shouwen.customers.queries import first_customers
+from shouwen.orders.models import Order
+from shouwen.reports import customers as customers_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
+from shouwen.web.credit.figures import said_figure
 from tests.customers.creditors import open_on_credit
-from tests.factories import as_member
+from tests.factories import as_member, make_administrator, make_unit
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +112,53 @@ def test_sheets_of_a_period_list_grades_and_excellent_customers(house):
     assert [row["AA.name"] for row in rows] == ["孙丽"]
     assert [(row["customer.name"], row["customer.grade"]) for row in best] == [("孙丽", "AA")]
     assert standing_rows(dangerous(below(house.shop.unit), AT)) == []
+
+
+def test_a_list_is_narrowed_by_what_is_owed_and_by_the_limit(house):
+    house.grade("B", AT)  # up to 5000
+    by = as_member(house.manager, AT)
+
+    def found(state, who=by):
+        return first_customers(who, most=9, narrow=Narrow.of({"credit": state}, by=who, at=AT))
+
+    assert (found("owing"), found("beyond_limit")) == ([], [])
+    order = house.shop.buy(paid=False)
+    assert (found("owing"), found("beyond_limit")) == ([house.customer.pk], [])
+    Rating.objects.update(limit=1)
+    assert found("beyond_limit") == [house.customer.pk]
+    Order.objects.filter(pk=order.pk).update(delivery="closed")
+    assert (found("owing"), found("beyond_limit")) == ([], [])
+    assert found("nonsense") == [house.customer.pk]
+
+
+def test_figures_of_customers_of_several_units_take_as_many_statements_as_of_one(house):
+    house.shop.buy()
+    by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
+    others = [record_customer(make_unit(f"分店{n}", house.shop.unit), f"客{n}", [], by=by, at=AT) for n in range(3)]
+    one = [house.customer]
+    figures_of([*one, *others], AT)  # what each unit follows is read once
+
+    def cost(customers):
+        with CaptureQueriesContext(connection) as queries:
+            found = figures_of(customers, AT)
+        return len(queries), found[house.customer.pk]
+
+    assert cost([*one, *others]) == cost(one)
+
+
+def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house, monkeypatch):
+    house.grade("AA", AT)
+    monkeypatch.setattr(customers_report, "CHUNK", 1)
+    at = AT + timedelta(days=1)
+    list(excellent(below(house.shop.unit), at))
+
+    with CaptureQueriesContext(connection) as queries:
+        first = next(excellent(below(house.shop.unit), at))
+
+    assert first.customer == house.customer
+    assert len(queries) <= 6
+    assert [one.customer for one in excellent(below(house.shop.unit), at)] == [house.customer]
+
+
+def test_sums_of_money_are_told_with_thousands_apart():
+    assert said_figure("sales", "1234567.5", None) == "1,234,567.50"

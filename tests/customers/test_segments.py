@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.customers import segments
 from shouwen.customers.actions import Place, Point, change_customer, erase_customer, record_customer
 from shouwen.customers.actions.consents import give_consent, withdraw_consent
-from shouwen.customers.actions.lists import record_tag, tag_customer
+from shouwen.customers.actions.lists import (
+    OutletTold,
+    RegionTold,
+    record_outlet,
+    record_region,
+    record_tag,
+    tag_customer,
+)
 from shouwen.customers.credit.models import GradeChange, Rating
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
@@ -54,6 +61,16 @@ def test_a_list_is_narrowed_by_kind_trade_and_since(scene):
     assert found(scene, since_to="2026-03-01") == [old.pk]
     assert found(scene, since_from="2026-03-03", kind="company") == []
     assert set(found(scene, kind="house", since_from="gestern")) == {old.pk, new.pk}
+
+
+def test_a_list_is_narrowed_to_the_region_of_an_outlet(scene):
+    by = scene.by("管理员", AT)
+    north = record_region(scene.service, RegionTold("N", "城北"), by=by, at=AT)
+    outlet = record_outlet(scene.service, OutletTold("城北", "北站店"), by=by, at=AT)
+    near, _far = made(scene, "甲", place=Place(region=north)), made(scene, "乙")
+
+    assert found(scene, outlet=str(outlet.pk)) == [near.pk]
+    assert found(scene, outlet="999999") == []
 
 
 def test_a_list_is_narrowed_by_contact(scene):

@@ -299,7 +299,7 @@ def test_fields_of_a_total_come_to_its_sum_or_are_all_empty(values, language, ex
         (", sum: 100", "", 13, "the sum to which they come"),
         ("at_most: 2", "at_most: 0", 11, "a whole number of rows from 1 to 500"),
         ("kind = 'company'", "sort = 'company'", 4, "a known name"),
-        ("of: customer", "of: case", 4, "kind"),
+        ("of: customer", "of: member", 4, "kind"),
     ],
 )  # fmt: skip
 def test_a_total_or_a_condition_that_is_badly_written_is_refused_where_it_stands(old, new, line, expected):

@@ -17,6 +17,7 @@ CLOCKS = """
   within: 20 minutes
   pauses: [[pause.started, pause.ended]]
   done: case.replied
+  lapses: {when: signature.fallen, where: place = '审核'}
 - deadline: 每次告知后确认
   id: D-2
   article: 一/2
@@ -199,6 +200,8 @@ KINDS = [
     ("pause.ended", {}),
     ("case.closed", {}),
     ("case.reopened", {}),
+    ("signature.fallen", {"place": "审核"}),
+    ("signature.fallen", {"place": "制表"}),
     ("contact.answered", {"rings": 4}),
 ]
 MOMENTS = st.integers(0, 40)

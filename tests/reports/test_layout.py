@@ -198,6 +198,16 @@ def test_the_tracking_sheet_holds_twelve_cases_a_page_each_page_a_whole_sheet():
     assert all("林晓" in text and "制表" in text for text in texts)
 
 
+def test_the_days_of_reminders_stand_whole_in_their_column():
+    days = ["2026-03-02", "2026-03-05", "2026-03-11"]
+    tracking = pack_form("客户投诉案件追踪表")
+    values = {"填写日期": AT.date(), "追踪": [{"字号": "KF-001", "督促记录（日期文号）": "、".join(days)}]}
+
+    (text,) = pages(typeset(sheet(tracking, values), dated=AT))
+
+    assert all(day in text for day in days)
+
+
 def test_a_table_without_rows_is_printed_with_room_to_write():
     table = text("表格", type="table", columns=[text("甲")])
 

@@ -12,7 +12,7 @@ from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
 from shouwen.work.entries import state_of_entry
-from shouwen.work.models import Entry
+from shouwen.work.models import Entry, Task
 from tests.factories import facts_of, stand_in
 from tests.scenes import take_complaint
 
@@ -103,6 +103,33 @@ def test_beginning_a_form_shows_what_the_case_knows_and_saves_the_first_version(
     entry = Entry.objects.get()
     assert answer["Location"] == page(entry)
     assert entry.versions.get().content["备注"] == "着急"
+
+
+def test_a_case_offers_the_forms_of_its_kind_alone(client, scene, case):
+    text = shown(as_(client, scene, "周婷"), reverse("case-forms", args=[case.pk]))
+
+    assert "客户投诉调查表" in text
+    assert "客户信用度变更表" not in text
+    assert client.get(reverse("new-entry", args=[case.pk]) + "?form=客户信用度变更表").status_code == 422
+
+
+def test_a_signed_form_offers_to_finish_the_step_that_waits_for_it(client, scene, case, at):
+    entry = begun(scene, case, "客户投诉登记表一", {"投诉类型": "商品"}, at)
+    task = Task.objects.get(matter=case.reference, form="客户投诉登记表一")
+    as_(client, scene, "周婷")
+    assert 'id="finish"' not in shown(client, page(entry))
+    sign_entry(entry, "制表", entry.latest, by=scene.by("周婷", at), at=at)
+
+    text = shown(client, page(entry))
+    theirs = shown(as_(client, scene, "朱明"), page(entry))
+    answer = as_(client, scene, "周婷").post(reverse("task", args=[task.pk]), {"once": "finish"})
+
+    assert 'id="finish"' in text
+    assert 'id="finish"' not in theirs
+    assert answer.status_code == 302
+    task.refresh_from_db()
+    assert task.state == "done"
+    assert 'id="finish"' not in shown(client, page(entry))
 
 
 def test_a_fault_stands_beside_its_field_in_the_readers_language(client, scene, case):

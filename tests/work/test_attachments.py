@@ -97,7 +97,22 @@ def refusal_of_plain(deed):
 
 def test_the_refusal_says_what_the_file_holds():
     refused = refusal_of_plain(lambda: type_of("报告.pdf", io.BytesIO(sheet())))
-    assert str(refused) == "The file is called .pdf but is not one: it holds xlsx."
+    assert str(refused) == "The file is called .pdf but is not one: it holds a spreadsheet."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\0" * 100, "a program"),
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 60, "a program"),
+        (PNG, "a picture"),
+        ("一封信".encode(), "plain text"),
+        (b"\x00\x01\x02\x03" * 30, "something of another kind"),
+    ],
+)
+def test_the_refusal_says_so_in_words(content, said):
+    refused = refusal_of_plain(lambda: type_of("报告.pdf", io.BytesIO(content)))
+    assert str(refused) == f"The file is called .pdf but is not one: it holds {said}."
 
 
 def test_a_text_cut_in_the_middle_of_a_letter_is_a_text():

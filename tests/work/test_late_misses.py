@@ -194,6 +194,15 @@ def test_whoever_was_told_of_a_miss_is_told_that_it_was_none_and_why(scene, case
         assert not any(word in subject + sentence for word in ("longer", "because", "told you"))
 
 
+def test_what_told_of_a_miss_is_settled_once_it_is_done_late(scene, case):
+    sweep()
+    assert {notice.state for notice in escalations(case)} == {NoticeState.SHOWN}
+
+    enter(scene, case, "customer.told", TOO_LATE)
+
+    assert {notice.state for notice in escalations(case)} == {NoticeState.SETTLED}
+
+
 def test_who_was_not_told_yet_is_told_nothing(scene, case):
     sweep()
     Notice.objects.filter(pk__in=[notice.pk for notice in escalations(case)]).update(

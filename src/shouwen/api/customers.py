@@ -31,8 +31,8 @@ from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, ERASE_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.queries import find_customers, first_customers, visible_customers
 from shouwen.customers.queries.customers import BY_NAME
-from shouwen.customers.queries.lists import visible_regions, visible_tags
-from shouwen.customers.secrecy.queries import is_closed
+from shouwen.customers.queries.lists import visible_outlets, visible_regions, visible_tags
+from shouwen.customers.secrecy.queries import is_closed, needs_opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
@@ -116,7 +116,7 @@ class CustomersAsked(Asked):
     """Which customers: those that fit ``q`` (a name, number, company number, digits of a telephone), else by name those
     who meet every condition that is given, as on the page of customers and in saved lists.
 
-    Who may not see grades, or contacts, finds nobody by them.
+    Who may not see grades and credit, or contacts, finds nobody by them.
     """
 
     q: str = Field("", max_length=100, description="Alone: it goes with no other condition.")
@@ -131,10 +131,13 @@ class CustomersAsked(Asked):
     silent_since: date | None = Field(None, description="Without any contact on this day or later.")
     purpose: Literal["service", "survey", "marketing", "recording"] | None = Field(
         None, description="With a consent to this purpose that holds now.")  # fmt: skip
+    outlet: Id | None = Field(None, description="In the region of this outlet, in its unit and below.")
+    credit: Literal["owing", "beyond_limit"] | None = Field(
+        None, description="Who owes for orders; who owes more than the limit of their grade.")  # fmt: skip
 
     def narrow(self, by: Acting) -> Narrow:
         """Return what narrows the list; refuse what names nothing that the asker sees, and days the wrong way round."""
-        for name, rows in (("region", visible_regions), ("tag", visible_tags)):
+        for name, rows in (("region", visible_regions), ("tag", visible_tags), ("outlet", visible_outlets)):
             if (number := getattr(self, name)) is not None:
                 chosen(rows(by), number, name)
         given = {name: str(value) for name in NAMES if (value := getattr(self, name)) not in (None, "")}
@@ -153,28 +156,29 @@ class CustomersAsked(Asked):
 def customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Page[CustomerShown]:
     """List the customers that you may see, by name. With ``q`` at most 100 that fit, on one page."""
     by = see(request, SEE_CUSTOMER)
-    if asked.grade:
+    if asked.grade or asked.credit:
         require_scope(request.token.scopes, SEE_CREDIT)  # type: ignore[attr-defined]  # the door has made it one
     if asked.contacted_since or asked.silent_since:
         require_scope(request.token.scopes, SEE_CONTACT)  # type: ignore[attr-defined]  # as above
     narrow = asked.narrow(by)
     if asked.q.strip():
         found = find_customers(asked.q, by=by, most=asked.limit)
-        return Page(rows=[customer_shown(row) for row in found], next=None)
+        return Page(rows=[_listed(row, by) for row in found], next=None)
     return walked(
         BY_NAME, asked, lambda after, most: first_customers(by, most=most, narrow=narrow, after=after),
-        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"), customer_shown,
+        Customer.objects.select_related("unit", "region").prefetch_related("points", "tags"),
+        lambda row: _listed(row, by),
     )  # fmt: skip
 
 
 @router.get("customers/{int:pk}", response={200: CustomerShown, **UNSEEN}, operation_id="see_customer")
 def customer(request: HttpRequest, pk: int) -> CustomerShown:
     """Show one customer. The file of one who was deregistered is sealed, but for those who deregister; one that is
-    secret shows neither points nor remark to whoever has not opened it.
+    secret, or that an article of the unit keeps closed, shows neither points nor remark to whoever has not opened it.
     """
     by = see(request, SEE_CUSTOMER)
     found = one(visible_customers(by).select_related("unit", "region"), pk)
-    shown = customer_shown(found, is_open=not is_closed(found, by=by, at=by.at))
+    shown = customer_shown(found, not is_closed(found, by=by, at=by.at))
     if found.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=found.unit.path):
         return shown.model_copy(update={"points": [], "remark": "", "company_number": None})
     return shown
@@ -217,6 +221,11 @@ def erasure(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     """Remove a person's words for good. What happened stays, without them."""
     return do(request, ERASE_CUSTOMER, given,
               lambda by, at: erase_customer(customer_named(pk, by), by=by, at=at), customer_done)  # fmt: skip
+
+
+def _listed(row: Customer, by: Acting) -> CustomerShown:
+    """Show a customer in a list: nothing of a file that is read only once it was opened."""
+    return customer_shown(row, not needs_opening(row, by.at))
 
 
 def points_of(given: list[PointGiven]) -> list[Point]:

@@ -42,6 +42,7 @@ from shouwen.api import (
     searching,
     secrecy,
     segments,
+    surveys,
     tasks,
     texts,
     transfers,
@@ -54,8 +55,8 @@ from shouwen.api.requests import Bearer
 
 PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
          customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits, returns, sales,
-         links, units, members, positions, segments, applies, drafts, moves, floors, why, facts, notices, searching,
-         exports, imports)  # fmt: skip
+         links, units, members, positions, segments, surveys, applies, drafts, moves, floors, why, facts, notices,
+         searching, exports, imports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
-from pydantic import BaseModel, Field
+from ninja import Query, Router
+from pydantic import AwareDatetime, BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
-from shouwen.api.finding import case_named, customer_named, one
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, see_any
+from shouwen.api.finding import Id, case_named, customer_named, one
+from shouwen.api.paging import Asked, Page, page
+from shouwen.api.shown import Named, named
 from shouwen.cases.models import Case
 from shouwen.customers.erasures.actions import LONGEST, ask_erasure, lift_hold, place_hold, withdraw_erasure
+from shouwen.customers.erasures.listing import RIGHTS, clocks_of, holds_of, listed_erasures
 from shouwen.customers.erasures.models import Erasure, Hold
 from shouwen.customers.erasures.permissions import HOLD_CUSTOMER
 from shouwen.customers.erasures.queries import counted, erasure_of, still_kept, what_goes
 from shouwen.customers.permissions import RECORD_CUSTOMER
 from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.work.models import Deadline
 
 router = Router(tags=["customers"])
 
@@ -49,6 +53,30 @@ class ErasureShown(BaseModel):
     still_kept: int
 
 
+class ErasuresAsked(Asked):
+    """Which requests to be erased, the newest first; of one unit where it is named."""
+
+    show: Literal["open", "overdue", "erased", "withdrawn", "all"] = "open"
+    unit: Id | None = None
+
+
+class RequestShown(BaseModel):
+    """That a person asked to be erased: ``due_at`` is until when by an article, ``holds`` how many stand against it."""
+
+    id: int
+    reference: str
+    customer: Named
+    unit: Named
+    matter: str
+    asked_at: AwareDatetime
+    asked_by: Named
+    due_at: AwareDatetime | None
+    citation: str
+    holds: int
+    withdrawn_at: AwareDatetime | None
+    erased_at: AwareDatetime | None
+
+
 class HoldGiven(Given):
     """Why nothing of a customer may be erased, and through which day."""
 
@@ -76,6 +104,19 @@ def erasure(request: HttpRequest, pk: int) -> ErasureShown:
                 for line in report],
         still_kept=still_kept(asked) if is_erased and asked is not None else 0,
     )  # fmt: skip
+
+
+@router.get("erasure-requests", response={200: Page[RequestShown], **UNSEEN}, operation_id="list_erasure_requests")
+def requests(request: HttpRequest, asked: Query[ErasuresAsked]) -> Page[RequestShown]:
+    """List who asked to be erased, of the units for which you may write that down, hold against it or carry it out."""
+    by = see_any(request, *RIGHTS)
+    if not any(by.has(deed) for deed in RIGHTS):
+        raise not_allowed(RECORD_CUSTOMER)
+    rows = listed_erasures(by, asked.show, at=by.at, unit=asked.unit)
+    found = page(rows, asked, ("-asked_at", "-pk"), lambda row: row)
+    clocks, holds = clocks_of(found.rows), holds_of(found.rows, at=by.at)
+    return Page(rows=[_request(row, clocks.get(row.pk), holds.get(row.customer_id, 0)) for row in found.rows],
+                next=found.next)  # fmt: skip
 
 
 @router.post("customers/{int:pk}/erasure-requests", response={201: Done, **REFUSALS}, operation_id="ask_erasure",
@@ -130,6 +171,16 @@ def _case_of(customer: int, number: int, by: Acting) -> Case:
 def _kept(part: dict[str, Any]) -> KeptShown:
     until = datetime.fromisoformat(part["until"]) if part["until"] else None
     return KeptShown(many=part["many"], citation=part["citation"], until=until)
+
+
+def _request(row: Erasure, clock: Deadline | None, holds: int) -> RequestShown:
+    return RequestShown(
+        id=row.pk, reference=row.reference, customer=named(row.customer), unit=named(row.customer.unit),
+        matter=row.matter, asked_at=row.asked_at, asked_by=named(row.asked_by),
+        due_at=clock.due_at if clock is not None else None,
+        citation=clock.citation if clock is not None else "", holds=holds, withdrawn_at=row.withdrawn_at,
+        erased_at=row.erased_at,
+    )  # fmt: skip
 
 
 def _done(made: Erasure) -> Done:

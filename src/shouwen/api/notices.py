@@ -37,6 +37,7 @@ class NoticeShown(BaseModel):
     state: str
     read_at: datetime | None
     withdrawn_at: datetime | None
+    settled_at: datetime | None
 
 
 class NoticesAsked(Asked):
@@ -82,5 +83,5 @@ def _shown(row: Notice) -> NoticeShown:
     return NoticeShown(
         id=row.pk, reference=row.reference, subject=subject, sentence=sentence, why=why_words(row.why),
         matter=row.matter, citation=row.citation, at=row.at, state=row.state, read_at=row.read_at,
-        withdrawn_at=row.withdrawn_at,
+        withdrawn_at=row.withdrawn_at, settled_at=row.settled_at,
     )  # fmt: skip

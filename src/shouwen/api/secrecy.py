@@ -28,13 +28,14 @@ class SecrecyGiven(Given):
 
 
 class OpeningGiven(Given):
-    """What a secret file is opened for."""
+    """What a file is opened for."""
 
-    purpose: str = Field(max_length=40, description="A key of the pack's list reading_purpose.")
+    purpose: str = Field("", max_length=40, description="A key of the pack's list reading_purpose. A file that is not "
+                         "secret may be opened for an open case of theirs that is yours instead: empty.")
 
 
 class Opened(Done):
-    """Until when a secret file is open to you."""
+    """Until when a file is open to you."""
 
     until: datetime
 
@@ -50,7 +51,7 @@ def classification(request: HttpRequest, pk: int, given: SecrecyGiven) -> HttpRe
 @router.post("customers/{int:pk}/opening", response={200: Opened, **REFUSALS}, operation_id="open_customer",
              openapi_extra=ONCE)  # fmt: skip
 def opening(request: HttpRequest, pk: int, given: OpeningGiven) -> HttpResponse:
-    """Open what is secret of a customer, for a purpose: it is shown to you until the time in the answer."""
+    """Open a file that is secret, or that an article keeps closed, for a purpose: it is shown to you until then."""
 
     def deed(by: Acting, at: Any) -> Opening:
         return open_file(customer_named(pk, by), given.purpose, by=by, at=at)

@@ -216,9 +216,8 @@ def point_shown(point: ContactPoint) -> PointShown:
     return PointShown(kind=point.kind, value=point.value, is_main=point.is_main, label=point.label)
 
 
-def customer_shown(customer: Customer, is_open: bool = False) -> CustomerShown:
-    """Show a customer with how they are reached, and where they belong; a secret file only where it is open."""
-    is_shown = is_open or not customer.secrecy
+def customer_shown(customer: Customer, is_shown: bool) -> CustomerShown:
+    """Show a customer with how they are reached, and where they belong; what stands in the file where it is shown."""
     return CustomerShown(
         id=customer.pk, reference=customer.reference, number=customer.number, kind=customer.kind,
         name=customer.name, company=customer.company,

@@ -69,7 +69,7 @@ def forms_for(unit: int, at: datetime, of: str = "case", book: Rulebook | None =
 
 
 def forms_of(matter: Matter, at: datetime, of: str) -> list[FormInForce]:
-    """Return the forms that a matter of a kind can have: of a customer by whether it is a person or a company."""
+    """Return the forms that a matter can have: of a case by its kind, of a customer by what they are."""
     return [
         one for one in forms_for(matter.unit.pk, at, of)
         if one.form.where is None or one.form.where.evaluate(matter.figures) is True

@@ -53,7 +53,7 @@ def matter_of_case(case: Case) -> Matter:
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
         is_open=case.state == CaseState.OPEN, for_whom=reference_of(case.for_whom), see=SEE_CASE, work=WORK_ON_CASE,
         address=f"/cases/{case.pk}", owner=case.owner, handler=case.holder,
-        is_gone=went("cases", case.pk, case.customer),
+        figures={"kind": case.kind}, is_gone=went("cases", case.pk, case.customer),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -30,6 +31,8 @@ RETRY_EVERY = 5.0
 MAIL_EVERY = 2.0
 #: How often exports, imports, trials and surveys are looked for that wait, in seconds.
 LONG_EVERY = 1.0
+#: How long all of these together may take to come to a place where they can end, in seconds.
+LEFT_WITHIN = 0.5
 
 
 def work(address: Address, stopping: Stopping) -> None:
@@ -53,8 +56,9 @@ def work(address: Address, stopping: Stopping) -> None:
     is_over.set()
     bell.close()
     mail.join(timeout=10)  # the letter under way; a longer one is sent again later
+    until = time.monotonic() + LEFT_WITHIN
     for thread in long:
-        thread.join(timeout=0.5)  # what is under way is begun anew by the next worker
+        thread.join(timeout=max(until - time.monotonic(), 0.0))  # what is under way is begun anew by the next worker
     connection.close()
 
 

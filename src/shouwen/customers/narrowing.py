@@ -18,6 +18,7 @@ KEPT = Condition("erased_at IS NULL AND deregistered_at IS NULL AND merged_into_
 #: What narrows the list, by the names that its addresses use.
 NAMES = (
     "region", "tag", "grade", "kind", "trade", "since_from", "since_to", "contacted_since", "silent_since", "purpose",
+    "outlet", "credit",
 )  # fmt: skip
 _BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = %s)"
 _GRADED = "id IN (SELECT customer_id FROM customers_rating WHERE grade = %s AND until IS NULL)"
@@ -31,8 +32,19 @@ _AGREED = (
     " AND later.since <= %s AND (later.since, later.id) > (one.since, one.id)))"
 )
 
+#: The customers of an outlet: those in its region, in its unit and below.
+_OF_OUTLET = (
+    "(region_id, unit_id) IN (SELECT area.id, below.id FROM customers_outlet AS one"
+    " JOIN customers_region AS area ON one.region IN (area.name, area.code)"
+    " JOIN organisation_unit AS whose ON whose.id = one.unit_id"
+    " JOIN organisation_unit AS below ON below.path LIKE whose.path || '%%' WHERE one.id = %s)"
+)
+#: How customers may stand with their credit: they owe for orders; they owe more than their limit.
+OWING, BEYOND = CREDIT_STATES = ("owing", "beyond_limit")
+
 Further = Callable[[Acting, datetime], Condition]
 _further: dict[str, Further] = {}
+_credit: list[Callable[[str], Condition]] = []
 
 
 def narrows(name: str) -> Callable[[Further], Further]:
@@ -45,13 +57,20 @@ def narrows(name: str) -> Callable[[Further], Further]:
     return register
 
 
+def tells_credit(condition: Callable[[str], Condition]) -> Callable[[str], Condition]:
+    """Let the floor that knows what is owed say which customers stand so with their credit (``CREDIT_STATES``)."""
+    _credit[:] = [condition]
+    return condition
+
+
 @dataclass(frozen=True)
 class Narrow:
     """Which customers of a list: of a region, who bear a tag, are in a grade, of a kind, in a trade, customers since a
-    day or until one, with a contact since a day or without one, with a consent to a purpose that holds; or all.
+    day or until one, with a contact since a day or without one, with a consent to a purpose that holds, of an outlet, who
+    stand so with their credit; or all.
 
     Days begin in ``zone``; ``at`` is the instant at which consents must hold. What the reader may not see narrows to
-    nobody: ``graded`` are the rights within which a grade is known, ``contacted`` is the condition of contacts.
+    nobody: ``graded`` are the rights within which grade and credit are known, ``contacted`` is the condition of contacts.
     """
 
     region: int | None = None
@@ -64,6 +83,8 @@ class Narrow:
     contacted_since: date | None = None
     silent_since: date | None = None
     purpose: str = ""
+    outlet: int | None = None
+    credit: str = ""
     at: datetime | None = None
     zone: tzinfo | None = None
     graded: Condition = EVERYTHING
@@ -73,14 +94,15 @@ class Narrow:
     def of(cls, query: Mapping[str, str], *, by: Acting, at: datetime) -> Narrow:
         """Return what an address asks for; what it does not say rightly narrows nothing.
 
-        One statement more for a grade, and for contacts.
+        One statement more for a grade or credit, and for contacts.
         """
         kind, purpose = query.get("kind", ""), query.get("purpose", "")
         days = {name: day_of(query.get(name, ""))
                 for name in ("since_from", "since_to", "contacted_since", "silent_since")}  # fmt: skip
         zone, grade = zone_of(by.member.home), _clean(query.get("grade", ""), 20)
+        credit = query.get("credit", "") if query.get("credit", "") in CREDIT_STATES else ""
         graded = contacted = EVERYTHING
-        if grade:
+        if grade or credit:
             graded = seen(_CUSTOMERS, within(by.scope(SEE_CREDIT)))
         for name, further in _further.items():
             day = days[name]
@@ -90,6 +112,7 @@ class Narrow:
             number_of(query.get("region", "")), number_of(query.get("tag", "")), grade,
             kind if kind in CustomerKind.values else "", _clean(query.get("trade", ""), 60), **days,
             purpose=purpose if purpose in Purpose.values else "", at=at, zone=zone,
+            outlet=number_of(query.get("outlet", "")), credit=credit,
             graded=graded, contacted=contacted,
         )  # fmt: skip
 
@@ -132,12 +155,15 @@ class Narrow:
         tag, grade = (None, None) if of_bearers else (self.tag, self.grade)
         for sql, value in (
             ("region_id = %s", self.region), (_BEARS, tag), (_GRADED, grade), ("kind = %s", self.kind),
-            ("trade = %s", self.trade), ("since >= %s", self._start(self.since_from)),
+            (_OF_OUTLET, self.outlet), ("trade = %s", self.trade), ("since >= %s", self._start(self.since_from)),
             ("since < %s::timestamptz + interval '1 day'", self._start(self.since_to)),
         ):  # fmt: skip
             if value:
                 found &= Condition(sql, (value,))
-        if self.grade or self.trade or self.purpose or self.contacted_since or self.silent_since:
+        if self.credit:
+            for condition in _credit:
+                found &= condition(self.credit)
+        if self.grade or self.credit or self.trade or self.purpose or self.contacted_since or self.silent_since:
             found &= Condition("secrecy = ''")  # no list tells what stands in a secret file
         if self.purpose and self.at is not None:
             today = self.at.astimezone(self.zone).date()

@@ -18,7 +18,7 @@ def matter_of_customer(customer: Customer) -> Matter:
     """Return a customer as a matter: of nobody in particular, closed once they are erased or deregistered.
 
     The file of one who was deregistered is sealed but for those who deregister; one that is secret is hidden from
-    whoever has not opened it.
+    whoever has not opened it, as is every one of a unit of which an article says so.
     """
     is_sealed = customer.deregistered_at is not None
     return Matter(
@@ -28,6 +28,7 @@ def matter_of_customer(customer: Customer) -> Matter:
         address=f"/customers/{customer.pk}", figures={"customer": customer, "kind": customer.kind},
         is_gone=(lambda: True) if is_sealed or customer.erased_at is not None else None,
         hides=(lambda by: is_closed(customer, by=by, at=by.at)) if customer.secrecy else None,
+        closed_to=lambda by: is_closed(customer, by=by, at=by.at),
     )  # fmt: skip
 
 

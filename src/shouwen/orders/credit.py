@@ -15,9 +15,11 @@ from shouwen.compliance.memory import memory_of_deed
 from shouwen.customers.credit.figures import gives_figures
 from shouwen.customers.merges.parts import LEADS_TO
 from shouwen.customers.models import Customer
+from shouwen.customers.narrowing import BEYOND, tells_credit
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import NONE, share_of
+from shouwen.organisation.walks import Condition
 
 #: Days that the figures of a year look back.
 YEAR = timedelta(days=365)
@@ -32,6 +34,15 @@ WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total + o.adjustment
   AND o.delivery <> 'closed' AND o.id <> %(but)s
 GROUP BY o.customer_id
 """
+#: Who owes for orders, whatever; and who owes more than the limit of their grade.
+_OWING = (
+    "id IN (SELECT o.customer_id FROM orders_order AS o WHERE o.paid < o.total + o.adjustment AND o.delivery <> 'closed')"
+)
+_BEYOND = (
+    "id IN (SELECT r.customer_id FROM customers_rating AS r JOIN orders_order AS o ON o.customer_id = r.customer_id"
+    " WHERE r.until IS NULL AND r.\"limit\" IS NOT NULL AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'"
+    " GROUP BY r.id HAVING SUM(o.total + o.adjustment - o.paid) > r.\"limit\")"
+)
 _YEAR = """
 SELECT o.customer_id, SUM(l.price * l.quantity) AS sales,
        SUM(l.price * l.quantity) FILTER (WHERE l.cost IS NOT NULL) AS costed,
@@ -99,6 +110,12 @@ def credit_of(customer: Customer, *, but: int = 0) -> Credit:
     return Credit(grade, limit, citation, owed)
 
 
+@tells_credit
+def credit_condition(state: str) -> Condition:
+    """Return which customers owe for orders (``owing``), or more than their limit (``beyond_limit``)."""
+    return Condition(_BEYOND if state == BEYOND else _OWING)
+
+
 def credit_held(customer: Customer, *, but: int = 0) -> Credit:
     """Return the credit of a customer to whom nobody else sells, and whom nobody grades, until this deed is done.
 
@@ -112,7 +129,8 @@ def credit_held(customer: Customer, *, but: int = 0) -> Credit:
 def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
     """Return sales and margin of a year, what is owed and overdue, and how often it was paid in time.
 
-    ``payment_days`` of the site is the term; without it nothing is late. Three statements.
+    ``payment_days`` of the site is the term; without it nothing is late. Three statements, and one more for each further
+    term where sites have set different ones.
     """
     numbers = [one.pk for one in customers]
     found: dict[int, dict[str, Any]] = {number: {"sales": NONE, "outstanding": NONE} for number in numbers}
@@ -121,12 +139,22 @@ def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[in
         found[number]["outstanding"] = owed
     for number, sales, costed, profit in rows_of(_YEAR, asked):
         found[number] |= {"sales": sales, "margin": share_of(profit, costed)}
-    term = local_value(TERM, unit=customers[0].unit_id, at=at)
-    if term is not None:
-        span = {"term": timedelta(days=float(term))}
-        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, **span}):
+    for term, theirs in _by_term(customers, at).items():
+        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, "customers": theirs, "term": term}):
             days = (at - since).days if since is not None else 0
             found[number] |= {
                 "punctuality": share_of(kept, due), "overdue": overdue or NONE, "overdue_days": days,
             }  # fmt: skip
     return {number: {name: one for name, one in figures.items() if one is not None} for number, figures in found.items()}
+
+
+def _by_term(customers: Sequence[Customer], at: datetime) -> Mapping[timedelta, list[int]]:
+    """Return the numbers of customers by the term that their site has set; those of sites that set none are left out."""
+    terms: dict[int, Any] = {}
+    found: dict[timedelta, list[int]] = {}
+    for one in customers:
+        if one.unit_id not in terms:
+            terms[one.unit_id] = local_value(TERM, unit=one.unit_id, at=at)
+        if (term := terms[one.unit_id]) is not None:
+            found.setdefault(timedelta(days=float(term)), []).append(one.pk)
+    return found

@@ -17,7 +17,8 @@ _CUSTOMER = (
     "customer.mail",
 )  # fmt: skip
 #: What a form may ask of its matter to be one of its forms (``where:``), by type.
-FIGURES: Mapping[str, Mapping[str, str]] = MappingProxyType({"customer": MappingProxyType({"kind": "code"})})
+_KIND: Mapping[str, str] = MappingProxyType({"kind": "code"})
+FIGURES: Mapping[str, Mapping[str, str]] = MappingProxyType({"customer": _KIND, "case": _KIND})
 #: What a customer's own sheet says of them, where it has been filled in.
 _RECORD = ("customer.trade", "customer.grade", "customer.contact_person")
 _PRODUCT = ("product.name", "product.code", "product.spec")

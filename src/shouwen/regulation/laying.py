@@ -9,7 +9,7 @@ from shouwen.regulation.reading import Faults, Node, nearest
 
 #: Clauses whose value is one thing: a mapping that stands here replaces the old one whole.
 REPLACED_WHOLE = frozenset(
-    {"examples", "when", "before", "every", "rows", "signs", "done", "title", "words", "count", "of"}
+    {"examples", "when", "before", "every", "rows", "signs", "done", "lapses", "title", "words", "count", "of"}
 )
 
 

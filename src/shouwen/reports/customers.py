@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
@@ -23,8 +24,9 @@ from shouwen.customers.models import Customer
 from shouwen.orders.models import UNPAID, Delivery, Order
 from shouwen.organisation.models import Unit
 
-#: Customers whose figures are reckoned together.
-CHUNK = 500
+#: Customers whose figures are reckoned together: so many at first, since a page may be full then, and twice as many each
+#: time until there are so many at once.
+CHUNK, MOST_AT_ONCE = 500, 8000
 YEAR = timedelta(days=365)
 SHARES = ("margin", "punctuality")
 #: Whose file is neither gone nor sealed nor part of another one.
@@ -58,14 +60,38 @@ class Standing:
 
 def graded(customers: Q, at: datetime) -> list[tuple[Customer, str]]:
     """Return the customers that were in a grade at an instant, by name, each with it; one statement."""
+    return [(row.customer, row.grade) for row in _ratings(customers, at)]
+
+
+def _ratings(customers: Q, at: datetime) -> QuerySet[Rating]:
     rows = Rating.objects.filter(Q(until=None) | Q(until__gt=at), _of_rating(customers), since__lte=at)
-    rows = rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
-    return [(row.customer, row.grade) for row in rows]
+    return rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
+
+
+def _sizes() -> Iterator[int]:
+    """Yield how many customers are looked at together, time after time."""
+    size = CHUNK
+    while True:
+        yield size
+        size = min(2 * size, MOST_AT_ONCE)
+
+
+def _graded_in_parts(customers: Q, at: datetime) -> Iterator[list[tuple[Customer, str]]]:
+    """Yield the customers in a grade by name, some at a time: what nobody asks for is not read. One statement a part."""
+    rows, after = _ratings(customers, at), Q()
+    for size in _sizes():
+        some = [(row.customer, row.grade) for row in rows.filter(after)[:size]]
+        if some:
+            yield some
+        if len(some) < size:
+            return
+        last = some[-1][0]
+        after = Q(customer__name_key__gt=last.name_key) | Q(customer__name_key=last.name_key, customer__gt=last.pk)
 
 
 def excellent(customers: Q, at: datetime) -> Iterator[Standing]:
     """Yield the excellent customers among those that are in a grade, by name (SD-4.11)."""
-    yield from _said_of(graded(customers, at), EXCELLENT, at)
+    yield from _said_of(_graded_in_parts(customers, at), EXCELLENT, at)
 
 
 def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
@@ -77,17 +103,25 @@ def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
     rows = Customer.objects.filter(customers, **KEPT).filter(
         Q(pk__in=owing) | Q(pk__in=complained) | Q(pk__in=with_recovery())
     )  # fmt: skip
-    known = dict(
-        Rating.objects.filter(Q(until=None) | Q(until__gt=at), _of_rating(customers), since__lte=at)
-        .values_list("customer", "grade")
-    )  # fmt: skip
-    found = [(one, known.get(one.pk, "")) for one in rows.select_related("unit").order_by("name_key", "pk")]
-    yield from _said_of(found, RISKS, at)
+    numbers = iter(list(rows.order_by("name_key", "pk").values_list("pk", flat=True)))
+    yield from _said_of(_read_in_parts(numbers, at), RISKS, at)
+
+
+def _read_in_parts(numbers: Iterator[int], at: datetime) -> Iterator[list[tuple[Customer, str]]]:
+    """Yield customers in the order of their numbers, each with the grade they were in; two statements a part."""
+    for size in _sizes():
+        some = list(islice(numbers, size))
+        if not some:
+            return
+        held = Rating.objects.filter(Q(until=None) | Q(until__gt=at), customer__in=some, since__lte=at)
+        known = dict(held.values_list("customer", "grade"))
+        read = Customer.objects.filter(pk__in=some).select_related("unit").in_bulk()
+        yield [(read[one], known.get(one, "")) for one in some if one in read]
 
 
 def risks_of(customer: Customer, at: datetime) -> list[Asked]:
     """Return why a customer is dangerous as they stand, nothing where they are not."""
-    found = next(_said_of([(customer, "")], RISKS, at), None)
+    found = next(_said_of([[(customer, "")]], RISKS, at), None)
     return list(found.reasons) if found is not None else []
 
 
@@ -96,13 +130,12 @@ def _of_rating(customers: Q) -> Q:
     return Q(customer__in=Customer.objects.filter(customers, **KEPT).order_by().values("pk"))
 
 
-def _said_of(found: Sequence[tuple[Customer, str]], name: str, at: datetime) -> Iterator[Standing]:
-    """Yield those of whom a table in force says something of a list of the pack, ``CHUNK`` at a time and by unit."""
+def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetime) -> Iterator[Standing]:
+    """Yield those of whom a table in force says something of a list of the pack; the figures of a part at once."""
     book = rulebook_of_deed()
     keys: dict[int, list[str]] = {}
-    for start in range(0, len(found), CHUNK):
-        some = found[start : start + CHUNK]
-        figures = _figures(some, at)
+    for some in parts:
+        figures = figures_of([customer for customer, _grade in some], at)
         for customer, grade in some:
             unit = customer.unit_id
             if unit not in keys:
@@ -115,16 +148,6 @@ def _said_of(found: Sequence[tuple[Customer, str]], name: str, at: datetime) -> 
 
 def _asked(customer: Customer, figures: Mapping[str, Any], at: datetime, book: Rulebook) -> Iterable[Asked]:
     return what_tables_say(MEASURED, figures, about=customer, unit=customer.unit_id, at=at, book=book)
-
-
-def _figures(some: Sequence[tuple[Customer, str]], at: datetime) -> dict[int, dict[str, Any]]:
-    by_unit: dict[int, list[Customer]] = defaultdict(list)
-    for customer, _grade in some:
-        by_unit[customer.unit_id].append(customer)
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for customers in by_unit.values():
-        found.update(figures_of(customers, at))
-    return found
 
 
 def below(unit: Unit) -> Q:

@@ -44,6 +44,7 @@ def tell(consequence: Consequence, followed: Followed) -> None:
             citation=citation_of(consequence, followed),
             names={"title": subject, "matter": matter.title if matter else ""}, at=followed.at,
             key=notice_key(followed.name, member.pk), is_urgent=verb != "remind",
+            waits_for="" if verb == "notice" else followed.name.rpartition(">")[0][:200],
         )
 
 

@@ -23,6 +23,7 @@ from shouwen.organisation.queries import members_who_may
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify, waiting_notices, withdraw
 from shouwen.work.models.notices import OF_DRAFT
+from shouwen.work.settling import asked_of_pair, settle
 
 #: What was said of a comparison, as its notice is called.
 JUDGED = {"stricter": "comparison_stricter", "looser": "comparison_looser"}
@@ -37,6 +38,7 @@ def _tell_of_proposal(fact: Fact) -> None:
         seconds = members_who_may(APPROVE_REGULATION, draft.unit, fact.at)
         _tell((one for one in seconds if one.pk not in draft.hands), "draft_proposed", "approves", draft, fact)
     else:
+        settle([f"draft:{draft.pk}"], at=fact.at)
         what = "draft_approved" if fact.kind == EDITION_APPROVED else "draft_sent_back"
         if fact.kind == EDITION_SENT_BACK:
             withdraw(waiting_notices(draft.unit.reference, OF_DRAFT, page=_page(draft)), fact.at)
@@ -60,7 +62,8 @@ def _tell_what_waits(fact: Fact) -> None:
 
 
 def _tell_what_was_said(fact: Fact) -> None:
-    """Tell those who wait for it what the unit above said of a standard of their draft."""
+    """Tell those who wait for it what the unit above said of a standard of their draft; who was asked, waits no more."""
+    settle([asked_of_pair(str(fact.figures["digest"]))], at=fact.at)
     live = Draft.objects.filter(unit=fact.unit, state__in=(DraftState.OPEN, DraftState.PROPOSED))
     for draft in live.select_related("unit", "changed_by__home", "proposed_by__home"):
         standards = {} if faults_of(draft.files) else read_draft(draft).standards
@@ -89,7 +92,8 @@ def _tell(whom: Iterable[Member], what: str, why: str, draft: Draft, fact: Fact,
         is_own = by is not None and member.pk == by.pk
         if not is_own or what == "comparison_waits":
             notify(member, what, matter=draft.unit.reference, why=why, key=f"{what}:{fact.sequence}:{member.pk}",
-                   at=fact.at, names=names, is_urgent=True)
+                   at=fact.at, names=names, is_urgent=True,
+                   waits_for=f"draft:{draft.pk}" if what in ("draft_proposed", OF_DRAFT) else "")
 
 
 TOLD = {

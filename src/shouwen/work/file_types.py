@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 import puremagic
+from django.utils.translation import gettext_noop
 
 from shouwen.facts.refusals import Refused, Why
 
@@ -61,8 +62,37 @@ _CALLED = {
     "oga": "opus",
     "f4a": "m4a",
 }
+#: What is said of a file that is not what it is called, by what it holds; the first that fits: a text may
+#: begin like a program.
+_HOLDS = (
+    (frozenset({"pdf"}), gettext_noop("The file is called .%(ending)s but is not one: it holds a PDF.")),
+    (frozenset({"html", "htm", "svg", "xml"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a web page.")),
+    (_TEXTS, gettext_noop("The file is called .%(ending)s but is not one: it holds plain text.")),
+    (frozenset({"exe", "dll", "elf"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a program.")),
+    (frozenset({"macro"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds macros, which are not taken.")),
+    (frozenset({"xlsx", "ods"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a spreadsheet.")),
+    (frozenset({"docx", "odt", "rtf"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a text document.")),
+    (frozenset({"pptx", "odp"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a presentation.")),
+    (_OLD_OFFICE,
+     gettext_noop("The file is called .%(ending)s but is not one: it holds an Office file of before 2007.")),
+    (frozenset({"png", "jpg", "gif", "webp", "bmp", "tif", "heif"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a picture.")),
+    (frozenset({"mp3", "wav", "opus", "m4a", "amr"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds a sound recording.")),
+    (frozenset({"zip", "rar", "7z", "gz"}),
+     gettext_noop("The file is called .%(ending)s but is not one: it holds an archive of other files.")),
+)
+_HOLDS_ANOTHER = gettext_noop("The file is called .%(ending)s but is not one: it holds something of another kind.")
 _PARTS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _BEGINNING = 64 * 1024
+#: How programs of Linux begin; the library has no ending for them.
+_PROGRAM = b"\x7fELF"
 
 
 def type_of(name: str, content: BinaryIO) -> str:
@@ -78,13 +108,8 @@ def type_of(name: str, content: BinaryIO) -> str:
         )
     found = endings_of(content)
     if _CALLED.get(ending, ending) not in found:
-        raise Refused(
-            "The file is called .%(ending)s but is not one: it holds %(found)s.",
-            why=Why.BAD_INPUT,
-            field="file",
-            ending=ending,
-            found=", ".join(sorted(found)[:3]) or "?",
-        )
+        said = next((sentence for endings, sentence in _HOLDS if endings & found), _HOLDS_ANOTHER)
+        raise Refused(said, why=Why.BAD_INPUT, field="file", ending=ending)
     return TYPES[ending]
 
 
@@ -96,6 +121,8 @@ def endings_of(content: BinaryIO) -> set[str]:
         return _in_archive(content)
     if beginning.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return set(_OLD_OFFICE)
+    if beginning.startswith(_PROGRAM):
+        return {"elf"}
     found = _by_magic(beginning)
     if _is_text(beginning):
         # Some signatures are two letters long, so that a text may begin like a picture.

@@ -20,6 +20,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify, withdraw
 from shouwen.work.models import Notice
 from shouwen.work.models.notices import STANDS
+from shouwen.work.settling import asked_of_pair
 
 
 @listen_to(EXCEPTION_LAPSED, GAVE_WAY)
@@ -53,7 +54,7 @@ def tell_who_is_to_say(fact: Fact) -> None:
     }  # fmt: skip
     for member in members_who_may(GRANT_EXCEPTION, above, fact.at):
         notify(member, STANDS, matter=unit.reference, why="speaks_for_above", key=f"{STANDS}:{pair}:{member.pk}",
-               at=fact.at, names=names, is_urgent=True)
+               at=fact.at, names=names, is_urgent=True, waits_for=asked_of_pair(pair))
 
 
 @reacts(ADOPTED, BEGUN, VALUE_SET)

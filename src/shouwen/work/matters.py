@@ -26,7 +26,8 @@ class Matter:
     therefore neither handle nor alter it; ``see`` and ``work`` the deeds that let others read it
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
-    from some of those who may see it, and says whether from this one now; ``is_gone`` for one of which nothing may be
+    from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no
+    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
     found any more, and says whether that is so.
     """
 
@@ -45,11 +46,13 @@ class Matter:
     has_tasks: bool = True
     figures: Mapping[str, Any] = field(default_factory=dict)
     hides: Callable[[Acting], bool] | None = None
+    closed_to: Callable[[Acting], bool] | None = None
     is_gone: Callable[[], bool] | None = None
 
     def is_hidden_from(self, by: Acting) -> bool:
         """True when its words are hidden from whoever acts, at their instant."""
-        return self.hides is not None and self.hides(by)
+        asked = self.hides or self.closed_to
+        return asked is not None and asked(by)
 
     def is_accused(self, by: Acting) -> bool:
         """True when the acting member, or somebody for whom they stand in, is accused in it."""
@@ -89,12 +92,14 @@ def may_see(matter: Matter, *, by: Acting) -> None:
 
 #: What is said to whoever would read what is hidden from them.
 HIDDEN = gettext_noop("This is secret. Open the file first, and say what for.")
+#: The same of what is no secret and must still be opened first.
+CLOSED = gettext_noop("This file is closed. Open it first, for a matter of yours or for a reason.")
 
 
 def refuse_hidden(matter: Matter, *, by: Acting) -> None:
     """Refuse while the words of a matter are hidden from whoever acts."""
     if matter.is_hidden_from(by):
-        raise Refused(HIDDEN, why=Why.NOT_ALLOWED)
+        raise Refused(HIDDEN if matter.hides is not None else CLOSED, why=Why.NOT_ALLOWED)
 
 
 def may_work(matter: Matter, *, by: Acting) -> None:

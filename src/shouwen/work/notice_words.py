@@ -217,6 +217,7 @@ MAIL_WORDS: Mapping[str, str] = {
     "refused": gettext_noop("the mail was refused for good"),
     "given up": gettext_noop("the mail was given up after many tries"),
     "withdrawn": gettext_noop("no mail: it was withdrawn before it was sent"),
+    "settled": gettext_noop("no mail: it was done before the mail was sent"),
 }
 
 #: Why somebody is told, where ``Notice.why`` names no position.

@@ -56,6 +56,7 @@ _FIRST: Prepared[Any] = Prepared(
 def notices_for(by: Acting) -> QuerySet[Notice]:
     """Return the member's notices whose hour has come, the newest first."""
     shown = Q(withdrawn_at=None) | Q(not_before__lte=F("withdrawn_at"))
+    shown &= Q(settled_at=None) | Q(not_before__lte=F("settled_at"))
     return Notice.objects.filter(shown, to=by.member).exclude(state=NoticeState.WAITING).order_by("-at", "-pk")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -26,6 +27,7 @@ from shouwen.regulation.outcomes import (
 from shouwen.regulation.plain_values import plain
 from shouwen.work.clocks import columns_of, next_at
 from shouwen.work.models import Deadline, DeadlineState
+from shouwen.work.settling import settle
 
 STATES = {
     Verdict.MET: DeadlineState.MET,
@@ -40,6 +42,7 @@ STATES = {
 def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
     """Keep what happened to clocks in their rows; those that begin together, with one statement."""
     started: list[Deadline] = []
+    done: list[tuple[Clock, datetime]] = []
     for outcome in outcomes:
         if isinstance(outcome, ClockStarted):
             started.append(_row(outcome.clock))
@@ -50,8 +53,12 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
         elif isinstance(outcome, ClockEnded):
             _end(outcome)
             note_miss(outcome)
+            is_undone = outcome.verdict is Verdict.MISSED and outcome.done_at is None
+            if outcome.clock.steps_told and not is_undone:
+                done.append((outcome.clock, outcome.at))
         elif isinstance(outcome, ClockDoneLate):
             _end_late(outcome)
+            done.append((outcome.clock, outcome.at))
         elif isinstance(outcome, Finding):
             keep_findings([outcome], fact)  # that one is excused, or could not be reckoned
         elif isinstance(outcome, Withdrawn):
@@ -59,6 +66,8 @@ def keep_deadlines(outcomes: Sequence[Outcome], fact: Fact | None) -> None:
                 keep_findings([outcome], fact)
             memory_of_deed().misses.pop(outcome.key, None)
     _begin(started)
+    if done:
+        settle((clock.key for clock, _ in done), at=max(at for _, at in done))
 
 
 def note_miss(ended: ClockEnded) -> None:

@@ -122,17 +122,28 @@ def _take_back_notices(withdrawn: Withdrawn) -> None:
     if withdrawn.verdict is not None:
         steps &= Q(what="escalated")  # that it would fall due was true
     rows = Notice.objects.filter(told | steps, withdrawn_at=None, matter=withdrawn.holder)
-    known = [one for one in rows.select_related("to") if one.state in KNOWN or one.mail_state in MAILED]
+    known = [one for one in rows.select_related("to") if _is_known(one)]
     withdraw(rows, withdrawn.at)
     if known:
         tell_that_it_does_not_hold(known, withdrawn)
 
 
+def _is_known(notice: Notice) -> bool:
+    """Say whether somebody may have seen a notice; one that was settled before its hour came was never shown."""
+    was_shown = notice.settled_at is not None and notice.not_before <= notice.settled_at
+    return notice.state in KNOWN or was_shown or notice.mail_state in MAILED
+
+
 def _tell_again(withdrawn: Withdrawn) -> None:
-    """Let a clock that runs again tell whom it would escalate to, as if it had not told them before."""
+    """Let a clock that runs again tell whom it would escalate to, as if it had not told them before.
+
+    What it reminded of, and what was settled when it was done, waits for its readers again.
+    """
     row = Deadline.objects.filter(key=withdrawn.key, state=DeadlineState.OPEN).exclude(steps_told=[]).first()
     if row is None:
         return
+    settled = Notice.objects.filter(waits_for=row.key, state=NoticeState.SETTLED)
+    settled.update(state=NoticeState.WAITING, settled_at=None)
     row.steps_told = [index for index in row.steps_told if not row.steps[index][2]]
     row.next_at = next_at(clock_of(row))
     row.save(update_fields=["steps_told", "next_at"])

@@ -57,6 +57,8 @@ TABLE = [
     ("24 hours for 1 day", "deadline", CLOCK, {"within": "24 hours"}, PERSON),
     ("a week for 7 days", "deadline", {**CLOCK, "within": "7 days"}, {"within": "1 week"}, SAME),
     ("one pause less", "deadline", {**CLOCK, "pauses": ["p", "q"]}, {"pauses": ["p"]}, STRICTER),
+    ("a lapse more", "deadline", CLOCK, {"lapses": {"when": "p", "where": "x = 1"}}, LOOSER),
+    ("a lapse less", "deadline", {**CLOCK, "lapses": ["p", "q"]}, {"lapses": "p"}, STRICTER),
     ("two things for one", "deadline", CLOCK, {"done": {"all": ["b", "c"]}}, STRICTER),
     ("any of two for one", "deadline", CLOCK, {"done": ["b", "c"]}, LOOSER),
     ("another start", "deadline", CLOCK, {"when": "z", "within": "1 hour"}, PERSON),

@@ -214,6 +214,97 @@ def test_a_second_start_is_kept_first_restarted_or_counted_for_itself():
     }
 
 
+COUNTERSIGNED = """
+- deadline: 副总经理批示
+  id: D-2
+  article: 一/1
+  when: entry.signed
+  where: form = '处理表' and place = '部门'
+  while: open(case)
+  per: case
+  again: restart
+  within: 20 minutes
+  done: {when: entry.signed, where: form = '处理表' and place = '副总'}
+  lapses: LAPSES
+  otherwise: [{task: 说明原因}]
+"""
+FALLEN = "{when: signature.fallen, where: form = '处理表' and place = '部门'}"
+
+
+def countersigned(lapses=FALLEN):
+    return COUNTERSIGNED.replace("LAPSES", lapses)
+
+
+def sign(told, at, place, form="处理表"):
+    told.tell(at, "entry.signed", form=form, place=place)
+
+
+def fall(told, at, place, form="处理表"):
+    told.tell(at, "signature.fallen", form=form, place=place)
+
+
+@pytest.mark.parametrize(
+    ("fell", "ends"),
+    [
+        ("03-02 09:19:59", [("D-2", "cancelled", "03-02 09:19:59")]),  # just before it is due
+        ("03-02 09:20:00", [("D-2", "cancelled", "03-02 09:20:00")]),  # on its due time
+        ("03-02 09:20:01", [("D-2", "missed", "03-02 09:20:00")]),  # it was missed already, and rightly
+    ],
+)
+def test_a_clock_lapses_with_what_began_it(fell, ends):
+    told = Told(countersigned())
+
+    sign(told, "03-02 09:00", "部门")
+    fall(told, fell, "部门")
+    told.sweep("03-02 12:00")
+
+    assert told.ends() == ends
+
+
+def test_what_lapsed_begins_anew_and_is_missed_for_itself():
+    told = Told(countersigned())
+
+    sign(told, "03-02 09:00", "部门")
+    fall(told, "03-02 09:10", "部门")
+    sign(told, "03-02 11:00", "部门")
+    assert told.ends() == [("D-2", "cancelled", "03-02 09:10:00"), ("D-2", "running", "03-02 11:20:00")]
+    told.sweep("03-02 12:00")
+
+    assert told.ends() == [("D-2", "cancelled", "03-02 09:10:00"), ("D-2", "missed", "03-02 11:20:00")]
+
+
+@pytest.mark.parametrize("lapses", [FALLEN, f"[case.reopened, {FALLEN}]"])
+def test_other_signatures_that_fall_let_no_clock_lapse(lapses):
+    told = Told(countersigned(lapses))
+
+    sign(told, "03-02 09:00", "部门")
+    fall(told, "03-02 09:05", "副总")
+    fall(told, "03-02 09:06", "部门", form="另一张表")
+    sign(told, "03-02 09:10", "副总")
+
+    assert told.ends() == [("D-2", "met", "03-02 09:10:00")]
+
+
+def test_a_fall_that_is_recorded_late_takes_the_miss_back():
+    told = Told(countersigned())
+
+    sign(told, "03-02 09:00", "部门")
+    told.sweep("03-02 10:00")
+    assert told.ends() == [("D-2", "missed", "03-02 09:20:00")]
+    fall(told, "03-02 09:10", "部门")
+
+    assert told.ends() == [("D-2", "cancelled", "03-02 09:10:00")]
+
+
+def test_a_lapse_is_said_in_the_sentence_and_read_with_its_faults():
+    standard = edition(countersigned()).standards["D-2"]
+
+    assert "「签字失效」之后不再计时，重新开始时从头计" in standard.sentences()[0][1]
+    assert "signature.fallen takes it away" in standard.sentences("en")[0][1]
+    with pytest.raises(PackErrors, match="signature"):
+        edition(countersigned("{when: signature.faded}"))
+
+
 def test_a_second_start_after_the_first_clock_passed_its_due_time_starts_anew_without_a_sweep():
     told = Told(with_(("when: case.opened", "when: customer.told"), ("  where: kind = '投诉'\n", "")))
 

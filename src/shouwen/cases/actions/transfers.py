@@ -19,6 +19,7 @@ from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
 from shouwen.work.remarks import enact_with_words
+from shouwen.work.settling import settle
 
 ANSWERED = "This offer has been answered already. Look at the page again."
 
@@ -92,6 +93,7 @@ def _make_offer(
             why="offered",
             key=f"{transfer.reference}:{member.pk}",
             at=at,
+            waits_for=transfer.reference,
         )
     return transfer
 
@@ -170,3 +172,4 @@ def _answer(transfer: Transfer, state: str, answer: str, by: Acting, at: datetim
     transfer.state, transfer.answer = state, answer.strip()
     transfer.answered_by, transfer.answered_at = by.member, at
     transfer.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    settle([transfer.reference], at=at)

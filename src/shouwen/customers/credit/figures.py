@@ -10,7 +10,7 @@ from typing import Any
 from shouwen.customers.models import Customer
 
 Figures = Mapping[str, Any]
-#: Takes customers of one unit and an instant; gives the figures of each of them, by its number.
+#: Takes customers, of whatever units, and an instant; gives the figures of each of them, by its number.
 Gives = Callable[[Sequence[Customer], datetime], Mapping[int, Figures]]
 _givers: list[Gives] = []
 
@@ -26,7 +26,7 @@ def gives_figures(giver: Gives) -> Gives:
 
 
 def figures_of(customers: Sequence[Customer], at: datetime) -> dict[int, dict[str, Any]]:
-    """Return what is known of customers of one unit at an instant; the number of statements is that of the givers."""
+    """Return what is known of customers at an instant; the number of statements is that of the givers, not of units."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for giver in _givers if customers else ():
         for number, figures in giver(customers, at).items():

@@ -21,18 +21,20 @@ RECOVERY = "recovery_field"
 @gives_figures
 def figures_of_sheets(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
     """Return the state of collection by the sheet of each customer that was begun last and says one; one statement."""
-    fields = keys_of_list(RECOVERY, unit=customers[0].unit_id, at=at)
-    if not fields:
+    fields = {unit: keys_of_list(RECOVERY, unit=unit, at=at) for unit in {one.unit_id for one in customers}}
+    matters = {one.reference: one for one in customers if fields[one.unit_id]}
+    if not matters:
         return {}
-    matters = {one.reference: one.pk for one in customers}
+    every = sorted({name for names in fields.values() for name in names})
     rows = EntryVersion.objects.filter(
-        entry__matter__in=list(matters), number=F("entry__latest"), content__has_any_keys=fields
+        entry__matter__in=list(matters), number=F("entry__latest"), content__has_any_keys=every
     )  # fmt: skip
     found: dict[int, dict[str, Any]] = {}
     for matter, content in rows.order_by("entry_id").values_list("entry__matter", "content"):
-        state = next((content[name] for name in fields if content.get(name)), None)
+        customer = matters[matter]
+        state = next((content[name] for name in fields[customer.unit_id] if content.get(name)), None)
         if state is not None:
-            found[matters[matter]] = {"recovery": state}
+            found[customer.pk] = {"recovery": state}
     return found
 
 

@@ -1,4 +1,4 @@
-"""Put a customer into a class of secrecy; open what is secret, for a purpose."""
+"""Put a customer into a class of secrecy; open what is secret, or what an article keeps closed, for a purpose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from shouwen.customers.permissions import may_see
 from shouwen.customers.secrecy.dealings import dealing_with
 from shouwen.customers.secrecy.models import Opening
 from shouwen.customers.secrecy.permissions import may_classify
-from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, open_for, opening_of
+from shouwen.customers.secrecy.queries import (
+    CLASSES,
+    OPENED,
+    PURPOSES,
+    entries_of,
+    needs_opening,
+    open_for,
+    opening_of,
+)
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -41,27 +49,29 @@ def classify_customer(customer: Customer, secrecy: str, *, by: Acting, at: datet
 
 @transaction.atomic(savepoint=False)
 def open_file(customer: Customer, purpose: str, *, by: Acting, at: datetime) -> Opening:
-    """Open what is secret of a customer to a member for a while, for a purpose of the pack (list ``reading_purpose``).
-    How long is a local value of the pack (``open_for``).
+    """Open the file of a customer to a member for a while, for a purpose of the pack (list ``reading_purpose``). One that
+    is not secret may be opened for a matter of theirs instead, with no purpose. How long is a local value (``open_for``).
 
     Where a case of the customer has approved the reading, the fact is about that case, so that its flow goes on. Refuses
-    what the articles refuse: a class that needs an approval, without one.
+    what the articles refuse: a class that needs an approval, without one; a file without a matter and without a reason.
     """
     may_see(customer, by=by)
-    if not customer.secrecy:
+    if not needs_opening(customer, at):
         raise Refused("Nothing of this customer is secret.", why=Why.OVERTAKEN)
     still = opening_of(customer, by=by, at=at)
     if still is not None:
         return still
-    _require_listed(purpose, PURPOSES, customer, at, "purpose")
+    if purpose or customer.secrecy:
+        _require_listed(purpose, PURPOSES, customer, at, "purpose")
     dealing = dealing_with(customer, by=by)
     zone = zone_of(customer.unit)
     morning = datetime.combine(at.astimezone(zone).date(), time.min, zone)
     opened = Opening.objects.filter(member=by.member, at__gte=morning).values("customer").distinct().count()
     length = open_for(customer, at).length
     enact(
-        "customer.opened", at=at, unit=customer.unit_id, by=by, about=dealing.approved or customer, for_whom=customer,
-        secrecy=customer.secrecy, purpose=purpose or None, approved=bool(dealing.approved),
+        OPENED, at=at, unit=customer.unit_id, by=by, about=dealing.approved or customer, for_whom=customer,
+        secrecy=customer.secrecy or None, purpose=purpose or None, approved=bool(dealing.approved),
+        has_matter=dealing.is_own, has_reason=bool(purpose),
         own_customer=dealing.is_own, opened_today=opened + 1,
         open_for=length, in_office_hours=_in_office_hours(customer, at),
     )  # fmt: skip

@@ -11,9 +11,12 @@ from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.index import index_of
+from shouwen.regulation.kinds.gate import Gate
 from shouwen.regulation.lists import Entry
 from shouwen.regulation.spans import Span, SpanUnit
-from shouwen.work.matters import HIDDEN
+from shouwen.regulation.words import Words
+from shouwen.work.matters import CLOSED, HIDDEN
 
 #: The lists of packs: classes of secrecy, and for what purposes what is secret is read.
 CLASSES, PURPOSES = "secrecy", "reading_purpose"
@@ -21,11 +24,16 @@ CLASSES, PURPOSES = "secrecy", "reading_purpose"
 OPEN_FOR = "file_open_for"
 #: Where no text asks a site for it, nobody reads for longer than a page takes.
 SHORTEST = Span(Decimal(10), SpanUnit.MINUTE)
+#: The deed by which a file is opened; what a gate before it asks where it is about every file, secret or not.
+OPENED, WHY_READ = "customer.opened", frozenset({"has_matter", "has_reason"})
 
 
 def entries_of(name: str, unit: int, at: datetime) -> tuple[Entry, ...]:
-    """Return a list of the packs in force for a unit, in the pack's order."""
+    """Return a list of the packs in force for a unit, in the pack's order; or as the site answered."""
     adopted = rulebook_of_deed().in_force(unit, at)
+    for one in adopted:
+        if name in one.edition.asks and (given := one.site.values.get(name)):
+            return tuple(Entry(text, Words(text)) for text in given)
     return next((one.edition.lists[name].entries for one in adopted if name in one.edition.lists), ())
 
 
@@ -64,12 +72,29 @@ def opening_of(customer: Customer, *, by: Acting, at: datetime) -> Opening | Non
     return rows.order_by("-until").first()
 
 
+def asked_before_reading(unit: int, at: datetime) -> str:
+    """Return by which article whoever reads any customer's file of a unit says for which matter, or why; else nothing.
+
+    It is a gate before the opening that asks for a matter or a reason (travel-centre#二/（四）/7). No statement.
+    """
+    for adopted in rulebook_of_deed().in_force(unit, at):
+        for gate in index_of(adopted).guarded.get(OPENED, ()):
+            if isinstance(gate, Gate) and gate.refuse_when is not None and gate.refuse_when.names & WHY_READ:
+                return gate.shared.citation
+    return ""
+
+
+def needs_opening(customer: Customer, at: datetime) -> bool:
+    """True where a file is read only once it was opened: it is secret, or an article says so of every file."""
+    return bool(customer.secrecy) or bool(asked_before_reading(customer.unit_id, at))
+
+
 def is_closed(customer: Customer, *, by: Acting, at: datetime) -> bool:
-    """True where the words of a customer are hidden from a member now; no statement for one that is not secret."""
-    return bool(customer.secrecy) and opening_of(customer, by=by, at=at) is None
+    """True where the words of a customer are hidden from a member now; no statement where nothing is to be opened."""
+    return needs_opening(customer, at) and opening_of(customer, by=by, at=at) is None
 
 
 def require_open(customer: Customer, *, by: Acting, at: datetime) -> None:
     """Refuse while the words of a customer are hidden from a member."""
     if is_closed(customer, by=by, at=at):
-        raise Refused(HIDDEN, why=Why.NOT_ALLOWED)
+        raise Refused(HIDDEN if customer.secrecy else CLOSED, why=Why.NOT_ALLOWED)

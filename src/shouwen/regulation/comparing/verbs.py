@@ -147,7 +147,7 @@ DEFAULTS_OF: Mapping[str, Mapping[str, Any]] = {
 OWN: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
     {
         "limit": {**BOUNDS, "bands": bands, "lasting": _figure(L, L)},
-        "deadline": {"within": _figure(L), "done": done, "pauses": _set(L), "escalate": _set(S)},
+        "deadline": {"within": _figure(L), "done": done, "pauses": _set(L), "lapses": _set(L), "escalate": _set(S)},
         "tally": {"steps": steps, "in": longer_window, "instead_of": _set(S)},
         "quota": BOUNDS,
         "cadence": {"every": oftener, "done": done, "escalate": _set(S)},

@@ -32,7 +32,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, eq=False)
 class Stop:
-    """One of the facts that stop a clock; ``name`` tells two of the same kind apart."""
+    """One of the facts that stop a clock, or let it lapse; ``name`` tells two of the same kind apart."""
 
     name: str
     kind: str
@@ -44,7 +44,11 @@ class Stop:
 
 @dataclass(frozen=True, eq=False)
 class Deadline(Standard):
-    """``within`` a span, or ``due`` at a time; one of the two. ``pauses`` are pairs of kinds of facts."""
+    """``within`` a span, or ``due`` at a time; one of the two. ``pauses`` are pairs of kinds of facts.
+
+    What ``lapses`` names takes away that with which a clock began (a signature falls): it is cancelled, and no state
+    ends with it, so that the next beginning begins a clock anew.
+    """
 
     within: Expression | None
     due: Expression | None
@@ -59,13 +63,14 @@ class Deadline(Standard):
     again: str = "keep_first"
     steps: tuple[PlannedStep, ...] = ()
     by: str = ""
+    lapses: tuple[Stop, ...] = ()
 
     def moving_kinds(self) -> frozenset[str]:
         return self._moving
 
     @cached_property
     def _moving(self) -> frozenset[str]:
-        kinds = {stop.kind for stop in self.stops} | {kind for pair in self.pauses for kind in pair}
+        kinds = {stop.kind for stop in (*self.stops, *self.lapses)} | {kind for pair in self.pauses for kind in pair}
         if self.shared.per == "case" and not self.goes_on:
             kinds.add(MOVED)
         return frozenset(kinds | (self.shared.lasting.ends if self.shared.lasting else frozenset()))
@@ -224,6 +229,8 @@ class Deadline(Standard):
             return (self._ended(replace(clock, stops_seen=seen), Verdict.MET, fact.at, fact),)
         if self.shared.lasting and fact.kind in self.shared.lasting.ends:
             return (self._ended(clock, Verdict.CANCELLED, fact.at, fact),)
+        if any(lapse.matches(fact, view) for lapse in self.lapses):
+            return (self._ended(clock, Verdict.CANCELLED, fact.at, fact),)
         moved = replace(clock, stops_seen=seen, pauses=self._paused(clock.pauses, fact))
         if moved == clock:
             return ()
@@ -283,6 +290,7 @@ class Deadline(Standard):
             main = f"{done} is due within {what}{counted}" if self.within else f"{done} is due by {what}"
             main += f" at the earliest {self.shared.in_words(self.not_before, language)}" if self.not_before else ""
             main += "".join(f"; {begins} to {ends} does not count" for begins, ends in self.pauses)
+            main += "".join(f"; {lapse.kind} takes it away" for lapse in self.lapses)
             return main + (f"; it lapses with {self.shared.lasting.name}" if self.shared.lasting else "")
         joined = "并" if self.needs_all else "或"
         done = joined.join(f"「{titles.get(stop.kind, stop.kind)}」" for stop in self.stops)
@@ -293,6 +301,8 @@ class Deadline(Standard):
         for begins, ends in self.pauses:
             pause = "至".join(deeds([kind], dict(titles), language) for kind in (begins, ends))
             main += f"；{pause}期间不计"
+        for lapse in self.lapses:
+            main += f"；{deeds([lapse.kind], dict(titles), language)}之后不再计时，重新开始时从头计"
         return main
 
 

@@ -27,11 +27,12 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         around.faults.check(keys.node, "either within or due", "both" if within else "neither")
     calendar = read_calendar(keys, around)
     stops, needs_all = read_done(keys, around)
+    lapses = _read_lapses(keys, around)
     pauses = _read_pauses(keys, around)
     not_before = keys.take("not_before")
     given = within or due
     by = keys.take("by")
-    kinds = {stop.kind for stop in stops} | {kind for pair in pauses for kind in pair}
+    kinds = {stop.kind for stop in (*stops, *lapses)} | {kind for pair in pauses for kind in pair}
     deadline = Deadline(
         _with_titles(shared, kinds, around),
         within=_span(within, shared, around) if within is not None else None,
@@ -47,6 +48,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
         again=keys.one_of("again", ("keep_first", "restart", "each"), "keep_first"),
         steps=read_steps(keys.nodes("warn"), keys.nodes("escalate"), around),
         by=read_whom(by, around) if by is not None else "",
+        lapses=lapses,
     )
     _check_working_days(within, calendar, around)
     return deadline
@@ -92,11 +94,21 @@ def read_done(keys: Keys, around: Surroundings) -> tuple[tuple[Stop, ...], bool]
     return tuple(stops), needs_all
 
 
-def _read_stop(node: Node, names: set[str], around: Surroundings) -> Stop | None:
+def _read_lapses(keys: Keys, around: Surroundings) -> tuple[Stop, ...]:
+    """Read what takes away that with which a clock began."""
+    lapses: list[Stop] = []
+    for one in keys.nodes("lapses"):
+        lapse = _read_stop(one, {lapse.name for lapse in lapses}, around, "lapses")
+        if lapse is not None:
+            lapses.append(lapse)
+    return tuple(lapses)
+
+
+def _read_stop(node: Node, names: set[str], around: Surroundings, key: str = "done") -> Stop | None:
     if not node.is_mapping:
         kinds = read_kinds([node], around)
         return Stop(_named(kinds[0], names), kinds[0]) if kinds else None
-    inner = Keys(node, around.faults, "done")
+    inner = Keys(node, around.faults, key)
     kinds = read_kinds(inner.nodes("when", required=True), around)
     where = inner.take("where")
     inner.close()

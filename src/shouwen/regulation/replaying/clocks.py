@@ -14,7 +14,7 @@ from typing import Any
 from shouwen.regulation.clocks import missed
 from shouwen.regulation.facts import MOVED, Fact, FactKind
 from shouwen.regulation.judgement import FAULTS
-from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.deadline import Deadline, Stop
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import (
     Clock,
@@ -65,7 +65,7 @@ class Ticking:
         self.length = self._length()
         self.is_plain = self.length is not None and standard.not_before is None and not standard.needs_all
         self.paused_by = {kind for pair in standard.pauses for kind in pair}
-        self.stops = stops_of(standard, view)
+        self.stops, self.lapses = stops_of(standard.stops, view), stops_of(standard.lapses, view)
 
     def _length(self) -> Span | None:
         """Return how long its clocks run where that is the same for all; else None."""
@@ -164,19 +164,19 @@ class Ticking:
             return
         stops = self.stops.get(told.kind)
         if self.is_plain and told.kind not in self.paused_by and (one.state is None or one.is_missed):
-            is_done = is_stopped(stops, told)
-            if is_done is not None:
-                self._move_plainly(one, told, is_done)
+            is_done, lapses = is_stopped(stops, told), is_stopped(self.lapses.get(told.kind), told)
+            if is_done is not None and lapses is not None:
+                self._move_plainly(one, told, is_done, lapses)
                 return
         self._move_as_always(one, told)
 
-    def _move_plainly(self, one: Running, told: Told, is_done: bool) -> None:
+    def _move_plainly(self, one: Running, told: Told, is_done: bool, lapses: bool) -> None:
         if one.is_missed:
             if is_done:
                 self._move(one, told, Verdict.MISSED, DONE_LATE)
         elif is_done:
             self._move(one, told, Verdict.MET, Verdict.MET)
-        elif told.kind in self.ends:
+        elif lapses or told.kind in self.ends:
             self._move(one, told, Verdict.CANCELLED, Verdict.CANCELLED)
 
     def _move(self, one: Running, told: Told, verdict: Verdict, counted_as: str) -> None:
@@ -231,10 +231,11 @@ def guarded(standard: Standard, view: View, fact: Fact, ask: Callable[[], Iterab
         return [view.finding(standard.shared, fact, Verdict.FAILED, fault=str(fault))]
 
 
-def stops_of(standard: Deadline, view: View) -> dict[str, list[Condition | None]]:
-    """Return the conditions under which facts stop a clock, by their kind; None where that cannot be told here."""
+def stops_of(stops: Iterable[Stop], view: View) -> dict[str, list[Condition | None]]:
+    """Return the conditions under which facts stop a clock, or let it lapse, by their kind; None where that cannot be
+    told here."""
     found: dict[str, list[Condition | None]] = {}
-    for stop in standard.stops:
+    for stop in stops:
         kind = view.adopted.edition.kinds.get(stop.kind)
         holds = condition(stop.where, kind, view.adopted.names) if kind is not None else None
         found.setdefault(stop.kind, []).append(holds)

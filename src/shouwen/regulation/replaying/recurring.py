@@ -118,7 +118,7 @@ class Recurring:
         #: The verdicts that are only counted: nothing is made of them.
         self.counted: frozenset[Verdict] = frozenset()
         self.moving = standard.moving_kinds()
-        self.stops = stops_of(standard, view)
+        self.stops = stops_of(standard.stops, view)
         self._cuts: dict[datetime, Cut | None] = {}
         self._is_plain = self._asks_no_fact() and not sink.wants_all
 

@@ -37,6 +37,8 @@ def said_figure(name: str, value: Any, says: PackWords) -> str:
     figure = kind.figures[name]
     if figure.type == "percent":
         return f"{Decimal(str(value)) * 100:.1f}%"
+    if figure.type == "money":
+        return f"{Decimal(str(value)):,.2f}"
     return figure_value(kind, figure, value, says, {})
 
 

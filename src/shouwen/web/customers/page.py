@@ -1,4 +1,7 @@
-"""The page of a customer: its header, what to know before one answers, and tabs that are read when they are opened."""
+"""The page of a customer: its header, what to know before one answers, and tabs that are read when they are opened.
+
+What to know stands on the first tab. A page that is opened whole on another one fetches it by itself, or leads to it.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,8 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
         return render(request, "web/customers/_tab.html", shown, status=status)
     shown |= {
         "tabs_shown": [Tab(one, TABS[one][0], f"{path}?tab={one}", one == key) for one in keys],
-        "before": before_of(request, found, shown.get("contacts")), "tags": list(found.tags.order_by("name", "pk")),
+        "before": before_of(request, found, shown.get("contacts")) if key == keys[0] else None, "path": path,
+        "tags": list(found.tags.order_by("name", "pk")),
     }  # fmt: skip
     return render(request, "web/customers/customer.html", shown, status=status)
 

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods
 from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.permissions import CLASSIFY_CUSTOMER, may_classify
-from shouwen.customers.secrecy.queries import CLASSES, PURPOSES, entries_of, open_for, opening_of
+from shouwen.customers.secrecy.queries import (
+    CLASSES,
+    PURPOSES,
+    asked_before_reading,
+    entries_of,
+    needs_opening,
+    open_for,
+    opening_of,
+)
 from shouwen.regulation.spans import Span
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, answer
@@ -23,14 +31,15 @@ from shouwen.web.reader import ReaderRequest
 
 
 def secrecy_of(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
-    """Return what the page of a customer says of secrecy; a statement for a file that is secret, none for others."""
+    """Return what the page of a customer says of secrecy; a statement for a file that is to be opened."""
     may = request.by.may(CLASSIFY_CUSTOMER, path=customer.unit.path)
-    if not customer.secrecy:
+    if not needs_opening(customer, request.at):
         return {"is_closed": False, "may_classify": may}
     opening = opening_of(customer, by=request.by, at=request.at)
     said = dict(_choices(CLASSES, customer, request))
     length = open_for(customer, request.at)
     return {
+        "asked_by": "" if customer.secrecy else asked_before_reading(customer.unit_id, request.at),
         "open_for": length, "open_for_words": _span_words(length.span),
         "is_closed": opening is None, "may_classify": may, "opening": opening,
         "secrecy": said.get(customer.secrecy, customer.secrecy), "purposes": _choices(PURPOSES, customer, request),

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from operator import attrgetter
 
+from django.db.models import BigIntegerField, Case, OuterRef, Subquery, When
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -88,15 +90,14 @@ def _orders(request: ReaderRequest, customer: Customer, before: datetime) -> Ite
 def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
     """Yield what was done with the record itself, and by which form; who was told of it is not of it."""
     facts = Fact.objects.filter(about=customer.reference, at__lt=before).exclude(kind__startswith=TOLD)
-    rows = list(facts.order_by("-at", "-pk")[: MOST + 1])
-    by = {int(row.by.partition(":")[2]) for row in rows if row.by.startswith("member:")}
-    names = dict(Member.objects.filter(pk__in=by).values_list("pk", "name")) if by else {}
+    member = Case(When(by__startswith="member:", then=Cast(Substr("by", len("member:") + 1), BigIntegerField())))
+    who = Subquery(Member.objects.filter(pk=OuterRef("by_member")).values("name")[:1])
+    rows = facts.annotate(by_member=member).annotate(who=who).order_by("-at", "-pk")[: MOST + 1]
     kinds, language = declared(), reader_language()
     for row in rows:
-        number = row.by.partition(":")[2]
-        who = names.get(int(number), "") if number.isdecimal() else ""
         kind, entry = str(row.figures.get("entry", "")).partition(":")[::2]
         path = reverse("entry", args=[int(entry)]) if kind == "entry" and entry.isdecimal() else ""
         form = str(row.figures.get("form", "")) if path else ""
         words = house_words(request)(form) if form else ""
-        yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "", who=who)
+        yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "",
+                       who=row.who or "")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.customers.actions import Place, change_customer, record_customer
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.erasures.permissions import HOLD_CUSTOMER
+from shouwen.customers.narrowing import BEYOND, OWING
 from shouwen.customers.permissions import (
     ERASE_CUSTOMER,
     KEEP_CUSTOMER_LISTS,
@@ -21,7 +22,7 @@ from shouwen.customers.permissions import (
     RECORD_CUSTOMER,
 )
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
-from shouwen.customers.queries.lists import regions_for, visible_regions, visible_tags
+from shouwen.customers.queries.lists import regions_for, visible_outlets, visible_regions, visible_tags
 from shouwen.customers.segments import counts_of, segments_for
 from shouwen.facts.refusals import Overtaken
 from shouwen.outreach.permissions import SEE_SURVEY
@@ -41,6 +42,8 @@ from shouwen.web.refusals import STATUS
 
 #: Regions and tags among which a list is narrowed.
 MOST_OFFERED = 200
+#: How customers may stand with their credit.
+CREDIT = ((OWING, _("Owes for orders")), (BEYOND, _("Owes more than the limit")))
 KINDS = (("person", _("Person")), ("company", _("Company")))
 COLUMNS = (
     Column(_("Number")),
@@ -70,6 +73,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
         "may_import": request.by.has(RECORD_CUSTOMER),
         "saved": _saved(request, kept), "kept": [one for one in kept if one.member_id == request.by.member.pk],
         "may_share": request.by.may(KEEP_CUSTOMER_LISTS, path=request.by.member.home.path), "kinds": KINDS,
+        "outlets": visible_outlets(request.by)[:MOST_OFFERED], "credit_states": CREDIT,
         "purposes": PURPOSES, "sees_credit": request.by.has(SEE_CREDIT),
         "regions": visible_regions(request.by)[:MOST_OFFERED], "tags": visible_tags(request.by)[:MOST_OFFERED],
     })  # fmt: skip

@@ -22,6 +22,7 @@ from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
 from shouwen.web.forms.fields import Offer
+from shouwen.web.forms.finishing import ready_step
 from shouwen.web.forms.forms import EntryForm
 from shouwen.web.forms.history import differences_between, versions_of
 from shouwen.web.forms.names import names_in
@@ -145,6 +146,7 @@ def _page(request: ReaderRequest, paper: Paper, form: EntryForm, status: int = 2
         "may_begin": paper.entry is None and (paper.pen.works or bool(paper.signable)),
         "versions": versions_of(paper, wording), "zone": paper.matter.unit.zone,
         "is_correcting": bool(given.get("correct")), "stands": state_word(paper),
+        "ready": None if given.get("correct") else ready_step(request, paper),
         "would_fall": wording.says.all(place for stage in paper.in_force.signs for place in stage if place in falling),
     }, status=status)
 

@@ -89,7 +89,7 @@ def _tell(row: Deadline, due: StepDue) -> None:
             member, "escalated" if due.step.is_escalation else "reminded", matter=row.holder,
             names={"title": row.title, "due_at": row.due_at.isoformat(), "matter": matter.title if matter else ""},
             citation=row.citation, why=due.step.to, key=f"{row.key}#{due.index}:{member.pk}", at=due.step.at,
-            is_urgent=due.step.is_escalation,
+            is_urgent=due.step.is_escalation, waits_for=row.key,
         )
     if due.step.is_escalation:
         record("deadline.escalated", at=due.step.at, unit=row.unit_id, by=SYSTEM, about=row.holder,

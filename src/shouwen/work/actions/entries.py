@@ -20,7 +20,7 @@ from shouwen.regulation.forms import FieldFault, days_told, faults_of, is_filled
 from shouwen.regulation.signatures import Signature as Signed
 from shouwen.regulation.signatures import SigningState, falls, open_places, same_person, stage_of
 from shouwen.work.actions.numbers import next_number
-from shouwen.work.actions.turns import tell_first_turn, tell_turns
+from shouwen.work.actions.turns import settle_turns, tell_first_turn, tell_turns
 from shouwen.work.at_hand import AtHand, take_in_hand
 from shouwen.work.entries import FormInForce, as_signed, changes_of, standing_signatures, state_of
 from shouwen.work.finding import index_entry
@@ -100,6 +100,8 @@ def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting
     if saved is None:
         raise Refused("Nothing has been changed.", why=Why.BAD_INPUT)
     before, after = saved
+    if set(before.open) - set(after.open):
+        settle_turns(hand, after.open, at=at)
     tell_turns(hand, set(after.open) - set(before.open), by=by, at=at)
     touch(entry.matter, what="entry", at=at, by=by.reference)
     return entry
@@ -273,6 +275,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
     add_rows([signature])
     if not left:
         _tell_completed(entry, in_force, matter, seen.content, by=by, at=at)
+    settle_turns(hand, left, at=at)
     tell_turns(hand, set(left) - set(was_open), by=by, at=at)
     touch(entry.matter, what="signature", at=at, by=by.reference)
     return signature

@@ -32,23 +32,26 @@ TAKEN_BACK = "taken_back"
 ASKED = "asked"
 #: Notices that wait for working hours.
 CAN_WAIT = ("reminded", "reminded_of")
+#: Notices that wait for no reader any more.
+OVER = (NoticeState.READ, NoticeState.WITHDRAWN, NoticeState.SETTLED)
 #: Notices that one deed marks as read; whoever has more does it again.
 MOST_READ_AT_ONCE = 200
 
 
 def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
-           citation: str = "", is_urgent: bool = False) -> Notice:
+           citation: str = "", is_urgent: bool = False, waits_for: str = "") -> Notice:
     """Tell a member something once (``key``), and their stand-in while they are away.
 
-    What is not urgent waits for the working hours of the member's unit.
+    What is not urgent waits for the working hours of the member's unit. What ``waits_for`` something is settled when
+    that is done (``work.settling``).
     """
     receiver = stand_in_of(to.pk, at) or to
     return _notify(receiver, what, matter=matter, names=names, key=key, at=at, citation=citation, is_urgent=is_urgent,
-                   why=why if receiver == to else f"{why}/stand_in")
+                   why=why if receiver == to else f"{why}/stand_in", waits_for=waits_for)
 
 
 def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
-            citation: str, is_urgent: bool) -> Notice:
+            citation: str, is_urgent: bool, waits_for: str = "") -> Notice:
     mail_state = "waiting" if receiver.mail else "no address"
     if why == ASKED and not receiver.mails_results:
         mail_state = "not wanted"
@@ -56,7 +59,7 @@ def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any
     notice = Notice(
         key=key, to=receiver, what=what, names=dict(names), matter=matter, citation=citation, why=why, at=at,
         not_before=not_before, state=NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
-        mail_state=mail_state, mail_next_at=not_before if mail_state == "waiting" else None,
+        mail_state=mail_state, mail_next_at=not_before if mail_state == "waiting" else None, waits_for=waits_for,
     )  # fmt: skip
     if not add_unless_there(notice, "key"):
         return Notice.objects.get(key=key)
@@ -93,7 +96,7 @@ def waiting_notices(matter: str, what: str, **names: str) -> QuerySet[Notice]:
 def withdraw(rows: QuerySet[Notice], at: datetime) -> None:
     """Mark notices as withdrawn and ring at whom they told; a mail that is not under way yet is not sent."""
     receivers = set(rows.order_by().values_list("to", flat=True))
-    rows.filter(mail_state="waiting").update(mail_state="withdrawn", mail_next_at=None)
+    rows.filter(mail_state__in=("waiting", "settled")).update(mail_state="withdrawn", mail_next_at=None)
     freed = Concat(Left("key", 180), Value("~"), Cast("pk", CharField()))
     rows.update(state=NoticeState.WITHDRAWN, withdrawn_at=at, key=freed)
     for member in sorted(receivers):
@@ -137,7 +140,7 @@ def read_notices(*, by: Acting, at: datetime) -> int:
 
 
 def _mark(notices: list[Notice], by: Acting, at: datetime) -> int:
-    unread = [notice for notice in notices if notice.state not in {NoticeState.READ, NoticeState.WITHDRAWN}]
+    unread = [notice for notice in notices if notice.state not in OVER]
     Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(state=NoticeState.READ, read_at=at)
     for notice in unread:
         notice.state, notice.read_at = NoticeState.READ, at

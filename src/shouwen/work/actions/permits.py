@@ -29,6 +29,7 @@ from shouwen.work.permissions import may_answer_permit, may_ask_permit, may_end_
 from shouwen.work.permits import Told, fact_of, told_of
 from shouwen.work.receivers import receivers_of
 from shouwen.work.remarks import enact_with_words
+from shouwen.work.settling import settle
 
 #: The series of the numbers of requests.
 SERIES = "SQ"
@@ -87,6 +88,7 @@ def answer_permit(permit: Permit, *, is_given: bool, words: str = "", by: Acting
     held.state = PermitState.GRANTED if is_given else PermitState.REFUSED
     held.answered_by, held.answered_at, held.answered_fact = by.member, at, fact.sequence
     held.save(update_fields=["state", "answered_by", "answered_at", "answered_fact", "until"])
+    settle([held.reference], at=at)
     what = "permit_given" if is_given else "permit_refused"
     _tell(held.asked_by, what, held, matter_of(held.matter), why="asked", by=by, at=at)
     touch(held.matter, held.reference, what="permit", at=at, by=by.reference)
@@ -120,6 +122,7 @@ def end_permit(permit: Permit, *, by: Acting, at: datetime) -> Permit:
     held.state = PermitState.ENDED if was_given else PermitState.WITHDRAWN
     held.ended_by, held.ended_at = by.member, at
     held.save(update_fields=["state", "ended_by", "ended_at"])
+    settle([held.reference], at=at)
     matter = matter_of(held.matter)
     enact(ENDED, at=at, unit=held.unit_id, by=by, about=held.matter, for_whom=matter.for_whom, permit=held,
           permit_kind=held.kind)  # fmt: skip
@@ -160,4 +163,5 @@ def _locked(permit: Permit, *states: PermitState) -> Permit:
 def _tell(to: Member, what: str, permit: Permit, matter: Matter, *, why: str, by: Acting, at: datetime) -> None:
     names = {"by": by.member.name, "title": permit.kind, "matter": matter.title}
     notify(to, what, matter=permit.reference, names=names, why=why, key=f"{what}:{permit.pk}:{to.pk}", at=at,
-           citation=permit.citation, is_urgent=True)  # fmt: skip
+           citation=permit.citation, is_urgent=True,
+           waits_for=permit.reference if what == "permit_asked" else "")  # fmt: skip

@@ -12,6 +12,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notices import notify
 from shouwen.work.at_hand import AtHand
 from shouwen.work.matters import Matter
+from shouwen.work.settling import settle, signature_at
 
 YOUR_TURN = "your_turn"
 _MEMBERS = Prepared(lambda numbers: Member.objects.select_related("home").filter(pk__among=numbers))
@@ -39,7 +40,15 @@ def tell_turns(hand: AtHand, opened: Iterable[str], *, by: Acting, at: datetime)
                 citation=in_force.citation, at=at,
                 names={"title": entry.form, "matter": matter.title, "place": place, "page": f"/forms/{entry.pk}"},
                 key=f"turn:{entry.pk}:{entry.latest}:{place}:{number}", is_urgent=True,
+                waits_for=signature_at(entry.reference, place),
             )
+
+
+def settle_turns(hand: AtHand, still_open: Iterable[str], *, at: datetime) -> None:
+    """Settle what told people of their turn at places that are signed, or whose turn it is no longer."""
+    left = set(still_open)
+    places = {place for stage in hand.in_force.signs for place in stage} - left
+    settle((signature_at(hand.entry.reference, place) for place in places), at=at)
 
 
 def _concerned(holders: Iterable[Holder], matter: Matter) -> set[int]:

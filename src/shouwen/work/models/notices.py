@@ -12,12 +12,14 @@ QUESTIONS = (STANDS, OF_DRAFT)
 
 
 class NoticeState(models.TextChoices):
-    """A notice waits for its hour, was shown, was read, or what it told of does not hold any more."""
+    """A notice waits for its hour, was shown, was read, was settled by what was done before anybody read it, or what it
+    told of does not hold any more."""
 
     WAITING = "waiting"
     SHOWN = "shown"
     READ = "read"
     WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
 
 
 class Notice(models.Model):
@@ -25,7 +27,8 @@ class Notice(models.Model):
 
     ``what`` is a message key and ``names`` what fills it in; words are made when it is shown, in
     the reader's language. A withdrawn one stays in the log and gives its ``key`` free, so that the
-    member is told anew if it is found again.
+    member is told anew if it is found again. ``waits_for`` names what it asks for, where it asks for
+    something: the key of a clock, a place of an entry, an offer, a request (``work.settling``).
     """
 
     to = models.ForeignKey(Member, models.CASCADE, related_name="notices")
@@ -40,6 +43,8 @@ class Notice(models.Model):
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING)
     read_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    waits_for = models.CharField(max_length=200, blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
     mail_state = models.CharField(max_length=20, default="none")
     mail_tries = models.IntegerField(default=0)
     mail_next_at = models.DateTimeField(null=True)
@@ -52,6 +57,8 @@ class Notice(models.Model):
             models.Index(fields=["mail_next_at"], name="notice_mail", condition=models.Q(mail_next_at__isnull=False)),
             models.Index(fields=["to"], name="notice_question",
                          condition=models.Q(what__in=QUESTIONS, withdrawn_at__isnull=True)),
+            models.Index(fields=["waits_for"], name="notice_unsettled",
+                         condition=models.Q(state__in=["waiting", "shown"])),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work", "0016_links_of_articles")]
+    dependencies = [("work", "0017_settled_notices")]
 
     operations = [
         migrations.AddIndex(
