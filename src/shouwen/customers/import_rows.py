@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from shouwen.customers.actions import Point
-from shouwen.customers.company_numbers import NO_NUMBER, CompanyNumber
+from shouwen.customers.company_numbers import CompanyNumber
 from shouwen.customers.models import CustomerKind
 from shouwen.facts.refusals import Refused, Why
 from shouwen.work.importable import Batch, Line
@@ -42,11 +42,6 @@ def _complete_number(values: dict[str, Any]) -> None:
         values["kind"] = CustomerKind.COMPANY.value
     known = CompanyNumber(registry, values["company_number"]).checked(values.get("kind", CustomerKind.PERSON.value))
     values |= {"registry": known.registry, "company_number": known.number}
-
-
-def number_in(values: Mapping[str, Any]) -> CompanyNumber:
-    """Return the company number that a row names, if it names one."""
-    return CompanyNumber(values["registry"], values["company_number"]) if "company_number" in values else NO_NUMBER
 
 
 def check_time(at: datetime | None, now: datetime, field_: str) -> None:
