@@ -12,6 +12,7 @@ import { cut } from "./modeler/cut.js";
 import { figures } from "./modeler/figures.js";
 import { shouwen } from "./modeler/shouwen.js";
 import { Side } from "./modeler/side.js";
+import { unknownIn } from "./modeler/unknown.js";
 import { make } from "./behaviours/words.js";
 
 const legible = 0.6; // below this the words of a step cannot be read
@@ -34,7 +35,8 @@ export async function drawAt(place) {
   });
   const comments = commentsOf(box.value);
   try {
-    await modeler.importXML(box.value);
+    const { warnings } = await modeler.importXML(box.value);
+    say(form.querySelector("[data-unknown]"), unknownIn(box.value, warnings));
   } catch {
     place.classList.add("flow-missing");
     return;
@@ -48,7 +50,7 @@ export async function drawAt(place) {
     const { xml } = await modeler.saveXML({ format: true });
     const made = withComments(xml, comments);
     box.value = made.text;
-    sayLost(form.querySelector("[data-lost]"), made.lost);
+    say(form.querySelector("[data-lost]"), made.lost.map((one) => one.replace(/^<!--\s*|\s*-->$/g, "")));
     form.dispatchEvent(new CustomEvent("flow-changed"));
   };
   modeler.on("commandStack.changed", () => {
@@ -79,10 +81,10 @@ export async function drawAt(place) {
   });
 }
 
-/** Say before it is saved which comments of the file stood at what is gone. */
-function sayLost(place, lost) {
+/** Say before it is saved what of the file will be left out. */
+function say(place, lost) {
   place.hidden = !lost.length;
-  place.querySelector("ul").replaceChildren(...lost.map((one) => make("li", "", one.replace(/^<!--\s*|\s*-->$/g, ""))));
+  place.querySelector("ul").replaceChildren(...lost.map((one) => make("li", "", one)));
 }
 
 /** Show the whole flow where its words can be read, else its beginning, beside the tools. */

@@ -124,6 +124,34 @@ def test_a_permit_and_a_form_that_nothing_answers_to_are_warnings_with_their_pla
     assert "discounts.yaml:23:15: warning: SS-4.1b: found “特殊优惠申请”; expected a form of the pack, " in told
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("orders.yaml", "  what: order\n", "  what: ordr\n",
+         "found “ordr”; expected a thing that facts are about or refer to, perhaps “order”"),
+        ("orders.yaml", "per: order\n", "per: ordr\n", "perhaps “order”"),
+        ("orders.yaml", "销售主管", "销售主菅",
+         "found “销售主菅”; expected a position that the pack names elsewhere too, or in its words, perhaps “销售主管”"),
+        ("orders.yaml", "  id: SS-1b\n", "  id: SS-99b\n",
+         "found “SS-99b”; expected the id of a clause of articles.yaml, perhaps “SS-"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_knows_is_a_warning_with_its_place(tmp_path, capsys, file, before, after, said):
+    folder = tmp_path / "sales-service" / "1"
+    shutil.copytree(PACKS / "sales-service" / "1", folder)
+    shutil.rmtree(folder / "examples", ignore_errors=True)
+    written = folder / "standards" / file
+    text = written.read_text()
+    assert before in text
+    line = text[: text.index(before)].count("\n") + 1
+    written.write_text(text.replace(before, after, 1))
+
+    assert shouwen("check", str(folder), kinds=all_kinds()) == 0
+
+    [told] = [one for one in capsys.readouterr().err.splitlines() if said in one]
+    assert f"standards/{file}:{line}:" in told
+
+
 def test_what_was_expected_stands_beside_what_came_instead():
     rows = side_by_side([
         Comparison("A-1 met case:1", ""), Comparison("B-2 met case:1", "B-2 met case:1"),

@@ -1,5 +1,6 @@
 """What an edition says about itself."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.words import Words
+from tests.regulation.packing import edition
 from tests.scenes import PACKS, service_department
 
 
@@ -77,7 +79,7 @@ def test_figures_are_the_texts_only_where_the_text_gives_them(manual):
 
     assert of("SD-1.3-6-1a") == [("at_most", "3")]
     assert of("SD-3.15-2b/accept") == []  # the site's
-    assert of("SD-3.2") == [("due", "promised_on")]
+    assert of("SD-3.2") == [("due", "承诺期限")]
 
 
 @pytest.mark.parametrize(("type_", "typed", "unit", "zh", "en"), [
@@ -109,6 +111,31 @@ def test_a_table_is_a_grid_with_a_cell_for_every_column(manual):
             grid = grid_of(next(iter(readings.options.values())))
             assert all(len(row.cells) == len(grid.columns) for row in grid.rows)
             assert grid.rows
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_no_table_shows_how_its_conditions_are_written(manual, language):
+    tables = [one for one in manual.standards.values() if one.kind == "decision"]
+    cells = {cell for readings in tables for option in readings.options.values()
+             for row in grid_of(option, language).rows for cell in row.cells}
+
+    assert not [one for one in cells if re.search(r"'| = |!=|>=|<=|\bask\.|\bnot\(", one)]
+
+
+def test_a_cell_is_said_under_the_name_of_its_column():
+    table = edition("""
+- decision: 等级
+  id: A-1
+  article: 一
+  when: case.opened
+  rows:
+    - {cells: {severity: "'重', '急'"}, result: 甲}
+    - {cells: {severity: "not('轻')"}, result: 乙}
+    - {result: 丙}
+""").standards["A-1"].options[""]
+
+    assert [row.cells[0] for row in grid_of(table).rows] == ["为“重”或为“急”", "不是“轻”", ""]
+    assert [row.cells[0] for row in grid_of(table, "en").rows] == ["is “重” or is “急”", "is not “轻”", ""]
 
 
 def test_positions_are_named_in_lanes_signatures_and_as_those_to_be_told(manual):

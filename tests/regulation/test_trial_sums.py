@@ -44,6 +44,16 @@ def test_amounts_are_summed_exactly_and_what_a_person_fixes_is_only_counted(cons
     assert came.follows == follows
 
 
+def test_below_the_line_is_who_met_a_standard_and_would_not():
+    eighth, ninth = judged("broken", by="member:8"), judged("broken", by="member:9")
+    before = [judged("met"), eighth, ninth, judged("met", by="member:9")]
+    after = [judged("broken"), eighth, ninth, judged("refused", by="member:9"), replace(eighth, standard="SD-2")]
+
+    sums = summed(before, after)
+
+    assert {whose[1]: one.no_longer_met for whose, one in sums.items() if whose[1]} == {7: ("SD-1",), 8: ("SD-2",), 9: ()}
+
+
 def test_a_result_about_a_member_is_theirs_and_one_about_a_thing_is_whose_who_did_it():
     assert judged("broken", holder="member:5").member == 5
     assert judged("broken").member == 7

@@ -28,7 +28,7 @@ def test_more_against_members_and_seats_are_said_together():
 
     said = came_to(changed, 6, Seats([(9, 4, 5), (10, 4, 6)], staff_hours=30))
 
-    assert said == ["143 more broken, missed or refused", "6 members for whom it is worse", "2 more seats at 10 o'clock"]
+    assert said == ["143 more broken, missed or refused", "6 members below the line", "2 more seats at 10 o'clock"]
 
 
 def test_less_is_said_as_less():

@@ -13,11 +13,10 @@ from pydantic import AwareDatetime, BaseModel, Field
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.finding import one
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.floor import Stand, stands
+from shouwen.compliance.floor import Stand, own_texts, stands
 from shouwen.compliance.floor_actions import end_exception, grant_exception, judge_comparison
 from shouwen.compliance.models import FloorException, JudgedComparison, KeptEdition
 from shouwen.compliance.permissions import GRANT_EXCEPTION, SEE_REGULATION
-from shouwen.compliance.rulebook import rulebook
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, either
@@ -79,10 +78,9 @@ def floor(request: HttpRequest, pk: int) -> list[StandShown]:
     unit = one(_seen(see(request, SEE_REGULATION)), pk)
     at = request.at  # type: ignore[attr-defined]
     found: list[StandShown] = []
-    for hash_, adopted_by in rulebook().editions_in_force(unit.pk, at).values():
-        if adopted_by == unit.pk:
-            _, stood = stands(unit, edition_kept(hash_), {}, at)
-            found += [_shown(stand) for stand in stood]
+    for edition in own_texts(unit, at):
+        _, stood = stands(unit, edition, {}, at)
+        found += [_shown(stand) for stand in stood]
     return found
 
 

@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.models import FloorException, JudgedComparison
-from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.models import FloorException, JudgedComparison, LocalValue
+from shouwen.compliance.rulebook import packs_of_text, rulebook
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.comparing import Outcome
@@ -66,6 +66,13 @@ def inherited(unit: int, edition: Edition, at: datetime) -> Inherited | None:
     if not hash_:
         return None
     return Inherited(edition_kept(hash_), above, book.adopted(hash_, parents[0], at).site.values)
+
+
+def own_texts(unit: Unit, at: datetime) -> list[Edition]:
+    """Return the editions in force for a unit that it has adopted itself, or for which it has set local values."""
+    packs = set(LocalValue.objects.filter(unit=unit, since__lte=at).values_list("pack", flat=True))
+    bound = [(edition_kept(one), adopter) for one, adopter in rulebook().editions_in_force(unit.pk, at).values()]
+    return [one for one, adopter in bound if adopter == unit.pk or packs.intersection(packs_of_text(one))]
 
 
 def stands(unit: Unit, edition: Edition, values: Mapping[str, str], at: datetime) -> tuple[Inherited | None, list[Stand]]:

@@ -1,23 +1,26 @@
 """When the unit above becomes stricter, or an exception ends, what is looser below gives way: found, kept, recorded.
 
-Done by the worker soon after the deed, top down; what is adopted ahead gives way from its own day.
+Where no rule can tell, it is recorded that a person of the unit above is to say so. Done by the worker soon after the
+deed, top down; what is adopted ahead gives way from its own day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
 
-from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.floor import Inherited, Passing, Stand, stands
-from shouwen.compliance.kinds import EXCEPTION_LAPSED, GAVE_WAY
+from shouwen.compliance.floor import Inherited, Passing, Stand, own_texts, stands
+from shouwen.compliance.kinds import COMPARISON_ASKED, EXCEPTION_LAPSED, GAVE_WAY
 from shouwen.compliance.models import Adoption, FloorException, GaveWay, LocalValue
 from shouwen.compliance.revision import note_change
 from shouwen.compliance.rulebook import Rulebook, packs_of_text, rulebook
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.models import Fact
+from shouwen.facts.queries import as_fact
 from shouwen.organisation.models import Unit
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
@@ -55,16 +58,13 @@ def give_way_below(number: int, since: datetime, at: datetime) -> list[GaveWay]:
 
 def _give_way(unit: Unit, since: datetime, at: datetime) -> list[GaveWay]:
     book, rows = rulebook(), list[GaveWay]()
-    for hash_, adopter in book.editions_in_force(unit.pk, since).values():
-        edition = edition_kept(hash_)
-        packs = packs_of_text(edition)
-        has_values = LocalValue.objects.filter(unit=unit, pack__in=packs, since__lte=since).exists()
-        if adopter == unit.pk or has_values:
-            found, stood = stands(unit, edition, {}, since)
-            for one in stood if found is not None else ():
+    for edition in own_texts(unit, since):
+        found, stood = stands(unit, edition, {}, since)
+        if found is not None:
+            for one in stood:
                 if one.passing is Passing.REFUSED:
-                    assert found is not None
                     rows += _rows(one, found, unit, edition, since, book)
+            _ask_above([one for one in stood if one.passing is Passing.ASKED], found, unit, edition, since, at)
     new = [row for row in rows if not _is_kept(row)]
     if new:
         GaveWay.objects.bulk_create(new, ignore_conflicts=True)
@@ -73,6 +73,26 @@ def _give_way(unit: Unit, since: datetime, at: datetime) -> list[GaveWay]:
                    standard=row.standard, name=row.name or None, since=row.since)
         note_change()
     return new
+
+
+def _ask_above(
+    waiting: Sequence[Stand], found: Inherited, unit: Unit, edition: Edition, since: datetime, at: datetime
+) -> None:
+    """Record that a person of the unit above is to say which of two standards is stricter: once for that pair."""
+    pairs = [one.pair for one in waiting]
+    rows = Fact.objects.filter(kind=COMPARISON_ASKED, about=unit.reference, figures__digest__in=pairs) if pairs else ()
+    asked = {row.figures["digest"] for row in rows}
+    for one in waiting:
+        if one.pair not in asked:
+            record(COMPARISON_ASKED, at=at, unit=unit.pk, by=SYSTEM, about=unit, pack=edition.name,
+                   edition=edition.edition, above=f"unit:{found.above}", standards=1, standard=one.change.id,
+                   digest=one.pair, since=since)
+
+
+def asked_from(about: str, pair: str) -> datetime | None:
+    """Return from when two standards stand beside each other of which somebody was asked; None for those of a draft."""
+    row = Fact.objects.filter(kind=COMPARISON_ASKED, about=about, figures__digest=pair).order_by("pk").first()
+    return cast(datetime, as_fact(row).figures["since"]) if row is not None else None
 
 
 def _rows(

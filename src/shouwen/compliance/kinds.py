@@ -115,11 +115,15 @@ declare(
 declare(
     COMPARISON_ASKED,
     "提请裁定宽严",
-    "A draft is proposed of which no rule can tell whether it is stricter than what binds its unit from above",
-    figure("pack", "code", "the pack of the draft", zh="规范包"),
-    figure("edition", "code", "the draft as it is called", zh="版本"),
+    "No rule can tell whether a draft, or what a unit follows, is stricter than what binds that unit from above",
+    figure("pack", "code", "the pack of the draft, or of what is followed", zh="规范包"),
+    figure("edition", "code", "that edition as it is called", zh="版本"),
     figure("above", "reference", "the unit that says so", zh="上级单位", en="Unit above"),
     figure("standards", "number", "how many standards wait", zh="待裁定标准数", en="Standards that wait"),
+    figure("standard", "code", "the standard, of what is followed already", zh="标准"),
+    figure("digest", "digest", "the hash of both sides, of what is followed already", zh="内容摘要",
+           en="Hash of both sides"),
+    figure("since", "time", "from when they stand beside each other so", zh="起始时间", en="From"),
     en="Comparison asked",
 )
 declare(

@@ -23,6 +23,7 @@ from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.spans import Span
+from shouwen.regulation.spoken import cell_in_words
 from shouwen.regulation.words import Words
 
 
@@ -95,11 +96,16 @@ def figures_of(standard: Standard) -> tuple[TextFigure, ...]:
         if standard.within is not None and not _asked(standard.within):
             found.append(TextFigure("within", standard.span_words))
         if standard.due is not None and not _asked(standard.due):
-            found.append(TextFigure("due", Words(standard.due.source)))
+            found.append(TextFigure("due", _in_words(standard, standard.due)))
         if standard.not_before is not None and not _asked(standard.not_before):
-            found.append(TextFigure("not_before", Words(standard.not_before.source)))
+            found.append(TextFigure("not_before", _in_words(standard, standard.not_before)))
         return tuple(found)
     return ()
+
+
+def _in_words(standard: Standard, formula: Expression) -> Words:
+    shared = standard.shared
+    return Words(shared.in_words(formula, "zh-hans"), en=shared.in_words(formula, "en"))
 
 
 def _asked(expression: Expression) -> bool:
@@ -198,14 +204,15 @@ class Grid:
     hits: str
 
 
-def grid_of(decision: Decision) -> Grid:
-    """Return a decision table as a grid; an empty cell fits anything."""
+def grid_of(decision: Decision, language: str = "zh-hans") -> Grid:
+    """Return a decision table as a grid, in words; an empty cell fits anything."""
+    shared = decision.shared
     named = dict.fromkeys(column for row in decision.rows for column, _ in row.cells)
     columns = (*([""] if any(row.condition is not None for row in decision.rows) else []), *named)
     rows = []
     for row in decision.rows:
-        said_in = {column: cell.source.replace("-", "") if cell.source == "-" else cell.source
+        said_in = {column: cell_in_words(cell, column, shared.spoken, language, is_headed=True)
                    for column, cell in row.cells}
-        said_in[""] = row.condition.source if row.condition is not None else ""
+        said_in[""] = shared.in_words(row.condition, language)
         rows.append(GridRow(tuple(said_in.get(column, "") for column in columns), row.result, row.cites))
     return Grid(columns, tuple(rows), decision.hits)

@@ -359,7 +359,8 @@ class TrialSum(models.Model):
     """What one unit of a trial, or one member in it, came to before and after; without a unit: all together.
 
     ``before`` and ``after`` hold ``verdicts`` and ``follows`` (counts) and ``amounts`` (verb, ledger, figure as
-    text). ``worse`` is how many more verdicts against them the draft makes; only those whose sums differ are kept.
+    text); ``after`` also the standards that they met before and not after (``no_longer_met``). ``worse`` is how many
+    more verdicts against them the draft makes; only those whose sums differ are kept.
     """
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="sums")

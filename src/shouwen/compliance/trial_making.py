@@ -173,7 +173,7 @@ def _sum(trial: Trial, whose: Whose, one: Sum) -> TrialSum:
     unit, member = whose
     worse = _against(one.after) - _against(one.before)
     return TrialSum(trial=trial, unit_id=unit or None, member_id=member or None, worse=worse,
-                    before=_came(one.before), after=_came(one.after))
+                    before=_came(one.before), after={**_came(one.after), "no_longer_met": list(one.no_longer_met)})
 
 
 def _against(came: Came) -> int:

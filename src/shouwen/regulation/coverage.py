@@ -55,7 +55,7 @@ def coverage(edition: Edition) -> tuple[Covered, ...]:
         if not (article.says.zh or article.clauses or standards):
             continue  # a heading
         for clause in article.clauses or ("",):
-            own = [one for one in standards if clause and _is_of(one.id, clause)]
+            own = [one for one in standards if clause and is_of(one.id, clause)]
             found.append(_covered(edition, article, clause, own or _unclaimed(standards, article)))
     return tuple(found)
 
@@ -87,13 +87,14 @@ def _cited_by(readings: Readings) -> Iterator[str]:
             yield str(cite).rpartition("#")[2]
 
 
-def _is_of(standard: str, clause: str) -> bool:
+def is_of(standard: str, clause: str) -> bool:
+    """Return whether a standard is of a clause: it bears its id, or one below it (``SD-3.4/word``)."""
     return standard == clause or standard.startswith(f"{clause}/")
 
 
 def _unclaimed(standards: list[Readings], article: Article) -> list[Readings]:
     """Return standards of an article that carry the id of none of its clauses: they may be of any."""
-    return [one for one in standards if not any(_is_of(one.id, clause) for clause in article.clauses)]
+    return [one for one in standards if not any(is_of(one.id, clause) for clause in article.clauses)]
 
 
 def _covered(edition: Edition, article: Article, clause: str, standards: list[Readings]) -> Covered:

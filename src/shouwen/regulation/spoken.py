@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from shouwen.regulation.expressions import Expression
-from shouwen.regulation.expressions.saying import said
+from shouwen.regulation.expressions import Cell, Expression
+from shouwen.regulation.expressions.saying import said, said_cell
 from shouwen.regulation.facts import FactKind, Figure
 from shouwen.regulation.words import TRADITIONAL, Words
 
@@ -120,6 +120,13 @@ def condition_in_words(expression: Expression, spoken: Spoken, language: str) ->
     if language.lower() in TRADITIONAL:
         return Words(said(expression, spoken)).in_language(language)
     return said(expression, spoken, language)
+
+
+def cell_in_words(cell: Cell, column: str, spoken: Spoken, language: str, *, is_headed: bool = False) -> str:
+    """Return a cell of a table as people say it, under its column's name or with it; nothing where it fits anything."""
+    if language.lower() in TRADITIONAL:
+        return Words(said_cell(cell, column, spoken, is_headed=is_headed)).in_language(language)
+    return said_cell(cell, column, spoken, language, is_headed=is_headed)
 
 
 def spoken_of(

@@ -62,6 +62,11 @@ class Judged:
         return int(number) if kind == "member" else 0
 
     @property
+    def is_against(self) -> bool:
+        """True where it speaks against somebody or something."""
+        return self.verdict in AGAINST
+
+    @property
     def _meaning(self) -> tuple[Any, ...]:
         return (self.verdict, self.result, self.consequences, self.n, bool(self.fault))
 

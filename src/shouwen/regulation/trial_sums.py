@@ -22,16 +22,20 @@ class Came:
     """What came of some standards: how often each verdict, each verb of a consequence, and the sum of its amounts.
 
     ``amounts`` are by (verb, ledger); money is in yuan, exact. What a person has still to fix, or to choose,
-    counts among ``follows`` under its verb with a question mark.
+    counts among ``follows`` under its verb with a question mark. ``against`` are the standards of which something
+    speaks against them.
     """
 
     verdicts: Counter[str] = field(default_factory=Counter)
     follows: Counter[str] = field(default_factory=Counter)
     amounts: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    against: set[str] = field(default_factory=set)
 
     def add(self, judged: Judged) -> None:
         """Count one more."""
         self.verdicts[judged.verdict] += 1
+        if judged.is_against:
+            self.against.add(judged.standard)
         for one in judged.consequences:
             self._follow(one)
 
@@ -60,6 +64,11 @@ class Sum:
     def is_equal(self) -> bool:
         """True where the draft changes nothing for them."""
         return self.before == self.after
+
+    @property
+    def no_longer_met(self) -> tuple[str, ...]:
+        """The standards that they met as it was and would not meet under the draft: in these they fall below the line."""
+        return tuple(sorted(self.after.against - self.before.against))
 
 
 #: Whose sum it is: number of the unit and of the member; 0 for none.

@@ -135,6 +135,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Of %(count)s standards of the draft %(title)s of %(unit)s no rule can tell whether they are "
                      "stricter than those of %(above)s. Until you have said so nobody can put it in force."),
     ),
+    "comparison_stands": (
+        gettext_noop("Please say which is stricter: %(title)s"),
+        gettext_noop("No rule can tell whether “%(title)s”, as it stands in %(unit)s from %(since)s on, is stricter than "
+                     "what binds it from %(above)s. Until you have said so, what stands in %(unit)s holds there."),
+    ),
     "comparison_waits": (
         gettext_noop("Your draft waits for the unit above: %(title)s"),
         gettext_noop("Of %(count)s standards of the draft %(title)s no rule can tell whether they are stricter. Somebody "

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from shouwen.compliance.models import JudgedComparison
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Notice, NoticeState, Task, TaskState
+from shouwen.work.models.notices import QUESTIONS
 from shouwen.work.seats import Places, places_held
 
 
@@ -56,6 +58,19 @@ def notices_for(by: Acting) -> QuerySet[Notice]:
     shown = Q(withdrawn_at=None) | Q(not_before__lte=F("withdrawn_at"))
     shown &= Q(settled_at=None) | Q(not_before__lte=F("settled_at"))
     return Notice.objects.filter(shown, to=by.member).exclude(state=NoticeState.WAITING).order_by("-at", "-pk")
+
+
+#: Such questions that a workbench shows.
+MOST_QUESTIONS = 25
+
+
+def comparisons_to_say(by: Acting) -> list[Notice]:
+    """Return what asks the member which of two standards is stricter, until somebody has said so; two statements."""
+    rows = Notice.objects.filter(to=by.member, what__in=QUESTIONS, withdrawn_at=None).order_by("-at", "-pk")
+    asked = list(rows[:MOST_QUESTIONS])
+    pairs = {pair for one in asked for pair in one.names.get("pairs", ())}
+    said = set(JudgedComparison.objects.filter(pair__in=pairs).values_list("pair", flat=True)) if pairs else set()
+    return [one for one in asked if not said.issuperset(one.names.get("pairs", ()))]
 
 
 def page_of_notice(notice: Notice) -> str:

@@ -33,3 +33,8 @@ def settle(done: Iterable[str], *, at: datetime) -> None:
 def signature_at(entry: str, place: str) -> str:
     """Return how a notice names the signature of a place of an entry (a reference)."""
     return f"{entry}/{place}"
+
+
+def asked_of_pair(digest: str) -> str:
+    """Return how a notice names the answer to which of two standards is stricter (the hash of both)."""
+    return f"pair:{digest}"

@@ -6,11 +6,9 @@ notice stays in the log, marked, and they are told that it does not hold any mor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat, Left
+from django.db.models import Q
 
 from shouwen.compliance.keepers import takes_back
 from shouwen.compliance.memory import memory_of_deed
@@ -18,7 +16,7 @@ from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.models import Fact
 from shouwen.regulation.outcomes import Withdrawn
 from shouwen.work.actions.flows import take_back_timer
-from shouwen.work.actions.notices import tell_that_it_does_not_hold
+from shouwen.work.actions.notices import tell_that_it_does_not_hold, withdraw
 from shouwen.work.clocks import clock_of, next_at
 from shouwen.work.consequences import notice_key
 from shouwen.work.live import tell_listeners
@@ -125,11 +123,7 @@ def _take_back_notices(withdrawn: Withdrawn) -> None:
         steps &= Q(what="escalated")  # that it would fall due was true
     rows = Notice.objects.filter(told | steps, withdrawn_at=None, matter=withdrawn.holder)
     known = [one for one in rows.select_related("to") if _is_known(one)]
-    receivers = {one.to_id for one in rows}
-    rows.filter(mail_state__in=("waiting", "settled")).update(mail_state="withdrawn", mail_next_at=None)
-    freed = Concat(Left("key", 180), Value("~"), Cast("pk", CharField()))
-    rows.update(state=NoticeState.WITHDRAWN, withdrawn_at=withdrawn.at, key=freed)
-    _ring(receivers)
+    withdraw(rows, withdrawn.at)
     if known:
         tell_that_it_does_not_hold(known, withdrawn)
 
@@ -138,11 +132,6 @@ def _is_known(notice: Notice) -> bool:
     """Say whether somebody may have seen a notice; one that was settled before its hour came was never shown."""
     was_shown = notice.settled_at is not None and notice.not_before <= notice.settled_at
     return notice.state in KNOWN or was_shown or notice.mail_state in MAILED
-
-
-def _ring(members: Iterable[int]) -> None:
-    for member in sorted(members):
-        tell_listeners(f"member:{member}", "notice")
 
 
 def _tell_again(withdrawn: Withdrawn) -> None:

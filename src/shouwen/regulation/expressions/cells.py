@@ -10,6 +10,7 @@ from .expression import checker, fault_at, names_in
 from .origin import Origin
 from .parsing import read
 from .running import COLUMN, Run, closure_of
+from .tree import Node
 from .type_table import type_named
 from .values import UNKNOWN, Unknown
 
@@ -22,6 +23,7 @@ class Cell:
 
     source: str
     names: frozenset[str]
+    tree: Node = field(repr=False, compare=False)
     _run: Run = field(repr=False, compare=False)
 
     def matches(self, value: Any, scope: Mapping[str, Any] = _NOTHING) -> bool | Unknown:
@@ -47,4 +49,4 @@ def compile_cell(
     origin = Origin(source, file, line, column)
     root = read(source, "cell", origin)
     checker(origin, names, type_named(of)).type_of(root)
-    return Cell(source, names_in(root), closure_of(root, fault_at(origin)))
+    return Cell(source, names_in(root), root, closure_of(root, fault_at(origin)))

@@ -10,6 +10,7 @@ from typing import Protocol
 from shouwen.regulation.spans import Span
 
 from . import tree
+from .cells import Cell
 from .expression import Expression
 from .values import Value
 
@@ -33,6 +34,13 @@ def said(expression: Expression, words: Vocabulary, language: str = "zh-hans") -
     return sayer.say(expression.tree)
 
 
+def said_cell(cell: Cell, column: str, words: Vocabulary, language: str = "zh-hans", *, is_headed: bool = False) -> str:
+    """Return a cell of a column as people say it; ``is_headed`` where the column's name stands above it. Any: nothing."""
+    sayer = _English(words, language) if language.startswith("en") else _Chinese(words, language)
+    sayer.column, sayer.is_headed = column, is_headed
+    return " ".join(sayer.say(cell.tree).split())
+
+
 class _Sayer:
     """What both languages share: how a tree is gone through, and when a part stands in brackets."""
 
@@ -45,6 +53,7 @@ class _Sayer:
 
     def __init__(self, words: Vocabulary, language: str) -> None:
         self.words, self.language = words, language
+        self.column, self.is_headed = "", False
 
     def say(self, node: tree.Node) -> str:
         """Return a part in words."""
@@ -53,6 +62,8 @@ class _Sayer:
                 return self.literal(value, kind)
             case tree.Name(name):
                 return self.words.name(name, self.language)
+            case tree.Column():
+                return "" if self.is_headed else self.words.name(self.column, self.language)
             case tree.AllOf(conditions):
                 return self.AND.join(self.part(one, tree.AnyOf) for one in conditions)
             case tree.AnyOf(options):
@@ -61,6 +72,8 @@ class _Sayer:
                 return self.negated(condition)
             case tree.Comparison(operator, left, right):
                 return self.compared(operator, left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("!=" if is_excluded else "=", member, group)  # a cell with several values
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, is_excluded)
             case tree.Arithmetic(operator, left, right):
@@ -105,13 +118,16 @@ class _Sayer:
         """Return a comparison; with a truth it is said by itself."""
         if isinstance(right, tree.Literal) and right.type == "truth" and operator in ("=", "!="):
             is_so = (right.value is True) is (operator == "=")
+            if isinstance(left, tree.Column) and self.is_headed:
+                return self.literal(is_so, "truth")
             return self.say(left) if is_so else self.negated(left)
         return self.COMPARED[operator].format(self.say(left), self.valued(right, left))
 
     def valued(self, node: tree.Node, of: tree.Node) -> str:
         """Return a value as the figure calls it with which it is compared."""
-        if isinstance(node, tree.Literal) and node.type == "text" and isinstance(of, tree.Name):
-            return self.quoted(self.words.value(of.name, node.value, self.language))
+        if isinstance(node, tree.Literal) and node.type == "text" and isinstance(of, (tree.Name, tree.Column)):
+            name = of.name if isinstance(of, tree.Name) else self.column
+            return self.quoted(self.words.value(name, node.value, self.language))
         return self.say(node)
 
     def quoted(self, text: str) -> str:
@@ -167,6 +183,8 @@ class _Chinese(_Sayer):
         match condition:
             case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
                 return self.compared(_OPPOSITE[operator], left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("=" if is_excluded else "!=", member, group)
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, not is_excluded)
             case tree.Standing("permit", about):
@@ -224,6 +242,8 @@ class _English(_Sayer):
         match condition:
             case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
                 return self.compared(_OPPOSITE[operator], left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("=" if is_excluded else "!=", member, group)
             case tree.Membership(member, group, is_excluded):
                 return self.member(member, group, not is_excluded)
             case tree.Standing("permit", about):

@@ -13,6 +13,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import Outcome, Reckoning, Verdict
 from shouwen.regulation.sentences import is_english, sentence_of
+from shouwen.regulation.spoken import cell_in_words
 from shouwen.regulation.views import CannotSay, Speech, View
 from shouwen.regulation.words import NO_WORDS, Words
 
@@ -210,9 +211,7 @@ def _row_in_words(row: Row, shared: Shared, language: str) -> str:
     each = row.each_words.in_language(language)
     parts = [f"for each of {each}" if english else f"〔{each}〕每一级"] if row.each else []
     parts += [shared.in_words(row.condition, language)] if row.condition is not None else []
-    parts += [
-        f"{shared.spoken.name(column, language)} {cell.source}" for column, cell in row.cells if cell.source != "-"
-    ]
+    parts += [cell_in_words(cell, column, shared.spoken, language) for column, cell in row.cells if cell.source != "-"]
     return (" and " if is_english(language) else "且").join(parts)
 
 

@@ -46,8 +46,11 @@ def changes_said(changed: Sequence[Counted], base: Edition | None, draft: Editio
     return [_("%(title)s: %(change)s") % {"title": one.title, "change": said[one.standard][0]} for one in shown]
 
 
-def came_to(changed: Iterable[Counted], worse_members: int, seats: Seats | None) -> list[str]:
-    """Return what it comes to, part by part: more or fewer against somebody, members for whom it is worse, seats."""
+def came_to(changed: Iterable[Counted], below_the_line: int, seats: Seats | None) -> list[str]:
+    """Return what it comes to, part by part: more or fewer against somebody, members below the line, seats.
+
+    Below the line are those who meet a standard as it was and would not under the draft.
+    """
     parts = []
     more = sum(one.after.get(verdict, 0) - one.before.get(verdict, 0) for one in changed for verdict in AGAINST)
     if more > 0:
@@ -56,9 +59,9 @@ def came_to(changed: Iterable[Counted], worse_members: int, seats: Seats | None)
     elif more < 0:
         parts.append(ngettext("one fewer broken, missed or refused", "%(n)s fewer broken, missed or refused", -more)
                      % {"n": -more})
-    if worse_members:
-        parts.append(ngettext("one member for whom it is worse", "%(n)s members for whom it is worse", worse_members)
-                     % {"n": worse_members})
+    if below_the_line:
+        parts.append(ngettext("one member below the line", "%(n)s members below the line", below_the_line)
+                     % {"n": below_the_line})
     hour, seats_more = seats.most if seats is not None else (0, 0)
     if seats_more > 0:
         parts.append(ngettext("one more seat at %(hour)s o'clock", "%(n)s more seats at %(hour)s o'clock", seats_more)

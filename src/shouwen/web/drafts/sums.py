@@ -73,6 +73,8 @@ class Sums:
     units: list[Whose]
     members: list[Whose]
     worse_members: int
+    #: Those who meet a standard as it was, and would not under the draft.
+    below_the_line: int
     refused: int
 
 
@@ -82,10 +84,11 @@ def sums_of(trial: Trial, *, by: Acting) -> Sums:
     whole = seen.filter(unit=None, member=None).first()
     units = seen.filter(member=None, unit__isnull=False)[:MOST]
     worse = Window(Count("pk", filter=Q(worse__gt=0)))
-    members = list(seen.filter(member__isnull=False).annotate(worse_members=worse)[:MOST])
+    below = Window(Count("pk", filter=Q(after__no_longer_met__0__isnull=False)))
+    members = list(seen.filter(member__isnull=False).annotate(worse_members=worse, below_the_line=below)[:MOST])
     return Sums(
         rows_of(whole) if whole is not None else [], [_whose(one) for one in units], [_whose(one) for one in members],
-        members[0].worse_members if members else 0,
+        members[0].worse_members if members else 0, members[0].below_the_line if members else 0,
         whole.after["verdicts"].get(REFUSED, 0) if whole is not None else 0,
     )
 

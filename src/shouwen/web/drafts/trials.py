@@ -83,7 +83,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         **_head(found), "chosen": chosen,
         "changed": changed, "plotted": _plotted(changed), "sums": sums, "seats": seats,
         "changes": changes_said(changed, base, edition, language_read()),
-        "came_to": came_to(changed, sums.worse_members, seats),
+        "came_to": came_to(changed, sums.below_the_line, seats),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
         "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,

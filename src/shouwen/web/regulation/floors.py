@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.floor import Inherited, Passing, Stand, stands
+from shouwen.compliance.floor import Inherited, Passing, Stand, own_texts, stands
 from shouwen.compliance.floor_actions import LONGEST_REASON, end_exception, grant_exception, judge_comparison
 from shouwen.compliance.logic import said
 from shouwen.compliance.models import FloorException, GaveWay
@@ -99,17 +99,27 @@ def exception_ending(request: HttpRequest, number: int, pk: int) -> HttpResponse
 @require_POST
 def judgement(request: HttpRequest, number: int) -> HttpResponse:
     """Say whether a standard is stricter, where no rule can tell."""
-    unit, given = unit_seen(request, number), request.POST
-    edition = next((one for one, _name in _own(unit, at_of(request)) if one.pack == given.get("edition")), None)
+    unit, given, since = unit_seen(request, number), request.POST, _since(request)
+    edition = next((one for one in own_texts(unit, since) if one.pack == given.get("edition")), None)
     if edition is None:
         raise Refused("This unit follows no such edition of its own.", why=Why.OVERTAKEN)
 
     def deed() -> Unit:
-        judge_comparison(unit, edition, given.get("standard", ""), given.get("outcome", ""),
+        judge_comparison(unit, edition, given.get("standard", ""), given.get("outcome", ""), since=since,
                          reason=given.get("reason", ""), by=by_of(request), at=at_of(request))
         return unit
 
     return perform(request, deed, lambda _unit: reverse("floor", args=[unit.pk]))
+
+
+def _since(request: HttpRequest) -> datetime:
+    """Return the instant as at which is compared: now, or a later one that the address or the form names (``since``)."""
+    at, given = at_of(request), request.POST.get("since") or request.GET.get("since") or ""
+    try:
+        named = datetime.fromisoformat(given)
+    except ValueError:
+        return at
+    return max(named, at) if named.tzinfo else at
 
 
 @dataclass(frozen=True)
@@ -136,8 +146,8 @@ class Line:
 
 
 def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None, status: int = 200) -> HttpResponse:
-    by, at = by_of(request), at_of(request)
-    found, lines = _lines(unit, at)
+    by, at, since = by_of(request), at_of(request), _since(request)
+    found, lines = _lines(unit, since)
     above = Unit.objects.filter(pk=found.above).first() if found else None
     may = above is not None and by.may(GRANT_EXCEPTION, path=above.path)
     exceptions = FloorException.objects.filter(unit=unit).select_related("above", "by").order_by("-pk")[:MOST]
@@ -145,19 +155,14 @@ def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None
     return render(request, "web/regulation/floor.html", {
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone, "above": above,
         "lines": lines, "gave_way": list(gave_way),
-        "exceptions": exceptions, "may": may, "now": at,
+        "exceptions": exceptions, "may": may, "now": at, "since": since if since > at else None,
         "form": (form or ExceptionForm(_standards(unit, at))) if may else None,
     }, status=status)
 
 
-def _own(unit: Unit, at: datetime) -> list[tuple[Edition, str]]:
-    bound = rulebook().editions_in_force(unit.pk, at)
-    return [(edition_kept(edition), pack) for pack, (edition, adopter) in bound.items() if adopter == unit.pk]
-
-
 def _lines(unit: Unit, at: datetime) -> tuple[Inherited | None, list[Line]]:
     lines, above = [], None
-    for edition, _pack in _own(unit, at):
+    for edition in own_texts(unit, at):
         found, stood = stands(unit, edition, {}, at)
         above = found or above
         lines += lines_of(found, stood, edition)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.compliance.figure_words import figure_named, figure_title
 from shouwen.compliance.logic import Grid, asks_of, figures_of, grid_of, said
 from shouwen.compliance.queries import Given
-from shouwen.compliance.wording import PackWords, keys_in_words, sentences_of, words_of
+from shouwen.compliance.wording import PackWords, sentences_of, spoken_in, words_of
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.kinds.flow import RunsFlow
@@ -138,9 +138,9 @@ def local_figure(edition: Edition, name: str, given: Mapping[str, Given], langua
 
 
 def _grid(decision: Decision, edition: Edition, given: Mapping[str, Given], language: str) -> Grid:
-    grid = grid_of(decision)
+    grid = grid_of(decision, language)
     rows = tuple(
-        type(row)(tuple(keys_in_words(cell, edition, language) for cell in row.cells),
+        type(row)(tuple(spoken_in(cell, edition, language) for cell in row.cells),
                   _result(row.result, edition, given, language), row.cites)
         for row in grid.rows
     )

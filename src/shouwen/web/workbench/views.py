@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.queries import offered_to
+from shouwen.compliance.permissions import GRANT_EXCEPTION
 from shouwen.compliance.wording import words_of
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
@@ -22,8 +23,9 @@ from shouwen.web.first_run.to_do import is_set_up
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import Waiting, signatures_waiting
 from shouwen.work.models import Entry, Task
+from shouwen.work.notice_words import notice_words
 from shouwen.work.permissions import SEE_MEMBER_FORM
-from shouwen.work.queries import first_tasks
+from shouwen.work.queries import comparisons_to_say, first_tasks
 from shouwen.work.seats import places_held
 from shouwen.work.titles import task_title
 
@@ -66,8 +68,19 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             "only_late": only_late,
             "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
             "is_set_up": is_set_up(request),
+            "to_say": [] if only_late else _to_say(request),
         },
     )
+
+
+def _to_say(request: ReaderRequest) -> list[tuple[str, str]]:
+    """Return what asks the reader which of two standards is stricter: its subject, and the page where they say so."""
+    if not request.by.has(GRANT_EXCEPTION):
+        return []
+    return [
+        (notice_words(one.what, one.names, request.zone)[0], str(one.names["page"]))
+        for one in comparisons_to_say(request.by)
+    ]
 
 
 def _is_late(line: Any, at: datetime) -> bool:

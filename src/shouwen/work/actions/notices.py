@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Left
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.facts.actions import record
@@ -83,6 +85,22 @@ def tell_that_it_does_not_hold(told: Sequence[Notice], withdrawn: Withdrawn) -> 
                       "happened_at": cause.at.isoformat()}
             _notify(notice.to, TAKEN_BACK, matter=notice.matter, names=names, why=notice.why, key=f"back:{notice.pk}",
                     at=cause.recorded_at, citation=notice.citation, is_urgent=notice.what not in CAN_WAIT)
+
+
+def waiting_notices(matter: str, what: str, **names: str) -> QuerySet[Notice]:
+    """Return the notices of one kind about a matter that were not withdrawn, by what they name."""
+    named = {f"names__{name}": value for name, value in names.items()}
+    return Notice.objects.filter(matter=matter, what=what, withdrawn_at=None, **named)
+
+
+def withdraw(rows: QuerySet[Notice], at: datetime) -> None:
+    """Mark notices as withdrawn and ring at whom they told; a mail that is not under way yet is not sent."""
+    receivers = set(rows.order_by().values_list("to", flat=True))
+    rows.filter(mail_state__in=("waiting", "settled")).update(mail_state="withdrawn", mail_next_at=None)
+    freed = Concat(Left("key", 180), Value("~"), Cast("pk", CharField()))
+    rows.update(state=NoticeState.WITHDRAWN, withdrawn_at=at, key=freed)
+    for member in sorted(receivers):
+        tell_listeners(f"member:{member}", "notice")
 
 
 def _cause_of(withdrawn: Withdrawn) -> Fact | None:

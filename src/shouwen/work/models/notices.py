@@ -6,6 +6,10 @@ from django.db import models
 
 from shouwen.organisation.models import Member
 
+#: A notice that somebody is to say which of two standards is stricter: of what is followed, and of a draft.
+STANDS, OF_DRAFT = "comparison_stands", "comparison_asked"
+QUESTIONS = (STANDS, OF_DRAFT)
+
 
 class NoticeState(models.TextChoices):
     """A notice waits for its hour, was shown, was read, was settled by what was done before anybody read it, or what it
@@ -51,6 +55,8 @@ class Notice(models.Model):
             models.Index(fields=["to", "-at"], name="notice_to"),
             models.Index(fields=["not_before"], name="notice_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["mail_next_at"], name="notice_mail", condition=models.Q(mail_next_at__isnull=False)),
+            models.Index(fields=["to"], name="notice_question",
+                         condition=models.Q(what__in=QUESTIONS, withdrawn_at__isnull=True)),
             models.Index(fields=["waits_for"], name="notice_unsettled",
                          condition=models.Q(state__in=["waiting", "shown"])),
         ]
