@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.models import Order, Product, Return, ReturnState
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member
+from tests.orders.pages import shown, statements
 from tests.orders.shop import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -27,20 +26,6 @@ def shop(db):
 @pytest.fixture
 def order(shop):
     return shop.buy(at=f"{timezone.now() - timedelta(days=3):%Y-%m-%d} 10:00", quantity=3)
-
-
-def shown(client, member, path, status=200):
-    client.force_login(member)
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[-3000:]
-    return answer.content.decode()
-
-
-def statements(client, path):
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(path)
-    assert answer.status_code == 200
-    return len(queries)
 
 
 def test_an_order_is_written_down_from_the_page_of_its_customer(client, shop):

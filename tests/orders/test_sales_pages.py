@@ -5,8 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -16,6 +14,7 @@ from shouwen.orders.actions.sheets import Days, begin_sales_sheet
 from shouwen.work.actions.entries import save_entry, sign_entry
 from shouwen.work.models import Entry, EntryVersion
 from tests.factories import make_member, make_position, refusal_of
+from tests.orders.pages import shown, statements
 from tests.orders.shop import open_shop
 from tests.orders.test_sales import another, give_back, refund, sell
 from tests.scenes import local
@@ -45,13 +44,6 @@ def sold(shop):
     refund(shop, give_back(shop, order, "2026-03-20 10:00"), 199, "2026-03-21 10:00")
     sell(shop, another(shop, "乙店", "13900000002"), "2026-02-03 10:00", (shop.kettle, 1), (shop.pot, 1))
     return order
-
-
-def shown(client, member, path, status=200):
-    client.force_login(member)
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[-3000:]
-    return answer.content.decode()
 
 
 def form_called(shop, name):
@@ -224,19 +216,14 @@ def test_pages_cost_the_same_with_one_customer_and_with_three(client, shop, cler
              f"{reverse('sales-ranking')}?since=2026-01&until=2026-03",
              f"{reverse('sales-lines')}?customer={shop.customer.pk}&since=2026-03&until=2026-03"]  # fmt: skip
 
-    def statements(path):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200
-        return len(queries)
-
     for path in paths:
         client.get(path)
-    one = [statements(path) for path in paths]
+    one = [statements(client, path) for path in paths]
     for place in range(3):
         sell(shop, another(shop, f"客户{place}", f"1390000000{place}"), "2026-03-05 10:00", shop.kettle, shop.tea)
     shop.buy(at="2026-03-02 10:00")
 
-    assert [statements(path) for path in paths] == one
+    assert [statements(client, path) for path in paths] == one
     assert max(one) <= 12
 
 

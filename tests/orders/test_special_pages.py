@@ -1,14 +1,13 @@
 """Pages of special prices: the form that is refused offers the request, the approver's page answers it, it goes once."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.orders.models import Order
 from shouwen.work.models import Permit
 from tests.factories import make_member, make_position, post
+from tests.orders.pages import shown, statements
 from tests.orders.special import open_seller
 
 pytestmark = pytest.mark.django_db
@@ -22,20 +21,6 @@ def seller(db):
 @pytest.fixture
 def order(seller):
     return seller.order(at=timezone.now())
-
-
-def shown(client, member, path, status=200):
-    client.force_login(member)
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[-3000:]
-    return answer.content.decode()
-
-
-def statements(client, path):
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(path)
-    assert answer.status_code == 200
-    return len(queries)
 
 
 def sent(order, *prices, **more):

@@ -1,31 +1,30 @@
-"""Lists of customers as files: what a row holds, whom it is about, and how many are recorded at once."""
+"""Lists of customers as files: whom a row is about, and how many are recorded at once."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
 from shouwen.customers.actions import Point, change_customer, points_for
 from shouwen.customers.alike import Alike, alike_in_base, known_by, of_values
-from shouwen.customers.company_numbers import NO_NUMBER, CompanyNumber
+from shouwen.customers.company_numbers import CompanyNumber
 from shouwen.customers.erasing import erases
 from shouwen.customers.finding import found_as
 from shouwen.customers.import_fields import FIELDS
+from shouwen.customers.import_rows import complete, key_of, points_in
 from shouwen.customers.merges.parts import Part, moves
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.permissions import RECORD_CUSTOMER, may_record
 from shouwen.customers.secrecy.queries import require_open
 from shouwen.facts.actions import Deed
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.refusals import Refused
 from shouwen.facts.rows import copy_rows
 from shouwen.organisation.names import name_initials, name_key
 from shouwen.search.actions import keep_new_findables
@@ -44,8 +43,6 @@ K = TypeVar("K")
 KEY = "customers"
 RECORDED = "customer.recorded"
 SKIP, UPDATE, ANYWAY = "skip", "update", "record"
-#: The earliest time that a fact may have.
-EARLIEST = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 @dataclass
@@ -61,64 +58,8 @@ def write(batch: Batch) -> None:
     may_record(batch.unit, by=batch.by)
     lines = [line for lines in batch.groups for line in lines]
     for line in lines:
-        _complete(line, batch)
+        complete(line, batch)
     _Writing(batch, [line for line in lines if line.became is None]).write()
-
-
-def _complete(line: Line, batch: Batch) -> None:
-    """Let a row without a name be called after its company, and refuse one that has neither, or is of no time."""
-    values = line.values
-    if "name" not in values and "company" in values:
-        values["name"], values["kind"] = values.pop("company")[:100], CustomerKind.COMPANY.value
-    try:
-        if "name" not in values:
-            raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
-        _complete_number(values)
-        check_time(values.get("since"), batch.at, "since")
-    except Refused as refused:
-        line.fail(refused)
-
-
-def _complete_number(values: dict[str, Any]) -> None:
-    """Say from which registry a company number is; a row that has one and no other company than its name is a company."""
-    registry = values.pop("registry", "")
-    if "company_number" not in values:
-        return
-    if "kind" not in values and values.get("company", values["name"]) == values["name"]:
-        values["kind"] = CustomerKind.COMPANY.value
-    known = CompanyNumber(registry, values["company_number"]).checked(values.get("kind", CustomerKind.PERSON.value))
-    values |= {"registry": known.registry, "company_number": known.number}
-
-
-def number_in(values: Mapping[str, Any]) -> CompanyNumber:
-    """Return the company number that a row names, if it names one."""
-    return CompanyNumber(values["registry"], values["company_number"]) if "company_number" in values else NO_NUMBER
-
-
-def check_time(at: datetime | None, now: datetime, field_: str) -> None:
-    """Refuse a time at which nothing can have happened that is recorded here."""
-    if at is not None and at > now:
-        raise Refused("The time given lies in the future. Give the time at which it happened.", why=Why.BAD_INPUT,
-                      field=field_)  # fmt: skip
-    if at is not None and at < EARLIEST:
-        raise Refused("The time given lies before the year 2000. Give the time at which it happened.", why=Why.BAD_INPUT,
-                      field=field_)  # fmt: skip
-
-
-def key_of(values: Mapping[str, Any]) -> str:
-    """Return by what a row is known again: its number outside, else a keyed digest of all that it says."""
-    if "number" in values:
-        return f"n:{values['number']}"
-    said = json.dumps({key: str(value) for key, value in values.items()}, sort_keys=True, ensure_ascii=False)
-    return f"r:{salted_hmac('import', said, algorithm='sha256').hexdigest()[:60]}"
-
-
-def points_in(values: Mapping[str, Any]) -> list[Point]:
-    """Return the contact points that a row names."""
-    phones = (*values.get("phone", ()), *values.get("phone2", ()))
-    found = [Point("phone", one) for one in phones] + [Point("mail", one) for one in values.get("mail", ())]
-    found += [Point("address", values["address"])] if "address" in values else []
-    return found + [Point("fax", one) for one in values.get("fax", ())]
 
 
 class _Writing:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
 from shouwen.customers.actions import require_registered
-from shouwen.customers.importing import check_time
+from shouwen.customers.import_rows import check_time
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import Deed
 from shouwen.facts.refusals import Refused, Why

@@ -1,4 +1,4 @@
-"""Answer a form: do the deed and go on, or show the form again with what was typed and what was wrong."""
+"""Answer a form or a button: do the deed and go on, or show the page again with what was typed and what was wrong."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ def answer_form(
             return overtaken(refused)
         show_refusal(form, refused)
         return page(STATUS[refused.why])
+
+
+def answer_deed(
+    request: HttpRequest,
+    deed: Callable[[], Result],
+    then: Callable[[Result], str],
+    page: Callable[[Refused, int], HttpResponse],
+) -> HttpResponse:
+    """Do what a button does, once, and go on; ``page`` draws the page again with what was refused and a status."""
+    try:
+        return perform(request, deed, then)
+    except Refused as refused:
+        return page(refused, STATUS[refused.why])
 
 
 def show_refusal(form: forms.Form, refused: Refused) -> None:

@@ -30,14 +30,12 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.customers import risks_of
-from shouwen.web.answers import answer_form
+from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.credit.figures import said_figures, verdicts_of
 from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
-from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 from shouwen.work.matters import may_see
 
 #: The part of a page that says how a customer stands.
@@ -111,12 +109,10 @@ def _forms(
 def measure(request: ReaderRequest, pk: int) -> HttpResponse:
     """Measure a customer as they stand now."""
     found = _customer(request, pk)
-    try:
-        return perform(
-            request, lambda: measure_customer(found, by=request.by, at=request.at), lambda _made: address_of(pk)
-        )
-    except Refused as refused:
-        return _page(request, _customer(request, pk), STATUS[refused.why], refused=refused)
+    return answer_deed(
+        request, lambda: measure_customer(found, by=request.by, at=request.at), lambda _made: address_of(pk),
+        lambda refused, status: _page(request, _customer(request, pk), status, refused=refused),
+    )  # fmt: skip
 
 
 @signed_in

@@ -29,12 +29,11 @@ from shouwen.customers.secrecy.queries import is_closed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.organisation.walks import number_of
+from shouwen.web.answers import answer_deed
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, answer
 from shouwen.web.customers.seen import customer_seen
-from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 
 RIGHTS = (RECORD_CUSTOMER, HOLD_CUSTOMER, ERASE_CUSTOMER)
 
@@ -128,10 +127,10 @@ def hold_lifting(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _deed(request: ReaderRequest, found: Customer, deed: Any) -> HttpResponse:
-    try:
-        return perform(request, deed, lambda _made: reverse("customer-erasure", args=[found.pk]))
-    except Refused as refused:
-        return _page(request, customer_seen(request, found.pk), refused, STATUS[refused.why])
+    return answer_deed(
+        request, deed, lambda _made: reverse("customer-erasure", args=[found.pk]),
+        lambda refused, status: _page(request, customer_seen(request, found.pk), refused, status),
+    )  # fmt: skip
 
 
 def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:

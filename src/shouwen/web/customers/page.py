@@ -28,6 +28,7 @@ from shouwen.customers.secrecy.actions import open_file
 from shouwen.facts.refusals import Refused
 from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
 from shouwen.orders.queries import listed_orders, visible_returns
+from shouwen.web.answers import answer_deed
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.credit.views import credit_shown
@@ -39,10 +40,8 @@ from shouwen.web.customers.secrecy import secrecy_of
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.customers.sheets import sheets_of
 from shouwen.web.customers.timeline import happened_with, read_instant
-from shouwen.web.deeds import perform
 from shouwen.web.merges.views import merges_shown
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 
 #: Contacts, cases and orders that a tab shows; their lists show all.
 MOST = 25
@@ -72,14 +71,12 @@ def customer(request: ReaderRequest, pk: int) -> HttpResponse:
 def registration(request: ReaderRequest, pk: int) -> HttpResponse:
     """Register a customer again who was deregistered."""
     found = customer_seen(request, pk)
-    try:
-        return perform(
-            request,
-            lambda: register_again(found, by=request.by, at=request.at),
-            lambda again: reverse("customer", args=[again.pk]),
-        )
-    except Refused as refused:
-        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+    return answer_deed(
+        request,
+        lambda: register_again(found, by=request.by, at=request.at),
+        lambda again: reverse("customer", args=[again.pk]),
+        lambda refused, status: _page(request, customer_seen(request, pk), refused, status),
+    )
 
 
 @signed_in
@@ -87,14 +84,12 @@ def registration(request: ReaderRequest, pk: int) -> HttpResponse:
 def opening(request: ReaderRequest, pk: int) -> HttpResponse:
     """Open what is secret of a customer, for a purpose."""
     found = customer_seen(request, pk)
-    try:
-        return perform(
-            request,
-            lambda: open_file(found, request.POST.get("purpose", ""), by=request.by, at=request.at),
-            lambda _opening: reverse("customer", args=[pk]),
-        )
-    except Refused as refused:
-        return _page(request, customer_seen(request, pk), refused, STATUS[refused.why])
+    return answer_deed(
+        request,
+        lambda: open_file(found, request.POST.get("purpose", ""), by=request.by, at=request.at),
+        lambda _opening: reverse("customer", args=[pk]),
+        lambda refused, status: _page(request, customer_seen(request, pk), refused, status),
+    )
 
 
 def _page(request: ReaderRequest, found: Customer, refused: Refused | None = None, status: int = 200) -> HttpResponse:

@@ -30,6 +30,7 @@ from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.organisation.walks import number_of
+from shouwen.web.answers import answer_deed
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.deeds import perform
@@ -89,14 +90,12 @@ def undoing(request: ReaderRequest, pk: int) -> HttpResponse:
     may_merge(merge.into, by=request.by)
     if request.method != "POST":
         return _undoing_page(request, merge)
-    try:
-        return perform(
-            request,
-            lambda: undo_merge(merge, request.POST.getlist("along"), by=request.by, at=request.at),
-            lambda undone: reverse("customer", args=[undone.merged_id]),
-        )
-    except Refused as refused:
-        return _undoing_page(request, merge, STATUS[refused.why], refused)
+    return answer_deed(
+        request,
+        lambda: undo_merge(merge, request.POST.getlist("along"), by=request.by, at=request.at),
+        lambda undone: reverse("customer", args=[undone.merged_id]),
+        lambda refused, status: _undoing_page(request, merge, status, refused),
+    )
 
 
 def _merger_page(request: ReaderRequest, merged: Customer, into: Customer | None, *, status: int = 200,

@@ -19,7 +19,7 @@ from shouwen.orders.actions.orders import change_prices
 from shouwen.orders.actions.special_prices import ask_price, charge_permitted
 from shouwen.orders.models import Order, OrderLine
 from shouwen.orders.permissions import may_record_order
-from shouwen.web.answers import BAD_INPUT, show_refusal
+from shouwen.web.answers import BAD_INPUT, answer_deed, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column
 from shouwen.web.deeds import perform
@@ -112,8 +112,7 @@ def permitted_order(request: ReaderRequest, pk: int) -> HttpResponse:
 def _go_by(request: ReaderRequest, pk: int, deed: Callable[..., Order]) -> HttpResponse:
     """Do what was permitted, and go to the order; refused, the page of the request says why."""
     found = permit_for(pk, by=request.by)
-    try:
-        return perform(request, lambda: deed(found, by=request.by, at=request.at),
-                       lambda made: reverse("order", args=[made.pk]))  # fmt: skip
-    except Refused as refused:
-        return permit_page(request, permit_for(pk, by=request.by), STATUS[refused.why], refused=refused)
+    return answer_deed(
+        request, lambda: deed(found, by=request.by, at=request.at), lambda made: reverse("order", args=[made.pk]),
+        lambda refused, status: permit_page(request, permit_for(pk, by=request.by), status, refused=refused),
+    )  # fmt: skip

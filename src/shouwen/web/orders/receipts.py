@@ -14,14 +14,12 @@ from shouwen.orders.permissions import RECORD_ORDER
 from shouwen.orders.queries import listed_receipts, receipt_for
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.walks import number_of
-from shouwen.web.answers import answer_form
+from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.deeds import perform
 from shouwen.web.orders.forms import TITLES, IssuedForm
 from shouwen.web.orders.views import order_page, order_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 
 COLUMNS = (
     Column(_("Receipt number")), Column(_("Receipt")), Column(_("Issued on")), Column(_("Sum"), is_number=True),
@@ -68,7 +66,7 @@ def loss(request: ReaderRequest, pk: int) -> HttpResponse:
     def deed() -> IssuedReceipt:
         return mark_lost(found, version, is_lost=is_lost, by=request.by, at=request.at)
 
-    try:
-        return perform(request, deed, lambda made: reverse("order", args=[made.order_id]))
-    except Refused as refused:
-        return order_page(request, order_seen(request, found.order_id), STATUS[refused.why], refused=refused)
+    return answer_deed(
+        request, deed, lambda made: reverse("order", args=[made.order_id]),
+        lambda refused, status: order_page(request, order_seen(request, found.order_id), status, refused=refused),
+    )  # fmt: skip

@@ -24,7 +24,7 @@ from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TA
 from shouwen.orders.queries import SHOWN, left_of, listed_orders, order_for
 from shouwen.organisation.walks import number_of
 from shouwen.organisation.zones import zone_of
-from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
+from shouwen.web.answers import BAD_INPUT, answer_deed, answer_form, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
@@ -178,10 +178,10 @@ def payment(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: ReaderRequest, pk: int, deed: Callable[[], Order]) -> HttpResponse:
-    try:
-        return perform(request, deed, lambda made: reverse("order", args=[made.pk]))
-    except Refused as refused:
-        return order_page(request, order_seen(request, pk), STATUS[refused.why], refused=refused)
+    return answer_deed(
+        request, deed, lambda made: reverse("order", args=[made.pk]),
+        lambda refused, status: order_page(request, order_seen(request, pk), status, refused=refused),
+    )  # fmt: skip
 
 
 def order_seen(request: ReaderRequest, pk: int) -> Order:

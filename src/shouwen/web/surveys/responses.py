@@ -17,12 +17,11 @@ from shouwen.outreach.models import Response
 from shouwen.outreach.permissions import CALL_FOR_SURVEY
 from shouwen.outreach.queries import response_for, responses_of, survey_for
 from shouwen.outreach.reading import matter_of_response, shows_number
+from shouwen.web.answers import answer_deed
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
-from shouwen.web.deeds import perform
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 from shouwen.web.surveys.words import REASONS, RESPONSES
 from shouwen.work.entries import form_in
 from shouwen.work.ways import PHONE, Way, ways_to
@@ -83,11 +82,10 @@ def _page(request: ReaderRequest, one: Response, refused: Refused | None = None,
 
 def _deed(request: ReaderRequest, pk: int, deed: Callable[..., Response]) -> HttpResponse:
     found = response_for(pk, by=request.by)
-    try:
-        return perform(request, lambda: deed(found, by=request.by, at=request.at),
-                       lambda done: reverse("response", args=[done.pk]))  # fmt: skip
-    except Refused as refused:
-        return _page(request, response_for(pk, by=request.by), refused, STATUS[refused.why])
+    return answer_deed(
+        request, lambda: deed(found, by=request.by, at=request.at), lambda done: reverse("response", args=[done.pk]),
+        lambda refused, status: _page(request, response_for(pk, by=request.by), refused, status),
+    )  # fmt: skip
 
 
 @signed_in

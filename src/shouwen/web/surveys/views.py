@@ -39,14 +39,12 @@ from shouwen.outreach.queries import (
 )
 from shouwen.reports.satisfaction import answered, in_own_words, latest, words_in
 from shouwen.search.models import SavedFilter
-from shouwen.web.answers import answer_form
+from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
 from shouwen.web.contacts.views import units_for
-from shouwen.web.deeds import perform
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.refusals import STATUS
 from shouwen.web.surveys.forms import SurveyForm
 from shouwen.web.surveys.words import REASONS, RESPONSES, STATES, chosen_words
 from shouwen.work.entries import FormInForce, form_in
@@ -190,11 +188,10 @@ def _answers(found: Survey, counted: Tally) -> dict[str, Any]:
 
 def _deed(request: ReaderRequest, pk: int, deed: Callable[..., Survey]) -> HttpResponse:
     found = survey_for(pk, by=request.by)
-    try:
-        return perform(request, lambda: deed(found, by=request.by, at=request.at),
-                       lambda done: reverse("survey", args=[done.pk]))  # fmt: skip
-    except Refused as refused:
-        return _page(request, survey_for(pk, by=request.by), refused, STATUS[refused.why])
+    return answer_deed(
+        request, lambda: deed(found, by=request.by, at=request.at), lambda done: reverse("survey", args=[done.pk]),
+        lambda refused, status: _page(request, survey_for(pk, by=request.by), refused, status),
+    )  # fmt: skip
 
 
 @signed_in

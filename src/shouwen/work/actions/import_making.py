@@ -198,7 +198,7 @@ def _read(work: _Work) -> None:
     now = work.clock()
     with transaction.atomic():
         if grouped is not None:
-            _join_groups(one)
+            join_groups(one)
         work.keep(now, state=ImportState.WRITING)
     work.kept(now, state=ImportState.WRITING)
 
@@ -213,18 +213,19 @@ def _last_run(one: Import) -> tuple[str, int]:
     return last or ("", 0)
 
 
-_JOIN = """
+#: Rows are found by their number: the list has just been read, and the server knows too little of it to plan a search by group.
+JOIN = """
 UPDATE work_importrow AS one SET place = first.place FROM (
-    SELECT grouped, min(place) AS place FROM work_importrow WHERE of_id = %s AND grouped <> ''
-    GROUP BY grouped HAVING min(place) < max(place)) AS first
-WHERE one.of_id = %s AND one.grouped = first.grouped AND one.place <> first.place
+    SELECT id, min(place) OVER (PARTITION BY grouped) AS place FROM work_importrow
+    WHERE of_id = %s AND grouped <> '') AS first
+WHERE one.id = first.id AND one.place <> first.place
 """
 
 
-def _join_groups(one: Import) -> None:
+def join_groups(one: Import) -> None:
     """Bring the rows of one thing together that stand apart in the file."""
     with connection.cursor() as cursor:
-        cursor.execute(_JOIN, [one.pk, one.pk])
+        cursor.execute(JOIN, [one.pk])
 
 
 def _kept(cells: Sequence[Cell]) -> list[Any]:

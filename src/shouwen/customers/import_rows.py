@@ -1,0 +1,70 @@
+"""What a row of a list of customers says: its name and number completed and proved, its key, its contact points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from shouwen.customers.actions import Point
+from shouwen.customers.company_numbers import CompanyNumber
+from shouwen.customers.models import CustomerKind
+from shouwen.facts.refusals import Refused, Why
+from shouwen.work.importable import Batch, Line
+
+#: The earliest time that a fact may have.
+EARLIEST = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def complete(line: Line, batch: Batch) -> None:
+    """Let a row without a name be called after its company, and refuse one that has neither, or is of no time."""
+    values = line.values
+    if "name" not in values and "company" in values:
+        values["name"], values["kind"] = values.pop("company")[:100], CustomerKind.COMPANY.value
+    try:
+        if "name" not in values:
+            raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
+        _complete_number(values)
+        check_time(values.get("since"), batch.at, "since")
+    except Refused as refused:
+        line.fail(refused)
+
+
+def _complete_number(values: dict[str, Any]) -> None:
+    """Say from which registry a company number is; a row that has one and no other company than its name is a company."""
+    registry = values.pop("registry", "")
+    if "company_number" not in values:
+        return
+    if "kind" not in values and values.get("company", values["name"]) == values["name"]:
+        values["kind"] = CustomerKind.COMPANY.value
+    known = CompanyNumber(registry, values["company_number"]).checked(values.get("kind", CustomerKind.PERSON.value))
+    values |= {"registry": known.registry, "company_number": known.number}
+
+
+def check_time(at: datetime | None, now: datetime, field_: str) -> None:
+    """Refuse a time at which nothing can have happened that is recorded here."""
+    if at is not None and at > now:
+        raise Refused("The time given lies in the future. Give the time at which it happened.", why=Why.BAD_INPUT,
+                      field=field_)  # fmt: skip
+    if at is not None and at < EARLIEST:
+        raise Refused("The time given lies before the year 2000. Give the time at which it happened.", why=Why.BAD_INPUT,
+                      field=field_)  # fmt: skip
+
+
+def key_of(values: Mapping[str, Any]) -> str:
+    """Return by what a row is known again: its number outside, else a keyed digest of all that it says."""
+    if "number" in values:
+        return f"n:{values['number']}"
+    said = json.dumps({key: str(value) for key, value in values.items()}, sort_keys=True, ensure_ascii=False)
+    return f"r:{salted_hmac('import', said, algorithm='sha256').hexdigest()[:60]}"
+
+
+def points_in(values: Mapping[str, Any]) -> list[Point]:
+    """Return the contact points that a row names."""
+    phones = (*values.get("phone", ()), *values.get("phone2", ()))
+    found = [Point("phone", one) for one in phones] + [Point("mail", one) for one in values.get("mail", ())]
+    found += [Point("address", values["address"])] if "address" in values else []
+    return found + [Point("fax", one) for one in values.get("fax", ())]
