@@ -75,7 +75,8 @@ def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
     def page(status: int = 200, refused: Overtaken | None = None, both: Sequence[Both] | None = None) -> HttpResponse:
         return render(request, "web/drafts/standard.html", {
             "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": may_write(request, draft),
-            "text": _text_of(draft, one), "known": known, "typed": _typed(draft, one, form, faults), "version": version_shown(request, draft, has_both=both is not None),
+            "text": _text_of(draft, one), "known": known, "typed": _typed(draft, one, form, faults),
+            "version": version_shown(request, draft, has_both=both is not None),
             "refused": refused, "both": both,
         }, status=status)
 
