@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from shouwen.facts.refusals import Why
+from shouwen.orders.actions.payments import take_payment
 from shouwen.orders.actions.returns import (
     Asked,
     answer_exchange,
@@ -233,3 +235,42 @@ def test_who_may_not_take_judge_or_settle_returns_is_refused_and_nothing_is_reco
     assert {one.why for one in tried} == {Why.NOT_ALLOWED}
     assert len(facts_of("return.asked")) == 1
     assert facts_of("refund.paid") == facts_of("defect.confirmed") == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "moved", "after"),
+    [
+        ("398", "-199", ("199", "-199", "0")),
+        ("300", "-101", ("199", "-199", "0")),  # 98 were owed: set off, 101 go back
+        ("199", "0", ("199", "-199", "0")),  # 199 were owed: all of it set off
+        ("50", "0", ("50", "-199", "149")),
+        ("0", "0", ("0", "-199", "199")),  # bought on credit
+    ],
+)
+def test_a_return_of_what_is_not_paid_yet_lowers_what_is_owed_first(client, shop, paid, moved, after):
+    order = shop.buy(quantity=2, paid=False)
+    at = local("2026-03-12 10:00")
+    if paid != "0":
+        take_payment(order, Decimal(paid), by=shop.by(shop.agent, at), at=local("2026-03-01 11:00"))
+    one = ask(shop, order)
+
+    payment = pay_back(one, one.version, Decimal(199), by=shop.by(shop.cashier, at), at=at)
+
+    assert (payment.amount if payment else Decimal(0)) == Decimal(moved)
+    order.refresh_from_db()
+    assert (order.paid, order.adjustment, order.owed) == tuple(Decimal(figure) for figure in after)
+    (fact,) = facts_of("refund.paid", one)
+    assert (Decimal(fact.figures["amount"]), Decimal(fact.figures["moved"])) == (Decimal(199), Decimal(moved))
+    assert Deadline.objects.get(holder=one.reference).state == DeadlineState.MET
+    client.force_login(shop.cashier)
+    page = client.get(reverse("return", args=[one.pk])).content.decode()
+    assert ("冲抵欠款" in page) is (Decimal(moved) != Decimal(-199))
+
+
+def test_the_price_on_the_receipt_is_what_a_return_on_credit_is_worth(shop):
+    one = ask(shop, shop.buy(paid=False))
+    at = local("2026-03-12 10:00")
+
+    refused = refusal_of(lambda: pay_back(one, one.version, Decimal(100), by=shop.by(shop.cashier, at), at=at))
+
+    assert [named.rpartition("十/")[2] for named in articles(refused)] == ["退货总则/1"]

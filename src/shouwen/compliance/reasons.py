@@ -103,7 +103,8 @@ def reasons_of(
     is_said = len(readings) == 1 and words == readings[0][1]
     return Reasons(
         edition, edition.article(citation), citation, says(standard), readings, "" if is_said else words,
-        figures_of_text(edition, standard, kept, says.language), _figures(edition, reckoning, unit, at, kinds, people, says),
+        figures_of_text(edition, standard, kept, says.language),
+        _figures(edition, reckoning, unit, at, kinds, people, says),
         [FactBehind(fact, kind.words.in_language(says.language), people.get(fact.by, ""))
          for fact, kind in zip(facts, kinds, strict=True)],
     )

@@ -41,8 +41,8 @@ def compared(lines: Iterable[Priced]) -> Decimal:
     return sum((one.quantity * min(one.price, one.listed) for one in lines), Decimal(0))
 
 
-def paid_at_exchange(difference: Decimal, owed: Decimal) -> Decimal:
-    """Return what moves when an exchange is settled: positive comes in, negative goes back to the customer.
+def moved_when_settled(difference: Decimal, owed: Decimal) -> Decimal:
+    """Return what moves when a return or an exchange is settled: positive comes in, negative goes back to the customer.
 
     A difference in their favour first lowers what they still owe for the order; they get what is more.
     """

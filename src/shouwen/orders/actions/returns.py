@@ -15,7 +15,7 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.finding import index_return
-from shouwen.orders.logic import paid_at_exchange
+from shouwen.orders.logic import moved_when_settled
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
 from shouwen.orders.queries import left_of
@@ -137,8 +137,12 @@ def answer_exchange(one: Return, version: int, *, by: Acting, at: datetime) -> R
 @transaction.atomic(savepoint=False)
 def pay_back(
     one: Return, version: int, amount: Decimal, *, freight: Decimal = NONE, method: str = "", by: Acting, at: datetime
-) -> Payment:
-    """Pay a return back: ``amount`` yuan, ``freight`` of it for freight. Once, and never more than was paid."""
+) -> Payment | None:
+    """Give back what a return is worth, once: ``amount`` yuan, ``freight`` of it for freight.
+
+    What is still owed for the order is set off first, so that what nobody paid is not paid back. Returns the payment of
+    what moved; where all of it is set off, there is none.
+    """
     may_settle(one.unit, by=by)
     held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
     check_sum(amount, "amount")
@@ -146,14 +150,16 @@ def pay_back(
     if held.wants != Wants.RETURN:
         raise Refused("The difference of an exchange is settled, nothing is paid back.", why=Why.BAD_INPUT)
     order = Order.objects.select_for_update().get(pk=held.line.order_id)
-    if amount <= 0 or amount - freight > order.paid:
+    goods = amount - freight
+    moved = moved_when_settled(-goods, order.owed)
+    if amount <= 0 or goods < 0 or order.paid + moved < 0:
         raise Refused("For this order %(paid)s yuan were paid.", why=Why.BAD_INPUT, field="amount", paid=order.paid)
-    payment = _move_money(order, held, -(amount - freight), freight, method, by, at)
-    _charge(order, -(amount - freight), -(amount - freight))
+    payment = _move_money(order, held, moved, freight, method, by, at) if moved or freight else None
+    _charge(order, moved, -goods)
     save_return(held, state=ReturnState.SETTLED, settled_at=at)
     enact_return(
-        "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, freight=freight,
-        company_fault=_is_our_fault(held),
+        "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, moved=moved,
+        freight=freight, company_fault=_is_our_fault(held),
     )  # fmt: skip
     return payment
 
@@ -174,7 +180,7 @@ def settle_exchange(
     check_sum(abs(difference), "amount")
     check_sum(freight, "freight")
     order = Order.objects.select_for_update().get(pk=held.line.order_id)
-    moved = paid_at_exchange(difference, order.owed)
+    moved = moved_when_settled(difference, order.owed)
     if order.paid + moved < 0:
         raise Refused("For this order %(paid)s yuan were paid.", why=Why.BAD_INPUT, field="amount", paid=order.paid)
     if moved or freight:

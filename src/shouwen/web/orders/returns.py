@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from shouwen.compliance.queries import standing_findings
 from shouwen.customers.contents import points_of
 from shouwen.customers.models import Outlet, PointKind
 from shouwen.customers.queries.lists import outlets_near
+from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.returns import (
@@ -30,7 +32,7 @@ from shouwen.orders.actions.returns import (
 )
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import grounds_of, standing_refusal
-from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
+from shouwen.orders.models import NONE, OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
 from shouwen.orders.receipts import proof_at_hand
@@ -159,10 +161,23 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
         "settlement": settles(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
-        "set_off": exchange and due < 0 < found.line.order.owed,
+        "set_off": (not exchange or due < 0) and found.line.order.owed > 0,
         "payment": found.payments.first() if found.state == ReturnState.SETTLED else None,
+        "offset": _set_off(found),
         **more,
     }, status=status)  # fmt: skip
+
+
+def _set_off(found: Return) -> Decimal:
+    """Return how much of a return or an exchange was set off against what was owed for its order; one statement."""
+    if found.state != ReturnState.SETTLED:
+        return NONE
+    facts = facts_about(found.reference, kinds=("refund.paid", "exchange.settled"))
+    told = facts[-1].figures if facts else {}
+    if told.get("moved") is None:  # settled before it was recorded
+        return NONE
+    goods = told["difference"] if found.wants == Wants.EXCHANGE else told["freight"] - told["amount"]
+    return max(told["moved"] - goods, NONE)
 
 
 def _outlets(found: Return) -> list[Outlet]:
