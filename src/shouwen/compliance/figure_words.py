@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from shouwen.compliance.wording import PackWords, keys_in_words
+from shouwen.compliance.wording import PackWords, spoken_in
 from shouwen.facts.kinds import declared
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
@@ -99,7 +99,7 @@ def figures_of_text(edition: Edition, standard: str, sentence: str, language: st
         found = [(str(_("Span")), chosen.shared.in_words(chosen.within, language))]
     else:
         found = []
-    return [tuple(keys_in_words(said, edition, language) for said in one) for one in found]
+    return [(spoken_in(name, edition, language), spoken_in(value, edition, language)) for name, value in found]
 
 
 #: What things are called that facts name by kind and number.
