@@ -23,6 +23,7 @@ from shouwen.cli.demonstration.words.fresh import FRESH
 from shouwen.cli.demonstration.words.goods import GOODS_COMPLAINTS
 from shouwen.cli.demonstration.words.others import REPLY_TEXTS
 from shouwen.cli.demonstration.words.service import PROPOSALS, SERVICE_COMPLAINTS
+from shouwen.cli.demonstration.words.shop import BATCHES, TOO_LATE
 from shouwen.cli.demonstration.words.trade import CONTRACT_COMPLAINTS, TRANSPORT_COMPLAINTS
 from shouwen.compliance.floor import Passing, stands
 from shouwen.compliance.models import Finding, FloorException
@@ -31,19 +32,35 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trial_facts import facts_for, remembered, told_in_order
 from shouwen.contacts.models import Contact
 from shouwen.customers.credit.models import GradeChange, Rating
+from shouwen.customers.erasures.models import Erasure, Hold
 from shouwen.customers.models import Customer
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Fact, Seal
 from shouwen.facts.queries import as_fact
 from shouwen.facts.refusals import Refused
 from shouwen.facts.verification import verify_seals
+from shouwen.orders.batches import ProductBatch, batches_of
+from shouwen.orders.models import OrderLine, Return
+from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Member, StandIn, Unit
+from shouwen.outreach.models import Survey
+from shouwen.outreach.queries import tally_of
 from shouwen.regulation.outcomes import Clock
 from shouwen.regulation.plain_values import plain
 from shouwen.regulation.replaying.trying import SwiftSide
 from shouwen.regulation.trial import REFUSED, Side
 from shouwen.work.entries import state_of_entry
-from shouwen.work.models import Deadline, DeadlineState, Entry, Import, Notice, Signature, Task, TaskState
+from shouwen.work.models import (
+    Deadline,
+    DeadlineState,
+    Entry,
+    Import,
+    Notice,
+    Permit,
+    Signature,
+    Task,
+    TaskState,
+)
 from tests.conftest import _use
 
 SMALL, WHOLE = 0.06, 1.0
@@ -363,6 +380,48 @@ def test_a_list_came_in_with_one_known_and_one_wrong(made):
     one = Import.objects.get()
 
     assert (one.state, one.made, one.known, one.failed) == ("done", archive.LIST_NEW, 1, 1)
+
+
+def test_goods_have_batches_and_what_is_past_its_last_day_is_declined_by_its_article(made):
+    assert ProductBatch.objects.count() == len(SITES) * len(BATCHES) + 1
+    lines = OrderLine.objects.filter(product__shelf_life_days__isnull=False)
+    assert lines.exists()
+    assert len(batches_of(list(lines))) == lines.count()
+    [declined] = Return.objects.filter(line__batch=TOO_LATE[1])
+    [ground] = declined.refusals.get().grounds
+    assert ground["citation"].startswith("service-department@1#第二章/十/")
+    assert "不受理退货/5" in str(ground)
+
+
+def test_receipts_are_lost_and_found(made):
+    assert IssuedReceipt.objects.exclude(amount=None).count() == 2
+    assert IssuedReceipt.objects.exclude(lost_at=None).count() == 1
+    assert Fact.objects.filter(kind="receipt.found").count() == 1
+
+
+def test_orders_beyond_a_limit_are_let_refused_and_asked_for(made):
+    states = list(Permit.objects.order_by("asked_at").values_list("kind", "state"))
+
+    assert states == [("超限下单", "used"), ("超限下单", "refused"), ("超限下单", "waiting")]
+
+
+def test_who_asks_to_be_erased_is_or_waits_or_is_held(made):
+    erasures = Erasure.objects.order_by("asked_at")
+
+    assert [(bool(one.erased_at), bool(one.withdrawn_at)) for one in erasures] == [
+        (True, False), (False, True), (False, False), (False, False),
+    ]  # fmt: skip
+    [hold] = Hold.objects.all()
+    assert hold.customer.name == archive.HELD[0]
+    assert not Customer.objects.filter(name=archive.ERASED[0]).exists()
+
+
+def test_a_questionnaire_went_out_and_came_back(made):
+    survey = Survey.objects.get()
+    tally = tally_of(survey.pk)[survey.pk]
+
+    assert survey.state == "sent"
+    assert 0 < tally.answered <= tally.issued < tally.chosen
 
 
 def test_each_house_keeps_its_texts_for_replies(made):

@@ -21,6 +21,8 @@ from shouwen.cli.demonstration.stories import (
     cable,
     counter,
     course,
+    erasing,
+    goods,
     grades,
     house,
     keeping,
@@ -28,7 +30,7 @@ from shouwen.cli.demonstration.stories import (
     shop,
     turns,
 )
-from shouwen.cli.demonstration.words.archive import CARDS, FIRMS
+from shouwen.cli.demonstration.words.archive import ASKS_ERASURE, CARDS, FIRMS
 from shouwen.cli.demonstration.world import World
 from shouwen.compliance.moments import Planned
 from shouwen.facts.refusals import Refused
@@ -171,6 +173,9 @@ def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
     for key, site in world.house.sites.items():
         sold = shop.Shop(world, site)
         agenda.add(begin, shop.opening(sold, begin), is_quiet=True)
+        agenda.add(begin + timedelta(minutes=1), goods.batches(sold, begin + timedelta(minutes=1)), is_quiet=True)
+        if key == SHANGHAI:
+            _add_goods(agenda, sold, now)
         for firm in (one for one in FIRMS if one.site == key):
             at = site.later(begin, 1 + firm.number / 10)
             agenda.add(at, grades.firm(sold, firm, now, at), is_quiet=True)
@@ -178,6 +183,16 @@ def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
             day = begin + timedelta(days=1) + (now - begin - timedelta(days=2)) * world.chance.random()
             at = site.later(day, world.chance.uniform(0, 6))
             agenda.add(min(at, now - timedelta(hours=2)), shop.purchase(sold, number, min(at, now - timedelta(hours=2))))
+
+
+def _add_goods(agenda: Agenda, sold: shop.Shop, now: datetime) -> None:
+    """Put what becomes of single orders on the agenda: an old batch, lost receipts, orders beyond a limit."""
+    for days, hours, story in (
+        (41, 2, goods.too_late), (24, 3, lambda sold, at: goods.lost(sold, 0, at)),
+        (9, 5, lambda sold, at: goods.lost(sold, 2, at)), (5, 1, goods.beyond),
+    ):  # fmt: skip
+        at = sold.site.later(now - timedelta(days=days), hours)
+        agenda.add(at, story(sold, at), is_quiet=True)
 
 
 def _add_lists(agenda: Agenda, world: World, now: datetime) -> None:
@@ -205,6 +220,9 @@ def _add_archive(agenda: Agenda, world: World, now: datetime) -> None:
     for number, days in enumerate((22, 13)):
         at = world.house.sites[SHANGHAI].later(now - timedelta(days=days), 0.6)
         agenda.add(at, archive.twice(world, number, at, merges=number == 0), is_quiet=True)
+    for number in range(len(ASKS_ERASURE)):
+        at = world.house.sites[SHANGHAI].later(now - timedelta(days=20 - 5 * number), 0.8)
+        agenda.add(at, erasing.asks(world, number, at), is_quiet=True)
     at = world.house.sites[SHANGHAI].later(now - timedelta(days=40), 0.7)
     agenda.add(at, archive.branch(world, at), is_quiet=True)
 

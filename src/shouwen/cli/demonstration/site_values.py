@@ -52,6 +52,8 @@ _SHANGHAI: dict[str, Any] = {
         for grade, score in (("AAA", "90"), ("AA", "80"), ("A", "70"), ("B", "0"))
     },
     "credit_limits": {"AAA": {"限度": "200000"}, "AA": {"限度": "100000"}, "A": {"限度": "50000"}, "B": {"限度": "5000"}},
+    "beyond_limit_approver": "客服经理",
+    "beyond_limit_for": "5 days",
     "payment_days": "30",
     "excellent_grades": "AAA\nAA",
     "excellent_margin": "0%",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from shouwen.cli.demonstration.handling import do, refused
@@ -13,7 +13,7 @@ from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
 from shouwen.cli.demonstration.stories.keeping import told
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.words.archive import EVALUATIONS
-from shouwen.cli.demonstration.words.shop import BACK, GOODS
+from shouwen.cli.demonstration.words.shop import BACK, GOODS, OF_BATCH
 from shouwen.cli.demonstration.world import World
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Papers, Wanted, move_order, place_order
@@ -69,8 +69,8 @@ def purchase(shop: Shop, number: int, at: datetime) -> Part:
     chance, site = shop.world.chance, shop.site
     first = shop.goods[number % len(shop.goods)]
     others = chance.sample([one for one in shop.goods if one != first], k=chance.choice((0, 0, 1, 2)))
-    wanted = [Wanted(first, chance.choice((1, 1, 1, 2)), expires_on=_expiry(first, at))]
-    wanted += [Wanted(one, 1, expires_on=_expiry(one, at)) for one in others]
+    wanted = [Wanted(first, chance.choice((1, 1, 1, 2)), batch=OF_BATCH.get(first.code, ""))]
+    wanted += [Wanted(one, 1, batch=OF_BATCH.get(one.code, "")) for one in others]
     customer = shop.world.customer(site.key)
     papers = Papers("网店", f"W{at:%y%m%d}{number:04d}", chance.choice(("发票", "售货凭证")), f"{4410000 + number}")
     order = do(lambda: place_order(site.service, customer, wanted, papers, by=shop.agent(at), at=at))
@@ -126,7 +126,3 @@ def _coming_back(shop: Shop, order: Order, number: int, at: datetime) -> Generat
         said = dict(EVALUATIONS[EVALUATED.index(number)])
         told(shop.world, one.reference, "售后服务评价表", said, shop.agent(at), at)
     return at
-
-
-def _expiry(product: Product, at: datetime) -> date | None:
-    return at.date() + timedelta(days=product.shelf_life_days - 40) if product.shelf_life_days else None

@@ -79,6 +79,16 @@ SECRET, WAITING = FIRMS[2].name, FIRMS[4].name
 GONE = "上海远帆健身有限公司"
 #: People each of whom was recorded twice, with the telephone that they have: one pair is merged, one is left to find.
 TWICE: tuple[tuple[str, str], ...] = (("徐文澜", "021-10990041"), ("段小川", "021-10990042"))
+#: One order beyond the limit of the firm whose grade fell: why, whether it is let (None: no answer yet), in which words.
+BEYOND: tuple[tuple[str, bool | None, str], ...] = (
+    ("急需一批杯子交房用，货款下周一到账。", True, "就这一单，已与对方财务核实。"),
+    ("再补四只，做样板间。", False, "上一单还没有回款，先收款。"),
+    ("对方书面承诺月底前结清旧款，请再批一单。", None, ""),
+)
+#: Who asks to be erased, and what becomes of it: erased, taken back, held for a lawsuit, waiting for an answer.
+ERASED, TAKEN_BACK = ("鲁见山", "126 9905 0001"), ("席晚晴", "126 9905 0002")
+HELD, WAITS = ("莫怀远", "126 9905 0003"), ("于小满", "126 9905 0004")
+ASKS_ERASURE = (ERASED, TAKEN_BACK, HELD, WAITS)
 #: People with a sheet SD-4.8: what was done at each visit, and how many days on it is due again.
 CARDS: tuple[tuple[str, str, str, int, str], ...] = (
     ("贺兰英", "126 9903 0003", "净水机更换滤芯", 90, "希望上门前一天来电。"),
@@ -95,7 +105,7 @@ LIST = """客户名称,客户类别,联系电话,地址,备注
 """
 #: How many rows of it are new, how many contacts and cases come with the archive, and how many customers it has in all.
 LIST_NEW, CONTACTS, CASES = 3, 2 * len(TWICE) + 1, 7
-CUSTOMERS = 2 * len(FIRMS) + 2 + 2 * len(TWICE) + len(CARDS) + LIST_NEW
+CUSTOMERS = 2 * len(FIRMS) + 2 + 2 * len(TWICE) + len(CARDS) + LIST_NEW + len(ASKS_ERASURE)
 #: What the yearly plan says at each step, and what the step asks.
 PLAN: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("公司经营目标", {"经营目标": "全年退换货率降到 3% 以下，24 小时内答复。"}), ("信息反馈", {}),

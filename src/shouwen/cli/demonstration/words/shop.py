@@ -30,3 +30,12 @@ BACK: tuple[tuple[int, str, str, dict[str, bool], str, str], ...] = (
     (1, "退货", "其他", {"opened": False, "used": False}, "规格选错了。", "open"),
     (5, "换货", "改变购买意向", {"opened": False, "used": False}, "想换大一号的。", "open"),
 )
+#: Batches of what is sold: code of the product, number of the batch, how many days before the beginning it was made.
+BATCHES: tuple[tuple[str, str, int], ...] = (
+    ("CT-JX", "JX-0311", 60), ("CT-JX", "JX-0342", 20), ("GF-25", "GE-1107", 90), ("GF-25", "GE-1131", 12),
+    ("HW-180", "BW-2207", 45),
+)
+#: Of which batch of each product that spoils orders are filled.
+OF_BATCH = {"CT-JX": "JX-0342", "GF-25": "GE-1131"}
+#: The rest of an old batch: code, number, made so many days before it is sold, keeps so many days.
+TOO_LATE = ("GF-25", "GE-0988", 355, 360)
