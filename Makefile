@@ -52,8 +52,8 @@ fmt: setup $(VENV)/.tested ## sort imports and mend what can be mended without t
 	$(VENV)/bin/ruff check --fix src tests bench
 
 .PHONY: bench
-bench: setup $(VENV)/.tested ## measure against a bare view; QUICK=1: a small version (needs a quiet machine)
-	PYTHONPATH=src:. $(PY) -m bench $(if $(QUICK),--quick)
+bench: setup $(VENV)/.tested ## measure against a bare view on a quiet machine (QUICK=1: small; ONLY=archive: a part of the report)
+	PYTHONPATH=src:. $(PY) -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 .PHONY: prove
 prove: setup $(VENV)/.tested ## run what takes long and write docs/proofs.md (TESTS=tests/config: some of it)

@@ -25,6 +25,7 @@ from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
 COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
           " state text, opened_at timestamptz, began timestamptz)")
 READERS = ("all", "three")
+DEADLINES = "deadlines"
 #: Customers and lines of orders that are imported here: a tenth of an hour; ``python -m bench.importing`` takes twice as many.
 IMPORTED = (50_000, 250_000)
 
@@ -44,10 +45,8 @@ class Size:
 def main():
     arguments = _arguments()
     if arguments.only:
-        arguments.cases = [max(arguments.cases)]
-        (size,) = measure(arguments)
         file = arguments.out or report.FILE
-        file.write_text(report.with_clock(file.read_text(encoding="utf-8"), size.clock), encoding="utf-8")
+        file.write_text(_renewed(file.read_text(encoding="utf-8"), arguments), encoding="utf-8")
         return
     began = time.monotonic()
     sizes = measure(arguments)
@@ -67,15 +66,24 @@ def main():
     sys.exit(not is_whole)
 
 
+def _renewed(text, arguments):
+    """Measure one part alone and return the report with it."""
+    if arguments.only == DEADLINES:
+        arguments.cases = [max(arguments.cases)]
+        (size,) = measure(arguments)
+        return report.with_clock(text, size.clock)
+    return report.with_section(text, dict(_parts(arguments.quick))[arguments.only]())
+
+
 def _parts(is_quick):
     """Return what is measured besides the cases, by name, each as what makes its part of the report."""
     customers = (200, 2_000) if is_quick else archive.SIZES
     rows = (2_000, 10_000) if is_quick else IMPORTED
     return [
         ("replays", lambda: replaying.section([10_000] if is_quick else [100_000, 1_000_000])),
-        ("a trial", lambda: trying.section(trying.measured(10_000 if is_quick else trying.FACTS))),
+        ("trial", lambda: trying.section(trying.measured(10_000 if is_quick else trying.FACTS))),
         ("recording", lambda: recording.section(recording.measured())),
-        ("the archive", lambda: archive.section(archive.measured(customers))),
+        ("archive", lambda: archive.section(archive.measured(customers))),
         ("imports", lambda: importing.section(importing.measured(*rows))),
     ]
 
@@ -92,7 +100,8 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--quick", action="store_true", help="a small version in some minutes")
     parser.add_argument("--out", type=Path, help="where the report goes; bench/report.md, if it is not quick")
-    parser.add_argument("--only", choices=["deadlines"], help="measure these alone and renew their part of the report")
+    parser.add_argument("--only", choices=[DEADLINES, *(name for name, _part in _parts(True))],
+                        help="measure this part alone and renew it in the report")
     parser.add_argument("--cases", type=int, nargs="+", help="numbers of cases; 1000 100000")
     arguments = parser.parse_args()
     quick = arguments.quick

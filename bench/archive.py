@@ -139,14 +139,13 @@ def measured(sizes=SIZES, repeat=REPEAT, seconds=2.0):
 
 def _measured(size, repeat, seconds):
     from bench.__main__ import _postmaster, run
-    from bench.house import database, shouwen_web
-    from bench.measuring import load
+    from bench.house import database, shouwen_web, tidy
+    from bench.measuring import load, until_quiet
     from bench.works import get
 
     with database() as (server, environ):
         told = run(environ, "bench.archive_filling", size)
-        with server.superuser().connect(autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
+        tidy(server)
         result = {"customers": size, "filled": told["seconds"],
                   **run(environ, "bench.archive", "--inside", repeat, given=told)}  # fmt: skip
         result["pages"] = {}
@@ -155,7 +154,8 @@ def _measured(size, repeat, seconds):
                 asked = {"port": house.port, "clients": 1, "pids": house.pids, "postmaster": _postmaster(server)}
                 requests = [get(told["sessions"]["all"], path)]
                 requests[0][2] |= TAB if "tab=" in path else {}
-                load(requests, seconds=1.0, **{**asked, "clients": 8})  # so that each process has read what it keeps
+                load(requests, seconds=1.5, **{**asked, "clients": 8})  # so that each thread has read what it keeps
+                until_quiet(house.pids)
                 took = load(requests, seconds=seconds, **asked)
                 result["pages"][name] = [took.web_cpu, took.database_cpu, took.p50, took.p95, took.failed]
     return result

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def is_upkeep(pid):
         return b"autovacuum" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def until_quiet(pids, *, within=20.0):
+    """Wait until processes have done what they do besides answering: what they begin with, or what a load left behind."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        before = sum(map(cpu_of, pids))
+        time.sleep(0.5)
+        if sum(map(cpu_of, pids)) - before <= 2 / TICK:
+            return
 
 
 class Cpu:

@@ -43,9 +43,9 @@ def _head(sizes, arguments, lasted):
         f"Units: {arguments.units:,}; members: {arguments.members:,}. Each cell lasts {arguments.seconds:.0f} s, in three turns"
         " with the bare view, which",
         "is asked half as long right before each, and with the other size: a virtual machine is not equally quick from one",
-        "minute to the next. `of bare` and `times bare` compare with these alone. " + "; ".join(
-            f"of {size.cases:,} cases the reader with three scopes sees {size.known['seen_by_three']:,}" for size in sizes)
-        + ":", "enough for a full page at either size.",
+        "minute to the next. `of bare` and `times bare` compare with these alone. The reader with three scopes sees "
+        + ", ".join(f"{size.known['seen_by_three']:,} of {size.cases:,} cases" for size in sizes) + ":",
+        "enough for a full page at either size.",
     ])
 
 
@@ -135,10 +135,21 @@ def _clock(clock):
 
 def with_clock(text, clock):
     """Return a report with what was measured of the deadlines alone in the place of what it said of them."""
-    kept = [line for line in text.partition("## Deadlines")[0].splitlines() if not line.startswith("| first of ")]
+    kept = [line for line in text.splitlines() if not line.startswith("| first of ")]
     last = max(place for place, line in enumerate(kept) if line.startswith("| search alone: p95"))
     kept.insert(last + 1, _clock_aim(clock))
-    return "\n".join([*kept, _clock(clock), "", f"Measured alone, at commit {_commit()}.", ""])
+    return with_section("\n".join([*kept, ""]), _clock(clock))
+
+
+def with_section(text, section):
+    """Return a report with a part that was measured alone in the place of the one of the same heading, else at its end."""
+    heading, _, words = section.strip().partition("\n")
+    new = f"{heading}\n\nMeasured alone, at commit {_commit()}.\n{words}\n"
+    before, found, after = f"\n{text}".partition(f"\n{heading}\n")
+    if not found:
+        return f"{text.rstrip()}\n\n{new}"
+    _, more, rest = after.partition("\n## ")
+    return f"{before[1:].rstrip()}\n\n{new}" + (f"{more}{rest}" if more else "")
 
 
 def _clock_aim(clock):

@@ -77,7 +77,7 @@ def test_coverage_is_told_by_article(packs, capsys):
 
     assert code == 0
     assert out == "第一条 –: system A-1 A-2\n"
-    assert "1 clauses, 1 system" in err
+    assert "1 clause, 1 system" in err
     assert json.loads(run(capsys, "coverage", packs / "small" / "1", "--json")[1])["totals"]["system"] == 1
 
 
@@ -134,3 +134,23 @@ def test_a_case_that_two_rows_of_unique_decide_is_a_fault(packs, capsys):
     code, _, err = run(capsys, "check", place)
     assert code == 1
     assert "B-1: rows 1 and 2 decide rings = 3" in err
+
+
+def test_a_fault_names_the_text_of_the_two_in_which_it_stands(packs, capsys):
+    below = lay(packs / "south" / "1", child("- {amend: A-1, at_mots: 2}"))
+
+    code, out, err = run(capsys, "diff", packs / "small" / "1", below)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{below}/standards/own.yaml:1:16: found the key “at_mots”")
+
+
+@pytest.mark.parametrize("words", [("check",), ("test",), ("coverage",), ("install",)])
+def test_the_folder_of_a_packs_editions_leads_to_one_of_them(packs, words, capsys):
+    code, _, err = run(capsys, *words, packs / "small")
+    assert code == 2
+    assert f"small has no pack.yaml; give one edition: {packs / 'small' / '1'}." in err
+
+
+def test_a_table_that_is_not_there_is_wrong_use(packs, capsys):
+    code, _, err = run(capsys, "table-out", packs / "none.yaml", packs / "none.xlsx")
+    assert (code, err) == (2, f"{packs / 'none.yaml'} is no file.\n")

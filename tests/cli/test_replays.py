@@ -83,3 +83,43 @@ def test_a_file_in_another_encoding_is_refused_by_its_byte(facts, capsys):
 
     assert replay("packs/cable-operator/1", "--facts", facts) == 2
     assert "is no text in UTF-8: it has the byte 0xb9" in capsys.readouterr().err
+
+
+def test_facts_written_by_hand_are_numbered_by_their_lines(facts, tmp_path, capsys):
+    file = tmp_path / "by-hand.jsonl"
+    lines = [{key: one for key, one in json.loads(line).items() if key != "sequence"}
+             for line in Path(facts).read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    file.write_text("\n\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    assert replay("packs/cable-operator/1", "--facts", str(file), "--json") == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    rings = [(one["verdict"], one["because"]) for one in told if one["standard"] == "CO-29a"]
+    assert rings == [("met", [1]), ("broken", [3])]
+
+
+def test_a_figure_that_there_is_not_is_named(facts, capsys):
+    written = Path(facts).read_text(encoding="utf-8").replace("rings", "rigns")
+    Path(facts).write_text(written, encoding="utf-8")
+
+    assert replay("packs/cable-operator/1", "--facts", facts, "--totals") == 0
+    said = "Passed over: 2 of rigns, a figure that contact.answered does not have, perhaps “rings”."
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("nonsense", "line 3: JSON is malformed"),
+        ("[]", "line 3: Expected `object`"),
+        ('{"kind": "contact.answered"}', "line 3: Object missing required field `at`"),
+        ('{"kind": "contact.answered", "at": "2026-03-02T09:00:00+08:00", "rings": 4}',
+         "line 3: Object contains unknown field `rings`"),
+        ('{"kind": "contact.answered", "at": "2026-03-02T09:00:00"}', "timezone"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_fact_is_named(facts, line, says, capsys):
+    Path(facts).write_text(Path(facts).read_text(encoding="utf-8") + f"\n{line}", encoding="utf-8")
+
+    assert replay("packs/cable-operator/1", "--facts", facts) == 2
+    assert says in capsys.readouterr().err

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shouwen.cli import packs_comparing, packs_tables, packs_writing
+from shouwen.cli.packs_places import many, no_edition
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
@@ -46,10 +47,10 @@ def add_to(subparsers: Any, kinds: Kinds) -> None:
 
 def run(deed: str, arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     """Check or test packs, print what was found, and return the exit code."""
-    missing = [path for path in arguments.packs if not path.is_dir()]
+    missing = [f"{path} is no folder; give packs/NAME/EDITION." for path in arguments.packs if not path.is_dir()]
+    missing += [said for path in arguments.packs if (said := no_edition(path)) is not None]
     if missing:
-        for path in missing:
-            print(f"{path} is no folder; give packs/NAME/EDITION.", file=sys.stderr)
+        print("\n".join(missing), file=sys.stderr)
         return WRONG_USE
     results = (check if deed == "check" else run_examples)(arguments.packs, kinds)
     if arguments.json:
@@ -142,7 +143,7 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for error in checked.errors:
         print(f"{checked.path}/{error}")
     if checked.edition is None:
-        print(f"{checked.path}: {_many(len(checked.errors), 'fault')}")
+        print(f"{checked.path}: {many(len(checked.errors), 'fault')}")
         return
     if arguments.sentences:
         for line in _sentences(checked, arguments.language):
@@ -173,17 +174,13 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         _print_trace(result.trace)
     _print_short(checked)
     edition = checked.edition
-    told = f"{edition.pack}: {len(edition.standards)} standards, {len(edition.articles_by_path)} articles"
+    told = f"{edition.pack}: {many(len(edition.standards), 'standard')}, {many(len(edition.articles_by_path), 'article')}"
     if checked.examples:
         told += f", {len(checked.examples) - len(wrong)} of {len(checked.examples)} examples right"
     if checked.short_examples:
         right = sum(one.is_right for one in checked.short_examples)
         told += f", {right} of {len(checked.short_examples)} short examples right"
     print(told)
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _print_short(checked: Checked) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from shouwen.cli.packs_places import many, no_edition, placed
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import Change, compare_texts, is_covered
@@ -61,7 +62,12 @@ def _guarded(run: Callable[[Any, Any], int], arguments: argparse.Namespace, kind
 def _read(path: Path, kinds: Mapping[str, FactKind]) -> Edition:
     if not path.exists():
         raise WrongValue(f"There is no {path}.")
-    return read_files(source_files(path), kinds, bases=bases_beside(path))
+    if (said := no_edition(path)) is not None:
+        raise WrongValue(said)
+    try:
+        return read_files(source_files(path), kinds, bases=bases_beside(path))
+    except PackErrors as wrong:
+        raise placed(wrong, path) from wrong
 
 
 def _both(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> tuple[Edition, Edition, tuple[Change, ...]]:
@@ -163,5 +169,5 @@ def show_coverage(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) 
             by = ", ".join(f"{by}{waits if by is Carried.WAITS else ''}" for by in one.by)
             print(f"{one.article} {one.clause or '–'}: {by} {' '.join(one.standards)}".rstrip())
         said = ", ".join(f"{number} {by}" for by, number in totals(covered).items() if number)
-        print(f"{edition.pack}: {len(covered)} clauses, {said}", file=sys.stderr)
+        print(f"{edition.pack}: {many(len(covered), 'clause')}, {said}", file=sys.stderr)
     return FOUND if totals(covered)[Carried.NOBODY] else RIGHT

@@ -10,7 +10,7 @@ from typing import Any
 from shouwen.regulation.reading import Faults, read_yaml
 from shouwen.regulation.tables.sheets import WrongSheet, cells_that_differ, read_sheet, sheet_of, table_text
 
-RIGHT, WRONG = 0, 1
+RIGHT, WRONG, WRONG_USE = 0, 1, 2
 
 
 def add_to(deeds: Any) -> None:
@@ -27,6 +27,8 @@ def add_to(deeds: Any) -> None:
 
 def write_sheet(arguments: argparse.Namespace) -> int:
     """Write the sheet of a table."""
+    if not _are_there(arguments.table):
+        return WRONG_USE
     table = _table(arguments.table)
     if table is None:
         return WRONG
@@ -37,6 +39,8 @@ def write_sheet(arguments: argparse.Namespace) -> int:
 
 def take_sheet(arguments: argparse.Namespace) -> int:
     """Take a sheet's rows, and name what differs; a table that says the same is left as it is."""
+    if not _are_there(arguments.sheet, arguments.table):
+        return WRONG_USE
     table = _table(arguments.table)
     if table is None:
         return WRONG
@@ -52,13 +56,16 @@ def take_sheet(arguments: argparse.Namespace) -> int:
     return RIGHT
 
 
+def _are_there(*paths: Path) -> bool:
+    gone = [path for path in paths if not path.is_file()]
+    for path in gone:
+        print(f"{path} is no file.", file=sys.stderr)
+    return not gone
+
+
 def _table(path: Path) -> Any:
     faults = Faults()
-    try:
-        tree = read_yaml(path.name, path.read_bytes(), faults)
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return None
+    tree = read_yaml(str(path), path.read_bytes(), faults)
     for fault in faults.errors:
         print(fault, file=sys.stderr)
     return tree.plain() if tree is not None and tree.is_mapping and not faults.errors else None

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from shouwen.cli.packs_places import many, no_edition, placed
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.formatting import CannotFormat, formatted
@@ -128,12 +129,15 @@ def lay_in(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     if not arguments.source.exists():
         print(f"There is no {arguments.source}.", file=sys.stderr)
         return WRONG_USE
+    if (said := no_edition(arguments.source)) is not None:
+        print(said, file=sys.stderr)
+        return WRONG_USE
     try:
         edition, place = install(arguments.source, Path(arguments.packs), kinds)
     except PackErrors as wrong:
-        for error in wrong.errors:
+        for error in placed(wrong, arguments.source).errors:
             print(error, file=sys.stderr)
-        print(f"{arguments.source} is refused: {len(wrong.errors)} faults.", file=sys.stderr)
+        print(f"{arguments.source} is refused whole: {many(len(wrong.errors), 'fault')}.", file=sys.stderr)
         return WRONG
     print(f"{edition.pack} lies in {place}")
     return RIGHT

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from shouwen.cli.packs_places import no_edition, placed
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import seeded
@@ -69,16 +70,18 @@ def add_to(subparsers: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None
 def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     """Replay the facts, print what is found, and return the exit code."""
     try:
-        adopted = _adopted(arguments.pack, arguments.local, kinds)
         if not arguments.facts.is_file():
             raise WrongUse(f"{arguments.facts} is no file.")
+        adopted = _adopted(arguments.pack, arguments.local, kinds)
         sink = Totals() if arguments.totals else Lines(as_json=arguments.json)
         swift = Swift(OneUnit((adopted,)), kinds, sink)
-        unknown = Counter[str]()
+        unknown, unread = Counter[str](), Counter[tuple[str, str]]()
         for told in in_order(lambda: _facts(arguments.facts)):
             if told.kind not in kinds:
                 unknown[told.kind] += 1
                 continue
+            if not told.figures.keys() <= kinds[told.kind].figures.keys():
+                unread.update((told.kind, name) for name in told.figures.keys() - kinds[told.kind].figures.keys())
             try:
                 swift.feed(told)
             except WrongValue as error:
@@ -86,6 +89,9 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
         for kind, number in unknown.items():
             hint = nearest(kind, kinds)
             print(f"Passed over: {number} of {kind}, a kind of fact that there is not{hint}.", file=sys.stderr)
+        for (kind, name), number in unread.items():
+            hint = nearest(name, kinds[kind].figures)
+            print(f"Passed over: {number} of {name}, a figure that {kind} does not have{hint}.", file=sys.stderr)
     except (WrongUse, WrongLine) as error:
         print(error, file=sys.stderr)
         return WRONG_USE
@@ -108,7 +114,12 @@ def _facts(path: Path) -> Iterator[Told]:
 def _adopted(path: Path, given: list[str], kinds: Mapping[str, FactKind]) -> Adopted:
     if not path.is_dir():
         raise WrongUse(f"{path} is no folder; give packs/NAME/EDITION.")
-    edition = read_pack(path, kinds)
+    if (said := no_edition(path)) is not None:
+        raise WrongUse(said)
+    try:
+        edition = read_pack(path, kinds)
+    except PackErrors as wrong:
+        raise placed(wrong, path) from wrong
     values = _values(edition, given)
     missing = [ask.name for ask in edition.missing_values(values)]
     if missing:
@@ -120,9 +131,11 @@ def _adopted(path: Path, given: list[str], kinds: Mapping[str, FactKind]) -> Ado
 def _values(edition: Edition, given: list[str]) -> dict[str, Any]:
     values = {}
     for one in given:
-        name, _, value = one.partition("=")
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise WrongUse(f"--local NAME=VALUE, not {one}.")
         if name not in edition.asks:
-            raise WrongUse(f"The pack asks for no {name}; it asks for: {', '.join(edition.asks)}.")
+            raise WrongUse(f"The pack asks for no {name}; it asks for: {', '.join(edition.asks) or 'nothing'}.")
         try:
             values[name] = read_value(edition.asks[name], value)
         except WrongValue as error:

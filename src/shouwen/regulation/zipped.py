@@ -28,7 +28,9 @@ def files_in_zip(content: bytes, name: str = "the zip file") -> dict[str, bytes]
             entries = [one for one in archive.infolist() if not one.is_dir()]
             _check(entries, name)
             found = {one.filename: _read(archive, one, name) for one in entries if not _is_hidden(one.filename)}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except zipfile.BadZipFile as error:
+        raise _refused(name, "a zip file", "another sort of file, or one that is damaged") from error
+    except (NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise _refused(name, "a zip file that can be read", str(error)[:200] or "another one") from error
     return _without_folder(found)
 

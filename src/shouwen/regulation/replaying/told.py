@@ -19,7 +19,7 @@ _AT_ONCE = 1 << 16
 Read = Callable[["Told"], Fact]
 
 
-class Told(msgspec.Struct, gc=False):  # it holds nothing that could hold it
+class Told(msgspec.Struct, gc=False, forbid_unknown_fields=True):  # it holds nothing that could hold it
     """A fact whose figures nobody has read yet: most are never asked for. The fields are those of ``Fact``."""
 
     sequence: int
@@ -62,10 +62,25 @@ class WrongLine(ValueError):
 _PACK, _UNPACK = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Told).decode
 # What is written with a point is read as a decimal: no float touches a figure.
 _DECODER = msgspec.json.Decoder(Told, float_hook=Decimal)
+_PLAIN = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def _numbered(line: bytes, number: int, error: msgspec.MsgspecError) -> Told:
+    """Return a fact that has no number, with that of its line; raise ``WrongLine`` for what is no fact besides."""
+    try:
+        plain = _PLAIN.decode(line)
+        if not isinstance(plain, dict) or "sequence" in plain:
+            raise WrongLine(number, str(error))
+        return msgspec.convert({**plain, "sequence": number}, Told)
+    except msgspec.MsgspecError as wrong:
+        raise WrongLine(number, str(wrong)) from None
 
 
 def told_in(file: BinaryIO) -> Iterator[Told]:
-    """Yield the facts of a file in the order of its lines; empty lines are left out."""
+    """Yield the facts of a file in the order of its lines; empty lines are left out.
+
+    A fact without a ``sequence``, as people write it, has the number of its line.
+    """
     decode, number = _DECODER.decode, 0
     while lines := file.readlines(_AT_ONCE):
         for line in lines:
@@ -75,7 +90,7 @@ def told_in(file: BinaryIO) -> Iterator[Told]:
             except msgspec.MsgspecError as error:
                 if not line.strip():
                     continue
-                raise WrongLine(number, str(error)) from None
+                told = _numbered(line, number, error)
             if told.at.tzinfo is not UTC:
                 told.at = told.at.astimezone(UTC)
             yield told
