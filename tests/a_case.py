@@ -56,7 +56,7 @@ from shouwen.work.models import Deadline, FlowRun, Permit, Task
 from shouwen.work.remarks import enact_with_words
 from shouwen.work.ways import Way
 from tests.factories import as_member, make_member, make_position, stand_in
-from tests.scenes import SHANGHAI, service_department, take_complaint
+from tests.scenes import service_department, take_complaint
 
 #: Who may read everything and do nothing.
 READS = (
@@ -201,6 +201,11 @@ def _surveyed(scene, customer, at):
     return survey, survey.responses.get(customer=customer)
 
 
+def _day_before_yesterday(at):
+    """Return that day of the week, from 1 to 7: whatever the hour, the customer may be called now."""
+    return (at - timedelta(days=2)).isoweekday()
+
+
 @dataclass
 class Archive:
     """What is kept beside a customer: lists of the unit, a relation, a time, a consent; a hold on the other one."""
@@ -222,14 +227,9 @@ def _archive(scene, customer, at):
         record_outlet(scene.service, OutletTold("宁波", "海曙服务点"), by=by, at=at),
         record_tag(scene.service, "老客户", by=by, at=at),
         relate_customers(customer, "contact_person", other, by=by, at=at),
-        record_unsuitable_time(customer, [1, 2, 3, 4, 5], *_not_now(at), by=by, at=at),
+        record_unsuitable_time(customer, [_day_before_yesterday(at)], time(12), time(14), by=by, at=at),
         place_hold(other, "诉讼保全", by=by, at=at),
     )
-
-
-def _not_now(at):
-    """Return two hours of the day that are far from an instant: a survey goes out to the customer then."""
-    return (time(2), time(4)) if at.astimezone(SHANGHAI).hour >= 10 else (time(20), time(22))
 
 
 def form_called(scene, name, of, at):
