@@ -206,9 +206,9 @@ def test_the_first_view_costs_at_most_twelve_statements_whatever_there_is(client
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_open_cases_and_merged_records_cost_no_more(client, shop, company, keeper, many):
-    deeds = ("record_customer", "see_customer", "merge_customers", "see_order", "see_case", "see_contact", "see_regulation",
-             "log_contact", "open_case")  # fmt: skip
+def test_open_cases_and_merged_records_cost_no_more(client, shop, company, many):
+    deeds = ("record_customer", "see_customer", "merge_customers", "see_order", "see_case", "see_contact",
+             "see_regulation", "log_contact", "open_case")  # fmt: skip
     chief = make_member("总管", shop.unit.parent, deeds)
     at = timezone.now()
     by = as_member(chief, at)

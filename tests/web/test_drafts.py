@@ -50,6 +50,29 @@ def test_a_figure_is_changed_in_a_form_and_the_page_says_what_reads_otherwise(ad
     assert "个示例与预期不一致" in failing
 
 
+def test_a_figure_is_checked_as_it_is_typed_and_the_standard_reads_as_it_would(admin, draft):
+    page = f"/drafts/{draft.pk}/standards/{RINGS}"
+    given = {"words-zh": "来电响铃不超过两声就要接起。", "words-en": "After two rings.", "version": 1, "check": "1"}
+    right = text_of(admin.post(page, {**given, "at_most": "2"}))
+    wrong = text_of(admin.post(page, {**given, "at_most": "二声"}))
+    unsaid = text_of(admin.post(page, {**given, "at_most": ""}))
+
+    assert "振铃次数最多 3 → 2（更严）" in right.replace(" 最多", "最多")
+    assert "来电响铃不超过两声就要接起。" in right
+    assert "1 处错误" in wrong
+    assert "文本没有错误" not in unsaid
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_an_example_that_comes_out_otherwise_says_what_is_given_in_it(admin, draft):
+    admin.post(f"/drafts/{draft.pk}/standards/SD-2.10-b", {"within": "2 days", "version": 1})
+    failing = text_of(admin.get(f"/drafts/{draft.pk}/examples"))
+
+    assert "退货款 SD-2.10-b (1)" in failing
+    assert "改变购买意向" in failing
+
+
 def test_what_was_typed_over_anothers_change_stays_in_the_form(admin, draft):
     admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "他人所写", "version": 1})
     answer = admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "我所写", "version": 1})

@@ -66,12 +66,17 @@ def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
 
 @dataclass(frozen=True)
 class Failing:
-    """An example that comes out otherwise than it says, line by line."""
+    """An example that comes out otherwise than it says, line by line.
+
+    One beside a standard has its id and its number there, from 1.
+    """
 
     title: Words
     file: str
     line: int
     compared: tuple[tuple[str, str], ...]
+    standard: str = ""
+    number: int = 0
 
     @property
     def ground(self) -> Ground:
@@ -90,7 +95,7 @@ def failing_examples(edition: Edition) -> tuple[Failing, ...]:
     ]
     beside = [
         Failing(Words(f"{one.standard} ({one.number})"), one.example.file, one.example.line,
-                ((str(one.example.then), str(one.found)),))
+                ((str(one.example.then), str(one.found)),), one.standard, one.number)
         for one in shorts if not one.is_right
     ]
     return (*failing, *beside)

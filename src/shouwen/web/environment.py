@@ -58,7 +58,7 @@ FILTERS: dict[str, Any] = {
         for one in (
             *(count_words, article_path, refusal_words, ground_words, ground_detail),
             channel_title,
-            *(chips.in_words, chips.said_in, chips.chinese, chips.yuan),
+            *(chips.in_words, chips.said_in, chips.chinese, chips.fault_words, chips.yuan),
             *(linebreaksbr, truncatechars, filesizeformat, json_script),
         )
     },

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +15,7 @@ from shouwen.customers.finding import CUSTOMER
 from shouwen.customers.models import ContactPoint, Customer, PointKind, Tag
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.customers.secrecy.listed import masked
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import EVERYTHING, MOST_UNITS, Condition, Walk, Within, seen, within
@@ -133,9 +133,15 @@ class CustomerLine(NamedTuple):
     unit: str
 
 
-def lines_of(numbers: Sequence[int]) -> list[CustomerLine]:
-    """Return these customers as lines of a list, by name; one statement."""
-    return list(starmap(CustomerLine, _LINES(list(numbers))))
+def lines_of(numbers: Sequence[int], closed: Collection[int] = ()) -> list[CustomerLine]:
+    """Return these customers as lines of a list, by name; one statement.
+
+    Of ``closed`` units an article lets no file be read unasked: their telephones are masked.
+    """
+    return [
+        CustomerLine(*line, masked(phone) if phone and unit in closed else phone, called)
+        for *line, phone, called, unit in _LINES(list(numbers))
+    ]
 
 
 #: No list shows a number of one whose file is secret.
@@ -145,7 +151,7 @@ _PHONE = ContactPoint.objects.filter(
 _LINES = Prepared(
     lambda numbers: Customer.objects.filter(pk__among=numbers)
     .order_by("name_key", "pk")
-    .values_list("pk", "number", "name", "company", Subquery(_PHONE), "unit__name")
+    .values_list("pk", "number", "name", "company", Subquery(_PHONE), "unit__name", "unit_id")
 )
 
 

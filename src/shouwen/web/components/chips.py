@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from shouwen.compliance.wording import reader_language, words_of
+from shouwen.regulation.fault_words import fault_in_chinese
 from shouwen.regulation.spans import is_never
 from shouwen.regulation.words import Words as PackTexts
 from shouwen.web.components.moments import clock_words, urgency, words_until
@@ -89,6 +90,12 @@ def _citation(text: str, path: str, title: str, is_local: bool, _language: str |
 def in_words(words: PackTexts) -> str:
     """Return a text of a pack in the reader's language."""
     return words.in_language(reader_language())
+
+
+def fault_words(text: str) -> str:
+    """Return what was found or expected in the text of a pack, in Chinese for whoever reads that."""
+    language = reader_language()
+    return text if language.startswith("en") else PackTexts(fault_in_chinese(str(text))).in_language(language)
 
 
 def said_in(key: str, edition: str) -> str:

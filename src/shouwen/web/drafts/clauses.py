@@ -33,6 +33,7 @@ from shouwen.regulation.reading import Faults, read_yaml
 from shouwen.regulation.rewriting import NotRewritten
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
+from shouwen.web.components.chips import fault_words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.kind_words import MEANS
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
@@ -95,7 +96,7 @@ class ClausesForm(forms.Form):
                 try:
                     given[key] = clause_value(key, text)
                 except WrongClause as wrong:
-                    self.add_error(key, _("expected %(expected)s") % {"expected": wrong.expected})
+                    self.add_error(key, _("expected %(expected)s") % {"expected": fault_words(wrong.expected)})
         return given
 
     def title(self) -> Any:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.compliance.draft_reading import (
     SEEING,
+    Failing,
     draft_for,
     drafts_for,
     failing_examples,
@@ -36,7 +37,7 @@ from shouwen.web.drafts.forms import BeginForm, ProposalForm
 from shouwen.web.drafts.page import draft_page, perform_on
 from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.examples import COMES
+from shouwen.web.regulation.examples import COMES, ShownExample, shown_examples
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -92,11 +93,23 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show which examples of a draft come out otherwise than they say: a part of its page, and a page without script."""
     row = draft_for(pk, by=request.by)
     faults = faults_of(row.files)
+    edition = None if faults else read_draft(row)
     return render(request, "web/drafts/examples.html", {
         "place": "regulation", "draft": row, "faults": faults,
-        "failing": () if faults else failing_examples(read_draft(row)),
+        "failing": [_told(one, edition) for one in failing_examples(edition)] if edition is not None else (),
         "may_write": may_write(request, row), "comes": COMES,
     })
+
+
+def _told(one: Failing, edition: Edition) -> tuple[Failing, str, ShownExample | None]:
+    """Return an example with the title of the standard beside which it stands, and what is given in it in words."""
+    readings = edition.standards.get(one.standard)
+    if readings is None:
+        return one, "", None
+    language = language_read()
+    beside = shown_examples(edition, readings, language)
+    shown = beside[one.number - 1] if one.number <= len(beside) else None
+    return one, readings.shared.title.in_language(language), shown
 
 
 @signed_in

@@ -17,6 +17,7 @@ from shouwen.compliance.models import Draft
 from shouwen.compliance.wording import sentences_of
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.errors import PackError
 from shouwen.regulation.packs import belongs_to_packs
 from shouwen.regulation.reading import LONGEST_FILE
 from shouwen.regulation.rewriting import Written, written_standards
@@ -24,6 +25,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.drafts.forms import StandardForm
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
+from shouwen.web.drafts.typing import Typed, as_typed
 from shouwen.web.overtaken import Both, both_of, places_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -60,17 +62,21 @@ def standards(request: ReaderRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(GET_OR_POST)
 def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
-    """Change the figures and sentences of one standard."""
+    """Change its figures and sentences; sent with ``check`` it only says what is wrong, or how it would read."""
     draft = draft_for(pk, by=request.by)
     one = next((one for one in written_standards(draft.content) if one.standard == standard), None)
     if one is None:
         raise Refused("The draft has no standard %(standard)s.", why=Why.OVERTAKEN, standard=standard)
     form = _form_of(draft, one, request.POST or None)
+    faults = faults_of(draft.files)
+    edition = None if faults else read_draft(draft)
+    known = _in_words(edition, standard) if edition is not None and standard in edition.standards else {}
 
     def page(status: int = 200, refused: Overtaken | None = None, both: Sequence[Both] | None = None) -> HttpResponse:
         return render(request, "web/drafts/standard.html", {
             "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": may_write(request, draft),
-            "text": _text_of(draft, one), "version": version_shown(request, draft, has_both=both is not None),
+            "text": _text_of(draft, one), "known": known, "typed": _typed(draft, one, form, faults),
+            "version": version_shown(request, draft, has_both=both is not None),
             "refused": refused, "both": both,
         }, status=status)
 
@@ -80,7 +86,7 @@ def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
     def deed(_given: object) -> Draft:
         return change_standard(pk, standard, form.changes(), version=version_seen(request), by=request.by, at=request.at)
 
-    if request.method != "POST":
+    if request.method != "POST" or "check" in request.POST:
         return page()
     return answer_form(request, form, deed, lambda done: reverse("draft", args=[done.pk]), page, overtaken)
 
@@ -112,6 +118,12 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
     if request.method != "POST" or "check" in request.POST:
         return page()
     return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page, overtaken)
+
+
+def _typed(draft: Draft, one: Written, form: StandardForm, faults: Sequence[PackError]) -> Typed:
+    if not form.is_bound:
+        return Typed(faults)
+    return as_typed(draft, one, form.changes()) if form.is_valid() else Typed()
 
 
 def _form_of(draft: Draft, one: Written, data: QueryDict | None = None) -> StandardForm:

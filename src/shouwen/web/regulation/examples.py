@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.figure_words import figure_named, figure_title, figure_value, span_said
-from shouwen.compliance.wording import PackWords, words_of
+from shouwen.compliance.wording import PackWords, reader_language
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.plain_values import plain
@@ -42,9 +42,9 @@ class ShownExample:
 
 
 def shown_examples(edition: Edition, readings: Readings, language: str) -> list[ShownExample]:
-    """Return the short examples beside a standard; those of the folder are ``long_examples``."""
+    """Return the short examples beside a standard, also of a draft; those of the folder are ``long_examples``."""
     kinds = [edition.kinds[kind] for kind in readings.shared.occasions if kind in edition.kinds]
-    says = words_of(edition.hash)
+    says = PackWords([edition], reader_language())
     return [
         ShownExample(
             [(edition.asks[name].title.in_language(language) if name in edition.asks else name, _value(value, says))

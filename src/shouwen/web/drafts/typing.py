@@ -1,0 +1,45 @@
+"""What the figures of a standard would come to, as they are typed: the faults, or how it would read then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shouwen.compliance.draft_reading import faults_of, read_texts
+from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.models import Draft
+from shouwen.regulation.errors import PackError, PackErrors
+from shouwen.regulation.rewriting import NotRewritten, Written, rewritten
+from shouwen.web.drafts.changes import Change, changes_of
+from shouwen.web.regulation.reading import language_read
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Faults of the draft as it is typed; without any, what the standard changes then."""
+
+    faults: Sequence[PackError] = ()
+    changes: Sequence[Change] = ()
+
+
+def as_typed(draft: Draft, one: Written, changes: Mapping[tuple[str, ...], str]) -> Typed:
+    """Return what becomes of a draft when these figures and sentences of a standard are saved."""
+    content = draft.files[one.file].encode()
+    for keys, text in changes.items():
+        try:
+            content = rewritten(content, one.file, one.standard, keys, text)
+        except NotRewritten as wrong:
+            return Typed([PackError(one.file, one.line, 1, f"“{text}”", str(wrong))])
+    texts = {**draft.files, one.file: content.decode()}
+    faults = faults_of(texts)
+    if faults:
+        return Typed(faults)
+    return Typed(changes=[change for change in _changes(draft, texts) if change.standard == one.standard])
+
+
+def _changes(draft: Draft, texts: Mapping[str, str]) -> Sequence[Change]:
+    try:
+        base = edition_kept(draft.base_id) if draft.base_id else None
+        return changes_of(base, read_texts(texts), language_read()) if base is not None else ()
+    except PackErrors:  # of the edition from which it was begun: its page says so
+        return ()
