@@ -201,6 +201,11 @@ def _surveyed(scene, customer, at):
     return survey, survey.responses.get(customer=customer)
 
 
+def _day_before_yesterday(at):
+    """Return that day of the week, from 1 to 7: whatever the hour, the customer may be called now."""
+    return (at - timedelta(days=2)).isoweekday()
+
+
 @dataclass
 class Archive:
     """What is kept beside a customer: lists of the unit, a relation, a time, a consent; a hold on the other one."""
@@ -222,7 +227,7 @@ def _archive(scene, customer, at):
         record_outlet(scene.service, OutletTold("宁波", "海曙服务点"), by=by, at=at),
         record_tag(scene.service, "老客户", by=by, at=at),
         relate_customers(customer, "contact_person", other, by=by, at=at),
-        record_unsuitable_time(customer, [1, 2, 3, 4, 5], time(12), time(14), by=by, at=at),
+        record_unsuitable_time(customer, [_day_before_yesterday(at)], time(12), time(14), by=by, at=at),
         place_hold(other, "诉讼保全", by=by, at=at),
     )
 

@@ -1,20 +1,27 @@
 """Where an article lets no file be read unasked, whoever opens one has a matter of theirs or says why (TC-D7a)."""
 
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from shouwen.compliance.actions import adopt_edition, set_local_value
 from shouwen.customers.actions import Point, change_customer, record_customer
+from shouwen.customers.contents import listed_points_of
 from shouwen.customers.secrecy.actions import open_file
 from shouwen.customers.secrecy.dealings import Dealing
+from shouwen.customers.secrecy.listed import masked, units_closed
 from shouwen.customers.secrecy.queries import asked_before_reading, is_closed, open_for
 from shouwen.facts.actions import SYSTEM
 from shouwen.facts.kinds import all_kinds
+from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.actions import publish_calendar
 from shouwen.regulation.packs import read_pack
+from shouwen.work.actions.export_making import make_next_export
 from tests.api.program import Program
 from tests.factories import (
     LONG_AGO,
@@ -125,3 +132,80 @@ def test_who_may_not_see_them_opens_nothing(centre):
 
     with pytest.raises(Refused), transaction.atomic():
         open_file(centre.passenger, "核对行程", by=other, at=AT)
+
+
+LIST = "/customers/"
+EXPORT = "/customers/export"
+
+
+def test_lists_and_search_results_tell_the_last_digits_alone_opened_or_not(centre, client):
+    client.force_login(centre.member)
+
+    for _ in range(2):
+        listed = client.get(LIST).content.decode()
+        known = client.get("/contacts/known-customers?number=1111").content.decode()
+        found = [client.get(f"/search{more}?q=1111").content.decode() for more in ("", "/hits")]
+        assert [NUMBER in one for one in (listed, known, *found)] == [False] * 4
+        assert [masked(NUMBER) in one for one in (listed, known)] == [True] * 2
+        assert all("孙丽" in one for one in (listed, known, *found))
+        open_file(centre.passenger, "核对行程", by=as_member(centre.member, timezone.now()), at=timezone.now())
+
+
+def test_a_list_taken_out_without_a_reason_holds_the_last_digits_and_with_one_says_it(centre, client):
+    client.force_login(centre.member)
+
+    asked = client.get(EXPORT).content.decode()
+    without = cells_of(client.get(f"{EXPORT}?reading_purpose="))
+    whole = cells_of(client.get(f"{EXPORT}?reading_purpose=核对行程"))
+
+    assert "核对行程" in asked
+    assert NUMBER not in asked
+    assert NUMBER not in without
+    assert masked(NUMBER) in without
+    assert NUMBER in whole
+    assert client.get(f"{EXPORT}?reading_purpose=好奇").status_code in (409, 422)
+    facts = Fact.objects.filter(kind="list.exported").order_by("pk")
+    assert [one.figures.get("purpose") for one in facts] == [None, "核对行程"]
+
+
+@pytest.mark.parametrize(("purpose", "is_whole"), [("", False), ("处理投诉", True)])
+def test_a_program_takes_a_list_out_in_the_same_way(centre, purpose, is_whole, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    program = Program(centre.member)
+    query = {"reading_purpose": purpose} if purpose else {}
+
+    made = program.post("exports", {"list": "customers", "query": query})
+    while make_next_export(timezone.now):
+        pass
+    sheet = cells_of(program.get(f"exports/{made.json()['id']}/content"))
+
+    assert (NUMBER in sheet) is is_whole
+    refused = program.post("exports", {"list": "customers", "query": {"reading_purpose": "好奇"}})
+    assert refused.status_code == 422
+
+
+def test_sheets_and_lists_of_sales_tell_nothing_of_how_they_are_reached(centre):
+    assert listed_points_of([centre.passenger.pk]) == {}
+
+
+def test_a_unit_without_such_an_article_shows_its_numbers_as_before(centre, client):
+    other = make_unit("别处")
+    by = as_member(make_administrator(unit=other), AT)
+    one = record_customer(other, "吴敏", [Point("phone", "13900002222")], by=by, at=AT)
+
+    assert units_closed(AT) == {centre.unit.pk}
+    assert listed_points_of([one.pk])[one.pk]["phone"] == "13900002222"
+
+
+@pytest.mark.parametrize(("number", "told"), [
+    ("13900001111", "****1111"), ("021-1000 0021", "****0021"), ("1000021", "****0021"), ("95588", "****"),
+    ("110", "****"),
+])
+def test_a_number_is_masked_but_for_its_last_digits(number, told):
+    assert masked(number) == told
+
+
+def cells_of(answer):
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    cells = (cell for sheet in load_workbook(BytesIO(content)) for row in sheet.iter_rows() for cell in row)
+    return "\n".join(str(cell.value) for cell in cells)

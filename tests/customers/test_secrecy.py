@@ -195,7 +195,7 @@ def test_lists_searches_and_exports_show_no_number_of_it(client, scene):
     manager = on(client, scene, "冯丽")
 
     last = NUMBER[-4:]
-    for path in ("/customers/", f"/customers/?q={last}", f"/search?q={last}", "/contacts/known?number=金山"):
+    for path in ("/customers/", f"/customers/?q={last}", f"/search?q={last}", "/contacts/known-customers?number=金山"):
         assert NUMBER not in words_of(manager.get(path)), path
     assert "金山商行" in words_of(manager.get("/customers/"))
     assert [line.phone for line in lines_of([customer.pk])] == [None]

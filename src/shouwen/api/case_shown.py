@@ -29,6 +29,7 @@ from shouwen.cases.sanctions import Proposal, proposals_of
 from shouwen.cases.timeline import Happening, timeline_of
 from shouwen.cases.waiting import waiting_of
 from shouwen.compliance.wording import words_in_force, words_of
+from shouwen.customers.secrecy.listed import reads_points
 from shouwen.organisation.rights import Acting
 from shouwen.work.models import Attachment, Deadline, Entry, Task, TaskState
 
@@ -156,7 +157,9 @@ def case_shown(case: Case, by: Acting) -> CaseShown:
     pause = CasePause.objects.filter(case=case, until=None).first()
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
         "to_unit", "to_member").first()  # fmt: skip
-    points = case.customer.points.order_by("-is_main", "pk")[:MOST_POINTS] if case.customer is not None else ()
+    who = case.customer
+    is_told = who is not None and reads_points(who, by=by, at=by.at)
+    points = who.points.order_by("-is_main", "pk")[:MOST_POINTS] if who is not None and is_told else ()
     return CaseShown(
         **dict(case_line(case, says)),
         customer_points=[point_shown(point) for point in points],

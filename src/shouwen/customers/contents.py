@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.customers.secrecy.listed import units_closed
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 
@@ -26,9 +27,9 @@ LEFT JOIN LATERAL (
 WHERE c.id = ANY(%(customers)s) AND c.secrecy = '' AND c.deregistered_at IS NULL
 """
 _LISTED = Prepared(
-    lambda customers: ContactPoint.objects.filter(
+    lambda customers, closed: ContactPoint.objects.filter(
         customer__among=customers, customer__secrecy="", customer__deregistered_at=None
-    ).order_by("pk")
+    ).exclude(customer__unit__among=closed).order_by("pk")
 )
 
 
@@ -38,8 +39,10 @@ def points_of(customers: Collection[int]) -> Mapping[int, Points]:
 
 
 def listed_points_of(customers: Collection[int]) -> Mapping[int, Points]:
-    """Return the same as lists tell it: nothing of a file that is secret, opened or not, or sealed; one statement."""
-    return _main_of(_LISTED(list(customers)))
+    """Return the same as lists tell it: nothing of a file that is secret, opened or not, or sealed, nor of one of
+    a unit where an article lets none be read unasked; one statement.
+    """
+    return _main_of(_LISTED(list(customers), list(units_closed())))
 
 
 def listed_standing_of(customers: Collection[int]) -> Mapping[int, Mapping[str, str]]:

@@ -17,6 +17,8 @@ Row = Sequence[object]
 #: Passes rows on one by one and counts them.
 Counted = Callable[[Iterable[Row]], Iterator[Row]]
 
+#: The name in a query by which a reason is said.
+READING = "reading_purpose"
 #: More rows than any list has: an export is not cut off.
 ALL = 10**9
 
@@ -36,6 +38,8 @@ class ExportList:
     """A list: the right that shows it, its title (translated when read), the names of its query.
 
     ``count`` returns how many rows there are, at most so many; ``write`` writes all of them as a sheet.
+    ``reasons`` returns for which of them it tells somebody what an article keeps back from a list (``READING`` in its
+    query): empty where it keeps nothing back, or the site has listed none.
     """
 
     key: str
@@ -44,10 +48,20 @@ class ExportList:
     names: tuple[str, ...]
     count: Callable[[Asked, int], int]
     write: Callable[[BinaryIO, Asked, Counted], None]
+    reasons: Callable[[Acting, datetime], tuple[str, ...]] | None = None
 
     def query_of(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return what of a query the list knows."""
         return {name: given[name][:60] for name in self.names if given.get(name)}
+
+    def reason_of(self, query: Mapping[str, str], *, by: Acting, at: datetime) -> str:
+        """Return for which reason a list is wanted whole, empty for none; refuses one that is not among them."""
+        reason = query.get(READING, "")
+        known = self.reasons(by, at) if reason and self.reasons is not None else ()
+        if reason and reason not in known:
+            raise Refused("%(name)s is one of: %(known)s.", why=Why.BAD_INPUT, field=READING, name=READING,
+                          known="、".join(known) or "—")  # fmt: skip
+        return reason
 
 
 _lists: dict[str, ExportList] = {}

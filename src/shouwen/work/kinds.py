@@ -296,6 +296,7 @@ declare(
     ),
     figure("rows", "number", "how many rows", zh="行数"),
     figure("content", "digest", "hash of the file", zh="内容摘要", en="Hash of the content"),
+    figure("purpose", "code", "for what it holds what lists keep back, of the list reading_purpose", zh="查阅目的"),
     en="List exported",
 )
 declare(

@@ -29,6 +29,7 @@ from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.customers.secrecy.listed import reads_points
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import coming_of
@@ -73,6 +74,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": case.customer is not None and request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
+        "tells_points": case.customer is not None and reads_points(case.customer, by=request.by, at=request.at),
         "sees_credit": case.customer is not None and not case.customer.secrecy and request.by.may(
             SEE_CREDIT, path=case.customer.unit.path),
         "next_steps": [*past, *coming.steps],

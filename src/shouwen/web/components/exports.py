@@ -9,10 +9,11 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from shouwen.web.components.house_words import house_words
 from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.exports import record_export
-from shouwen.work.exportable import Asked, export_list
+from shouwen.work.exportable import READING, Asked, export_list
 
 #: Rows up to which a list is made while the browser waits: about half a second.
 AT_ONCE = 2000
@@ -34,6 +35,11 @@ def answer_export(request: ReaderRequest, key: str) -> HttpResponse:
     """Give a list by the filter of the address; one that is long is offered to be made by the worker."""
     wanted = export_list(key)
     query = wanted.query_of(request.GET.dict())
+    if READING not in request.GET and (reasons := wanted.reasons(request.by, request.at) if wanted.reasons else ()):
+        return render(request, "web/exports/reason.html", {
+            "list": wanted, "query": query, "reasons": reasons, "says": house_words(request), "name": READING,
+        })
+    purpose = wanted.reason_of(query, by=request.by, at=request.at)
     asked = Asked(request.by, request.at, query, request.zone)
     rows = wanted.count(asked, AT_ONCE + 1)
     if rows > AT_ONCE:
@@ -41,5 +47,5 @@ def answer_export(request: ReaderRequest, key: str) -> HttpResponse:
     file = BytesIO()
     wanted.write(file, asked, iter)
     content = file.getvalue()
-    record_export(key, rows, hashlib.sha256(content).hexdigest(), by=request.by, at=request.at)
+    record_export(key, rows, hashlib.sha256(content).hexdigest(), purpose, by=request.by, at=request.at)
     return sheet_answer(content, f"{wanted.title}-{request.at.astimezone(request.zone):%Y-%m-%d}.xlsx")

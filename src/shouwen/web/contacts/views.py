@@ -26,6 +26,7 @@ from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import customer_seen, find_customers, visible_customers
+from shouwen.customers.secrecy.listed import points_told, units_closed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.search.filters import kept_filters, kept_query
@@ -164,7 +165,8 @@ def known_customers(request: ReaderRequest) -> HttpResponse:
     cases: dict[int | None, list[Case]] = {}
     for case in rows.select_related("unit", "holder").order_by("due_at", "pk")[:MOST_CASES] if found else ():
         cases.setdefault(case.customer_id, []).append(case)
-    known = [(customer, cases.get(customer.pk, [])) for customer in found]
+    closed = units_closed(request.at)
+    known = [(one, cases.get(one.pk, []), points_told(one, one.points.all(), closed)) for one in found]
     return render(request, "web/contacts/_known.html", {"known": known, "typed": typed})
 
 

@@ -23,6 +23,7 @@ from shouwen.customers.permissions import (
 )
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_outlets, visible_regions, visible_tags
+from shouwen.customers.secrecy.listed import units_closed
 from shouwen.customers.segments import counts_of, segments_for
 from shouwen.facts.refusals import Overtaken
 from shouwen.outreach.permissions import SEE_SURVEY
@@ -65,7 +66,7 @@ def customers(request: ReaderRequest) -> HttpResponse:
     else:
         found = first_customers(request.by, most=rows_to(number), narrow=narrow)
     page = page_of(found, number)
-    page = replace(page, rows=lines_of(page.rows))
+    page = replace(page, rows=lines_of(page.rows, units_closed(request.at)))
     return render(request, "web/customers/customers.html", {
         "page": page, "columns": COLUMNS, "words": words, "narrow": narrow,
         "merges": request.by.has(MERGE_CUSTOMERS), "sees_surveys": request.by.has(SEE_SURVEY),

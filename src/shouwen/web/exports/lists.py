@@ -21,6 +21,7 @@ from shouwen.customers.models import ContactPoint, PointKind
 from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries import listed_customers
+from shouwen.customers.secrecy.listed import masked, reasons_to_read, units_masked
 from shouwen.regulation.spans import is_never
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.cases import lists as cases
@@ -29,7 +30,7 @@ from shouwen.web.components.listing import Column
 from shouwen.web.components.signs import sign_of
 from shouwen.web.contacts import views as contacts
 from shouwen.web.customers import views as customers
-from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
+from shouwen.work.exportable import ALL, READING, Asked, Counted, ExportList, Row, exports_list
 
 #: Rows that one question brings from the server.
 CHUNK = 2000
@@ -77,12 +78,17 @@ def _write_contacts(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 
 
 def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
+    purpose = asked.query.get(READING, "")
+    closed = units_masked(purpose, asked.at)
     main = ContactPoint.objects.filter(customer=OuterRef("pk"), customer__secrecy="", kind=PointKind.PHONE, is_main=True)
     kept = listed_customers(asked.by, most=ALL, narrow=Narrow.of(asked.query, by=asked.by, at=asked.by.at))
     rows = kept.annotate(phone=Subquery(main.values("value")[:1]))
     firm = WhereCase(When(secrecy="", then="company_number"), default=Value(""))
-    names = ("number", "name", "company", "phone", "unit__name", "firm")
-    lines = rows.annotate(firm=firm).values_list(*names).iterator(chunk_size=CHUNK)
+    names = ("number", "name", "company", "phone", "unit__name", "firm", "unit_id")
+    lines: Iterator[Row] = (
+        (*line, masked(phone) if phone and unit in closed else phone, called, "" if unit in closed else number)
+        for *line, phone, called, number, unit in rows.annotate(firm=firm).values_list(*names).iterator(chunk_size=CHUNK)
+    )
     columns = (*customers.COLUMNS, Column(_("Company number")))
     _write(file, _("Customers"), columns, frozenset(), counted(lines), asked)
 
@@ -91,7 +97,7 @@ exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cas
                         _write_cases))
 exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), contacts.FILTERS,
                         lambda asked, most: _contacts(asked, most).count(), _write_contacts))
-exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), NAMES,
+exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), (*NAMES, READING),
                         lambda asked, most: listed_customers(
                             asked.by, most=most, narrow=Narrow.of(asked.query, by=asked.by, at=asked.by.at)).count(),
-                        _write_customers))
+                        _write_customers, reasons=reasons_to_read))

@@ -27,6 +27,7 @@ from shouwen.customers.merges.queries import (
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import MERGE_CUSTOMERS, may_merge
 from shouwen.customers.queries import visible_customers
+from shouwen.customers.secrecy.listed import files_closed
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.organisation.walks import number_of
@@ -102,11 +103,13 @@ def _merger_page(request: ReaderRequest, merged: Customer, into: Customer | None
                  refused: Refused | None = None) -> HttpResponse:  # fmt: skip
     is_two = into is not None and into.pk != merged.pk
     offered = like([merged], by=request.by)[merged.pk]
+    closed = files_closed([merged.pk, *([into.pk] if into else [])], request.at)
     return render(request, "web/merges/merger.html", {
         "place": "customers", "merged": merged, "into": into if is_two else None, "refused": refused, "reasons": REASONS,
         "offered": [one for one in offered if into is None or one.customer.pk != into.pk],
         "moving": [(said(one.part.title), one.many) for one in what_moves(merged, into)] if is_two and into else [],
-        "points": points_shared(merged, into) if is_two and into and not merged.secrecy else [],
+        "points": points_shared(merged, into) if is_two and into and not merged.secrecy and not closed else [],
+        "closed": closed,
     }, status=status)  # fmt: skip
 
 

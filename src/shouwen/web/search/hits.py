@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.wording import PackWords
+from shouwen.customers.secrecy.listed import files_closed
 from shouwen.search.logic import searched, wanted
 from shouwen.search.queries import Found
 from shouwen.search.rebuilding import words_of_things
@@ -62,12 +63,15 @@ def kind_of(name: str) -> HitKind:
     return _BY_KEY["form"] if name.endswith(".entry") else _BY_KEY.get(name, _OTHER)
 
 
-def hits_of(found: Sequence[Found], words: str, says: PackWords) -> list[Hit]:
+def hits_of(found: Sequence[Found], words: str, says: PackWords, at: datetime) -> list[Hit]:
     """Return what was found as lines; ``says`` puts names of forms and articles in the reader's words.
 
-    What is shown are the words that people wrote, read from the things themselves: a statement for each kind.
+    What is shown are the words that people wrote, read from the things themselves: a statement for each kind. Of a
+    customer's file, and of the sheets in it, none is shown where an article lets it be read only once it was opened.
     """
+    closed = files_closed([number for one in found if (number := _file_of(one))], at)
     written = words_of_things(one.reference for one in found)
+    written |= {one.reference: "" for one in found if _file_of(one) in closed}
     return [_hit(one, written.get(one.reference), words, says) for one in found]
 
 
@@ -78,6 +82,12 @@ def _hit(found: Found, written: str | None, words: str, says: PackWords) -> Hit:
     text = found.words.removeprefix(searched(found.title)).strip() if written is None else written
     at = None if kind.key in {"article", "customer"} else found.at
     return Hit(found.reference, kind, title_of(found, kind, says), path_of(found), at, tuple(marked(text, words)))
+
+
+def _file_of(found: Found) -> int:
+    """Return in whose customer's file something stands, 0 in nobody's."""
+    sort, _colon, number = (found.about or found.reference).partition(":")
+    return int(number) if sort == "customer" else 0
 
 
 def _says(found: Found, says: PackWords) -> str | None:

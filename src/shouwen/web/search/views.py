@@ -61,11 +61,11 @@ def _customers_first(request: ReaderRequest, words: str, most: int) -> list[Hit]
     customers = customers[:MOST_CUSTOMERS]
     seen = {one.reference for one in customers}
     others = [one for one in found if one.reference not in seen]
-    return hits_of([*customers, *others][:most], words, house_words(request))
+    return hits_of([*customers, *others][:most], words, house_words(request), request.at)
 
 
 def _hits(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Hit]:
-    return hits_of(_found(request, words, chosen, most), words, house_words(request))
+    return hits_of(_found(request, words, chosen, most), words, house_words(request), request.at)
 
 
 def _found(request: ReaderRequest, words: str, chosen: str, most: int) -> list[Found]:

@@ -17,7 +17,7 @@ from shouwen.organisation.rights import Acting, acting
 from shouwen.work.actions.attachments import lock_content
 from shouwen.work.actions.exports import KEPT_FOR, record_export
 from shouwen.work.actions.notices import notify
-from shouwen.work.exportable import ALL, Asked, ExportList, Row, export_list, rights_of
+from shouwen.work.exportable import ALL, READING, Asked, ExportList, Row, export_list, rights_of
 from shouwen.work.files import keep, measured
 from shouwen.work.live import tell_listeners
 from shouwen.work.models import Export, ExportState
@@ -103,7 +103,7 @@ def _finish(export: Export, wanted: ExportList, file: BinaryIO, by: Acting, at: 
                        size=found.size, done_at=at, until=at + KEPT_FOR):
         raise Stopped
     keep(file, found.digest)
-    record_export(export.list, export.rows, found.digest, by=by, at=at)
+    record_export(export.list, export.rows, found.digest, export.query.get(READING, ""), by=by, at=at)
     notify(export.member, "export_ready", matter=export.reference, why="asked", key=export.reference, at=at,
            names={"title": str(wanted.title), "rows": str(export.rows), "until": (at + KEPT_FOR).isoformat()},
            is_urgent=True)

@@ -37,6 +37,7 @@ def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, 
     refuse_if_objected(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, figures={"list": key})
     if Export.objects.filter(member=by.member, state__in=OPEN).count() >= MOST_OPEN:
         raise Refused("%(most)s exports of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
+    wanted.reason_of(query, by=by, at=at)
     return Export.objects.create(
         list=key, query=wanted.query_of(query), member=by.member, language=language, zone=zone, at=at,
         rights=rights_of(by, wanted.deed),
@@ -75,9 +76,13 @@ def read_export(number: int, *, by: Acting, at: datetime) -> tuple[Export, Path]
 
 
 @transaction.atomic(savepoint=False)
-def record_export(key: str, rows: int, digest: str, *, by: Acting, at: datetime) -> Fact:
-    """Record who took which list out of the house, rows and hash of the file; an article may refuse it."""
-    return enact(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, list=key, rows=rows, content=digest)
+def record_export(key: str, rows: int, digest: str, purpose: str = "", *, by: Acting, at: datetime) -> Fact:
+    """Record who took which list out of the house, rows and hash of the file; an article may refuse it.
+
+    ``purpose`` is the reason for which the list tells what an article keeps back from lists; empty where it tells none.
+    """
+    return enact(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, list=key, rows=rows, content=digest,
+                 purpose=purpose or None)  # fmt: skip
 
 
 def discard_exports(now: datetime) -> int:
