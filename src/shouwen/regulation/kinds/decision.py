@@ -163,11 +163,14 @@ class Decision(Standard):
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))
 
+    def says(self, fact: Fact, view: View) -> Decided | None:
+        """Return what the table says of a fact, None where it does not speak on it."""
+        return self.decide(view.scope(fact)) if view.speech(self.shared, fact) is Speech.SPEAKS else None
+
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
-        speech = view.speech(self.shared, fact)
-        if speech is not Speech.SPEAKS:
+        decided = self.says(fact, view)
+        if decided is None:
             return ()
-        decided = self.decide(view.scope(fact))
         reckoning = self.reckoned_from(fact, view)
         if decided.missing:
             missing = ", ".join(decided.missing)
