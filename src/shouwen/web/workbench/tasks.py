@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shouwen.cases.models import Case
+from shouwen.cases.timeline import names_of_members
 from shouwen.compliance.wording import words_of
+from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
+from shouwen.web.cases.coming import deed_of
 from shouwen.web.cases.forms import TaskForm
 from shouwen.web.deeds import perform
 from shouwen.web.people.choosing import PersonChooser
@@ -26,7 +31,7 @@ from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_ta
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
 from shouwen.work.matters import matter_of, may_see
-from shouwen.work.models import Entry, Task, TaskState
+from shouwen.work.models import Entry, Remark, Task, TaskState
 from shouwen.work.permissions import may_be_taken
 from shouwen.work.titles import task_title
 
@@ -46,6 +51,36 @@ class GiveBackForm(forms.Form):
     """Why it is given back."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@dataclass(frozen=True)
+class Passed:
+    """How a task came to where it is: who gave it back or handed it on, when, and what they wrote to it."""
+
+    is_back: bool
+    who: str
+    at: datetime
+    words: str
+
+
+def _came_back(task: Task) -> Passed | None:
+    """Return the last time that an open task changed hands; none where it never did. Three statements at most."""
+    if task.state != TaskState.OPEN:
+        return None
+    moves = facts_about(task.matter, kinds=("task.given_back", "task.handed_on"))
+    last = next((fact for fact in reversed(moves) if fact.figures.get("task") == task.reference), None)
+    if last is None:
+        return None
+    names = names_of_members([last.by])
+    words = Remark.objects.filter(fact=last.sequence).values_list("words", flat=True).first()
+    return Passed(last.kind == "task.given_back", names.get(last.by, ""), last.at, words or "")
+
+
+def _deed_of(task: Task) -> tuple[str, str] | None:
+    """Return the page of the deed that does a step of a case, and what it is called; the case itself is not read."""
+    kind, _colon, number = task.matter.partition(":")
+    path, words, noun = deed_of(Case(pk=int(number)), task) if kind == "case" else ("", "", "")
+    return (path, words) if noun else None
 
 
 @signed_in
@@ -86,6 +121,8 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "may_take": may_take,
                 "may_do": is_mine or may_take,
                 "is_open": task.state == TaskState.OPEN,
+                "came_back": _came_back(task),
+                "deed": _deed_of(task) if task.awaits and (is_mine or may_take) else None,
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },
