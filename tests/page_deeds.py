@@ -374,6 +374,8 @@ AT_THE_DOOR = {
     # Customers, by their links: tests/web/test_own.py.
     "own", "own-opening", "own-code-sending", "own-code", "own-answer", "own-file", "own-begun-form", "own-new-form",
     "own-complaint", "own-complained", "own-leaving", "own-consent",
+    # Anybody: tests/web/test_public_outlets.py.
+    "public-outlets",
 }
 #: Rights to see: the address that shows it.
 SEEING = {

@@ -63,10 +63,12 @@ class OutletWritten(Given):
     hotline: str = Field("", max_length=40)
     contact_person: str = Field("", max_length=60)
     remark: str = Field("", max_length=500)
+    is_public: bool = Field(False, description="On the page that anybody may read, without contact person and remark.")
 
     def told(self) -> OutletTold:
         """Return what was written down."""
-        return OutletTold(self.region, self.name, self.address, self.hotline, self.contact_person, self.remark)
+        return OutletTold(self.region, self.name, self.address, self.hotline, self.contact_person, self.remark,
+                          self.is_public)  # fmt: skip
 
 
 class OutletGiven(OutletWritten):
@@ -114,6 +116,7 @@ class OutletShown(Schema):
     hotline: str
     contact_person: str
     remark: str
+    is_public: bool
 
 
 class TagShown(Schema):
@@ -169,7 +172,8 @@ def outlets(request: HttpRequest, asked: Query[OutletsAsked]) -> Page[OutletShow
     rows = visible_outlets(see(request, SEE_CUSTOMER), asked.q).select_related("unit")
     return page(rows, asked, ("region", "name", "pk"), lambda row: OutletShown(
         id=row.pk, reference=row.reference, version=row.version, unit=named(row.unit), region=row.region, name=row.name,
-        address=row.address, hotline=row.hotline, contact_person=row.contact_person, remark=row.remark))  # fmt: skip
+        address=row.address, hotline=row.hotline, contact_person=row.contact_person, remark=row.remark,
+        is_public=row.is_public))  # fmt: skip
 
 
 @router.post("outlets", response={201: Done, **REFUSALS}, operation_id="record_outlet", openapi_extra=ONCE)

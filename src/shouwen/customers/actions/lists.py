@@ -34,7 +34,7 @@ class RegionTold:
 
 @dataclass(frozen=True)
 class OutletTold:
-    """An outlet as it is written down, the six columns of SD-2.6."""
+    """An outlet as it is written down, the six columns of SD-2.6, and whether anybody may read of it."""
 
     region: str
     name: str
@@ -42,6 +42,7 @@ class OutletTold:
     hotline: str = ""
     contact_person: str = ""
     remark: str = ""
+    is_public: bool = False
 
 
 @transaction.atomic(savepoint=False)
@@ -71,7 +72,7 @@ def end_region(region: Region, *, by: Acting, at: datetime) -> Region:
 def record_outlet(unit: Unit, told: OutletTold, *, by: Acting, at: datetime) -> Outlet:
     """Record an outlet of a unit, by region and name once."""
     may_keep_lists(unit, by=by)
-    columns = _columns(told, "region", "name")
+    columns = {**_columns(told, "region", "name"), "is_public": told.is_public}
     return _add(Outlet(unit=unit, **columns), "There is an outlet of this name in the region already.", "name", by, at)
 
 
@@ -79,7 +80,7 @@ def record_outlet(unit: Unit, told: OutletTold, *, by: Acting, at: datetime) -> 
 def change_outlet(outlet: Outlet, version: int, told: OutletTold, *, by: Acting, at: datetime) -> Outlet:
     """Change an outlet on top of the version that was seen."""
     may_keep_lists(outlet.unit, by=by)
-    return _change(outlet, version, _columns(told, "region", "name"),
+    return _change(outlet, version, {**_columns(told, "region", "name"), "is_public": told.is_public},
                    "There is an outlet of this name in the region already.", "name", by, at)
 
 
@@ -134,7 +135,7 @@ def tag_customer(customer: Customer, tags: Iterable[Tag], *, by: Acting, at: dat
 def _columns(told: RegionTold | OutletTold, *needed: str) -> dict[str, str]:
     """Return what was told without blanks around it; refuses what is needed and empty, and what is too long."""
     model = Region if isinstance(told, RegionTold) else Outlet
-    columns = {name: str(value).strip() for name, value in asdict(told).items()}
+    columns = {name: value.strip() for name, value in asdict(told).items() if isinstance(value, str)}
     for name, value in columns.items():
         most = getattr(model._meta.get_field(name), "max_length", None) or 500
         if name in needed and not value:

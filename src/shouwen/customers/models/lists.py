@@ -50,7 +50,10 @@ class Tag(models.Model):
 
 
 class Outlet(models.Model):
-    """A place that gives service after the sale in a region (SD-2.6); ``region`` is text, as on the sheet."""
+    """A place that gives service after the sale in a region (SD-2.6); ``region`` is text, as on the sheet.
+
+    One that ``is_public`` stands on the page that anybody may read, without its contact person and remark.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="outlets", db_index=False)
     region = models.CharField(max_length=60)
@@ -59,12 +62,17 @@ class Outlet(models.Model):
     hotline = models.CharField(max_length=40, blank=True, default="")
     contact_person = models.CharField(max_length=60, blank=True, default="")
     remark = models.CharField(max_length=500, blank=True, default="")
+    is_public = models.BooleanField(default=False, db_default=False)
     ended_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "region", "name"], name="outlet_once")]
-        indexes = [models.Index(fields=["region", "name"], name="outlet_region")]
+        indexes = [
+            models.Index(fields=["region", "name"], name="outlet_region"),
+            models.Index(fields=["region", "name", "id"], name="outlet_public",
+                         condition=models.Q(is_public=True, ended_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name

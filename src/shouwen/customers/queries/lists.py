@@ -29,6 +29,15 @@ def visible_outlets(by: Acting, words: str = "") -> QuerySet[Outlet]:
     return rows.order_by("region", "name", "pk")
 
 
+def public_outlets(words: str = "") -> QuerySet[Outlet]:
+    """Return the outlets that anybody may read of, by region; those in whose region, name or address words stand."""
+    rows = Outlet.objects.filter(is_public=True, ended_at=None)
+    typed = words.strip()[:60]
+    if typed:
+        rows = rows.filter(Q(region__icontains=typed) | Q(name__icontains=typed) | Q(address__icontains=typed))
+    return rows.only("region", "name", "address", "hotline").order_by("region", "name", "pk")
+
+
 def regions_for(unit: Unit) -> QuerySet[Region]:
     """Return the regions in which a customer of a unit can be: its own and those of the units above it, by code."""
     return Region.objects.filter(unit__in=unit.ancestor_ids, ended_at=None).order_by("code", "pk")

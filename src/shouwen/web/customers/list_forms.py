@@ -36,11 +36,17 @@ class OutletForm(forms.Form):
     contact_person = forms.CharField(label=_("Contact person"), max_length=60, required=False)
     remark = forms.CharField(label=_("Remark"), max_length=500, required=False,
                              widget=forms.Textarea(attrs={"rows": 2}))
+    is_public = forms.BooleanField(
+        label=_("On the public page of outlets"), required=False,
+        help_text=_(
+            "Anybody reads region, name, address and hotline there; contact person and remark stay in the house."
+        ),
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def told(self) -> OutletTold:
         """Return what was written down."""
-        names = ("region", "name", "address", "hotline", "contact_person", "remark")
+        names = ("region", "name", "address", "hotline", "contact_person", "remark", "is_public")
         return OutletTold(*(self.cleaned_data[name] for name in names))
 
 

@@ -89,7 +89,7 @@ def outlets(request: ReaderRequest) -> HttpResponse:
     """List outlets by region; those in whose region, name or address what was typed stands."""
     words = request.GET.get("q", "")
     page = page_of(visible_outlets(request.by, words).select_related("unit"), request.GET.get("page"))
-    return _list(request, "outlets", OUTLETS, page, words=words)
+    return _list(request, "outlets", (*OUTLETS[:-1], Column(_("Public")), OUTLETS[-1]), page, words=words)
 
 
 @signed_in

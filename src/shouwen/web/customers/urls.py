@@ -1,6 +1,16 @@
 from django.urls import path
 
-from shouwen.web.customers import erasure_list, erasures, exporting, lists, page, records, secrecy, views
+from shouwen.web.customers import (
+    erasure_list,
+    erasures,
+    exporting,
+    lists,
+    page,
+    public,
+    records,
+    secrecy,
+    views,
+)
 
 urlpatterns = [
     path("customers/", views.customers, name="customers"),
@@ -27,6 +37,7 @@ urlpatterns = [
     path("regions/new", lists.new_region, name="new-region"),
     path("regions/<int:pk>", lists.region, name="region"),
     path("regions/<int:pk>/ending", lists.region_ending, name="region-ending"),
+    path("service-outlets", public.public_page, name="public-outlets"),
     path("outlets/", lists.outlets, name="outlets"),
     path("outlets/export", exporting.exported_outlets, name="outlets-export"),
     path("outlets/new", lists.new_outlet, name="new-outlet"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.cases.own import classes_of_complaint, complain, last_complaint
 from shouwen.customers.actions.consents import decide_own_consent
 from shouwen.customers.queries.consents import own_consents
+from shouwen.customers.queries.lists import public_outlets
 from shouwen.facts.refusals import Refused
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.deeds import accepted, do_once
@@ -252,6 +253,7 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
     told = messages_of(link.matter, link.for_whom)
     is_open = view.done_at is None
     return drawn(request, "own", {
+        "has_outlets": view.state == "return-asked" and public_outlets().exists(),
         "view": view, "state_words": STATES[view.state], "messages_told": told,
         "questions": [(one, _answer_form(one.number, answering)) for one in told if one.is_open and is_open],
         "files": own_files(link.matter, link.for_whom),
