@@ -5,7 +5,7 @@ For lists and for whoever wants to know before a deed. The same tables speak whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,25 +37,26 @@ class Asked:
 
 def what_tables_say(
     kind: str, figures: Mapping[str, Any], *, about: Referable | str, unit: int, at: datetime,
-    book: Rulebook | None = None,
+    book: Rulebook | None = None, among: Collection[str] | None = None,
 ) -> list[Asked]:
     """Return what each decision on a kind of fact says of these figures, of the editions in force for a unit.
 
     A table none of whose rows applies says nothing and is left out. ``book`` spares reading the regulations again.
+    Where only results ``among`` some are looked for, tables that give none of them are not asked.
     """
     given = {name: value for name, value in figures.items() if value is not None}
     fact = Fact(0, kind, at, unit, SYSTEM, reference_of(about), "", given)
     found: list[Asked] = []
     for adopted in (book or rulebook_of_deed()).in_force(unit, at):
-        found += _said(adopted, fact)
+        found += _said(adopted, fact, among)
     return found
 
 
-def _said(adopted: Adopted, fact: Fact) -> list[Asked]:
+def _said(adopted: Adopted, fact: Fact, among: Collection[str] | None) -> list[Asked]:
     view = View(adopted, Standing())
     found = []
     for standard in index_of(adopted).seen.get(fact.kind, ()):
-        if not isinstance(standard, Decision):
+        if not isinstance(standard, Decision) or (among is not None and not standard.may_say(among)):
             continue
         try:
             outcomes = list(standard.judge(fact, view))

@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.credit.actions import MEASURED
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
@@ -141,13 +140,10 @@ def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetim
             if unit not in keys:
                 keys[unit] = keys_of_list(name, unit=unit, at=at, book=book)
             given = {**figures[customer.pk], "grade": grade or None}
-            reasons = tuple(one for one in _asked(customer, given, at, book) if one.result in keys[unit])
+            said = what_tables_say(MEASURED, given, about=customer, unit=unit, at=at, book=book, among=keys[unit])
+            reasons = tuple(one for one in said if one.result in keys[unit])
             if reasons:
                 yield Standing(customer, grade, given, reasons)
-
-
-def _asked(customer: Customer, figures: Mapping[str, Any], at: datetime, book: Rulebook) -> Iterable[Asked]:
-    return what_tables_say(MEASURED, figures, about=customer, unit=customer.unit_id, at=at, book=book)
 
 
 def below(unit: Unit) -> Q:

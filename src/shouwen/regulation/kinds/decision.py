@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -155,6 +155,10 @@ class Decision(Standard):
         citations = dict.fromkeys(cite for one in applying for cite in one.row.cites or (self.shared.citation,))
         then = tuple(follows for one in applying for follows in one.row.then)
         return Decided(results if self.hits in _ALL else results[0], tuple(citations), then=then)
+
+    def may_say(self, results: Collection[Any]) -> bool:
+        """Say whether some row may give one of these results; of a row whose result the site gives, nobody knows."""
+        return any(row.each or is_asked(row.result) or row.result in results for row in self.rows)
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))
