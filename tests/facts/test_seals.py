@@ -155,3 +155,13 @@ def test_a_long_chain_is_sealed_in_links(committed, monkeypatch):
     assert sum(links) == 8
     assert len(links) >= 2
     assert verify_seals().fault is None
+
+
+def test_a_seal_that_was_altered_is_named_and_not_the_facts_under_it(as_administrator):
+    happen()
+    seal = seal_facts()
+
+    as_administrator("UPDATE facts_seal SET digests = set_byte(digests, 5, get_byte(digests, 5) # 1)")
+
+    fault = verify_seals().fault
+    assert (fault.what, fault.fact, fault.seal) == ("seal altered", None, seal.pk)

@@ -200,3 +200,14 @@ def test_a_return_offers_the_outlets_of_the_customers_region_or_city(client, sho
     assert "海曙点" in page
     assert "0574-87654321" in page
     assert "闵行点" not in page
+
+
+def test_a_time_that_is_over_is_named_by_its_item_while_one_talks(client, shop):
+    line = shop.buy(at=f"{timezone.now() - timedelta(days=40):%Y-%m-%d} 10:00").lines.get()
+    client.force_login(shop.agent)
+    asked = {"wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票", "check": "1"}
+
+    page = client.post(reverse("new-return", args=[line.pk]), asked).content.decode()
+
+    assert "第二章/十/不受理退货/4" in page
+    assert "不能受理" in page

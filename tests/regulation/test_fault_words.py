@@ -16,6 +16,8 @@ from shouwen.regulation.fault_words import fault_in_chinese
         ("a date such as 2024-01-31", "日期，例如 2024-01-31"),
         ("each key once; it stands already in line 3", "每个键只写一次；第 3 行已有"),
         ("within of SD-2.10-b cannot be changed alone", "单独改不了SD-2.10-b的within"),
+        ("a known name, perhaps has_all_parts or has_slip", "已有的名称，也许是“has_all_parts”或“has_slip”"),
+        ("row 2, result", "第 2 行，result"),
         ("“第九条”", "“第九条”"),
         ("something that nobody has translated", "something that nobody has translated"),
     ],

@@ -73,6 +73,17 @@ def test_an_example_that_comes_out_otherwise_says_what_is_given_in_it(admin, dra
     assert "改变购买意向" in failing
 
 
+def test_outcomes_of_examples_are_said_in_words(admin, draft):
+    file = "standards/returns.yaml"
+    changed = draft.files[file].replace("has_slip, result: 收齐}", "has_slip, result: 已收齐}", 1)
+    admin.post(f"/drafts/{draft.pk}/files/{file}", {"text": changed, "version": 1})
+    failing = text_of(admin.get(f"/drafts/{draft.pk}/examples"))
+
+    assert "已收齐" in failing
+    assert "{'result'" not in failing
+    assert "{&#39;result" not in failing
+
+
 def test_what_was_typed_over_anothers_change_stays_in_the_form(admin, draft):
     admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "他人所写", "version": 1})
     answer = admin.post(f"/drafts/{draft.pk}/files/README.md", {"text": "我所写", "version": 1})

@@ -1,10 +1,18 @@
 """The why page of a deadline shows its reckoning; the page of a case lists what was decided."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from shouwen.compliance.figure_words import figure_value
+from shouwen.compliance.models import Finding
+from shouwen.compliance.reasons import _value
+from shouwen.compliance.wording import PackWords
+from shouwen.facts.kinds import declared
 from shouwen.work.models import Deadline
-from tests.scenes import local, take_complaint
+from tests.scenes import local, service_department, take_complaint
 from tests.web.test_coming import through_the_steps
 
 
@@ -68,3 +76,72 @@ def test_what_ended_is_folded_with_its_count_and_what_runs_comes_first(scene, ca
     assert dues == sorted(dues)
     assert all(clock.ended_at for clock, _title, _left in shown.context["ended"])
     assert f"已结束 {len(shown.context['ended'])}" in shown.content.decode()
+
+
+def why(scene, client, finding, language="zh-hans"):
+    return page(scene, client, reverse("why-finding", args=[finding.pk]), language).content.decode()
+
+
+def test_whoever_answers_for_a_case_stands_by_name(scene, case, client):
+    owner = Finding.objects.get(holder=case.reference, kind="owner")
+
+    said = why(scene, client, owner)
+
+    assert owner.result.startswith("member:")
+    assert f"<b>{owner.result}</b>" not in said
+    assert case.first_owner.name in said
+
+
+def test_a_limit_is_kept_to_and_its_figure_is_the_texts(scene, case, client):
+    rings = Finding.objects.get(holder=case.contact.reference, standard="SD-1.3-6-1a")
+
+    said = re.sub(r"<[^>]+>", " ", why(scene, client, rings))
+
+    assert "符合" in said
+    assert "按时完成" not in said
+    assert re.search(r"振铃次数\s+不得超过 3\s+原文", said)
+
+
+def test_english_names_what_happened_by_its_title_and_says_nothing_twice(scene, case, client):
+    clock = Deadline.objects.get(holder=case.reference, span="4 hours")
+
+    said = page(scene, client, reverse("why-deadline", args=[clock.pk]), "en").content.decode()
+
+    assert not re.search(r"\b(case|complaint|pause)\.[a-z]+\b", said)
+    flow = Finding.objects.get(holder=case.reference, kind="flow")
+    shown = page(scene, client, reverse("why-finding", args=[flow.pk]))
+    (_option, sentence), = shown.context["sentences"]
+    assert shown.content.decode().count(sentence) == 1
+
+
+def test_the_stretches_of_a_clock_add_up_to_its_span(scene, client):
+    case = take_complaint(scene, local("2026-03-02 09:42").replace(second=47))
+    clock = Deadline.objects.get(holder=case.reference, span="4 hours")
+
+    shown = page(scene, client, reverse("why-deadline", args=[clock.pk]))
+
+    assert [part["counts"] for part in shown.context["reckoned"]] == ["2 小时 18 分钟", "", "1 小时 42 分钟"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "kept", "said"),
+    [
+        ("customer.measured", "margin", "0.4846", "48.46%"),
+        ("customer.measured", "punctuality", "1.0000", "100%"),
+        ("period.closed", "since", "2026-09-30T16:00:00+00:00", "2026-10-01 00:00"),
+        ("grade.changed", "change", "grade_change:5", "等级变更 5"),
+    ],
+)
+def test_figures_are_said_as_people_write_them(kind, name, kept, said):
+    declaration = declared()[kind]
+    figure = declaration.figures[name]
+
+    with translation.override("zh-hans"), timezone.override("Asia/Shanghai"):
+        assert figure_value(declaration, figure, kept, PackWords([], "zh-hans"), {}) == said
+
+
+def test_a_local_value_of_several_keys_is_no_list_of_a_program():
+    edition = service_department()
+    ask = edition.asks["excellent_grades"]
+
+    assert _value(ask, None, ["AAA", "AA"], {}, PackWords([edition], "zh-hans")) == "AAA；AA"

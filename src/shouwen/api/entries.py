@@ -28,6 +28,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
 from shouwen.work.entries import FormInForce, form_in, standing_signatures, state_of
+from shouwen.work.masking import masked_fields, shown_with
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Entry, Signature
 from shouwen.work.permissions import SEE_MEMBER_FORM
@@ -96,7 +97,9 @@ class SignatureShown(BaseModel):
 
 
 class EntryShown(BaseModel):
-    """A filled-in form: its values, where its signing stands (always derived), who may sign now."""
+    """A filled-in form: its values (of masked ones the end, for most), where its signing stands (always derived), who
+    may sign now.
+    """
 
     id: int
     reference: str
@@ -220,14 +223,16 @@ def form_shown(one: FormInForce) -> FormShown:
 
 def _shown(row: Entry, by: Acting) -> EntryShown:
     versions = list(row.versions.order_by("number"))
-    hide_rows(form_in(row.edition, row.form).form, row.matter, versions, by)
+    form, matter = form_in(row.edition, row.form).form, matter_of(row.matter)
+    hide_rows(form, matter, versions, by)
+    values = shown_with(masked_fields(form, matter, by), versions[-1].content) if versions else {}
     signatures = list(row.signatures.select_related("member", "instead_of").order_by("pk"))
     state = state_of(form_in(row.edition, row.form), versions, signatures)
     numbers = {version.pk: version.number for version in versions}
     standing = set(standing_signatures(state, versions, signatures).values())
     return EntryShown(
         id=row.pk, reference=row.reference, matter=row.matter, form=row.form, number=row.number,
-        citation=row.citation, version=row.latest, values=versions[-1].content if versions else {},
+        citation=row.citation, version=row.latest, values=dict(values),
         signatures=[SignatureShown(
             place=s.place, member=named_or_none(s.member), instead_of=named_or_none(s.instead_of), at=s.at,
             version=numbers[s.version_id], stands=s in standing,

@@ -11,14 +11,24 @@ from django.db.models import Count
 from shouwen.cases.models import Case, CaseState
 from shouwen.customers.credit.figures import gives_figures
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 
 YEAR = timedelta(days=365)
+
+_COMPLAINTS: Prepared[Any] = Prepared(
+    lambda customers, since, until: Case.objects.filter(
+        customer__among=customers, opened_at__gt=since, opened_at__lte=until
+    )
+    .exclude(class_key="")
+    .exclude(state=CaseState.MERGED)
+    .order_by()
+    .values_list("customer")
+    .annotate(Count("pk"))
+)
 
 
 @gives_figures
 def figures_of_cases(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
     """Return how many complaints customers made in a year: what has a class and did not go on in another case."""
-    rows = Case.objects.filter(customer__in=[one.pk for one in customers], opened_at__gt=at - YEAR, opened_at__lte=at)
-    rows = rows.exclude(class_key="").exclude(state=CaseState.MERGED).order_by()
-    counted = dict(rows.values_list("customer").annotate(Count("pk")))
+    counted = dict(_COMPLAINTS([one.pk for one in customers], at - YEAR, at))
     return {one.pk: {"complaints": counted.get(one.pk, 0)} for one in customers}

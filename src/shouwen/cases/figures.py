@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from shouwen.cases.models import Case, CaseState
-from shouwen.cases.pack import list_of, registration_forms
+from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.reporting import escalated, reported
 from shouwen.cases.rounds import REOPENED, of_this_round
-from shouwen.cases.sanctions import has_open_proposal, open_proposal
+from shouwen.cases.sanctions import NEITHER, has_open_proposal, open_proposal
 from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
 from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
@@ -217,11 +217,20 @@ def _sanction(case: Standing, answers: Answers) -> Figures:
     loss = case.case.particulars.get("case.loss")
     return {
         **answers,
+        "responsible": answers.get("responsible") or _answerable(case, str(answers["sort"])),
         "upheld": bool(case.case.particulars.get("case.upheld")),
         "has_reason": bool(case.words),
         "loss": Decimal(loss) if loss else None,
         "steps_done": case.steps,
     }
+
+
+def _answerable(case: Standing, sort: str) -> str | None:
+    """Return whom a reward or sanction is for where nobody is named: who the investigation found answerable
+    (SD-3.15-3.7)."""
+    if meanings_of("sanction", case.case.unit_id, case.at).get(sort) == NEITHER:
+        return None
+    return case.case.particulars.get("case.responsible")
 
 
 def _improvement(case: Standing, answers: Answers) -> Figures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
@@ -22,6 +24,7 @@ from shouwen.cases.permissions import ACCEPT_TRANSFER, SEE_CASE, may_see
 from shouwen.cases.waiting import KINDS
 from shouwen.contacts.models import Contact
 from shouwen.customers.models import ContactPoint
+from shouwen.customers.queries import ALWAYS
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
@@ -29,6 +32,40 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import within
 
 OWN = ("first_owner", "owner", "holder")
+
+
+def cases_of(
+    customer: int, *, by: Acting, most: int, only_open: bool = False, before: datetime = ALWAYS
+) -> list[Case]:
+    """Return the newest cases of a customer that the member may open; at most ``MOST_OF_ONE``.
+
+    One statement for who sees every case, one more for whom only some concern.
+    """
+    if by.scope(SEE_CASE).is_everything:
+        rows = _OPEN_OF if only_open else _ALL_OF
+        return rows(customer, before, list(by.selves))[:most]
+    seen = visible_cases(by).filter(customer=customer, opened_at__lt=before)
+    if only_open:
+        seen = seen.filter(state=CaseState.OPEN)
+    return list(seen.select_related("holder", "unit").order_by("-opened_at", "-pk")[:most])
+
+
+#: Cases of one customer that are read at once.
+MOST_OF_ONE = 50
+_ALL_OF = Prepared(
+    lambda customer, before, selves: Case.objects.filter(customer=customer, opened_at__lt=before)
+    .exclude(accused__among=selves)
+    .select_related("holder", "unit")
+    .order_by("-opened_at", "-pk")[:MOST_OF_ONE]
+)
+_OPEN_OF = Prepared(
+    lambda customer, before, selves: Case.objects.filter(
+        customer=customer, opened_at__lt=before, state=CaseState.OPEN
+    )
+    .exclude(accused__among=selves)
+    .select_related("holder", "unit")
+    .order_by("-opened_at", "-pk")[:MOST_OF_ONE]
+)
 
 
 def mergeable_with(case: Case, *, by: Acting) -> QuerySet[Case]:

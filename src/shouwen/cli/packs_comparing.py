@@ -15,12 +15,14 @@ from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import Change, compare_texts, is_covered
 from shouwen.regulation.coverage import Carried, coverage, totals
 from shouwen.regulation.diffing import clause_in_words, difference_in_words, outcome_in_words
+from shouwen.regulation.diffing_around import around_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors, WrongValue
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.installing import source_files
 from shouwen.regulation.packs import bases_beside, read_files
 from shouwen.regulation.reading import nearest
+from shouwen.regulation.sentences import is_english
 
 Kinds = Callable[[], Mapping[str, FactKind]]
 RIGHT, FOUND, WRONG_USE = 0, 1, 2
@@ -106,6 +108,9 @@ def show_difference(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]
         return RIGHT
     for line in difference_in_words(changes, above, below, arguments.language):
         print(line)
+    around = around_in_words(above, below, arguments.language)
+    for line in around:
+        print(line)
     print(f"{above.pack} → {below.pack}: {_counted(changes, arguments.language)}", file=sys.stderr)
     return RIGHT
 
@@ -128,7 +133,7 @@ def check_floor(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) ->
 def _counted(changes: Any, language: str) -> str:
     counts = {one: sum(change.outcome is one for change in changes) for one in Outcome}
     said = [f"{number} {outcome_in_words(one, language)}" for one, number in counts.items() if number]
-    return ", ".join(said) or "nothing differs"
+    return ", ".join(said) or ("no standard differs" if is_english(language) else "标准没有不同")
 
 
 def _as_json(changes: Any, above: Edition, language: str) -> str:

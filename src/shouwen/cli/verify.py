@@ -1,4 +1,7 @@
-"""``shouwen verify``: go through the seals, and say whether what happened still stands as it was recorded."""
+"""``shouwen verify``: go through the seals, and say whether what happened still stands as it was recorded.
+
+Open tasks are compared with the engine of their flows beside that.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shouwen.work.flows_agreeing import Astray
 
 RIGHT, WRONG, WRONG_USE = 0, 1, 2
 
@@ -20,9 +27,10 @@ SENTENCES = {
 
 
 def run(anchors: Sequence[Path], *, as_json: bool) -> int:
-    """Verify all seals, against the heads kept in files if some are named; print what was found."""
+    """Verify all seals, against the heads kept in files if some are named, and open tasks; print what was found."""
     from shouwen.facts.trying import given_up
     from shouwen.facts.verification import anchors_among, verify_seals
+    from shouwen.work.flows_agreeing import flows_astray
 
     lines: list[str] = []
     for path in anchors:
@@ -35,20 +43,32 @@ def run(anchors: Sequence[Path], *, as_json: bool) -> int:
             return WRONG_USE
         lines += kept
     found = verify_seals(lines)
-    waiting = given_up().count()
+    waiting, astray = given_up().count(), list(flows_astray())
+    is_right = found.fault is None and not astray
     if as_json:
-        print(json.dumps({**asdict(found), "anchors": len(lines), "reactions_given_up": waiting}))
-        return RIGHT if found.fault is None else WRONG
+        flows = [asdict(one) for one in astray]
+        print(json.dumps(
+            {**asdict(found), "anchors": len(lines), "reactions_given_up": waiting, "flows_astray": flows}
+        ))  # fmt: skip
+        return RIGHT if is_right else WRONG
     print(f"{_so_many(found.seals, 'seal')} over {_so_many(found.facts, 'fact')} hold.")
     if anchors:
         print(f"Compared with what was kept outside: {_so_many(len(lines), 'line')}.")
     if waiting:
         print(f"Given up: {_so_many(waiting, 'reaction')}; the log says why. `shouwen facts retry` tries again.")
-    if found.fault is None:
-        return RIGHT
-    fault = found.fault
-    print(SENTENCES[fault.what].format(fact=fault.fact, seal=fault.seal))
-    return WRONG
+    for one in astray:
+        print(_astray_said(one))
+    if found.fault is not None:
+        print(SENTENCES[found.fault.what].format(fact=found.fault.fact, seal=found.fault.seal))
+    return RIGHT if is_right else WRONG
+
+
+def _astray_said(one: Astray) -> str:
+    if one.is_unreadable:
+        return f"The flow of {one.matter} (run {one.run}) has a state that the engine cannot read."
+    without = [f"no task for {', '.join(one.without_task)}"] if one.without_task else []
+    without += [f"no step for the task {', '.join(one.without_step)}"] if one.without_step else []
+    return f"The flow of {one.matter} (run {one.run}) and its open tasks disagree: {'; '.join(without)}."
 
 
 def _so_many(number: int, what: str) -> str:

@@ -5,7 +5,7 @@ For lists and for whoever wants to know before a deed. The same tables speak whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import index_of
 from shouwen.regulation.judgement import FAULTS
-from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.decision import Decided, Decision
 from shouwen.regulation.outcomes import Finding, Verdict
 from shouwen.regulation.views import View
 
@@ -37,32 +37,39 @@ class Asked:
 
 def what_tables_say(
     kind: str, figures: Mapping[str, Any], *, about: Referable | str, unit: int, at: datetime,
-    book: Rulebook | None = None,
+    book: Rulebook | None = None, among: Collection[str] | None = None,
 ) -> list[Asked]:
     """Return what each decision on a kind of fact says of these figures, of the editions in force for a unit.
 
     A table none of whose rows applies says nothing and is left out. ``book`` spares reading the regulations again.
+    Where only results ``among`` some are looked for, nothing else is returned.
     """
     given = {name: value for name, value in figures.items() if value is not None}
     fact = Fact(0, kind, at, unit, SYSTEM, reference_of(about), "", given)
     found: list[Asked] = []
     for adopted in (book or rulebook_of_deed()).in_force(unit, at):
-        found += _said(adopted, fact)
+        found += _said(adopted, fact, among)
     return found
 
 
-def _said(adopted: Adopted, fact: Fact) -> list[Asked]:
+def _said(adopted: Adopted, fact: Fact, among: Collection[str] | None) -> list[Asked]:
     view = View(adopted, Standing())
     found = []
     for standard in index_of(adopted).seen.get(fact.kind, ()):
-        if not isinstance(standard, Decision):
+        if not isinstance(standard, Decision) or (among is not None and not standard.may_say(among)):
             continue
         try:
+            if among is not None and not _is_among(standard.says(fact, view), among):
+                continue  # the finding, with all that it was reckoned from, is made of few
             outcomes = list(standard.judge(fact, view))
         except FAULTS:
             continue  # found as failed when the fact itself is recorded
         found += [_asked(one) for one in outcomes if isinstance(one, Finding)]
     return found
+
+
+def _is_among(decided: Decided | None, among: Collection[str]) -> bool:
+    return decided is not None and isinstance(decided.result, str) and decided.result in among
 
 
 def _asked(finding: Finding) -> Asked:

@@ -17,6 +17,7 @@ from shouwen.compliance.models import Finding
 from shouwen.compliance.reckonings import reckoning_of
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.facts.prepared import Prepared
+from shouwen.organisation.models import Member
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
@@ -80,8 +81,18 @@ def result_words(row: Finding, edition: Edition | None, says: PackWords) -> str:
     if row.result is None:
         return ""
     ask = _ask_behind(row, edition)
+    if (name := _member_called(str(row.result))) is not None:
+        return name
     figures = reckoning_of(row.reckoning).figures
     return said(ask, figures[f"ask.{ask.name}"], says.language, says) if ask else says(str(row.result))
+
+
+def _member_called(reference: str) -> str | None:
+    """Return who is the result, where it is a member: whoever answers for a matter; one statement then."""
+    kind, _colon, number = reference.partition(":")
+    if kind != "member" or not number.isdecimal():
+        return None
+    return Member.objects.filter(pk=int(number)).values_list("name", flat=True).first()
 
 
 def _ask_behind(row: Finding, edition: Edition | None) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -68,7 +69,7 @@ def faults_of(texts: Mapping[str, str]) -> tuple[PackError, ...]:
 class Failing:
     """An example that comes out otherwise than it says, line by line.
 
-    One beside a standard has its id and its number there, from 1.
+    One beside a standard has its id, its number there, from 1, and both values as they are.
     """
 
     title: Words
@@ -77,6 +78,7 @@ class Failing:
     compared: tuple[tuple[str, str], ...]
     standard: str = ""
     number: int = 0
+    both: tuple[Any, Any] = (None, None)
 
     @property
     def ground(self) -> Ground:
@@ -95,7 +97,8 @@ def failing_examples(edition: Edition) -> tuple[Failing, ...]:
     ]
     beside = [
         Failing(Words(f"{one.standard} ({one.number})"), one.example.file, one.example.line,
-                ((str(one.example.then), str(one.found)),), one.standard, one.number)
+                ((str(one.example.then), str(one.found)),),
+                one.standard, one.number, (one.example.then, one.found))
         for one in shorts if not one.is_right
     ]
     return (*failing, *beside)

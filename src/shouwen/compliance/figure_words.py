@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from shouwen.compliance.wording import PackWords
+from shouwen.compliance.wording import PackWords, spoken_in
 from shouwen.facts.kinds import declared
+from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.facts import FactKind, Figure
+from shouwen.regulation.kinds.deadline import Deadline
+from shouwen.regulation.kinds.limit import COMPARISONS, Limit
 from shouwen.regulation.spans import Span, SpanUnit, parse_span
 from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.words import TRADITIONAL, Words
@@ -59,7 +64,42 @@ def figure_value(
         return names.get(text) or reference_words(text)
     if figure.type == "money":
         return f"{Decimal(text):.2f}"
+    if figure.type == "percent":
+        return f"{(Decimal(text) * 100).normalize():f}%"
+    if figure.type == "time":
+        return time_said(text)
     return span_said(text, says.language) if figure.type == "span" else text
+
+
+def time_said(kept: str) -> str:
+    """Return an instant to the minute in the zone of the reader; a text that is none stays."""
+    try:
+        instant = datetime.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return f"{timezone.localtime(instant):%Y-%m-%d %H:%M}" if instant.tzinfo else kept
+
+
+def figures_of_text(edition: Edition, standard: str, sentence: str, language: str) -> list[tuple[str, str]]:
+    """Return the figures that a standard has from its text, not from the site: what each bounds, and its value.
+
+    ``sentence`` (Chinese, as outcomes keep it) says by which reading.
+    """
+    readings = edition.standards.get(standard)
+    options = list(readings.options.values()) if readings else []
+    chosen = next((one for one in options if one.sentence() == sentence), options[0] if len(options) == 1 else None)
+    if isinstance(chosen, Limit):
+        place = 2 if language.startswith("en") else 1
+        found = [
+            (chosen.shared.in_words(chosen.measure, language),
+             f"{COMPARISONS[one.comparison][place]} {chosen.shared.in_words(one.value, language)}")
+            for one in chosen.bounds if not one.value.names
+        ]
+    elif isinstance(chosen, Deadline) and chosen.within is not None and not chosen.within.names:
+        found = [(str(_("Span")), chosen.shared.in_words(chosen.within, language))]
+    else:
+        found = []
+    return [(spoken_in(name, edition, language), spoken_in(value, edition, language)) for name, value in found]
 
 
 #: What things are called that facts name by kind and number.
@@ -73,7 +113,8 @@ NAMED = {
     "queue": gettext_lazy("queue %(number)s"), "call": gettext_lazy("call %(number)s"),
     "survey": gettext_lazy("survey %(number)s"), "equipment": gettext_lazy("equipment %(number)s"),
     "room": gettext_lazy("room %(number)s"), "product": gettext_lazy("product %(number)s"),
-    "return": gettext_lazy("return %(number)s"),
+    "return": gettext_lazy("return %(number)s"), "grade_change": gettext_lazy("change of grade %(number)s"),
+    "permit": gettext_lazy("special request %(number)s"), "response": gettext_lazy("answers %(number)s"),
 }
 
 

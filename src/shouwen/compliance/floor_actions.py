@@ -17,7 +17,7 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.diffing import clause_in_words
+from shouwen.regulation.diffing import clauses_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.words import Words
 
@@ -43,12 +43,12 @@ def refuse_looser(
         if is_refused
         else "Whether this is stricter than what binds this unit from above, no rule can tell. Ask the unit above to say."
     )
-    raise Refused(sentence, grounds=[_ground(one, found) for one in wrong])
+    raise Refused(sentence, grounds=[_ground(one, found, edition) for one in wrong])
 
 
-def _ground(stand: Stand, found: Inherited) -> Ground:
+def _ground(stand: Stand, found: Inherited, edition: Edition) -> Ground:
     change = stand.change
-    zh, en = ([clause_in_words(change, one, of) for one in change.compared.reasons] for of in ("zh-hans", "en"))
+    zh, en = (clauses_in_words(change, found.edition, edition, of) for of in ("zh-hans", "en"))
     title, citations = change.title, " / ".join(filter(None, change.citations))
     words = Words(
         f"{title.zh}：{'；'.join(zh)}（{citations}）", en=f"{title.en or title.zh}: {'; '.join(en)} ({citations})"

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shouwen.compliance.figure_words import UNREAD, figure_named, figure_title, figure_value
+from django.utils.translation import gettext_lazy
+
+from shouwen.compliance.figure_words import (
+    UNREAD,
+    figure_named,
+    figure_title,
+    figure_value,
+    figures_of_text,
+    time_said,
+)
 from shouwen.compliance.logic import said
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import PackWords, reader_language, sentences_of, words_in
@@ -25,6 +34,13 @@ from shouwen.regulation.facts import FactKind, Figure
 
 #: Of what is counted over a window so many facts are told; the finding names all.
 MOST_FACTS = 200
+
+
+#: What standards reckon besides the figures of facts.
+RECKONED = {
+    "until": gettext_lazy("Until"), "count": gettext_lazy("Counted"), "of": gettext_lazy("Out of"),
+    "result": gettext_lazy("Result"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +69,11 @@ class FactBehind:
 
 @dataclass(frozen=True)
 class Reasons:
-    """All that an outcome rests on, in the words of the reader."""
+    """All that an outcome rests on, in the words of the reader.
+
+    ``words`` are those of the reading that was reckoned with, where the standard has several. ``of_text`` are the
+    figures that the text itself gives, with what each is for.
+    """
 
     edition: Edition
     article: Article
@@ -61,6 +81,7 @@ class Reasons:
     standard: str
     sentences: Sequence[tuple[str, str]]
     words: str
+    of_text: Sequence[tuple[str, str]]
     figures: Sequence[FigureBehind]
     facts: Sequence[FactBehind]
 
@@ -77,10 +98,13 @@ def reasons_of(
     facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk")[:MOST_FACTS])
     people = people_in([fact.by for fact in facts], reckoning.get("figures", {}).values())
     kinds = [declared()[fact.kind] for fact in facts]
-    words = words_in(edition, standard, reckoning.get("words", ""))[1].in_language(says.language)
+    kept, readings = reckoning.get("words", ""), sentences_of(edition, standard)
+    words = words_in(edition, standard, kept)[1].in_language(says.language) or kept
+    is_said = len(readings) == 1 and words == readings[0][1]
     return Reasons(
-        edition, edition.article(citation), citation, says(standard), sentences_of(edition, standard),
-        words or reckoning.get("words", ""), _figures(edition, reckoning, unit, at, kinds, people, says),
+        edition, edition.article(citation), citation, says(standard), readings, "" if is_said else words,
+        figures_of_text(edition, standard, kept, says.language),
+        _figures(edition, reckoning, unit, at, kinds, people, says),
         [FactBehind(fact, kind.words.in_language(says.language), people.get(fact.by, ""))
          for fact, kind in zip(facts, kinds, strict=True)],
     )
@@ -112,7 +136,7 @@ def _figures(
 def _explains(name: str, value: Any, kinds: Sequence[FactKind]) -> bool:
     """False for what is absent, and for the digest of what was written."""
     named = figure_named(name, kinds)
-    return value not in (None, False, "") and name != "words" and (named is None or named[1].type not in UNREAD)
+    return value not in (None, False, "", [], ()) and name != "words" and (named is None or named[1].type not in UNREAD)
 
 
 def _setters(edition: Edition, asks: Sequence[Ask], unit: int | None, at: datetime) -> dict[str, Unit]:
@@ -129,7 +153,9 @@ def _name(ask: Ask | None, named: tuple[FactKind, Figure] | None, name: str, lan
     """Return what a figure is called: as the pack asks for it, as its fact declares it, else by its own name."""
     if ask is not None:
         return ask.title.in_language(language)
-    return figure_title(named[1], language) if named else name.replace("_", " ")
+    if named is not None:
+        return figure_title(named[1], language)
+    return str(RECKONED[name]) if name in RECKONED else name.replace("_", " ")
 
 
 def _value(ask: Ask | None, named: tuple[FactKind, Figure] | None, value: Any, people: Mapping[str, str],
@@ -137,7 +163,8 @@ def _value(ask: Ask | None, named: tuple[FactKind, Figure] | None, value: Any, p
     """Return a figure as people write it; what can no longer be read stays as it was kept."""
     if ask is not None:
         try:
-            return said(ask, read_value(ask, str(value)), says.language, says)
+            given = value if isinstance(value, list | dict) else str(value)
+            return said(ask, read_value(ask, given), says.language, says)
         except WrongValue:
             return str(value)
-    return figure_value(*named, value, says, people) if named else str(value)
+    return figure_value(*named, value, says, people) if named else time_said(str(value))

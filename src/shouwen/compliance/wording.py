@@ -121,7 +121,7 @@ def words_in(edition: Edition, standard: str, sentence: str) -> tuple[Words, Wor
     if readings is None:
         return NO_WORDS, NO_WORDS
     said = (option.sentence("en") for option in readings.options.values() if option.sentence() == sentence)
-    return readings.shared.title, Words(sentence, en=keys_in_words(next(said, ""), edition, "en"))
+    return readings.shared.title, Words(sentence, en=spoken_in(next(said, ""), edition, "en"))
 
 
 def keys_in_words(text: str, edition: Edition, language: str) -> str:

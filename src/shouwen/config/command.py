@@ -69,7 +69,7 @@ def _add_keeping(nouns: Any) -> None:
     _add(nouns, "migrate", "bring the tables up to date, as their owner", _migrate)
     demo = _add(nouns, "demo", "make the demonstration organisation in an empty database", _demo)
     demo.add_argument("--if-empty", action="store_true", help="do nothing where there is one already")
-    verify = _add(nouns, "verify", "find facts that were altered, removed, inserted or cut off", _verify)
+    verify = _add(nouns, "verify", "find what was altered, removed, inserted or cut off, and tasks astray", _verify)
     verify.add_argument(
         "--anchor", type=Path, action="append", default=[], help="heads kept outside; repeatable"
     )

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
+from shouwen.customers.queries import ALWAYS
 from shouwen.facts.prepared import Prepared
+from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import (
     EVERYTHING,
@@ -33,6 +35,33 @@ CONTACTS = Walk("contacts_contact", own=("received_by_id",), counted_by="at DESC
 def visible_contacts(by: Acting) -> QuerySet[Contact]:
     """Return the contacts that the member may see."""
     return Contact.objects.filter(by.scope(SEE_CONTACT).on(unit="unit", own=("received_by",)))
+
+
+#: Contacts of one customer that are read at once.
+MOST_OF_ONE = 50
+_NEWEST = Contact.objects.select_related("received_by", "unit").order_by("-at")
+# Along the index of the customer's contacts, to the last one that is shown: rights are looked up, not joined.
+_OF_CUSTOMER = Prepared(
+    lambda customer, before: _NEWEST.filter(customer=customer, at__lt=before)[:MOST_OF_ONE]
+)
+_SEEN_OF_CUSTOMER = Prepared(
+    lambda customer, before, paths, units, members: _NEWEST.filter(
+        Q(unit__in=Unit.objects.filter(path__like_any=paths).values("pk"))
+        | Q(unit__among=units)
+        | Q(received_by__among=members),
+        customer=customer, at__lt=before,
+    )[:MOST_OF_ONE]
+)  # fmt: skip
+
+
+def contacts_of(customer: int, *, by: Acting, most: int, before: datetime = ALWAYS) -> list[Contact]:
+    """Return the newest contacts of a customer that the member may see; at most ``MOST_OF_ONE``. One statement."""
+    seen = by.scope(SEE_CONTACT)
+    if seen.is_everything:
+        found = _OF_CUSTOMER(customer, before)
+    else:
+        found = _SEEN_OF_CUSTOMER(customer, before, seen.patterns, list(seen.units), list(seen.members))
+    return sorted(found, key=lambda one: (one.at, one.pk), reverse=True)[:most]
 
 
 def contact_for(number: int, *, by: Acting) -> Contact | None:

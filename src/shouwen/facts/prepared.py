@@ -53,6 +53,19 @@ class Among(Lookup):
         return f"{left} = ANY({right})", (*left_values, *right_values)
 
 
+@Field.register_lookup
+class LikeAny(Lookup):
+    """``field__like_any=patterns``: ``LIKE ANY`` with one list, as the paths of a scope need it."""
+
+    lookup_name = "like_any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} LIKE ANY({right})", (*left_values, *right_values)
+
+
 @dataclass(frozen=True)
 class _Compiled:
     """A query as SQL, and what makes Python values of its rows."""

@@ -77,13 +77,13 @@ def _fault_under(seal: Seal, head: bytes) -> Fault | None:
         cursor.execute(_COVERED, [seal.pk])
         covered = [row[0] for row in cursor.fetchall()]
     digests = bytes(seal.digests)
+    if len(covered) != seal.count or head_after(head, digests) != bytes(seal.head):
+        return Fault("seal altered", None, seal.pk)  # so what it says of its facts proves nothing
     for place, fact in enumerate(covered):
         if fact not in rows:
             return Fault("removed" if _is_followed(fact) else "truncated", fact, seal.pk)
         if digest_of(rows[fact]) != digests[32 * place : 32 * place + 32]:
             return Fault("altered", fact, seal.pk)
-    if len(covered) != seal.count or head_after(head, digests) != bytes(seal.head):
-        return Fault("seal altered", None, seal.pk)
     return None
 
 

@@ -41,11 +41,12 @@ def grounds_of(refusal: Refusal) -> list[Told]:
 def _citations(standard: str, citation: str, lists: list[str]) -> list[str]:
     items = [one for one in lists if "#" in one]
     if TIME_IS_OVER in lists:
-        items += _cited(standard, citation) or [citation]
+        items += items_of_time(standard, citation) or [citation]
     return items or [citation]
 
 
-def _cited(standard: str, citation: str) -> list[str]:
+def items_of_time(standard: str, citation: str) -> list[str]:
+    """Return the items of the text that a standard cites for a time that is over."""
     edition = edition_called(citation.partition("#")[0])
     readings = edition.standards.get(standard) if edition else None
     return [str(one) for one in readings.shared.cites] if readings else []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
+from shouwen.facts.prepared import Prepared
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order, OrderLine, Product, Return, ReturnState
 from shouwen.orders.permissions import SEE_ORDER
@@ -63,6 +65,39 @@ def visible_orders(by: Acting) -> QuerySet[Order]:
 def visible_returns(by: Acting) -> QuerySet[Return]:
     """Return the returns that the member may see."""
     return Return.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
+
+
+#: Orders and returns of one customer that are read at once.
+MOST_OF_ONE = 50
+_ORDERS_OF = Prepared(
+    lambda customer, before, paths, units: Order.objects.filter(
+        Q(unit__path__like_any=paths) | Q(unit__among=units), customer=customer, placed_at__lt=before
+    )
+    .select_related("unit")
+    .order_by("-placed_at", "-pk")[:MOST_OF_ONE]
+)
+_RETURNS_OF = Prepared(
+    lambda customer, before, paths, units, states: Return.objects.filter(
+        Q(unit__path__like_any=paths) | Q(unit__among=units),
+        customer=customer, asked_at__lt=before, state__among=states,
+    )
+    .select_related("line__product", "unit")
+    .order_by("-asked_at", "-pk")[:MOST_OF_ONE]
+)  # fmt: skip
+
+
+def orders_of(customer: int, *, by: Acting, most: int, before: datetime) -> list[Order]:
+    """Return the newest orders of a customer before an instant that the member may see; one statement."""
+    seen = by.scope(SEE_ORDER)
+    return _ORDERS_OF(customer, before, seen.patterns, list(seen.units))[:most]
+
+
+def returns_of(
+    customer: int, *, by: Acting, most: int, before: datetime, states: Collection[str] = tuple(ReturnState)
+) -> list[Return]:
+    """Return the newest returns of a customer before an instant that the member may see; one statement."""
+    seen = by.scope(SEE_ORDER)
+    return _RETURNS_OF(customer, before, seen.patterns, list(seen.units), [str(one) for one in states])[:most]
 
 
 def order_for(number: int, *, by: Acting) -> Order | None:

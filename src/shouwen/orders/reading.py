@@ -11,7 +11,14 @@ from shouwen.customers.erasures.standing import went
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import Delivery, Order, Return, ReturnState
-from shouwen.orders.permissions import PREPARE_SALES, RECORD_ORDER, SEE_ORDER, SEE_SALES, TAKE_RETURN
+from shouwen.orders.permissions import (
+    PREPARE_SALES,
+    RECORD_ORDER,
+    SEE_ORDER,
+    SEE_SALES,
+    SETTLE_RETURN,
+    TAKE_RETURN,
+)
 from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes
@@ -33,7 +40,7 @@ def matter_of_return(one: Return) -> Matter:
     return Matter(
         reference=one.reference, title=one.number, unit=one.unit, members=(one.taken_by_id,), accused=None,
         is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
-        work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, figures={"return": one},
+        work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, figures={"return": one}, unmask=SETTLE_RETURN,
         is_gone=went("returns", one.pk, one.customer),
     )  # fmt: skip
 

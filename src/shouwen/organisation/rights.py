@@ -47,6 +47,11 @@ class Scope:
         """True when no row can match."""
         return not (self.paths or self.units or self.members)
 
+    @property
+    def patterns(self) -> list[str]:
+        """What the paths of its units are like, for a statement that serves every scope (``like_any``)."""
+        return [f"{path}%" for path in self.paths]
+
     def on(self, *, unit: str = "unit", own: Iterable[str] = ()) -> Q:
         """Return the filter for rows with a ``unit`` and members in the fields named by ``own``.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_PERHAPS = re.compile(r"(?s)(.*), perhaps “([^”]*)”\Z|(.*), perhaps (\S+)\Z")
+_PERHAPS = re.compile(r"(?s)(.*), perhaps “([^”]*)”\Z|(.*), perhaps (.+)\Z")
 #: Whole phrases; ``{}`` stands for what is quoted or listed in them.
 _PHRASES: tuple[tuple[str, str], ...] = (
     ("a kind of fact", "已有的事实种类"),
@@ -59,6 +59,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("{} has no {} that can be changed alone", "{}里没有可单独改动的{}"),
     ("{} of {} cannot be changed alone", "单独改不了{1}的{0}"),
     ("a name that is known", "已有的名称"), ("a known name", "已有的名称"),
+    ("row {}, {}", "第 {} 行，{}"),
     ("{} in `{}`", "{}（在 {} 里）"),
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ def fault_in_chinese(text: str) -> str:
     near = _PERHAPS.match(text)
     if near is not None:
         said, word = near.group(1) or near.group(3), near.group(2) or near.group(4)
-        return f"{fault_in_chinese(said)}，也许是“{word}”"
+        return f"{fault_in_chinese(said)}，也许是“{word.replace(' or ', '”或“')}”"
     for pattern, chinese in _patterns():
         found = pattern.match(text)
         if found is not None:

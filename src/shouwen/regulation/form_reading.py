@@ -11,7 +11,7 @@ from types import MappingProxyType
 from shouwen.regulation.compiling import compiled
 from shouwen.regulation.expressions import Expression
 from shouwen.regulation.form_layout import check_layout, check_number
-from shouwen.regulation.form_sources import FIGURES, OF, ROWS, check_list, check_signer, check_source
+from shouwen.regulation.form_sources import FIGURES, MASKING, OF, ROWS, check_list, check_signer, check_source
 from shouwen.regulation.form_totals import read_totals
 from shouwen.regulation.form_values import EXPRESSION_TYPES
 from shouwen.regulation.forms import FIELD_TYPES, MOST_ROWS, Field, Form, Option
@@ -23,6 +23,7 @@ from shouwen.regulation.words import Words
 MOST_FIELDS = 200
 NO_LISTS: Mapping[str, PackList] = MappingProxyType({})
 _WITH_BOUNDS = {"integer", "money", "percent"}
+_MASKED = {"text", "phone"}
 #: Of a table ``at_most`` says how many rows it takes.
 _WITH_MOST = _WITH_BOUNDS | {"table"}
 
@@ -132,6 +133,7 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         rows=rows,
         columns=tuple(_read_field(one, faults, inside) for one in columns),
         is_told=keys.truth("told", False),
+        is_masked=keys.truth("masked", False),
     )
     _check_sources(field, keys, faults, around)
     if types is None and type_ == "table":
@@ -142,6 +144,8 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         faults.check(keys.place("offered"), "offered only for what people write, and for columns of a table")
     if field.is_told and field.type != "date":
         faults.check(keys.place("told"), "told only for dates", f"the type {type_}")
+    if field.is_masked and (types is None or around.of not in MASKING or field.type not in _MASKED):
+        faults.check(keys.place("masked"), f"masked only for texts that stand in a form of {', '.join(sorted(MASKING))}")
     if field.is_required and not field.is_written and type_ != "signature":
         faults.check(keys.place("required"), "required only for what people write")
     keys.close()

@@ -11,6 +11,8 @@ from shouwen.regulation.reading import Faults, nearest
 #: What an entry belongs to; a ``period`` is a stretch of days of a unit, reckoned from its cases, ``sales`` one that is
 #: reckoned from its orders and returns.
 OF = ("case", "period", "member", "contact", "return", "sales", "customer", "response")
+#: Of whose forms a field may be ``masked``: a right says who reads it whole.
+MASKING = frozenset({"return"})
 
 _CUSTOMER = (
     "customer", "customer.name", "customer.number", "customer.company", "customer.phone", "customer.address",

@@ -55,6 +55,7 @@ class Field:
     the matter, or whom a field of the form names.
     The next day of a date that ``is_told`` is told as a fact (``day.told``), so that a clock can run to it.
     ``columns`` are those of a table, ``rows`` where its rows come from.
+    One that ``is_masked`` is read whole only by whom the module that owns the matter names; others see its end.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Field:
     rows: str = ""
     columns: tuple[Field, ...] = ()
     is_told: bool = False
+    is_masked: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -113,6 +115,11 @@ class Form:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def masked(self) -> frozenset[str]:
+        """The fields of which most who read the form see only the end."""
+        return frozenset(one.name for one in self.fields if one.is_masked)
 
     @property
     def personal_places(self) -> dict[str, str]:

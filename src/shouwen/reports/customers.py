@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
+from itertools import chain, islice, repeat
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.credit.actions import MEASURED
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import EXCELLENT, RISKS
 from shouwen.customers.credit.sheets import with_recovery
 from shouwen.customers.models import Customer
+from shouwen.facts.instances import maker_of
+from shouwen.facts.prepared import Prepared
 from shouwen.orders.models import UNPAID, Delivery, Order
 from shouwen.organisation.models import Unit
 
 #: Customers whose figures are reckoned together: so many at first, since a page may be full then, and twice as many each
 #: time until there are so many at once.
-CHUNK, MOST_AT_ONCE = 500, 8000
+CHUNK, MOST_AT_ONCE = 1000, 8000
+#: So many of those found are read whole together: a page and whether another follows, then more and more.
+READ = (26, 25, 50, 100, 200)
 YEAR = timedelta(days=365)
 SHARES = ("margin", "punctuality")
 #: Whose file is neither gone nor sealed nor part of another one.
@@ -77,46 +80,69 @@ def _sizes() -> Iterator[int]:
 
 
 def _graded_in_parts(customers: Q, at: datetime) -> Iterator[list[tuple[Customer, str]]]:
-    """Yield the customers in a grade by name, some at a time: what nobody asks for is not read. One statement a part."""
-    rows, after = _ratings(customers, at), Q()
+    """Yield the customers in a grade by name, some at a time: what nobody asks for is not read. One statement a part.
+
+    Of each only number and unit are read.
+    """
+    columns = ("customer_id", "customer__unit_id", "grade", "customer__name_key")
+    rows, after = _ratings(customers, at).values_list(*columns), Q()
     for size in _sizes():
-        some = [(row.customer, row.grade) for row in rows.filter(after)[:size]]
+        some = list(rows.filter(after)[:size])
         if some:
-            yield some
+            yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some]
         if len(some) < size:
             return
-        last = some[-1][0]
-        after = Q(customer__name_key__gt=last.name_key) | Q(customer__name_key=last.name_key, customer__gt=last.pk)
+        number, _unit, _grade, name = some[-1]
+        after = Q(customer__name_key__gt=name) | Q(customer__name_key=name, customer__gt=number)
+
+
+_MAKE = maker_of(Customer, ["id", "unit_id"])
+_WHOLE = Prepared(lambda numbers: Customer.objects.filter(pk__among=numbers).select_related("unit"))
+
+
+def _sketch(number: int, unit: int) -> Customer:
+    """Return a customer of whom no more than number and unit is known: what figures and tables need."""
+    return cast(Customer, _MAKE((number, unit)))
+
+
+def _whole(found: Iterator[Standing]) -> Iterator[Standing]:
+    """Yield the same with customers that are read whole, by one statement for some of them."""
+    for size in chain(READ, repeat(CHUNK)):
+        some = list(islice(found, size))
+        read = {one.pk: one for one in _WHOLE([one.customer.pk for one in some])} if some else {}
+        yield from (replace(one, customer=read[one.customer.pk]) for one in some if one.customer.pk in read)
+        if len(some) < size:
+            return
 
 
 def excellent(customers: Q, at: datetime) -> Iterator[Standing]:
     """Yield the excellent customers among those that are in a grade, by name (SD-4.11)."""
-    yield from _said_of(_graded_in_parts(customers, at), EXCELLENT, at)
+    yield from _whole(_said_of(_graded_in_parts(customers, at), EXCELLENT, at))
 
 
 def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
     """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
     their payments come in (SD-4.12).
     """
-    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).values("customer")
-    complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").values("customer")
-    rows = Customer.objects.filter(customers, **KEPT).filter(
-        Q(pk__in=owing) | Q(pk__in=complained) | Q(pk__in=with_recovery())
-    )  # fmt: skip
-    numbers = iter(list(rows.order_by("name_key", "pk").values_list("pk", flat=True)))
-    yield from _said_of(_read_in_parts(numbers, at), RISKS, at)
+    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).order_by().values("customer")
+    complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").order_by()
+    # One list of all of them: with three conditions the server would look at every customer there is.
+    some = owing.union(complained.values("customer"), with_recovery())
+    rows = Customer.objects.filter(customers, **KEPT, pk__in=some)
+    found = iter(list(rows.order_by("name_key", "pk").values_list("pk", "unit_id")))
+    yield from _whole(_said_of(_with_grades(found, at), RISKS, at))
 
 
-def _read_in_parts(numbers: Iterator[int], at: datetime) -> Iterator[list[tuple[Customer, str]]]:
-    """Yield customers in the order of their numbers, each with the grade they were in; two statements a part."""
+def _with_grades(found: Iterator[tuple[int, int]], at: datetime) -> Iterator[list[tuple[Customer, str]]]:
+    """Yield customers of these numbers and units, each with the grade they were in; one statement a part."""
     for size in _sizes():
-        some = list(islice(numbers, size))
+        some = list(islice(found, size))
         if not some:
             return
-        held = Rating.objects.filter(Q(until=None) | Q(until__gt=at), customer__in=some, since__lte=at)
+        numbers = [number for number, _unit in some]
+        held = Rating.objects.filter(Q(until=None) | Q(until__gt=at), customer__among=numbers, since__lte=at)
         known = dict(held.values_list("customer", "grade"))
-        read = Customer.objects.filter(pk__in=some).select_related("unit").in_bulk()
-        yield [(read[one], known.get(one, "")) for one in some if one in read]
+        yield [(_sketch(number, unit), known.get(number, "")) for number, unit in some]
 
 
 def risks_of(customer: Customer, at: datetime) -> list[Asked]:
@@ -141,13 +167,10 @@ def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetim
             if unit not in keys:
                 keys[unit] = keys_of_list(name, unit=unit, at=at, book=book)
             given = {**figures[customer.pk], "grade": grade or None}
-            reasons = tuple(one for one in _asked(customer, given, at, book) if one.result in keys[unit])
+            said = what_tables_say(MEASURED, given, about=customer, unit=unit, at=at, book=book, among=keys[unit])
+            reasons = tuple(one for one in said if one.result in keys[unit])
             if reasons:
                 yield Standing(customer, grade, given, reasons)
-
-
-def _asked(customer: Customer, figures: Mapping[str, Any], at: datetime, book: Rulebook) -> Iterable[Asked]:
-    return what_tables_say(MEASURED, figures, about=customer, unit=customer.unit_id, at=at, book=book)
 
 
 def below(unit: Unit) -> Q:

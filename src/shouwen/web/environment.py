@@ -43,7 +43,7 @@ FUNCTIONS: dict[str, Any] = {
         for one in (
             *(frame.url, frame.static, frame.path_of, frame.theme, frame.once, frame.query),
             *(frame.words_for_script, frame.drawn_once),
-            *(chips.icon, chips.state, chips.citation, chips.person, chips.face),
+            *(chips.icon, chips.state, chips.verdict, chips.citation, chips.person, chips.face),
             *(drawing.page_header, drawing.list_table, drawing.filters, drawing.field, drawing.form_errors),
             *(drawing.card, drawing.event, drawing.steps, drawing.signatures, drawing.tabs, drawing.progress),
             *(drawing.plot, drawing.flow_drawing, drawing.why, drawing.due, drawing.moment),

@@ -7,6 +7,7 @@ from typing import Any
 
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.rebuilding import rebuild_rows
+from shouwen.work.entries import form_in
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Entry, EntryVersion
 
@@ -17,11 +18,13 @@ def entry_kind(matter: str) -> str:
 
 
 def found_as(entry: Entry, content: Mapping[str, Any], matter: Matter) -> FoundAs:
-    """Return an entry as it is found: one of a matter that hides its words by its title alone."""
+    """Return an entry as it is found: one of a matter that hides its words by its title alone, none by a masked field."""
     kind = entry_kind(matter.reference.partition(":")[0])
     title = " ".join(filter(None, (entry.form, entry.number, matter.title)))
+    hidden = form_in(entry.edition, entry.form).form.masked
+    words = {name: value for name, value in content.items() if name not in hidden}
     return FoundAs(
-        entry.reference, kind, matter.unit.pk, title, "" if matter.hides else " ".join(_texts(content)), entry.begun_at,
+        entry.reference, kind, matter.unit.pk, title, "" if matter.hides else " ".join(_texts(words)), entry.begun_at,
         about=matter.reference, for_whom=matter.for_whom, members=matter.members, hidden_from=(matter.accused,),
     )
 

@@ -28,7 +28,8 @@ class Matter:
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
     from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no
     secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
-    found any more, and says whether that is so.
+    found any more, and says whether that is so. ``unmask`` is the deed that lets somebody read masked fields of its
+    forms.
     """
 
     reference: str
@@ -48,6 +49,7 @@ class Matter:
     hides: Callable[[Acting], bool] | None = None
     closed_to: Callable[[Acting], bool] | None = None
     is_gone: Callable[[], bool] | None = None
+    unmask: str = ""
 
     def is_hidden_from(self, by: Acting) -> bool:
         """True when its words are hidden from whoever acts, at their instant."""

@@ -413,7 +413,7 @@ def test_a_deadline_is_one_sentence():
     )
     assert standard.sentences("en")[0][1] == (
         "On case.opened, if kind is “投诉”, case.replied is due within 20 minutes;"
-        " pause.started to pause.ended does not count; it lapses with open(case)."
+        " pause.started to pause.ended does not count; it ends with case.closed."
     )
 
 

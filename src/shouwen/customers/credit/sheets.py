@@ -27,7 +27,7 @@ def figures_of_sheets(customers: Sequence[Customer], at: datetime) -> Mapping[in
         return {}
     every = sorted({name for names in fields.values() for name in names})
     rows = EntryVersion.objects.filter(
-        entry__matter__in=list(matters), number=F("entry__latest"), content__has_any_keys=every
+        entry__matter__among=list(matters), number=F("entry__latest"), content__has_any_keys=every
     )  # fmt: skip
     found: dict[int, dict[str, Any]] = {}
     for matter, content in rows.order_by("entry_id").values_list("entry__matter", "content"):

@@ -12,6 +12,7 @@ from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import Counted, Part, parts
 from shouwen.customers.models import ContactPoint, Customer, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 
 #: Rows that came after a merge and of which one is asked where they belong.
@@ -95,7 +96,12 @@ def merge_of(customer: Customer) -> Merge | None:
 
 def merges_into(customer: Customer) -> list[Merge]:
     """Return the merges into a record that hold, the newest first."""
-    return list(Merge.objects.select_related("merged", "by").filter(into=customer, undone_at=None).order_by("-at", "-pk"))
+    return _MERGES(customer.pk)
+
+
+_MERGES = Prepared(
+    lambda into: Merge.objects.select_related("merged", "by").filter(into=into, undone_at=None).order_by("-at", "-pk")
+)
 
 
 @dataclass(frozen=True)

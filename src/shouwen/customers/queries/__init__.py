@@ -5,6 +5,7 @@ from shouwen.customers.queries.customers import (
     ALWAYS,
     CustomerLine,
     customer_seen,
+    customer_whole,
     find_customers,
     first_customers,
     lines_of,
@@ -13,6 +14,6 @@ from shouwen.customers.queries.customers import (
 )
 
 __all__ = [
-    "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "find_customers", "first_customers", "lines_of",
-    "listed_customers", "visible_customers",
+    "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "customer_whole", "find_customers", "first_customers",
+    "lines_of", "listed_customers", "visible_customers",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shouwen.customers.models import AgreedChannel, Consent, Customer, Purpose
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.zones import zone_of
 from shouwen.work.agreeing import tells_consent
 from shouwen.work.models import Link
@@ -19,7 +20,12 @@ OWN_PURPOSES = (Purpose.SURVEY.value, Purpose.MARKETING.value)
 
 def consents_of(customer: Customer) -> list[Consent]:
     """Return all that a customer gave and withdrew, the newest first; one statement."""
-    return list(Consent.objects.filter(customer=customer).select_related("by").order_by("-since", "-pk"))
+    return _CONSENTS(customer.pk)
+
+
+_CONSENTS = Prepared(
+    lambda customer: Consent.objects.filter(customer=customer).select_related("by").order_by("-since", "-pk")
+)
 
 
 def newest(consents: Iterable[Consent]) -> list[Consent]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from shouwen.customers.finding import CUSTOMER
-from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.customers.models import ContactPoint, Customer, PointKind, Tag
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.secrecy.listed import masked
@@ -32,6 +34,45 @@ def visible_customers(by: Acting) -> QuerySet[Customer]:
 def customer_seen(number: int | None, *, by: Acting) -> Customer | None:
     """Return a customer by number if the member may see them; nothing is asked without a number."""
     return visible_customers(by).filter(pk=number).first() if number is not None else None
+
+
+#: The database counts no further.
+MOST_NUMBER = 2**63 - 1
+_POINTS = (
+    ContactPoint.objects.filter(customer=OuterRef("pk"))
+    .order_by("pk")
+    .values(one=JSONObject(
+        id="pk", customer_id="customer_id", kind="kind", value="value", plain="plain",
+        reversed_digits="reversed_digits", is_main="is_main", label="label",
+    ))
+)  # fmt: skip
+_TAGS = (
+    Tag.objects.filter(customers=OuterRef("pk"))
+    .order_by("name", "pk")
+    .values(one=JSONObject(id="pk", unit_id="unit_id", name="name"))
+)
+_WHOLE: Prepared[Any] = Prepared(
+    lambda number: Customer.objects.filter(pk=number)
+    .select_related("unit", "region")
+    .annotate(told_points=ArraySubquery(_POINTS), told_tags=ArraySubquery(_TAGS))
+)
+
+
+def customer_whole(number: int, *, by: Acting) -> Customer | None:
+    """Return a customer with unit, region, contact points and tags if the member may see them; one statement."""
+    found = _WHOLE.first(number) if number <= MOST_NUMBER else None
+    if found is None or not by.may(SEE_CUSTOMER, path=found.unit.path, own=()):
+        return None
+    customer: Customer = found
+    known = {"points": [ContactPoint(**one) for one in found.told_points],
+             "tags": [Tag(**one) for one in found.told_tags]}  # fmt: skip
+    prefetched: dict[str, QuerySet[Any]] = {}
+    for name, rows in known.items():
+        read = getattr(customer, name).all()
+        read._result_cache, read._prefetch_done = rows, True
+        prefetched[name] = read
+    customer._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]  # as prefetch_related leaves them
+    return customer
 
 
 BY_NAME = "name_key, id"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from shouwen.customers.logic import falls_in
 from shouwen.customers.models import Customer, Relation, UnsuitableTime
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 
@@ -33,6 +34,14 @@ def relations_of(customer: Customer, *, by: Acting) -> list[Related]:
         for row in rows.order_by("kind", "pk")
     ]
     return [one for one in found if by.may(SEE_CUSTOMER, path=one.customer.unit.path, own=())]
+
+
+def times_of(customer: Customer) -> list[UnsuitableTime]:
+    """Return when a customer is not to be visited, as it was recorded; one statement."""
+    return _TIMES(customer.pk)
+
+
+_TIMES = Prepared(lambda customer: UnsuitableTime.objects.filter(customer=customer).order_by("pk"))
 
 
 def unsuitable_for(customer: Customer, instant: datetime) -> UnsuitableTime | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from shouwen.regulation.comparing.flow_steps import added_steps
+from shouwen.regulation.comparing.flow_steps import added_steps, redrawn
 from shouwen.regulation.comparing.outcomes import Outcome, Reason
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.expressions import Expression
 from shouwen.regulation.flows.nodes import FOR_PEOPLE
 from shouwen.regulation.forms import Field
 from shouwen.regulation.reading import Faults, read_yaml
@@ -46,8 +47,31 @@ def _fields(old: Mapping[str, Field], new: Mapping[str, Field]) -> Iterator[Reas
         elif field.is_required != other.is_required:
             outcome = Outcome.STRICTER if other.is_required else Outcome.LOOSER
             yield Reason(f"schema/{name}/required", field.is_required, other.is_required, outcome)
-    for name in new.keys() - old.keys():
-        yield Reason(f"schema/{name}", None, new[name].type, Outcome.STRICTER)
+        else:
+            yield from _bounds(name, field, other)
+    for name, field in new.items():
+        if name not in old:
+            yield Reason(f"schema/{name}", None, field.type, Outcome.STRICTER)
+
+
+def _bounds(name: str, field: Field, other: Field) -> Iterator[Reason]:
+    """Yield what may be written into a field that is of the same sort and as required as before."""
+    for clause, is_more in (("at_least", True), ("at_most", False)):
+        before, after = getattr(field, clause), getattr(other, clause)
+        if before != after:
+            is_tighter = before is None or (after is not None and (after > before) is is_more)
+            yield Reason(f"schema/{name}/{clause}", before, after, Outcome.STRICTER if is_tighter else Outcome.LOOSER)
+    for clause, before, after in (
+        ("options", [one.name for one in field.options], [one.name for one in other.options]),
+        ("by", list(field.by), list(other.by)),
+        ("required_if", _source(field.required_if), _source(other.required_if)),
+    ):
+        if before != after:
+            yield Reason(f"schema/{name}/{clause}", before, after, Outcome.CANNOT_TELL)
+
+
+def _source(expression: Expression | None) -> str | None:
+    return expression.source if expression is not None else None
 
 
 def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iterator[Reason]:
@@ -70,7 +94,14 @@ def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iter
     for added in sorted(names[1] - names[0]):
         yield Reason("bpmn/task", None, added, Outcome.STRICTER)
     # Whether everything that was asked for before is still asked for in its order, nobody but a reader can tell.
-    yield Reason("bpmn", old_path, new_path, Outcome.CANNOT_TELL)
+    told = [None, *(names[0] ^ names[1])]
+    drawn = [one for one in redrawn(old, new) if _is_more(one, told)]
+    yield from drawn or [Reason("bpmn", None, None, Outcome.CANNOT_TELL)]
+
+
+def _is_more(one: Reason, told: Sequence[str | None]) -> bool:
+    """False for a step that was told of already as new or gone."""
+    return one.clause not in ("bpmn/task", "bpmn/element") or one.before not in told or one.after not in told
 
 
 def _plain(edition: Edition, path: str) -> Any:

@@ -291,7 +291,8 @@ class Deadline(Standard):
             main += f" at the earliest {self.shared.in_words(self.not_before, language)}" if self.not_before else ""
             main += "".join(f"; {begins} to {ends} does not count" for begins, ends in self.pauses)
             main += "".join(f"; {lapse.kind} takes it away" for lapse in self.lapses)
-            return main + (f"; it lapses with {self.shared.lasting.name}" if self.shared.lasting else "")
+            ends = sorted(self.shared.lasting.ends) if self.shared.lasting else []
+            return main + (f"; it ends with {' or '.join(ends)}" if ends else "")
         joined = "并" if self.needs_all else "或"
         done = joined.join(f"「{titles.get(stop.kind, stop.kind)}」" for stop in self.stops)
         counted = f"（按{calendar}计）" if calendar else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -156,14 +156,21 @@ class Decision(Standard):
         then = tuple(follows for one in applying for follows in one.row.then)
         return Decided(results if self.hits in _ALL else results[0], tuple(citations), then=then)
 
+    def may_say(self, results: Collection[Any]) -> bool:
+        """Say whether some row may give one of these results; of a row whose result the site gives, nobody knows."""
+        return any(row.each or is_asked(row.result) or row.result in results for row in self.rows)
+
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))
 
+    def says(self, fact: Fact, view: View) -> Decided | None:
+        """Return what the table says of a fact, None where it does not speak on it."""
+        return self.decide(view.scope(fact)) if view.speech(self.shared, fact) is Speech.SPEAKS else None
+
     def judge(self, fact: Fact, view: View) -> Iterable[Outcome]:
-        speech = view.speech(self.shared, fact)
-        if speech is not Speech.SPEAKS:
+        decided = self.says(fact, view)
+        if decided is None:
             return ()
-        decided = self.decide(view.scope(fact))
         reckoning = self.reckoned_from(fact, view)
         if decided.missing:
             missing = ", ".join(decided.missing)

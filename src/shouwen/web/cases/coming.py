@@ -72,7 +72,8 @@ def _task(read: Reading, task: Task) -> Step:
     who = task.holder.name if task.holder else _who(read, task)
     return read.step(task_title(task, read.says), clock, who=who, due_at=task.due_at, deed=words,
                      deed_path=path if may_do else "",
-                     may_do=may_do, **({} if clock else {"citation": task.citation}))
+                     may_do=may_do, is_others=task.holder_id is not None and task.holder_id not in read.request.by.selves,
+                     **({} if clock else {"citation": task.citation}))
 
 
 def _who(read: Reading, task: Task) -> str:

@@ -45,8 +45,12 @@ class Coming:
 
     @property
     def first_deed(self) -> tuple[str, str] | None:
-        """The next deed that the reader may do: words and path; None where nothing is theirs to do."""
-        found = (step for step in (*self.in_turn, *self.lacks, *self.steps) if step.may_do and step.deed_path)
+        """The next deed that the reader may do: words and path; None where nothing is theirs to do.
+
+        Of what waits in its turn, what a colleague has in hand comes last.
+        """
+        in_turn = sorted(self.in_turn, key=lambda step: step.is_others)
+        found = (step for step in (*in_turn, *self.lacks, *self.steps) if step.may_do and step.deed_path)
         return next(((str(step.deed), step.deed_path) for step in found), None)
 
 

@@ -22,6 +22,7 @@ from shouwen.cases.pack import kinds_of_case
 from shouwen.cases.permissions import WORK_ON_CASE, may_do
 from shouwen.cases.queries import case_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.cases.sanctions import PROPOSED
 from shouwen.cases.seeing import see_case
 from shouwen.compliance.permissions import ADOPT_EDITION
 from shouwen.contacts.models import Contact
@@ -129,11 +130,14 @@ def _number(text: str) -> int:
 
 
 def _known_of(case: Case, declared: CaseDeed, at: datetime) -> dict[str, str]:
-    """Return what a form begins with: the class that the case has, the department that its article names."""
+    """Return what a form begins with: the class that the case has, the department that its article names, and whom a
+    reward or sanction is for: who is answerable by the investigation."""
     asked = {one.name: one for one in declared.inputs}
     known = {"class": case.class_key} if "class" in asked else {}
     if "department" in asked and asked["department"].keeps == "case.department":
         known["department"] = department_found(case, at)
+    if declared.fact == PROPOSED:
+        known["responsible"] = case.particulars.get("case.responsible", "")
     return known
 
 

@@ -57,6 +57,11 @@ def state(name: str, words: Words = "", tone: str | None = None) -> SafeString:
     return _state(name, str(words), tone, get_language())
 
 
+def verdict(name: str) -> SafeString:
+    """Draw what a standard found: it is kept to. Only a clock is met in time."""
+    return state(name, gettext("Kept to") if name == "met" else "")
+
+
 @lru_cache(maxsize=1024)
 def _state(name: str, words: str, tone: str | None, _language: str | None) -> SafeString:
     sign = sign_of(name)

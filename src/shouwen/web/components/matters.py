@@ -15,7 +15,7 @@ class Step:
 
     Who must do it, by when, under which article. ``may_do`` says that the reader may; ``left`` is what
     remains while its clock stands, ``detail`` says more, ``more`` are further places where it is done,
-    ``key`` is its shortcut.
+    ``key`` is its shortcut; ``is_others`` says that a colleague has it.
     """
 
     title: Words
@@ -32,6 +32,7 @@ class Step:
     detail: str = ""
     more: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    is_others: bool = False
 
 
 @dataclass(frozen=True)

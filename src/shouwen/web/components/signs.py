@@ -46,6 +46,8 @@ SIGNS = {
     "below": Sign(_("Fell short"), "chart-bar", "bad"),
     "step": Sign(_("Step reached"), "scale", "watch"),
     "line": Sign(_("Line reached"), "alert-triangle", "watch"),
+    "free": Sign(_("Can be taken"), "check", "good"),
+    "stopped": Sign(_("Cannot be taken"), "hand-stop", "bad"),
     "granted": Sign(_("Granted"), "check", "good"),
     "used": Sign(_("Used up"), "check"),
     "ended": Sign(_("Ended"), "ban"),

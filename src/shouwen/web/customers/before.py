@@ -10,15 +10,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases.models import Case, CaseState
-from shouwen.cases.queries import visible_cases
+from shouwen.cases.models import Case
+from shouwen.cases.queries import cases_of
 from shouwen.contacts.models import Contact
-from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.queries import contacts_of
 from shouwen.customers.models import Consent, Customer, Purpose, UnsuitableTime
+from shouwen.customers.queries import ALWAYS
 from shouwen.customers.queries.consents import consents_of, newest
-from shouwen.customers.queries.records import first_unsuitable
+from shouwen.customers.queries.records import first_unsuitable, times_of
+from shouwen.facts.prepared import Prepared
 from shouwen.orders.models import Return, ReturnState
-from shouwen.orders.queries import visible_returns
+from shouwen.orders.queries import returns_of
 from shouwen.web.components.places import Words
 from shouwen.web.customers.record_forms import TITLES, days_said
 from shouwen.web.orders.forms import TITLES as WANTED
@@ -29,6 +31,8 @@ LAST_CONTACTS = 3
 OPEN_CASES = 10
 OPEN_RETURNS = 10
 PROMISES = 10
+#: Returns that are neither settled nor declined.
+STILL_OPEN = (ReturnState.ASKED, ReturnState.RECEIVED)
 
 
 @dataclass(frozen=True)
@@ -81,30 +85,18 @@ def warns(one: Warns) -> Warns:
     return one
 
 
-def contacts_of(request: ReaderRequest, customer: Customer, most: int) -> list[Contact]:
-    """Return the newest contacts of a customer that the reader may see."""
-    rows = visible_contacts(request.by).filter(customer=customer).select_related("received_by", "unit")
-    return list(rows.order_by("-at", "-pk")[:most])
-
-
 def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Contact] | None = None) -> Before:
     """Return what to know before one answers; ``contacts`` are the newest ones where they are read already."""
     if contacts is None:
-        contacts = contacts_of(request, customer, LAST_CONTACTS)
-    rows = visible_cases(request.by).filter(customer=customer, state=CaseState.OPEN).select_related("holder", "unit")
-    cases = list(rows.order_by("-opened_at", "-pk")[:OPEN_CASES])
-    returns = _open_returns(request, customer)
+        contacts = contacts_of(customer.pk, by=request.by, most=LAST_CONTACTS)
+    cases = cases_of(customer.pk, by=request.by, most=OPEN_CASES, only_open=True)
+    returns = returns_of(customer.pk, by=request.by, most=OPEN_RETURNS, before=ALWAYS, states=STILL_OPEN)
     matters: list[Case | Return] = [*cases, *returns]
     promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in matters})
-    known = Known(list(customer.unsuitable_times.order_by("pk")), consents_of(customer))
+    known = Known(times_of(customer), consents_of(customer))
     warnings = [warned for one in _warns for warned in one(request, customer, known)]
     wanted: list[tuple[Return, Words]] = [(one, WANTED[one.wants]) for one in returns]
     return Before(list(contacts[:LAST_CONTACTS]), cases, wanted, promises, warnings)
-
-
-def _open_returns(request: ReaderRequest, customer: Customer) -> list[Return]:
-    rows = visible_returns(request.by).filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
-    return list(rows.select_related("line__product", "unit").order_by("-asked_at", "-pk")[:OPEN_RETURNS])
 
 
 def _path_of(matter: Case | Return) -> str:
@@ -115,9 +107,15 @@ def _promises(held: Mapping[str, tuple[str, str, str]]) -> list[Promise]:
     """Return what is promised in these matters and not done, the longest due first: of each its number, page and zone."""
     if not held:
         return []
-    waiting = Q(state=DeadlineState.OPEN) | Q(state=DeadlineState.MISSED, done_late_at=None, withdrawn_at=None)
-    clocks = Deadline.objects.filter(waiting, holder__in=list(held))
-    return [Promise(clock, *held[clock.holder]) for clock in clocks.order_by("due_at")[:PROMISES]]
+    return [Promise(clock, *held[clock.holder]) for clock in _WAITING(list(held))]
+
+
+_WAITING = Prepared(
+    lambda holders: Deadline.objects.filter(
+        Q(state=DeadlineState.OPEN) | Q(state=DeadlineState.MISSED, done_late_at=None, withdrawn_at=None),
+        holder__among=holders,
+    ).order_by("due_at")[:PROMISES]
+)
 
 
 @warns

@@ -16,23 +16,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.cases.permissions import OPEN_CASE
-from shouwen.cases.queries import visible_cases
+from shouwen.cases.queries import cases_of
 from shouwen.contacts.permissions import LOG_CONTACT
+from shouwen.contacts.queries import contacts_of
 from shouwen.customers.actions import register_again
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, RECORD_CUSTOMER
+from shouwen.customers.queries import ALWAYS
 from shouwen.customers.queries.consents import consents_of, holds, newest
-from shouwen.customers.queries.records import relations_of
+from shouwen.customers.queries.records import relations_of, times_of
 from shouwen.customers.secrecy.actions import open_file
 from shouwen.facts.refusals import Refused
 from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
-from shouwen.orders.queries import listed_orders, visible_returns
+from shouwen.orders.queries import listed_orders, returns_of
 from shouwen.web.answers import answer_deed
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
 from shouwen.web.credit.views import credit_shown
-from shouwen.web.customers.before import before_of, contacts_of
+from shouwen.web.customers.before import before_of
 from shouwen.web.customers.erasures import RIGHTS
 from shouwen.web.customers.forms import TITLES_OF_REGISTRIES
 from shouwen.web.customers.record_forms import REVERSED, TITLES, days_said
@@ -122,26 +124,25 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     shown |= {
         "tabs_shown": [Tab(one, TABS[one][0], f"{path}?tab={one}", one == key) for one in keys],
         "before": before_of(request, found, shown.get("contacts")) if key == keys[0] else None, "path": path,
-        "tags": list(found.tags.order_by("name", "pk")),
+        "tags": list(found.tags.all()),
     }  # fmt: skip
     return render(request, "web/customers/customer.html", shown, status=status)
 
 
 def _contacts(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
-    contacts = contacts_of(request, found, MOST + 1)
+    contacts = contacts_of(found.pk, by=request.by, most=MOST + 1)
     return {"contacts": contacts[:MOST], "has_more": len(contacts) > MOST}
 
 
 def _cases(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
-    rows = visible_cases(request.by).filter(customer=found).select_related("holder", "unit")
-    cases = list(rows.order_by("-opened_at", "-pk")[: MOST + 1])
+    cases = cases_of(found.pk, by=request.by, most=MOST + 1)
     return {"cases": cases[:MOST], "has_more": len(cases) > MOST}
 
 
 def _orders(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
     orders = list(listed_orders(request.by, most=MOST + 1, customer=found.pk))
-    rows = visible_returns(request.by).filter(customer=found).select_related("line__product", "unit")
-    return {"orders": orders[:MOST], "has_more": len(orders) > MOST, "returns": rows.order_by("-asked_at", "-pk")[:MOST]}
+    returns = returns_of(found.pk, by=request.by, most=MOST, before=ALWAYS)
+    return {"orders": orders[:MOST], "has_more": len(orders) > MOST, "returns": returns}
 
 
 def _record(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
@@ -154,7 +155,7 @@ def _relations(request: ReaderRequest, found: Customer) -> Mapping[str, Any]:
     return {
         "relations": [(REVERSED[one.kind] if one.is_reverse else TITLES[one.kind], one)  # type: ignore[index]
                       for one in relations_of(found, by=request.by)],
-        "times": [(days_said(one.weekdays), one) for one in found.unsuitable_times.order_by("pk")],
+        "times": [(days_said(one.weekdays), one) for one in times_of(found)],
         "consents": [(one, holds(one, found, at=request.at)) for one in newest(consents)],
         "history": consents,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shouwen.customers.models import Customer
-from shouwen.customers.queries import visible_customers
+from shouwen.customers.queries import customer_whole
 from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.reader import ReaderRequest
@@ -22,8 +22,7 @@ def customer_open(request: ReaderRequest, pk: int) -> Customer:
 
 def customer_seen(request: ReaderRequest, pk: int) -> Customer:
     """Return one customer that the member may see; else refuse."""
-    rows = visible_customers(request.by).filter(pk=pk).select_related("unit", "region").prefetch_related("points")
-    found = rows.first()
+    found = customer_whole(pk, by=request.by)
     if found is None:
         raise Refused("There is no such customer, or they are not yours to see.", why=Why.NOT_ALLOWED)
     return found

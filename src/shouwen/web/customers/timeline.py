@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import BigIntegerField, Case, OuterRef, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.cases.queries import visible_cases
+from shouwen.cases.queries import cases_of
 from shouwen.compliance.wording import reader_language
-from shouwen.contacts.queries import visible_contacts
+from shouwen.contacts.queries import contacts_of
 from shouwen.contacts.wording import channel_title
 from shouwen.customers.models import Customer
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
-from shouwen.orders.queries import visible_orders, visible_returns
+from shouwen.facts.prepared import Prepared
+from shouwen.orders.queries import orders_of, returns_of
 from shouwen.organisation.models import Member
 from shouwen.web.components.house_words import house_words
 from shouwen.web.components.places import Words
@@ -63,38 +65,40 @@ def read_instant(text: str, now: datetime) -> datetime:
 
 
 def _contacts(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
-    rows = visible_contacts(request.by).filter(customer=customer, at__lt=before).select_related("received_by")
-    for one in rows.order_by("-at", "-pk")[: MOST + 1]:
+    for one in contacts_of(customer.pk, by=request.by, most=MOST + 1, before=before):
         yield Happened(one.at, channel_title(one), one.subject, reverse("contact", args=[one.pk]), "message",
                        one.received_by.name)
 
 
 def _cases(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
-    rows = visible_cases(request.by).filter(customer=customer, opened_at__lt=before)
-    for one in rows.order_by("-opened_at", "-pk")[: MOST + 1]:
+    for one in cases_of(customer.pk, by=request.by, most=MOST + 1, before=before):
         yield Happened(one.opened_at, _("Case opened"), f"{one.number} {one.subject}", reverse("case", args=[one.pk]),
                        "briefcase")
 
 
 def _orders(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
-    for order in visible_orders(request.by).filter(customer=customer, placed_at__lt=before).order_by("-placed_at")[
-        : MOST + 1
-    ]:
+    for order in orders_of(customer.pk, by=request.by, most=MOST + 1, before=before):
         yield Happened(order.placed_at, _("Ordered"), order.number, reverse("order", args=[order.pk]), "shopping-cart")
-    rows = visible_returns(request.by).filter(customer=customer, asked_at__lt=before).select_related("line__product")
-    for one in rows.order_by("-asked_at")[: MOST + 1]:
+    for one in returns_of(customer.pk, by=request.by, most=MOST + 1, before=before):
         yield Happened(one.asked_at, _("Goods given back or exchanged"), f"{one.number} {one.line.product.name}",
                        reverse("return", args=[one.pk]), "truck-return")
 
 
+_MEMBER = Case(When(by__startswith="member:", then=Cast(Substr("by", len("member:") + 1), BigIntegerField())))
+_WHO = Subquery(Member.objects.filter(pk=OuterRef("by_member")).values("name")[:1])
+_FACTS: Prepared[Any] = Prepared(
+    lambda about, before: Fact.objects.filter(about=about, at__lt=before)
+    .exclude(kind__startswith=TOLD)
+    .annotate(by_member=_MEMBER)
+    .annotate(who=_WHO)
+    .order_by("-at", "-pk")[: MOST + 1]
+)
+
+
 def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
     """Yield what was done with the record itself, and by which form; who was told of it is not of it."""
-    facts = Fact.objects.filter(about=customer.reference, at__lt=before).exclude(kind__startswith=TOLD)
-    member = Case(When(by__startswith="member:", then=Cast(Substr("by", len("member:") + 1), BigIntegerField())))
-    who = Subquery(Member.objects.filter(pk=OuterRef("by_member")).values("name")[:1])
-    rows = facts.annotate(by_member=member).annotate(who=who).order_by("-at", "-pk")[: MOST + 1]
     kinds, language = declared(), reader_language()
-    for row in rows:
+    for row in _FACTS(customer.reference, before):
         kind, entry = str(row.figures.get("entry", "")).partition(":")[::2]
         path = reverse("entry", args=[int(entry)]) if kind == "entry" and entry.isdecimal() else ""
         form = str(row.figures.get("form", "")) if path else ""

@@ -14,6 +14,7 @@ from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import APPROVE_REGULATION, DRAFT_REGULATION, TRY_DRAFT
 from shouwen.compliance.replacing import WouldReplace, adopted_at
 from shouwen.facts.refusals import Overtaken, Refused
+from shouwen.regulation.diffing_around import around_in_words
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.changes import changes_of
@@ -40,6 +41,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
     return render(request, "web/drafts/draft.html", {
         "place": "regulation", "draft": row, "zone": row.unit.zone, "faults": faults,
         "changes": changes_of(base, edition, language_read()) if edition and base else (),
+        "around": around_in_words(base, edition, language_read()) if edition and base else (),
         "floor": floor_of(row, edition, request),
         "asks": asks, "values": values or values_form(row, edition, asks), "kept": values_said(row, edition),
         "missing": [one for one in asks if one.is_required and one.name not in row.values],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -37,7 +37,7 @@ from shouwen.web.drafts.forms import BeginForm, ProposalForm
 from shouwen.web.drafts.page import draft_page, perform_on
 from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.examples import COMES, ShownExample, shown_examples
+from shouwen.web.regulation.examples import COMES, ShownExample, outcome_in_words, shown_examples
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -101,15 +101,16 @@ def examples(request: ReaderRequest, pk: int) -> HttpResponse:
     })
 
 
-def _told(one: Failing, edition: Edition) -> tuple[Failing, str, ShownExample | None]:
-    """Return an example with the title of the standard beside which it stands, and what is given in it in words."""
+def _told(one: Failing, edition: Edition) -> tuple[Failing, str, ShownExample | None, Sequence[tuple[str, str]]]:
+    """Return an example, the title of the standard beside which it stands, what is given in it, and both outcomes."""
     readings = edition.standards.get(one.standard)
     if readings is None:
-        return one, "", None
+        return one, "", None, one.compared
     language = language_read()
     beside = shown_examples(edition, readings, language)
     shown = beside[one.number - 1] if one.number <= len(beside) else None
-    return one, readings.shared.title.in_language(language), shown
+    expected, found = (outcome_in_words(value, edition) for value in one.both)
+    return one, readings.shared.title.in_language(language), shown, [(expected, found)]
 
 
 @signed_in

@@ -64,9 +64,10 @@ def versions_of(paper: Paper, wording: Wording) -> list[Version]:
 def differences_between(paper: Paper, wording: Wording, before: Mapping[str, Any],
                         after: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Return what differs, field by field in the order of the form."""
+    was, now = paper.shown(before), paper.shown(after)
     return tuple(
-        Difference(wording.label(field), wording.text(field, before.get(field.name)),
-                   wording.text(field, after.get(field.name)))
+        Difference(wording.label(field), wording.text(field, was.get(field.name)),
+                   wording.text(field, now.get(field.name)))
         for field in paper.form.fields
         if not _same(before.get(field.name), after.get(field.name))
     )

@@ -13,6 +13,7 @@ from shouwen.regulation.signatures import SigningState, same_person
 from shouwen.reports.hiding import hide_rows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entries import FormInForce, as_signed, form_in, standing_signatures, state_of
+from shouwen.work.masking import masked_fields, shown_with
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.permissions_of_entries import may_read_entry
@@ -30,6 +31,12 @@ class Paper:
     entry: Entry | None = None
     versions: tuple[EntryVersion, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    #: Fields of which the reader sees only the end.
+    masked: frozenset[str] = frozenset()
+
+    def shown(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a content as the reader may see it."""
+        return shown_with(self.masked, content)
 
     @property
     def form(self) -> Form:
@@ -51,10 +58,9 @@ class Paper:
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
-        """What it says: the latest version, or what a new one would be filled with."""
+        """What the reader sees of it: the latest version, or what a new one would be filled with."""
         if self.latest is not None:
-            content: Mapping[str, Any] = self.latest.content
-            return content
+            return self.shown(self.latest.content)
         return filled_from(self.form, self.matter, self.entry)
 
     @cached_property
@@ -121,4 +127,5 @@ def paper_of(request: ReaderRequest, entry: Entry) -> Paper:
         matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at, content=versions[-1].content), entry,
         versions,
         tuple(entry.signatures.select_related("member", "instead_of").order_by("pk")),
+        masked_fields(in_force.form, matter, request.by),
     )

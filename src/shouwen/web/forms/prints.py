@@ -96,7 +96,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
     assert paper.entry is not None
     zone = zone_of(paper.matter.unit)
     signatures = signatures_on(paper, version)
-    values = typed_values(paper.form, version.content, names_in([version.content]))
+    values = typed_values(paper.form, paper.shown(version.content), names_in([version.content]))
     says = PackWords([edition_kept(paper.entry.edition)], language)
     values |= {field.name: says(str(values[field.name])) for field in paper.form.fields
                if field.source in KEYED and values.get(field.name) and not field.options}

@@ -31,7 +31,7 @@ from shouwen.orders.actions.returns import (
     what_speaks_against,
 )
 from shouwen.orders.batches import batches_of, good_until
-from shouwen.orders.grounds import grounds_of, standing_refusal
+from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
 from shouwen.orders.models import NONE, OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
@@ -126,9 +126,12 @@ def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) 
     """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
     said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
+    over = {one.ground.citation: items_of_time(one.standard, one.ground.citation) for one in said or ()
+            if TIME_IS_OVER in one.ground.lists}
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {
-        "said": said, "refusing": refusing, "asking": asking, "line": line, "questions": ReturnForm.questions(),
+        "said": said, "refusing": refusing, "over": over, "asking": asking, "line": line,
+        "questions": ReturnForm.questions(),
     })  # fmt: skip
 
 

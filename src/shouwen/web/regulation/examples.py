@@ -55,6 +55,11 @@ def shown_examples(edition: Edition, readings: Readings, language: str) -> list[
     ]
 
 
+def outcome_in_words(value: Any, edition: Edition) -> str:
+    """Return what an example says comes of a standard, or what does, as people read it."""
+    return _value(value, PackWords([edition], reader_language()))
+
+
 def long_examples(edition: Edition, standard: str, language: str) -> list[str]:
     """Return the titles of the examples of a pack that say what comes of a standard."""
     return [title.in_language(language) for title in titles_of_examples(edition, standard)]

@@ -108,6 +108,7 @@ def _answer(
         "standard": reasons.standard,
         "sentences": reasons.sentences,
         "words": reasons.words,
+        "of_text": reasons.of_text,
         "figures": [
             {
                 "name": figure.name,
@@ -150,7 +151,11 @@ def _parts(row: Deadline, request: ReaderRequest) -> list[dict[str, Any]]:
 def _counted(part: Part) -> str:
     if part.sort is not Sort.COUNTED:
         return ""
-    return str(part.number) if part.number else length_said(int(part.length.total_seconds()))
+    if part.number:
+        return str(part.number)
+    # as both ends are shown, to the minute: so the stretches add up to the span
+    since, until = (one.replace(second=0, microsecond=0) for one in (part.since, part.until))
+    return length_said(int((until - since).total_seconds()))
 
 
 def _path(reference: str) -> str:

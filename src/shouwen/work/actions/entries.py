@@ -22,8 +22,9 @@ from shouwen.regulation.signatures import SigningState, falls, open_places, same
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.turns import settle_turns, tell_first_turn, tell_turns
 from shouwen.work.at_hand import AtHand, take_in_hand
-from shouwen.work.entries import FormInForce, as_signed, changes_of, standing_signatures, state_of
+from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
 from shouwen.work.finding import index_entry
+from shouwen.work.masking import as_kept, shown_with
 from shouwen.work.matters import Matter, may_work, touch
 from shouwen.work.models import Entry, EntryVersion, Signature
 from shouwen.work.outsiders import BY_CUSTOMER, Outsider, hand_of
@@ -39,7 +40,8 @@ class EntryOvertaken(Overtaken):
 
     def __init__(self, entry: Entry, theirs: EntryVersion, mine: Mapping[str, Any]) -> None:
         super().__init__(
-            "%(name)s has saved this form in the meantime. Compare both texts and save again.", theirs.content,
+            "%(name)s has saved this form in the meantime. Compare both texts and save again.",
+            shown_with(form_in(entry.edition, entry.form).form.masked, theirs.content),
             mine=mine, citation=entry.citation, name=theirs.who,
         )
 
@@ -167,6 +169,7 @@ def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], bef
              pen: Pen) -> dict[str, Any]:
     """Return the content with what the member has written; refuses a change that is not theirs."""
     content = dict(before)
+    values = as_kept(in_force.form, values, before)
     for field in in_force.form.fields:
         if not field.is_written or field.rows or field.name not in values:
             continue
