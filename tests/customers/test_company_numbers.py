@@ -64,6 +64,28 @@ def test_a_code_is_read_as_people_write_it(typed, kept):
     assert read_number(typed) == kept
 
 
+#: Two universities: institutions, whose code another registry gives than that of companies.
+INSTITUTIONS = ("12100000400000624D", "12100000400002259P")
+
+
+@pytest.mark.parametrize("code", [*INSTITUTIONS, proved("11100000000014336"), proved("51100000500000083"),
+                                  proved("81100000MC0000000")])  # fmt: skip
+def test_offices_institutions_and_associations_have_a_code_of_the_same_standard(code):
+    assert read_number(code) == code
+    assert CompanyNumber("credit_code", code).checked("company").number == code
+
+
+def test_a_list_brings_institutions_in_by_what_they_are_called_and_with_their_code(scene):
+    rows = [["名称", "客户类别", "统一社会信用代码"],
+            ["清华大学", "事业单位", INSTITUTIONS[0]], ["北京大学", "机关", INSTITUTIONS[1]],
+            ["某协会", "社会团体", "5110000050000008X3"]]  # fmt: skip
+
+    one = imported("customers", scene.service, scene.people["管理员"], as_text(rows))
+
+    assert came_to(one) == (2, 0, 0, 1)
+    assert set(Customer.objects.filter(company_number__in=INSTITUTIONS).values_list("kind", flat=True)) == {"company"}
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

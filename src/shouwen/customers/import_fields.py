@@ -14,7 +14,12 @@ from shouwen.work.logic import cleaning
 
 KINDS = {
     CustomerKind.PERSON.value: ("个人", "个人客户", "自然人", "私人", "散客"),
-    CustomerKind.COMPANY.value: ("单位", "公司", "企业", "单位客户", "企业客户", "团体", "机构"),
+    # Whoever has a code of GB 32100-2015 and is no person, as its registries call them.
+    CustomerKind.COMPANY.value: (
+        "单位", "公司", "企业", "单位客户", "企业客户", "团体", "机构", "法人", "机关", "机关单位", "政府机关", "事业单位",
+        "社会团体", "民办非企业单位", "社会服务机构", "基金会", "工会", "合作社", "农民专业合作社",
+        "村民委员会", "居民委员会",
+    ),
 }
 REGISTRIES = {
     Registry.CREDIT_CODE.value: ("统一社会信用代码", "社会信用代码", "信用代码"),
