@@ -230,7 +230,8 @@ def _answerable(case: Standing, sort: str) -> str | None:
     (SD-3.15-3.7)."""
     if meanings_of("sanction", case.case.unit_id, case.at).get(sort) == NEITHER:
         return None
-    return case.case.particulars.get("case.responsible")
+    found: str | None = case.case.particulars.get("case.responsible")
+    return found
 
 
 def _improvement(case: Standing, answers: Answers) -> Figures:

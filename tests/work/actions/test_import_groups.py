@@ -1,4 +1,4 @@
-"""Rows of one thing that stand apart in a file are brought together by work that grows with the file, not with its square."""
+"""Rows of one thing that stand apart in a file are brought together by work that grows with the file alone."""
 
 import json
 
@@ -16,12 +16,13 @@ ROWS = 4_000
 
 @pytest.fixture
 def read():
-    """A list of two thousand orders, each with a line in either half of the file, just read and known to no statistics."""
+    """A list of two thousand orders, each with a line in either half of the file, just read."""
     unit = make_unit("售后服务部")
-    one = Import.objects.create(list="orders", unit=unit, member=make_member("周婷", unit, ()), at=LONG_AGO, name="orders.xlsx",
-                                size=1, header_row=1)
+    member = make_member("周婷", unit, ())
+    one = Import.objects.create(list="orders", unit=unit, member=member, at=LONG_AGO, name="a.xlsx", size=1, header_row=1)
     ImportRow.objects.bulk_create(
-        ImportRow(of=one, number=number, place=number, grouped=f"S{number % (ROWS // 2)}", cells=[]) for number in range(ROWS)
+        ImportRow(of=one, number=number, place=number, grouped=f"S{number % (ROWS // 2)}", cells=[])
+        for number in range(ROWS)
     )
     return one
 
@@ -49,7 +50,8 @@ def test_rows_without_a_group_stay_where_they_are(read):
 
 def test_it_goes_through_each_row_a_few_times_even_if_the_server_takes_the_list_for_short(read):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")  # what it does with a few rows
+        # What it does with a few rows:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {JOIN}", [read.pk])
         [(answer,)] = cursor.fetchall()
     plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]

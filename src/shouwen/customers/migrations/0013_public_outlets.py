@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             model_name="outlet",
             index=models.Index(
                 fields=["region", "name", "id"], name="outlet_public",
-                condition=models.Q(("is_public", True), ("ended_at", None)),
+                condition=models.Q(("ended_at", None), ("is_public", True)),
             ),
         ),
     ]

@@ -139,8 +139,8 @@ def lines_of(numbers: Sequence[int], closed: Collection[int] = ()) -> list[Custo
     Of ``closed`` units an article lets no file be read unasked: their telephones are masked.
     """
     return [
-        CustomerLine(*line, masked(phone) if phone and unit in closed else phone, called)
-        for *line, phone, called, unit in _LINES(list(numbers))
+        CustomerLine(pk, number, name, company, masked(phone) if phone and unit in closed else phone, called)
+        for pk, number, name, company, phone, called, unit in _LINES(list(numbers))
     ]
 
 

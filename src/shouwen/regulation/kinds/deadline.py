@@ -299,8 +299,8 @@ class Deadline(Standard):
         who = f"由{self.by}" if self.by else ""
         main = f"须{who}在 {what}{'内' if self.within else '之前'}{counted}完成{done}"
         main += f"，不得早于 {self.shared.in_words(self.not_before, language)}" if self.not_before else ""
-        for begins, ends in self.pauses:
-            pause = "至".join(deeds([kind], dict(titles), language) for kind in (begins, ends))
+        for first, last in self.pauses:
+            pause = "至".join(deeds([kind], dict(titles), language) for kind in (first, last))
             main += f"；{pause}期间不计"
         for lapse in self.lapses:
             main += f"；{deeds([lapse.kind], dict(titles), language)}之后不再计时，重新开始时从头计"

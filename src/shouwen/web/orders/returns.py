@@ -179,8 +179,8 @@ def _set_off(found: Return) -> Decimal:
     told = facts[-1].figures if facts else {}
     if told.get("moved") is None:  # settled before it was recorded
         return NONE
-    goods = told["difference"] if found.wants == Wants.EXCHANGE else told["freight"] - told["amount"]
-    return max(told["moved"] - goods, NONE)
+    goods: Decimal = told["difference"] if found.wants == Wants.EXCHANGE else told["freight"] - told["amount"]
+    return max(Decimal(told["moved"]) - goods, NONE)
 
 
 def _outlets(found: Return) -> list[Outlet]:

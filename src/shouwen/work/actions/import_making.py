@@ -213,7 +213,7 @@ def _last_run(one: Import) -> tuple[str, int]:
     return last or ("", 0)
 
 
-#: Rows are found by their number: the list has just been read, and the server knows too little of it to plan a search by group.
+#: Rows are found by their number: of a list just read the server knows too little to plan a search by group.
 JOIN = """
 UPDATE work_importrow AS one SET place = first.place FROM (
     SELECT id, min(place) OVER (PARTITION BY grouped) AS place FROM work_importrow

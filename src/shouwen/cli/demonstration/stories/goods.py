@@ -69,7 +69,7 @@ def lost(shop: Shop, number: int, at: datetime) -> Part:
         return at
     line = OrderLine.objects.select_related("product", "order__unit", "order__customer").get(order=order)
     how = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
-    asked = Asked(Wants.RETURN, "改变购买意向", 1, "发票", "不需要了，发票找不到。", **how)  # type: ignore[arg-type]
+    asked = Asked(Wants.RETURN, "改变购买意向", 1, "发票", "不需要了，发票找不到。", **how)
     refused(lambda: take_return(line, asked, by=shop.agent(at), at=at))
     at = yield shop.site.later(at, 8)
     do(lambda: mark_lost(receipt, receipt.version, is_lost=False, by=shop.agent(at), at=at))
