@@ -64,7 +64,7 @@ def figure_value(
         return names.get(text) or reference_words(text)
     if figure.type == "money":
         return f"{Decimal(text):.2f}"
-    if figure.type == "percent":
+    if figure.type == "percent" and not text.endswith("%"):  # examples say it as people write it
         return f"{(Decimal(text) * 100).normalize():f}%"
     if figure.type == "time":
         return time_said(text)

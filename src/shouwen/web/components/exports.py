@@ -36,8 +36,10 @@ def answer_export(request: ReaderRequest, key: str) -> HttpResponse:
     wanted = export_list(key)
     query = wanted.query_of(request.GET.dict())
     if READING not in request.GET and (reasons := wanted.reasons(request.by, request.at) if wanted.reasons else ()):
+        says = house_words(request)
         return render(request, "web/exports/reason.html", {
-            "list": wanted, "query": query, "reasons": reasons, "says": house_words(request), "name": READING,
+            "list": wanted, "query": query, "name": READING,
+            "reasons": [(one, says(one)) for one in reasons],
         })
     purpose = wanted.reason_of(query, by=request.by, at=request.at)
     asked = Asked(request.by, request.at, query, request.zone)
