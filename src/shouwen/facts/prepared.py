@@ -39,31 +39,31 @@ class Slot(Expression):
         return []
 
 
+class _Any(Lookup):
+    """Compares a field with any of one list, so that the statement stays the same whatever its length."""
+
+    prepare_rhs = False
+    operator: str
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} {self.operator} ANY({right})", (*left_values, *right_values)
+
+
 @ForeignObject.register_lookup
 @Field.register_lookup
-class Among(Lookup):
-    """``field__among=values``: ``= ANY`` with one list, where ``in`` makes another statement for each length."""
+class Among(_Any):
+    """``field__among=values``: where ``in`` makes another statement for each length."""
 
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, left_values = self.process_lhs(compiler, connection)
-        right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", (*left_values, *right_values)
+    lookup_name, operator = "among", "="
 
 
 @Field.register_lookup
-class LikeAny(Lookup):
-    """``field__like_any=patterns``: ``LIKE ANY`` with one list, as the paths of a scope need it."""
+class LikeAny(_Any):
+    """``field__like_any=patterns``: as the paths of a scope need it."""
 
-    lookup_name = "like_any"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, left_values = self.process_lhs(compiler, connection)
-        right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} LIKE ANY({right})", (*left_values, *right_values)
+    lookup_name, operator = "like_any", "LIKE"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from shouwen.facts.prepared import Prepared
+from shouwen.facts.queries import facts_about
 from shouwen.orders.batches import ProductBatch
-from shouwen.orders.models import Order, OrderLine, Product, Return, ReturnState
+from shouwen.orders.models import NONE, Order, OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import SEE_ORDER
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.models import Unit
@@ -136,6 +137,18 @@ def return_for(number: int, *, by: Acting) -> Return | None:
     )
     found = rows.filter(pk=number).first()
     return found if found is not None and by.may(SEE_ORDER, path=found.unit.path) else None
+
+
+def set_off_of(found: Return) -> Decimal:
+    """Return how much of a return or an exchange was set off against what was owed for its order; one statement."""
+    if found.state != ReturnState.SETTLED:
+        return NONE
+    facts = facts_about(found.reference, kinds=("refund.paid", "exchange.settled"))
+    told = facts[-1].figures if facts else {}
+    if told.get("moved") is None:  # settled before it was recorded
+        return NONE
+    goods: Decimal = told["difference"] if found.wants == Wants.EXCHANGE else told["freight"] - told["amount"]
+    return max(Decimal(told["moved"]) - goods, NONE)
 
 
 def products_of(unit: Unit) -> QuerySet[Product]:

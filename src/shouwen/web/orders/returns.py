@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,7 +16,6 @@ from shouwen.compliance.queries import standing_findings
 from shouwen.customers.contents import points_of
 from shouwen.customers.models import Outlet, PointKind
 from shouwen.customers.queries.lists import outlets_near
-from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.returns import (
@@ -32,9 +30,16 @@ from shouwen.orders.actions.returns import (
 )
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
-from shouwen.orders.models import NONE, OrderLine, Product, Return, ReturnState, Wants
+from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
-from shouwen.orders.queries import RETURNS_SHOWN, line_for, listed_returns, product_by_code, return_for
+from shouwen.orders.queries import (
+    RETURNS_SHOWN,
+    line_for,
+    listed_returns,
+    product_by_code,
+    return_for,
+    set_off_of,
+)
 from shouwen.orders.receipts import proof_at_hand
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -166,21 +171,9 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "settlement": settles(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
         "set_off": (not exchange or due < 0) and found.line.order.owed > 0,
         "payment": found.payments.first() if found.state == ReturnState.SETTLED else None,
-        "offset": _set_off(found),
+        "offset": set_off_of(found),
         **more,
     }, status=status)  # fmt: skip
-
-
-def _set_off(found: Return) -> Decimal:
-    """Return how much of a return or an exchange was set off against what was owed for its order; one statement."""
-    if found.state != ReturnState.SETTLED:
-        return NONE
-    facts = facts_about(found.reference, kinds=("refund.paid", "exchange.settled"))
-    told = facts[-1].figures if facts else {}
-    if told.get("moved") is None:  # settled before it was recorded
-        return NONE
-    goods: Decimal = told["difference"] if found.wants == Wants.EXCHANGE else told["freight"] - told["amount"]
-    return max(Decimal(told["moved"]) - goods, NONE)
 
 
 def _outlets(found: Return) -> list[Outlet]:
