@@ -1,17 +1,22 @@
 /**
  * Whoever has the keyboard in a part of the page that is replaced keeps their place: on what has the same id (that
- * htmx does), else on the part that came instead, not on the page as a whole.
+ * htmx does), else on the part that came instead, not on the page as a whole. Other parts may be replaced meanwhile.
  */
+const held = new Set(); // ids of parts that had the keyboard when they were replaced
+
+export function hold(part) {
+  if (part?.id && part.contains(document.activeElement) && document.activeElement !== document.body) held.add(part.id);
+}
+
+function giveBack({ detail: { target, elt } }) {
+  const id = [target?.id, elt?.id].find((one) => held.delete(one));
+  const part = id && document.activeElement === document.body ? document.getElementById(id) : null;
+  if (!part) return;
+  if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+}
+
 export function focus() {
-  let held = "";
-  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-    held = target?.contains(document.activeElement) && document.activeElement !== document.body ? target.id : "";
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    const part = held && document.activeElement === document.body ? document.getElementById(held) : null;
-    held = "";
-    if (!part) return;
-    if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
-    part.focus({ preventScroll: true });
-  });
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => hold(target));
+  document.addEventListener("htmx:afterSettle", giveBack);
 }

@@ -3,6 +3,7 @@
  * Several topics are parted by spaces. Where the element has `hx-get`, that is asked; else the page itself is
  * fetched once for all of them and each takes its part by its id.
  */
+import { hold } from "../behaviours/focus.js";
 import { make, say } from "../behaviours/words.js";
 import { connect } from "./tab.js";
 
@@ -62,6 +63,7 @@ async function renew(htmx, place, page, event, member) {
   } else {
     const fresh = id && page?.getElementById(id);
     if (!fresh) return;
+    hold(place);
     htmx.swap(place, fresh.outerHTML, { swapStyle: "outerHTML" });
   }
   const now = id ? document.getElementById(id) : place;
