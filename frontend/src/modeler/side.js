@@ -45,8 +45,10 @@ export class Side {
     this.texts = texts;
     this.deeds = new Deeds(modeler, texts);
     modeler.on("selection.changed", ({ newSelection }) => this.show(newSelection.length === 1 ? newSelection[0] : null));
-    // What is being typed stays; all else of the panel follows the drawing.
-    modeler.on("commandStack.changed", () => this.isTyped || this.show(this.standing()));
+    // What is being typed stays; all else of the panel follows the drawing. An answer would keep the news from others.
+    modeler.on("commandStack.changed", () => {
+      if (!this.isTyped) this.show(this.standing());
+    });
     this.show(null);
   }
 
