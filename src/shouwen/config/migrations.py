@@ -11,7 +11,7 @@ from shouwen.database import Address
 
 #: Ours alone among advisory locks: two starts at once migrate one after the other.
 LOCK = 5375077
-#: Kinds of things that are found anew after a migration, by its name: their words are read from the tables as they are now.
+#: Kinds of things that are found anew after a migration, by its name: with all tables as they are then.
 REBUILT_AFTER = {"search.0007_less_is_found": ("entry",)}
 
 

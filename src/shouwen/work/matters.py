@@ -28,11 +28,11 @@ class Matter:
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
     from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no
-    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
-    found any more, and says whether that is so. ``unmask`` is the deed that lets somebody read masked fields of its
-    forms. ``accused_too`` are those to whom it is closed as to ``accused``, since it tells of nothing but a matter in which
-    they are; ``told_of`` all of whom it tells so. ``lists`` says by the name of rows (``cases``) whether a form with these
-    tells of whoever acts.
+    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may
+    be found any more, and says whether that is so. ``unmask`` is the deed that lets somebody read masked fields of its
+    forms. ``accused_too`` are those to whom it is closed as to ``accused``, since it tells of nothing but a matter in
+    which they are; ``told_of`` all of whom it tells so. ``lists`` says by the name of rows (``cases``) whether a form
+    with these tells of whoever acts.
     """
 
     reference: str
