@@ -23,7 +23,7 @@ from tests.scenes import local, take_complaint
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(hours=1)
 ARTICLE = "service-department@1#第一章/三/七/（4）"
-MESSAGE = {"已复述": "是", "事由": "明天上门", "时间": "2026-03-03T09:00", "地点": "客户家", "姓名": "刘洋"}
+MESSAGE = {"已复述": "是", "事由": "明天上门", "时间": "2026-03-03T09:00:00+08:00", "地点": "客户家", "姓名": "刘洋"}
 
 
 @pytest.fixture(scope="module")
