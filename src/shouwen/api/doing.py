@@ -60,6 +60,20 @@ class GivenAt(Given):
     )
 
 
+def as_it_is(given: Given, name: str, stands: Any) -> Any:
+    """Return what was given by a name, or what stands there now where it was left out."""
+    return getattr(given, name) if name in given.model_fields_set else stands
+
+
+Change = TypeVar("Change", bound=Given)
+
+
+def with_the_rest(given: Change, row: object) -> Change:
+    """Return a change with what was left out filled in from the row as it stands, by the same names."""
+    left_out = type(given).model_fields.keys() - given.model_fields_set
+    return given.model_copy(update={name: getattr(row, name) for name in left_out})
+
+
 class Done(BaseModel):
     """What came of a deed: names and numbers only, so that a repeat finds no words of people kept anywhere."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, as_it_is, do, see
 from shouwen.api.finding import Id, Version, chosen, member_near, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
@@ -59,10 +59,14 @@ class MemberJoining(MemberGiven):
     language: Language = "zh-hans"
 
 
-class MemberChange(MemberGiven):
-    """All that is kept of a member, anew, on top of the version that was seen."""
+class MemberChange(Given):
+    """What is kept of a member, on top of the version that was seen; what is left out stays as it is."""
 
     version: Version
+    name: str | None = Field(None, min_length=1, max_length=60)
+    mail: str = Field("", max_length=254)
+    phone: str = Field("", max_length=30)
+    home: Id | None = Field(None, description="The unit that they belong to.")
 
 
 class PostingGiven(Given):
@@ -163,8 +167,10 @@ def change(request: HttpRequest, pk: int, given: MemberChange) -> HttpResponse:
     """Change what is kept of a member."""
 
     def deed(by: Acting, at: Any) -> Member:
-        return change_member(one(members_seen(by), pk), name=given.name, mail=given.mail, phone=given.phone,
-                             home=chosen(units_seen(by), given.home, "home"), version=given.version, by=by,
+        found = one(members_seen(by).select_related("home"), pk)
+        home = chosen(units_seen(by), given.home, "home") if given.home else found.home
+        return change_member(found, name=given.name or found.name, mail=as_it_is(given, "mail", found.mail),
+                             phone=as_it_is(given, "phone", found.phone), home=home, version=given.version, by=by,
                              at=at)  # fmt: skip
 
     return do(request, ADMIT_MEMBER, given, deed, member_done)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, with_the_rest
 from shouwen.api.finding import Version, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import change_position, make_position
@@ -31,7 +31,7 @@ class PositionMaking(Given):
 
 
 class PositionChange(Given):
-    """All that a position may do, anew, on top of the version that was seen."""
+    """All that a position may do, anew, on top of the version that was seen; its name stays, if left out."""
 
     version: Version
     name_en: str = Field("", max_length=100)
@@ -81,8 +81,10 @@ def change(request: HttpRequest, pk: int, given: PositionChange) -> HttpResponse
     """Say anew what a position may do."""
 
     def deed(by: Acting, at: Any) -> Position:
-        return change_position(one(positions_seen(by), pk), name_en=given.name_en, is_head=given.is_head,
-                               deeds=given.deeds, version=given.version, by=by, at=at)  # fmt: skip
+        found = one(positions_seen(by), pk)
+        whole = with_the_rest(given, found)
+        return change_position(found, name_en=whole.name_en, is_head=whole.is_head, deeds=whole.deeds,
+                               version=whole.version, by=by, at=at)  # fmt: skip
 
     return do(request, ADMINISTER_ORGANISATION, given, deed, _done)
 
