@@ -23,6 +23,8 @@ from shouwen.organisation.actions import (
     leave_member,
     plan_departure,
     post_member,
+    remove_second_factor,
+    reset_secret,
     withdraw_departure,
 )
 from shouwen.organisation.listing import members_found, postings_of, units_seen
@@ -67,6 +69,12 @@ class MemberChange(Given):
     mail: str = Field("", max_length=254)
     phone: str = Field("", max_length=30)
     home: Id | None = Field(None, description="The unit that they belong to.")
+
+
+class SecretGiven(Given):
+    """A pass phrase that its member must change when they sign in."""
+
+    secret: str = Field(min_length=1, max_length=200)
 
 
 class PostingGiven(Given):
@@ -250,6 +258,24 @@ def stand_in_ending(request: HttpRequest, pk: int, given: Given) -> HttpResponse
         return end_stand_in(found, by=by, at=at)
 
     return do(request, BEGIN_STAND_IN, given, deed, lambda made: Done(reference=made.reference, id=made.pk))
+
+
+@router.post("members/{int:pk}/secret", response={200: Done, **REFUSALS}, operation_id="reset_secret",
+             openapi_extra=ONCE)  # fmt: skip
+def secret(request: HttpRequest, pk: int, given: SecretGiven) -> HttpResponse:
+    """Give a member who cannot sign in another pass phrase. It takes all rights that they have."""
+    return do(request, ADMIT_MEMBER, given,
+              lambda by, at: reset_secret(one(members_seen(by), pk), given.secret, by=by, at=at),
+              member_done)  # fmt: skip
+
+
+@router.post("members/{int:pk}/second-factor/removal", response={200: Done, **REFUSALS},
+             operation_id="remove_second_factor", openapi_extra=ONCE)  # fmt: skip
+def second_factor_removal(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Ask a member who has lost their device for no one-time code any more. It takes all rights that they have."""
+    return do(request, ADMIT_MEMBER, given,
+              lambda by, at: remove_second_factor(one(members_seen(by), pk), by=by, at=at),
+              member_done)  # fmt: skip
 
 
 def members_seen(by: Acting) -> QuerySet[Member]:

@@ -12,6 +12,7 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, with
 from shouwen.api.finding import Version, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import change_position, make_position
+from shouwen.organisation.actions.default_positions import make_default_positions
 from shouwen.organisation.models import Position
 from shouwen.organisation.permissions import ADMINISTER_ORGANISATION, SEE_ORGANISATION
 from shouwen.organisation.rights import Acting
@@ -73,6 +74,18 @@ def making(request: HttpRequest, given: PositionMaking) -> HttpResponse:
                              at=at)  # fmt: skip
 
     return do(request, ADMINISTER_ORGANISATION, given, deed, _done, status=201)
+
+
+@router.post("positions/usual", response={200: Done, **REFUSALS}, operation_id="make_usual_positions",
+             openapi_extra=ONCE)  # fmt: skip
+def usual(request: HttpRequest, given: Given) -> HttpResponse:
+    """Make the positions that a house begins with, as far as they are missing; existing ones stay as they are."""
+
+    def deed(by: Acting, at: Any) -> Position:
+        return next(iter(make_default_positions(by=by, at=at).values()))
+
+    return do(request, ADMINISTER_ORGANISATION, given, deed, lambda made: Done(
+        reference=made.reference, id=made.pk, href="/api/positions"))  # fmt: skip
 
 
 @router.post("positions/{int:pk}/change", response={200: Done, **REFUSALS}, operation_id="change_position",

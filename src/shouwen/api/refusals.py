@@ -49,7 +49,8 @@ class GroundShown(BaseModel):
 
 
 class Problem(BaseModel):
-    """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned.
+    """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned, ``deed`` the right
+    or scope that is missing.
 
     ``theirs`` and ``mine`` are both texts where somebody saved in the meantime.
     """
@@ -62,6 +63,7 @@ class Problem(BaseModel):
     citation: str = ""
     grounds: list[GroundShown] = []
     field: str = ""
+    deed: str = ""
     theirs: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
 
@@ -85,7 +87,7 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
     return no(
         STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
         citation=no_of_house.citation, field=no_of_house.field or _first_field(no_of_house),
-        grounds=_grounds(no_of_house), **more,
+        deed=_deed_of(no_of_house), grounds=_grounds(no_of_house), **more,
     )  # fmt: skip
 
 
@@ -109,6 +111,11 @@ def _grounds(no_of_house: Refused) -> list[GroundShown]:
         for fault, one in zip(no_of_house.faults, shown, strict=True):
             one.field = fault.field
     return shown
+
+
+def _deed_of(no_of_house: Refused) -> str:
+    deed = str(no_of_house.names.get("deed", "")) if no_of_house.why is Why.NOT_ALLOWED else ""
+    return deed if deed in scopes() else ""
 
 
 def _first_field(no_of_house: Refused) -> str:
