@@ -44,7 +44,7 @@ def said_cell(cell: Cell, column: str, words: Vocabulary, language: str = "zh-ha
 class _Sayer:
     """What both languages share: how a tree is gone through, and when a part stands in brackets."""
 
-    AND, OR = "", ""
+    AND, OR, NOT, NO_PERMIT = "", "", "", ""
     COMPARED: dict[str, str] = {}
     STANDING: dict[str, str] = {}
     CALLS: dict[str, str] = {}
@@ -112,7 +112,19 @@ class _Sayer:
         raise NotImplementedError
 
     def negated(self, condition: tree.Node) -> str:
-        raise NotImplementedError
+        """Return the opposite of a condition, by another word where there is one."""
+        match condition:
+            case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
+                return self.compared(_OPPOSITE[operator], left, right)
+            case tree.Membership(member, tree.Literal() as group, is_excluded):
+                return self.compared("=" if is_excluded else "!=", member, group)
+            case tree.Membership(member, group, is_excluded):
+                return self.member(member, group, not is_excluded)
+            case tree.Standing("permit", about):
+                return self.NO_PERMIT.format(self.words.thing(about, self.language))
+            case tree.AllOf() | tree.AnyOf():
+                return self.NOT.format(self.BRACKETS.format(self.say(condition)))
+        return self.NOT.format(self.say(condition))
 
     def compared(self, operator: str, left: tree.Node, right: tree.Node) -> str:
         """Return a comparison; with a truth it is said by itself."""
@@ -127,11 +139,8 @@ class _Sayer:
         """Return a value as the figure calls it with which it is compared."""
         if isinstance(node, tree.Literal) and node.type == "text" and isinstance(of, (tree.Name, tree.Column)):
             name = of.name if isinstance(of, tree.Name) else self.column
-            return self.quoted(self.words.value(name, node.value, self.language))
+            return f"“{self.words.value(name, node.value, self.language)}”"
         return self.say(node)
-
-    def quoted(self, text: str) -> str:
-        raise NotImplementedError
 
     def listed(self, parts: Iterable[str]) -> str:
         return self.COMMA.join(parts)
@@ -154,6 +163,7 @@ class _Sayer:
 
 class _Chinese(_Sayer):
     AND, OR, COMMA, BRACKETS = "且", "或", "、", "（{}）"
+    NOT, NO_PERMIT = "并非{}", "没有「{}」的批准"
     COMPARED = {
         "=": "{}为{}", "!=": "{}不是{}", "<": "{}小于 {}", "<=": "{}不超过 {}", ">": "{}超过 {}", ">=": "{}不少于 {}",
     }  # fmt: skip
@@ -176,23 +186,6 @@ class _Chinese(_Sayer):
             return f"{value.normalize():f} 元"
         return f"“{value}”" if isinstance(value, str) else _plain(value, kind, chinese=True)
 
-    def quoted(self, text: str) -> str:
-        return f"“{text}”"
-
-    def negated(self, condition: tree.Node) -> str:
-        match condition:
-            case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
-                return self.compared(_OPPOSITE[operator], left, right)
-            case tree.Membership(member, tree.Literal() as group, is_excluded):
-                return self.compared("=" if is_excluded else "!=", member, group)
-            case tree.Membership(member, group, is_excluded):
-                return self.member(member, group, not is_excluded)
-            case tree.Standing("permit", about):
-                return f"没有「{self.words.thing(about, self.language)}」的批准"
-            case tree.AllOf() | tree.AnyOf():
-                return f"并非（{self.say(condition)}）"
-        return f"并非{self.say(condition)}"
-
     def member(self, member: tree.Node, group: tree.Node, is_excluded: bool) -> str:
         name = self.say(member)
         if isinstance(group, tree.ListOf):
@@ -213,6 +206,7 @@ class _Chinese(_Sayer):
 
 class _English(_Sayer):
     AND, OR = " and ", " or "
+    NOT, NO_PERMIT = "not {}", "there is no permit “{}”"
     COMPARED = {
         "=": "{} is {}", "!=": "{} is not {}", "<": "{} is under {}", "<=": "{} is at most {}", ">": "{} is over {}",
         ">=": "{} is at least {}",
@@ -234,23 +228,6 @@ class _English(_Sayer):
         if kind == "money":
             return f"{value.normalize():f} yuan"
         return f"“{value}”" if isinstance(value, str) else _plain(value, kind, chinese=False)
-
-    def quoted(self, text: str) -> str:
-        return f"“{text}”"
-
-    def negated(self, condition: tree.Node) -> str:
-        match condition:
-            case tree.Comparison(operator, left, right) if operator in _OPPOSITE:
-                return self.compared(_OPPOSITE[operator], left, right)
-            case tree.Membership(member, tree.Literal() as group, is_excluded):
-                return self.compared("=" if is_excluded else "!=", member, group)
-            case tree.Membership(member, group, is_excluded):
-                return self.member(member, group, not is_excluded)
-            case tree.Standing("permit", about):
-                return f"there is no permit “{self.words.thing(about, self.language)}”"
-            case tree.AllOf() | tree.AnyOf():
-                return f"not ({self.say(condition)})"
-        return f"not {self.say(condition)}"
 
     def member(self, member: tree.Node, group: tree.Node, is_excluded: bool) -> str:
         name = self.say(member)

@@ -43,11 +43,9 @@ class _SharedFields(dict[str, forms.Field]):
         return {name: deepcopy(field, memo) if name in self.COPIED else field for name, field in self.items()}
 
 
-class OpenCaseForm(forms.Form):
-    """What a case is about."""
+class WrittenOfCase(forms.Form):
+    """What is written of a case, and what is known of its product."""
 
-    kind = forms.ChoiceField(label=_("Kind of case"))
-    class_key = forms.ChoiceField(label=_("Class of complaint"), required=False)
     subject = forms.CharField(label=_("What about"), max_length=200)
     words = forms.CharField(
         label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
@@ -69,6 +67,14 @@ class OpenCaseForm(forms.Form):
     product_shipped_on = forms.DateField(
         label=_("Shipped on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class OpenCaseForm(WrittenOfCase):
+    """What a case is about."""
+
+    field_order = ("kind", "class_key")
+    kind = forms.ChoiceField(label=_("Kind of case"))
+    class_key = forms.ChoiceField(label=_("Class of complaint"), required=False)
     special = forms.BooleanField(label=_("A special complaint"), required=False)
     sudden = forms.BooleanField(label=_("A sudden event"), required=False)
 
@@ -107,31 +113,10 @@ PRODUCT = (
 )
 
 
-class ChangeCaseForm(forms.Form):
+class ChangeCaseForm(WrittenOfCase):
     """What is written on a case and known of its product."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    subject = forms.CharField(label=_("What about"), max_length=200)
-    words = forms.CharField(
-        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
-    )
-    demand = forms.CharField(
-        label=_("What the customer wants"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=20000,
-    )
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
-    product_name = forms.CharField(label=_("Product"), max_length=100, required=False)
-    product_bought_on = forms.DateField(
-        label=_("Bought on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    product_order_number = forms.CharField(label=_("Order number"), max_length=60, required=False)
-    product_part_number = forms.CharField(label=_("Part number"), max_length=60, required=False)
-    product_quantity = forms.IntegerField(label=_("Quantity"), min_value=0, required=False)
-    product_shipped_on = forms.DateField(
-        label=_("Shipped on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
 
     def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         known = {
