@@ -90,6 +90,7 @@ MEANINGS: Mapping[str, str] = {
     "grounds": "Each article that stands against it.",
     "detail": "How it was reckoned, or what is missing.",
     "lists": "What stands in the way: references, or places that have not signed.",
+    "lacks": "What is still to be done.",
     "missing": "Figures that nobody gave.",
     "theirs": "What stands there now.",
     "mine": "What was sent.",

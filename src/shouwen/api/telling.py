@@ -44,7 +44,7 @@ def _no(error: str, sentence: str, **more: Any) -> dict[str, Any]:
 
 
 def _ground(sentence: str, **more: Any) -> dict[str, Any]:
-    return {"sentence": sentence, "citation": "", "detail": "", "lists": [], "missing": [], "field": "", **more}
+    return {"sentence": sentence, "citation": "", "detail": "", "lists": [], "missing": [], "lacks": [], "field": "", **more}
 
 
 REGISTER = "service-department@1#第三章/四"
