@@ -44,7 +44,8 @@ def _no(error: str, sentence: str, **more: Any) -> dict[str, Any]:
 
 
 def _ground(sentence: str, **more: Any) -> dict[str, Any]:
-    return {"sentence": sentence, "citation": "", "detail": "", "lists": [], "missing": [], "lacks": [], "field": "", **more}
+    lists: dict[str, Any] = {"lists": [], "missing": [], "lacks": []}
+    return {"sentence": sentence, "citation": "", "detail": "", **lists, "field": "", **more}
 
 
 REGISTER = "service-department@1#第三章/四"
