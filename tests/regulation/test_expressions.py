@@ -16,6 +16,7 @@ from shouwen.regulation.expressions import (
     limits,
     parse_rounding,
 )
+from shouwen.regulation.expressions.lacking import lacking_in
 from shouwen.regulation.spans import parse_span
 
 D = Decimal
@@ -516,3 +517,19 @@ def test_the_quick_way_of_rounding_is_the_exact_one(mode, figure):
     rounding = parse_rounding(f"{mode} to fen")
 
     assert rounding.apply(D(figure)) == rounding.apply(Fraction(figure))
+
+
+@pytest.mark.parametrize(
+    ("condition", "figures", "lacks"),
+    [
+        ("not (a and b)", {"a": True, "b": False}, ("b",)),
+        ("not a or not b", {"a": False, "b": False}, ("a", "b")),
+        ("n > 2 or not a", {"n": 3, "a": True}, ()),
+        ("n > 2 and not a", {"n": 3, "a": False}, ("a",)),
+        ("not (a or b)", {"a": False, "b": False}, ("a", "b")),
+        ("b", {"b": True}, ()),  # true, and nothing that somebody has yet to do
+        ("not a", {}, ()),  # unknown: it is missing
+    ],
+)
+def test_what_a_condition_lacks_are_the_truths_that_are_still_to_come_true(condition, figures, lacks):
+    assert lacking_in(compile_expression(condition).tree, figures) == lacks

@@ -148,6 +148,48 @@ def test_a_form_that_lacks_signatures_leads_to_it(scene, case, client):
     assert not found.is_ready
 
 
+def test_the_page_that_closes_names_what_is_open_and_leads_there_before_and_after_the_refusal(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    client.force_login(scene.people["周婷"])
+    path = reverse("case-closure", args=[case.pk])
+
+    shown = client.get(path)
+    refused = client.post(path, {"result": "办结", "words": ""})
+
+    assert refused.status_code == 409
+    for answer in (shown, refused):
+        steps = titled(answer.context["lacks"], "八步")
+        assert [steps.deed, *(words for words, _path in steps.more)] == [
+            "记录调查结果", "提出解决办法", "记录客户反应", "提出奖惩", "提出改善对策",
+        ]
+        assert "已认定处理责任、已认定成因责任、已认定拖延责任" in titled(answer.context["lacks"], "三种责任").detail
+        assert f"/cases/{case.pk}/investigation" in answer.content.decode()
+    assert client.post(path, {"result": "撤回", "words": ""}).status_code == 302
+
+
+def test_a_form_of_which_some_signed_says_whose_signatures_are_missing(scene, case, client):
+    through_the_steps(scene, case)
+    sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=local("2026-03-05 12:00"))
+    sign(scene, sheet, "制表", "周婷", local("2026-03-05 12:10"))
+
+    found = titled(closing(scene, case, client).lacks, SHEET)
+
+    assert "还缺：审核、经办人、客户部门、营销部门、生产部门、质检部门、财务部门、副总经理、总经理。" in found.detail
+
+
+def test_the_page_that_closes_costs_at_most_12_statements(scene, case, client):
+    judged(scene, case, local("2026-03-02 10:00"))
+    client.force_login(scene.people["周婷"])
+    path = reverse("case-closure", args=[case.pk])
+    client.get(path)
+    judge_anew()
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+
+    assert len(captured) <= 12, "\n".join(query["sql"][:200] for query in captured.captured_queries)
+
+
 def test_a_refused_consent_does_not_look_like_a_given_one(scene, case, client):
     judged(scene, case, local("2026-03-02 10:00"))
     at = local("2026-03-04 09:00")

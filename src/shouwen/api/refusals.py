@@ -35,13 +35,15 @@ BROKEN = _("Something went wrong on our side. Nothing of it was kept; try again 
 
 
 class GroundShown(BaseModel):
-    """One reason: the sentence, its article, how it was reckoned, what stands in the way, what is missing."""
+    """One reason: the sentence, its article, how it was reckoned, what stands in the way, what nobody said, what is
+    still to be done."""
 
     sentence: str
     citation: str = ""
     detail: str = ""
     lists: list[str] = []
     missing: list[str] = []
+    lacks: list[str] = []
 
 
 class Problem(BaseModel):
@@ -104,7 +106,8 @@ def _shown(ground: Ground) -> GroundShown:
     sentence = ground.words.in_language(language) or gettext(ground.sentence)
     detail = ground.detail_words.in_language(language) or ground.detail
     return GroundShown(sentence=sentence, citation=ground.citation, detail=detail,
-                       lists=list(ground.lists), missing=list(ground.missing))  # fmt: skip
+                       lists=list(ground.lists), missing=list(ground.missing),
+                       lacks=[one.in_language(language) for one in ground.lacks])  # fmt: skip
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.actions.closing import Records, figures_at_closing, records_of
+from shouwen.cases.deeds import DEEDS
 from shouwen.cases.models import Case
 from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.compliance.editions import edition_called
@@ -93,6 +94,8 @@ def _ways_of_gate(
     for reference in one.ground.lists:
         kind, _, number = reference.partition(":")
         yield Way(kind, number, {})
+    if "steps_done" in read:
+        yield from _ways_of_steps(int(figures.get("steps_done") or 0), case, at)
     if not read.isdisjoint(SETTLED.values()):
         for sort, meaning in meanings_of("responsibility", case.unit_id, at).items():
             name = SETTLED.get(meaning, "")
@@ -105,4 +108,17 @@ def _ways_of_gate(
         if name in read and figures.get(name):
             yield Way("deed", noun, given)
     if "registrations" in read:
-        yield from (Way("form", form, {}) for form in sorted(registration_forms(case.unit_id, at))[:1])
+        yield from _register(case, at)
+
+
+def _ways_of_steps(done: int, case: Case, at: datetime) -> Iterator[Way]:
+    """Yield what is left of the eight steps, in their order."""
+    if done < 1:
+        yield from _register(case, at)
+    for deed in sorted(DEEDS.values(), key=lambda one: one.step or 0):
+        if deed.step is not None and deed.step > done:
+            yield Way("deed", deed.noun, {})
+
+
+def _register(case: Case, at: datetime) -> Iterator[Way]:
+    yield from (Way("form", form, {}) for form in sorted(registration_forms(case.unit_id, at))[:1])

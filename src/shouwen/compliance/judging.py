@@ -9,6 +9,7 @@ from typing import Any
 
 from shouwen.compliance import keepers
 from shouwen.compliance.awaiting import await_moments
+from shouwen.compliance.figure_words import figure_named
 from shouwen.compliance.findings import flush_findings
 from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
@@ -23,6 +24,7 @@ from shouwen.facts.actions import (
     record_unheard,
     reference_of,
 )
+from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Attempt, Ground, Refused
 from shouwen.regulation import engine
 from shouwen.regulation.effective import ABOUT_FACTS
@@ -176,7 +178,7 @@ def in_the_way_of(
     )
     objections = engine.object_to(deed, rulebook_of_deed(), standing or Standing())
     found = [
-        InTheWay(_ground(one, words_of_unset(one, deed) if names_unset else NO_WORDS), one.standard)
+        InTheWay(_ground(one, words_of_unset(one, deed) if names_unset else NO_WORDS, deed), one.standard)
         for one in objections
     ]
     return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
@@ -209,7 +211,7 @@ def _as_told(value: Any) -> Any:
     return getattr(value, "reference", value)
 
 
-def _ground(objection: Objection, unset: Words) -> Ground:
+def _ground(objection: Objection, unset: Words, deed: Fact) -> Ground:
     detail = objection.fault or objection.reckoning.words
     words, sentence = words_of_standard(objection.citation, objection.standard, objection.reckoning.words)
     sentence = NO_WORDS if objection.fault else sentence
@@ -219,4 +221,11 @@ def _ground(objection: Objection, unset: Words) -> Ground:
         sentence = Words(detail, en=english or f"{detail} {unset.en}")
     return Ground(
         objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing), words, sentence,
+        tuple(_lack(name, deed) for name in objection.lacks),
     )
+
+
+def _lack(name: str, deed: Fact) -> Words:
+    """Return what people call what is still to be done: a figure of the deed, else a key of the pack."""
+    found = figure_named(name, [kind] if (kind := declared().get(deed.kind)) else ())
+    return found[1].words if found else Words(name)

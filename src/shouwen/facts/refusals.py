@@ -25,8 +25,9 @@ class Ground:
     """One reason of a refusal: the sentence, the article where there is one, and what is in the way.
 
     ``detail`` says how it was reckoned or what is missing; ``lists`` are references of the things
-    that stand in the way, ``missing`` figures that nobody gave. ``words`` and ``detail_words`` are what
-    a regulation says, in the languages of readers; where they are empty the house says it itself.
+    that stand in the way, ``missing`` figures that nobody gave, ``lacks`` what is still to be done.
+    ``words`` and ``detail_words`` are what a regulation says, in the languages of readers; where they are
+    empty the house says it itself.
     """
 
     sentence: str
@@ -36,6 +37,7 @@ class Ground:
     missing: tuple[str, ...] = ()
     words: Words = NO_WORDS
     detail_words: Words = NO_WORDS
+    lacks: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)

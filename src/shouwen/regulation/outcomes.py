@@ -221,7 +221,8 @@ class Objection:
     """A standard says no to a deed, under an article, with what is in the way.
 
     ``missing`` names figures that nobody gave and without which it cannot be judged; ``fault`` is
-    why it could not be evaluated at all. ``lists`` are references of what is in the way.
+    why it could not be evaluated at all. ``lists`` are references of what is in the way; ``lacks`` what is still
+    to be done: figures that are false, or places of a form that are not signed.
     """
 
     standard: str
@@ -231,6 +232,7 @@ class Objection:
     lists: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     fault: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 Outcome = Finding | ClockStarted | ClockMoved | ClockEnded | ClockDoneLate | Withdrawn

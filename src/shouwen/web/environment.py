@@ -16,7 +16,7 @@ from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words
 from shouwen.web.components.places import PLACES, article_path
-from shouwen.web.components.refused import ground_detail, ground_words, refusal_words
+from shouwen.web.components.refused import ground_detail, ground_lacks, ground_words, refusal_words
 
 
 class NotGiven(Undefined):
@@ -56,7 +56,7 @@ FILTERS: dict[str, Any] = {
     **{
         one.__name__: one
         for one in (
-            *(count_words, article_path, refusal_words, ground_words, ground_detail),
+            *(count_words, article_path, refusal_words, ground_words, ground_detail, ground_lacks),
             channel_title,
             *(chips.in_words, chips.said_in, chips.chinese, chips.fault_words, chips.yuan),
             *(linebreaksbr, truncatechars, filesizeformat, json_script),

@@ -108,7 +108,7 @@ def test_a_form_is_one_sentence():
 
     assert (
         standard.sentences()[0][1]
-        == "须填写《处理表》，由经办人，再由质检、财务，再由总经理签字；完成之前不得「结案」。"
+        == "须填写《处理表》，由经办人，再由质检、财务（不分先后），再由总经理签字；完成之前不得「结案」。"
     )
     assert standard.sentences("en")[0][1] == (
         "“Handling sheet” is filled in and signed by 经办人, then 质检 and 财务, then 总经理;"

@@ -103,11 +103,16 @@ class Records:
     standing: Standing
 
 
-def records_of(case: Case, open_steps: int | None = None) -> Records:
-    """Read what closing asks of a case; two statements, one where the open steps are known. Facts are read when asked."""
+def records_of(
+    case: Case, open_steps: int | None = None, entries: Sequence[tuple[Entry, Sequence[str]]] | None = None
+) -> Records:
+    """Read what closing asks of a case; a statement for the open steps, one for its forms, unless they are known.
+
+    Facts are read when asked.
+    """
     if open_steps is None:
         open_steps = Task.objects.filter(matter=case.reference, state=TaskState.OPEN).count()
-    return Records(entries_of(case.reference), open_steps, Standing())
+    return Records(entries_of(case.reference) if entries is None else entries, open_steps, Standing())
 
 
 def figures_at_closing(

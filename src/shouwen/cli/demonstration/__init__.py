@@ -134,6 +134,8 @@ def _fill(agenda: Agenda, world: World, now: datetime, scale: float) -> None:
 
 def _beginning(house_: House, plan: Plan, now: datetime) -> datetime:
     site = house_.sites[plan.site]
+    if plan.office_hours:
+        return min(site.earlier(now, plan.office_hours), now - timedelta(minutes=10))
     day = now - timedelta(days=min(plan.days_ago, DAYS_OF_CASES - 0.5))
     return min(site.later(day, house_.chance.uniform(0, 1.5)), now - timedelta(minutes=10))
 

@@ -59,6 +59,13 @@ class Site:
         inside = self.office.add_working_time(moved, timedelta(seconds=61), self.zone) - timedelta(seconds=31)
         return inside.astimezone(UTC)
 
+    def earlier(self, at: datetime, hours: float) -> datetime:
+        """Return the moment so many office hours before ``at``, within office hours."""
+        first = at
+        while (open_since := self.office.open_between(first, at, self.zone)) < timedelta(hours=hours):
+            first -= timedelta(days=1)
+        return self.later(first, open_since / timedelta(hours=1) - hours)
+
     def morning(self, day: datetime, hours: float) -> datetime:
         """Return a moment of office time so many hours after the beginning of the day of ``day``."""
         begun = day.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shouwen.regulation.clauses import Shared, read_shared
 from shouwen.regulation.facts import Fact
@@ -65,7 +65,9 @@ class SignedForm(Standard):
         missing = view.missing([self.shared.where], deed) if speech is Speech.UNKNOWN else ()
         signed = self._signed(holder_of("case", deed) or deed.about, deed, view, this_round=True)
         waiting = tuple(place for stage in self.signs for place in stage if place not in signed)
-        return self._objection(deed, view, waiting, missing) if waiting or missing else None
+        if not waiting and not missing:
+            return None
+        return replace(self._objection(deed, view, waiting, missing), lacks=waiting if signed else ())
 
     def _object_to_another(self, deed: Fact, view: View) -> Objection | None:
         """Refuse a second entry of one for which the form is filled in once."""
@@ -138,7 +140,7 @@ class SignedForm(Standard):
             refused = f"; until then {deeds(before, self.shared, language)} is refused" if before else ""
             refused += f", once for each {self.once_per}" if self.once_per else ""
             return f"“{title}” is filled in" + (f" and signed by {order}" if order else "") + refused + "."
-        order = "，再由".join("、".join(stage) for stage in self.signs)
+        order = "，再由".join("、".join(stage) + ("（不分先后）" if len(stage) > 1 else "") for stage in self.signs)
         refused = f"；完成之前不得{deeds(before, self.shared, language)}" if before else ""
         refused += f"，每个 {self.once_per} 只填一次" if self.once_per else ""
         return f"须填写《{title}》" + (f"，由{order}签字" if order else "") + refused + "。"

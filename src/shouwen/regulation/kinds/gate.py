@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.expressions import Expression
+from shouwen.regulation.expressions.lacking import lacking_in
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.matches import Match, kinds_of
@@ -48,6 +49,7 @@ class Gate(Standard):
             return None
         read = [self.shared.where, self.refuse_when]
         in_the_way: list[str] = []
+        lacks: tuple[str, ...] = ()
         is_refused, is_known = False, True
         if speech is Speech.UNKNOWN:
             is_refused, is_known = True, False
@@ -55,6 +57,7 @@ class Gate(Standard):
             is_refused, is_known = True, holds is True
             found = deed.figures.get(self.lists, ()) if self.lists else ()
             in_the_way += (found,) if isinstance(found, str) else tuple(found)
+            lacks = lacking_in(self.refuse_when.tree, view.scope(deed))
         if speech is Speech.SPEAKS and self._has_further_grounds:
             for ground in self._grounds(deed, view):
                 is_refused = True
@@ -69,6 +72,7 @@ class Gate(Standard):
             view.reckoning(self.said, read, deed),
             lists=tuple(dict.fromkeys(in_the_way)),
             missing=tuple(dict.fromkeys((*missing, *self._unnamed(deed, view)))),
+            lacks=lacks,
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.urls import reverse
 from shouwen.cases.models import Case
 from shouwen.facts.refusals import Refused
 from shouwen.web.answers import BAD_INPUT
+from shouwen.web.components.matters import Step
 from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -36,17 +37,20 @@ def answer(
     lead: str = "",
     template: str = "web/cases/deed.html",
     other: tuple[str, int] | None = None,
+    lacks: Callable[[], Sequence[Step]] | None = None,
 ) -> HttpResponse:
     """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed.
 
-    ``other`` is a deed that may be meant instead: the name of its page and the number of the thing.
+    ``other`` is a deed that may be meant instead: the name of its page and the number of the thing. ``lacks`` says what
+    stands against the deed and where that is done: the page shows it unasked, and in place of a refusal's grounds.
     """
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
         return render(
             request,
             template,
-            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused, "other": other},
+            {"form": form, "title": title, "case": case, "lead": lead, "refused": refused, "other": other,
+             "lacks": lacks() if lacks and status != BAD_INPUT else ()},
             status=status,
         )
 

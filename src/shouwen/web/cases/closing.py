@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions.closing import Records
+from shouwen.cases.actions.closing import Records, records_of
 from shouwen.cases.deeds import DEEDS
 from shouwen.cases.lacking import Lack, Way, lacking_for_closing, usual_result
 from shouwen.cases.models import Case, CaseState
@@ -20,7 +21,7 @@ from shouwen.organisation.queries import holders_by_name
 from shouwen.web.cases.reading import Coming, Reading, close_step, is_decided
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
-from shouwen.web.components.refused import ground_detail, ground_words
+from shouwen.web.components.refused import ground_detail, ground_lacks, ground_words
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import entries_of
 from shouwen.work.models import Entry, EntryVersion, Task, TaskState
@@ -34,22 +35,42 @@ def closing_of(request: ReaderRequest, case: Case, tasks: Sequence[Task], says: 
     if case.state != CaseState.OPEN:
         return Coming()
     entries = entries_of(case.reference)
-    turns = {entry: waiting for entry, waiting in entries if waiting}
-    read = Reading(request, case, (), says, turns=turns, begun={entry.form: entry.pk for entry, _waiting in entries})
-    places = {place for waiting in turns.values() for place in waiting}
-    read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
+    read = _reading(request, case, says, entries)
     found = Coming(_renewals(read, tasks))
     if not any(task.flow_id and task.state == TaskState.OPEN for task in tasks):
         _closing(read, found, tasks, entries)
     return found
 
 
+def result_of(case: Case, tasks: Sequence[Task], at: datetime) -> str:
+    """Return the result with which a case is closed as its tasks stand."""
+    is_declined = any(task.awaits == "complaint.declined" and task.state == TaskState.DONE for task in tasks)
+    return usual_result(case, at, is_declined=is_declined)
+
+
+def lacks_of(request: ReaderRequest, case: Case, result: str, says: PackWords) -> list[Step]:
+    """Return what closing a case with a result lacks, each with where to do it: what a refusal of it would say."""
+    entries = entries_of(case.reference)
+    read = _reading(request, case, says, entries)
+    lacks = lacking_for_closing(case, result, by=request.by, at=request.at, records=records_of(case, entries=entries))
+    return [_lack(read, lack) for lack in lacks]
+
+
+def _reading(
+    request: ReaderRequest, case: Case, says: PackWords, entries: Sequence[tuple[Entry, Sequence[str]]]
+) -> Reading:
+    turns = {entry: tuple(waiting) for entry, waiting in entries if waiting}
+    read = Reading(request, case, (), says, turns=turns, begun={entry.form: entry.pk for entry, _waiting in entries})
+    places = {place for waiting in turns.values() for place in waiting}
+    read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
+    return read
+
+
 def _closing(
     read: Reading, found: Coming, tasks: Sequence[Task], entries: Sequence[tuple[Entry, Sequence[str]]]
 ) -> None:
     """Add what closing lacks; the list is the one that refuses it."""
-    is_declined = any(task.awaits == "complaint.declined" and task.state == TaskState.DONE for task in tasks)
-    result = usual_result(read.case, read.request.at, is_declined=is_declined)
+    result = result_of(read.case, tasks, read.request.at)
     records = Records(entries, sum(task.state == TaskState.OPEN for task in tasks), Standing())
     lacks = lacking_for_closing(read.case, result, by=read.request.by, at=read.request.at, records=records)
     found.lacks = [_lack(read, lack) for lack in lacks]
@@ -61,7 +82,8 @@ def _closing(
 def _lack(read: Reading, lack: Lack) -> Step:
     ways = [(*_way(read, way), _may(read, way)) for way in lack.ways]
     words, path, may_do = ways[0] if ways else ("", "", False)
-    return Step(ground_words(lack.ground), "lack", citation=lack.ground.citation, detail=ground_detail(lack.ground),
+    detail = f"{ground_detail(lack.ground)} {ground_lacks(lack.ground)}".strip()
+    return Step(ground_words(lack.ground), "lack", citation=lack.ground.citation, detail=detail,
                 deed=words, deed_path=path, may_do=may_do, zone=read.case.unit.zone,
                 more=tuple((more, where) for more, where, _may in ways[1:]))
 

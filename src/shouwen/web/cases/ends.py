@@ -14,7 +14,9 @@ from shouwen.cases.permissions import MERGE_CASE, PAUSE_CASE, REOPEN_CASE, may_c
 from shouwen.cases.queries import case_for, mergeable_with
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
+from shouwen.web.cases.closing import lacks_of, result_of
 from shouwen.web.cases.forms import CloseForm, ReasonForm
+from shouwen.web.cases.page import tasks_of, words_for
 from shouwen.web.reader import ReaderRequest
 
 
@@ -54,10 +56,12 @@ def resumption(request: ReaderRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(GET_OR_POST)
 def closure(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Close a case."""
+    """Close a case; what that still lacks is shown before, each with where it is done."""
     case = case_for(pk, by=request.by)
     may_close(case, by=request.by)
-    form = CloseForm(case, request.at, request.POST or None)
+    tasks = tasks_of(case)
+    usual = result_of(case, tasks, request.at)
+    form = CloseForm(case, request.at, request.POST or None, initial={"result": usual})
     return answer(
         request,
         form,
@@ -67,6 +71,7 @@ def closure(request: ReaderRequest, pk: int) -> HttpResponse:
         address_of,
         title=_("Close the case"),
         case=case,
+        lacks=lambda: lacks_of(request, case, form.data.get("result") or usual, words_for(case, tasks, [])),
     )
 
 

@@ -24,11 +24,21 @@ def refusal_words(refused: Refused) -> str:
     return sentence % names if names else sentence
 
 
+def _separator() -> str:
+    return ", " if reader_language().startswith("en") else "、"
+
+
 def _in_words(value: object) -> object:
     """Return a name that fills a sentence; keys of a pack among its parts are put in the reader's words."""
     if reader_language() == SIMPLIFIED or not isinstance(value, str) or not _CHINESE.search(value):
         return value
     return words_of_house().all(value.split("、"))
+
+
+def ground_lacks(ground: Ground) -> str:
+    """Return what is still to be done about a ground, in a sentence; nothing where it does not say."""
+    names = [str(_in_words(one.in_language(reader_language()))) for one in ground.lacks]
+    return gettext("Still missing: %(names)s.") % {"names": _separator().join(names)} if names else ""
 
 
 def ground_words(ground: Ground) -> str:

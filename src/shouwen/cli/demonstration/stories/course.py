@@ -30,7 +30,7 @@ def complaint(world: World, plan: Plan, at: datetime) -> Part:
     course = open_complaint(world, plan, at)
     if plan.stop == "opened":
         return at
-    at = yield course.later(at, 0.5)
+    at = yield course.later(at, 0.3)
     return (
         (yield from to_assignment(course, at))
         if _ends_before_assignment(plan)
@@ -65,11 +65,11 @@ def to_assignment(course: Course, at: datetime) -> Part:
     at = yield from register(course, at)
     if course.stops == "registered":
         return at
-    at = yield course.later(at, 0.5)
+    at = yield course.later(at, 0.3)
     at = judge(course, at)
     if course.stops == "judged":
         return at
-    at = yield course.later(at, 0.3)
+    at = yield course.later(at, 0.2)
     at = yield from accept(course, at)
     if course.stops == "accepted":
         return at

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from shouwen.cases.actions.opening import Wanted
 from shouwen.cli.demonstration.agenda import Story
 from shouwen.cli.demonstration.handling import Handling
-from shouwen.cli.demonstration.plans import PRODUCT, Plan
+from shouwen.cli.demonstration.plans import PRODUCT, QUICKEST, SLOWEST, Plan
 from shouwen.cli.demonstration.words.complaint import Complaint
 from shouwen.cli.demonstration.world import World
 from shouwen.customers.models import Customer
@@ -35,7 +35,7 @@ class Course:
 
     def later(self, at: datetime, hours: float) -> datetime:
         """Return the moment about so many office hours later."""
-        stretched = hours * self.plan.pace * self.world.chance.uniform(0.6, 1.3)
+        stretched = hours * self.plan.pace * self.world.chance.uniform(QUICKEST, SLOWEST)
         return self.handling.site.later(at, stretched)
 
     def soon(self, at: datetime) -> datetime:
@@ -103,10 +103,10 @@ def register(course: Course, at: datetime, by: str = "专员") -> Part:
     entry = handling.begin("客户投诉登记表一", by, at, 投诉类型=course.about.sort)
     at = course.soon(at)
     handling.sign(entry, "制表", at, "专员")
-    at = yield course.later(at, 0.5)
+    at = yield course.later(at, 0.3)
     handling.sign(entry, "审核", at)
     title = "提出投诉意见" if course.plan.kind == PRODUCT else "记录投诉内容"
-    at = yield course.later(at, 0.2)
+    at = yield course.later(at, 0.1)
     handling.complete(title, at)
     return at
 
