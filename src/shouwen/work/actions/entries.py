@@ -168,6 +168,7 @@ def _tell_completed(entry: Entry, in_force: FormInForce, matter: Matter, content
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
              pen: Pen) -> dict[str, Any]:
     """Return the content with what the member has written; refuses a change that is not theirs."""
+    _refuse_unknown(in_force, values)
     content = dict(before)
     values = as_kept(in_force.form, values, before)
     for field in in_force.form.fields:
@@ -181,6 +182,15 @@ def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], bef
                           field=field.name, label=field.name, places="、".join(field.by or in_force.signs[0]))
         content[field.name] = given
     return {name: value for name, value in content.items() if not is_empty(value)}
+
+
+def _refuse_unknown(in_force: FormInForce, values: Mapping[str, Any]) -> None:
+    """Refuse a value for a field that the form has not: it would be dropped, and whoever wrote it not told."""
+    known = {field.name for field in in_force.form.fields}
+    for name in values:
+        if name not in known:
+            raise Refused("%(form)s has no field “%(label)s”.", why=Why.BAD_INPUT, citation=in_force.citation,
+                          field=str(name), form=in_force.title, label=name)
 
 
 def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: str, place: str | None = None) -> None:
