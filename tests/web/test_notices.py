@@ -12,7 +12,7 @@ from shouwen.organisation.models import PositionDeed, Posting
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.notices import notify, read_notice, read_notices
 from shouwen.work.models import Notice, NoticeState
-from shouwen.work.notice_words import WORDS, mail_words, notice_words, why_words
+from shouwen.work.notice_words import WHY_WORDS, WORDS, mail_words, notice_words, receiver_words, why_words
 from tests.factories import as_member, facts_of, make_member, refusal_of
 from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
