@@ -12,6 +12,7 @@ const marks = { done: "flow-done", now: "flow-now", late: "flow-late", refused: 
 export async function drawAt(place) {
   const viewer = new NavigatedViewer({
     container: place,
+    bpmnRenderer: { defaultFillColor: "var(--sheet)", defaultStrokeColor: "var(--ink)", defaultLabelColor: "var(--ink)" },
     textRenderer: { defaultStyle: { fontFamily: getComputedStyle(place).fontFamily, fontSize: 12 } },
   });
   try {

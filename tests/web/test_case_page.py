@@ -1,5 +1,7 @@
 """What the page of a case costs: the same few statements however much has happened."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,3 +78,15 @@ def test_who_may_see_a_case_but_not_its_customers_unit_sees_name_and_points_with
     assert point.value in theirs
     assert f'href="{link}"' not in theirs
     assert client.get(link).status_code == 403  # 沈洁's, who was asked last
+
+
+def test_the_course_says_what_each_figure_is_and_each_clock_gives_its_reason_beside_its_name(scene, client):
+    case = take_complaint(scene, START)
+    judged(scene, case, local("2026-03-02 10:00"))
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+
+    assert '<span><span class="quiet">投诉类别</span> ' in page
+    named = re.findall(r'<div class="reasoned"><span>[^<]+</span><a class="why" href="/why/[^"]+"', page)
+    assert len(named) == page.count('class="why"')

@@ -148,6 +148,14 @@ def test_a_trial_shows_what_would_have_come_out_otherwise(admin, scene, draft, n
     assert text_of(admin.get(f"{asked['Location']}?standard={RINGS}")).count("周婷") >= 1
 
 
+def test_a_trial_whose_last_day_lies_before_its_first_is_told_so(admin, draft, now):
+    period = days_up_to(now)
+    answer = admin.post(f"/drafts/{draft.pk}/trial", {"since": period["until"], "until": period["since"]})
+
+    assert answer.status_code == 422
+    assert "截止日早于起始日" in text_of(answer)
+
+
 def test_a_trial_can_be_of_some_of_the_units_below(admin, scene, draft, now):
     period = days_up_to(now)
 
@@ -278,7 +286,9 @@ def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, sce
     assert unseen == 403
     told = Notice.objects.get(what="trial_shared")
     assert (told.to, told.names["count"]) == (reader, 1)
-    assert "来电三声内接听" in text_of(client.get(f"/trials/{trial.pk}"))
+    hers = client.get(f"/trials/{trial.pk}")
+    assert "来电三声内接听" in text_of(hers)
+    assert f'href="/drafts/{draft.pk}' not in hers.content.decode()  # they may read the trial, and no draft
     assert client.post(f"/trials/{trial.pk}/sharing", {"to": f"{other.name} #{other.pk}"}).status_code == 403
     asked = Notice.objects.filter(what="trial_made").get()
     assert asked.to == scene.people["管理员"]

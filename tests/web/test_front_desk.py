@@ -66,6 +66,14 @@ def test_a_private_call_is_marked_and_its_details_follow_the_matter(desk, scene)
     assert Contact.objects.get().is_urgent
 
 
+def test_the_button_alone_opens_a_case_of_what_was_said(desk, scene):
+    page = desk.get("/contacts/new").content.decode()
+
+    assert page.count('name="open_case"') == 1  # not a tick as well, of which nobody knows whether it is needed
+    assert '<button class="btn" type="submit" name="open_case" value="on" data-also>' in page
+    assert desk.post("/contacts/new", given(scene, open_case="on")).headers["Location"].startswith("/cases/new?contact=")
+
+
 def test_a_known_customer_is_shown_with_open_cases_and_what_was_promised(desk, scene, at):
     case = take_complaint(scene, at)
 

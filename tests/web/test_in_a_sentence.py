@@ -24,17 +24,20 @@ def english():
 
 
 def test_more_against_members_and_seats_are_said_together():
-    changed = [Counted(before={"broken": 3, "met": 200}, after={"broken": 140, "met": 63}), Counted(after={"missed": 6})]
+    changed = [Counted(before={"broken": 3, "met": 200}, after={"broken": 146, "met": 57}), Counted(after={"missed": 6}),
+               Counted(title="Reply", before={"missed": 1}, after={"missed": 2, "refused": 4})]
 
-    said = came_to(changed, 6, Seats([(9, 4, 5), (10, 4, 6)], staff_hours=30))
+    said = came_to(changed, 6, Seats([(9, 4, 5), (10, 4, 6)], staff_hours=30), ["Fines, yuan +250"])
 
-    assert said == ["143 more broken, missed or refused", "6 members below the line", "2 more seats at 10 o'clock"]
+    assert said == ["143 more breaches (Rings)", "7 more missed", "4 more deeds refused (Reply)",
+                    "6 members below the line",
+                    "Fines, yuan +250", "2 more seats at 10 o'clock", "+30 staff hours"]
 
 
 def test_less_is_said_as_less():
     said = came_to([Counted(before={"broken": 2}, after={"broken": 1})], 0, Seats([(10, 6, 5)], staff_hours=-30))
 
-    assert said == ["one fewer broken, missed or refused", "one seat fewer at 10 o'clock"]
+    assert said == ["one fewer breach (Rings)", "one seat fewer at 10 o'clock", "-30 staff hours"]
 
 
 def test_where_nothing_differs_nothing_is_said():

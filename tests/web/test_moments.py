@@ -1,11 +1,12 @@
 """Due times in words: each limit just before, on and just after."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
 
-from shouwen.web.components.moments import clock_words, urgency, words_until
+from shouwen.web.components.moments import clock_words, day_of, urgency, words_until
+from shouwen.web.components.zones import zone_words
 
 AT = datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
 
@@ -60,3 +61,21 @@ def test_the_year_is_written_where_it_is_not_this_year_in_the_matters_zone():
     with translation.override("en"), timezone.override("Asia/Shanghai"):
         assert clock_words(new_year, at=AT) == "Jan 1, 00:00"
         assert clock_words(new_year - timedelta(minutes=1), at=AT) == "Dec 31, 2025, 23:59"
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    (date(2026, 12, 6), "12月6日"),  # as instants of this year are written
+    (date(2027, 1, 6), "2027年1月6日"),
+    (datetime(2026, 3, 17, 17, 0, tzinfo=UTC), "3月18日"),  # an instant is a day where the reader is
+])
+def test_a_day_is_written_as_instants_are(day, said):
+    with translation.override("zh-hans"), timezone.override("Asia/Shanghai"):
+        assert day_of(day, at=AT) == said
+
+
+def test_a_zone_is_called_as_people_call_it():
+    with translation.override("zh-hans"):
+        assert zone_words("Asia/Shanghai") == "北京时间（UTC+8）"
+        assert zone_words("Europe/Paris") == "巴黎 (Europe/Paris)"
+    with translation.override("en"):
+        assert zone_words("Asia/Shanghai") == "Beijing time (UTC+8)"

@@ -210,7 +210,7 @@ def test_every_kind_that_modules_tell_has_words():
 
 @pytest.mark.parametrize(("what", "names", "said"), [
     ("reminded", {"title": "答复客户", "due_at": "2026-03-02T06:30:00+00:00", "matter": "TS-1"},
-     "TS-1: 答复客户 is due at 2026-03-02 14:30."),
+     "TS-1: 答复客户 is due at Mar 2, 2026, 14:30."),
     ("reminded", {"title": "答复客户", "matter": ""}, "—: 答复客户 is due at —."),
     ("noticed", {"title": "100% <b>", "matter": "TS-1"},
      "TS-1: the regulation has you told of this at once: 100% <b>."),

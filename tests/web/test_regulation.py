@@ -146,6 +146,19 @@ def test_an_article_says_its_text_its_figure_and_whose_it_is(reader):
     assert "reading-chosen" in page
 
 
+def test_an_article_is_read_in_one_language_and_its_translation_beside_what_binds(scene, reader):
+    chinese = shown(reader, article_path(f"{PACK}#第二章/十/退货总则/1"))
+    scene.people["冯丽"].language = "en"
+    scene.people["冯丽"].save()
+    english = shown(reader, article_path(f"{PACK}#第二章/十/退货总则/1"))
+
+    assert '<p class="quiet" lang=' not in chinese
+    assert '<p class="text-says">Within 30 days' in english
+    assert '<p class="quiet" lang="zh-Hans">购买起三十天内' in english
+    assert "退货总则 退货总则" not in chinese  # a number that is the title stands once
+    assert ">退货总则</a>" in chinese
+
+
 def test_a_figure_of_the_text_is_called_so(reader):
     page = shown(reader, article_path(f"{PACK}#第一章/三/六/（1）"))
 

@@ -65,6 +65,7 @@ def test_a_line_opens_both_sides_with_article_and_figures_and_the_facts_that_hap
     assert shown.count("来电响铃不超过三声就要接起") == 2  # the words of the draft were left as they are
     assert f"№ {fact.pk}" in shown
     assert "振铃次数 3" in shown
+    assert [f"不得超过 {most}" in shown for most in (3, 2)] == [True, True]
     assert "周婷" in shown
     assert [one["verdict"] for one in (line.before, line.after)] == ["met", "broken"]
 

@@ -128,7 +128,8 @@ def test_the_stretches_of_a_clock_add_up_to_its_span(scene, client):
     [
         ("customer.measured", "margin", "0.4846", "48.46%"),
         ("customer.measured", "punctuality", "1.0000", "100%"),
-        ("period.closed", "since", "2026-09-30T16:00:00+00:00", "2026-10-01 00:00"),
+        ("period.closed", "since", "2026-09-30T16:00:00+00:00", "2026年10月1日 00:00"),
+        ("solution.proposed", "promised_on", "2026-12-06", "2026年12月6日"),
         ("grade.changed", "change", "grade_change:5", "等级变更 5"),
     ],
 )

@@ -1,6 +1,7 @@
 /**
  * Keys for frequent deeds. An element says its own: `data-shortcut="g w"` (keys one after another), so that a
- * page's keys are those of what is on it. Keys are never taken while someone types, except Ctrl+Enter (send).
+ * page's keys are those of what is on it. Keys are never taken while someone types, except Ctrl+Enter (send), and with
+ * Shift the form's second deed (`data-also`), where it has one.
  */
 const typing = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const pauseAllowed = 1000; // milliseconds between the keys of a sequence
@@ -11,7 +12,8 @@ function send(event) {
   const form = event.target.form ?? event.target.closest?.("form");
   if (!form) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("[type=submit][data-main]") ?? form.querySelector("[type=submit]") ?? undefined);
+  const also = event.shiftKey ? form.querySelector("[type=submit][data-also]") : null;
+  form.requestSubmit(also ?? form.querySelector("[type=submit][data-main]") ?? form.querySelector("[type=submit]") ?? undefined);
 }
 
 function press(key) {

@@ -6,9 +6,9 @@ An amount is reckoned here for showing; what is proposed, approved and paid is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from shouwen.compliance.editions import edition_called
@@ -18,19 +18,14 @@ from shouwen.compliance.reckonings import reckoning_of
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member
+from shouwen.regulation.amounts import OF_MONEY, yuan_of
 from shouwen.regulation.asks import Ask
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.errors import PackError
-from shouwen.regulation.expressions import UNKNOWN, compile_expression
-from shouwen.regulation.expressions.errors import EvaluationError
 
-#: Verbs that give or take money; their amount is a formula.
-OF_MONEY = ("fine", "deduct", "reward")
 #: Kinds of outcomes that are shown elsewhere: the flow as steps, the owner by name, forms by their signatures.
 SHOWN_ELSEWHERE = ("flow", "owner", "form", "deadline")
 #: Outcomes of one holder that are shown, the newest of each standard.
 MOST = 60
-FEN = Decimal("0.01")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -114,7 +109,7 @@ def _amounts(row: Finding, edition: Edition | None, says: PackWords) -> Iterable
     for consequence in row.consequences:
         verb = next((verb for verb in OF_MONEY if verb in consequence), "")
         formula = consequence.get(verb)
-        yuan = _reckoned(str(formula), _scope(row)) if verb and isinstance(formula, str) else None
+        yuan = _yuan(formula, row) if verb and isinstance(formula, str) else None
         if yuan is not None:
             source, to = says(str(consequence.get("from", ""))), says(str(consequence.get("to", "")))
             yield Amount(verb, source, to, _in_figures(str(formula), row, edition, says), yuan)
@@ -123,7 +118,7 @@ def _amounts(row: Finding, edition: Edition | None, says: PackWords) -> Iterable
 def amount_of(row: Finding, verb: str) -> Decimal | None:
     """Return in yuan what a finding takes or gives by a verb (``fine``); None where that cannot be reckoned."""
     formula = next((one[verb] for one in row.consequences if verb in one), None)
-    return _reckoned(str(formula), _scope(row)) if formula else None
+    return _yuan(str(formula), row) if formula else None
 
 
 def source_of(row: Finding, verb: str) -> str:
@@ -131,24 +126,8 @@ def source_of(row: Finding, verb: str) -> str:
     return next((str(one.get("from", "")) for one in row.consequences if verb in one), "")
 
 
-def _scope(row: Finding) -> dict[str, Any]:
-    figures = dict(reckoning_of(row.reckoning).figures)
-    try:
-        figures["result"] = Decimal(str(row.result))
-    except ArithmeticError:
-        figures["result"] = row.result
-    return figures
-
-
-def _reckoned(formula: str, scope: Mapping[str, Any]) -> Decimal | None:
-    """Return what a formula comes to in yuan, rounded to fen; None where a figure is not known."""
-    try:
-        value = compile_expression(formula).evaluate(scope)
-    except (EvaluationError, PackError):
-        return None
-    if value is UNKNOWN or not isinstance(value, Decimal | int) or isinstance(value, bool):
-        return None
-    return Decimal(value).quantize(FEN, ROUND_HALF_UP)
+def _yuan(formula: str, row: Finding) -> Decimal | None:
+    return yuan_of(formula, reckoning_of(row.reckoning).figures, row.result)
 
 
 def _in_figures(formula: str, row: Finding, edition: Edition | None, says: PackWords) -> str:

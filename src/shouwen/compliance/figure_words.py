@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shouwen.compliance.instants import day_words, instant_words
 from shouwen.compliance.wording import PackWords, spoken_in
 from shouwen.facts.kinds import declared
 from shouwen.regulation.editions import Edition
@@ -68,6 +69,8 @@ def figure_value(
         return f"{(Decimal(text) * 100).normalize():f}%"
     if figure.type == "time":
         return time_said(text)
+    if figure.type == "date":
+        return day_said(text)
     return span_said(text, says.language) if figure.type == "span" else text
 
 
@@ -77,7 +80,15 @@ def time_said(kept: str) -> str:
         instant = datetime.fromisoformat(kept)
     except ValueError:
         return kept
-    return f"{timezone.localtime(instant):%Y-%m-%d %H:%M}" if instant.tzinfo else kept
+    return instant_words(timezone.localtime(instant)) if instant.tzinfo else kept
+
+
+def day_said(kept: str) -> str:
+    """Return a day as people write it; a text that is none stays."""
+    try:
+        return day_words(date.fromisoformat(kept))
+    except ValueError:
+        return kept
 
 
 def figures_of_text(edition: Edition, standard: str, sentence: str, language: str) -> list[tuple[str, str]]:

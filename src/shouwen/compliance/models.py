@@ -311,7 +311,8 @@ class Trial(models.Model):
 
     ``files`` and ``version`` are the draft as it was when it was tried. ``facts`` of ``total`` are judged;
     ``seen_at`` is when the worker last said that it is at it. ``counts`` has, for each standard, how often
-    each verdict was found before and after; ``differences`` is how many lines there are, kept or not.
+    each verdict was found before and after, and how many lines people have decided; ``differences`` is how many lines
+    there are, kept or not.
     ``readers`` are members with whom whoever asked for it shares it. ``seats`` says for each unit in which calls are
     to be answered sooner or later how many people that takes, by hour of the day.
     """
@@ -382,6 +383,7 @@ class TrialLine(models.Model):
 
     ``before`` and ``after`` hold verdict, result, consequences, due and done times, the reckoning and the facts
     behind each; the side on which nothing was found is None. ``member`` is whose result it is, 0 where nobody's.
+    ``decided`` are the facts by which people have answered what is behind it (a proposal approved or sent back).
     """
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="lines")
@@ -394,6 +396,7 @@ class TrialLine(models.Model):
     member = models.BigIntegerField(default=0)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    decided = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trial", "place"], name="trial_line_once")]

@@ -110,6 +110,14 @@ def reasons_of(
     )
 
 
+def facts_behind(numbers: Sequence[int]) -> list[FactBehind]:
+    """Return facts by their numbers, as the reader's language calls them; two statements."""
+    facts = list(Fact.objects.filter(pk__in=numbers).order_by("at", "pk")[:MOST_FACTS])
+    people = people_in([fact.by for fact in facts], ())
+    return [FactBehind(fact, declared()[fact.kind].words.in_language(reader_language()), people.get(fact.by, ""))
+            for fact in facts]
+
+
 def people_in(by: Iterable[str], figures: Iterable[Any]) -> dict[str, str]:
     """Return the names of the members whom references among these name; one statement."""
     given = [one for one in (*by, *figures) if isinstance(one, str) and one.startswith("member:")]

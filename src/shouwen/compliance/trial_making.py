@@ -16,6 +16,7 @@ from shouwen.compliance.kinds import TRIAL_MADE
 from shouwen.compliance.models import Trial, TrialLine, TrialState, TrialSum
 from shouwen.compliance.reckonings import kept_reckoning
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.trial_decisions import answers_to
 from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, told_in_order, units_below
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
@@ -123,14 +124,17 @@ def _say(trial: Trial, clock: Clock, **changed: int) -> None:
 @transaction.atomic
 def _finish(trial: Trial, came: Compared, at: datetime) -> None:
     ours = Trial.objects.filter(pk=trial.pk, state=TrialState.WORKING, seen_at=trial.seen_at)
-    counts = {"before": _counts(came.before), "after": _counts(came.after)}
+    told = came.differences[:MOST_LINES]
+    answers = answers_to({number for one in told for number in one.because}, trial)
+    lines = [_line(trial, place, one, answers) for place, one in enumerate(told)]
+    decided = sum(1 for one in lines if one.decided)
+    counts = {"before": _counts(came.before), "after": _counts(came.after), "decided": decided}
     done = ours.update(
         state=TrialState.DONE, done_at=at, facts=trial.facts, counts=counts, differences=len(came.differences),
         seats=trial.seats,
     )
     if not done:
         raise Stopped
-    lines = [_line(trial, place, one) for place, one in enumerate(came.differences[:MOST_LINES])]
     TrialLine.objects.bulk_create(lines, batch_size=1000)
     TrialSum.objects.bulk_create([_sum(trial, whose, one) for whose, one in came.sums.items()], batch_size=1000)
     record(TRIAL_MADE, at=at, unit=trial.draft.unit_id, by=SYSTEM, about=trial, to=trial.by,
@@ -160,12 +164,13 @@ def _counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _line(trial: Trial, place: int, one: Difference) -> TrialLine:
+def _line(trial: Trial, place: int, one: Difference, answers: Mapping[int, int]) -> TrialLine:
     shown = one.shown
     return TrialLine(
         trial=trial, place=place, standard=shown.standard, citation=shown.citation, at=shown.at, unit_id=shown.unit,
         holder=shown.holder, member=shown.member,
         before=_kept(one.before), after=_kept(one.after),
+        decided=sorted({answers[number] for number in one.because if number in answers}),
     )
 
 

@@ -20,8 +20,9 @@ from shouwen.regulation.replay import Replay
 from shouwen.regulation.trial_sums import Sum, Whose, summed
 
 REFUSED = "refused"
-#: Verdicts that speak against somebody or something.
-AGAINST = ("broken", "missed", "below", REFUSED)
+#: Verdicts that speak against somebody or something. A deed that would have been refused does not: it would not have
+#: happened, and is left as it was done; it is counted apart.
+AGAINST = ("broken", "missed", "below")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Difference:
         found = self.after or self.before
         assert found is not None  # a difference has at least one side
         return found
+
+    @property
+    def because(self) -> tuple[int, ...]:
+        """The facts behind either side."""
+        return tuple(dict.fromkeys(number for side in (self.before, self.after) if side for number in side.because))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from shouwen.regulation.amounts import OF_MONEY, yuan_of
 from shouwen.regulation.consequences import AMOUNTS, VERBS, figure_of, is_to_be_fixed
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ OPEN = "?"
 class Came:
     """What came of some standards: how often each verdict, each verb of a consequence, and the sum of its amounts.
 
-    ``amounts`` are by (verb, ledger); money is in yuan, exact. What a person has still to fix, or to choose,
+    ``amounts`` are by (verb, ledger); money is in yuan, to the fen where a
+    formula says it. What a person has still to fix, or to choose,
     counts among ``follows`` under its verb with a question mark. ``against`` are the standards of which something
     speaks against them.
     """
@@ -37,9 +39,9 @@ class Came:
         if judged.is_against:
             self.against.add(judged.standard)
         for one in judged.consequences:
-            self._follow(one)
+            self._follow(one, judged)
 
-    def _follow(self, one: Mapping[str, Any]) -> None:
+    def _follow(self, one: Mapping[str, Any], judged: Judged) -> None:
         verb = next((key for key in one if key in VERBS), "")
         if not verb:
             return
@@ -48,6 +50,8 @@ class Came:
             return
         self.follows[verb] += 1
         amount = figure_of(one[verb]) if verb in AMOUNTS else None
+        if amount is None and verb in OF_MONEY and isinstance(one[verb], str):
+            amount = yuan_of(one[verb], judged.reckoning.figures, judged.result)
         if amount is not None:
             key = verb, str(one.get("ledger", ""))
             self.amounts[key] = self.amounts.get(key, Decimal(0)) + amount

@@ -17,6 +17,7 @@ from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words
 from shouwen.web.components.places import PLACES, article_path
 from shouwen.web.components.refused import ground_detail, ground_lacks, ground_words, refusal_words
+from shouwen.web.components.zones import zone_words
 
 
 class NotGiven(Undefined):
@@ -58,6 +59,8 @@ FILTERS: dict[str, Any] = {
         for one in (
             *(count_words, article_path, refusal_words, ground_words, ground_detail, ground_lacks),
             channel_title,
+            drawing.day,
+            zone_words,
             *(chips.in_words, chips.said_in, chips.chinese, chips.fault_words, chips.yuan),
             *(linebreaksbr, truncatechars, filesizeformat, json_script),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from shouwen.compliance.instants import instant_words
 from shouwen.compliance.wording import reader_language, words_of
 from shouwen.facts.kinds import declared
 
@@ -299,7 +300,7 @@ def plain(value: Any, zone: tzinfo) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at.tzinfo else text
+    return instant_words(at.astimezone(zone)) if at.tzinfo else text
 
 
 def _of_position(named: str, citation: str) -> str:

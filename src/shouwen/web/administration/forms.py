@@ -15,7 +15,7 @@ from shouwen.organisation.models import Position, Unit
 from shouwen.organisation.rights import Acting
 from shouwen.web.administration.choosers import MemberChooser, UnitChooser
 from shouwen.web.administration.words import kinds_of_unit
-from shouwen.web.administration.zones import ZONES
+from shouwen.web.administration.zones import zones
 from shouwen.web.components.house_words import position_words
 from shouwen.web.people.choosing import asked_while_typing
 from shouwen.web.people.pools import pool_of_house
@@ -43,7 +43,7 @@ class UnitForm(forms.Form):
         help_text=_("Stands in numbers of cases; one unit a code."),
     )
     zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[("", _("That of the unit above")), *ZONES], required=False
+        label=_("Time zone"), choices=lambda: [("", _("That of the unit above")), *zones()], required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from shouwen.web.components.places import Words
+from shouwen.web.components.zones import NAMED, zone_words
 
-_FIRST = (
-    "Asia/Shanghai",
-    "Asia/Urumqi",
-    "Asia/Hong_Kong",
-    "Asia/Macau",
-    "Asia/Taipei",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "UTC",
+_OTHERS = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/") and zone not in NAMED
 )
 
 
-def _all() -> list[tuple[str, Words]]:
-    others = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [(zone, zone) for zone in (*_FIRST, *(zone for zone in others if zone not in _FIRST))]
-
-
-ZONES = _all()
+def zones() -> list[tuple[str, str]]:
+    """Return the keys of all zones with what the reader calls them."""
+    return [(zone, zone_words(zone)) for zone in (*NAMED, *_OTHERS)]

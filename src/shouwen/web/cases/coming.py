@@ -13,7 +13,7 @@ from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE, WORK_ON_CASE
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.organisation.queries import holders_by_name
-from shouwen.web.cases.reading import DECISIONS, Coming, Reading, close_step, is_decided
+from shouwen.web.cases.reading import DECISIONS, Coming, Reading, close_step, in_round, is_decided
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
@@ -27,7 +27,7 @@ from shouwen.work.step_clocks import (
     is_undone,
     kinds_that_stop,
 )
-from shouwen.work.titles import task_title
+from shouwen.work.titles import rounds_of, task_title
 
 #: By what a step awaits, the facts that its deed records, where these are others.
 RECORDED_AS = {CONSENT_ANSWERED: ("consent.given", "consent.refused")}
@@ -48,7 +48,7 @@ def coming_of(
     open_tasks = [task for task in tasks if task.state == TaskState.OPEN]
     places = {task.position for task in open_tasks if task.position and task.holder is None}
     places |= {place for _entry, waiting in entries for place in waiting}
-    read = Reading(request, case, clocks, says, turns=dict(entries))
+    read = Reading(request, case, clocks, says, turns=dict(entries), rounds=rounds_of(tasks))
     read.at_work = frozenset(task.holder_id for task in open_tasks)
     read.holders = holders_by_name(sorted(places), case.unit_id, request.at) if places else {}
     steps = [_task(read, task) for task in open_tasks]
@@ -74,7 +74,8 @@ def _task(read: Reading, task: Task) -> Step:
         task.holder_id in read.request.by.selves if task.holder_id else read.is_among(task.position)
     )
     who = task.holder.name if task.holder else _who(read, task)
-    return read.step(task_title(task, read.says), clock, who=who, due_at=task.due_at, deed=words,
+    title = in_round(task_title(task, read.says), read.rounds.get(task.pk))
+    return read.step(title, clock, who=who, due_at=task.due_at, deed=words,
                      deed_path=path if may_do else "",
                      may_do=may_do, is_others=task.holder_id is not None and task.holder_id not in read.request.by.selves,
                      **({} if clock else {"citation": task.citation}))

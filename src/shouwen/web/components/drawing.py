@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BoundField
@@ -15,6 +15,7 @@ from shouwen.organisation.models import Position
 from shouwen.web.components import chips
 from shouwen.web.components.house_words import house_words, position_words
 from shouwen.web.components.listing import Column, Page
+from shouwen.web.components.moments import day_of
 from shouwen.web.components.places import Words
 from shouwen.web.components.widgets import field_parts
 
@@ -105,6 +106,12 @@ def due(
 def moment(context: Context, instant: datetime | None, zone: str = "") -> SafeString:
     """Draw an instant as `<time>` in the zone of its matter; nothing if there is none."""
     return chips.moment(instant, zone=zone, at=_at(context))
+
+
+@pass_context
+def day(context: Context, value: date | datetime | None) -> str:
+    """Write a day as `moment` writes it; nothing if there is none."""
+    return day_of(value, at=_at(context)) if value else ""
 
 
 # Fields and lists

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-#: English only: other languages write the number of the month.
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from shouwen.compliance.instants import day_words, instant_words
 
 #: From here on a due time is marked as soon.
 SOON = timedelta(hours=4)
@@ -52,24 +51,16 @@ def clock_words(moment: datetime, *, zone: str = "", at: datetime | None = None)
     reader = timezone.get_current_timezone()
     place = ZoneInfo(zone) if zone else reader
     local = moment.astimezone(place)
-    words = _instant(local, is_this_year=at is not None and at.astimezone(place).year == local.year)
+    words = instant_words(local, is_this_year=at is not None and at.astimezone(place).year == local.year)
     if place is reader or local.utcoffset() == moment.astimezone(reader).utcoffset():
         return words
     return gettext("%(time)s (%(zone)s)") % {"time": words, "zone": offset_words(local)}
 
 
-def _instant(local: datetime, *, is_this_year: bool) -> str:
-    """Write date and time by a translated pattern; Django's own formatting costs five times as much a row."""
-    parts = {
-        "year": local.year,
-        "month": local.month,
-        "month_name": MONTH_NAMES[local.month - 1],
-        "day": local.day,
-        "time": f"{local.hour:02}:{local.minute:02}",
-    }
-    if is_this_year:
-        return gettext("%(month_name)s %(day)s, %(time)s") % parts
-    return gettext("%(month_name)s %(day)s, %(year)s, %(time)s") % parts
+def day_of(value: date | datetime, *, at: datetime | None = None) -> str:
+    """Write a day as instants are written, an instant as the day that it is where the reader is."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return day_words(day, is_this_year=at is not None and timezone.localtime(at).year == day.year)
 
 
 def offset_words(local: datetime) -> str:

@@ -77,7 +77,7 @@ class ContactForm(forms.Form):
     words = forms.CharField(
         label=_("Details"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=20000
     )
-    open_case = forms.BooleanField(label=_("Open a case from it"), required=False)
+    open_case = forms.BooleanField(required=False)  # the button that sends it says so
 
     def __init__(self, units: Any, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

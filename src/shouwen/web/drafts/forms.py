@@ -124,4 +124,7 @@ class TrialForm(forms.Form):
         until = self.cleaned_data["until"]
         if until > self.at.astimezone(self.zone).date():
             raise forms.ValidationError(_("Choose a period that is over."))
+        since = self.cleaned_data.get("since")
+        if since is not None and until < since:
+            raise forms.ValidationError(_("The last day lies before the first."))
         return until

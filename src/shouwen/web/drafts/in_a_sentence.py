@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.trial import AGAINST
+from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.web.drafts.changes import changes_of
 from shouwen.web.drafts.sums import Seats
 
@@ -46,27 +46,55 @@ def changes_said(changed: Sequence[Counted], base: Edition | None, draft: Editio
     return [_("%(title)s: %(change)s") % {"title": one.title, "change": said[one.standard][0]} for one in shown]
 
 
-def came_to(changed: Iterable[Counted], below_the_line: int, seats: Seats | None) -> list[str]:
-    """Return what it comes to, part by part: more or fewer against somebody, members below the line, seats.
+def came_to(changed: Iterable[Counted], below_the_line: int, seats: Seats | None, money: Sequence[str] = ()) -> list[str]:
+    """Return what it comes to, part by part: more or fewer of what speaks against somebody, members, money, seats.
 
-    Below the line are those who meet a standard as it was and would not under the draft.
+    Each sort of verdict is a part of its own, with the standard where all of it is of one. Below the line are those who
+    meet a standard as it was and would not under the draft.
     """
-    parts = []
-    more = sum(one.after.get(verdict, 0) - one.before.get(verdict, 0) for one in changed for verdict in AGAINST)
-    if more > 0:
-        parts.append(ngettext("one more broken, missed or refused", "%(n)s more broken, missed or refused", more)
-                     % {"n": more})
-    elif more < 0:
-        parts.append(ngettext("one fewer broken, missed or refused", "%(n)s fewer broken, missed or refused", -more)
-                     % {"n": -more})
+    counted = list(changed)
+    parts = [said for verdict in (*AGAINST, REFUSED) if (said := _more_of(verdict, counted))]
     if below_the_line:
         parts.append(ngettext("one member below the line", "%(n)s members below the line", below_the_line)
                      % {"n": below_the_line})
-    hour, seats_more = seats.most if seats is not None else (0, 0)
-    if seats_more > 0:
-        parts.append(ngettext("one more seat at %(hour)s o'clock", "%(n)s more seats at %(hour)s o'clock", seats_more)
-                     % {"n": seats_more, "hour": hour})
-    elif seats_more < 0:
-        parts.append(ngettext("one seat fewer at %(hour)s o'clock", "%(n)s seats fewer at %(hour)s o'clock", -seats_more)
-                     % {"n": -seats_more, "hour": hour})
-    return parts
+    return [*parts, *money, *_at_the_telephone(seats)]
+
+
+def _more_of(verdict: str, changed: Sequence[Counted]) -> str:
+    """Return how many more or fewer there are of a verdict, with the standard where only one has any; else nothing."""
+    differing = [(one, more) for one in changed if (more := one.after.get(verdict, 0) - one.before.get(verdict, 0))]
+    more = sum(each for _one, each in differing)
+    if not more:
+        return ""
+    said = _words_of(verdict, more) % {"n": abs(more)}
+    if len(differing) == 1:
+        return _("%(said)s (%(title)s)") % {"said": said, "title": differing[0][0].title}
+    return said
+
+
+def _words_of(verdict: str, more: int) -> str:
+    n, is_more = abs(more), more > 0
+    if verdict == "missed":
+        return (ngettext("one more missed", "%(n)s more missed", n) if is_more
+                else ngettext("one fewer missed", "%(n)s fewer missed", n))
+    if verdict == "below":
+        return (ngettext("one more that fell short", "%(n)s more that fell short", n) if is_more
+                else ngettext("one fewer that fell short", "%(n)s fewer that fell short", n))
+    if verdict == REFUSED:
+        return (ngettext("one more deed refused", "%(n)s more deeds refused", n) if is_more
+                else ngettext("one fewer deed refused", "%(n)s fewer deeds refused", n))
+    return (ngettext("one more breach", "%(n)s more breaches", n) if is_more
+            else ngettext("one fewer breach", "%(n)s fewer breaches", n))
+
+
+def _at_the_telephone(seats: Seats | None) -> Iterator[str]:
+    """Yield how many more or fewer seats are needed at the hour that changes most, and the hours of staff in all."""
+    hour, more = seats.most if seats is not None else (0, 0)
+    if more > 0:
+        yield (ngettext("one more seat at %(hour)s o'clock", "%(n)s more seats at %(hour)s o'clock", more)
+               % {"n": more, "hour": hour})
+    elif more < 0:
+        yield (ngettext("one seat fewer at %(hour)s o'clock", "%(n)s seats fewer at %(hour)s o'clock", -more)
+               % {"n": -more, "hour": hour})
+    if more and seats is not None and seats.staff_hours:
+        yield _("%(n)s staff hours") % {"n": f"{seats.staff_hours:+d}"}

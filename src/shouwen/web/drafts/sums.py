@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from shouwen.compliance.models import Trial, TrialSum
 from shouwen.compliance.trials import sums_seen
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.amounts import OF_MONEY
 from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.regulation.trial_sums import OPEN
 from shouwen.web.components.places import Words
@@ -76,6 +77,8 @@ class Sums:
     #: Those who meet a standard as it was, and would not under the draft.
     below_the_line: int
     refused: int
+    #: What follows of it in money, in words: ``Fines, yuan +250``.
+    money: list[str]
 
 
 def sums_of(trial: Trial, *, by: Acting) -> Sums:
@@ -90,6 +93,7 @@ def sums_of(trial: Trial, *, by: Acting) -> Sums:
         rows_of(whole) if whole is not None else [], [_whose(one) for one in units], [_whose(one) for one in members],
         members[0].worse_members if members else 0, members[0].below_the_line if members else 0,
         whole.after["verdicts"].get(REFUSED, 0) if whole is not None else 0,
+        [f"{one.words} {one.difference}" for one in _money(whole)] if whole is not None else [],
     )
 
 
@@ -100,7 +104,7 @@ def rows_of(one: TrialSum) -> list[Row]:
 
 def _whose(one: TrialSum) -> Whose:
     against = [sum(side["verdicts"].get(verdict, 0) for verdict in AGAINST) for side in (one.before, one.after)]
-    return Whose(one, against[0], against[1], _follows(one))
+    return Whose(one, against[0], against[1], [*_refused(one), *_follows(one)])
 
 
 def _verdicts(one: TrialSum) -> list[Row]:
@@ -111,7 +115,14 @@ def _verdicts(one: TrialSum) -> list[Row]:
 
 
 def _verdict_words(verdict: str) -> str:
-    return _("Kept to") if verdict == "met" else str(sign_of(verdict).words)
+    said = {"met": _("Kept to"), REFUSED: _("Would be refused")}
+    return said.get(verdict) or str(sign_of(verdict).words)
+
+
+def _refused(one: TrialSum) -> list[Row]:
+    """Return the deeds that would have been refused: they speak against nobody, so they are told beside."""
+    counts = (side["verdicts"].get(REFUSED, 0) for side in (one.before, one.after))
+    return _differing([(_verdict_words(REFUSED), *counts)])
 
 
 def _follows(one: TrialSum) -> list[Row]:
@@ -125,13 +136,19 @@ def _follows(one: TrialSum) -> list[Row]:
     ])
 
 
+def _money(one: TrialSum) -> list[Row]:
+    before, after = (_amounts(side) for side in (one.before, one.after))
+    return _differing((_amount_words(*key), before.get(key, 0), after.get(key, 0))
+                      for key in _keys(before, after) if key[0] in OF_MONEY)
+
+
 def _amounts(side: Mapping[str, Any]) -> Mapping[tuple[str, str], Decimal]:
     return {(verb, ledger): Decimal(amount) for verb, ledger, amount in side["amounts"]}
 
 
 def _amount_words(verb: str, ledger: str) -> str:
     words = str(VERBS.get(verb, verb))
-    return f"{words} ({ledger})" if ledger else words
+    return _("%(what)s (%(ledger)s)") % {"what": words, "ledger": ledger} if ledger else words
 
 
 def _count_words(verb: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from shouwen.compliance.draft_reading import read_texts
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
 from shouwen.compliance.models import Trial, TrialLine
-from shouwen.compliance.reasons import FactBehind, Reasons, people_in, reasons_of
+from shouwen.compliance.reasons import FactBehind, Reasons, facts_behind, people_in, reasons_of
 from shouwen.compliance.trials import trial_for, whose_result
 from shouwen.compliance.wording import PackWords, reader_language
 from shouwen.facts.kinds import declared
@@ -27,6 +26,7 @@ from shouwen.regulation.consequence_words import said_of
 from shouwen.regulation.editions import Edition
 from shouwen.web.asking import signed_in
 from shouwen.web.components.places import Words
+from shouwen.web.drafts.trial_head import head_of
 from shouwen.web.drafts.trial_lines import readable, shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.subjects import those_seen
@@ -67,10 +67,10 @@ def line_page(request: ReaderRequest, pk: int, place: int) -> HttpResponse:
     sides = [side for side in (_side(_("As it was"), row.before, row, trial, draft),
                                _side(_("Under the draft"), row.after, row, trial, draft)) if side is not None]
     return render(request, "web/drafts/trial_line.html", {
-        "place": "regulation", "trial": trial, "draft": trial.draft, "line": line, "opens": opens, "sides": sides,
-        "zone": row.unit.zone if row.unit else trial.draft.unit.zone, "facts": _facts(sides, draft) if opens else [],
-        "crumbs": [(_("Drafts"), reverse("drafts")), (str(trial.draft), reverse("draft", args=[trial.draft_id])),
-                   (_("Trial"), reverse("trial", args=[trial.pk]))],
+        **head_of(trial, by=request.by), "line": line, "opens": opens, "sides": sides,
+        "zone": row.unit.zone if row.unit else trial.draft.unit.zone,
+        "facts": _facts([one for side in sides for one in side.reasons.facts], draft) if opens else [],
+        "answers": _facts(facts_behind(row.decided), draft) if opens and row.decided else [],
     })
 
 
@@ -100,9 +100,9 @@ def _instant(kept: str | None) -> datetime | None:
     return datetime.fromisoformat(kept) if kept else None
 
 
-def _facts(sides: list[Side], draft: Edition) -> list[Behind]:
-    """Return the facts behind either side, each once, in order of time."""
-    found = {one.fact.pk: one for side in sides for one in side.reasons.facts}
+def _facts(told: Iterable[FactBehind], draft: Edition) -> list[Behind]:
+    """Return facts in words, each once, in order of time."""
+    found = {one.fact.pk: one for one in told}
     people = people_in((), [value for one in found.values() for value in one.fact.figures.values()])
     says = PackWords([draft], reader_language())
     return [Behind(one, _figures(one, says, people))

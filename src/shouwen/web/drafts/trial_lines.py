@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from shouwen.compliance.permissions import SEE_RESULTS_OF_MEMBERS, TRY_DRAFT
 from shouwen.compliance.trials import trial_for, whose_result
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.consequence_words import said_of
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.trial import REFUSED
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.components.signs import sign_of
 from shouwen.web.regulation.reading import language_read
@@ -30,12 +32,13 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class TrialLines:
-    """Which lines of a trial: of a standard, a unit, a member, or those that the draft would have refused."""
+    """Which lines of a trial: of a standard, a unit, a member, of deeds that would be refused, or decided since."""
 
     standard: str = ""
     unit: int = 0
     member: int = 0
     refused: bool = False
+    decided: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> TrialLines:
@@ -43,7 +46,8 @@ class TrialLines:
         def number(name: str) -> int:
             given = query.get(name, "")
             return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
-        return cls(query.get("standard", "")[:60], number("unit"), number("member"), query.get("refused") == "1")
+        return cls(query.get("standard", "")[:60], number("unit"), number("member"), query.get("refused") == "1",
+                   query.get("decided") == "1")
 
     @property
     def is_any(self) -> bool:
@@ -58,7 +62,9 @@ class TrialLines:
         if self.member:
             wanted &= Q(member=self.member) & by.scope(SEE_RESULTS_OF_MEMBERS).on(unit="unit", own=("member",))
         if self.refused:
-            wanted &= Q(after__verdict="refused")
+            wanted &= Q(after__verdict=REFUSED)
+        if self.decided:
+            wanted &= ~Q(decided=[])
         return trial.lines.filter(wanted).select_related("unit").order_by("place")
 
 
@@ -115,9 +121,16 @@ def verdict_words(side: Mapping[str, object] | None) -> str:
     """Return a verdict as the page says it; that nothing was found where there is none."""
     if side is None:
         return _("nothing")
+    if side["verdict"] == REFUSED:
+        return _("Would be refused")
     if side["verdict"] == "met" and side["kind"] != "deadline":
         return _("Kept to")
     return str(sign_of(str(side["verdict"])).words)
+
+
+def follows_words(side: Mapping[str, Any] | None) -> str:
+    """Return what follows on one side, as people read it; nothing where nothing does."""
+    return said_of(side["consequences"], language_read()) if side is not None and side["consequences"] else ""
 
 
 def _found(asked: Asked) -> tuple[Trial, QuerySet[TrialLine]]:
@@ -136,15 +149,18 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
             for one in shown(part, trial, edition, asked.by):
                 row = one.line
                 yield (row.at, one.title, row.citation, row.unit.called if row.unit else "", one.matter, one.whose,
-                       verdict_words(row.before), verdict_words(row.after))
+                       verdict_words(row.before), follows_words(row.before),
+                       verdict_words(row.after), follows_words(row.after), _("yes") if row.decided else "")
 
     heads = [_("When"), _("Standard"), _("Article"), _("Unit"), _("Matter"), _("Whose result"), _("As it was"),
-             _("Under the draft")]
+             _("What follows, as it was"), _("Under the draft"), _("What follows, under the draft"),
+             _("Decided by a person since")]
     columns = [SheetColumn(title, "datetime" if place == 0 else "text") for place, title in enumerate(heads)]
     write_list(file, _("What would come out otherwise"), columns, counted(cells()), zone=asked.zone)
 
 
 exports_list(ExportList(
     "trial_lines", TRY_DRAFT, gettext_lazy("What would come out otherwise"),
-    ("trial", "standard", "unit", "member", "refused"), lambda asked, most: _found(asked)[1][:most].count(), _write,
+    ("trial", "standard", "unit", "member", "refused", "decided"),
+    lambda asked, most: _found(asked)[1][:most].count(), _write,
 ))

@@ -27,7 +27,7 @@ from shouwen.compliance.trials import (
     unshare_trial,
 )
 from shouwen.regulation.editions import Edition
-from shouwen.regulation.trial import AGAINST
+from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
@@ -37,6 +37,7 @@ from shouwen.web.drafts.forms import ShareForm, TrialForm
 from shouwen.web.drafts.in_a_sentence import came_to, changes_said
 from shouwen.web.drafts.reading import number_given
 from shouwen.web.drafts.sums import seats_of, sums_of
+from shouwen.web.drafts.trial_head import head_of
 from shouwen.web.drafts.trial_lines import TrialLines, readable, shown
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
@@ -72,7 +73,8 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show how far a trial is, and then what would have come out otherwise: by standard, and line by line."""
     found = trial_for(pk, by=request.by)
     if found.is_open:
-        return render(request, "web/drafts/trial.html", {**_head(found), "wait": wait_for(found, request.at)})
+        return render(request, "web/drafts/trial.html", {**head_of(found, by=request.by),
+                                                         "wait": wait_for(found, request.at)})
     edition = read_texts(found.files)
     chosen = TrialLines.of(request.GET.dict())
     page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
@@ -80,10 +82,10 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     is_mine, sums, seats = found.by_id == request.by.member.pk, sums_of(found, by=request.by), seats_of(found)
     base = edition_kept(found.draft.base_id) if found.draft.base_id else None
     return render(request, "web/drafts/trial.html", {
-        **_head(found), "chosen": chosen,
+        **head_of(found, by=request.by), "chosen": chosen, "left": _left(found, changed),
         "changed": changed, "plotted": _plotted(changed), "sums": sums, "seats": seats,
         "changes": changes_said(changed, base, edition, language_read()),
-        "came_to": came_to(changed, sums.below_the_line, seats),
+        "came_to": came_to(changed, sums.below_the_line, seats, sums.money),
         "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
         "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,
@@ -92,11 +94,17 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     })
 
 
-def _head(found: Trial) -> dict[str, Any]:
-    return {
-        "place": "regulation", "trial": found, "draft": found.draft, "zone": found.draft.unit.zone,
-        "percent": 100 * found.facts // found.total if found.total else 0,
-    }
+@dataclass(frozen=True)
+class Left:
+    """What people did or decided and a draft leaves as it is: deeds that it refuses, and lines answered since."""
+
+    refused: Sequence[tuple[Sum, int]]
+    decided: int
+
+
+def _left(found: Trial, changed: Iterable[Sum]) -> Left:
+    counted = [(one, one.after.get(REFUSED, 0) - one.before.get(REFUSED, 0)) for one in changed]
+    return Left([(one, more) for one, more in counted if more > 0], found.counts.get("decided", 0))
 
 
 def wait_for(found: Trial, at: datetime) -> int:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.web.administration.words import kinds_of_top_unit
-from shouwen.web.administration.zones import ZONES
+from shouwen.web.administration.zones import zones
 from shouwen.web.sign_in.forms import NewSecretForm
 
 
@@ -17,7 +17,7 @@ class FirstRunForm(NewSecretForm):
     unit_name = forms.CharField(label=_("Name of the organisation"), max_length=100)
     unit_name_en = forms.CharField(label=_("The same in English"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("It is a"), choices=kinds_of_top_unit)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES, initial="Asia/Shanghai")
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, initial="Asia/Shanghai")
     name = forms.CharField(label=_("Your name"), max_length=60)
     sign_in = forms.CharField(
         label=_("Sign-in name"),

@@ -130,7 +130,7 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "place": "regulation", "edition": read, "unit": unit, "article": found,
         "cited": read.citation(found.path), "query": unit_query(unit, request.by),
         "title": found.title.in_language(language), "says": found.says.in_language(language),
-        "other": _in_other_language(found, language), "other_language": "zh-Hans" if language == "en" else "en",
+        "other": _in_other_language(found, language),
         "path": chinese(found.path),
         "is_missing": found.says.is_missing_in(language) and bool(found.says.zh),
         "mark": MARKS.get(coverage(read)[found.path]),
@@ -242,9 +242,8 @@ def _listed(request: ReaderRequest, packs: Sequence[str], clocks: list[str], oth
 
 
 def _in_other_language(article: Article, language: str) -> str:
-    if language.startswith("en"):
-        return article.says.zh if article.says.en else ""
-    return article.says.en
+    """Return the Chinese, which is what binds, beside its translation; readers of Chinese need no other."""
+    return article.says.zh if language.startswith("en") and article.says.en else ""
 
 
 def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str, str]]:
@@ -253,6 +252,7 @@ def _crumbs(edition: Edition, article: Article, language: str) -> list[tuple[str
     parts = article.path.split("/")
     for length in range(1, len(parts)):
         above = edition.articles_by_path["/".join(parts[:length])]
-        crumbs.append((format_html("{} {}", chinese(above.number), above.title.in_language(language)),
-                       article_path(edition.citation(above.path))))
+        title = above.title.in_language(language)
+        named = title if title == above.number else format_html("{} {}", chinese(above.number), title)
+        crumbs.append((named, article_path(edition.citation(above.path))))
     return crumbs
