@@ -17,7 +17,7 @@ from shouwen.orders.models import Order, Payment, Return
 from shouwen.orders.queries import listed_orders
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop
+from tests.orders.shop import open_shop, photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,7 @@ def test_freight_is_apart_and_only_where_the_company_caused_it(shop):
     assert [named.citation.rpartition("十/")[2] for named in refused.grounds] == ["退换货须知/4"]
 
     order, one = exchange(shop, reason="质量问题", words="不保温")
+    photograph(shop, one, AT)
     one = confirm_defect(one, one.version, is_defect=True, cause="公司", by=shop.by(shop.technician, AT), at=AT)
     settle(shop, one, "-79", freight=Decimal(12))
 

@@ -170,7 +170,7 @@ def test_the_page_that_closes_names_what_is_open_and_leads_there_before_and_afte
 def test_a_form_of_which_some_signed_says_whose_signatures_are_missing(scene, case, client):
     through_the_steps(scene, case)
     sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=local("2026-03-05 12:00"))
-    sign(scene, sheet, "制表", "周婷", local("2026-03-05 12:10"))
+    sign(scene, sheet, "制表", "周婷", at=local("2026-03-05 12:10"))
 
     found = titled(closing(scene, case, client).lacks, SHEET)
 

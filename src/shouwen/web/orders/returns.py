@@ -18,6 +18,7 @@ from shouwen.customers.models import Outlet, PointKind
 from shouwen.customers.queries.lists import outlets_near
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_claim
+from shouwen.orders.actions.photos import add_photo
 from shouwen.orders.actions.returns import (
     Asked,
     answer_exchange,
@@ -32,6 +33,7 @@ from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.photos import files_of
 from shouwen.orders.queries import (
     RETURNS_SHOWN,
     line_for,
@@ -48,6 +50,7 @@ from shouwen.web.orders.forms import (
     TITLES,
     DefectForm,
     ExchangeForm,
+    PhotoForm,
     ReceivedForm,
     ReturnForm,
     SettlementForm,
@@ -165,6 +168,8 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
+        "files": files_of(found),
+        "photo": PhotoForm() if may[TAKE_RETURN] or may[CONFIRM_DEFECT] else None,
         "outlets": _outlets(found) if is_open else [],
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
@@ -189,6 +194,15 @@ def received(request: ReaderRequest, pk: int) -> HttpResponse:
     return _deed(request, pk, "received", ReceivedForm(request.POST), lambda one, given: receive_return(
         one, given["version"], ship_by=given["ship_by"], freight_paid_by=given["freight_paid_by"],
         has_all_parts=given["has_all_parts"], has_slip=given["has_slip"], by=request.by, at=request.at,
+    ))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def photo(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Keep a picture of what is wrong."""
+    return _deed(request, pk, "photo", PhotoForm(request.POST, request.FILES), lambda one, given: add_photo(
+        one, given["file"].name, given["file"], by=request.by, at=request.at,
     ))  # fmt: skip
 
 
