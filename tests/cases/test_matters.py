@@ -122,6 +122,20 @@ def test_a_lent_file_that_is_not_given_back_in_time_is_asked_for(scene, customer
     assert "催还客户档案" in waiting(case)
 
 
+def test_what_is_done_with_the_file_itself_was_promised_to_no_customer(scene, customer, client):
+    set_local_value(scene.company, "service-department", "file_lent_for", "5 days", since=MONDAY,
+                    by=scene.by("管理员", MONDAY), at=MONDAY)  # fmt: skip
+    case = opened(scene, "借阅客户档案", customer)
+    do(scene, case, "批准", "冯丽", 借阅批准="是", 批准意见="可以")
+    do(scene, case, "出借并登记", "吴敏", 档案编号="K-17")
+    client.force_login(scene.people["冯丽"])
+
+    page = client.get(f"/customers/{customer.pk}").content.decode()
+
+    assert case.number in page
+    assert 'id="promises"' not in page
+
+
 def test_a_plan_is_reviewed_by_two_people(scene):
     case = opened(scene, "售后服务计划", by="冯丽")
     do(scene, case, "公司经营目标", "朱明", 经营目标="增长")

@@ -191,6 +191,14 @@ def test_no_page_shows_what_is_closed(client, scene, path):
     assert answer.status_code in (200, 403)
 
 
+def test_the_page_of_credit_leads_to_where_the_file_is_opened(client, scene):
+    customer = secret(scene)
+
+    answer = on(client, scene, "冯丽").get(f"/customers/{customer.pk}/credit")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/customers/{customer.pk}")
+
+
 def test_lists_searches_and_exports_show_no_number_of_it(client, scene):
     customer = secret(scene)
     manager = on(client, scene, "冯丽")

@@ -219,7 +219,7 @@ def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
         "entry.filled" if undoes is None else "entry.corrected", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
         figures={} if undoes is None else {"was_complete": undoes.is_complete},
-        by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
+        by_accused=matter.is_told_of_in(hand.in_force.form, by), words=digest_of(_canonical(content), salt),
         invitation=by.invitation if isinstance(by, Outsider) else None,
     )
     _tell_days(hand, content, by=by, at=at)
@@ -282,7 +282,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
         handler=seen.content.get("承办人"), verifier=seen.content.get("查证人"),
         department_named=bool(seen.content.get("经办主管部门")),
         stage_done=not left or stage_of(in_force.signs, left[0]) > stage_of(in_force.signs, place),
-        complete=not left, by_accused=matter.is_accused(by),
+        complete=not left, by_accused=matter.is_told_of_in(in_force.form, by),
     )
     signature = Signature(entry=entry, version=seen, place=place, instead_of_id=instead, at=at, **hand_of(by, "member"))
     add_rows([signature])
