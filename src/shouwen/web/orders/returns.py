@@ -43,6 +43,7 @@ from shouwen.orders.queries import (
     set_off_of,
 )
 from shouwen.orders.receipts import proof_at_hand
+from shouwen.orders.worth import worth_of
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -108,7 +109,10 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page()
     if request.POST.get("check"):
-        return against_shown(request, line, form.asked() if form.is_valid() else None)
+        asked = form.asked() if form.is_valid() else None
+        typed = form.cleaned_data.get("new_product", "").strip() if asked is not None else ""
+        other = product_by_code(line.order.unit, typed) if typed else None
+        return against_shown(request, line, asked, other, is_unknown=bool(typed) and other is None)
     return answer_form(
         request,
         form,
@@ -130,8 +134,13 @@ def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Map
     return take_return(line, asked, new_product=other, by=request.by, at=request.at)
 
 
-def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) -> HttpResponse:
-    """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
+def against_shown(
+    request: ReaderRequest, line: OrderLine, asked: Asked | None, other: Product | None = None, *, is_unknown: bool = False
+) -> HttpResponse:
+    """Show what would speak against a return as it is filled in so far, what is still to be asked, and what would be paid.
+
+    ``other`` is for what it is exchanged; ``is_unknown`` says that what was typed for it is sold nowhere here.
+    """
     said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
     over = {one.ground.citation: items_of_time(one.standard, one.ground.citation) for one in said or ()
@@ -139,7 +148,9 @@ def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) 
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {
         "said": said, "refusing": refusing, "over": over, "asking": asking, "line": line,
-        "questions": ReturnForm.questions(),
+        "questions": ReturnForm.questions(), "is_unknown": is_unknown, "other": other, "exchange": Wants.EXCHANGE,
+        "asked": asked,
+        "worth": worth_of(line, asked.wants, asked.quantity, other, request.at) if asked is not None else None,
     })  # fmt: skip
 
 
