@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from shouwen.reports.breaks import em
+from shouwen.reports.measures import table_widths
 from shouwen.reports.paper import Choices, Grid, NewPage, Signatures, Table, Text
 from shouwen.reports.typst import typeset
 from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
@@ -206,6 +208,28 @@ def test_the_days_of_reminders_stand_whole_in_their_column():
     (text,) = pages(typeset(sheet(tracking, values), dated=AT))
 
     assert all(day in text for day in days)
+
+
+def test_a_column_is_wider_the_longer_what_stands_in_it():
+    overview = pack_form("客户销售资料一览表")
+    address = "上海市柳浪路421号金桂庭26号楼4单元1472室"
+    values = {"销售资料": [{"客户编号": "SHKF-KH2026-000003", "详细地址": address, "优先等级": "A"}]}
+    table = next(block for block in sheet(overview, values).blocks if isinstance(block, Table))
+    at = {column.name: place for place, column in enumerate(table.columns)}
+    needs = [max(em(row[place].text) for row in table.rows) for place in range(len(table.columns))]
+
+    wide = table_widths([column.share for column in table.columns], needs, 390.0)
+
+    assert wide[at["详细地址"]] > 1.5 * wide[at["优先等级"]]
+    assert sum(wide) == pytest.approx(390.0)
+    assert table_widths([1, 3], [0, 0], 100.0) == [25.0, 75.0]
+
+
+def test_columns_of_a_group_are_called_below_it_without_its_name():
+    table = next(block for block in sheet(pack_form("客户等级分类表")).blocks if isinstance(block, Table))
+
+    assert [(column.group, column.name) for column in table.columns[1:4]] == [
+        ("AAA级", "公司名称"), ("AAA级", "经营业种"), ("AAA级", "客户代码")]  # fmt: skip
 
 
 def test_a_table_without_rows_is_printed_with_room_to_write():
