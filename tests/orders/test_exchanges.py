@@ -206,11 +206,12 @@ def test_a_program_settles_an_exchange_and_reads_the_payment(shop):
 @pytest.mark.parametrize(
     ("wants", "typed", "said"),
     [
-        ("换货", "PT-1", "应退客户"), ("换货", "", "填写要换的商品后"), ("换货", "XX-9", "没有"), ("退货", "", "应退客户"),
+        ("换货", "PT-1", "应退客户"), ("换货", "", "填写要换的商品后"), ("换货", "XX-9", "没有"),
+        ("退货", "", "应退客户"),
     ],
 )  # fmt: skip
 def test_what_would_be_paid_is_said_before_anything_is_promised(shop, client, wants, typed, said):
-    line = shop.buy(at="2026-03-01 10:00").lines.get()
+    line = shop.buy(at=f"{timezone.now():%Y-%m-%d} 00:00").lines.get()
     client.force_login(shop.agent)
     code = shop.pot.code if typed == "PT-1" else typed
     given = {"check": "1", "wants": wants, "reason": "其他", "quantity": "1", "proof": "发票", "new_product": code}
@@ -221,3 +222,14 @@ def test_what_would_be_paid_is_said_before_anything_is_promised(shop, client, wa
     assert ("79.00" in page, "199.00" in page) == (typed == "PT-1", wants == "退货")
     assert ("第二章/十/退换货须知/2" in page) == (typed == "PT-1")
     assert Return.objects.count() == 0
+
+
+def test_nothing_is_said_of_money_where_an_article_refuses(shop, client):
+    line = shop.buy(at="2025-03-01 10:00").lines.get()
+    client.force_login(shop.agent)
+
+    given = {"check": "1", "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票"}
+    page = client.post(reverse("new-return", args=[line.pk]), given).content.decode()
+
+    assert "不受理退货/4" in page
+    assert "应退客户" not in page

@@ -14,7 +14,7 @@ from shouwen.regulation.kinds.gate import Gate
 
 @dataclass(frozen=True)
 class Worth:
-    """What goes back to the customer (negative) or is paid by them, in yuan without freight, and the article that says so.
+    """What goes back to the customer (negative) or is paid by them, in yuan without freight, and by which article.
 
     ``citation`` is empty where no article in force says how it is reckoned.
     """

@@ -135,9 +135,10 @@ def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Map
 
 
 def against_shown(
-    request: ReaderRequest, line: OrderLine, asked: Asked | None, other: Product | None = None, *, is_unknown: bool = False
+    request: ReaderRequest, line: OrderLine, asked: Asked | None, other: Product | None = None, *,
+    is_unknown: bool = False,
 ) -> HttpResponse:
-    """Show what would speak against a return as it is filled in so far, what is still to be asked, and what would be paid.
+    """Show what would speak against a return as it is filled in so far, what is still to be asked, what would be paid.
 
     ``other`` is for what it is exchanged; ``is_unknown`` says that what was typed for it is sold nowhere here.
     """
