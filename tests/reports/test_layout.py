@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from shouwen.reports.breaks import broken, em
+from shouwen.reports.measures import in_em, page_width, table_gap, table_size, table_widths
 from shouwen.reports.paper import Choices, Grid, NewPage, Signatures, Table, Text
+from shouwen.reports.plans import plan_of
 from shouwen.reports.typst import typeset
 from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
 
@@ -232,3 +235,15 @@ def test_every_form_of_the_pack_prints_empty_on_one_page(name, language):
 def test_every_form_of_the_pack_prints_in_both_languages_at_once_and_without_its_own_layout(name):
     assert pages(typeset(sheet(pack_form(name), second="en"), dated=AT))
     assert pages(typeset(sheet(pack_form(name, rows=())), dated=AT))
+
+
+@pytest.mark.parametrize(("name", "lines"), [("客户投诉统计表", 1), ("客户投诉案件追踪表", 2)])
+def test_the_number_of_a_case_breaks_once_at_most(name, lines):
+    plan = plan_of(pack_form(name))
+    table = next(field for field in plan.fields if field.type == "table")
+    width, place = page_width(plan.paper, plan.orientation), [column.type for column in table.columns].index("text")
+    own = table_widths([column.share for column in table.columns], width)[place]
+    room = in_em(own - 2 * table_gap(len(table.columns), width), table_size(len(table.columns), width))
+
+    assert broken("SHKF-TS2026-000055", room).replace("SHKF-\u200bTS2026-", "SHKF-TS2026-").count("\u200b") + 1 == lines
+    assert em("SHKF-TS2026-") <= room
