@@ -10,7 +10,9 @@ from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.listing import CaseFilter, CaseLists
 from shouwen.cases.offering import deeds_offered
 from shouwen.cases.queries import case_for, related_to
+from shouwen.cases.timeline import timeline_of
 from shouwen.compliance.actions import set_local_value
+from shouwen.compliance.wording import words_of
 from shouwen.customers.actions import Point, change_customer, record_customer, register_again
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
@@ -118,6 +120,20 @@ def test_a_lent_file_that_is_not_given_back_in_time_is_asked_for(scene, customer
     assert (clock.standard, clock.citation) == ("SD-4.15/return", "service-department@1#第四章/十五")
     sweep_deadlines(clock.due_at + timedelta(minutes=1))
     assert "催还客户档案" in waiting(case)
+
+
+def test_what_is_done_with_the_file_itself_was_promised_to_no_customer(scene, customer, client):
+    set_local_value(scene.company, "service-department", "file_lent_for", "5 days", since=MONDAY,
+                    by=scene.by("管理员", MONDAY), at=MONDAY)  # fmt: skip
+    case = opened(scene, "借阅客户档案", customer)
+    do(scene, case, "批准", "冯丽", 借阅批准="是", 批准意见="可以")
+    do(scene, case, "出借并登记", "吴敏", 档案编号="K-17")
+    client.force_login(scene.people["冯丽"])
+
+    page = client.get(f"/customers/{customer.pk}").content.decode()
+
+    assert case.number in page
+    assert 'id="promises"' not in page
 
 
 def test_a_plan_is_reviewed_by_two_people(scene):
@@ -263,3 +279,24 @@ def test_only_who_may_deregister_does(scene, customer, ended, who):
         deregister(scene, ended, by=who)
     with pytest.raises(Refused), transaction.atomic():
         register_again(customer, by=scene.by(who, MONDAY), at=MONDAY)
+
+
+def test_what_a_step_was_answered_stands_in_the_course(scene):
+    case = opened(scene, "客户信息管理", by="吴敏")
+    do(scene, case, "收集整理", "吴敏", 收集内容="三家新客户")
+    do(scene, case, "核对信息完整准确", "吴敏", 信息完整准确="是", 缺项说明="无")
+    with pytest.raises(Refused), transaction.atomic():
+        do(scene, case, "录入并分类分级", "吴敏", 录入客户数="2.5")
+    do(scene, case, "录入并分类分级", "吴敏", 录入客户数="3")
+
+    course = timeline_of(case_for(case.pk, by=scene.by("吴敏", MONDAY)), words_of())
+    assert "录入客户数：3" in [line.words for line in course]
+
+
+def test_a_file_is_deregistered_only_where_the_flow_leads_to_it(scene, customer):
+    by = scene.by("吴敏", MONDAY)
+    lent = case_for(opened(scene, "借阅客户档案", customer, by="吴敏").pk, by=by)
+
+    assert "deregistration" not in {one.noun for one in deeds_offered(lent, by=by)}
+    with pytest.raises(Refused, match="another kind"), transaction.atomic():
+        deregister(scene, lent)

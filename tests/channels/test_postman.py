@@ -48,6 +48,10 @@ def postman(mailbox):
     return Postman(f"smtp://127.0.0.1:{mailbox.port}", "shouwen@help.example")
 
 
+def words_of(letter):
+    return letter.get_body(("plain",)).get_content()
+
+
 def send_all(mailbox, at=AT):
     one, sent = postman(mailbox), 0
     while one.send_next(at=at):
@@ -65,8 +69,8 @@ def test_a_notice_is_mailed_once_in_the_language_and_zone_of_its_reader(mailbox)
     [(to, letter)] = mailbox.letters
     assert to == ["li@example.com"]
     assert "答复客户" in letter["Subject"]
-    assert "2026-03-02 13:00" in letter.get_content()
-    assert "service-department@1#第三章/四" in letter.get_content()
+    assert "2026年3月2日 13:00" in words_of(letter)
+    assert "service-department@1#第三章/四" in words_of(letter)
     assert letter["Message-ID"] == f"<notice-{notice.pk}@help.example>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert state_of(notice) == ("sent", 1, None)
@@ -175,3 +179,18 @@ def test_words_of_people_cannot_change_a_letter(mailbox, title):
 
     assert [to for to, _ in mailbox.letters] in ([["li@example.com"]], [])
     assert all(letter["Bcc"] is None for _, letter in mailbox.letters)
+
+
+def test_a_letter_is_a_page_too_with_the_same_words_and_one_link(mailbox, monkeypatch):
+    monkeypatch.setenv("SHOUWEN_ADDRESS", "https://help.example")
+    make_notice(names={"title": "答复<b>客户</b>", "matter": "TS2026-1", "due_at": AT.isoformat()})
+
+    send_all(mailbox)
+
+    page = mailbox.letters[0][1].get_body(("html",)).get_content()
+    assert "答复&lt;b&gt;客户&lt;/b&gt;" in page
+    assert "service-department@1#第三章/四" in page
+    assert page.count("<a ") == 1
+    assert 'href="https://help.example' in page
+    assert "<img" not in page
+    assert "<script" not in page

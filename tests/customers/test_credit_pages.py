@@ -45,6 +45,10 @@ def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):
     client.post(reverse("customer-grade-change", args=[house.customer.pk]), {"grade": "AA", "reason": "按得分"})
     change = house.customer.grade_changes.get()
     assert "check-form" not in shown(client, house.manager, page)
+    waiting = shown(client, house.clerk, page)
+    assert "提出人" in waiting
+    assert "财务核对" in waiting
+    assert "提出人" in shown(client, house.manager, reverse("grade-changes"))
     assert "check-form" in shown(client, house.finance, page)
     client.post(reverse("grade-change-check", args=[change.pk]), {"yes": "yes", "version": 1})
     assert "decision-form" in shown(client, house.manager, page)
@@ -54,6 +58,18 @@ def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):
     after = shown(client, house.manager, page)
     assert "100,000.00" in after
     assert "按得分" in after
+    assert house.finance.name in after  # who checked it is of the history
+    timeline = shown(client, house.manager, f"{reverse('customer', args=[house.customer.pk])}?tab=timeline")
+    assert "— → AA" in timeline
+
+
+def test_a_grade_other_than_the_figures_give_is_said_to_whoever_decides(client, house):
+    page = reverse("customer-credit", args=[house.customer.pk])
+    house.analyse(4, AT)
+    client.force_login(house.clerk)
+    client.post(reverse("customer-grade-change", args=[house.customer.pk]), {"grade": "B", "reason": "另有消息"})
+
+    assert "<dt>按数据应为</dt><dd>AA" in shown(client, house.finance, page)
 
 
 def test_the_order_form_says_what_is_left_before_anything_is_promised(client, house):

@@ -87,6 +87,30 @@ def test_the_list_tells_what_waits_what_is_overdue_and_what_is_over(scene, brows
     assert "删了" not in pages["all"]
 
 
+def test_the_page_of_a_request_says_until_when_and_that_a_hold_stands(scene, browser):
+    one = asked(scene, "等着", days=1)
+    path = f"/customers/{one.customer_id}/erasure"
+    before = words(browser.get(path))
+
+    place_hold(one.customer, "诉讼", None, by=scene.by("管理员", timezone.now()), at=timezone.now())
+
+    assert "第四章/一/5" in before
+    assert "没有保留" in before
+    assert "任何人都不能删除" not in before
+    assert "任何人都不能删除" in words(browser.get(path))
+
+
+def test_the_page_of_who_was_erased_promises_no_erasing(scene, browser):
+    one = asked(scene, "删了", days=1)
+    promise = "将从各处永久删除"
+    path = f"/customers/{one.customer_id}"
+    assert promise in words(browser.get(path))
+
+    erase_customer(one.customer, by=scene.by("管理员", timezone.now()), at=timezone.now())
+
+    assert promise not in words(browser.get(path))
+
+
 def test_what_a_complaint_keeps_stays_until_the_day_that_the_site_sets(scene, browser):
     case = complained(scene)
     by, at = scene.by("管理员", timezone.now()), timezone.now()

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.cases.models import Case
@@ -32,6 +33,7 @@ from shouwen.work.actions.links import make_link
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Deadline, Link, Task
 from shouwen.work.ways import Way
+from tests.browser import Browser
 from tests.factories import facts_of, make_member, refusal_of
 from tests.scenes import make_scene, service_department, take_complaint
 from tests.unchanged import digests
@@ -77,6 +79,11 @@ def now():
 
 def admin(scene):
     return scene.by("管理员", now())
+
+
+@pytest.fixture
+def browser():
+    return Browser(raise_request_exception=False)
 
 
 @pytest.fixture
@@ -158,7 +165,7 @@ def found_rows():
     return sorted(Findable.objects.values_list("reference", "kind", "for_whom", "title", "words"))
 
 
-def test_contact_points_are_shared_and_taken_back(scene):
+def test_contact_points_are_shared_and_taken_back_as_the_page_says(scene, browser):
     by, at = admin(scene), now() - timedelta(minutes=5)
     stays = record_customer(scene.service, "孙丽", [Point("phone", "13800001111")], by=by, at=at)
     points = [Point("phone", "138-0000-1111"), Point("mail", "a@b.cn")]
@@ -166,11 +173,15 @@ def test_contact_points_are_shared_and_taken_back(scene):
 
     merge = merged(scene, stays, goes)
     shared = sorted(stays.points.values_list("kind", "value", "is_main"))
+    browser.force_login(scene.people["管理员"])
+    asked = browser.get(reverse("customer-merge-undoing", args=[merge.pk])).content.decode()
     undo_merge(merge, (), by=admin(scene), at=now())
 
     assert shared == [("mail", "a@b.cn", True), ("phone", "13800001111", True)]
     assert list(stays.points.values_list("value", flat=True)) == ["13800001111"]
     assert goes.points.count() == 2
+    assert "a@b.cn" in asked
+    assert "没有关联内容" not in asked
 
 
 def test_counts_follow_the_merge_and_return_with_its_undoing(scene, two):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.cases.actions.opening import Wanted, open_matter
@@ -190,6 +191,14 @@ def test_no_page_shows_what_is_closed(client, scene, path):
     assert answer.status_code in (200, 403)
 
 
+def test_the_page_of_credit_leads_to_where_the_file_is_opened(client, scene):
+    customer = secret(scene)
+
+    answer = on(client, scene, "冯丽").get(f"/customers/{customer.pk}/credit")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/customers/{customer.pk}")
+
+
 def test_lists_searches_and_exports_show_no_number_of_it(client, scene):
     customer = secret(scene)
     manager = on(client, scene, "冯丽")
@@ -248,3 +257,38 @@ def test_the_site_says_how_long_it_stays_open_and_else_the_shortest_holds(scene)
     assert (given.length, given.citation, given.is_given) == (OPEN_FOR, "service-department@1#第四章/十六", True)
     assert later.length == timedelta(minutes=20)
     assert (before.length, before.citation) == (timedelta(minutes=10), "")
+
+
+def test_a_reading_that_was_approved_is_done_also_while_the_file_is_open_still(scene):
+    customer = secret(scene)
+    case = approved(scene, customer)
+    by = scene.by("周婷", MONDAY)
+    Opening.objects.create(customer=customer, member=by.member, purpose="办理业务", at=MONDAY, until=MONDAY + OPEN_FOR)
+
+    open_file(customer, "核对资料", by=by, at=MONDAY)
+
+    assert [fact.about for fact in facts_of("customer.opened")] == [case.reference]
+    assert Task.objects.get(matter=case.reference, state=TaskState.OPEN).title == "查有无泄密"
+
+
+def test_a_reading_that_was_approved_is_done_also_where_the_file_is_in_no_class(scene, client):
+    customer = secret(scene)
+    case = approved(scene, customer)
+    classify_customer(customer, "", by=scene.by("吴敏", MONDAY), at=MONDAY)
+
+    open_file(customer, "核对资料", by=scene.by("周婷", MONDAY), at=MONDAY)
+
+    assert Task.objects.get(matter=case.reference, state=TaskState.OPEN).title == "查有无泄密"
+
+
+def test_the_step_of_reading_asks_for_the_purpose_on_its_own_page(scene, client):
+    customer = secret(scene)
+    case = approved(scene, customer, at=timezone.now())
+    task = Task.objects.get(matter=case.reference, state=TaskState.OPEN)
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("task", args=[task.pk])).content.decode()
+
+    assert f'action="{reverse("customer-opening", args=[customer.pk])}"' in page
+    client.force_login(scene.people["沈洁"])
+    assert "customer-opening" not in client.get(reverse("task", args=[task.pk])).content.decode()

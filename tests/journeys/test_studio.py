@@ -204,6 +204,34 @@ def test_a_flow_is_changed_in_the_drawing_checked_and_saved(persons, draft):
     expect(page.locator("#flow-count")).to_have_value("2")
 
 
+def test_a_flow_is_drawn_by_keyboard_alone(persons, draft):
+    writer = persons[0]
+    page = writer.goto(f"/drafts/{draft.pk}/flows/请示报告")
+    expect(page.locator(".modeler-space.is-drawn")).to_be_visible()
+    chosen = page.locator("#flow-element")
+    steps = chosen.locator("option", has_text="步骤")
+    chosen.focus()
+    chosen.select_option(steps.first.get_attribute("value"))
+
+    page.locator("#flow-do-UserTask").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#flow-name")).to_be_focused()
+    page.keyboard.type("核对附件")
+    page.keyboard.press("Tab")
+    expect(page.locator("#flow-said")).to_contain_text("文本没有错误")
+    page.locator("#flow-do-deadline").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#flow-said")).to_contain_text("一个时限标准的编号")
+    event = chosen.input_value()
+    expect(page.locator(f"#flow-said [data-element='{event}']")).to_be_visible()
+    page.locator("#flow-do-undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#flow-said")).to_contain_text("文本没有错误")
+    writer.send("保存")
+
+    assert 'name="核对附件"' in Draft.objects.get(pk=draft.pk).files["flows/请示报告.bpmn"]
+
+
 def test_who_watches_a_trial_keeps_the_keyboard_and_sees_its_end_at_once(persons, draft, committed_scene):
     writer, at = persons[0], timezone.now()
     trial = Trial.objects.create(  # one that somebody makes, and for so long that its page asks seldom

@@ -1,12 +1,15 @@
 """The account for a refund is finance's to read (SD-2.10-n1): others see its end, on every door."""
 
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shouwen.config.migrations import find_anew
 from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.orders.reading import matter_of_return
 from shouwen.search.models import Findable
@@ -39,6 +42,23 @@ def slip(shop):
     one = take_return(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at)
     edition = service_department().hash
     return begin_entry(matter_of_return(one), form_in(edition, "退货小帖示"), SLIP, by=shop.by(shop.agent, at), at=at)
+
+
+def test_an_upgrade_forgets_what_was_found_of_accounts_and_finds_the_rest(slip):
+    """Slips that were filled in before the field was masked stood in the search with their account."""
+    mine = Findable.objects.filter(reference=slip.reference)
+    mine.update(words=f"退货小帖示 {ACCOUNT} 不合用")
+    upgrade = import_module("shouwen.search.migrations.0007_less_is_found")
+    with connection.schema_editor() as editor:
+        upgrade.by_title_alone(None, editor)
+    meanwhile = mine.get().words
+
+    find_anew(["search.0007_less_is_found"])
+
+    assert "退货小帖示" in meanwhile
+    assert ACCOUNT not in meanwhile
+    assert ACCOUNT not in mine.get().words
+    assert "不合用" in mine.get().words
 
 
 def read(client, member, slip):

@@ -1,7 +1,12 @@
 """What is wrong with a pack, as whoever writes in Chinese reads it; nothing of it is lost."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import shouwen.regulation
 from shouwen.regulation.fault_words import fault_in_chinese
 
 
@@ -19,8 +24,38 @@ from shouwen.regulation.fault_words import fault_in_chinese
         ("a known name, perhaps has_all_parts or has_slip", "已有的名称，也许是“has_all_parts”或“has_slip”"),
         ("row 2, result", "第 2 行，result"),
         ("“第九条”", "“第九条”"),
+        ("a known name; texts stand in quotes", "已有的栏目或数据项名称；文字要加引号，如 '否'"),
+        ("the place “讲师”, which writes 讲师 of forms/表.yaml", "填写处“讲师”（forms/表.yaml 的“讲师”由它填写）"),
+        ("0 times (id timer, name “催办”)", "0 次（id timer, name “催办”）"),
+        ("2 ways out of recorded", "recorded 有 2 条出路"),
         ("something that nobody has translated", "something that nobody has translated"),
     ],
 )
 def test_a_fault_is_said_in_chinese(english, chinese):
     assert fault_in_chinese(english) == chinese
+
+
+def said_by_checks(file):
+    """Yield what a file tells as found or expected, with a quoted word where it puts one."""
+    tree = ast.parse((Path(shouwen.regulation.__path__[0]) / file).read_text())
+    calls = (one for one in ast.walk(tree) if isinstance(one, ast.Call))
+    for call in calls:
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("add", "check", "fault", "_fault", "PackError"):
+            for one in call.args:
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    yield one.value
+                elif isinstance(one, ast.JoinedStr):
+                    parts = [part.value if isinstance(part, ast.Constant) else "“词”" for part in one.values]
+                    # What stands last is the nearest valid word, which is said apart.
+                    is_near = len(parts) > 1 and parts[-1] == "“词”" and not parts[-2].endswith((" ", "/"))
+                    yield "".join(parts[:-1] if is_near else parts)
+
+
+@pytest.mark.parametrize("file", [
+    "flows/checks.py", "flows/asking.py", "flows/document.py", "form_reading.py", "form_sources.py", "form_layout.py",
+    "form_totals.py", "kinds/form.py", "kinds/phrase_reading.py", "expressions/checking.py", "expressions/parsing.py",
+])  # fmt: skip
+def test_what_is_drawn_or_typed_in_the_studio_is_never_refused_in_english_alone(file):
+    said = {one for one in said_by_checks(file) if " " in one and re.search("[a-z]", one)}
+    left = {one for one in said if fault_in_chinese(one) == one}
+    assert not left

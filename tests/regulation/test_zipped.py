@@ -34,6 +34,21 @@ def test_a_zip_is_read_with_or_without_a_folder_around_it(folder):
     assert files_in_zip(zipped(FILES, folder)) == FILES
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_chinese_names_are_read_from_zips_that_do_not_say_their_encoding(encoding):
+    """As `zip` on Linux, macOS and the Explorer of a Chinese Windows write them."""
+    class Silent(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):  # noqa: N802  the library's name
+            return self.filename.encode(encoding), self.flag_bits
+
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        for path, content in {**FILES, "forms/客户投诉登记表一.yaml": b"x"}.items():
+            archive.writestr(Silent(path), content)
+
+    assert set(files_in_zip(into.getvalue())) == {*FILES, "forms/客户投诉登记表一.yaml"}
+
+
 def test_files_that_systems_add_are_left_out():
     assert files_in_zip(zipped({**FILES, "__MACOSX/x": b"", ".DS_Store": b""})) == FILES
 

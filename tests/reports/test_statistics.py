@@ -20,6 +20,7 @@ from shouwen.regulation.packs import read_pack
 from shouwen.reports.figures import figures
 from shouwen.reports.periods import members_of
 from shouwen.reports.queries import Selection, behind, complaints, groups, marks_of
+from shouwen.search.models import Findable
 from shouwen.work.actions.entries import save_entry, sign_entry
 from shouwen.work.entries import state_of_entry
 from shouwen.work.prefill import offered_from
@@ -292,6 +293,24 @@ def test_a_sheet_does_not_show_the_accused_the_case_against_them(client, scene, 
 
     assert three.number not in shown(client, scene, "周婷", path)
     assert three.number in shown(client, scene, "吴敏", path)
+
+
+def test_a_sheet_is_not_prepared_by_whoever_is_accused_in_a_case_that_it_lists(scene, three):
+    Case.objects.filter(pk=three.pk).update(accused=scene.people["周婷"])
+
+    refused = refusal_of(lambda: sheet(scene, "客户投诉案件追踪表", {"填写日期": "2026-04-02"}))
+
+    assert [ground.citation for ground in refused.grounds] == ["service-department@1#第一章/三/七/（4）"]
+    sheet(scene, "客户投诉案件追踪表", {"填写日期": "2026-04-02"}, by="吴敏")
+    sheet(scene, "客户投诉总结表")  # it counts and lists none
+
+
+def test_a_sheet_is_found_by_what_was_written_on_it_and_not_by_its_rows(scene, three):
+    entry = sheet(scene, "客户投诉统计表")
+
+    words = Findable.objects.get(reference=entry.reference).words
+    assert "客户投诉统计表" in words
+    assert three.number.lower() not in words
 
 
 @pytest.mark.parametrize("name", ["客户投诉统计表", "客户投诉案件追踪表", "客户投诉总结表"])

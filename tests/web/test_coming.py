@@ -8,14 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.cases.actions.closing import close_case
-from shouwen.cases.actions.opening import Wanted
+from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.actions.transfers import open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.lacking import lacking_for_closing
 from shouwen.compliance.judging import judge_anew
 from shouwen.work.actions.entries import save_entry
-from shouwen.work.models import Deadline, Entry
-from tests.cases.test_complaint import do, investigate, judged
+from shouwen.work.actions.tasks import complete_task
+from shouwen.work.models import Deadline, Entry, Task, TaskState
+from tests.cases.test_complaint import do, investigate, judged, to_its_closing
 from tests.factories import refusal_of
 from tests.scenes import local, take_complaint
 from tests.work.test_entries import SHEET, begin, sign
@@ -143,7 +144,7 @@ def test_a_form_that_lacks_signatures_leads_to_it(scene, case, client):
 
     found = closing(scene, case, client)
 
-    assert reverse("entry", args=[sheet.pk]) in {step.deed_path for step in found.lacks}
+    assert (SHEET, reverse("entry", args=[sheet.pk])) in {(step.deed, step.deed_path) for step in found.lacks}
     assert not found.is_ready
 
 
@@ -166,10 +167,23 @@ def test_the_page_that_closes_names_what_is_open_and_leads_there_before_and_afte
     assert client.post(path, {"result": "撤回", "words": ""}).status_code == 302
 
 
+def test_a_closed_complaint_still_says_that_its_report_is_due_and_leads_to_it(scene, client):
+    case = to_its_closing(scene)
+
+    step = titled(coming(scene, case, client).steps, "结案后交处理报告")
+    path = step.deed_path
+    entry = begin(scene, case, "投诉处理报告表", {}, at=local("2026-03-06 16:00"))
+    then = titled(coming(scene, case, client).steps, "结案后交处理报告")
+
+    assert (step.deed, step.citation, step.may_do) == ("投诉处理报告表", "service-department@1#第三章/九", True)
+    assert client.get(path).status_code == 200
+    assert then.deed_path == reverse("entry", args=[entry.pk])
+
+
 def test_a_form_of_which_some_signed_says_whose_signatures_are_missing(scene, case, client):
     through_the_steps(scene, case)
     sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=local("2026-03-05 12:00"))
-    sign(scene, sheet, "制表", "周婷", local("2026-03-05 12:10"))
+    sign(scene, sheet, "制表", "周婷", at=local("2026-03-05 12:10"))
 
     found = titled(closing(scene, case, client).lacks, SHEET)
 
@@ -202,7 +216,7 @@ def test_a_refused_consent_does_not_look_like_a_given_one(scene, case, client):
     client.force_login(scene.people["周婷"])
     steps = client.get(reverse("case", args=[case.pk])).context["next_steps"]
 
-    assert [step.state for step in steps if step.title == "上级同意"] == ["refused", "done"]
+    assert [step.state for step in steps if step.title.startswith("上级同意")] == ["refused", "done"]
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -270,3 +284,17 @@ def test_what_closing_lacks_costs_at_most_12_statements_whatever_stands_in_the_w
     ways = sum(1 + len(step.more) for step in found.lacks)
     assert ways >= 6 + 2 * many, ways
     assert len(captured) <= 12, "\n".join(query["sql"][:200] for query in captured.captured_queries)
+
+
+def test_a_step_that_came_back_says_which_time_it_is(scene, client):
+    case = open_matter(scene.service, None, Wanted("客户信息管理", "新客户"), by=scene.by("吴敏", START), at=START)
+
+    def step(title, **given):
+        (task,) = Task.objects.filter(matter=case.reference, title=title, state=TaskState.OPEN)
+        complete_task(task, given, by=scene.by("吴敏", START), at=START)
+
+    step("收集整理", 收集内容="一家")
+    step("核对信息完整准确", 信息完整准确="否", 缺项说明="缺电话")
+
+    found = coming(scene, case, client, "吴敏")
+    assert [one.title for one in found.steps] == ["收集整理（第 2 次）"]

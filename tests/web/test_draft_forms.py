@@ -46,7 +46,7 @@ def test_saving_unchanged_changes_nothing_in_the_file(admin, draft, path):
 def test_a_field_is_added_and_another_renamed(admin, draft, path):
     given = given_by(admin.get(path).content.decode())
     more = given_by(admin.post(path, {**given, "do": "below:1", "version": 1}).content.decode())
-    more |= {"rn1-0": "渠道", "rn1-1": "Channel", "rn1-2": "choice", "rn1-5": "电话、来访", "r9-0": "件数", "version": 1}
+    more |= {"rn1-0": "渠道", "rn1-1": "Channel", "rn1-2": "choice", "rn1-6": "电话、来访", "r9-0": "件数", "version": 1}
     answer = admin.post(path, more)
 
     draft.refresh_from_db()
@@ -54,6 +54,46 @@ def test_a_field_is_added_and_another_renamed(admin, draft, path):
     assert "- {name: 渠道, en: Channel, type: choice, options: [电话, 来访]}" in draft.files[FILE]
     assert "{label: 件数, field: 件数}" in draft.files[FILE]
     assert "[{label: 渠道, field: 渠道, across: 3}]" in draft.files[FILE]
+
+
+def test_when_a_field_is_required_is_read_and_changed(admin, draft):
+    path, file = f"/drafts/{draft.pk}/forms/培训记录表", "forms/培训记录表.yaml"
+    given = given_by(admin.get(path).content.decode())
+    wrong = admin.post(path, {**given, "r5-4": "是否参加 = 否", "check": "1"}).content.decode()
+    admin.post(path, {**given, "r5-4": "", "r6-4": "是否参加 = '是'", "version": 1})
+
+    draft.refresh_from_db()
+    assert given["r5-4"] == "是否参加 = '否'"
+    assert 'data-cell="r5-4"' in wrong
+    assert "{name: 缺席原因, en: Reason for absence, type: text}" in draft.files[file]
+    assert "required_if: \"是否参加 = '是'\"" in draft.files[file] or "required_if: 是否参加 = '是'" in draft.files[file]
+
+
+@pytest.mark.parametrize(("deed", "at"), [
+    ("add", 'id="rn1-0"'), ("below:1", 'id="rn1-0"'),
+    ("up:3", 'value="up:3"'), ("down:3", 'value="down:3"'), ("remove:3", 'value="remove:4"'),
+    ("remove:27", 'value="remove:26"'),
+])
+def test_who_adds_moves_or_removes_a_row_by_keyboard_goes_on_there(admin, path, deed, at):
+    given = given_by(admin.get(path).content.decode())
+    answer = admin.post(path, {**given, "do": deed, "version": 1}).content.decode()
+    page = answer.partition("<tbody>")[2].partition("</tbody>")[0]
+
+    place = page.index(" autofocus")
+    assert page.count(" autofocus") == 1
+    assert at in page[page.rindex("<", 0, place):page.index(">", place)]
+
+
+def test_the_paper_is_given_as_pdf_and_not_of_what_is_faulty(admin, draft, path):
+    address = f"/drafts/{draft.pk}/prints/客户投诉处理表"
+    sound = admin.get(address)
+    kept = admin.get("/regulation/service-department@1/prints/客户投诉处理表")
+    given = given_by(admin.get(path).content.decode())
+    admin.post(path, {**given, "r1-2": "choice", "version": 1})
+
+    assert sound.content[:5] == kept.content[:5] == b"%PDF-"
+    assert sound["Content-Type"] == "application/pdf"
+    assert admin.get(address).status_code == 409
 
 
 def test_a_wrong_field_is_marked_and_prints_nothing(admin, draft, path):

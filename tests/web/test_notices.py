@@ -12,7 +12,7 @@ from shouwen.organisation.models import PositionDeed, Posting
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.notices import notify, read_notice, read_notices
 from shouwen.work.models import Notice, NoticeState
-from shouwen.work.notice_words import WORDS, mail_words, notice_words, why_words
+from shouwen.work.notice_words import WHY_WORDS, WORDS, mail_words, notice_words, receiver_words, why_words
 from tests.factories import as_member, facts_of, make_member, refusal_of
 from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
@@ -201,6 +201,26 @@ def test_the_log_says_what_became_of_the_mail(scene, sudden, client):
     page = client.get("/notices/log").content.decode()
 
     assert "550 no such user" in page
+
+
+def test_the_log_says_in_the_readers_language_why_a_mail_waits_and_when_it_is_tried_again(scene, sudden, client):
+    again = timezone.now() + timedelta(minutes=20)
+    Notice.objects.update(mail_state="waiting", mail_tries=3, mail_next_at=again,
+                          mail_answer="the mail server cannot be reached: timed out")
+    client.force_login(scene.people["冯丽"])
+
+    page = client.get("/notices/log").content.decode()
+
+    assert "邮件服务器连不上: timed out" in page
+    assert "试了 3 次" in page
+    assert "下次再试" in page
+
+
+def test_whoever_reads_the_log_of_a_matter_is_not_spoken_to_as_the_one_who_was_told():
+    for why in WHY_WORDS:
+        with translation.override("zh-hans"):
+            assert "您" not in receiver_words(why), why
+            assert receiver_words(why) != why
 
 
 def test_every_kind_that_modules_tell_has_words():

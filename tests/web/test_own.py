@@ -444,7 +444,7 @@ def test_nothing_that_is_the_houses_own_is_shown(scene, case):
     change_customer(case.customer, case.customer.version, f"刘{mark}", points, company=mark, remark=mark, by=by, at=now)
     write_note(matter_of(case.reference), mark, (), by=by, at=now)
     form = next(one for one in forms_for(scene.service.pk, now) if one.title == "客户投诉登记表二")
-    begin_entry(matter_of(case.reference), form, {"备注": mark}, by=by, at=now)
+    begin_entry(matter_of(case.reference), form, {"客户投诉专员意见": mark}, by=by, at=now)
     add_attachment(matter_of(case.reference), f"{mark}.pdf", SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), by=by, at=now)
     offer_case(case, scene.departments["质检部"], mark, by=by, at=now)
     pause_case(case, mark, by=by, at=now)

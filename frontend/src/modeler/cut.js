@@ -15,7 +15,7 @@ const only = (names) => (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => names.includes(name)));
 const last = 100; // a low priority comes last, when the others have said what they offer
 
-function Cut(palette, contextPad, popupMenu, create, elementFactory, autoPlace, modeling, translate) {
+function Cut(palette, contextPad, popupMenu, create, elementFactory, autoPlace, attachDeadline, translate) {
   const step = () => elementFactory.createShape({ type: "bpmn:UserTask" });
 
   palette.registerProvider(last, {
@@ -48,7 +48,7 @@ function Cut(palette, contextPad, popupMenu, create, elementFactory, autoPlace, 
           group: "model",
           className: "bpmn-icon-intermediate-event-catch-non-interrupting-timer",
           title: translate("Attach a deadline"),
-          action: { click: () => attach(element) },
+          action: { click: () => attachDeadline(element) },
         };
       }
       return cut;
@@ -59,14 +59,16 @@ function Cut(palette, contextPad, popupMenu, create, elementFactory, autoPlace, 
     getPopupMenuEntries: () => only(kinds),
     getPopupMenuHeaderEntries: () => only(headers),
   });
-
-  function attach(task) {
-    const timer = elementFactory.createShape({
-      type: "bpmn:BoundaryEvent", eventDefinitionType: "bpmn:TimerEventDefinition", cancelActivity: false,
-    });
-    modeling.createShape(timer, { x: task.x + task.width - 20, y: task.y + task.height }, task, { attach: true });
-  }
 }
-Cut.$inject = ["palette", "contextPad", "popupMenu", "create", "elementFactory", "autoPlace", "modeling", "translate"];
+Cut.$inject = ["palette", "contextPad", "popupMenu", "create", "elementFactory", "autoPlace", "attachDeadline", "translate"];
 
-export const cut = { __init__: ["cutToWhatRuns"], cutToWhatRuns: ["type", Cut] };
+/** A deadline at the foot of a step, which goes on; it is returned. */
+const attaching = (elementFactory, modeling) => (task) => {
+  const timer = elementFactory.createShape({
+    type: "bpmn:BoundaryEvent", eventDefinitionType: "bpmn:TimerEventDefinition", cancelActivity: false,
+  });
+  return modeling.createShape(timer, { x: task.x + task.width - 20, y: task.y + task.height }, task, { attach: true });
+};
+attaching.$inject = ["elementFactory", "modeling"];
+
+export const cut = { __init__: ["cutToWhatRuns"], cutToWhatRuns: ["type", Cut], attachDeadline: ["factory", attaching] };

@@ -1,5 +1,6 @@
 /** The panel beside a flow: what the engine needs of the element that is chosen. */
 import { make } from "../behaviours/words.js";
+import { Deeds } from "./deeds.js";
 import { figure } from "./figures.js";
 
 const is = (element, ...types) => types.some((type) => element.businessObject.$instanceOf(`bpmn:${type}`));
@@ -42,17 +43,33 @@ export class Side {
     this.modeler = modeler;
     this.place = place;
     this.texts = texts;
+    this.deeds = new Deeds(modeler, texts);
     modeler.on("selection.changed", ({ newSelection }) => this.show(newSelection.length === 1 ? newSelection[0] : null));
-    modeler.on("commandStack.changed", () => this.element && !this.place.contains(document.activeElement) && this.show(this.element));
+    // What is being typed stays; all else of the panel follows the drawing. An answer would keep the news from others.
+    modeler.on("commandStack.changed", () => {
+      if (!this.isTyped) this.show(this.standing());
+    });
     this.show(null);
   }
 
   show(element) {
     this.element = element?.type === "label" ? element.labelTarget : element?.labelTarget ?? element;
     const chosen = this.element?.businessObject ? fields.filter((field) => field.fits(this.element)) : [];
+    const at = this.place.contains(document.activeElement) ? document.activeElement.id : "";
     this.place.replaceChildren(
-      ...(chosen.length ? [this.head(), ...chosen.map((field) => this.drawn(field))] : [make("p", "quiet", this.texts.choose)]),
+      ...this.deeds.head(this.element),
+      ...(chosen.length
+        ? [this.head(), ...chosen.map((field) => this.drawn(field)), ...this.deeds.of(this.element)]
+        : [make("p", "quiet", this.texts.choose)]),
     );
+    // Whoever had the keyboard here keeps it: in the same field, else where elements are chosen.
+    const same = at && document.getElementById(at);
+    if (at) (same && !same.disabled ? same : document.getElementById("flow-element")).focus();
+  }
+
+  /** The element that is shown, unless it was removed. */
+  standing() {
+    return this.element && this.modeler.get("elementRegistry").get(this.element.id);
   }
 
   head() {
@@ -95,7 +112,11 @@ export class Side {
       box.append(list);
     }
     if (this.texts.helps[field.key]) box.append(make("div", "field-help", this.texts.helps[field.key]));
-    input.addEventListener("change", () => this.write(field, field.isTick ? input.checked : input.value.trim()));
+    input.addEventListener("change", () => {
+      this.isTyped = true;
+      this.write(field, field.isTick ? input.checked : input.value.trim());
+      this.isTyped = false;
+    });
     return box;
   }
 

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from shouwen.api.case_shown import CaseShown, case_shown
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, as_it_is, do, see
 from shouwen.api.finding import Id, case_named, chosen, contact_named, member_near, unit_given, unit_near
 from shouwen.api.narrowing import CasesAsked
 from shouwen.api.paging import Page, walked
@@ -160,14 +160,14 @@ class NoteGiven(GivenAt):
 
 
 class Change(GivenAt):
-    """What is written on a case, whole, on top of the version that was seen."""
+    """What is written on a case, on top of the version that was seen; what is left out stays as it is."""
 
     version: int = Field(ge=1, lt=2**31)
-    subject: Subject
+    subject: Subject | None = None
     words: Words = ""
     demand: Words = ""
     urgency: Key = Field("", description="A key of the pack's list urgency.")
-    product: Product | None = Field(None, description="What is known of the product, whole; left out, it stays.")
+    product: Product | None = Field(None, description="What is known of the product, whole.")
 
 
 class TaskGiven(GivenAt):
@@ -359,10 +359,14 @@ def change(request: HttpRequest, pk: int, given: Change) -> HttpResponse:
 
     def deed(by: Acting, at: Any) -> Case:
         found = case_named(pk, by)
-        urgency = require_listed(given.urgency, "urgency", found.unit, at, field="urgency")
+        urgency = found.urgency
+        if "urgency" in given.model_fields_set:
+            urgency = require_listed(given.urgency, "urgency", found.unit, at, field="urgency")
         known = {} if given.product is None else dict.fromkeys(PRODUCT, "") | given.product.particulars()
-        return change_case(found, given.version, given.subject, given.words, given.demand, known,
-                           urgency=urgency, by=by, at=at)  # fmt: skip
+        return change_case(
+            found, given.version, given.subject or found.subject, as_it_is(given, "words", found.words),
+            as_it_is(given, "demand", found.demand), known, urgency=urgency, by=by, at=at,
+        )  # fmt: skip
 
     return do(request, WORK_ON_CASE, given, deed, case_done)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, with_the_rest
 from shouwen.api.finding import Id, Version, one, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
@@ -25,6 +27,7 @@ from shouwen.customers.actions.lists import (
 from shouwen.customers.models import Outlet, Region, Tag
 from shouwen.customers.permissions import KEEP_CUSTOMER_LISTS, SEE_CUSTOMER
 from shouwen.customers.queries.lists import visible_outlets, visible_regions, visible_tags
+from shouwen.organisation.rights import Acting
 
 router = Router(tags=["customers"])
 
@@ -49,7 +52,7 @@ class RegionGiven(RegionWritten):
 
 
 class RegionChange(RegionWritten):
-    """All that is held of a region, anew, on top of the version that was seen."""
+    """What is held of a region, on top of the version that was seen; what may be left out stays as it is."""
 
     version: Version
 
@@ -78,7 +81,7 @@ class OutletGiven(OutletWritten):
 
 
 class OutletChange(OutletWritten):
-    """All that is held of an outlet, anew, on top of the version that was seen."""
+    """What is held of an outlet, on top of the version that was seen; what may be left out stays as it is."""
 
     version: Version
 
@@ -154,9 +157,12 @@ def recording_region(request: HttpRequest, given: RegionGiven) -> HttpResponse:
              openapi_extra=ONCE)  # fmt: skip
 def changing_region(request: HttpRequest, pk: int, given: RegionChange) -> HttpResponse:
     """Change a region; refused where somebody else changed it since ``version``."""
-    return do(request, KEEP_CUSTOMER_LISTS, given, lambda by, at: change_region(
-        one(visible_regions(by).select_related("unit"), pk), given.version, given.told(), by=by, at=at),
-        _done)  # fmt: skip
+
+    def deed(by: Acting, at: Any) -> Region:
+        found = one(visible_regions(by).select_related("unit"), pk)
+        return change_region(found, given.version, with_the_rest(given, found).told(), by=by, at=at)
+
+    return do(request, KEEP_CUSTOMER_LISTS, given, deed, _done)
 
 
 @router.post("regions/{int:pk}/ending", response={200: Done, **REFUSALS}, operation_id="end_region", openapi_extra=ONCE)
@@ -187,9 +193,12 @@ def recording_outlet(request: HttpRequest, given: OutletGiven) -> HttpResponse:
              openapi_extra=ONCE)  # fmt: skip
 def changing_outlet(request: HttpRequest, pk: int, given: OutletChange) -> HttpResponse:
     """Change an outlet; refused where somebody else changed it since ``version``."""
-    return do(request, KEEP_CUSTOMER_LISTS, given, lambda by, at: change_outlet(
-        one(visible_outlets(by).select_related("unit"), pk), given.version, given.told(), by=by, at=at),
-        _done)  # fmt: skip
+
+    def deed(by: Acting, at: Any) -> Outlet:
+        found = one(visible_outlets(by).select_related("unit"), pk)
+        return change_outlet(found, given.version, with_the_rest(given, found).told(), by=by, at=at)
+
+    return do(request, KEEP_CUSTOMER_LISTS, given, deed, _done)
 
 
 @router.post("outlets/{int:pk}/ending", response={200: Done, **REFUSALS}, operation_id="end_outlet", openapi_extra=ONCE)

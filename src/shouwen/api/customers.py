@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, as_it_is, do, see
 from shouwen.api.finding import Id, chosen, customer_named, customer_open, one, unit_given
 from shouwen.api.paging import Asked, Page, walked
 from shouwen.api.shown import CustomerShown, customer_shown
@@ -100,16 +100,16 @@ class CustomerGiven(NewPerson, GivenAt):
 
 
 class CustomerChange(Given):
-    """All that is held of a customer, anew, on top of the version that was seen."""
+    """What is held of a customer, on top of the version that was seen; what is left out stays as it is."""
 
     version: int = Field(ge=1, lt=2**31)
-    kind: Literal["person", "company"] | None = Field(None, description="As it is, if left out.")
-    name: str = Field(min_length=1, max_length=100)
+    kind: Literal["person", "company"] | None = None
+    name: str | None = Field(None, min_length=1, max_length=100)
     company: str = Field("", max_length=120)
-    company_number: CompanyNumberGiven | None = Field(None, description="As it is, if left out.")
+    company_number: CompanyNumberGiven | None = None
     remark: str = Field("", max_length=2000)
-    points: list[PointGiven] = Field([], max_length=30)
-    place: PlaceGiven | None = Field(None, description="As it is, if left out.")
+    points: list[PointGiven] = Field([], max_length=30, description="All ways to reach them, anew.")
+    place: PlaceGiven | None = None
 
 
 class CustomersAsked(Asked):
@@ -200,9 +200,13 @@ def change(request: HttpRequest, pk: int, given: CustomerChange) -> HttpResponse
 
     def deed(by: Acting, at: Any) -> Customer:
         place = given.place.place(by) if given.place is not None else None
-        return change_customer(customer_open(pk, by), given.version, given.name, points_of(given.points),
-                               kind=given.kind or "", company=given.company, remark=given.remark,
-                               company_number=number_of(given.company_number), place=place, by=by, at=at)  # fmt: skip
+        found = customer_open(pk, by)
+        points = points_of(given.points) if "points" in given.model_fields_set else points_held(found)
+        return change_customer(
+            found, given.version, given.name or found.name, points, kind=given.kind or "",
+            company=as_it_is(given, "company", found.company), remark=as_it_is(given, "remark", found.remark),
+            company_number=number_of(given.company_number), place=place, by=by, at=at,
+        )  # fmt: skip
 
     return do(request, RECORD_CUSTOMER, given, deed, customer_done)
 
@@ -231,6 +235,11 @@ def _listed(row: Customer, by: Acting) -> CustomerShown:
 def points_of(given: list[PointGiven]) -> list[Point]:
     """Return contact points as the deed takes them."""
     return [Point(point.kind, point.value, point.label) for point in given]
+
+
+def points_held(found: Customer) -> list[Point]:
+    """Return the contact points that stand, as the deed takes them."""
+    return [Point(point.kind, point.value, point.label) for point in found.points.order_by("-is_main", "pk")]
 
 
 def number_of(given: CompanyNumberGiven | None) -> CompanyNumber | None:

@@ -27,6 +27,7 @@ from shouwen.api import (
     floors,
     imports,
     links,
+    me,
     members,
     merges,
     moves,
@@ -52,8 +53,10 @@ from shouwen.api import (
 from shouwen.api.parsing import JsonParser
 from shouwen.api.refusals import say_no
 from shouwen.api.requests import Bearer
+from shouwen.api.telling import told
 
-PARTS = (contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
+PARTS = (me,
+         contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
          customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits, returns, sales,
          links, units, members, positions, segments, surveys, applies, drafts, moves, floors, why, facts, notices,
          searching, exports, imports)  # fmt: skip
@@ -81,7 +84,7 @@ def description(request: HttpRequest) -> HttpResponse:
 
 def schema() -> dict[str, Any]:
     """Return the description as JSON makes it."""
-    return dict(api.get_openapi_schema(path_prefix="/api/"))
+    return told(dict(api.get_openapi_schema(path_prefix="/api/")))
 
 
 def printed() -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shouwen.api.errors import Keyless
@@ -58,6 +59,20 @@ class GivenAt(Given):
         description="When it happened, with its zone; now, if left out. The past needs the deed record_past, "
         "but for a contact that is written down later.",
     )
+
+
+def as_it_is(given: Given, name: str, stands: Any) -> Any:
+    """Return what was given by a name, or what stands there now where it was left out."""
+    return getattr(given, name) if name in given.model_fields_set else stands
+
+
+Change = TypeVar("Change", bound=Given)
+
+
+def with_the_rest(given: Change, row: object) -> Change:
+    """Return a change with what was left out filled in from the row as it stands, by the same names."""
+    left_out = type(given).model_fields.keys() - given.model_fields_set
+    return given.model_copy(update={name: getattr(row, name) for name in left_out})
 
 
 class Done(BaseModel):
@@ -128,9 +143,9 @@ def _key(request: HttpRequest, token: int) -> str:
 
 
 def _digest(request: HttpRequest, instead: str) -> str:
-    hashed = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    hashed.update(instead.encode() if instead else request.body)
-    return hashed.hexdigest()
+    """Return what stands for a request, under the house's own key: a body may hold a pass phrase to be guessed at."""
+    sent = f"{request.method} {request.path}\n".encode() + (instead.encode() if instead else request.body)
+    return salted_hmac("shouwen.api.sent", sent, algorithm="sha256").hexdigest()
 
 
 def _at(request: ApiRequest, given: datetime | None, told_later: bool) -> datetime:

@@ -25,6 +25,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.permissions import SEE_ORDER
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.forms import Form, schema_of
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
 from shouwen.work.entries import FormInForce, form_in, standing_signatures, state_of
@@ -38,20 +39,24 @@ from shouwen.work.scopes import FILL_IN_FORM
 router = Router(tags=["forms"])
 
 Values = dict[str, Any]
+VALUES = (
+    "By the names of the form's fields, as ``values_schema`` of the form says: a day as 2026-03-02, a sum as \"320.00\", "
+    "a person as member:8, a table as a list of rows. Null or an empty text empties a field."
+)
 
 
 class Filling(GivenAt):
     """What is written into a form, by the names of its fields."""
 
     form: str = Field(max_length=60, description="The name of a form: GET …/forms of the same case, contact or member.")
-    values: Values = Field({}, max_length=200)
+    values: Values = Field({}, max_length=200, description=VALUES)
 
 
 class Saving(GivenAt):
     """Further values, on top of the version that was seen; fields that are left out stay as they are."""
 
     version: int = Field(ge=1, lt=2**31)
-    values: Values = Field(max_length=200)
+    values: Values = Field(max_length=200, description=VALUES)
 
 
 class Signing(GivenAt):
@@ -59,7 +64,7 @@ class Signing(GivenAt):
 
     place: str = Field(min_length=1, max_length=60)
     version: int = Field(ge=1, lt=2**31)
-    values: Values | None = Field(None, max_length=200)
+    values: Values | None = Field(None, max_length=200, description=VALUES)
 
 
 class FieldShown(BaseModel):
@@ -76,13 +81,16 @@ class FieldShown(BaseModel):
 
 
 class FormShown(BaseModel):
-    """A form of the pack in force: what it belongs to, and who signs it in which order."""
+    """A form of the pack in force: what it belongs to, who signs it in which order, and the JSON Schema of its values:
+    with the columns of tables, how days, sums and people are written, and ``readOnly`` where the matter fills it in.
+    """
 
     name: str
     of: str
     citation: str
     signs: list[list[str]]
     fields: list[FieldShown]
+    values_schema: dict[str, Any]
 
 
 class SignatureShown(BaseModel):
@@ -164,9 +172,7 @@ def signing(request: HttpRequest, pk: int, given: Signing) -> HttpResponse:
         return sign_entry(entry_named(pk, by, at), given.place, given.version, by=by, at=at, language=language_asked(),
                           values=values)  # fmt: skip
 
-    return do(request, FILL_IN_FORM, given, deed, lambda made: Done(
-        reference=f"entry:{made.entry_id}", id=made.entry_id, href=f"/api/entries/{made.entry_id}"),
-        status=201)  # fmt: skip
+    return do(request, FILL_IN_FORM, given, deed, lambda made: entry_done(made.entry), status=201)
 
 
 def entry_named(number: int, by: Acting, at: datetime) -> Entry:
@@ -218,7 +224,15 @@ def form_shown(one: FormInForce) -> FormShown:
     fields = [FieldShown(name=f.name, type=f.type, options=[o.name for o in f.options], is_required=f.is_required,
                          by=list(f.by), source=f.source) for f in one.form.fields]  # fmt: skip
     return FormShown(name=one.title, of=one.form.of, citation=one.citation, signs=[list(s) for s in one.signs],
-                     fields=fields)  # fmt: skip
+                     fields=fields, values_schema=_schema(one.form))  # fmt: skip
+
+
+def _schema(form: Form) -> dict[str, Any]:
+    schema = schema_of(form)
+    for field in form.fields:
+        if field.name in schema["properties"] and not field.is_written:
+            schema["properties"][field.name]["readOnly"] = True
+    return schema
 
 
 def _shown(row: Entry, by: Acting) -> EntryShown:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import Router
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -67,7 +68,7 @@ def kinds(request: HttpRequest) -> list[KindShown]:
 @router.get("scopes", response={200: list[ScopeShown], **UNSEEN}, operation_id="list_scopes")
 def all_scopes(request: HttpRequest) -> list[ScopeShown]:
     """List everything that a token may be limited to."""
-    return [ScopeShown(name=one.name, title=one.title) for _name, one in sorted(scopes().items())]
+    return [ScopeShown(name=one.name, title=gettext(one.title)) for _name, one in sorted(scopes().items())]
 
 
 Reason = Annotated[str, Field(min_length=1, max_length=20_000)]

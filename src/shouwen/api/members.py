@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, as_it_is, do, see
 from shouwen.api.finding import Id, Version, chosen, member_near, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
@@ -23,6 +23,8 @@ from shouwen.organisation.actions import (
     leave_member,
     plan_departure,
     post_member,
+    remove_second_factor,
+    reset_secret,
     withdraw_departure,
 )
 from shouwen.organisation.listing import members_found, postings_of, units_seen
@@ -59,10 +61,20 @@ class MemberJoining(MemberGiven):
     language: Language = "zh-hans"
 
 
-class MemberChange(MemberGiven):
-    """All that is kept of a member, anew, on top of the version that was seen."""
+class MemberChange(Given):
+    """What is kept of a member, on top of the version that was seen; what is left out stays as it is."""
 
     version: Version
+    name: str | None = Field(None, min_length=1, max_length=60)
+    mail: str = Field("", max_length=254)
+    phone: str = Field("", max_length=30)
+    home: Id | None = Field(None, description="The unit that they belong to.")
+
+
+class SecretGiven(Given):
+    """A pass phrase that its member must change when they sign in."""
+
+    secret: str = Field(min_length=1, max_length=200)
 
 
 class PostingGiven(Given):
@@ -163,8 +175,10 @@ def change(request: HttpRequest, pk: int, given: MemberChange) -> HttpResponse:
     """Change what is kept of a member."""
 
     def deed(by: Acting, at: Any) -> Member:
-        return change_member(one(members_seen(by), pk), name=given.name, mail=given.mail, phone=given.phone,
-                             home=chosen(units_seen(by), given.home, "home"), version=given.version, by=by,
+        found = one(members_seen(by).select_related("home"), pk)
+        home = chosen(units_seen(by), given.home, "home") if given.home else found.home
+        return change_member(found, name=given.name or found.name, mail=as_it_is(given, "mail", found.mail),
+                             phone=as_it_is(given, "phone", found.phone), home=home, version=given.version, by=by,
                              at=at)  # fmt: skip
 
     return do(request, ADMIT_MEMBER, given, deed, member_done)
@@ -244,6 +258,24 @@ def stand_in_ending(request: HttpRequest, pk: int, given: Given) -> HttpResponse
         return end_stand_in(found, by=by, at=at)
 
     return do(request, BEGIN_STAND_IN, given, deed, lambda made: Done(reference=made.reference, id=made.pk))
+
+
+@router.post("members/{int:pk}/secret", response={200: Done, **REFUSALS}, operation_id="reset_secret",
+             openapi_extra=ONCE)  # fmt: skip
+def secret(request: HttpRequest, pk: int, given: SecretGiven) -> HttpResponse:
+    """Give a member who cannot sign in another pass phrase. It takes all rights that they have."""
+    return do(request, ADMIT_MEMBER, given,
+              lambda by, at: reset_secret(one(members_seen(by), pk), given.secret, by=by, at=at),
+              member_done)  # fmt: skip
+
+
+@router.post("members/{int:pk}/second-factor/removal", response={200: Done, **REFUSALS},
+             operation_id="remove_second_factor", openapi_extra=ONCE)  # fmt: skip
+def second_factor_removal(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
+    """Ask a member who has lost their device for no one-time code any more. It takes all rights that they have."""
+    return do(request, ADMIT_MEMBER, given,
+              lambda by, at: remove_second_factor(one(members_seen(by), pk), by=by, at=at),
+              member_done)  # fmt: skip
 
 
 def members_seen(by: Acting) -> QuerySet[Member]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, GivenAt, do, see, with_the_rest
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import Id, Version, chosen, unit_given
 from shouwen.api.paging import Asked, Page, page
@@ -55,7 +55,7 @@ class ProductGiven(ProductTold):
 
 
 class ProductChange(ProductTold):
-    """All that is held of a product, anew, on top of the version that was seen."""
+    """What is held of a product, on top of the version that was seen; what may be left out stays as it is."""
 
     version: Version
 
@@ -266,7 +266,7 @@ def changing(request: HttpRequest, pk: int, given: ProductChange) -> HttpRespons
         found = rows.filter(pk=pk).first()
         if found is None:
             raise NotFound
-        return change_product(found, given.version, given.told(found.code), by=by, at=at)
+        return change_product(found, given.version, with_the_rest(given, found).told(found.code), by=by, at=at)
 
     return do(request, RECORD_PRODUCT, given, deed, product_done)
 

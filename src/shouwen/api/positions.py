@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, with_the_rest
 from shouwen.api.finding import Version, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import change_position, make_position
+from shouwen.organisation.actions.default_positions import make_default_positions
 from shouwen.organisation.models import Position
 from shouwen.organisation.permissions import ADMINISTER_ORGANISATION, SEE_ORGANISATION
 from shouwen.organisation.rights import Acting
@@ -31,7 +32,7 @@ class PositionMaking(Given):
 
 
 class PositionChange(Given):
-    """All that a position may do, anew, on top of the version that was seen."""
+    """All that a position may do, anew, on top of the version that was seen; its name stays, if left out."""
 
     version: Version
     name_en: str = Field("", max_length=100)
@@ -75,14 +76,28 @@ def making(request: HttpRequest, given: PositionMaking) -> HttpResponse:
     return do(request, ADMINISTER_ORGANISATION, given, deed, _done, status=201)
 
 
+@router.post("positions/usual", response={200: Done, **REFUSALS}, operation_id="make_usual_positions",
+             openapi_extra=ONCE)  # fmt: skip
+def usual(request: HttpRequest, given: Given) -> HttpResponse:
+    """Make the positions that a house begins with, as far as they are missing; existing ones stay as they are."""
+
+    def deed(by: Acting, at: Any) -> Position:
+        return next(iter(make_default_positions(by=by, at=at).values()))
+
+    return do(request, ADMINISTER_ORGANISATION, given, deed, lambda made: Done(
+        reference=made.reference, id=made.pk, href="/api/positions"))  # fmt: skip
+
+
 @router.post("positions/{int:pk}/change", response={200: Done, **REFUSALS}, operation_id="change_position",
              openapi_extra=ONCE)  # fmt: skip
 def change(request: HttpRequest, pk: int, given: PositionChange) -> HttpResponse:
     """Say anew what a position may do."""
 
     def deed(by: Acting, at: Any) -> Position:
-        return change_position(one(positions_seen(by), pk), name_en=given.name_en, is_head=given.is_head,
-                               deeds=given.deeds, version=given.version, by=by, at=at)  # fmt: skip
+        found = one(positions_seen(by), pk)
+        whole = with_the_rest(given, found)
+        return change_position(found, name_en=whole.name_en, is_head=whole.is_head, deeds=whole.deeds,
+                               version=whole.version, by=by, at=at)  # fmt: skip
 
     return do(request, ADMINISTER_ORGANISATION, given, deed, _done)
 

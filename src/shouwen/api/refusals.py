@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -15,10 +15,11 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
 from shouwen.api.errors import Keyless, NotFound, TooMany, Unknown, Unreadable
+from shouwen.api.faults import sentence_of_fault
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.organisation.scopes import scopes
-from shouwen.work.actions.entries import EntryOvertaken
+from shouwen.work.actions.entries import EntryOvertaken, Unfilled
 
 STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
 #: The word for a no, by status, where no deed has said it.
@@ -36,7 +37,8 @@ BROKEN = _("Something went wrong on our side. Nothing of it was kept; try again 
 
 class GroundShown(BaseModel):
     """One reason: the sentence, its article, how it was reckoned, what stands in the way, what nobody said, what is
-    still to be done."""
+    still to be done, and which input it concerns, where it is one.
+    """
 
     sentence: str
     citation: str = ""
@@ -44,10 +46,12 @@ class GroundShown(BaseModel):
     lists: list[str] = []
     missing: list[str] = []
     lacks: list[str] = []
+    field: str = ""
 
 
 class Problem(BaseModel):
-    """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned.
+    """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned, ``deed`` the right
+    or scope that is missing.
 
     ``theirs`` and ``mine`` are both texts where somebody saved in the meantime.
     """
@@ -60,6 +64,7 @@ class Problem(BaseModel):
     citation: str = ""
     grounds: list[GroundShown] = []
     field: str = ""
+    deed: str = ""
     theirs: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
 
@@ -82,8 +87,8 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
             more["mine"] = _plain(no_of_house.mine)
     return no(
         STATUS[no_of_house.why], sentence_of(no_of_house), error=_word_of(no_of_house.why),
-        citation=no_of_house.citation, field=no_of_house.field,
-        grounds=[_shown(ground) for ground in no_of_house.grounds], **more,
+        citation=no_of_house.citation, field=no_of_house.field or _first_field(no_of_house),
+        deed=_deed_of(no_of_house), grounds=_grounds(no_of_house), **more,
     )  # fmt: skip
 
 
@@ -95,6 +100,27 @@ def sentence_of(no_of_house: Refused) -> str:
         names["deed"] = gettext(known.title)
     sentence = gettext(no_of_house.sentence)
     return sentence % names if names else sentence
+
+
+def _grounds(no_of_house: Refused) -> list[GroundShown]:
+    """Return the grounds in the asker's language; one that is the refusal's own sentence has its names in it too."""
+    shown = [_shown(ground) for ground in no_of_house.grounds]
+    for ground, one in zip(no_of_house.grounds, shown, strict=True):
+        if ground.sentence == no_of_house.sentence:
+            one.sentence = sentence_of(no_of_house)
+    if isinstance(no_of_house, Unfilled):
+        for fault, one in zip(no_of_house.faults, shown, strict=True):
+            one.field = fault.field
+    return shown
+
+
+def _deed_of(no_of_house: Refused) -> str:
+    deed = str(no_of_house.names.get("deed", "")) if no_of_house.why is Why.NOT_ALLOWED else ""
+    return deed if deed in scopes() else ""
+
+
+def _first_field(no_of_house: Refused) -> str:
+    return no_of_house.faults[0].field if isinstance(no_of_house, Unfilled) else ""
 
 
 def _word_of(why: Why) -> str:
@@ -156,14 +182,19 @@ def _bad_form(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _not_fitting(request: HttpRequest, exception: ValidationError) -> HttpResponse:
-    faults = [(".".join(str(part) for part in fault["loc"][1:] or fault["loc"]), str(fault["msg"]))
-              for fault in exception.errors[:20]]  # fmt: skip
-    places = [place.removeprefix("given.") for place, _message in faults]
+    faults = exception.errors[:20]
+    places = [_place_of(fault["loc"]) for fault in faults]
     return no(
         422, gettext("What was sent does not fit the description of this deed."), field=places[0] if places else "",
-        grounds=[GroundShown(sentence=message, detail=place)
-                 for place, (_place, message) in zip(places, faults, strict=True)],
+        grounds=[GroundShown(sentence=sentence_of_fault(fault), detail=place, field=place)
+                 for place, fault in zip(places, faults, strict=True)],
     )  # fmt: skip
+
+
+def _place_of(parts: Sequence[object]) -> str:
+    """Return which input a fault is in, without the library's own names for the body; empty for the body whole."""
+    place = ".".join(str(part) for part in parts[1:] or parts)
+    return "" if place == "given" else place.removeprefix("given.")
 
 
 ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see, with_the_rest
 from shouwen.api.finding import Id, Version, chosen, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.organisation.actions import (
@@ -52,7 +52,7 @@ class UnitOpening(UnitNames):
 
 
 class UnitRenaming(UnitNames):
-    """Another name, code or zone, on top of the version that was seen."""
+    """Another name, code or zone, on top of the version that was seen; what is left out stays as it is."""
 
     version: Version
 
@@ -143,9 +143,14 @@ def move(request: HttpRequest, pk: int, given: UnitMove) -> HttpResponse:
              openapi_extra=ONCE)  # fmt: skip
 def renaming(request: HttpRequest, pk: int, given: UnitRenaming) -> HttpResponse:
     """Give a unit another name, code or zone."""
-    return do(request, ARRANGE_UNITS, given, lambda by, at: rename_unit(
-        one(units_seen(by), pk), given.name, name_en=given.name_en, code=given.code, zone=given.zone,
-        version=given.version, by=by, at=at), unit_done)  # fmt: skip
+
+    def deed(by: Acting, at: Any) -> Unit:
+        found = one(units_seen(by), pk)
+        whole = with_the_rest(given, found)
+        return rename_unit(found, whole.name, name_en=whole.name_en, code=whole.code, zone=whole.zone,
+                           version=whole.version, by=by, at=at)  # fmt: skip
+
+    return do(request, ARRANGE_UNITS, given, deed, unit_done)
 
 
 @router.post("units/{int:pk}/closure", response={200: Done, **REFUSALS}, operation_id="close_unit",

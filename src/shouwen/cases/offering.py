@@ -12,6 +12,7 @@ from datetime import datetime
 from shouwen.cases.deeds import DEEDS, CaseDeed
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, CaseState, Transfer
+from shouwen.cases.pack import kinds_waiting_for
 from shouwen.cases.permissions import ACCEPT_TRANSFER, is_accused, may_do, own_members
 from shouwen.cases.waiting import Waiting, waiting_of
 from shouwen.facts.refusals import Refused, Why
@@ -29,8 +30,14 @@ OF_OTHERS = "This deed belongs to another kind of case."
 def fits(case: Case, deed: CaseDeed) -> bool:
     """True where a deed belongs to a case of this kind: the deeds of a complaint to one that somebody called about."""
     if case.contact_id is None and case.parent_id is None:
-        return deed.is_joint or (deed.of_file and case.customer_id is not None)
+        return deed.is_joint or (deed.of_file and case.customer_id is not None and _leads_to(case, deed))
     return deed.is_joint or (case.kind != JOINT and not deed.of_file)
+
+
+def _leads_to(case: Case, deed: CaseDeed) -> bool:
+    """True where the flow of this kind of case waits for a deed; or where none does. No statement."""
+    kinds = kinds_waiting_for(deed.fact, case.unit_id, case.opened_at)
+    return not kinds or case.kind in kinds
 
 
 def may_carry_out(case: Case, deed: CaseDeed, *, by: Acting) -> None:

@@ -34,6 +34,16 @@ def kinds_of_case(unit: int, at: datetime, *opened_for: str) -> list[str]:
     return found
 
 
+def kinds_waiting_for(fact: str, unit: int, at: datetime) -> frozenset[str]:
+    """Return the kinds of case whose flow has a step that waits for a kind of fact."""
+    return frozenset(
+        runs.case
+        for adopted in adopted_for(unit, at)
+        for runs in adopted.edition.runs
+        if runs.case and any(fact in node.message.split() for node in runs.flow.nodes.values())
+    )
+
+
 def flow_for(case: Case, at: datetime) -> tuple[str, str] | None:
     """Return the edition and the standard of the flow for this kind of case; None where it has none."""
     for adopted in adopted_for(case.unit_id, at):

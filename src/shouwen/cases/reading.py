@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from shouwen.customers.erasures.standing import went
 from shouwen.facts.actions import reference_of
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
+from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
@@ -117,5 +119,15 @@ def matter_of_period(period: Period) -> Matter:
     return Matter(
         reference=period.reference, title=period_title(period), unit=period.unit, members=(), accused=None,
         is_open=True, for_whom="", see=SEE_CASE, work=WORK_ON_CASE, address=f"/statistics/?{urlencode(chosen)}",
-        figures={"period": period},
+        figures={"period": period}, lists={"cases": partial(_accused_in, period)},
     )
+
+
+def _accused_in(period: Period, by: Acting) -> bool:
+    """Say whether whoever acts is accused in a case that a sheet of a period lists; one statement."""
+    zone = zone_of(period.unit)
+    first = datetime.combine(period.since, time.min, zone)
+    after = datetime.combine(period.until + timedelta(days=1), time.min, zone)
+    about = Case.objects.filter(accused__in=by.selves, opened_at__gte=first, opened_at__lt=after,
+                                unit__path__startswith=period.unit.path)  # fmt: skip
+    return (about.filter(class_key=period.class_key) if period.class_key else about).exists()

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from shouwen.channels.letter_page import page_of_letter
 from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
 from shouwen.work.models import Notice
@@ -22,19 +23,20 @@ ADDRESS = "SHOUWEN_ADDRESS"
 
 
 def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
-    """Write a notice to its member, in their language and in the zone of their unit."""
+    """Write a notice to its member, in their language and in the zone of their unit, as text and as a page."""
     member: Member = notice.to
     zone = zone_of(member.home)
     with translation.override(member.language or "zh-hans"):
         subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
-        lines = [sentence]
-        if notice.citation:
-            lines.append(gettext("Basis: %(citation)s") % {"citation": notice.citation})
+        basis = [gettext("Basis: %(citation)s") % {"citation": notice.citation}] if notice.citation else []
         link = _link(notice)
-        if link:
-            lines.append(link)
-        lines.append(gettext("Shouwen sent this by itself; nobody reads answers to it."))
+        foot = gettext("Shouwen sent this by itself; nobody reads answers to it.")
+        lines = [sentence, *basis, *([link] if link else []), foot]
         letter = letter_of(subject, "\n\n".join(lines), sender=sender, at=notice.at)
+        letter.add_alternative(page_of_letter(
+            subject, sentence, basis, foot, language=translation.get_language() or "zh-hans", link=link,
+            opens=gettext("Open it in Shouwen"),
+        ), subtype="html")
         letter["To"] = formataddr((member.name, member.mail))
         letter["Message-ID"] = (
             f"<notice-{notice.pk}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shouwen.config.ground import CannotRun
 from shouwen.database import Address
 
 #: Ours alone among advisory locks: two starts at once migrate one after the other.
 LOCK = 5375077
+#: Kinds of things that are found anew after a migration, by its name: with all tables as they are then.
+REBUILT_AFTER = {"search.0007_less_is_found": ("entry",)}
 
 
 def migrate_apart(environ: Mapping[str, str]) -> None:
@@ -33,7 +35,17 @@ def migrate(owner: Address) -> int:
         todo = pending()  # another start may have done it while we waited
         if todo:
             call_command("migrate", verbosity=0, interactive=False)
+            find_anew(todo)
     return len(todo)
+
+
+def find_anew(done: Iterable[str]) -> None:
+    """Write anew what is found of the kinds of things that these migrations ask for."""
+    from shouwen.search.rebuilding import rebuilt_kinds
+
+    for kind in sorted({kind for name in done for kind in REBUILT_AFTER.get(name, ())}):
+        for _done in rebuilt_kinds()[kind]():
+            pass
 
 
 def pending() -> list[str]:

@@ -21,6 +21,7 @@ def found_as(contact: Contact) -> FoundAs:
     return FoundAs(
         contact.reference, CONTACT, contact.unit_id, contact.subject, " ".join(filter(None, words)), contact.at,
         for_whom=contact.customer.reference, members=(contact.received_by_id,),
+        hidden_from=tuple(contact.hidden_from),
         keys=f"{contact.customer.initials} {plain_number(contact.number)}",
     )
 

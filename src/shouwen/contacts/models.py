@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from shouwen.customers.models import Customer
@@ -32,6 +33,10 @@ class Contact(models.Model):
 
     Of telephone calls: rings before the answer, seconds on hold and of talk, who hung up first (customer or
     agent), and whether it was a private call of the member, then for an urgent reason or not.
+
+    ``accused`` are the accused of the complaints that it is about: it is a record about them, which they do not alter.
+    ``hidden_from`` are those of them to whom it is closed, since it is about nothing else. The floor above keeps both, by
+    triggers (``cases`` migration 0014; ``docs/decisions/what-the-accused-sees.md``).
     """
 
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -50,6 +55,8 @@ class Contact(models.Model):
     subject = models.CharField(max_length=200)
     words = models.TextField(blank=True, default="")
     salt = models.CharField(max_length=32)
+    accused = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    hidden_from = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     class Meta:
         constraints = [

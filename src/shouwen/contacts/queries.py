@@ -33,8 +33,14 @@ CONTACTS = Walk("contacts_contact", own=("received_by_id",), counted_by="at DESC
 
 
 def visible_contacts(by: Acting) -> QuerySet[Contact]:
-    """Return the contacts that the member may see."""
-    return Contact.objects.filter(by.scope(SEE_CONTACT).on(unit="unit", own=("received_by",)))
+    """Return the contacts that the member may see: never those of a complaint about them."""
+    rows = Contact.objects.filter(by.scope(SEE_CONTACT).on(unit="unit", own=("received_by",)))
+    return rows.exclude(hidden_from__overlap=list(by.selves)) if by.selves else rows
+
+
+def _open_to(by: Acting) -> Condition:
+    """Return the condition that a contact is of no complaint about whoever asks."""
+    return Condition("NOT hidden_from && %s::bigint[]", (list(by.selves),))
 
 
 #: Contacts of one customer that are read at once.
@@ -42,32 +48,35 @@ MOST_OF_ONE = 50
 _NEWEST = Contact.objects.select_related("received_by", "unit").order_by("-at")
 # Along the index of the customer's contacts, to the last one that is shown: rights are looked up, not joined.
 _OF_CUSTOMER = Prepared(
-    lambda customer, before: _NEWEST.filter(customer=customer, at__lt=before)[:MOST_OF_ONE]
+    lambda customer, before, selves: _NEWEST.filter(customer=customer, at__lt=before)
+    .exclude(hidden_from__shares=selves)[:MOST_OF_ONE]
 )
 _SEEN_OF_CUSTOMER = Prepared(
-    lambda customer, before, paths, units, members: _NEWEST.filter(
+    lambda customer, before, selves, paths, units, members: _NEWEST.filter(
         Q(unit__in=Unit.objects.filter(path__like_any=paths).values("pk"))
         | Q(unit__among=units)
         | Q(received_by__among=members),
         customer=customer, at__lt=before,
-    )[:MOST_OF_ONE]
+    ).exclude(hidden_from__shares=selves)[:MOST_OF_ONE]
 )  # fmt: skip
 
 
 def contacts_of(customer: int, *, by: Acting, most: int, before: datetime = ALWAYS) -> list[Contact]:
     """Return the newest contacts of a customer that the member may see; at most ``MOST_OF_ONE``. One statement."""
-    seen = by.scope(SEE_CONTACT)
+    seen, selves = by.scope(SEE_CONTACT), list(by.selves)
     if seen.is_everything:
-        found = _OF_CUSTOMER(customer, before)
+        found = _OF_CUSTOMER(customer, before, selves)
     else:
-        found = _SEEN_OF_CUSTOMER(customer, before, seen.patterns, list(seen.units), list(seen.members))
+        found = _SEEN_OF_CUSTOMER(customer, before, selves, seen.patterns, list(seen.units), list(seen.members))
     return sorted(found, key=lambda one: (one.at, one.pk), reverse=True)[:most]
 
 
 def contact_for(number: int, *, by: Acting) -> Contact | None:
     """Return one contact with its unit, customer and receiver, if the member may see it."""
     found = _CONTACT.first(number)
-    if found is None or not by.may(SEE_CONTACT, path=found.unit.path, own=(found.received_by_id,)):
+    if found is None or by.selves & set(found.hidden_from):
+        return None
+    if not by.may(SEE_CONTACT, path=found.unit.path, own=(found.received_by_id,)):
         return None
     return found
 
@@ -157,7 +166,7 @@ class ContactLists:
         if chosen.unit not in self._seen:
             self._seen[chosen.unit] = within_unit(self.by.scope(SEE_CONTACT), chosen.unit)
         where, below = self._seen[chosen.unit]
-        condition = chosen.condition(self.zone) & below
+        condition = chosen.condition(self.zone) & below & _open_to(self.by)
         if chosen.receiver is None:
             return where, condition
         return Within((), (chosen.receiver,)), condition & seen(CONTACTS, where)

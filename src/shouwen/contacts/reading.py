@@ -24,7 +24,8 @@ def matter_of_contact(contact: Contact) -> Matter:
         reference=contact.reference, title=contact.subject, unit=contact.unit, members=(contact.received_by_id,),
         accused=None, is_open=True, for_whom=contact.customer.reference, see=SEE_CONTACT, work=LOG_CONTACT,
         address=f"/contacts/{contact.pk}", owner=contact.received_by, has_tasks=False,
-        figures={"contact": contact}, is_gone=went("contacts", contact.pk, contact.customer),
+        figures={"contact": contact}, accused_too=tuple(contact.hidden_from), told_of=tuple(contact.accused),
+        is_gone=went("contacts", contact.pk, contact.customer),
     )
 
 

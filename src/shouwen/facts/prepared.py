@@ -66,6 +66,18 @@ class LikeAny(_Any):
     lookup_name, operator = "like_any", "LIKE"
 
 
+@Field.register_lookup
+class Shares(_Any):
+    """``field__shares=values``: a list of numbers that holds any of these."""
+
+    lookup_name = "shares"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} && {right}::bigint[]", (*left_values, *right_values)
+
+
 @dataclass(frozen=True)
 class _Compiled:
     """A query as SQL, and what makes Python values of its rows."""

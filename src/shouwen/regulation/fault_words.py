@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from shouwen.regulation.fault_phrases import PHRASES
+
 _PERHAPS = re.compile(r"(?s)(.*), perhaps “([^”]*)”\Z|(.*), perhaps (.+)\Z")
+#: How faults of flows end: at which element.
+_AT = re.compile(r"(?s)(.*) \((id [^()]*)\)\Z")
 #: Whole phrases; ``{}`` stands for what is quoted or listed in them.
 _PHRASES: tuple[tuple[str, str], ...] = (
     ("a kind of fact", "已有的事实种类"),
@@ -47,7 +51,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("this file", "这个文件"), ("another name", "别的名字"), ("more", "更多"),
     ("a whole number", "整数"), ("a whole number from {} on", "不小于 {} 的整数"),
     ("at most {} characters", "至多 {} 个字"), ("{} characters", "{} 个字"), ("at most {} fields", "至多 {} 个栏目"),
-    ("at most {}", "不超过 {}"), ("at least {}", "不少于 {}"),
+    ("at least one sequenceFlow", "至少一条连线"), ("at most {}", "不超过 {}"), ("at least {}", "不少于 {}"),
     ("each key once; it stands already in line {}", "每个键只写一次；第 {} 行已有"),
     ("a text without control characters", "不含控制字符的文字"),
     ("a field of the form that is a number", "表单里的数字栏目"),
@@ -68,13 +72,16 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile("(.+?)".join(map(re.escape, english.split("{}"))) + r"\Z", re.DOTALL), chinese)
-        for english, chinese in _PHRASES
+        for english, chinese in (*_PHRASES, *PHRASES)
     )
 
 
 @lru_cache(maxsize=1024)
 def fault_in_chinese(text: str) -> str:
     """Return what was found or expected in Chinese; what no phrase fits stays as it is."""
+    placed = _AT.match(text)
+    if placed is not None:
+        return f"{fault_in_chinese(placed[1])}（{placed[2]}）"
     near = _PERHAPS.match(text)
     if near is not None:
         said, word = near.group(1) or near.group(3), near.group(2) or near.group(4)

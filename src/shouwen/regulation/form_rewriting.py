@@ -13,7 +13,7 @@ from shouwen.regulation.relisting import CellFault, Entry, faults_in, relisted
 from shouwen.regulation.rewriting import NotRewritten
 
 #: What is changed of a field as rows; all else of it stays as it is written.
-KEYS = ("name", "en", "type", "required", "by", "options", "from")
+KEYS = ("name", "en", "type", "required", "required_if", "by", "options", "from")
 #: Keys whose value may be one text or several.
 _SEVERAL = ("by", "options")
 _BETWEEN = re.compile(r"\s*[、,，;；\n]\s*")

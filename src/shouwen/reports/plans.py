@@ -26,8 +26,6 @@ _SHARES = {
     "integer": 0.9,
     "percent": 1.3,
 }
-#: Of columns that hold the number of a matter, SHKF-TS2026-000055: it breaks once at most, not after every hyphen.
-_SHARE_OF_NUMBERS = 2.7
 
 
 def plan_of(form: Form) -> FormPlan:
@@ -62,15 +60,10 @@ def _field(field: Field, rows_per_page: int) -> FormField:
         by=field.by,
         options=field.options,
         columns=tuple(_field(column, 0) for column in field.columns),
-        share=_SHARE_OF_NUMBERS if _is_number(field) else _SHARES.get(field.type, 1.4),
+        share=_SHARES.get(field.type, 1.4),
         rows_per_page=rows_per_page if is_table else 0,
         at_most=int(field.at_most) if is_table and field.at_most is not None else 0,
     )
-
-
-def _is_number(field: Field) -> bool:
-    """True for the number of a case, a customer, a return; that of a row is an integer."""
-    return field.type == "text" and field.source.endswith((".number", ".closing_number"))
 
 
 def _place(place: Mapping[str, Any]) -> Place:

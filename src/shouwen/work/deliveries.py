@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +12,19 @@ from django.db.models import QuerySet
 
 from shouwen.compliance.keepers import Consequence, carried_verbs
 from shouwen.compliance.models import Finding
+from shouwen.compliance.wording import reader_language
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.consequence_words import said_of
+from shouwen.regulation.consequences import VERBS
 from shouwen.work.consequences import TASK, TELLING, notice_key, subject_and_receiver, task_number
 from shouwen.work.inviting import INVITE
 from shouwen.work.matters import Matter
 from shouwen.work.models import Deadline, DeadlineState, Link, Notice, Task, TaskState
 from shouwen.work.permissions import may_see_deliveries
 
+_FORMULA = re.compile(r"[a-z_*]")
 #: Rows of each sort that the log of a matter looks at, the newest first.
 MOST = 200
 #: Whom a link goes to, in the log.
@@ -126,8 +131,13 @@ def _left(key: str, consequences: Sequence[Consequence], at: datetime, citation:
         elif TASK in consequence and task_number(name) not in tasks:
             yield NotTold(str(consequence[TASK]), str(consequence.get("to", "")), at, citation, "gap")
         elif not carried_verbs() & consequence.keys() and "open" not in consequence:
-            said = "、".join(f"{one} {value}" for one, value in consequence.items() if one != "cites")
-            yield NotTold(said, str(consequence.get("to", "")), at, citation, "not carried out")
+            yield NotTold(_said(consequence), str(consequence.get("to", "")), at, citation, "not carried out")
+
+
+def _said(consequence: Consequence) -> str:
+    """Return in words what is not carried out; an amount that is still a formula is left to the finding."""
+    shown = {name: "" if _FORMULA.search(str(value)) else value for name, value in consequence.items() if name in VERBS}
+    return said_of([shown or consequence], reader_language()).strip()
 
 
 def _has(keys: set[str], beginning: str) -> bool:

@@ -18,14 +18,19 @@ def entry_kind(matter: str) -> str:
 
 
 def found_as(entry: Entry, content: Mapping[str, Any], matter: Matter) -> FoundAs:
-    """Return an entry as it is found: one of a matter that hides its words by its title alone, none by a masked field."""
+    """Return an entry as it is found: one of a matter that hides its words by its title alone, none by a masked field.
+
+    Rows of which others are the matter are not its words: each is found by itself, by who may see it.
+    """
     kind = entry_kind(matter.reference.partition(":")[0])
     title = " ".join(filter(None, (entry.form, entry.number, matter.title)))
-    hidden = form_in(entry.edition, entry.form).form.masked
+    form = form_in(entry.edition, entry.form).form
+    hidden = form.masked | {one.name for one in form.fields if one.rows}
     words = {name: value for name, value in content.items() if name not in hidden}
     return FoundAs(
         entry.reference, kind, matter.unit.pk, title, "" if matter.hides else " ".join(_texts(words)), entry.begun_at,
-        about=matter.reference, for_whom=matter.for_whom, members=matter.members, hidden_from=(matter.accused,),
+        about=matter.reference, for_whom=matter.for_whom, members=matter.members,
+        hidden_from=(matter.accused, *matter.accused_too),
     )
 
 

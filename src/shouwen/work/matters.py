@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.regulation.forms import Form
 from shouwen.work.live import tell_listeners, untold
 from shouwen.work.outsiders import Outsider
 from shouwen.work.taking_part import has_task_in, takes_part_in
@@ -27,9 +28,11 @@ class Matter:
     and work on it; ``address`` its page; ``owner`` answers for it, ``handler`` has the work now.
     ``has_tasks`` says that articles may give tasks for it. ``hides`` is given for one whose words are hidden
     from some of those who may see it, and says whether from this one now; ``closed_to`` says the same of what is no
-    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may be
-    found any more, and says whether that is so. ``unmask`` is the deed that lets somebody read masked fields of its
-    forms.
+    secret and must still be opened first where an article in force says so; ``is_gone`` for one of which nothing may
+    be found any more, and says whether that is so. ``unmask`` is the deed that lets somebody read masked fields of its
+    forms. ``accused_too`` are those to whom it is closed as to ``accused``, since it tells of nothing but a matter in
+    which they are; ``told_of`` all of whom it tells so. ``lists`` says by the name of rows (``cases``) whether a form
+    with these tells of whoever acts.
     """
 
     reference: str
@@ -50,6 +53,9 @@ class Matter:
     closed_to: Callable[[Acting], bool] | None = None
     is_gone: Callable[[], bool] | None = None
     unmask: str = ""
+    accused_too: tuple[int, ...] = ()
+    told_of: tuple[int, ...] = ()
+    lists: Mapping[str, Callable[[Acting], bool]] = field(default_factory=dict)
 
     def is_hidden_from(self, by: Acting) -> bool:
         """True when its words are hidden from whoever acts, at their instant."""
@@ -58,7 +64,13 @@ class Matter:
 
     def is_accused(self, by: Acting) -> bool:
         """True when the acting member, or somebody for whom they stand in, is accused in it."""
-        return self.accused is not None and self.accused in by.selves
+        return (self.accused is not None and self.accused in by.selves) or bool(by.selves & set(self.accused_too))
+
+    def is_told_of_in(self, form: Form, by: Acting) -> bool:
+        """True when a form of it is a record about the acting member as accused: they do not alter it."""
+        if self.is_accused(by) or by.selves & set(self.told_of):
+            return True
+        return any(self.lists[one.rows](by) for one in form.fields if one.rows in self.lists)
 
 
 Describe = Callable[[int], Matter]

@@ -236,6 +236,30 @@ WHY_WORDS: Mapping[str, str] = {
     "keeps_values": gettext_noop("You may set the local values of this unit."),
     "succeeds": gettext_noop("You were named as the successor."),
 }
+#: The same where others read it: whom the deed named.
+NAMED_WORDS: Mapping[str, str] = {
+    "mentioned": gettext_noop("named in a note"),
+    "offered": gettext_noop("whoever the case was offered to"),
+    "declined": gettext_noop("whoever had offered the case"),
+    "holds": gettext_noop("whoever has the case"),
+    "follows": gettext_noop("whoever follows the case"),
+    "named": gettext_noop("named on a form"),
+    "asked": gettext_noop("whoever asked for it"),
+    "shared": gettext_noop("whoever it is shared with"),
+    "approves": gettext_noop("whoever may approve the draft"),
+    "speaks_for_above": gettext_noop("whoever speaks for the unit above"),
+    "keeps_values": gettext_noop("whoever may set local values"),
+    "succeeds": gettext_noop("the successor"),
+}
+#: What the house itself says of a try to send; what stands behind a colon is the machine's own answer.
+ANSWER_WORDS: tuple[str, ...] = (
+    gettext_noop("the mail server cannot be reached"),
+    gettext_noop("the mail server refuses our name or secret"),
+    gettext_noop("the server offers no TLS, which SHOUWEN_MAIL requires"),
+    gettext_noop("the server offers no TLS, and a secret is not sent without"),
+    gettext_noop("no mail server is set"),
+    gettext_noop("cannot be written"),
+)
 STAND_IN = "/stand_in"
 
 
@@ -274,6 +298,8 @@ def why_words(why: str, citation: str = "") -> str:
 
 def receiver_words(named: str, citation: str = "") -> str:
     """Return how an article (``citation``) names whom it has told: a position, the owner of a matter, a head."""
+    if named in NAMED_WORDS:
+        return gettext(NAMED_WORDS[named])
     if named.startswith("owner("):
         return gettext("whoever answers for the matter")
     if named.startswith("handler("):
@@ -291,6 +317,14 @@ def receiver_words(named: str, citation: str = "") -> str:
 def mail_words(state: str) -> str:
     """Return what became of the mail."""
     return gettext(MAIL_WORDS.get(state, state))
+
+
+def answer_words(answer: str) -> str:
+    """Return what came of a try, with what the house itself says of it in the language of now."""
+    for words in ANSWER_WORDS:
+        if words in answer:
+            return answer.replace(words, gettext(words), 1)
+    return answer
 
 
 def plain(value: Any, zone: tzinfo) -> str:

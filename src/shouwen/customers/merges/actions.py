@@ -15,6 +15,7 @@ from shouwen.customers.merges.kinds import MERGED, UNMERGED
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.parts import parts
 from shouwen.customers.merges.queries import (
+    POINTS,
     are_two_companies,
     came_since,
     going_along,
@@ -31,8 +32,6 @@ from shouwen.search.actions import forget
 from shouwen.search.rebuilding import renew_for
 from shouwen.work.live import tell_listeners
 
-#: The part of ``moved`` that holds which of the merged record's contact points the other got as well.
-POINTS = "points"
 #: The part of ``moved`` that holds the company number that the other got, as registry and number.
 NUMBER = "company_number"
 LONGEST_NAMES = 500

@@ -15,6 +15,8 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 
+#: The part of ``Merge.moved`` that holds which of the merged record's contact points the other got as well.
+POINTS = "points"
 #: Rows that came after a merge and of which one is asked where they belong.
 MOST_ASKED = 100
 #: Records of which a page of duplicates looks for others like them, and likenesses that it shows of one.
@@ -31,6 +33,13 @@ def points_shared(merged: Customer, into: Customer) -> list[ContactPoint]:
     """Return the contact points that the record that stays would get; two statements."""
     known = set(into.points.values_list("kind", "plain"))
     return [point for point in merged.points.order_by("-is_main", "pk") if (point.kind, point.plain) not in known]
+
+
+def points_going_back(merge: Merge) -> list[ContactPoint]:
+    """Return the contact points that the record that stayed has from the other and loses with it; two statements."""
+    given = ContactPoint.objects.filter(pk__in=merge.moved[POINTS]["rows"], customer=merge.merged).order_by("pk")
+    held = set(merge.into.points.values_list("kind", "plain"))
+    return [point for point in given if (point.kind, point.plain) in held]
 
 
 def what_goes_back(merge: Merge) -> list[Counted]:

@@ -52,18 +52,19 @@ def open_file(customer: Customer, purpose: str, *, by: Acting, at: datetime) -> 
     """Open the file of a customer to a member for a while, for a purpose of the pack (list ``reading_purpose``). One that
     is not secret may be opened for a matter of theirs instead, with no purpose. How long is a local value (``open_for``).
 
-    Where a case of the customer has approved the reading, the fact is about that case, so that its flow goes on. Refuses
-    what the articles refuse: a class that needs an approval, without one; a file without a matter and without a reason.
+    Where a case of the customer has approved the reading, the fact is about that case, so that its flow goes on, also
+    where the file is open to the member still or is in no class any more. Refuses what the articles refuse: a class
+    that needs an approval, without one; a file without a matter and without a reason.
     """
     may_see(customer, by=by)
-    if not needs_opening(customer, at):
+    dealing = dealing_with(customer, by=by)
+    if not needs_opening(customer, at) and not dealing.approved:
         raise Refused("Nothing of this customer is secret.", why=Why.OVERTAKEN)
     still = opening_of(customer, by=by, at=at)
-    if still is not None:
+    if still is not None and not dealing.approved:
         return still
     if purpose or customer.secrecy:
         _require_listed(purpose, PURPOSES, customer, at, "purpose")
-    dealing = dealing_with(customer, by=by)
     zone = zone_of(customer.unit)
     morning = datetime.combine(at.astimezone(zone).date(), time.min, zone)
     opened = Opening.objects.filter(member=by.member, at__gte=morning).values("customer").distinct().count()

@@ -9,12 +9,13 @@ from django.db import transaction
 from shouwen.organisation.actions.positions import make_position
 from shouwen.organisation.default_positions import DEFAULT_POSITIONS, DefaultPosition
 from shouwen.organisation.models import Position
-from shouwen.organisation.permissions import By
+from shouwen.organisation.permissions import By, may_administer
 
 
 @transaction.atomic(savepoint=False)
 def make_default_positions(*, by: By, at: datetime) -> dict[str, Position]:
     """Make the default positions that are not there yet; return all of them by key. Existing ones stay as they are."""
+    may_administer(by=by)
     made: dict[str, Position] = {}
     kept = Position.objects.in_bulk([one.key for one in DEFAULT_POSITIONS], field_name="key")
     for one in DEFAULT_POSITIONS:

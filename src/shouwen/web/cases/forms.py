@@ -309,7 +309,9 @@ def _ask_field(ask: dict[str, Any], unit: Unit, at: datetime, says: Callable[[st
         )
     if ask["type"] == "date":
         return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-    if ask["type"] in {"integer", "money", "percent"}:
+    if ask["type"] == "integer":
+        return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    if ask["type"] in {"money", "percent"}:
         return forms.DecimalField(label=label, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     if ask["type"] == "person":
         return PersonChooser(label, pool_of_house(unit), at, gives=lambda found: found.reference)

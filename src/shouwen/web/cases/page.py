@@ -35,7 +35,7 @@ from shouwen.facts.prepared import Prepared
 from shouwen.web.cases.coming import coming_of
 from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
-from shouwen.web.cases.reading import DECISIONS, Coming
+from shouwen.web.cases.reading import DECISIONS, Coming, in_round
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.corrections.views import correctable_among
@@ -44,7 +44,7 @@ from shouwen.work.models import Deadline, Task, TaskState
 from shouwen.work.permissions import MAKE_LINK
 from shouwen.work.reckoned import left_of_standing
 from shouwen.work.step_clocks import is_undone
-from shouwen.work.titles import task_title
+from shouwen.work.titles import rounds_of, task_title
 
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
@@ -88,7 +88,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "offer": offer,
         "deeds": deeds_in_order,
         "more_deeds": grouped(deeds_in_order[2:]),
-        "gives_links": case.parent_id is None and request.by.may(MAKE_LINK, path=case.unit.path, own=own_members(case)),
+        "gives_links": case.parent_id is None and case.customer_id is not None and request.by.may(
+            MAKE_LINK, path=case.unit.path, own=own_members(case)),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),
@@ -183,10 +184,10 @@ def _next_first(
 
 def done_steps(case: Case, tasks: list[Task], says: PackWords) -> list[Step]:
     """Return the steps that are done; a consent that was refused is told from one that was given."""
-    refused = _refused(tasks)
+    refused, rounds = _refused(tasks), rounds_of(tasks)
     return [
         Step(
-            task_title(task, says),
+            in_round(task_title(task, says), rounds.get(task.pk)),
             "refused" if task.fact in refused else "done",
             task.done_by.name if task.done_by else (task.holder.name if task.holder else says(task.position)),
             done_at=task.ended_at,

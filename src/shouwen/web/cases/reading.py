@@ -56,7 +56,10 @@ class Coming:
 
 @dataclass
 class Reading:
-    """What all parts of the list read: ``turns`` are forms with whose turn it is, ``begun`` the last entry of each."""
+    """What all parts of the list read: ``turns`` are forms with whose turn it is, ``begun`` the last entry of each.
+
+    ``rounds`` says of tasks whose step came back the how many-th time it is.
+    """
 
     request: ReaderRequest
     case: Case
@@ -67,6 +70,7 @@ class Reading:
     told: set[int] = field(default_factory=set)
     turns: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
     begun: Mapping[str, int] = field(default_factory=dict)
+    rounds: Mapping[int, int] = field(default_factory=dict)
 
     def step(self, title: str, clock: Deadline | None, **more: Any) -> Step:
         """Return an open step with the due time and article of its clock; each clock is told once."""
@@ -101,6 +105,11 @@ class Reading:
         """True where the reader's rights let them do a deed on the case."""
         own = (*own_members(self.case), *self.at_work)
         return self.request.by.may(deed, path=self.case.unit.path, own=own)
+
+
+def in_round(title: str, number: int | None) -> str:
+    """Return the title of a step that came back, with the how many-th time it is; others as they are."""
+    return _("%(step)s (round %(number)s)") % {"step": title, "number": number} if number else title
 
 
 def is_decided(tasks: Iterable[Task]) -> bool:

@@ -34,7 +34,7 @@ COLUMNS = (
 )  # fmt: skip
 EXPORTED = (_("Number"), _("Customer"), _("Company"), _("Grade"), _("Why"), _("Article"), _("Unit"))
 CHANGES = (
-    Column(_("Customer")), Column(_("Change of grade")), Column(_("State")), Column(_("By")), Column(_("When")),
+    Column(_("Customer")), Column(_("Change of grade")), Column(_("State")), Column(_("Proposed by")), Column(_("When")),
 )  # fmt: skip
 
 

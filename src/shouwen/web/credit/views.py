@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +26,7 @@ from shouwen.customers.credit.queries import (
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
 from shouwen.customers.reading import matter_of_customer
+from shouwen.customers.secrecy.queries import is_closed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.zones import zone_of
@@ -35,6 +36,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.credit.figures import said_figures, verdicts_of
 from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
+from shouwen.web.customers.seen import customer_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.matters import may_see
 
@@ -49,6 +51,9 @@ def credit(request: ReaderRequest, pk: int) -> HttpResponse:
 
     How they stand now is reckoned when it is fetched by itself: by this page and by others on which it is shown.
     """
+    found = customer_seen(request, pk)
+    if request.headers.get("HX-Target") != STANDING and is_closed(found, by=request.by, at=request.at):
+        return redirect("customer", pk)  # where it is said how a file is opened, and what for
     found = _customer(request, pk)
     if request.headers.get("HX-Target") != STANDING:
         return _page(request, found)

@@ -91,7 +91,8 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
         contacts = contacts_of(customer.pk, by=request.by, most=LAST_CONTACTS)
     cases = cases_of(customer.pk, by=request.by, most=OPEN_CASES, only_open=True)
     returns = returns_of(customer.pk, by=request.by, most=OPEN_RETURNS, before=ALWAYS, states=STILL_OPEN)
-    matters: list[Case | Return] = [*cases, *returns]
+    # What is done with the file itself (it is lent, a grade is looked at anew) was promised to nobody outside.
+    matters: list[Case | Return] = [*(one for one in cases if one.contact_id is not None), *returns]
     promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in matters})
     known = Known(times_of(customer), consents_of(customer))
     warnings = [warned for one in _warns for warned in one(request, customer, known)]

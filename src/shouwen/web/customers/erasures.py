@@ -19,6 +19,7 @@ from shouwen.cases.queries import visible_cases
 from shouwen.customers.actions import erase_customer
 from shouwen.customers.erasing import all_written
 from shouwen.customers.erasures.actions import LONGEST, ask_erasure, lift_hold, place_hold, withdraw_erasure
+from shouwen.customers.erasures.listing import clocks_of
 from shouwen.customers.erasures.models import Hold
 from shouwen.customers.erasures.permissions import HOLD_CUSTOMER, may_hold
 from shouwen.customers.erasures.queries import counted, erasure_of, holds_on, stands, still_kept, what_goes
@@ -140,15 +141,19 @@ def _page(request: ReaderRequest, found: Customer, refused: Refused | None = Non
     asked, is_erased = erasure_of(found), found.erased_at is not None
     report = asked.report if is_erased and asked is not None else counted(what_goes(found, at=request.at))
     waits = not is_erased and asked is not None
+    if asked is not None:
+        asked.customer = found
     offers_cases = not is_erased and not waits and may[RECORD_CUSTOMER]
     rows = visible_cases(request.by).filter(customer=found).order_by("-opened_at")
     cases = list(rows[:10]) if offers_cases else []
     shows_reasons = (may[HOLD_CUSTOMER] or may[ERASE_CUSTOMER]) and not is_closed(found, by=request.by, at=request.at)
+    holds = [(one, stands(one, found, at=request.at)) for one in holds_on(found)]
     return render(request, "web/customers/erasure.html", {
         "customer": found, "place": "customers", "refused": refused, "asked": asked, "waits": waits,
         "asked_in": number_of(asked.matter.partition(":")[2]) if asked is not None else None, "is_erased": is_erased,
         "lines": lines_of(report), "waiting": still_kept(asked) if is_erased and asked is not None else 0,
-        "holds": [(one, stands(one, found, at=request.at)) for one in holds_on(found)], "shows_reasons": shows_reasons,
+        "holds": holds, "is_held": any(is_standing for _hold, is_standing in holds), "shows_reasons": shows_reasons,
+        "clock": clocks_of([asked]).get(asked.pk) if waits and asked is not None else None,
         "may_ask": may[RECORD_CUSTOMER] and not is_erased, "may_hold": may[HOLD_CUSTOMER] and not is_erased,
         "may_lift": may[HOLD_CUSTOMER], "may_erase": may[ERASE_CUSTOMER] and not is_erased, "cases": cases,
     }, status=status)  # fmt: skip

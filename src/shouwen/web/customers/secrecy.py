@@ -37,13 +37,19 @@ def secrecy_of(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
         return {"is_closed": False, "may_classify": may}
     opening = opening_of(customer, by=request.by, at=request.at)
     said = dict(_choices(CLASSES, customer, request))
-    length = open_for(customer, request.at)
     return {
-        "asked_by": "" if customer.secrecy else asked_before_reading(customer.unit_id, request.at),
-        "open_for": length, "open_for_words": _span_words(length.span),
+        **opening_asked(request, customer),
         "is_closed": opening is None, "may_classify": may, "opening": opening,
-        "secrecy": said.get(customer.secrecy, customer.secrecy), "purposes": _choices(PURPOSES, customer, request),
+        "secrecy": said.get(customer.secrecy, customer.secrecy),
     }  # fmt: skip
+
+
+def opening_asked(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
+    """Return what the form says that opens a file for a purpose; no statement."""
+    length = open_for(customer, request.at)
+    return {"purposes": _choices(PURPOSES, customer, request), "open_for": length,
+            "open_for_words": _span_words(length.span),
+            "asked_by": "" if customer.secrecy else asked_before_reading(customer.unit_id, request.at)}
 
 
 def _choices(name: str, customer: Customer, request: ReaderRequest) -> list[tuple[str, str]]:

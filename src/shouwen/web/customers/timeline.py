@@ -18,6 +18,9 @@ from shouwen.cases.queries import cases_of
 from shouwen.compliance.wording import reader_language
 from shouwen.contacts.queries import contacts_of
 from shouwen.contacts.wording import channel_title
+from shouwen.customers.credit.actions import CHANGED
+from shouwen.customers.credit.permissions import SEE_CREDIT
+from shouwen.customers.credit.queries import history_of
 from shouwen.customers.models import Customer
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
@@ -49,7 +52,8 @@ class Happened:
 def happened_with(request: ReaderRequest, customer: Customer, before: datetime) -> tuple[list[Happened], datetime | None]:
     """Return what happened before an instant as far as the reader may see it, and from when on older follows."""
     found = [*_contacts(request, customer, before), *_cases(request, customer, before),
-             *_orders(request, customer, before), *_record(request, customer, before)]  # fmt: skip
+             *_orders(request, customer, before), *_grades(request, customer, before),
+             *_record(request, customer, before)]  # fmt: skip
     found.sort(key=attrgetter("at"), reverse=True)
     shown = list(islice(found, MOST))
     return shown, shown[-1].at if len(found) > MOST else None
@@ -89,10 +93,22 @@ _WHO = Subquery(Member.objects.filter(pk=OuterRef("by_member")).values("name")[:
 _FACTS: Prepared[Any] = Prepared(
     lambda about, before: Fact.objects.filter(about=about, at__lt=before)
     .exclude(kind__startswith=TOLD)
+    .exclude(kind=CHANGED)  # told by ``_grades``, with the grade
     .annotate(by_member=_MEMBER)
     .annotate(who=_WHO)
     .order_by("-at", "-pk")[: MOST + 1]
 )
+
+
+def _grades(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
+    """Yield the grades that the customer was given: where the change is a case, its facts are about that."""
+    if not request.by.may(SEE_CREDIT, path=customer.unit.path):
+        return
+    title, path = declared()[CHANGED].words.in_language(reader_language()), reverse("customer-credit", args=[customer.pk])
+    for one in history_of(customer):
+        if one.since < before:
+            yield Happened(one.since, title, f"{one.change.before or '—'} → {one.grade}", path, "tag",
+                           one.change.decided_by.name if one.change.decided_by else "")
 
 
 def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:

@@ -35,7 +35,9 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 _FOLDER = "flows/"
 _NAME = re.compile(r'\bname="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
-_TAG = re.compile(r"<[A-Za-z][^>]*>")
+_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z]\w*)[^>]*>")
+#: What has an id and is not drawn: it stands in what is.
+_UNDRAWN = re.compile(r"EventDefinition$|Expression$|LoopCharacteristics$|Item$|Input$|Output$")
 #: Positions and kinds of facts that are suggested.
 MOST_OFFERED = 500
 
@@ -120,7 +122,7 @@ def _wrong(error: PackError, text: str) -> Wrong:
     for tag in _TAG.finditer(text):
         if tag.start() > place:
             break
-        if (found := _ID.search(tag[0])) is not None:
+        if not _UNDRAWN.search(tag[1]) and (found := _ID.search(tag[0])) is not None:
             named = _NAME.search(tag[0])
             id_, name = found[1], named[1] if named else ""
     return Wrong(error, id_, name)

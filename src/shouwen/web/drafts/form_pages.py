@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.compliance.draft_reading import draft_for
 from shouwen.compliance.draft_writing import grid_of
 from shouwen.compliance.models import Draft
-from shouwen.facts.refusals import Refused
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.form_rewriting import WrittenForm, read_fields, written_forms
 from shouwen.regulation.forms import FIELD_TYPES, Form
@@ -28,7 +28,7 @@ from shouwen.web.drafts.reading import title_read
 from shouwen.web.drafts.typed import TypedGrid, answer_grid, grid_page, typed_over
 from shouwen.web.overtaken import Both
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.paper import pictures
+from shouwen.web.regulation.paper import pictures, printed_empty
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 TYPES: Mapping[str, Words] = {
@@ -42,8 +42,8 @@ COLUMNS: Mapping[str, tuple[Words, Mapping[str, Any]]] = {
     "name": (gettext_lazy("Field"), {"lang": "zh-Hans"}), "en": (gettext_lazy("In English"), {"lang": "en"}),
     "type": (gettext_lazy("Type"), {"options": [(key, TYPES.get(key, key)) for key in FIELD_TYPES]}),
     "required": (gettext_lazy("Required"), {"is_tick": True, "is_narrow": True}),
-    "by": (gettext_lazy("Written by"), {}), "options": (gettext_lazy("Options"), {}),
-    "from": (gettext_lazy("Filled from"), {}),
+    "required_if": (gettext_lazy("Required when"), {}), "by": (gettext_lazy("Written by"), {}),
+    "options": (gettext_lazy("Options"), {}), "from": (gettext_lazy("Filled from"), {}),
 }
 
 
@@ -69,6 +69,18 @@ def form(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
         return _page(request, _Fields(draft, found, tuple(rows_as_written(found.texts()))))
     rows = typed_over(request, draft, found, [GridColumn(key, key) for key in COLUMNS])
     return answer_grid(request, "form", _Fields(draft, found, tuple(rows)), _page)
+
+
+@signed_in
+@require_safe
+def form_print(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
+    """Give the empty paper of a form of a draft as PDF, as the draft stands."""
+    draft = draft_for(pk, by=request.by)
+    found = grid_of(draft, "form", form)
+    read = _Fields(draft, found, tuple(rows_as_written(found.texts()))).form
+    if read is None:
+        raise Refused("What is faulty cannot be printed.", why=Why.AGAINST_THE_RULES)
+    return printed_empty(read, _imprint(request, draft))
 
 
 class _Fields(TypedGrid):
@@ -101,5 +113,8 @@ def _page(request: ReaderRequest, grid: _Fields, *, refused: Refused | None = No
 
 def _pictures(request: ReaderRequest, draft: Draft, form: Form) -> Sequence[str]:
     """Return the pages of an empty paper as pictures that stand in the page itself."""
-    imprint = Imprint(at=request.at, zone=zone_of(draft.unit), organisation=draft.unit.called, edition=str(draft))
-    return pictures(form, imprint)
+    return pictures(form, _imprint(request, draft))
+
+
+def _imprint(request: ReaderRequest, draft: Draft) -> Imprint:
+    return Imprint(at=request.at, zone=zone_of(draft.unit), organisation=draft.unit.called, edition=str(draft))

@@ -69,6 +69,22 @@ def rows_typed(given: QueryDict, columns: Sequence[GridColumn], standing: int) -
     return _done(rows, given.get("do", ""))
 
 
+def at_keyboard(given: QueryDict, rows: Sequence[GridRow]) -> tuple[str, str]:
+    """Return the row and the deed at which whoever pressed a button goes on: in the first cell of a row that was added
+    (no deed), on the button of one that was moved, on that of the row that took the place of one that was removed."""
+    deed, _colon, key = given.get("do", "").partition(":")
+    keys, sent = [one.key for one in rows], list(dict.fromkeys(given.getlist("row")))
+    if deed == ADD and keys:
+        return keys[-1], ""
+    if deed == BELOW and key in keys:
+        return keys[min(keys.index(key) + 1, len(keys) - 1)], ""
+    if deed in (UP, DOWN) and key in keys:
+        return key, deed
+    if deed == REMOVE and keys and key in sent:
+        return keys[min(sent.index(key), len(keys) - 1)], deed
+    return "", ""
+
+
 def rows_over(rows: Iterable[GridRow]) -> list[GridRow]:
     """Return rows that were typed over an earlier text: all are new to the one that stands now."""
     return [replace(row, key=f"{_NEW}{number}") for number, row in enumerate(rows, 1)]

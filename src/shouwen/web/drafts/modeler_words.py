@@ -64,4 +64,6 @@ def modeler_words() -> Mapping[str, Any]:
         },
         "choose": _("Choose an element of the drawing to change what the engine needs of it."),
         "lane": _("in the lane"),
+        "element": _("Element of the flow"), "none": _("none chosen"), "sort": _("Which sort"),
+        "undo": _("Undo"), "redo": _("Do it again"),
     }

@@ -23,6 +23,7 @@ urlpatterns = [
     path("drafts/<int:pk>/drawings/<str:flow>", flows.drawing, name="draft-drawing"),
     path("drafts/<int:pk>/forms/", form_pages.forms, name="draft-forms"),
     path("drafts/<int:pk>/forms/<str:form>", form_pages.form, name="draft-form"),
+    path("drafts/<int:pk>/prints/<str:form>", form_pages.form_print, name="draft-print"),
     path("drafts/<int:pk>/files/<path:file>", writing.file, name="draft-file"),
     path("drafts/<int:pk>/proposal", views.proposal, name="draft-proposal"),
     path("drafts/<int:pk>/values", judging.values, name="draft-values"),

@@ -100,10 +100,11 @@ def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
 def entries_seen(by: Acting, mine: Sequence[int] = ()) -> QuerySet[Entry]:
     """Return the entries of what a member may see, and those that they began or may sign (``mine``).
 
-    Never those of a case in which they are accused.
+    Never those of a case in which they are accused, nor of a contact about it.
     """
     rows = Entry.objects.annotate(**{f"{kind}_number": _number_of(kind) for kind in OF})
     accused = CaseRow.objects.filter(pk=OuterRef("case_number"), accused__in=by.selves)
+    about_them = Contact.objects.filter(pk=OuterRef("contact_number"), hidden_from__overlap=list(by.selves))
     periods = Period.objects.filter(by.scope(SEE_CASE).on(unit="unit"), pk=OuterRef("period_number"))
     contacts = visible_contacts(by).filter(pk=OuterRef("contact_number"))
     customers = visible_customers(by).filter(pk=OuterRef("customer_number"), deregistered_at=None)
@@ -115,7 +116,7 @@ def entries_seen(by: Acting, mine: Sequence[int] = ()) -> QuerySet[Entry]:
         Exists(visible_cases(by).filter(pk=OuterRef("case_number"))) | Exists(periods) | Exists(contacts)
         | Exists(members) | Exists(returns) | Exists(sales) | Exists(customers)
         | Exists(responses) | Q(pk__in=mine) | Q(begun_by__in=by.selves)
-    ).exclude(Exists(accused))
+    ).exclude(Exists(accused)).exclude(Exists(about_them))
 
 
 def _number_of(kind: str) -> Case:

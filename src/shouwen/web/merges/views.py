@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from shouwen.customers.merges.queries import (
     like,
     merge_of,
     merges_into,
+    points_going_back,
     points_shared,
     what_goes_back,
     what_moves,
@@ -120,11 +122,18 @@ def _undoing_page(
     chosen = set(request.POST.getlist("along"))
     return render(request, "web/merges/undoing.html", {
         "place": "customers", "merge": merge, "refused": refused, "is_done": is_done, "zone": merge.into.unit.zone,
+        "points": [] if is_done or _hides(merge, request.at) else points_going_back(merge),
         "back": [] if is_done else [(said(one.part.title), one.many) for one in what_goes_back(merge)],
         "came": [] if is_done else [
             (one, said(one.part.title), one.reference in chosen) for one in came_since(merge)
         ],
     }, status=status)  # fmt: skip
+
+
+def _hides(merge: Merge, at: datetime) -> bool:
+    """Say whether how either of two is reached is not told: a file of theirs is secret or closed."""
+    both = (merge.merged, merge.into)
+    return any(one.secrecy for one in both) or bool(files_closed([one.pk for one in both], at))
 
 
 def merges_shown(request: ReaderRequest, customer: Customer) -> dict[str, Any]:

@@ -25,7 +25,14 @@ from shouwen.work.deliveries import CUSTOMER, NotTold, deliveries_of, my_notices
 from shouwen.work.entry_queries import entries_to_sign
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Link, LinkLetter, Notice, NoticeState
-from shouwen.work.notice_words import STAND_IN, mail_words, notice_words, receiver_words, why_words
+from shouwen.work.notice_words import (
+    STAND_IN,
+    answer_words,
+    mail_words,
+    notice_words,
+    receiver_words,
+    why_words,
+)
 from shouwen.work.queries import notices_for, page_of_notice
 from shouwen.work.ways import Way
 
@@ -69,6 +76,7 @@ class Line:
     sentence: str
     why: str
     mail: str
+    answer: str
 
 
 @signed_in
@@ -154,8 +162,7 @@ def _letters(link: Link) -> list[tuple[LinkLetter, Words]]:
 
 
 def _named_as(notice: Notice) -> str:
-    named = receiver_words(notice.why.removesuffix(STAND_IN), notice.citation)
-    words = named if named not in ("mentioned", "offered", "declined") else why_words(named)
+    words = receiver_words(notice.why.removesuffix(STAND_IN), notice.citation)
     return f"{words} ({_('as stand-in')})" if notice.why.endswith(STAND_IN) else words
 
 
@@ -170,7 +177,8 @@ def _lines(page: Page, request: ReaderRequest) -> Page:
 def _line(notice: Notice, request: ReaderRequest) -> Line:
     zone = request.zone
     subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
-    return Line(notice, subject, sentence, why_words(notice.why, notice.citation), mail_words(notice.mail_state))
+    return Line(notice, subject, sentence, why_words(notice.why, notice.citation), mail_words(notice.mail_state),
+                answer_words(notice.mail_answer))
 
 
 def _address(notice: Notice) -> str:

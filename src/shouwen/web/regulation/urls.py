@@ -11,6 +11,7 @@ urlpatterns = [
     path("regulation/<str:edition>/", views.edition_page),
     path("regulation/<str:edition>/coverage", covering.coverage_page, name="regulation-coverage"),
     path("regulation/<str:edition>/papers/<str:form>", paper.paper, name="regulation-paper"),
+    path("regulation/<str:edition>/prints/<str:form>", paper.paper_print, name="regulation-print"),
     path("regulation/<str:edition>/files/<path:file>", views.file, name="regulation-file"),
     path("regulation/<str:edition>/<path:article>", views.article_page, name="regulation-article"),
     path("administration/regulation/", adoption.own_unit, name="adoptions-own"),

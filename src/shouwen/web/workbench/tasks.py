@@ -16,12 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.cases.models import Case
 from shouwen.cases.timeline import names_of_members
 from shouwen.compliance.wording import words_of
+from shouwen.customers.secrecy.queries import OPENED
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
 from shouwen.web.cases.forms import TaskForm
+from shouwen.web.customers.secrecy import opening_asked
+from shouwen.web.customers.seen import customer_seen
 from shouwen.web.deeds import perform
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_task
@@ -76,11 +79,27 @@ def _came_back(task: Task) -> Passed | None:
     return Passed(last.kind == "task.given_back", names.get(last.by, ""), last.at, words or "")
 
 
-def _deed_of(task: Task) -> tuple[str, str] | None:
+def _deed_of(task: Task, for_whom: str) -> tuple[str, str] | None:
     """Return the page of the deed that does a step of a case, and what it is called; the case itself is not read."""
     kind, _colon, number = task.matter.partition(":")
-    path, words, noun = deed_of(Case(pk=int(number)), task) if kind == "case" else ("", "", "")
-    return (path, words) if noun else None
+    if kind != "case":
+        return None
+    path, words, _noun = deed_of(Case(pk=int(number), customer_id=_customer_in(for_whom)), task)
+    return (path, words) if path != reverse("task", args=[task.pk]) else None
+
+
+def _customer_in(reference: str) -> int | None:
+    kind, _colon, number = reference.partition(":")
+    return int(number) if kind == "customer" else None
+
+
+def _file_to_open(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
+    """Return what asks for the purpose of a reading that was approved, where a step waits for it; two statements."""
+    number = _customer_in(for_whom)
+    if task.state != TaskState.OPEN or OPENED not in task.awaits.split() or number is None:
+        return {}
+    found = customer_seen(request, number)
+    return {"customer": found, **opening_asked(request, found)}
 
 
 @signed_in
@@ -122,7 +141,8 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "may_do": is_mine or may_take,
                 "is_open": task.state == TaskState.OPEN,
                 "came_back": _came_back(task),
-                "deed": _deed_of(task) if task.awaits and (is_mine or may_take) else None,
+                "deed": _deed_of(task, matter.for_whom) if task.awaits and (is_mine or may_take) else None,
+                **(_file_to_open(request, task, matter.for_whom) if is_mine or may_take else {}),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },

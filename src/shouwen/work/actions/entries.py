@@ -168,6 +168,7 @@ def _tell_completed(entry: Entry, in_force: FormInForce, matter: Matter, content
 def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], before: Mapping[str, Any],
              pen: Pen) -> dict[str, Any]:
     """Return the content with what the member has written; refuses a change that is not theirs."""
+    _refuse_unknown(in_force, values)
     content = dict(before)
     values = as_kept(in_force.form, values, before)
     for field in in_force.form.fields:
@@ -181,6 +182,15 @@ def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], bef
                           field=field.name, label=field.name, places="、".join(field.by or in_force.signs[0]))
         content[field.name] = given
     return {name: value for name, value in content.items() if not is_empty(value)}
+
+
+def _refuse_unknown(in_force: FormInForce, values: Mapping[str, Any]) -> None:
+    """Refuse a value for a field that the form has not: it would be dropped, and whoever wrote it not told."""
+    known = {field.name for field in in_force.form.fields}
+    for name in values:
+        if name not in known:
+            raise Refused("%(form)s has no field “%(label)s”.", why=Why.BAD_INPUT, citation=in_force.citation,
+                          field=str(name), form=in_force.title, label=name)
 
 
 def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: str, place: str | None = None) -> None:
@@ -209,7 +219,7 @@ def _keep(hand: AtHand, content: Mapping[str, Any], *, by: Acting, at: datetime,
         "entry.filled" if undoes is None else "entry.corrected", at=at, unit=entry.unit_id, by=by, about=entry.matter,
         for_whom=matter.for_whom, form=entry.form, entry=entry, version=version.number,
         figures={} if undoes is None else {"was_complete": undoes.is_complete},
-        by_accused=matter.is_accused(by), words=digest_of(_canonical(content), salt),
+        by_accused=matter.is_told_of_in(hand.in_force.form, by), words=digest_of(_canonical(content), salt),
         invitation=by.invitation if isinstance(by, Outsider) else None,
     )
     _tell_days(hand, content, by=by, at=at)
@@ -272,7 +282,7 @@ def sign_entry(entry: Entry, place: str, version: int, *, by: Acting, at: dateti
         handler=seen.content.get("承办人"), verifier=seen.content.get("查证人"),
         department_named=bool(seen.content.get("经办主管部门")),
         stage_done=not left or stage_of(in_force.signs, left[0]) > stage_of(in_force.signs, place),
-        complete=not left, by_accused=matter.is_accused(by),
+        complete=not left, by_accused=matter.is_told_of_in(in_force.form, by),
     )
     signature = Signature(entry=entry, version=seen, place=place, instead_of_id=instead, at=at, **hand_of(by, "member"))
     add_rows([signature])

@@ -31,6 +31,8 @@ from shouwen.work.models import FlowRun, Task, TaskState
 from shouwen.work.seating import seating_of
 
 Go = Callable[[Flow, FlowState, Perform], Advance]
+#: Types of answers that name somebody or something by its number.
+REFERENCES = frozenset({"person", "customer", "product"})
 GIVEN = "✓"  # a text is kept beside the fact, the flow only learns that it was given
 
 
@@ -220,12 +222,14 @@ def performs(run: FlowRun, at: datetime) -> Perform:
 
 
 def figures_given(task: Task, given: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """Return the figures that a task asks for, typed, and the texts among them as words.
+    """Return the figures that a task asks for, typed, and what was answered as words for the course of the matter.
 
+    The first choice is no word: it is the result that the fact of the step tells.
     Raises ``Refused`` naming the first answer that is missing or cannot be read.
     """
     figures: dict[str, Any] = {}
     words: list[str] = []
+    result = next((ask["name"] for ask in task.asks if ask["type"] == "choice"), None)
     for ask in task.asks:
         text = str(given.get(ask["name"], "")).strip()
         if not text:
@@ -233,10 +237,11 @@ def figures_given(task: Task, given: Mapping[str, Any]) -> tuple[dict[str, Any],
                 "%(name)s must be answered.", why=Why.BAD_INPUT, field=ask["name"], name=ask["name"]
             )
         if ask["type"] in {"text", "long_text"}:
-            words.append(f"{ask['name']}：{text}")
             figures[ask["name"]] = GIVEN
         else:
             figures[ask["name"]] = _typed(ask, text)
+        if ask["name"] != result and ask["type"] not in REFERENCES:
+            words.append(f"{ask['name']}：{text}")
     return figures, "\n".join(words)
 
 
@@ -244,7 +249,9 @@ def _typed(ask: Mapping[str, Any], text: str) -> Any:
     try:
         if ask["type"] == "choice":
             return ask["options"][ask["options"].index(text)]
-        if ask["type"] in {"integer", "money", "percent"}:
+        if ask["type"] == "integer":
+            return Decimal(int(text))
+        if ask["type"] in {"money", "percent"}:
             return Decimal(text)
         if ask["type"] == "date":
             return date.fromisoformat(text)
