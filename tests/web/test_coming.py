@@ -16,7 +16,7 @@ from shouwen.compliance.judging import judge_anew
 from shouwen.work.actions.entries import save_entry
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Deadline, Entry, Task, TaskState
-from tests.cases.test_complaint import do, investigate, judged
+from tests.cases.test_complaint import do, investigate, judged, to_its_closing
 from tests.factories import refusal_of
 from tests.scenes import local, take_complaint
 from tests.work.test_entries import SHEET, begin, sign
@@ -144,7 +144,7 @@ def test_a_form_that_lacks_signatures_leads_to_it(scene, case, client):
 
     found = closing(scene, case, client)
 
-    assert reverse("entry", args=[sheet.pk]) in {step.deed_path for step in found.lacks}
+    assert (SHEET, reverse("entry", args=[sheet.pk])) in {(step.deed, step.deed_path) for step in found.lacks}
     assert not found.is_ready
 
 
@@ -167,10 +167,23 @@ def test_the_page_that_closes_names_what_is_open_and_leads_there_before_and_afte
     assert client.post(path, {"result": "撤回", "words": ""}).status_code == 302
 
 
+def test_a_closed_complaint_still_says_that_its_report_is_due_and_leads_to_it(scene, client):
+    case = to_its_closing(scene)
+
+    step = titled(coming(scene, case, client).steps, "结案后交处理报告")
+    path = step.deed_path
+    entry = begin(scene, case, "投诉处理报告表", {}, at=local("2026-03-06 16:00"))
+    then = titled(coming(scene, case, client).steps, "结案后交处理报告")
+
+    assert (step.deed, step.citation, step.may_do) == ("投诉处理报告表", "service-department@1#第三章/九", True)
+    assert client.get(path).status_code == 200
+    assert then.deed_path == reverse("entry", args=[entry.pk])
+
+
 def test_a_form_of_which_some_signed_says_whose_signatures_are_missing(scene, case, client):
     through_the_steps(scene, case)
     sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"}, at=local("2026-03-05 12:00"))
-    sign(scene, sheet, "制表", "周婷", local("2026-03-05 12:10"))
+    sign(scene, sheet, "制表", "周婷", at=local("2026-03-05 12:10"))
 
     found = titled(closing(scene, case, client).lacks, SHEET)
 

@@ -11,8 +11,10 @@ from django.db.models.functions import Cast, Concat, JSONObject
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.facts.prepared import Prepared
+from shouwen.regulation.expressions import figures_for
 from shouwen.regulation.kinds.deadline import Deadline as Standard
 from shouwen.regulation.kinds.deadline import Stop
+from shouwen.regulation.kinds.form import SIGNED
 from shouwen.work.models import Deadline, DeadlineState, Entry, Task
 
 
@@ -80,6 +82,12 @@ def clock_of_signature(entry: Entry, places: Collection[str], clocks: Iterable[D
 def kinds_that_stop(clock: Deadline) -> frozenset[str]:
     """Return the kinds of facts that stop a clock, under any reading of its text."""
     return frozenset(stop.kind for stop in _stops_of(clock))
+
+
+def form_that_stops(clock: Deadline) -> str:
+    """Return the form whose signature stops a clock, under any reading of its text; nothing where none does."""
+    asked = (figures_for(stop.where) for stop in _stops_of(clock) if stop.kind == SIGNED and stop.where is not None)
+    return next((str(figures["form"]) for figures in asked if "form" in figures), "")
 
 
 def is_undone(clock: Deadline) -> bool:

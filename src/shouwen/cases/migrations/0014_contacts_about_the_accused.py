@@ -22,6 +22,10 @@ $$;
 
 CREATE FUNCTION contacts_of_case_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'INSERT' AND NEW.accused_id IS NULL THEN  -- as nearly all: one look along the key
+        PERFORM hide_contact(id) FROM contacts_contact WHERE id = NEW.contact_id AND accused <> '{}';
+        RETURN NULL;
+    END IF;
     PERFORM hide_contact(NEW.contact_id);
     IF TG_OP = 'UPDATE' THEN
         PERFORM hide_contact(OLD.contact_id) WHERE OLD.contact_id IS DISTINCT FROM NEW.contact_id;

@@ -134,5 +134,6 @@ def _way(read: Reading, way: Way) -> tuple[str, str]:
         )
         return read.says(way.name), path
     if way.kind == "entry":
-        return _("Open the form"), url("entry", way.name)
+        form = next((entry.form for entry in read.turns if str(entry.pk) == way.name), "")
+        return read.says(form) if form else _("Open the form"), url("entry", way.name)
     return _("See the case"), url("case", way.name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from shouwen.cases.deeds import BY_FACT, DEEDS
+from shouwen.cases.deeds import BY_FACT, DEEDS, CaseDeed
 from shouwen.cases.models import Case, CaseState, Transfer
-from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE
+from shouwen.cases.permissions import ACCEPT_TRANSFER, CLOSE_CASE, WORK_ON_CASE
 from shouwen.cases.reactions import CONSENT_ANSWERED
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.organisation.queries import holders_by_name
@@ -22,6 +23,7 @@ from shouwen.work.step_clocks import (
     clock_of_signature,
     clock_of_task,
     clocks_of_signatures,
+    form_that_stops,
     is_undone,
     kinds_that_stop,
 )
@@ -39,8 +41,8 @@ def coming_of(
     request: ReaderRequest, case: Case, tasks: Sequence[Task], clocks: Sequence[Deadline], says: PackWords, *,
     subs: Iterable[Case], offer: Transfer | None,
 ) -> Coming:
-    """Return what is still open on an open case: three statements."""
-    if case.state != CaseState.OPEN:
+    """Return what is still open on a case; on a closed one what an article asks after that: three statements."""
+    if case.state == CaseState.MERGED:
         return Coming()
     entries = open_entries_of(case.reference)
     open_tasks = [task for task in tasks if task.state == TaskState.OPEN]
@@ -56,6 +58,8 @@ def coming_of(
     steps += [_offer(read, offer)] if offer is not None else []
     steps += _promises(read, is_in_flow=any(task.flow_id for task in open_tasks))
     found = Coming(sorted(steps, key=lambda step: (step.due_at is None, step.due_at or request.at)), in_turn=in_turn)
+    if case.state == CaseState.CLOSED:
+        return found
     is_done = not any(task.flow_id for task in open_tasks)
     found.asks_more = is_done or is_decided(tasks)
     if is_done and not in_turn and read.may(CLOSE_CASE):
@@ -141,9 +145,20 @@ def _promises(read: Reading, *, is_in_flow: bool) -> list[Step]:
         deed = next((BY_FACT[kind] for kind in sorted(kinds) if kind in BY_FACT), None)
         if is_in_flow and kinds.intersection(DECISIONS):
             deed = None
-        may_do = deed is not None and read.may(deed.right)
-        path = url("case-deed", read.case.pk, deed.noun) if deed and may_do else ""
         holder = read.case.holder or read.case.owner
-        steps.append(read.step(read.says(clock.standard), clock, who=holder.name, deed_path=path,
-                               deed=str(deed.title) if deed else "", may_do=may_do))
+        words, path = _deed_of_promise(read, deed, "" if deed else form_that_stops(clock))
+        steps.append(read.step(read.says(clock.standard), clock, who=holder.name, deed_path=path, deed=words,
+                               may_do=bool(path)))
     return steps
+
+
+def _deed_of_promise(read: Reading, deed: CaseDeed | None, form: str) -> tuple[str, str]:
+    """Return what keeps a promise, in words, and where the reader does it: a deed, or a form begun or to begin."""
+    if deed is not None:
+        return str(deed.title), url("case-deed", read.case.pk, deed.noun) if read.may(deed.right) else ""
+    begun = next((entry.pk for entry in read.turns if entry.form == form), None)
+    if not form or not (begun or read.may(WORK_ON_CASE)):
+        return "", ""
+    return read.says(form), url("entry", begun) if begun else (
+        f"{url('new-entry', read.case.pk)}?{urlencode({'form': form})}"
+    )
