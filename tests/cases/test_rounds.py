@@ -32,6 +32,8 @@ def test_after_reopening_only_the_registration_of_the_first_round_counts(scene):
     first = state_at_closing(Case.objects.get(pk=case.pk), by, NOON)
     assert (first["steps_done"], first["replied"], first["satisfaction_asked"]) == (8, True, True)
     closed = close_case(case, "撤回", by=by, at=NOON)
+    assert facts_of("case.closed", case)[0].figures["by_owner"] is False  # 周婷 took it, and answers for it
+    assert state_at_closing(Case.objects.get(pk=case.pk), scene.by("周婷", NOON), NOON)["by_owner"] is True
 
     later = NOON + timedelta(days=1)
     again = reopen_case(closed, "客户又来电", by=by, at=later)
@@ -85,6 +87,20 @@ def test_the_same_cause_within_the_days_reopens_the_improvement_for_its_owner(sc
     task = Task.objects.get(matter=case.reference, title="重新落实改善对策")
     assert (task.holder, task.citation.partition("#")[2]) == (scene.people["蒋涛"], "第三章/十五/第三条/8")
     assert Notice.objects.filter(to=scene.people["蒋涛"], names__title="重新落实改善对策").exists()
+
+
+def test_an_improvement_in_anothers_charge_leaves_the_renewed_task_open(scene):  # noqa: F811
+    case = to_reaction(scene, START)
+    do(scene, case, "sanction", "冯丽", NOON, "教育为主", sort="不处罚")
+    task = Task.objects.create(
+        matter=case.reference, title="重新落实改善对策", unit=case.unit, holder=scene.people["卫平"], opened_at=START,
+        awaits="improvement.proposed",
+    )
+
+    for who, state in (("蒋涛", TaskState.OPEN), ("卫平", TaskState.DONE)):
+        do(scene, case, "improvement", "沈洁", NOON, "加一道抽检", owner=str(scene.people[who].pk), due_on="2026-05-01")
+        task.refresh_from_db()
+        assert task.state == state, who
 
 
 def test_another_cause_or_a_later_day_reopens_nothing(scene):  # noqa: F811
