@@ -102,8 +102,8 @@ def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
 def test_notices_and_menus_are_walked_by_keyboard_alone(person, case, committed_scene):
     about = {"case": case.number, "subject": case.subject, "who": "吴敏", "page": f"/cases/{case.pk}"}
     with transaction.atomic():
-        notify(committed_scene.people["周婷"], "mentioned", matter=case.reference, names=about, why="mentioned", key="keys",
-               at=timezone.now())
+        notify(committed_scene.people["周婷"], "mentioned", matter=case.reference, names=about, why="mentioned",
+               key="keys", at=timezone.now())
     page = person("周婷").goto("/notices/")
     subjects = page.locator("#notices [data-row-link]").all_text_contents()
     page.keyboard.press("j")
