@@ -226,8 +226,9 @@ POSTS = {
     "return-reopening": Post("take_return", lambda t: f"/returns/{t.declined.pk}/reopening", lambda t: {
         "version": 2, "reason": "其他", "proof": "发票", "opened": "no", "goods_match": "yes", "package_intact": "yes",
         "label_intact": "yes", "used": "no"}),
+    "return-photo": Post("take_return", lambda t: f"/returns/{t.back.pk}/photo", lambda t: {"file": "a.png"}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
-        "is_defect": "yes", "cause": "公司", "version": 1}),
+        "is_defect": "no", "cause": "公司", "version": 1}),
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
     "return-settlement": Post("settle_return", lambda t: f"/returns/{t.back.pk}/settlement", lambda t: {
         "amount": "199", "version": 1}),

@@ -96,6 +96,20 @@ def test_the_same_cause_within_the_days_reopens_the_improvement_for_its_owner(sc
     assert Notice.objects.filter(to=scene.people["蒋涛"], names__title="重新落实改善对策").exists()
 
 
+def test_an_improvement_in_anothers_charge_leaves_the_renewed_task_open(scene):  # noqa: F811
+    case = to_reaction(scene, START)
+    do(scene, case, "sanction", "冯丽", NOON, "教育为主", sort="不处罚")
+    task = Task.objects.create(
+        matter=case.reference, title="重新落实改善对策", unit=case.unit, holder=scene.people["卫平"], opened_at=START,
+        awaits="improvement.proposed",
+    )
+
+    for who, state in (("蒋涛", TaskState.OPEN), ("卫平", TaskState.DONE)):
+        do(scene, case, "improvement", "沈洁", NOON, "加一道抽检", owner=str(scene.people[who].pk), due_on="2026-05-01")
+        task.refresh_from_db()
+        assert task.state == state, who
+
+
 def test_another_cause_or_a_later_day_reopens_nothing(scene):  # noqa: F811
     improved(scene)
     for cause, day in (("偶发原因", "2026-03-20"), ("疏忽大意", "2026-04-20")):

@@ -72,6 +72,23 @@ def test_json_has_every_clause_in_words(packs, capsys):
     assert told["clauses"][0]["clause"] == "at_most"
 
 
+def test_json_of_a_difference_has_articles_and_local_values_too(packs, capsys):
+    pack = FILES["pack.yaml"].decode().replace('edition: "1"', 'edition: "2"').replace("10 working", "9 working")
+    second = "- {number: 第二条, title: {zh: 礼貌, en: Politeness}, checked: by_house}\n"
+    articles = FILES["articles.yaml"].decode() + second
+    files = {**FILES, "pack.yaml": pack.encode(), "articles.yaml": articles.encode()}
+    below = lay(packs / "small" / "2", files)
+
+    told = json.loads(run(capsys, "diff", packs / "small" / "1", below, "--json")[1])
+
+    assert (told["above"], told["below"], told["standards"]) == ("small@1", "small@2", [])
+    assert told["articles"] == [
+        {"article": "第二条", "title": "Politeness", "state": "new", "says": "§第二条 Politeness: new", "parts": []}]
+    [ask] = told["asks"]
+    assert (ask["ask"], ask["state"]) == ("reply_within", "other")
+    assert [one["part"] for one in ask["parts"]] == ["at_most"]
+
+
 def test_coverage_is_told_by_article(packs, capsys):
     code, out, err = run(capsys, "coverage", packs / "small" / "1")
 

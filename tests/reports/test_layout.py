@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from shouwen.reports.breaks import em
+from shouwen.reports.measures import in_em, page_width, table_gap, table_size, table_widths
 from shouwen.reports.paper import Choices, Grid, NewPage, Signatures, Table, Text
+from shouwen.reports.plans import plan_of
 from shouwen.reports.typst import typeset
 from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
 
@@ -208,6 +211,28 @@ def test_the_days_of_reminders_stand_whole_in_their_column():
     assert all(day in text for day in days)
 
 
+def test_a_column_is_wider_the_longer_what_stands_in_it():
+    overview = pack_form("客户销售资料一览表")
+    address = "上海市柳浪路421号金桂庭26号楼4单元1472室"
+    values = {"销售资料": [{"客户编号": "SHKF-KH2026-000003", "详细地址": address, "优先等级": "A"}]}
+    table = next(block for block in sheet(overview, values).blocks if isinstance(block, Table))
+    at = {column.name: place for place, column in enumerate(table.columns)}
+    needs = [max(em(row[place].text) for row in table.rows) for place in range(len(table.columns))]
+
+    wide = table_widths([column.share for column in table.columns], needs, 390.0)
+
+    assert wide[at["详细地址"]] > 1.5 * wide[at["优先等级"]]
+    assert sum(wide) == pytest.approx(390.0)
+    assert table_widths([1, 3], [0, 0], 100.0) == [25.0, 75.0]
+
+
+def test_columns_of_a_group_are_called_below_it_without_its_name():
+    table = next(block for block in sheet(pack_form("客户等级分类表")).blocks if isinstance(block, Table))
+
+    assert [(column.group, column.name) for column in table.columns[1:4]] == [
+        ("AAA级", "公司名称"), ("AAA级", "经营业种"), ("AAA级", "客户代码")]  # fmt: skip
+
+
 def test_a_table_without_rows_is_printed_with_room_to_write():
     table = text("表格", type="table", columns=[text("甲")])
 
@@ -232,3 +257,31 @@ def test_every_form_of_the_pack_prints_empty_on_one_page(name, language):
 def test_every_form_of_the_pack_prints_in_both_languages_at_once_and_without_its_own_layout(name):
     assert pages(typeset(sheet(pack_form(name), second="en"), dated=AT))
     assert pages(typeset(sheet(pack_form(name, rows=())), dated=AT))
+
+
+COMPLAINT = {
+    "日期": "2026-10-08", "编号": "SHKF-TS2026-000055", "字号": "SHKF-TS2026-000055", "商品名称": "恒沸电热水壶 HF-17",
+    "购货日期": "2026-08-11", "投诉内容": "合同写六十套酒店床品只到了五十二套", "责任部门": "质检部门",
+    "处理方式": "退货", "类别": "处罚",
+    "客户投诉内容": "合同写六十套酒店床品只到了五十二套", "交货单编号": "D260811-781", "交运日期": "2026-08-13",
+    "督促记录（日期文号）": "2026-10-11", "结案编号": "SHKF-TS2026-000055",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "table", "column"), [
+    ("客户投诉统计表", "统计", "编号"),
+    ("客户投诉案件追踪表", "追踪", "字号"),
+    ("客户投诉案件追踪表", "追踪", "结案编号"),
+])
+def test_the_number_of_a_case_breaks_once_at_most(name, table, column):
+    plan = plan_of(pack_form(name))
+    known = {one.name for field in plan.fields if field.name == table for one in field.columns}
+    row = {key: value for key, value in COMPLAINT.items() if key in known}
+    printed = next(block for block in sheet(pack_form(name), {table: [row]}).blocks if isinstance(block, Table))
+    many, width = len(printed.columns), page_width(plan.paper, plan.orientation)
+    needs = [max(em(line[place].text) for line in printed.rows) for place in range(many)]
+    place = [one.name for one in printed.columns].index(column)
+
+    own = table_widths([one.share for one in printed.columns], needs, width)[place]
+
+    assert em("SHKF-TS2026-") <= in_em(own - 2 * table_gap(many, width), table_size(many, width))

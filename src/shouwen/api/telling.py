@@ -96,7 +96,7 @@ def told(schema: dict[str, Any]) -> dict[str, Any]:
     schema["info"]["description"] = ABOUT
     schema["servers"] = [{"url": "/", "description": "This house"}]
     shapes = schema["components"]["schemas"]
-    schema["components"]["responses"] = {name: _response(*rest) for name, *rest in ANSWERS.values()}
+    schema["components"]["responses"] = {name: _response(about, example) for name, about, example in ANSWERS.values()}
     for shape in shapes.values():
         _meanings(shape)
     used: set[str] = set()

@@ -14,13 +14,14 @@ from shouwen.regulation.asks import read_value
 from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import Change, compare_texts, is_covered
 from shouwen.regulation.coverage import Carried, coverage, totals
-from shouwen.regulation.diffing import clause_in_words, difference_in_words, outcome_in_words
-from shouwen.regulation.diffing_around import around_in_words
+from shouwen.regulation.diffing import clauses_in_words, difference_in_words, outcome_in_words
+from shouwen.regulation.diffing_around import around, around_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors, WrongValue
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.installing import source_files
 from shouwen.regulation.packs import bases_beside, read_files
+from shouwen.regulation.plain_values import plain
 from shouwen.regulation.reading import nearest
 from shouwen.regulation.sentences import is_english
 
@@ -104,12 +105,11 @@ def show_difference(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]
     """Print what differs, a line for each standard."""
     above, below, changes = _both(arguments, kinds)
     if arguments.json:
-        print(_as_json(changes, above, arguments.language))
+        print(_difference_as_json(changes, above, below, arguments.language))
         return RIGHT
     for line in difference_in_words(changes, above, below, arguments.language):
         print(line)
-    around = around_in_words(above, below, arguments.language)
-    for line in around:
+    for line in around_in_words(above, below, arguments.language):
         print(line)
     print(f"{above.pack} → {below.pack}: {_counted(changes, arguments.language)}", file=sys.stderr)
     return RIGHT
@@ -120,7 +120,7 @@ def check_floor(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) ->
     above, below, changes = _both(arguments, kinds)
     bound = [one for one in changes if is_covered(one, above)]
     if arguments.json:
-        print(_as_json(bound, above, arguments.language))
+        print(_printed(_standards(bound, above, below, arguments.language)))
     else:
         wrong = [one for one in bound if one.outcome.is_refused or one.outcome is Outcome.CANNOT_TELL]
         for change, line in zip(wrong, difference_in_words(wrong, above, below, arguments.language), strict=True):
@@ -136,8 +136,21 @@ def _counted(changes: Any, language: str) -> str:
     return ", ".join(said) or ("no standard differs" if is_english(language) else "标准没有不同")
 
 
-def _as_json(changes: Any, above: Edition, language: str) -> str:
-    told = [
+def _difference_as_json(changes: Any, above: Edition, below: Edition, language: str) -> str:
+    told: dict[str, Any] = {"above": above.pack, "below": below.pack,
+                            "standards": _standards(changes, above, below, language), "articles": [], "asks": []}
+    for one in around(above, below, language):
+        key, place = ("article", "articles") if one.sort == "article" else ("ask", "asks")
+        told[place].append({
+            key: one.key, "title": one.title, "state": one.state, "says": one.in_words(language),
+            "parts": [{"part": part.what, "before": plain(part.before), "after": plain(part.after), "says": part.says}
+                      for part in one.parts],
+        })
+    return _printed(told)
+
+
+def _standards(changes: Any, above: Edition, below: Edition, language: str) -> list[dict[str, Any]]:
+    return [
         {
             "standard": one.id,
             "kind": one.kind,
@@ -147,12 +160,16 @@ def _as_json(changes: Any, above: Edition, language: str) -> str:
             "citations": [citation for citation in one.citations if citation],
             "sentences": list(one.sentences),
             "clauses": [
-                {"clause": reason.clause, "outcome": reason.outcome, "says": clause_in_words(one, reason, language)}
-                for reason in one.compared.reasons
+                {"clause": reason.clause, "outcome": reason.outcome, "says": says}
+                for reason, says in zip(one.compared.reasons, clauses_in_words(one, above, below, language),
+                                        strict=True)
             ],
         }
         for one in changes
     ]
+
+
+def _printed(told: Any) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 

@@ -22,7 +22,7 @@ from shouwen.facts.kinds import declared
 from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_EN, DEFAULT_POSITIONS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
-from shouwen.regulation.vocabulary import UNITS, vocabulary_of
+from shouwen.regulation.vocabulary import CHINESE, UNITS, vocabulary_of
 from shouwen.regulation.words import NO_WORDS, TRADITIONAL, Words
 
 SIMPLIFIED = "zh-hans"
@@ -76,7 +76,7 @@ class PackWords:
 
     def within(self, text: str) -> str:
         """Return a text with the keys in it in other words."""
-        return text if self.language == SIMPLIFIED else _CHINESE.sub(lambda found: self(found[0]), text)
+        return text if self.language == SIMPLIFIED else CHINESE.sub(lambda found: self(found[0]), text)
 
     def all(self, keys: Iterable[str]) -> str:
         """Return several keys as one text."""
@@ -129,7 +129,7 @@ def keys_in_words(text: str, edition: Edition, language: str) -> str:
     if language == SIMPLIFIED:
         return text
     table = _table(edition, language)
-    return _CHINESE.sub(lambda found: table.get(found[0], found[0]), text)
+    return CHINESE.sub(lambda found: table.get(found[0], found[0]), text)
 
 
 def sentences_of(edition: Edition, standard: str) -> tuple[tuple[str, str], ...]:
@@ -160,10 +160,6 @@ _KIND = re.compile(r"\b[a-z_]+(?:\.[a-z_]+)+\b")
 def _kind_in_words(found: re.Match[str]) -> str:
     kind = declared().get(found[0])
     return f"“{kind.words.en}”" if kind is not None and kind.words.en else found[0]
-
-
-#: A key where it stands among other signs.
-_CHINESE = re.compile(r"[\u3400-\u9fff]+(?:（[\u3400-\u9fff]+）)?")
 
 
 @lru_cache(maxsize=256)

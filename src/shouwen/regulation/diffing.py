@@ -24,6 +24,7 @@ from shouwen.regulation.listed_words import (
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import parse_span
 from shouwen.regulation.spoken import UNSPOKEN, Spoken
+from shouwen.regulation.vocabulary import keys_in_english
 from shouwen.regulation.words import Words
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
@@ -181,13 +182,13 @@ def difference_in_words(changes: Iterable[Change], above: Edition, below: Editio
 
 
 def clauses_in_words(change: Change, above: Edition, below: Edition, language: str) -> list[str]:
-    """Return each clause of a standard that differs, with the figure that it measures in words."""
+    """Return each clause of a standard that differs, in their order, with figures and keys of the packs in words."""
     readings = below.standards.get(change.id) or above.standards.get(change.id)
     spoken = readings.shared.spoken if readings is not None else UNSPOKEN
     parts = [clause_in_words(change, one, language, spoken) for one in change.compared.reasons]
     for name, words in _figures(change, above, below, language):
         parts = [f"{words}{one.removeprefix(name)}" if one.startswith(name) else one for one in parts]
-    return parts
+    return [keys_in_english(one, below, above) for one in parts] if is_english(language) else parts
 
 
 def _figures(change: Change, above: Edition, below: Edition, language: str) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask
@@ -12,6 +13,7 @@ from shouwen.regulation.plain_values import plain
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.words import Words
 
+T = TypeVar("T", Article, Ask)
 _NEW, _GONE = Words("新增", en="new"), Words("取消", en="no longer there")
 _CHECKED = {
     "automatic": Words("由系统执行", en="carried out by the system"), "by_house": Words("由单位执行", en="by the house"),
@@ -25,55 +27,83 @@ _ASKED = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Part:
+    """What of an article or a local value differs: what it is, both texts (None where it has none), and in words."""
+
+    what: str
+    before: Any
+    after: Any
+    says: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """An article or a local value (``ask``) that is new, gone or other; ``key`` is its path, or its name."""
+
+    sort: str
+    key: str
+    title: str
+    state: str
+    parts: tuple[Part, ...] = ()
+
+    def in_words(self, language: str) -> str:
+        """Return it as a line."""
+        head = f"§{self.key} {self.title}"
+        if self.sort == "ask":
+            head = f"local value “{self.title}”" if is_english(language) else f"单位定的值 “{self.title}”"
+        taken = {"new": _NEW, "gone": _GONE}.get(self.state)
+        return _line(head, [taken.in_language(language)] if taken else [one.says for one in self.parts], language)
+
+
 def around_in_words(above: Edition, below: Edition, language: str) -> list[str]:
     """Return a line for each article and local value that is new, gone or other."""
-    return [*_articles(above, below, language), *_asks(above.asks, below.asks, language)]
+    return [one.in_words(language) for one in around(above, below, language)]
 
 
-def _articles(above: Edition, below: Edition, language: str) -> Iterator[str]:
-    old, new = above.articles_by_path, below.articles_by_path
-    for path in (*new, *(one for one in old if one not in new)):
-        before, after = old.get(path), new.get(path)
+def around(above: Edition, below: Edition, language: str) -> list[Around]:
+    """Return each article and local value that is new, gone or other."""
+    articles = _differing("article", above.articles_by_path, below.articles_by_path, _parts, language)
+    return [*articles, *_differing("ask", above.asks, below.asks, _asked_parts, language)]
+
+
+def _differing(
+    sort: str, old: Mapping[str, T], new: Mapping[str, T], parts_of: Callable[[T, T, str], Iterator[Part]],
+    language: str,
+) -> Iterator[Around]:
+    for key in (*new, *(one for one in old if one not in new)):
+        before, after = old.get(key), new.get(key)
+        some = after if after is not None else before
+        assert some is not None
+        title = some.title.in_language(language)
         if before is None or after is None:
-            taken, some = (_NEW, after) if before is None else (_GONE, before)
-            assert some is not None
-            yield _line(f"§{path} {some.title.in_language(language)}", [taken.in_language(language)], language)
-        elif parts := list(_parts(before, after, language)):
-            yield _line(f"§{path} {after.title.in_language(language)}", parts, language)
+            yield Around(sort, key, title, "new" if before is None else "gone")
+        elif parts := tuple(parts_of(before, after, language)):
+            yield Around(sort, key, title, "other", parts)
 
 
-def _parts(before: Article, after: Article, language: str) -> Iterator[str]:
+def _parts(before: Article, after: Article, language: str) -> Iterator[Part]:
     english = is_english(language)
     names = ("title", "says") if english else ("标题", "内容")
-    for name, was, is_ in zip(names, (before.title, before.says), (after.title, after.says), strict=True):
+    for what, name, was, is_ in zip(("title", "says"), names, (before.title, before.says), (after.title, after.says),
+                                    strict=True):
         if was != is_:
             said = tuple(one.in_language(language) for one in (was, is_))
             if said[0] == said[1]:  # in the other language alone
                 said = (was.en or was.zh, is_.en or is_.zh) if not english else (was.zh, is_.zh)
-            yield f"{name} {_quoted(said[0], english)} → {_quoted(said[1], english)}"
+            yield Part(what, *said, f"{name} {_quoted(said[0], english)} → {_quoted(said[1], english)}")
     if before.checked != after.checked:
         was, is_ = (_CHECKED.get(one.checked, Words(one.checked)) for one in (before, after))
-        yield f"{was.in_language(language)} → {is_.in_language(language)}"
+        said = was.in_language(language), is_.in_language(language)
+        yield Part("checked", before.checked, after.checked, " → ".join(said))
 
 
-def _asks(old: Mapping[str, Ask], new: Mapping[str, Ask], language: str) -> Iterator[str]:
-    what = "local value" if is_english(language) else "单位定的值"
-    for name in (*new, *(one for one in old if one not in new)):
-        before, after = old.get(name), new.get(name)
-        some = after or before
-        assert some is not None
-        head = f"{what} “{some.title.in_language(language)}”"
-        if before is None or after is None:
-            yield _line(head, [(_NEW if before is None else _GONE).in_language(language)], language)
-            continue
-        both = ((words, getattr(before, key), getattr(after, key)) for key, words in _ASKED.items())
-        parts = [
-            f"{words.in_language(language)} {_value(was, language)} → {_value(is_, language)}"
-            for words, was, is_ in both
-            if was != is_
-        ]
-        if parts:
-            yield _line(head, parts, language)
+def _asked_parts(before: Ask, after: Ask, language: str) -> Iterator[Part]:
+    for key, words in _ASKED.items():
+        was, is_ = getattr(before, key), getattr(after, key)
+        if was != is_:
+            yield Part(key, was, is_,
+                       f"{words.in_language(language)} {_value(was, language)} → {_value(is_, language)}")
 
 
 def _line(head: str, parts: list[str], language: str) -> str:

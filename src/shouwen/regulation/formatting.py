@@ -30,9 +30,10 @@ def formatted(path: str, content: bytes) -> bytes:
     yaml.preserve_quotes = True
     yaml.allow_unicode = True
     yaml.width = 4_000
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     try:
-        text = content.decode("utf-8-sig")
+        text, between = _without_lines_between(content.decode("utf-8-sig"), before.is_list)
         tree = yaml.load(_moved_in(text) if before.is_list else text)
         if path.startswith("standards/") and isinstance(tree, CommentedSeq):
             for standard in tree:
@@ -42,6 +43,7 @@ def formatted(path: str, content: bytes) -> bytes:
     except (YAMLError, UnicodeDecodeError) as error:
         raise CannotFormat(str(error).splitlines()[0]) from error
     text = _at_the_margin(into.getvalue()) if isinstance(tree, CommentedSeq) else into.getvalue()
+    text = _with_lines_between(text, between)
     made = ("\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n") + "\n").encode()
     after = read_yaml(path, made, Faults())
     if after is None or after.plain() != before.plain():
@@ -73,6 +75,42 @@ def _has_lines_of_its_own(standard: CommentedMap) -> bool:
         for token in tokens
         if token is not None and not isinstance(token, list)
     )
+
+
+def _without_lines_between(text: str, is_list: bool) -> tuple[str, list[list[str]]]:
+    """Take out the empty lines and comments at the margin before each entry of a list but the first, and at its end.
+
+    They belong to no clause: kept with the last one, they would move with it when clauses are put in order.
+    """
+    kept: list[str] = []
+    between: list[list[str]] = []
+    begun, waiting = False, list[str]()
+    for line in text.splitlines():
+        if is_list and begun and (not line.strip() or line.startswith("#")):
+            waiting.append(line)
+            continue
+        if begun and line.startswith("-"):
+            between.append(waiting)
+        else:  # an empty line or a comment within an entry stays where it is
+            kept.extend(waiting)
+        waiting = []
+        begun = begun or line.startswith("-")
+        kept.append(line)
+    return "\n".join(kept) + "\n", [*between, waiting]
+
+
+def _with_lines_between(text: str, between: list[list[str]]) -> str:
+    """Put back what ``_without_lines_between`` took out."""
+    made: list[str] = []
+    begun, left = False, iter(between)
+    for line in text.splitlines():
+        if line.startswith("-"):
+            made.extend(next(left, ()) if begun else ())
+            begun = True
+        made.append(line)
+    for rest in left:
+        made.extend(rest)
+    return "\n".join(made) + "\n"
 
 
 def _moved_in(text: str) -> str:

@@ -7,6 +7,7 @@ that whoever shows a key needs no more than the edition that gave it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -63,6 +64,20 @@ def vocabulary_of(edition: Edition) -> Mapping[str, Words]:
         found |= {one: UNITS[one] for one in ask.options if ask.type == "period" and one in UNITS}
     found.pop("", None)
     return MappingProxyType(found)
+
+
+#: A key where it stands among other signs.
+CHINESE = re.compile(r"[\u3400-\u9fff]+(?:（[\u3400-\u9fff]+）)?")
+
+
+def keys_in_english(text: str, *editions: Edition) -> str:
+    """Return a text with the keys of packs in it in English, each as the first edition that has a word for it says."""
+    tables = [vocabulary_of(edition) for edition in editions]
+
+    def said(found: re.Match[str]) -> str:
+        return next((table[found[0]].en for table in tables if found[0] in table and table[found[0]].en), found[0])
+
+    return CHINESE.sub(said, text)
 
 
 def _all_words(edition: Edition) -> Iterator[Words]:

@@ -162,6 +162,7 @@ class Filled:
     def _column(self, column: FormField) -> TableColumn:
         name, second = self.reader.both(column.words)
         group, group_second = self.reader.both(column.group) if column.group else ("", "")
+        name, second = _below(name, group), _below(second, group_second)
         at_right, at_left = column.type in _TYPES_AT_RIGHT, column.type in _TYPES_AT_LEFT
         return TableColumn(
             name=name,
@@ -171,6 +172,11 @@ class Filled:
             share=column.share,
             align="right" if at_right else "left" if at_left else "center",
         )
+
+
+def _below(name: str, group: str) -> str:
+    """Return what a column is called below the heading of its group: names are told apart by it, paper is not."""
+    return name.removeprefix(group).strip() or name
 
 
 def _is_opinion(field: FormField) -> bool:

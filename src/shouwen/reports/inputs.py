@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from shouwen.reports.breaks import em
 from shouwen.reports.ink import Ink
 from shouwen.reports.measures import (
     BOX_GAP,
@@ -129,7 +130,7 @@ class _Setting:
 
     def _table(self, table: Table) -> Plain:
         count = len(table.columns)
-        all_widths = table_widths([column.share for column in table.columns], self.width)
+        all_widths = table_widths([column.share for column in table.columns], _needs(table), self.width)
         size, gap = table_size(count, self.width), table_gap(count, self.width)
         ems = [in_em(width - 2 * gap, size) for width in all_widths]
         places = [(f"{table.field}·{column.name}", em) for column, em in zip(table.columns, ems, strict=True)]
@@ -154,3 +155,13 @@ class _Setting:
             "group_second": self.ink.put(column.group_second, column.group),
             "align": column.align,
         }
+
+
+#: Rows of a table that are looked at for how wide its columns are, and letters of each of their texts.
+MOST_ROWS, MOST_LETTERS = 200, 30
+
+
+def _needs(table: Table) -> list[float]:
+    """Return how wide the longest text of each column is, in em; nought where nothing stands in it."""
+    rows = table.rows[:MOST_ROWS]
+    return [max((em(row[at].text[:MOST_LETTERS]) for row in rows), default=0.0) for at in range(len(table.columns))]

@@ -30,9 +30,20 @@ def widths(columns: Sequence[int], total: float) -> list[float]:
     return [float(width) or shared for width in columns]
 
 
-def table_widths(shares: Sequence[float], total: float) -> list[float]:
-    """Return the widths of a table's columns by their shares."""
-    return [total * share / sum(shares) for share in shares]
+#: What a column may need of a table's width for what stands in it, in em: longer texts go on in a further line.
+LEAST_NEED, MOST_NEED = 3.0, 14.0
+
+
+def table_widths(shares: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
+    """Return the widths of a table's columns: half of it by their shares, half by what stands in them.
+
+    ``needs`` are in em, nought for a column in which nothing stands; where none has anything the shares say it alone.
+    """
+    by_share = [share / sum(shares) for share in shares]
+    if not any(needs):
+        return [total * one for one in by_share]
+    bounded = [min(max(need, LEAST_NEED), MOST_NEED) for need in needs]
+    return [total * (one + need / sum(bounded)) / 2 for one, need in zip(by_share, bounded, strict=True)]
 
 
 def table_size(columns: int, total: float) -> float:
