@@ -32,6 +32,8 @@ def test_after_reopening_only_the_registration_of_the_first_round_counts(scene):
     first = state_at_closing(Case.objects.get(pk=case.pk), by, NOON)
     assert (first["steps_done"], first["replied"], first["satisfaction_asked"]) == (8, True, True)
     closed = close_case(case, "撤回", by=by, at=NOON)
+    assert facts_of("case.closed", case)[0].figures["by_owner"] is False  # 周婷 took it, and answers for it
+    assert state_at_closing(Case.objects.get(pk=case.pk), scene.by("周婷", NOON), NOON)["by_owner"] is True
 
     later = NOON + timedelta(days=1)
     again = reopen_case(closed, "客户又来电", by=by, at=later)

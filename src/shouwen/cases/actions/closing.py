@@ -152,6 +152,7 @@ def state_at_closing(case: Case, by: Acting, at: datetime, records: Records | No
         "open_proposals": 1 if standing.waits_for_approval else 0,
         "replied": "final" in replies,
         "satisfaction_asked": any(one.kind == "customer.confirmed" and one.figures.get("satisfaction") for one in told),
+        "by_owner": case.owner_id == by.member.pk,
     }
 
 

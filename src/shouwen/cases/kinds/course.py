@@ -185,6 +185,8 @@ declare(
         zh="未审批的奖惩建议数", en="Proposals that wait for approval",
     ),
     figure("satisfaction_asked", "truth", "the customer was asked how satisfied they are", zh="已问满意程度"),
+    figure("by_owner", "truth", "whoever closes it is the one who answers for it", zh="由负责人办理",
+           en="Done by whoever answers for it"),
     WORDS,
     en="Case closed",
 )
