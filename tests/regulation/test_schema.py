@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.language.reading import keys_of, kinds, line_keys, shared_keys
 from shouwen.regulation.language.schema import FILES, json_schema
 from shouwen.regulation.language.schema_types import TYPES
@@ -21,7 +22,7 @@ PACKS = Path(__file__).parents[2] / "packs"
 
 @cache
 def validator(of):
-    return Draft202012Validator(json_schema(of))
+    return Draft202012Validator(json_schema(of, all_kinds()))
 
 
 def plain(value):
@@ -70,7 +71,7 @@ def test_every_draft_is_valid(name):
 
 @pytest.mark.parametrize("of", FILES)
 def test_a_schema_is_one_itself_and_plain_json(of):
-    schema = json_schema(of)
+    schema = json_schema(of, all_kinds())
 
     Draft202012Validator.check_schema(schema)
     assert json.loads(json.dumps(schema)) == schema
@@ -107,6 +108,34 @@ def test_a_wrong_clause_of_a_tally_is_refused(says, changes):
     _, standard = next(one for one in standards_of("tally") if "steps" in one[1])
 
     assert faults("standards", [plain({**copy.deepcopy(dict(standard)), **changes})])
+
+
+LIMIT = {"limit": "三声", "id": "A-1", "article": "一", "when": "contact.answered", "measure": "rings", "at_most": 3}
+
+
+@pytest.mark.parametrize("when", ["contact.answered", ["case.opened", "SD-3.4.missed"], "旷工"])
+def test_kinds_of_facts_findings_and_names_that_are_counted_are_valid(when):
+    assert faults("standards", [{**LIMIT, "when": when}]) == []
+
+
+@pytest.mark.parametrize("wrong", [{"when": "contact.anwsered"}, {"when": ["case.opened", "case.opend"]},
+                                   {"when": "contact.ended", "lasting": "20 secnds"}, {"lasting": "2 个工做日"}])
+def test_a_kind_that_there_is_not_and_a_span_without_a_unit_are_refused(wrong):
+    assert faults("standards", [{**LIMIT, **wrong}])
+
+
+def test_kinds_of_facts_are_completed_with_what_they_mean():
+    offered = json_schema("standards", all_kinds())["$defs"]["kind"]["anyOf"]
+
+    assert {one["const"] for one in offered if "const" in one} == set(all_kinds())
+    assert all(one["description"] for one in offered if "const" in one)
+
+
+@pytest.mark.parametrize(("edition", "is_valid"), [(2, True), ("2026-1", True), ("the new one", False), ("", False)])
+def test_an_edition_is_a_number_or_a_name_without_spaces(edition, is_valid):
+    pack = {"name": "small", "edition": edition, "title": "小规范", "in_force_from": "2026-01-01"}
+
+    assert (faults("pack", pack) == []) == is_valid
 
 
 def test_two_kinds_in_one_standard_are_refused():

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from shouwen.reports.breaks import em
-from shouwen.reports.measures import table_widths
+from shouwen.reports.measures import in_em, page_width, table_gap, table_size, table_widths
 from shouwen.reports.paper import Choices, Grid, NewPage, Signatures, Table, Text
+from shouwen.reports.plans import plan_of
 from shouwen.reports.typst import typeset
 from tests.reports.prints import AT, FORMS, form, pack_form, pages, sheet, signature, squeezed
 
@@ -256,3 +257,31 @@ def test_every_form_of_the_pack_prints_empty_on_one_page(name, language):
 def test_every_form_of_the_pack_prints_in_both_languages_at_once_and_without_its_own_layout(name):
     assert pages(typeset(sheet(pack_form(name), second="en"), dated=AT))
     assert pages(typeset(sheet(pack_form(name, rows=())), dated=AT))
+
+
+COMPLAINT = {
+    "日期": "2026-10-08", "编号": "SHKF-TS2026-000055", "字号": "SHKF-TS2026-000055", "商品名称": "恒沸电热水壶 HF-17",
+    "购货日期": "2026-08-11", "投诉内容": "合同写六十套酒店床品只到了五十二套", "责任部门": "质检部门",
+    "处理方式": "退货", "类别": "处罚",
+    "客户投诉内容": "合同写六十套酒店床品只到了五十二套", "交货单编号": "D260811-781", "交运日期": "2026-08-13",
+    "督促记录（日期文号）": "2026-10-11", "结案编号": "SHKF-TS2026-000055",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "table", "column"), [
+    ("客户投诉统计表", "统计", "编号"),
+    ("客户投诉案件追踪表", "追踪", "字号"),
+    ("客户投诉案件追踪表", "追踪", "结案编号"),
+])
+def test_the_number_of_a_case_breaks_once_at_most(name, table, column):
+    plan = plan_of(pack_form(name))
+    known = {one.name for field in plan.fields if field.name == table for one in field.columns}
+    row = {key: value for key, value in COMPLAINT.items() if key in known}
+    printed = next(block for block in sheet(pack_form(name), {table: [row]}).blocks if isinstance(block, Table))
+    many, width = len(printed.columns), page_width(plan.paper, plan.orientation)
+    needs = [max(em(line[place].text) for line in printed.rows) for place in range(many)]
+    place = [one.name for one in printed.columns].index(column)
+
+    own = table_widths([one.share for one in printed.columns], needs, width)[place]
+
+    assert em("SHKF-TS2026-") <= in_em(own - 2 * table_gap(many, width), table_size(many, width))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shouwen.web.components.listing import PAGE_SIZE, count_words, page_of
+from shouwen.web.components.listing import PAGE_SIZE, Column, count_words, is_unbroken, look_of, page_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,19 @@ def test_a_page_knows_its_rows_and_whether_more_follow(rows, number, first, last
 @pytest.mark.parametrize(("count", "words"), [(0, "0"), (99, "99"), (100, "99+"), (5000, "99+")])
 def test_a_count_is_exact_to_99(count, words):
     assert count_words(count) == words
+
+
+@pytest.mark.parametrize(("many", "look"), [(8, ""), (9, "tight"), (20, "tight"), (21, "records")])
+def test_a_dense_list_fits_the_page_however_many_columns_it_has(many, look):
+    assert look_of([Column(str(number)) for number in range(many)]) == look
+
+
+@pytest.mark.parametrize(("text", "stands"), [
+    ("SHKF-TS2026-000055", True),
+    ("2026-11-17", True),
+    ("126 4112 0001", False),
+    ("质检部门", False),
+    ("", False),
+])
+def test_dates_and_codes_stand_on_one_line(text, stands):
+    assert is_unbroken(text) is stands

@@ -33,7 +33,7 @@ def add_to(deeds: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
     schema = deeds.add_parser("schema", help="print the JSON Schema of one sort of file, or write all of them")
     schema.add_argument("--of", choices=FILES, default="standards", help="which sort of file")
     schema.add_argument("--into", type=Path, metavar="FOLDER", help="write every schema there, as NAME.schema.json")
-    schema.set_defaults(run=print_schema)
+    schema.set_defaults(run=lambda arguments: print_schema(arguments, kinds()))
     new = deeds.add_parser("new", help="begin a pack that passes")
     told = "packs/NAME/EDITION, which is not there yet, or packs/NAME: then of its edition 1"
     new.add_argument("folder", type=Path, metavar="FOLDER", help=told)
@@ -50,21 +50,21 @@ def add_to(deeds: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None:
     into.set_defaults(run=lambda arguments: lay_in(arguments, kinds()))
 
 
-def print_schema(arguments: argparse.Namespace) -> int:
+def print_schema(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     """Print one schema, or write all of them into a folder."""
     if arguments.into is None:
-        print(_text(arguments.of))
+        print(_text(arguments.of, kinds))
         return RIGHT
     arguments.into.mkdir(parents=True, exist_ok=True)
     for of in FILES:
         path = arguments.into / f"{of}.schema.json"
-        path.write_text(_text(of) + "\n", encoding="utf-8")
+        path.write_text(_text(of, kinds) + "\n", encoding="utf-8")
         print(path)
     return RIGHT
 
 
-def _text(of: str) -> str:
-    return json.dumps(json_schema(of), ensure_ascii=False, indent=2)
+def _text(of: str, kinds: Mapping[str, FactKind]) -> str:
+    return json.dumps(json_schema(of, kinds), ensure_ascii=False, indent=2)
 
 
 def begin(arguments: argparse.Namespace) -> int:

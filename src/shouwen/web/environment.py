@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, Environment, Undefined
 
 from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
-from shouwen.web.components.listing import count_words
+from shouwen.web.components.listing import count_words, is_unbroken
 from shouwen.web.components.places import PLACES, article_path
 from shouwen.web.components.refused import ground_detail, ground_lacks, ground_words, refusal_words
 from shouwen.web.components.zones import zone_words
@@ -61,6 +61,7 @@ FILTERS: dict[str, Any] = {
             channel_title,
             drawing.day,
             zone_words,
+            is_unbroken,
             *(chips.in_words, chips.said_in, chips.chinese, chips.fault_words, chips.yuan),
             *(linebreaksbr, truncatechars, filesizeformat, json_script),
         )

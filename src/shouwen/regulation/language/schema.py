@@ -1,19 +1,24 @@
 """The JSON Schema of packs, made of ``keys.yaml``: an editor completes and checks by it while one types.
 
-It knows shapes and words, not what a pack holds together: articles, facts and expressions are checked by
-``shouwen pack check``. What that accepts, the schema accepts; what a schema refuses, that refuses.
+It knows shapes, words, spans and kinds of facts, not what a pack holds together: articles and expressions are checked
+by ``shouwen pack check``. What that accepts, the schema accepts; what a schema refuses, that refuses.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from shouwen.regulation.articles import CHECKED
 from shouwen.regulation.asks import ASK_TYPES
+from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import FIELD_TYPES
 from shouwen.regulation.language.reading import KeyWords, keys_of, kind_words, kinds, line_keys, plain_file
 from shouwen.regulation.language.schema_types import (
+    KIND,
+    KINDS,
     SCALAR,
     TEXT,
     TEXT_OR_TEXTS,
@@ -27,21 +32,25 @@ from shouwen.regulation.language.schema_types import (
     ref,
     words,
 )
+from shouwen.regulation.spans import EXPECTED, UNITS_WRITTEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: Files of a pack, by the folder or name that tells what they are.
 FILES = ("pack", "articles", "standards", "forms", "decisions", "scorecards", "examples")
 
 
-def json_schema(of: str = "standards") -> Schema:
-    """Return the schema of one sort of file (``FILES``); raise ``KeyError`` for another."""
+def json_schema(of: str = "standards", facts: Mapping[str, FactKind] = MappingProxyType({})) -> Schema:
+    """Return the schema of one sort of file (``FILES``); raise ``KeyError`` for another.
+
+    ``facts`` are the kinds that a pack may name: an editor completes them, and no other is valid. Without them any is.
+    """
     body = _BODIES[of]()
-    return {"$schema": DIALECT, "title": f"Shouwen: {of} of a pack", **body, "$defs": _named_in(body)}
+    return {"$schema": DIALECT, "title": f"Shouwen: {of} of a pack", **body, "$defs": _named_in(body, facts)}
 
 
-def _named_in(body: Schema) -> Schema:
+def _named_in(body: Schema, facts: Mapping[str, FactKind]) -> Schema:
     """Return the definitions that a schema names, and those that these name."""
-    every, found, waiting = _definitions(), dict[str, Schema](), [body]
+    every, found, waiting = _definitions(facts), dict[str, Schema](), [body]
     while waiting:
         names = {one.rpartition("/")[2] for one in _refs(waiting.pop())}
         for name in sorted(names - found.keys()):
@@ -59,19 +68,36 @@ def _refs(part: Any) -> Iterator[str]:
         yield from _refs(one)
 
 
-def _definitions() -> Schema:
+def _kind(facts: Mapping[str, FactKind]) -> Schema:
+    """Return what names a fact: each kind with its title, or what is called otherwise than kinds are (a finding)."""
+    if not facts:
+        return TEXT
+    known = [{"const": kind.name, "description": f"{kind.title} {kind.meaning}"} for _, kind in sorted(facts.items())]
+    return {"anyOf": [*known, {"type": "string", "not": {"pattern": r"^[a-z][a-z_]*(\.[a-z_]+)+$"}}]}
+
+
+def _span() -> Schema:
+    units = "|".join(sorted((re.escape(one).replace("\\ ", r"\s+") for one in UNITS_WRITTEN), key=len, reverse=True))
+    written = r"^\s*\d+(\.\d+)?\s*(" + units + r")(\s+to\s+the\s+hour|到时)?\s*$"
+    begun = r"^\s*\d+(\.\d+)?\s*[A-Za-z\u3400-\u9fff][A-Za-z\u3400-\u9fff\s]*$"
+    return {"anyOf": [{"type": "string", "pattern": written, "description": EXPECTED},
+                      {"type": "string", "not": {"pattern": begun}}]}
+
+
+def _definitions(facts: Mapping[str, FactKind]) -> Schema:
     return {
+        "kind": _kind(facts), "span": _span(),
         "id": {"type": "string", "minLength": 1, "maxLength": 60},
         "condition": {"type": ["string", "boolean"]},
         "words": {"anyOf": [{"type": ["string", "number"]}, closed(("zh",), zh=TEXT, zh_hant=TEXT, en=TEXT)]},
         "match": {
             "anyOf": [
-                TEXT,
+                KIND,
                 closed(
-                    ("when",), when=TEXT_OR_TEXTS, where=ref("condition"), by=TEXT_OR_TEXTS, each=TEXT, same=TEXT,
+                    ("when",), when=KINDS, where=ref("condition"), by=TEXT_OR_TEXTS, each=TEXT, same=TEXT,
                     distinct=TEXT, sum=SCALAR,
                 ),
-                closed(("each", "when"), each=TEXT, when=TEXT_OR_TEXTS, where=ref("condition")),
+                closed(("each", "when"), each=TEXT, when=KINDS, where=ref("condition")),
             ]
         },
         "consequences": listed(_consequence()),
@@ -159,7 +185,8 @@ def _pack() -> Schema:
                    entries=listed(entry), ordered=TRUTH)  # fmt: skip
     return closed(
         ("name", "edition", "title", "in_force_from"), name={"type": "string", "pattern": "^[a-z][a-z0-9-]{0,59}$"},
-        edition={"type": ["string", "number"]}, title=ref("words"), in_force_from=TEXT, extends=TEXT, amends=TEXT,
+        edition={"type": ["string", "number"], "pattern": "^[0-9A-Za-z][0-9A-Za-z.-]{0,29}$"}, title=ref("words"),
+        in_force_from=TEXT, extends=TEXT, amends=TEXT,
         calendars=mapping_to(ref("words")), lists=mapping_to(list_), asks=mapping_to(ref("ask")), adds={"type": "object"},
         drops=mapping_to(TEXT_OR_TEXTS), words=mapping_to({"anyOf": [TEXT, _worded("", zh=TEXT)]}),
         floor=words("owed", "all"), rests_on={},
@@ -204,7 +231,7 @@ def _scorecard() -> Schema:
 
 def _examples() -> Schema:
     fact = closed(
-        ("at",), at=TEXT, kind=TEXT, attempt=TEXT, about=TEXT, by=TEXT, for_whom=TEXT, unit={}, figures={"type": "object"}
+        ("at",), at=TEXT, kind=KIND, attempt=KIND, about=TEXT, by=TEXT, for_whom=TEXT, unit={}, figures={"type": "object"}
     )
     one = closed(
         ("title",), title=ref("words"), zone=TEXT, local={"type": "object"}, calendars={"type": "object"},

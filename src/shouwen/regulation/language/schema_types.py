@@ -48,6 +48,11 @@ def words(*options: str) -> Schema:
     return {"enum": list(options)}
 
 
+#: A kind of fact, a finding (``SD-3.4.missed``), or a name that ``counts_as`` gives.
+KIND: Schema = {"$ref": "#/$defs/kind"}
+KINDS: Schema = {"anyOf": [KIND, {"type": "array", "items": KIND}]}
+#: A span, or a formula; what begins as a span and names no unit is neither.
+SPAN: Schema = {"$ref": "#/$defs/span"}
 _NAMED = {"type": "string", "minLength": 1}
 _ASK = {"type": "string", "pattern": r"^ask\."}
 _MATCHES: Schema = {
@@ -75,10 +80,10 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
         "article": {"type": ["string", "number"]},
         "articles": TEXT_OR_TEXTS,
         "words": ref("words"),
-        "kinds": TEXT_OR_TEXTS,
-        "kinds of deeds": TEXT_OR_TEXTS,
-        "kinds, or never": TEXT_OR_TEXTS,
-        "kind of fact": TEXT,
+        "kinds": KINDS,
+        "kinds of deeds": KINDS,
+        "kinds, or never": KINDS,
+        "kind of fact": KIND,
         "kind of reference": TEXT,
         "kind of case": TEXT,
         "condition": ref("condition"),
@@ -86,12 +91,12 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
         "formula": SCALAR,
         "number formula": SCALAR,
         "figure or percent": SCALAR,
-        "span": TEXT,
-        "span formula": TEXT,
-        "span or time formula": TEXT,
+        "span": SPAN,
+        "span formula": SPAN,
+        "span or time formula": SPAN,
         "time or date formula": TEXT,
-        "span, kind of fact": TEXT,
-        "span, `end of UNIT`, or date formula": TEXT,
+        "span, kind of fact": {"anyOf": [_ASK, {"allOf": [SPAN, KIND]}]},
+        "span, `end of UNIT`, or date formula": SPAN,
         "moment of the slot": TEXT,
         "open(thing), or {since, until}": {
             "anyOf": [

@@ -12,13 +12,15 @@ from .due import (
 )
 from .pauses import Interval, is_never
 from .shown import Clockwork, Part, Sort, left_of, parts_of
-from .span import MONTHS_OF, SECONDS_OF, Span, SpanUnit, parse_span
+from .span import EXPECTED, MONTHS_OF, SECONDS_OF, UNITS_WRITTEN, Span, SpanUnit, parse_span
 
 __all__ = [
     "DAYS_BEGUN",
+    "EXPECTED",
     "MONTHS_OF",
     "NEVER",
     "SECONDS_OF",
+    "UNITS_WRITTEN",
     "WHOLE_DAYS",
     "Clockwork",
     "Interval",

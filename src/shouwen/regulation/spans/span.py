@@ -85,6 +85,9 @@ _SHOWN_IN_CHINESE = {
     SpanUnit.YEAR: "年",
 }
 
+#: Every way to write a unit.
+UNITS_WRITTEN = (*_ENGLISH, *_CHINESE)
+
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(\D+?)(\s+to\s+the\s+hour|到时)?")
 
 EXPECTED = "a span such as 20 seconds, 15 分钟, 3 days, 2 working days or 6 months to the hour"

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from shouwen.organisation.models import Position
 from shouwen.web.components import chips
 from shouwen.web.components.house_words import house_words, position_words
-from shouwen.web.components.listing import Column, Page
+from shouwen.web.components.listing import Column, Page, look_of
 from shouwen.web.components.moments import day_of
 from shouwen.web.components.places import Words
 from shouwen.web.components.widgets import field_parts
@@ -162,6 +162,7 @@ def list_table(
         "label": label,
         "id": id,
         "dense": dense,
+        "look": look_of(columns) if dense else "",
     }
     values |= {"empty": empty, "empty_more": empty_more, "sort": sort}
     return _draw("_list", context, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,27 @@ class Column:
     def descending(self) -> str:
         """The same order the other way round, as it stands in the query string."""
         return f"-{self.sort}"
+
+
+#: Columns up to which a dense list is a table at its ease, and up to which it is a table at all.
+AT_EASE, MOST = 8, 20
+
+
+def look_of(columns: Sequence[Column]) -> str:
+    """Return how a dense list fits the page: a tight table of many columns; of very many, each row a record of
+    named cells, for nobody reads a row of which half is out of sight."""
+    if len(columns) > MOST:
+        return "records"
+    return "tight" if len(columns) > AT_EASE else ""
+
+
+#: Dates, codes and numbers: what no line may break.
+_UNBROKEN = re.compile(r"[A-Za-z0-9.,/:%+-]{1,24}")
+
+
+def is_unbroken(text: str) -> bool:
+    """True for a text that stands on one line: a date, a code, a number."""
+    return _UNBROKEN.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,11 @@ def _part(paper: Paper, form: EntryForm, wording: Wording, one: Field) -> Part:
     value = paper.content.get(one.name)
     help_words = one.help.in_language(wording.language)
     if one.type == "table":
-        columns = [Column(wording.label(c), is_number=c.type in {"integer", "money", "percent"}) for c in one.columns]
+        columns = [
+            Column(" · ".join(filter(None, (c.group.in_language(wording.language), wording.label(c)))),
+                   is_number=c.type in {"integer", "money", "percent"})
+            for c in one.columns
+        ]
         rows = [list(zip(columns, row, strict=True)) for row in wording.rows(one, value)]
         return Part(label, help=help_words, is_wide=True, columns=columns, rows=rows, is_filled=bool(one.rows))
     return Part(label, wording.text(one, value), help_words, one.type == "long_text", is_filled=not one.is_written)
