@@ -108,6 +108,7 @@ POSTS = {
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
         "reason": "不归我们"}),
+    "transfer-withdrawal": Post("transfer_case", lambda t: f"/transfers/{t.transfer.pk}/withdrawal"),
     "case-watch": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch", who=None),
     "case-watch-ending": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch-ending", who=None),
     # texts for replies
@@ -225,8 +226,9 @@ POSTS = {
     "return-reopening": Post("take_return", lambda t: f"/returns/{t.declined.pk}/reopening", lambda t: {
         "version": 2, "reason": "其他", "proof": "发票", "opened": "no", "goods_match": "yes", "package_intact": "yes",
         "label_intact": "yes", "used": "no"}),
+    "return-photo": Post("take_return", lambda t: f"/returns/{t.back.pk}/photo", lambda t: {"file": "a.png"}),
     "return-defect": Post("confirm_defect", lambda t: f"/returns/{t.back.pk}/defect", lambda t: {
-        "is_defect": "yes", "cause": "公司", "version": 1}),
+        "is_defect": "no", "cause": "公司", "version": 1}),
     "return-answer": Post("take_return", lambda t: f"/returns/{t.back.pk}/answer", lambda t: {"version": 1}),
     "return-settlement": Post("settle_return", lambda t: f"/returns/{t.back.pk}/settlement", lambda t: {
         "amount": "199", "version": 1}),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 
 from django.db import transaction
 
+from shouwen.cli.demonstration.pictures import PICTURE
 from shouwen.compliance.actions import adopt_edition
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.models import Customer
 from shouwen.facts.actions import SYSTEM
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.actions.photos import add_photo
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.models import Product
 from shouwen.organisation.actions import publish_calendar
@@ -49,6 +52,11 @@ class Shop:
         if paid:
             take_payment(order, order.total, by=self.by(self.agent, at), at=at)
         return order
+
+
+def photograph(shop, one, at):
+    """Keep a picture of what is wrong with a return."""
+    return add_photo(one, "裂缝.png", BytesIO(PICTURE), by=shop.by(shop.technician, at), at=at)
 
 
 @transaction.atomic

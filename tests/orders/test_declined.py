@@ -17,7 +17,7 @@ from shouwen.orders.reading import matter_of_return
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.models import Deadline, DeadlineState, EntryVersion
 from tests.factories import facts_of, make_member, post, refusal_of
-from tests.orders.shop import open_shop
+from tests.orders.shop import open_shop, photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,7 @@ def test_who_may_not_take_returns_declines_none(shop):
 def test_a_defect_that_the_customer_caused_is_declined_by_what_was_found(shop):
     one = take(shop, shop.buy(), replace(OPENED, reason="质量问题", words="不保温"))
     at = local("2026-03-12 10:00")
+    photograph(shop, one, at)
     confirm_defect(one, one.version, is_defect=True, cause="客户", by=shop.by(shop.technician, at), at=at)
     one.refresh_from_db()
 

@@ -17,7 +17,7 @@ from shouwen.orders.models import Order, Payment, Return
 from shouwen.orders.queries import listed_orders
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop
+from tests.orders.shop import open_shop, photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,7 @@ def test_freight_is_apart_and_only_where_the_company_caused_it(shop):
     assert [named.citation.rpartition("十/")[2] for named in refused.grounds] == ["退换货须知/4"]
 
     order, one = exchange(shop, reason="质量问题", words="不保温")
+    photograph(shop, one, AT)
     one = confirm_defect(one, one.version, is_defect=True, cause="公司", by=shop.by(shop.technician, AT), at=AT)
     settle(shop, one, "-79", freight=Decimal(12))
 
@@ -200,3 +201,35 @@ def test_a_program_settles_an_exchange_and_reads_the_payment(shop):
     assert (told["paid"], told["adjustment"], told["owed"]) == ("120.00", "-79.00", "0.00")
     assert [(row["amount"], row["of_return"]) for row in told["payments"]] == [("199.00", None), ("-79.00", one.number)]
     assert Return.objects.get(pk=one.pk).state == "settled"
+
+
+@pytest.mark.parametrize(
+    ("wants", "typed", "said"),
+    [
+        ("换货", "PT-1", "应退客户"), ("换货", "", "填写要换的商品后"), ("换货", "XX-9", "没有"),
+        ("退货", "", "应退客户"),
+    ],
+)  # fmt: skip
+def test_what_would_be_paid_is_said_before_anything_is_promised(shop, client, wants, typed, said):
+    line = shop.buy(at=f"{timezone.now():%Y-%m-%d} 00:00").lines.get()
+    client.force_login(shop.agent)
+    code = shop.pot.code if typed == "PT-1" else typed
+    given = {"check": "1", "wants": wants, "reason": "其他", "quantity": "1", "proof": "发票", "new_product": code}
+
+    page = client.post(reverse("new-return", args=[line.pk]), given).content.decode()
+
+    assert said in page
+    assert ("79.00" in page, "199.00" in page) == (typed == "PT-1", wants == "退货")
+    assert ("第二章/十/退换货须知/2" in page) == (typed == "PT-1")
+    assert Return.objects.count() == 0
+
+
+def test_nothing_is_said_of_money_where_an_article_refuses(shop, client):
+    line = shop.buy(at="2025-03-01 10:00").lines.get()
+    client.force_login(shop.agent)
+
+    given = {"check": "1", "wants": "退货", "reason": "其他", "quantity": "1", "proof": "发票"}
+    page = client.post(reverse("new-return", args=[line.pk]), given).content.decode()
+
+    assert "不受理退货/4" in page
+    assert "应退客户" not in page

@@ -23,7 +23,7 @@ from shouwen.orders.actions.returns import (
 from shouwen.orders.models import Order, ReturnState
 from shouwen.work.models import Deadline, DeadlineState
 from tests.factories import facts_of, make_member, refusal_of
-from tests.orders.shop import open_shop
+from tests.orders.shop import open_shop, photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,7 @@ def test_money_for_a_defect_is_due_three_days_after_it_was_confirmed(shop):
     one = ask(shop, shop.buy(), replace(FAULTY, opened=True))
     at = local("2026-03-15 09:00")
 
+    photograph(shop, one, at)
     one = confirm_defect(one, one.version, is_defect=True, cause="公司", by=shop.by(shop.technician, at), at=at)
 
     (deadline,) = Deadline.objects.filter(holder=one.reference)

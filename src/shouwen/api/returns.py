@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import File, Query, Router, Schema, UploadedFile
 from pydantic import AwareDatetime, Field
 
+from shouwen.api.attachments import digest_of
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import Version
@@ -17,10 +18,12 @@ from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.orders.actions import returns as deeds
 from shouwen.orders.actions.declining import decline_claim, decline_return, reopen_return
+from shouwen.orders.actions.photos import add_photo
 from shouwen.orders.models import OrderLine, Return
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SEE_ORDER, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.queries import line_for, return_for, visible_returns
 from shouwen.organisation.rights import Acting
+from shouwen.work.models import Attachment
 
 router = Router(tags=["returns"])
 
@@ -108,11 +111,11 @@ class ReceivedGiven(Given):
 
 
 class DefectGiven(Given):
-    """Whether they are defective, and through whom."""
+    """Whether they are defective, and through whom: left out where they are not."""
 
     version: Version
     is_defect: bool
-    cause: Literal["公司", "运输", "客户", "其他原因"]
+    cause: Literal["", "公司", "运输", "客户", "其他原因"] = ""
 
 
 class VersionGiven(Given):
@@ -266,6 +269,18 @@ def receiving(request: HttpRequest, pk: int, given: ReceivedGiven) -> HttpRespon
     return do(request, TAKE_RETURN, given, lambda by, at: deeds.receive_return(
         return_named(pk, by), given.version, ship_by=given.ship_by, freight_paid_by=given.freight_paid_by,
         has_all_parts=given.has_all_parts, has_slip=given.has_slip, by=by, at=at), return_done)  # fmt: skip
+
+
+@router.post("returns/{int:pk}/photos", response={201: Done, **REFUSALS}, operation_id="add_photo", openapi_extra=ONCE)
+def photographing(request: HttpRequest, pk: int, file: File[UploadedFile]) -> HttpResponse:
+    """Keep a picture of what is wrong, as multipart/form-data; what is no picture is refused."""
+
+    def deed(by: Acting, at: Any) -> Attachment:
+        return add_photo(return_named(pk, by), file.name or "", cast(Any, file), by=by, at=at)
+
+    return do(request, TAKE_RETURN, None, deed, lambda made: Done(
+        reference=made.reference, id=made.pk, href=f"/api/attachments/{made.pk}"), status=201,
+        digest=digest_of(file))  # fmt: skip
 
 
 @router.post("returns/{int:pk}/defect", response={200: Done, **REFUSALS}, operation_id="confirm_defect",

@@ -19,6 +19,21 @@ def _truth(name: str, meaning: str, zh: str, en: str) -> Figure:
     return figure(name, "truth", meaning, zh=zh, en=en)
 
 
+def _reason(meaning: str) -> Figure:
+    return figure(
+        "reason", "code", meaning,
+        ("改变购买意向", "改变购买意向", "change of mind"), ("质量问题", "质量问题", "defect"),
+        ("公司责任损坏", "公司责任损坏", "damaged by the company"), ("其他", "其他", "other"),
+        zh="理由", en="Reason",
+    )  # fmt: skip
+
+
+_CAUSE = figure(
+    "cause", "code", "through whom",
+    ("公司", "公司", "the company"), ("运输", "运输", "transport"), ("客户", "客户", "the customer"),
+    ("其他原因", "其他原因", "something else"), zh="原因", en="Cause",
+)  # fmt: skip
+
 declare(
     "product.listed",
     "商品上架",
@@ -77,12 +92,7 @@ declare(
     figure(
         "wants", "code", "what is wanted", ("退货", "退货", "return"), ("换货", "换货", "exchange"), zh="要求", en="Wants"
     ),
-    figure(
-        "reason", "code", "why",
-        ("改变购买意向", "改变购买意向", "change of mind"), ("质量问题", "质量问题", "defect"),
-        ("公司责任损坏", "公司责任损坏", "damaged by the company"), ("其他", "其他", "other"),
-        zh="理由", en="Reason",
-    ),
+    _reason("why"),
     _truth("has_words", "whether it is said what is wrong", "已说明问题", "Described"),
     figure("asked_on", "date", "the day on which it is asked for", zh="提出日", en="Asked on"),
     figure("bought_on", "date", "the day of the purchase", zh="购买日", en="Bought on"),
@@ -108,15 +118,11 @@ declare(
     "A return or an exchange is declined by the articles against it",
     _RETURN,
     _ORDER,
-    figure("reason", "code", "why it was asked for",
-           ("改变购买意向", "改变购买意向", "change of mind"), ("质量问题", "质量问题", "defect"),
-           ("公司责任损坏", "公司责任损坏", "damaged by the company"), ("其他", "其他", "other"), zh="理由", en="Reason"),
+    _reason("why it was asked for"),
     figure("grounds", "number", "how many articles are against it", zh="不受理条款数", en="Articles against it"),
     _truth("outside", "whether it is of what is not taken back at all", "不在受理范围", "Outside what is taken"),
     _truth("is_defect", "whether the goods were found defective", "确有质量问题", "Is a defect"),
-    figure("cause", "code", "through whom",
-           ("公司", "公司", "the company"), ("运输", "运输", "transport"), ("客户", "客户", "the customer"),
-           ("其他原因", "其他原因", "something else"), zh="原因", en="Cause"),
+    _CAUSE,
     _truth("has_reason", "whether the reason is written", "写明理由", "Reason written"),
     figure("words", "digest", "vouches for what was written", zh="文字摘要", en="Hash of the words"),
     en="Return or exchange declined",
@@ -166,11 +172,8 @@ declare(
     "It is known whether the goods are defective, and through whom",
     _RETURN,
     _truth("is_defect", "whether they are", "确有质量问题", "Is a defect"),
-    figure(
-        "cause", "code", "through whom",
-        ("公司", "公司", "the company"), ("运输", "运输", "transport"), ("客户", "客户", "the customer"),
-        ("其他原因", "其他原因", "something else"), zh="原因", en="Cause",
-    ),
+    _CAUSE,
+    _truth("has_photo", "whether a picture of it is kept with the return", "有照片", "Photo kept"),
     en="Defect looked into",
 )
 declare(
@@ -205,5 +208,8 @@ declare(
            unit="yuan", zh="实收实退", en="Moved"),
     figure("freight", "money", "how much of it is freight", unit="yuan", zh="含运费", en="Freight in it"),
     _truth("company_fault", "whether the company caused it", "公司责任", "Company's fault"),
+    _reason("why it was asked for"),
+    _truth("is_defect", "whether the goods were found defective", "确有质量问题", "Is a defect"),
+    _CAUSE,
     en="Refund paid",
 )

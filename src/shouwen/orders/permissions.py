@@ -49,6 +49,12 @@ def may_confirm_defect(unit: Unit, *, by: Acting) -> None:
     require(by, CONFIRM_DEFECT, unit=unit)
 
 
+def may_add_photo(unit: Unit, *, by: Acting) -> None:
+    """Refuse unless the member may take returns of the unit or judge the goods."""
+    if not by.may(CONFIRM_DEFECT, path=unit.path):
+        require(by, TAKE_RETURN, unit=unit)
+
+
 def may_decide(unit: Unit, *, by: Acting) -> None:
     """Refuse unless the member may decide what the usual articles of the unit do not cover."""
     require(by, DECIDE_RETURN, unit=unit)

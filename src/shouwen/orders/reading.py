@@ -40,7 +40,8 @@ def matter_of_return(one: Return) -> Matter:
     return Matter(
         reference=one.reference, title=one.number, unit=one.unit, members=(one.taken_by_id,), accused=None,
         is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
-        work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, figures={"return": one}, unmask=SETTLE_RETURN,
+        work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, unmask=SETTLE_RETURN,
+        figures={"return": one, "wants": one.wants, "declined": one.state == ReturnState.DECLINED},
         is_gone=went("returns", one.pk, one.customer),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from shouwen.orders.finding import index_return
 from shouwen.orders.logic import moved_when_settled
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
+from shouwen.orders.photos import has_photo
 from shouwen.orders.queries import left_of
 from shouwen.orders.receipts import proof_left
 from shouwen.organisation.rights import Acting
@@ -113,12 +114,17 @@ def receive_return(
 
 
 @transaction.atomic(savepoint=False)
-def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str, by: Acting, at: datetime) -> Return:
-    """Say whether the goods are defective, and through whom."""
+def confirm_defect(one: Return, version: int, *, is_defect: bool, cause: str = "", by: Acting, at: datetime) -> Return:
+    """Say whether the goods are defective, and if so through whom."""
     may_confirm_defect(one.unit, by=by)
     held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    if is_defect and not cause:
+        raise Refused("Say through whom it is defective.", why=Why.BAD_INPUT, field="cause")
+    cause = cause if is_defect else ""
     save_return(held, is_defect=is_defect, cause=cause)
-    enact_return("defect.confirmed", held, by, at, is_defect=is_defect, cause=cause)
+    enact_return(
+        "defect.confirmed", held, by, at, is_defect=is_defect, cause=cause or None, has_photo=has_photo(held)
+    )
     return held
 
 
@@ -159,7 +165,8 @@ def pay_back(
     save_return(held, state=ReturnState.SETTLED, settled_at=at)
     enact_return(
         "refund.paid", held, by, at, order=order, amount=amount, price=held.price * held.quantity, moved=moved,
-        freight=freight, company_fault=_is_our_fault(held),
+        freight=freight, company_fault=_is_our_fault(held), reason=held.reason, is_defect=bool(held.is_defect),
+        cause=held.cause or None,
     )  # fmt: skip
     return payment
 

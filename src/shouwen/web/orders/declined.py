@@ -54,7 +54,7 @@ def _again(request: ReaderRequest, found: Return, *, is_refusal: bool) -> HttpRe
         return page()
     if request.POST.get("check"):
         asked = form.goods(found.wants, found.quantity) if form.is_valid() else None
-        return against_shown(request, found.line, asked)
+        return against_shown(request, found.line, asked, found.new_product)
     return answer_form(request, form, deed, lambda _made: reverse("return", args=[found.pk]), page)
 
 

@@ -289,14 +289,22 @@ class DefectForm(forms.Form):
     """Whether the goods are defective, and through whom."""
 
     is_defect = forms.TypedChoiceField(
-        label=_("Is it defective?"), choices=YES_NO[1:], coerce=lambda one: one == "yes"
+        label=_("Is it defective?"), choices=[("", "—"), *YES_NO[1:]], coerce=lambda one: one == "yes"
     )
     cause = forms.ChoiceField(
-        label=_("Through whom"),
-        choices=[("公司", _("The company")), ("运输", _("Transport")), ("客户", _("The customer")),
+        label=_("Through whom"), required=False, help_text=_("Where it is defective."),
+        choices=[("", "—"), ("公司", _("The company")), ("运输", _("Transport")), ("客户", _("The customer")),
                  ("其他原因", _("Something else"))],
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PhotoForm(forms.Form):
+    """A picture of what is wrong."""
+
+    file = forms.FileField(
+        label=_("Photo of the defect"), max_length=500, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
 
 
 class SettlementForm(forms.Form):

@@ -18,6 +18,7 @@ from shouwen.customers.models import Outlet, PointKind
 from shouwen.customers.queries.lists import outlets_near
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_claim
+from shouwen.orders.actions.photos import add_photo
 from shouwen.orders.actions.returns import (
     Asked,
     answer_exchange,
@@ -32,6 +33,7 @@ from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
 from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.photos import files_of
 from shouwen.orders.queries import (
     RETURNS_SHOWN,
     line_for,
@@ -41,6 +43,7 @@ from shouwen.orders.queries import (
     set_off_of,
 )
 from shouwen.orders.receipts import proof_at_hand
+from shouwen.orders.worth import worth_of
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -48,6 +51,7 @@ from shouwen.web.orders.forms import (
     TITLES,
     DefectForm,
     ExchangeForm,
+    PhotoForm,
     ReceivedForm,
     ReturnForm,
     SettlementForm,
@@ -105,7 +109,10 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page()
     if request.POST.get("check"):
-        return against_shown(request, line, form.asked() if form.is_valid() else None)
+        asked = form.asked() if form.is_valid() else None
+        typed = form.cleaned_data.get("new_product", "").strip() if asked is not None else ""
+        other = product_by_code(line.order.unit, typed) if typed else None
+        return against_shown(request, line, asked, other, is_unknown=bool(typed) and other is None)
     return answer_form(
         request,
         form,
@@ -127,8 +134,14 @@ def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Map
     return take_return(line, asked, new_product=other, by=request.by, at=request.at)
 
 
-def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) -> HttpResponse:
-    """Show what would speak against a return as it is filled in so far, and what is still to be asked."""
+def against_shown(
+    request: ReaderRequest, line: OrderLine, asked: Asked | None, other: Product | None = None, *,
+    is_unknown: bool = False,
+) -> HttpResponse:
+    """Show what would speak against a return as it is filled in so far, what is still to be asked, what would be paid.
+
+    ``other`` is for what it is exchanged; ``is_unknown`` says that what was typed for it is sold nowhere here.
+    """
     said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
     over = {one.ground.citation: items_of_time(one.standard, one.ground.citation) for one in said or ()
@@ -136,7 +149,9 @@ def against_shown(request: ReaderRequest, line: OrderLine, asked: Asked | None) 
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {
         "said": said, "refusing": refusing, "over": over, "asking": asking, "line": line,
-        "questions": ReturnForm.questions(),
+        "questions": ReturnForm.questions(), "is_unknown": is_unknown, "other": other, "exchange": Wants.EXCHANGE,
+        "asked": asked,
+        "worth": worth_of(line, asked.wants, asked.quantity, other, request.at) if asked is not None else None,
     })  # fmt: skip
 
 
@@ -165,6 +180,8 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
+        "files": files_of(found),
+        "photo": PhotoForm() if may[TAKE_RETURN] or may[CONFIRM_DEFECT] else None,
         "outlets": _outlets(found) if is_open else [],
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
@@ -189,6 +206,15 @@ def received(request: ReaderRequest, pk: int) -> HttpResponse:
     return _deed(request, pk, "received", ReceivedForm(request.POST), lambda one, given: receive_return(
         one, given["version"], ship_by=given["ship_by"], freight_paid_by=given["freight_paid_by"],
         has_all_parts=given["has_all_parts"], has_slip=given["has_slip"], by=request.by, at=request.at,
+    ))  # fmt: skip
+
+
+@signed_in
+@require_POST
+def photo(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Keep a picture of what is wrong."""
+    return _deed(request, pk, "photo", PhotoForm(request.POST, request.FILES), lambda one, given: add_photo(
+        one, given["file"].name, given["file"], by=request.by, at=request.at,
     ))  # fmt: skip
 
 

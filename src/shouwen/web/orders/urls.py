@@ -17,6 +17,7 @@ urlpatterns = [
     path("returns/export", exporting.exported_returns, name="returns-export"),
     path("returns/<int:pk>", returns.one_return, name="return"),
     path("returns/<int:pk>/received", returns.received, name="return-received"),
+    path("returns/<int:pk>/photo", returns.photo, name="return-photo"),
     path("returns/<int:pk>/defect", returns.defect, name="return-defect"),
     path("returns/<int:pk>/answer", returns.answer, name="return-answer"),
     path("returns/<int:pk>/refusal", declined.refusal, name="return-refusal"),

@@ -68,12 +68,19 @@ def seat_steps_anew(fact: Fact) -> None:
             Task.objects.filter(pk=task.pk).update(**seating_of(node.seat, node.lane, matter, fact.at).columns)
 
 
+def _is_theirs(task: Task, fact: Fact) -> bool:
+    """False where a fact says in whose charge it is (figure ``owner``) and a task is that of somebody else."""
+    owner = fact.figures.get("owner")
+    return owner is None or task.holder_id is None or f"member:{task.holder_id}" in (owner, fact.by)
+
+
 @listen_where(lambda kind, _unit, _at: kind in _awaited_kinds(rulebook_of_deed().editions))
 def do_what_waited(fact: Fact) -> None:
     """Complete the tasks of articles that are done by a fact about their matter."""
     if fact.kind not in _awaited_kinds(rulebook_of_deed().editions):
         return
-    done = [task for task in _AWAITING(fact.about, fact.at) if fact.kind in task.awaits.split()]
+    done = [task for task in _AWAITING(fact.about, fact.at)
+            if fact.kind in task.awaits.split() and _is_theirs(task, fact)]
     if not done:
         return
     kind, _, number = fact.by.partition(":")

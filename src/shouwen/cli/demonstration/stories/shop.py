@@ -6,10 +6,12 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from io import BytesIO
 
 from shouwen.cli.demonstration.handling import do, refused
 from shouwen.cli.demonstration.houses import Site
 from shouwen.cli.demonstration.people import SHANGHAI, URUMQI
+from shouwen.cli.demonstration.pictures import PICTURE
 from shouwen.cli.demonstration.stories.keeping import told
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.words.archive import EVALUATIONS
@@ -18,6 +20,7 @@ from shouwen.cli.demonstration.world import World
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Papers, Wanted, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
+from shouwen.orders.actions.photos import add_photo
 from shouwen.orders.actions.products import record_product
 from shouwen.orders.actions.returns import (
     Asked,
@@ -117,6 +120,7 @@ def _coming_back(shop: Shop, order: Order, number: int, at: datetime) -> Generat
     ))  # fmt: skip
     if reason == Reason.DEFECT:
         at = yield shop.site.later(at, 3)
+        do(lambda: add_photo(one, "质量问题.png", BytesIO(PICTURE), by=shop.agent(at), at=at))
         one = do(lambda: confirm_defect(one, one.version, is_defect=True, cause="公司", by=shop.manager(at), at=at))
     at = yield shop.site.later(at, 2)
     due = one.price if one.new_price is None else one.new_price - one.price
