@@ -184,3 +184,13 @@ def test_who_may_not_write_or_approve_is_refused_whatever_they_try(scene, draft,
     ]
 
     assert [refusal_of(one).why for one in tries] == [Why.NOT_ALLOWED] * len(tries)
+
+
+def test_what_was_proposed_for_today_counts_from_the_approval_and_what_is_past_is_refused(draft, writer, second):
+    propose_draft(draft.pk, since=MONDAY, values={}, version=1, by=writer, at=MONDAY)
+
+    late = refusal_of(lambda: approve_draft(draft.pk, version=2, by=second, at=MONDAY + timedelta(days=1)))
+    approved = approve_draft(draft.pk, version=2, by=second, at=MONDAY + timedelta(minutes=30))
+
+    assert late.field == "since"
+    assert (approved.state, approved.since) == (DraftState.PUBLISHED, MONDAY + timedelta(minutes=30))

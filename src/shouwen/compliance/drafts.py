@@ -110,13 +110,19 @@ def send_draft_back(number: int, remark: str, *, by: Acting, at: datetime) -> Dr
 def approve_draft(number: int, *, version: int, replace: str = "", by: Acting, at: datetime) -> Draft:
     """Put a proposed draft in force from its date. Nobody approves what they wrote or proposed themselves.
 
+    One that was proposed for today counts from the approval on, as what happened before is judged as it was.
     Where another edition was adopted from that very date on, ``replace`` names it, or this is refused.
     """
     draft = _proposed(number, by=by)
     refuse_overtaken(draft, version)
     if by.member.pk in draft.hands:
         raise Refused("Nobody approves what they wrote themselves. Ask a second person.", why=Why.NOT_ALLOWED)
-    assert draft.since is not None  # a proposed draft has its date
+    assert draft.since is not None  # a proposed draft has its date,
+    assert draft.proposed_at is not None  # and when that was
+    zone = zone_of(draft.unit)
+    days = {one.astimezone(zone).date() for one in (draft.proposed_at, draft.since, at)}
+    if draft.since < at and len(days) == 1:
+        draft.since = at
     refuse_the_past(draft.since, at)
     edition = _faultless(draft.content)
     draft.state, draft.decided_by, draft.decided_at = DraftState.PUBLISHED, by.member, at
