@@ -204,7 +204,7 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
         by=by,
         about=case,
         for_whom=case.for_whom,
-        has_reason=True,
+        figures={"kind": case.kind, "has_reason": True},
     )
     begin_flow(case, by, at)
     touch(case.reference, what="case.reopened", at=at, by=by.reference)

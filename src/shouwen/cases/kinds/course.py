@@ -114,6 +114,13 @@ declare(
     WORDS,
     en="Transfer declined",
 )
+declare(
+    "transfer.withdrawn",
+    "收回转办",
+    "The offer is taken back by those who made it, before it was answered",
+    figure("transfer", "reference", "the offer", zh="转办"),
+    en="Transfer taken back",
+)
 declare("pause.started", "暂停", "The clocks of a case stand from now on", HAS_REASON, WORDS, en="Paused")
 declare("pause.ended", "恢复", "The clocks of a case go on", en="Resumed")
 declare(
@@ -195,7 +202,7 @@ declare(
     "case.unwatched", "取消关注", "A member follows a case no more, or may not see it any more",
     en="Case no longer followed",
 )
-declare("case.reopened", "重新立案", "A closed case goes on", HAS_REASON, WORDS, en="Case reopened")
+declare("case.reopened", "重新立案", "A closed case goes on", KIND, HAS_REASON, WORDS, en="Case reopened")
 declare(
     "case.merged",
     "并案",
