@@ -108,6 +108,7 @@ POSTS = {
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
         "reason": "不归我们"}),
+    "transfer-withdrawal": Post("transfer_case", lambda t: f"/transfers/{t.transfer.pk}/withdrawal"),
     "case-watch": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch", who=None),
     "case-watch-ending": Post("see_case", lambda t: f"/cases/{t.case.pk}/watch-ending", who=None),
     # texts for replies

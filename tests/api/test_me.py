@@ -111,6 +111,7 @@ def test_each_operation_says_what_it_does_and_what_a_no_means(description):
 
 def test_each_meaning_is_of_a_name_that_there_is(description):
     names = {name for shape in description["components"]["schemas"].values() for name in shape.get("properties", ())}
+    names |= {one["name"] for operation in operations_of(description).values() for one in operation.get("parameters", ())}
 
     assert set(MEANINGS) - names == set()
     assert set(TAGS) <= {tag["name"] for tag in description["tags"]}

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.cases.actions.closing import close_case, reopen_case
 from shouwen.cases.actions.complaint import carry_out
 from shouwen.cases.actions.pauses import pause_case, resume_case
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, withdraw_transfer
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.reading import matter_of_case
 from shouwen.facts.refusals import Refused, Why
@@ -366,6 +366,24 @@ def test_declining_an_offer_needs_its_reason(scene):
     refused = refusal_of(lambda: decline_transfer(transfer, "", by=scene.by("沈洁", START), at=START))
 
     assert refused.citation == "service-department@1#第一章/三/七/（3）"
+
+
+def test_an_offer_is_taken_back_by_those_who_made_it_and_its_clock_ends(scene):
+    case = take_complaint(scene, START)
+    transfer = offer_case(case, scene.departments["质检部"], "属于质量问题", by=scene.by("周婷", START), at=START)
+
+    refused = refusal_of(lambda: withdraw_transfer(transfer, by=scene.by("沈洁", START), at=START))
+    withdraw_transfer(transfer, by=scene.by("周婷", START), at=START)
+    too_late = refusal_of(lambda: accept_transfer(transfer, by=scene.by("沈洁", START), at=START))
+
+    assert (refused.why, too_late.why) == (Why.NOT_ALLOWED, Why.OVERTAKEN)
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.answered_by) == ("withdrawn", scene.people["周婷"])
+    assert facts_of("transfer.withdrawn", case)[0].figures["transfer"] == transfer.reference
+    clock = Deadline.objects.get(holder=case.reference, standard="SD-1.3-7-3b/transfer")
+    assert clock.state == DeadlineState.CANCELLED
+    again = offer_case(case, scene.departments["生产部"], "应由生产部", by=scene.by("周婷", START), at=START)
+    assert again.state == "offered"
 
 
 def test_a_pause_moves_the_due_time(scene):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shouwen.cases.actions.closing import close_case, reopen_case, state_at_closing
 from shouwen.cases.models import Case
-from shouwen.work.models import FlowRun, Notice, Task, TaskState
+from shouwen.work.models import Deadline, DeadlineState, FlowRun, Notice, Task, TaskState
 from tests.cases.test_complaint import do, finish_recording, judged, register
 from tests.cases.test_sanctions import NOON, START, to_reaction
 from tests.factories import facts_of, refusal_of
@@ -32,6 +32,8 @@ def test_after_reopening_only_the_registration_of_the_first_round_counts(scene):
     first = state_at_closing(Case.objects.get(pk=case.pk), by, NOON)
     assert (first["steps_done"], first["replied"], first["satisfaction_asked"]) == (8, True, True)
     closed = close_case(case, "撤回", by=by, at=NOON)
+    assert facts_of("case.closed", case)[0].figures["by_owner"] is False  # 周婷 took it, and answers for it
+    assert state_at_closing(Case.objects.get(pk=case.pk), scene.by("周婷", NOON), NOON)["by_owner"] is True
 
     later = NOON + timedelta(days=1)
     again = reopen_case(closed, "客户又来电", by=by, at=later)
@@ -54,6 +56,15 @@ def test_sheets_that_must_be_signed_are_signed_anew_after_reopening(scene):  # n
     refused = refusal_of(lambda: close_case(reopened, "办结", by=by, at=NOON + timedelta(days=1)))
 
     assert {"第三章/四", "第三章/八"} <= {ground.citation.partition("#")[2] for ground in refused.grounds}
+
+
+def test_the_clocks_of_a_complaint_run_again_after_reopening(scene):  # noqa: F811
+    by, later = scene.by("郑强", NOON), NOON + timedelta(days=1)
+
+    case = reopen_case(close_case(improved(scene), "撤回", by=by, at=NOON), "又来电", by=by, at=later)
+
+    running = Deadline.objects.filter(holder=case.reference, state=DeadlineState.OPEN, started_at=later)
+    assert {clock.standard for clock in running} == {"SD-3.15-2b", "SD-3.15-2b/accept"}
 
 
 def test_an_accused_handler_is_to_be_replaced_by_the_head(scene):  # noqa: F811

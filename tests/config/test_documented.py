@@ -4,8 +4,10 @@ import argparse
 import re
 from pathlib import Path
 
+from shouwen.api.described import schema
+from shouwen.config.api_reference import api_page
 from shouwen.config.command import parser
-from shouwen.config.reference import FOLDER, facts_page, keys_page, rights_page
+from shouwen.config.reference import FOLDER, HOW, facts_page, keys_page, rights_page
 from shouwen.facts.kinds import declared
 from shouwen.organisation.deeds import deeds
 
@@ -55,3 +57,4 @@ def test_pages_from_declarations_are_in_step():
     assert (FOLDER / "facts.md").read_text(encoding="utf-8") == facts_page(kinds)
     assert (FOLDER / "rights.md").read_text(encoding="utf-8") == rights_page(deeds().values())
     assert (FOLDER / "keys.md").read_text(encoding="utf-8") == keys_page()
+    assert (FOLDER / "api-addresses.md").read_text(encoding="utf-8") == api_page(schema(), HOW)

@@ -96,7 +96,10 @@ def test_an_order_beyond_the_limit_is_refused_on_the_page_with_the_article(clien
 def test_lists_show_grades_and_dangerous_customers_with_why(client, house):
     house.grade("AA", AT)
 
-    assert "孙丽" in shown(client, house.manager, reverse("customer-standing"))
+    by_grade = shown(client, house.manager, reverse("customer-standing"))
+    assert "孙丽" in by_grade
+    assert 'data-label="原因"' not in by_grade  # nothing was found of whom is only in a grade
+    assert 'data-label="原因"' in shown(client, house.manager, f"{reverse('customer-standing')}?show=excellent")
     assert "优秀客户" in shown(client, house.manager, f"{reverse('customer-standing')}?show=excellent")
     assert "没有客户" in shown(client, house.manager, f"{reverse('customer-standing')}?show=dangerous")
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from shouwen.work.actions.notices import notify
 from tests.journeys.people import Person
 from tests.scenes import take_complaint
 
@@ -96,6 +97,28 @@ def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
     page.locator("#deed-form button[data-main]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{case.pk}")
+
+
+def test_notices_and_menus_are_walked_by_keyboard_alone(person, case, committed_scene):
+    about = {"case": case.number, "subject": case.subject, "who": "吴敏", "page": f"/cases/{case.pk}"}
+    with transaction.atomic():
+        notify(committed_scene.people["周婷"], "mentioned", matter=case.reference, names=about, why="mentioned",
+               key="keys", at=timezone.now())
+    page = person("周婷").goto("/notices/")
+    subjects = page.locator("#notices [data-row-link]").all_text_contents()
+    page.keyboard.press("j")
+    assert focused(page) == subjects[0].strip()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{case.pk}")
+
+    page.goto(f"/cases/{case.pk}")
+    page.locator("main details.menu > summary").first.focus()
+    page.keyboard.press("ArrowDown")
+    first = focused(page)
+    page.keyboard.press("ArrowDown")
+    assert first != focused(page)
+    page.keyboard.press("Escape")
+    assert focused(page) == "更多"
 
 
 def shared_workers(tab):

@@ -180,7 +180,7 @@ def test_mail_is_written_in_the_language_of_whom_it_goes_to(things, language, sa
     letter = notice_letter(notice, sender="house@example.org")
 
     assert said in letter["Subject"]
-    assert said in letter.get_content()
+    assert said in letter.get_body(("html",)).get_content()
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Judge the complaint"), ("zh-hant", "判定性質")])

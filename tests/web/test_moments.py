@@ -75,7 +75,7 @@ def test_a_day_is_written_as_instants_are(day, said):
 
 def test_a_zone_is_called_as_people_call_it():
     with translation.override("zh-hans"):
-        assert zone_words("Asia/Shanghai") == "北京时间（UTC+8）"
+        assert zone_words("Asia/Shanghai") == "北京时间 UTC+8"
         assert zone_words("Europe/Paris") == "巴黎 (Europe/Paris)"
     with translation.override("en"):
-        assert zone_words("Asia/Shanghai") == "Beijing time (UTC+8)"
+        assert zone_words("Asia/Shanghai") == "Beijing time, UTC+8"

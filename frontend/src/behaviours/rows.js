@@ -7,7 +7,7 @@ function walk(step) {
   const here = rows.findIndex((row) => row.classList.contains("is-here"));
   const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))] ?? rows[0];
   for (const row of rows) row.classList.toggle("is-here", row === next);
-  const link = next.querySelector("a");
+  const link = next.querySelector("[data-row-link]") ?? next.querySelector("a");
   (link ?? next).focus?.({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
@@ -16,9 +16,9 @@ function openRow(event) {
   const row = event.target.closest?.("[data-rows] > tr, [data-rows] > li");
   if (!row || event.target.closest("a, button, input, label, select, summary, textarea")) return;
   if (getSelection()?.toString()) return; // someone is copying a number
-  const link = row.querySelector("a[data-row-link]") ?? row.querySelector("a");
+  const link = row.querySelector("[data-row-link]") ?? row.querySelector("a");
   if (!link) return;
-  if (event.ctrlKey || event.metaKey || event.button === 1) window.open(link.href, "_blank", "noopener");
+  if (link.href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(link.href, "_blank", "noopener");
   else link.click();
 }
 

@@ -47,7 +47,7 @@ class ContactGiven(Given):
     direction: Literal["in", "out"] = "in"
     subject: str = Field(min_length=1, max_length=200)
     words: str = Field("", max_length=20_000)
-    number: str = Field("", max_length=40)
+    number: str = Field("", max_length=40, description="The telephone that called or was called, as it was shown.")
     rings: int | None = Field(None, ge=0, le=999)
     held_seconds: Seconds | None = None
     talk_seconds: Seconds | None = None

@@ -94,6 +94,8 @@ MEANINGS: Mapping[str, str] = {
     "missing": "Figures that nobody gave.",
     "theirs": "What stands there now.",
     "mine": "What was sent.",
+    "limit": "How many rows a page has.",
+    "show": "Which of them.",
     "next": "The cursor of the next page; empty on the last one.",
     "rows": "The rows of this page.",
 }

@@ -123,6 +123,8 @@ def _tell(operation: dict[str, Any], shapes: Mapping[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["name"] == "pk":
             parameter["description"] = NUMBER
+        elif "description" not in parameter and parameter["name"] in MEANINGS:
+            parameter["description"] = MEANINGS[parameter["name"]]
     for status in operation["responses"]:
         if str(status) in ANSWERS:
             operation["responses"][status] = {"$ref": f"#/components/responses/{ANSWERS[str(status)][0]}"}

@@ -14,9 +14,9 @@ from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, GivenAt, do, see
 from shouwen.api.finding import one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named, named_or_none
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer
+from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, withdraw_transfer
 from shouwen.cases.models import Transfer, TransferState
-from shouwen.cases.permissions import ACCEPT_TRANSFER
+from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE
 from shouwen.cases.queries import visible_cases
 from shouwen.organisation.rights import Acting, either
 
@@ -75,6 +75,14 @@ def refusal(request: HttpRequest, pk: int, given: WithReason) -> HttpResponse:
     """Decline an offered case, with the reason."""
     return do(request, ACCEPT_TRANSFER, given, lambda by, at: decline_transfer(
         one(transfers_seen(by), pk), given.reason, by=by, at=at), case_done)  # fmt: skip
+
+
+@router.post("transfers/{int:pk}/withdrawal", response={200: Done, **REFUSALS}, operation_id="withdraw_transfer",
+             openapi_extra=ONCE)  # fmt: skip
+def withdrawal(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
+    """Take back an offer that nobody has answered."""
+    return do(request, TRANSFER_CASE, given,
+              lambda by, at: withdraw_transfer(one(transfers_seen(by), pk), by=by, at=at), case_done)  # fmt: skip
 
 
 def _shown(row: Transfer) -> TransferShown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.cases.models import Case, CaseState
+from shouwen.cases.models import Case, CaseState, Transfer
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.facts.refusals import Refused, Why
@@ -54,6 +54,12 @@ def may_do(case: Case, deed: str, *, by: Acting, on_closed: bool = False) -> Non
         raise not_allowed(deed)
     if not on_closed and case.state != CaseState.OPEN:
         raise Refused("This case is closed. Reopen it first.", why=Why.OVERTAKEN)
+
+
+def may_withdraw_offer(offer: Transfer, case: Case, *, by: Acting) -> bool:
+    """True for who made an offer, and for those who may offer the cases of the unit from which it came."""
+    source = case.unit if offer.from_unit_id == case.unit_id else offer.from_unit
+    return not is_accused(case, by) and by.may(TRANSFER_CASE, path=source.path, own=(offer.offered_by_id,))
 
 
 def may_close(case: Case, *, by: Acting) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from shouwen.config.api_reference import api_page
 from shouwen.facts.kinds import declared
 from shouwen.organisation.deeds import Deed, deeds
 from shouwen.regulation.facts import FactKind, Figure
@@ -94,8 +95,11 @@ def main() -> int:
     from shouwen.config.ground import begin_django
 
     begin_django()
+    from shouwen.api.described import schema
+
     pages = {"facts.md": facts_page(declared().values()), "rights.md": rights_page(deeds().values())}
     pages["keys.md"] = keys_page()
+    pages["api-addresses.md"] = api_page(schema(), HOW)
     for name, text in pages.items():
         path = FOLDER / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:

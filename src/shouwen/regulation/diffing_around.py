@@ -88,7 +88,7 @@ def _parts(before: Article, after: Article, language: str) -> Iterator[Part]:
     for what, name, was, is_ in zip(("title", "says"), names, (before.title, before.says), (after.title, after.says),
                                     strict=True):
         if was != is_:
-            said = tuple(one.in_language(language) for one in (was, is_))
+            said = (was.in_language(language), is_.in_language(language))
             if said[0] == said[1]:  # in the other language alone
                 said = (was.en or was.zh, is_.en or is_.zh) if not english else (was.zh, is_.zh)
             yield Part(what, *said, f"{name} {_quoted(said[0], english)} → {_quoted(said[1], english)}")

@@ -53,6 +53,12 @@ def by_quarter(months: Mapping[int, Decimal]) -> dict[int, Decimal]:
     }
 
 
+def quarters_moved(months: Mapping[int, Decimal]) -> dict[int, Decimal | None]:
+    """Return the sums of the four quarters as paper says them: nothing, rather than nought, where nothing moved."""
+    moved = {quarter_of(month) for month in months}
+    return {quarter: amount if quarter in moved else None for quarter, amount in by_quarter(months).items()}
+
+
 def years_of(span: Span, customers: Sequence[int]) -> list[ProductYear]:
     """Return what customers bought in a year, a row for each product, in the order of the customers."""
     people, known = _known(span, customers)
@@ -108,12 +114,11 @@ def contents_of_customers(customers: Collection[int]) -> dict[int, Mapping[str, 
 
 def year_contents(row: ProductYear) -> dict[str, Any]:
     """Return a row of the sales list (SD-4.4) by the names that packs use."""
-    quarters = by_quarter(row.months)
     return {
         **row.known, **_of_product(row.product),
         **{f"sales.m{month}": amount for month, amount in row.months.items()},
-        **{f"sales.q{quarter}": amount for quarter, amount in quarters.items()},
-        "sales.total": sum(quarters.values(), Decimal(0)),
+        **{f"sales.q{quarter}": amount for quarter, amount in quarters_moved(row.months).items()},
+        "sales.total": sum(row.months.values(), Decimal(0)),
     }  # fmt: skip
 
 

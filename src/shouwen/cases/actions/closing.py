@@ -152,6 +152,7 @@ def state_at_closing(case: Case, by: Acting, at: datetime, records: Records | No
         "open_proposals": 1 if standing.waits_for_approval else 0,
         "replied": "final" in replies,
         "satisfaction_asked": any(one.kind == "customer.confirmed" and one.figures.get("satisfaction") for one in told),
+        "by_owner": case.owner_id == by.member.pk,
     }
 
 
@@ -203,7 +204,7 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
         by=by,
         about=case,
         for_whom=case.for_whom,
-        has_reason=True,
+        figures={"kind": case.kind, "has_reason": True},
     )
     begin_flow(case, by, at)
     touch(case.reference, what="case.reopened", at=at, by=by.reference)

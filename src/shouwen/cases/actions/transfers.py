@@ -1,4 +1,4 @@
-"""Offer a case to another unit; accept or decline the offer. The first owner never changes."""
+"""Offer a case to another unit; accept, decline or take back the offer. The first owner never changes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from django.db import transaction
 
 from shouwen.cases.actions.opening import Wanted, open_in
 from shouwen.cases.models import Case, CaseState, Transfer, TransferState
-from shouwen.cases.permissions import ACCEPT_TRANSFER, TRANSFER_CASE, WORK_ON_CASE, is_accused, may_do
+from shouwen.cases.permissions import (
+    ACCEPT_TRANSFER,
+    TRANSFER_CASE,
+    WORK_ON_CASE,
+    is_accused,
+    may_do,
+    may_withdraw_offer,
+)
 from shouwen.cases.reading import locked_case
+from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of, sits_in
-from shouwen.organisation.rights import Acting, require
+from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
@@ -143,10 +151,7 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
         transfer=transfer,
         has_reason=bool(reason.strip()),
     )
-    if case.parent_id and case.unit_id == transfer.to_unit_id:
-        case.unit, case.holder = transfer.from_unit, transfer.offered_by
-        case.version += 1
-        case.save(update_fields=["unit", "holder", "version"])
+    _give_part_back(transfer, case)
     notify(
         transfer.offered_by,
         "declined",
@@ -160,9 +165,31 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
     return case
 
 
+@transaction.atomic(savepoint=False)
+def withdraw_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
+    """Take back an offer that nobody has answered; its clock ends. A part of another case goes back to its asker."""
+    transfer, case = _offered(transfer)
+    if not may_withdraw_offer(transfer, case, by=by):
+        raise not_allowed(TRANSFER_CASE)
+    _answer(transfer, TransferState.WITHDRAWN, "", by, at)
+    enact("transfer.withdrawn", at=at, unit=transfer.from_unit_id, by=by, about=case, for_whom=case.for_whom,
+          transfer=transfer)
+    _give_part_back(transfer, case)
+    touch(case.reference, what="transfer", at=at, by=by.reference)
+    return case
+
+
+def _give_part_back(transfer: Transfer, case: Case) -> None:
+    """Let a part of another case, which stands in the unit that was asked, go back to who asked for it."""
+    if case.parent_id and case.unit_id == transfer.to_unit_id:
+        case.unit, case.holder = transfer.from_unit, transfer.offered_by
+        case.version += 1
+        case.save(update_fields=["unit", "holder", "version"])
+
+
 def _offered(transfer: Transfer) -> tuple[Transfer, Case]:
     case = locked_case(transfer.case_id)
-    found = Transfer.objects.select_related("to_unit", "to_member", "offered_by__home").get(pk=transfer.pk)
+    found = Transfer.objects.select_related("from_unit", "to_unit", "to_member", "offered_by__home").get(pk=transfer.pk)
     if found.state != TransferState.OFFERED or case.state != CaseState.OPEN:
         raise Refused(ANSWERED, why=Why.OVERTAKEN)
     return found, case

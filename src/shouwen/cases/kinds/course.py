@@ -114,6 +114,13 @@ declare(
     WORDS,
     en="Transfer declined",
 )
+declare(
+    "transfer.withdrawn",
+    "收回转办",
+    "The offer is taken back by those who made it, before it was answered",
+    figure("transfer", "reference", "the offer", zh="转办"),
+    en="Transfer taken back",
+)
 declare("pause.started", "暂停", "The clocks of a case stand from now on", HAS_REASON, WORDS, en="Paused")
 declare("pause.ended", "恢复", "The clocks of a case go on", en="Resumed")
 declare(
@@ -178,6 +185,8 @@ declare(
         zh="未审批的奖惩建议数", en="Proposals that wait for approval",
     ),
     figure("satisfaction_asked", "truth", "the customer was asked how satisfied they are", zh="已问满意程度"),
+    figure("by_owner", "truth", "whoever closes it is the one who answers for it", zh="由负责人办理",
+           en="Done by whoever answers for it"),
     WORDS,
     en="Case closed",
 )
@@ -193,7 +202,7 @@ declare(
     "case.unwatched", "取消关注", "A member follows a case no more, or may not see it any more",
     en="Case no longer followed",
 )
-declare("case.reopened", "重新立案", "A closed case goes on", HAS_REASON, WORDS, en="Case reopened")
+declare("case.reopened", "重新立案", "A closed case goes on", KIND, HAS_REASON, WORDS, en="Case reopened")
 declare(
     "case.merged",
     "并案",

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.cases.actions.opening import Wanted
-from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
+from shouwen.cases.actions.transfers import (
+    accept_transfer,
+    decline_transfer,
+    offer_case,
+    open_sub_case,
+    withdraw_transfer,
+)
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Transfer
 from shouwen.cases.offering import may_answer_offer
@@ -71,6 +77,14 @@ def refusal_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
         title=_("Decline the transfer"),
         lead=offer.case.subject,
     )
+
+
+@signed_in
+@require_POST
+def withdrawal_of_transfer(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Take back an offer that nobody has answered."""
+    offer = _offer(pk)
+    return perform(request, lambda: withdraw_transfer(offer, by=request.by, at=request.at), address_of)
 
 
 def _offer(pk: int) -> Transfer:

@@ -19,6 +19,7 @@ from shouwen.cases.permissions import (
     TRANSFER_CASE,
     WORK_ON_CASE,
     is_accused,
+    may_withdraw_offer,
     own_members,
 )
 from shouwen.cases.reactions import CONSENT_ANSWERED
@@ -90,6 +91,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "more_deeds": grouped(deeds_in_order[2:]),
         "gives_links": case.parent_id is None and case.customer_id is not None and request.by.may(
             MAKE_LINK, path=case.unit.path, own=own_members(case)),
+        "may_withdraw": offer is not None and may_withdraw_offer(offer, case, by=request.by),
         "may_answer": offer is not None and may_answer_offer(offer, case, by=request.by),
         "proposals": proposals_shown(case, says) if waiting_of(case).has_proposals else [],
         "wished_at": wished_at(case),

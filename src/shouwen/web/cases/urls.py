@@ -29,5 +29,6 @@ urlpatterns = [
     path("cases/<int:pk>/note", views.note, name="case-note"),
     path("cases/<int:pk>/<slug:noun>", views.deed, name="case-deed"),
     path("transfers/<int:pk>/acceptance", offers.acceptance_of_transfer, name="transfer-acceptance"),
+    path("transfers/<int:pk>/withdrawal", offers.withdrawal_of_transfer, name="transfer-withdrawal"),
     path("transfers/<int:pk>/refusal", offers.refusal_of_transfer, name="transfer-refusal"),
 ]

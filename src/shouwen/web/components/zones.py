@@ -13,14 +13,14 @@ from shouwen.web.components.places import Words
 
 #: None of these knows summer time: their distance from UTC can stand beside the name.
 NAMED: Mapping[str, Words] = {
-    "Asia/Shanghai": _("Beijing time (UTC+8)"),
-    "Asia/Urumqi": _("Urumqi time (UTC+6)"),
-    "Asia/Hong_Kong": _("Hong Kong time (UTC+8)"),
-    "Asia/Macau": _("Macao time (UTC+8)"),
-    "Asia/Taipei": _("Taipei time (UTC+8)"),
-    "Asia/Singapore": _("Singapore time (UTC+8)"),
-    "Asia/Tokyo": _("Tokyo time (UTC+9)"),
-    "UTC": _("Coordinated universal time (UTC)"),
+    "Asia/Shanghai": _("Beijing time, UTC+8"),
+    "Asia/Urumqi": _("Urumqi time, UTC+6"),
+    "Asia/Hong_Kong": _("Hong Kong time, UTC+8"),
+    "Asia/Macau": _("Macao time, UTC+8"),
+    "Asia/Taipei": _("Taipei time, UTC+8"),
+    "Asia/Singapore": _("Singapore time, UTC+8"),
+    "Asia/Tokyo": _("Tokyo time, UTC+9"),
+    "UTC": _("Coordinated universal time, UTC"),
 }
 
 

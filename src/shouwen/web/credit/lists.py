@@ -32,6 +32,8 @@ TABS = ((GRADED, _("By grade")), (EXCELLENT, _("Excellent customers")), (DANGERO
 COLUMNS = (
     Column(_("Customer")), Column(_("Grade")), Column(_("Why")), Column(_("Figures")), Column(_("Unit")),
 )  # fmt: skip
+#: By grade alone: nothing was found, so there is no why and there are no figures.
+PLAIN = (Column(_("Customer")), Column(_("Grade")), Column(_("Unit")))
 EXPORTED = (_("Number"), _("Customer"), _("Company"), _("Grade"), _("Why"), _("Article"), _("Unit"))
 CHANGES = (
     Column(_("Customer")), Column(_("Change of grade")), Column(_("State")), Column(_("Proposed by")), Column(_("When")),
@@ -50,7 +52,8 @@ def standing(request: ReaderRequest) -> HttpResponse:
         for one in page.rows
     ]  # fmt: skip
     return render(request, "web/credit/standing.html", {
-        "place": "customers", "page": page, "lines": lines, "columns": COLUMNS, "show": show,
+        "place": "customers", "page": page, "lines": lines, "show": show,
+        "columns": PLAIN if show == GRADED else COLUMNS, "tells_why": show != GRADED,
         "filters_shown": [Filter(title, f"show={key}", None, key == show) for key, title in TABS],
     })  # fmt: skip
 

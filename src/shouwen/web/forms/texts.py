@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.cases.contents import KEYED
+from shouwen.compliance.instants import day_words, instant_words
 from shouwen.compliance.wording import PackWords
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.forms import Field, Form
@@ -40,7 +42,9 @@ class Wording:
         if field.source in KEYED:
             return self.says(str(value))
         typed = typed_values(Form("", field.words, "case", (field,)), {field.name: value}, self.names)
-        return Reader(self.language, self.zone).written(typed[field.name], field.type, is_short=True)
+        return _as_pages_write(typed[field.name], self.zone) or Reader(self.language, self.zone).written(
+            typed[field.name], field.type, is_short=True
+        )
 
     def rows(self, field: Field, rows: Any) -> list[list[str]]:
         """Return the rows of a table as texts, in the order of its columns."""
@@ -64,3 +68,11 @@ class Wording:
         words = {option.name: option.words.in_language(self.language) for option in field.options}
         several = value if isinstance(value, list) else [value] if value else []
         return ("、" if self.language.startswith("zh") else ", ").join(words.get(one, str(one)) for one in several)
+
+
+def _as_pages_write(value: object, zone: ZoneInfo) -> str:
+    """Return a day or an instant as the rest of the page writes it, nothing for what is neither; columns of tables
+    have the short form."""
+    if isinstance(value, datetime):
+        return instant_words(value.astimezone(zone) if value.tzinfo else value)
+    return day_words(value) if isinstance(value, date) else ""

@@ -9,13 +9,18 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.actions.tokens import make_token, revoke_token, tokens_of
+from shouwen.organisation.deeds import deeds
 from shouwen.organisation.models import Member, Token
+from shouwen.organisation.names import name_key
+from shouwen.organisation.rights import Acting
 from shouwen.organisation.scopes import EVERYTHING, scopes
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.asking import signed_in
@@ -39,18 +44,27 @@ class TokenForm(forms.Form):
         help_text=_("Never more than you may do yourself at that moment."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, by: Acting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        titles = sorted((gettext(one.title), name) for name, one in scopes().items())
-        offered = [(EVERYTHING, gettext("All that I may do")), *((name, title) for title, name in titles)]
+        offered = [(EVERYTHING, format_html("<b>{}</b>", gettext("All that I may do"))), *_offered(by)]
         cast(forms.MultipleChoiceField, self.fields["scopes"]).choices = offered
+
+
+def _offered(by: Acting) -> list[tuple[str, SafeString]]:
+    """Return what a token can be limited to, what the member may do now first, each with the name that programs read."""
+    held = {name: by.has(name) or name not in deeds() for name in scopes()}
+    titles = {name: gettext(one.title) for name, one in scopes().items()}
+    order = sorted(titles, key=lambda name: (not held[name], name_key(titles[name])))
+    late = gettext("(not allowed to you now)")
+    return [(name, format_html('{} <code class="quiet">{}</code> {}', titles[name], name, "" if held[name] else late))
+            for name in order]  # fmt: skip
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: ReaderRequest) -> HttpResponse:
     """List my tokens and make one, whose text is shown on the answer and never again."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.by, request.POST or None)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -76,7 +90,7 @@ def tokens(request: ReaderRequest) -> HttpResponse:
     except Refused as refused:
         show_refusal(form, refused)
         return _page(request, form, STATUS[refused.why])
-    return _page(request, TokenForm(), made=made[0] if made else "", was_made=True)
+    return _page(request, TokenForm(request.by), made=made[0] if made else "", was_made=True)
 
 
 @signed_in

@@ -13,7 +13,7 @@ from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.sales import Span, count_customers, movements
 from shouwen.organisation.walks import number_of
 from shouwen.reports.returns import settled_returns
-from shouwen.reports.sales import all_customers, all_ranked, by_quarter, months_sold, years_of
+from shouwen.reports.sales import all_customers, all_ranked, months_sold, quarters_moved, years_of
 from shouwen.reports.sales_sheets import head_at
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
@@ -84,7 +84,7 @@ def _write_year(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     def rows() -> Iterator[Row]:
         for some in all_customers(span):
             for row in years_of(span, some):
-                quarters = by_quarter(row.months)
+                quarters = quarters_moved(row.months)
                 figures: list[object] = []
                 for quarter in range(1, 5):
                     figures += [row.months.get(month) for month in range(quarter * 3 - 2, quarter * 3 + 1)]
@@ -92,7 +92,7 @@ def _write_year(file: BinaryIO, asked: Asked, counted: Counted) -> None:
                 yield (row.customer.number, row.customer.name, row.product.code, row.product.name,
                        row.known["customer.trade"], row.known["customer.grade"], row.known["customer.address"], head,
                        row.known["order.sold_by.name"], row.known["customer.phone"],
-                       *figures, sum(quarters.values()))  # fmt: skip
+                       *figures, sum(row.months.values()))  # fmt: skip
 
     write_list(file, str(_("By month and quarter")), _year_columns(), counted(rows()), zone=asked.zone)
 
