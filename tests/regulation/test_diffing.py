@@ -99,3 +99,13 @@ def test_articles_and_local_values_are_told_beside_standards():
     assert around_in_words(above, above, "en") == []
     gone = text(ROWS)
     assert around_in_words(above, gone, "zh-hans") == ["单位定的值 “答复时限”：取消"]
+
+
+def test_a_local_value_among_words_is_called_by_its_title():
+    words = "title: {zh: 本单位的忌语, en: Words not said here}, type: list, article: 一, why: 原文没有"
+    pack = PACK.replace("asks:\n", f"asks:\n  unspoken: {{{words}}}\n", 1)
+    above = text(PHRASE.replace("[喂, 哦, 呵呵, 不知道]", "[ask.unspoken]"), pack)
+    below = text(PHRASE.replace("[喂, 哦, 呵呵, 不知道]", "[ask.unspoken, 不清楚]"), pack)
+
+    assert told(above, below, "zh-hans") == ["P-1 §一 忌语：不说 〔本单位的忌语〕 → 〔本单位的忌语〕、不清楚（更严）"]
+    assert "[Words not said here]" in told(above, below)[0]

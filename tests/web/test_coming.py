@@ -298,3 +298,11 @@ def test_a_step_that_came_back_says_which_time_it_is(scene, client):
 
     found = coming(scene, case, client, "吴敏")
     assert [one.title for one in found.steps] == ["收集整理（第 2 次）"]
+
+
+def test_the_page_that_merges_says_when_there_is_nothing_to_merge_into(scene, case, client):
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("case-merger", args=[case.pk])).content.decode()
+
+    assert "这位客户没有其他进行中的工单可以并入。" in page

@@ -56,11 +56,18 @@ def test_a_wrong_cell_is_named_and_nothing_is_kept(admin, draft, path):
     assert draft.version == 1
 
 
+def test_a_sheet_that_is_none_is_refused_in_the_readers_words(admin, path):
+    answer = admin.post(path, {"sheet": SimpleUploadedFile("t.xlsx", b"nope"), "version": 1})
+
+    assert answer.status_code == 422
+    assert "xlsx 格式的表格文件" in text_of(answer)
+
+
 def test_what_no_row_decides_is_named(admin, path):
     whole = text_of(admin.post(path, {**COLUMNS, "row": ["0"], "check": "1"}))
 
-    assert "没有一行判定" in whole
-    assert "hung_up_by" in whole
+    gaps = whole.partition("没有一行判定")[2].partition("保存")[0]
+    assert "先挂机的一方为“客户”" in " ".join(gaps.split())
 
 
 @pytest.mark.parametrize(("deed", "rows"), [

@@ -15,7 +15,7 @@ from shouwen.compliance.logic import Carried, coverage
 from shouwen.web.components.places import article_path
 from shouwen.web.regulation.tree import Total, shares_of
 from shouwen.work.actions.deadlines import sweep_deadlines
-from tests.factories import make_member, make_unit
+from tests.factories import make_member, make_position, make_unit
 from tests.kept import kept_scene
 from tests.scenes import service_department, take_complaint
 
@@ -262,3 +262,18 @@ def test_a_bar_shows_totals_side_by_side_and_the_smallest_too(counts, widths):
     shares = shares_of([Total("", "", "", count, "") for count in counts])
     assert [one.width for one in shares] == widths
     assert all(one.begin + one.width <= other.begin + 1 for one, other in itertools.pairwise(shares))
+
+
+def test_a_head_office_that_follows_nothing_itself_searches_what_units_below_follow(scene, client):
+    above = scene.company.parent
+    position = make_position("制度总管", {"see_regulation": "subtree"})
+    client.force_login(make_member("总管", above, position=position))
+
+    page = shown(client, "/regulation/?q=最短时间内全面解决")
+    few = statements(client, "/regulation/?q=最短时间内全面解决")
+
+    found = page.partition('id="found"')[2].partition("</table>")[0]
+    (path,) = set(re.findall(r'data-row-link href="([^"]+)"', found))
+    assert path == f"{ACCEPTING}?unit={scene.company.pk}"
+    assert shown(client, html.unescape(path))
+    assert few <= 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -57,6 +58,9 @@ FIELD_SORTS: Mapping[str, str] = {
 }  # fmt: skip
 LONGEST = 120
 
+#: A value that each unit gives itself, where it stands alone.
+_LOCAL = re.compile(r"ask\.\w+\Z")
+
 
 def outcome_in_words(outcome: Outcome, language: str) -> str:
     """Return an answer in words."""
@@ -100,7 +104,7 @@ def _is_part(clause: str) -> bool:
 
 def _listed(clause: str, value: Any, language: str, spoken: Spoken) -> str:
     said = row_in_words(value, spoken, language) if isinstance(value, Mapping) else None
-    return said if said is not None else _value(clause, value, language)
+    return said if said is not None else _value(clause, value, language, spoken)
 
 
 def _value_of(clause: str, value: Any, language: str, spoken: Spoken) -> str:
@@ -113,7 +117,7 @@ def _value_of(clause: str, value: Any, language: str, spoken: Spoken) -> str:
         rows = [row_in_words(one, spoken, language) for one in value]
         if all(one is not None for one in rows):
             return _short(("; " if is_english(language) else "；").join(map(str, rows)))
-    return _value(clause, value, language)
+    return _value(clause, value, language, spoken)
 
 
 def _called(change: Change, clause: str, language: str) -> str:
@@ -136,7 +140,7 @@ def _called(change: Change, clause: str, language: str) -> str:
     return name
 
 
-def _value(clause: str, value: Any, language: str) -> str:
+def _value(clause: str, value: Any, language: str, spoken: Spoken = UNSPOKEN) -> str:
     english = is_english(language)
     if value is None or value == [] or value == {}:
         return "none" if english else "无"
@@ -149,13 +153,15 @@ def _value(clause: str, value: Any, language: str) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Mapping):
-        return _short("; ".join(f"{key}: {_value(clause, one, language)}" for key, one in value.items()))
+        return _short("; ".join(f"{key}: {_value(clause, one, language, spoken)}" for key, one in value.items()))
     if isinstance(value, list):
         if value and all(isinstance(one, Mapping) and VERBS & one.keys() for one in value):
             return _short(said_of(value, language))
         if value and all(isinstance(one, Mapping) for one in value):
-            return _short(" / ".join(_value(clause, one, language) for one in value))
-        return _short(("; " if english else "、").join(_value(clause, one, language) for one in value))
+            return _short(" / ".join(_value(clause, one, language, spoken) for one in value))
+        return _short(("; " if english else "、").join(_value(clause, one, language, spoken) for one in value))
+    if isinstance(value, str) and _LOCAL.match(value):
+        return spoken.name(value, language)
     return _short(_span(str(value), english))
 
 

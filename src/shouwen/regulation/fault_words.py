@@ -68,11 +68,16 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+def _ordered() -> list[tuple[str, str]]:
+    """Return all phrases, those that say most first: more words of their own, fewer places."""
+    return sorted((*_PHRASES, *PHRASES), key=lambda one: (one[0].count("{}"), -len(one[0])))
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile("(.+?)".join(map(re.escape, english.split("{}"))) + r"\Z", re.DOTALL), chinese)
-        for english, chinese in (*_PHRASES, *PHRASES)
+        for english, chinese in _ordered()
     )
 
 

@@ -23,6 +23,7 @@ _OF_EVERY_FACT = {
     "result": Words("结果", en="the result"),
     "unit": Words("单位", en="the unit"),
     "row": Words("该行", en="the row"),
+    "another": Words("其他", en="another"),  # none of those named: see tables/complete.py
     "starts": Words("期初", en="the beginning"),
     "ends": Words("期末", en="the end"),
     **{

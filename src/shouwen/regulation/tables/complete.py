@@ -23,6 +23,8 @@ from shouwen.regulation.spans import Span
 MOST_CELLS = 100_000
 #: A text that is none of those named.
 ANOTHER = "another"
+#: A case that has no condition: nothing is asked.
+EVERY_CASE = "every case"
 
 
 class TooMany(ValueError):
@@ -263,7 +265,7 @@ def _said(case: tuple[frozenset[int], ...], columns: list[_Column]) -> str:
     parts = [
         _part(column, some) for column, some in zip(columns, case, strict=True) if len(some) < column.size
     ]
-    return " and ".join(parts) or "every case"
+    return " and ".join(parts) or EVERY_CASE
 
 
 def _part(column: _Column, parts: frozenset[int]) -> str:

@@ -95,7 +95,7 @@ def reopening(request: ReaderRequest, pk: int) -> HttpResponse:
 class MergeForm(forms.Form):
     """Into which case of the customer."""
 
-    into = forms.ModelChoiceField(Case.objects.none(), label="")
+    into = forms.ModelChoiceField(Case.objects.none(), label="", empty_label="—")
 
 
 @signed_in
@@ -105,7 +105,8 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     case = case_for(pk, by=request.by)
     may_do(case, MERGE_CASE, by=request.by)
     form = MergeForm(request.POST or None)
-    form.fields["into"].queryset = mergeable_with(case, by=request.by)  # type: ignore[attr-defined]
+    others = mergeable_with(case, by=request.by)
+    form.fields["into"].queryset = others  # type: ignore[attr-defined]
     form.fields["into"].label = _("Into which case")
     form.fields["into"].label_from_instance = lambda one: f"{one.number} {one.subject}"  # type: ignore[attr-defined]
     return answer(
@@ -115,4 +116,5 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
         lambda _case: address_of(form.cleaned_data["into"]),
         title=_("Merge into another case"),
         case=case,
+        lead="" if others.exists() else _("This customer has no other open case that this one could go on in."),
     )

@@ -220,7 +220,7 @@ class ReasonForm(forms.Form):
 class OfferForm(ReasonForm):
     """To which unit a case is offered, and why."""
 
-    to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("To which unit"))
+    to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("To which unit"), empty_label="—")
 
     def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,8 +24,9 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.listed_words import condition_said
 from shouwen.regulation.relisting import CellFault, Entry
-from shouwen.regulation.tables.complete import Gap, TooMany, gaps
+from shouwen.regulation.tables.complete import EVERY_CASE, Gap, TooMany, gaps
 from shouwen.regulation.tables.grid import (
     MARKED,
     RESULT,
@@ -43,6 +45,7 @@ from shouwen.regulation.tables.sheets import (
     sheet_of,
 )
 from shouwen.web.asking import signed_in
+from shouwen.web.components.chips import fault_words
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.places import Words
 from shouwen.web.drafts.grids import GridColumn, GridRow, rows_as_written
@@ -104,7 +107,7 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
         made = read_sheet(sheet.read(), found.plain)
     except WrongSheet as wrong:
         refused = Refused("The sheet cannot be taken: expected %(expected)s.", why=Why.BAD_INPUT, field="sheet",
-                          expected=str(wrong))
+                          expected=fault_words(str(wrong)))
         return _page(request, _Grid.standing(draft, found), refused=refused, version=draft.version,
                      status=STATUS[refused.why])
     rows = tuple(made["rows"])
@@ -184,12 +187,18 @@ class _Grid(TypedGrid):
 
     @property
     def gaps(self) -> tuple[list[Gap], list[Gap]]:
-        """The cases that no row decides, and those that several do where only one may."""
+        """The cases that no row decides, and those that several do where only one may, as the reader says them."""
         found: dict[Gap, None] = {}
         for one in _decisions(self.edition, self.table) if self.edition else ():
             with suppress(TooMany):
-                found.update(dict.fromkeys(gaps(one, self.edition.kinds if self.edition else {})))
+                cases = gaps(one, self.edition.kinds if self.edition else {})
+                found.update(dict.fromkeys(replace(case, case=_case_said(case.case, one)) for case in cases))
         return [one for one in found if not one.rows][:MOST_GAPS], [one for one in found if one.rows][:MOST_GAPS]
+
+
+def _case_said(case: str, decision: Decision) -> str:
+    """Return a case of a table, which is written as a condition, as people say it."""
+    return _("every case") if case == EVERY_CASE else condition_said(case, decision.shared.spoken, language_read())
 
 
 def _decisions(edition: Edition, table: Table) -> list[Decision]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shouwen.compliance.logic import standards_by_article
@@ -45,10 +45,16 @@ def holds(edition: Edition, path: str, words: str, language: str) -> bool:
     return words in own or any(words in text for text in standards.values())
 
 
-def search_in(editions: Iterable[Edition], words: str, language: str) -> list[Hit]:
-    """Return every article and standard that holds the words, in the order of the texts."""
+def search_in(editions: Mapping[Edition, str], words: str, language: str) -> list[Hit]:
+    """Return every article and standard that holds the words, in the order of the texts.
+
+    ``editions`` are searched; each has what its addresses end with (as which unit it is read).
+    """
     wanted = words.casefold()
-    return [hit for edition in editions for hit in _hits(edition, wanted, language)]
+    return [
+        replace(hit, path=f"{hit.path}{query}")
+        for edition, query in editions.items() for hit in _hits(edition, wanted, language)
+    ]
 
 
 def _hits(edition: Edition, words: str, language: str) -> Iterable[Hit]:

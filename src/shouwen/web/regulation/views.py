@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -71,18 +71,28 @@ MONTHS = 6
 def packs(request: ReaderRequest) -> HttpResponse:
     """Show the editions that bind a unit, with since when and by whom they were adopted."""
     unit, words = unit_read(request), request.GET.get("q", "")[:60].strip()
-    bound, language = in_force(unit, request.at), language_read()
-    hits = search_in([one.edition for one in bound], words, language) if words else []
+    bound, below, language = in_force(unit, request.at), _seen_below(request, unit), language_read()
+    hits = search_in(_searched(request, unit, bound, below), words, language) if words else []
     return render(request, "web/regulation/packs.html", {
         "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
-        "below": _seen_below(request, unit),
+        "below": below,
         "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
         "sees_drafts": any(request.by.has(deed) for deed in SEEING),
     })
+
+
+def _searched(request: ReaderRequest, unit: Unit, bound: Sequence[InForce], below: Sequence[InForce]
+              ) -> Mapping[Edition, str]:
+    """Return the texts in which one searches, with what their addresses end with: those that bind a unit, then those
+    that only units below follow, each as the first of these units reads it. A head office may follow none itself."""
+    searched = {one.edition: unit_query(unit, request.by) for one in bound}
+    for one in below:
+        searched.setdefault(one.edition, unit_query(one.adopter, request.by))
+    return searched
 
 
 def _card(one: InForce, path: str, language: str) -> dict[str, Any]:
