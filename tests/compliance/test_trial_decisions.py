@@ -55,6 +55,8 @@ def test_a_line_names_how_a_person_has_answered_what_is_behind_it(scene, approve
     (line,) = trial.lines.filter(standard="SD-3.15-3.7")
 
     assert line.decided == [facts_of("sanction.approved", approved)[0].pk]
+    assert line.member == scene.people["蒋涛"].pk  # who answers for it, not who proposed it
+    assert [side["consequences"][0]["fine"] for side in (line.before, line.after)] == ["200.00", "400.00"]
     whole = trial.sums.get(unit=None, member=None)
     assert (whole.before["amounts"], whole.after["amounts"]) == ([["fine", "", "200.00"]], [["fine", "", "400.00"]])
 

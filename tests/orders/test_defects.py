@@ -127,3 +127,17 @@ def test_the_notice_of_a_refusal_is_offered_on_what_was_declined_alone(shop, cli
     held = confirm_defect(one, one.version, is_defect=False, by=shop.by(shop.technician, at), at=at)
     decline_return(held, held.version, FAULTY, by=shop.by(shop.agent, at), at=at)
     assert "不予退换货通知单" in offered()
+
+
+def test_the_page_of_a_return_says_which_article_refuses(shop, client):
+    at = timezone.now()
+    one = take_return(shop.buy(at=f"{at:%Y-%m-%d} 00:00").lines.get(), FAULTY, by=shop.by(shop.agent, at), at=at)
+    client.force_login(shop.technician)
+    given = {"version": one.version, "is_defect": "yes", "cause": "公司"}
+
+    page = client.post(reverse("return-defect", args=[one.pk]), given)
+
+    assert page.status_code == 409
+    said = page.content.decode().partition('class="form-errors"')[2].partition("<form")[0]
+    assert "确认质量问题要有照片" in said
+    assert PHOTO in said

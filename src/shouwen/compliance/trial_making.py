@@ -21,6 +21,7 @@ from shouwen.compliance.trial_facts import Organisation, facts_for, remembered, 
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.statements import row_of
+from shouwen.regulation.amounts import with_amounts
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.packs import read_files
 from shouwen.regulation.plain_values import plain
@@ -196,6 +197,7 @@ def _kept(judged: Judged | None) -> Mapping[str, Any] | None:
     return {
         "verdict": judged.verdict, "kind": judged.kind, "citation": judged.citation, "because": list(judged.because),
         "due_at": plain(judged.due_at), "done_at": plain(judged.done_at),
-        "result": plain(judged.result), "consequences": plain(list(judged.consequences)), "fault": judged.fault,
+        "result": plain(judged.result), "fault": judged.fault,
+        "consequences": plain(with_amounts(judged.consequences, judged.reckoning.figures, judged.result)),
         "reckoning": kept_reckoning(judged.reckoning),
     }

@@ -88,14 +88,14 @@ def _parts(before: Article, after: Article, language: str) -> Iterator[Part]:
     for what, name, was, is_ in zip(("title", "says"), names, (before.title, before.says), (after.title, after.says),
                                     strict=True):
         if was != is_:
-            said = (was.in_language(language), is_.in_language(language))
-            if said[0] == said[1]:  # in the other language alone
-                said = (was.en or was.zh, is_.en or is_.zh) if not english else (was.zh, is_.zh)
-            yield Part(what, *said, f"{name} {_quoted(said[0], english)} → {_quoted(said[1], english)}")
+            old, new = was.in_language(language), is_.in_language(language)
+            if old == new:  # in the other language alone
+                old, new = (was.en or was.zh, is_.en or is_.zh) if not english else (was.zh, is_.zh)
+            yield Part(what, old, new, f"{name} {_quoted(old, english)} → {_quoted(new, english)}")
     if before.checked != after.checked:
         was, is_ = (_CHECKED.get(one.checked, Words(one.checked)) for one in (before, after))
-        said = was.in_language(language), is_.in_language(language)
-        yield Part("checked", before.checked, after.checked, " → ".join(said))
+        yield Part("checked", before.checked, after.checked,
+                   f"{was.in_language(language)} → {is_.in_language(language)}")
 
 
 def _asked_parts(before: Ask, after: Ask, language: str) -> Iterator[Part]:

@@ -20,6 +20,8 @@ from shouwen.regulation.replay import Replay
 from shouwen.regulation.trial_sums import Sum, Whose, summed
 
 REFUSED = "refused"
+#: The figure by which facts name who answers for what went wrong.
+ANSWERABLE = "responsible"
 #: Verdicts that speak against somebody or something. A deed that would have been refused does not: it would not have
 #: happened, and is left as it was done; it is counted apart.
 AGAINST = ("broken", "missed", "below")
@@ -58,8 +60,13 @@ class Judged:
 
     @property
     def member(self) -> int:
-        """The member whose result it is: who it is about, else who did the last of what is behind it; 0 for nobody."""
-        kind, _, number = (self.holder if self.holder.startswith("member:") else self.by).partition(":")
+        """The member whose result it is: who it is about, else who did the last of what is behind it; 0 for nobody.
+
+        What follows for whoever is answerable (a share of the loss) is the result of who was named so, not of who named.
+        """
+        answerable = str(self.reckoning.figures.get(ANSWERABLE) or "") if self.consequences else ""
+        about = next((one for one in (self.holder, answerable) if one.startswith("member:")), self.by)
+        kind, _, number = about.partition(":")
         return int(number) if kind == "member" else 0
 
     @property

@@ -56,6 +56,7 @@ def answer_deed(
 
 
 def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside the field that it is about, else above the form."""
+    """Put a refusal beside the field that it is about, else above the form; its grounds stand above it either way."""
+    form.refused = refused  # type: ignore[attr-defined]  # what ``_form_errors`` draws
     form.add_error(refused.field if refused.field in form.fields else None, refusal_words(refused))
 
