@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from shouwen.work.actions.tasks import give_back_task, hand_on_task, take_task
-from shouwen.work.models import Task, TaskState
+from shouwen.work.actions.tasks import complete_task, give_back_task, give_task, hand_on_task, take_task
+from shouwen.work.matters import matter_of
+from shouwen.work.models import Notice, NoticeState, Task, TaskState
 from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
@@ -60,3 +61,31 @@ def shown_again(client, task):
 
 def task_case(task):
     return reverse("case", args=[int(task.matter.partition(":")[2])])
+
+
+def test_whoever_is_handed_a_task_is_told_until_it_is_theirs_no_more(scene, task):
+    task.position = ""  # anybody may take it
+    task.save()
+    by, to = scene.by("周婷", LATER), scene.people["吴敏"]
+    held = hand_on_task(take_task(task, by=by, at=LATER), to, "请接手", by=by, at=LATER)
+
+    told = Notice.objects.get(what="task_given")
+    assert (told.to, told.names["title"], told.names["by"], told.matter) == (to, task.title, "周婷", task.matter)
+
+    give_back_task(held, "这周排满了", by=scene.by("吴敏", LATER), at=LATER)
+    told.refresh_from_db()
+    assert told.state == NoticeState.SETTLED
+
+
+def test_whoever_is_asked_to_do_something_is_told_and_no_longer_once_it_is_done(scene, task):
+    case, to = matter_of(task.matter), scene.people["吴敏"]
+    given = give_task(case, "复印保修卡", to, by=scene.by("周婷", LATER), at=LATER)
+    mine = give_task(case, "给客户回电", scene.people["周婷"], by=scene.by("周婷", LATER), at=LATER)
+
+    told = Notice.objects.get(what="task_given")  # nobody is told of what they ask of themselves
+    assert (told.to, told.names["title"], told.waits_for) == (to, "复印保修卡", given.reference)
+    assert told.waits_for != mine.reference
+
+    complete_task(given, {}, by=scene.by("吴敏", LATER), at=LATER)
+    told.refresh_from_db()
+    assert told.state == NoticeState.SETTLED

@@ -34,6 +34,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A case was given to you"),
         gettext_noop("%(by)s gave you the case %(title)s. You have the work from now on."),
     ),
+    "task_given": (
+        gettext_noop("A task for you: %(title)s"),
+        gettext_noop("%(matter)s: %(by)s gave you the task “%(title)s”. It stands on your workbench."),
+    ),
     # Told to whoever succeeds a member who has left.
     "passed_on": (
         gettext_noop("What was %(by)s's has passed to you"),
@@ -227,6 +231,7 @@ WHY_WORDS: Mapping[str, str] = {
     "offered": gettext_noop("The case was offered to you or to a unit that you head."),
     "declined": gettext_noop("You had offered the case."),
     "holds": gettext_noop("The case is with you."),
+    "has_task": gettext_noop("The task is yours."),
     "follows": gettext_noop("You follow the case."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
@@ -242,6 +247,7 @@ NAMED_WORDS: Mapping[str, str] = {
     "offered": gettext_noop("whoever the case was offered to"),
     "declined": gettext_noop("whoever had offered the case"),
     "holds": gettext_noop("whoever has the case"),
+    "has_task": gettext_noop("whoever has the task"),
     "follows": gettext_noop("whoever follows the case"),
     "named": gettext_noop("named on a form"),
     "asked": gettext_noop("whoever asked for it"),

@@ -9,18 +9,21 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.flows import advance, figures_given
+from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
 from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.permissions import may_assign, may_complete, may_take
 from shouwen.work.remarks import enact_with_words
+from shouwen.work.settling import settle
 
 GONE = "This task is no longer open; a colleague was faster. Look at the page again."
 
@@ -62,7 +65,7 @@ def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetim
             "%(name)s does not hold %(position)s here.", name=to.name, position=task.position, field="to"
         )
     _move(task, to)
-    enact_with_words(
+    fact = enact_with_words(
         "task.handed_on",
         reason,
         at=at,
@@ -75,6 +78,7 @@ def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetim
         to=to,
         to_accused=to.pk == matter.accused,
     )
+    _tell_of(task, to, matter, fact, by=by, at=at)
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
@@ -88,6 +92,7 @@ def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task
     if not reason.strip():
         raise Refused("Say why you give it back.", why=Why.BAD_INPUT, field="reason")
     _move(task, None)
+    settle([task.reference], at=at)
     enact_with_words(
         "task.given_back",
         reason,
@@ -180,7 +185,7 @@ def give_task(
         due_at=due_at,
         citation=citation,
     )
-    enact(
+    fact = enact(
         "task.given",
         at=at,
         unit=matter.unit.pk,
@@ -190,6 +195,7 @@ def give_task(
         task=task,
         to=to,
     )
+    _tell_of(task, to, matter, fact, by=by, at=at)
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
@@ -197,6 +203,15 @@ def give_task(
 def _step(task: Task) -> str | None:
     """Return the step of the flow, None for a task that a person has named: its words are theirs."""
     return task.title if task.flow_id else None
+
+
+def _tell_of(task: Task, to: Member, matter: Matter, fact: Fact, *, by: Acting, at: datetime) -> None:
+    """Tell a colleague of a task that is theirs from now on, until it is done; whoever gave it to themselves knows."""
+    settle([task.reference], at=at)
+    if to.pk != by.member.pk:
+        names = {"title": task.title, "matter": matter.title, "by": by.member.name}
+        notify(to, "task_given", matter=task.matter, names=names, why="has_task", key=f"task_given:{fact.sequence}",
+               at=at, waits_for=task.reference)  # fmt: skip
 
 
 def _move(task: Task, to: Member | None) -> None:
@@ -212,6 +227,7 @@ def _end(task: Task, by: Acting, at: datetime, figures: Mapping[str, Any]) -> No
     task.figures = {name: value if isinstance(value, bool) else str(value) for name, value in figures.items()}
     changed = {name: getattr(task, name) for name in ("state", "done_by_id", "ended_at", "holder_id", "figures")}
     change_rows(Task, "WHERE id = %s", [task.pk], changed)
+    settle([task.reference], at=at)
 
 
 def _check_form(task: Task, matter: Matter) -> None:
