@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
-from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import advance, figures_given
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
