@@ -29,6 +29,7 @@ from shouwen.cases.listing import CaseLists
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, Transfer
 from shouwen.cases.permissions import (
+    ACCEPT_TRANSFER,
     CLOSE_CASE,
     MERGE_CASE,
     OPEN_CASE,
@@ -44,6 +45,7 @@ from shouwen.compliance.wording import words_of_house
 from shouwen.contacts.permissions import LOG_CONTACT
 from shouwen.contacts.queries import visible_contacts
 from shouwen.customers.queries import visible_customers
+from shouwen.organisation.queries import units_that_may
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.notes import write_note
@@ -249,7 +251,8 @@ def transfer(request: HttpRequest, pk: int, given: Offer) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Transfer:
         found = case_named(pk, by)
         to_member = member_near(found.unit, given.to_member, "to_member") if given.to_member else None
-        return offer_case(found, unit_near(found.unit, given.to_unit, "to_unit"), given.reason,
+        to_unit = chosen(units_that_may(ACCEPT_TRANSFER, found.unit, at), given.to_unit, "to_unit")
+        return offer_case(found, to_unit, given.reason,
                           to_member=to_member, by=by, at=at)  # fmt: skip
 
     return do(request, TRANSFER_CASE, given, deed, lambda made: Done(

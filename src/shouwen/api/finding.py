@@ -18,6 +18,7 @@ from shouwen.customers.queries import visible_customers
 from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.queries import house_path, units_beside
 from shouwen.organisation.rights import Acting
 from shouwen.work.matters import refuse_hidden
 
@@ -77,15 +78,11 @@ def unit_given(number: int, field: str = "unit") -> Unit:
 
 
 def unit_near(unit: Unit, number: int, field: str) -> Unit:
-    """Return an open unit of the same house: no case is offered beyond it."""
-    return chosen(Unit.objects.filter(path__startswith=house_of(unit), closed_at=None), number, field)
+    """Return an open unit of the same house: no part of a case is asked of another."""
+    return chosen(units_beside(unit), number, field)
 
 
 def member_near(unit: Unit, number: int, field: str) -> Member:
     """Return a member of the same house who has not left."""
-    return chosen(Member.objects.filter(home__path__startswith=house_of(unit), left_at=None), number, field)
+    return chosen(Member.objects.filter(home__path__startswith=house_path(unit), left_at=None), number, field)
 
-
-def house_of(unit: Unit) -> str:
-    """Return the path of the house to which a unit belongs: the second level, or the first."""
-    return f"/{'/'.join(unit.path.strip('/').split('/')[:2])}/"

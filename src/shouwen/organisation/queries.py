@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import row_of, rows_of
 from shouwen.organisation.models import Member, Posting, Reach, Unit
 
@@ -186,6 +188,36 @@ def members_at_work(unit: Unit, at: datetime) -> list[Member]:
 
 #: So many names are told of those who may do something.
 MOST_NAMED = 6
+
+
+_HOUSE = Prepared(lambda units: Unit.objects.filter(pk__among=units, kind__in=HOUSES).order_by("-path")[:1])
+
+
+def house_of(unit: Unit) -> Unit:
+    """Return the house of a unit: the nearest company, subsidiary or group, itself included, else the top of the tree."""
+    return _HOUSE.first(unit.ancestor_ids) or Unit.objects.get(pk=unit.ancestor_ids[0])
+
+
+def house_path(unit: Unit) -> Coalesce:
+    """Return the path of a unit's house (``house_of``) as a part of a statement: no statement of its own."""
+    nearest = Unit.objects.filter(pk__in=unit.ancestor_ids, kind__in=HOUSES).order_by("-path")
+    return Coalesce(Subquery(nearest.values("path")[:1]), Value(f"/{unit.ancestor_ids[0]}/"))
+
+
+def units_beside(unit: Unit) -> QuerySet[Unit]:
+    """Return the other open units of a unit's house, in the order of the tree."""
+    return Unit.objects.filter(path__startswith=house_path(unit), closed_at=None).exclude(pk=unit.pk).order_by("path")
+
+
+def units_that_may(deed: str, beside: Unit, at: datetime) -> QuerySet[Unit]:
+    """Return the other open units of a unit's house, and those of other houses where somebody has a deed.
+
+    In the order of the tree.
+    """
+    there = Posting.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at, position__deeds__deed=deed,
+                                   member__left_at=None)  # fmt: skip
+    rows = Unit.objects.filter(Q(path__startswith=house_path(beside)) | Q(pk__in=there.values("unit")), closed_at=None)
+    return rows.exclude(pk=beside.pk).order_by("path")
 
 
 def members_who_may(deed: str, unit: Unit, at: datetime) -> list[Member]:

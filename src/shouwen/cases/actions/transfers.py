@@ -21,7 +21,7 @@ from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.queries import heads_of, sits_in
+from shouwen.organisation.queries import heads_of, sits_in, units_that_may
 from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
@@ -36,13 +36,19 @@ ANSWERED = "This offer has been answered already. Look at the page again."
 def offer_case(
     case: Case, to_unit: Unit, reason: str, *, to_member: Member | None = None, by: Acting, at: datetime
 ) -> Transfer:
-    """Offer a case to another unit, or to a member of it; its clock runs until it is answered."""
+    """Offer a case to another unit, or to a member of it; its clock runs until it is answered.
+
+    It may be any unit of the house, and of other houses of the group one where somebody may take cases on.
+    """
     case = locked_case(case.pk)
     may_do(case, TRANSFER_CASE, by=by)
     if to_unit.pk == case.unit_id:
         raise Refused("The case is in this unit already.", why=Why.BAD_INPUT, field="to_unit")
     if not reason.strip():
         raise Refused("Say why the case is to be transferred.", why=Why.BAD_INPUT, field="reason")
+    if not units_that_may(ACCEPT_TRANSFER, case.unit, at).filter(pk=to_unit.pk).exists():
+        raise Refused("Nobody of %(unit)s takes cases on. Choose another unit.", why=Why.BAD_INPUT, field="to_unit",
+                      unit=to_unit.name)  # fmt: skip
     if Transfer.objects.filter(case=case, state=TransferState.OFFERED).exists():
         raise Refused("The case is on offer already. Wait for the answer.", why=Why.OVERTAKEN)
     if to_member is not None and not sits_in(to_member, to_unit, at):

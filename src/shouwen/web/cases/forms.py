@@ -8,18 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.deeds import CaseDeed, Input
 from shouwen.cases.models import Case
 from shouwen.cases.pack import kinds_of_case, list_of
+from shouwen.cases.permissions import ACCEPT_TRANSFER
 from shouwen.compliance.wording import words_in_force
 from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import HOUSES, house_of, units_beside, units_that_may
 from shouwen.regulation.kinds.flow import CONTACT
 from shouwen.web.people.choosing import PersonChooser
-from shouwen.web.people.pools import Pool, house_path, pool_of_house
+from shouwen.web.people.pools import Pool, pool_of_house
 
 
 def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
@@ -217,24 +219,36 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=20000)
 
 
+class UnitsChoice(forms.ModelChoiceField):
+    """Units of a house and of others of its group, which say of which house they are: one statement more."""
+
+    house: Unit
+
+    def label_from_instance(self, unit: Unit) -> str:
+        """Return what a unit is called, behind its house where that is another."""
+        if unit.path.startswith(self.house.path):
+            return unit.called
+        of = next((self._houses[number] for number in reversed(unit.ancestor_ids[:-1]) if number in self._houses), "")
+        return f"{of} · {unit.called}" if of else unit.called
+
+    @cached_property
+    def _houses(self) -> dict[int, str]:
+        return {one.pk: one.called for one in Unit.objects.filter(kind__in=HOUSES)}
+
+
 class OfferForm(ReasonForm):
     """To which unit a case is offered, and why."""
 
-    to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("To which unit"), empty_label="—")
+    to_unit = UnitsChoice(Unit.objects.none(), label=_("To which unit"), empty_label="—")
 
     def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_unit"].queryset = _units_beside(case)  # type: ignore[attr-defined]
+        self.fields["to_unit"].queryset = units_that_may(ACCEPT_TRANSFER, case.unit, at)  # type: ignore[attr-defined]
+        self.fields["to_unit"].house = house_of(case.unit)  # type: ignore[attr-defined]
         self.fields["to_member"] = PersonChooser(
             _("To whom"), pool_of_house(case.unit), at, follows="to_unit", required=False
         )
         self.order_fields(("to_unit", "to_member", "reason"))
-
-
-def _units_beside(case: Case) -> QuerySet[Unit]:
-    """Return the other open units of a case's house, in the order of the tree."""
-    units = Unit.objects.filter(path__startswith=house_path(case.unit), closed_at=None)
-    return units.exclude(pk=case.unit_id).order_by("path")
 
 
 class CloseForm(forms.Form):
@@ -275,7 +289,7 @@ class SubCaseForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = _units_beside(case)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units_beside(case.unit)  # type: ignore[attr-defined]
 
 
 class TaskForm(forms.Form):

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 
 from shouwen.cases.actions.prints import record_case_print
 from shouwen.cases.queries import case_for
+from shouwen.organisation.queries import house_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.ink import UncoveredCharacters
 from shouwen.reports.layout import Imprint
 from shouwen.reports.typst import typeset
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.paper import printed_case
-from shouwen.web.forms.prints import LANGUAGES, cannot_print, house_of
+from shouwen.web.forms.prints import LANGUAGES, cannot_print
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
 
@@ -29,7 +30,8 @@ def print_case(request: ReaderRequest, pk: int) -> HttpResponse:
     case = case_for(pk, by=request.by)
     wanted = request.GET.get("language", "")
     language = wanted if wanted in LANGUAGES else language_of()
-    imprint = Imprint(at=request.at, zone=zone_of(case.unit), by=request.by.member.name, organisation=house_of(case.unit))
+    house = house_of(case.unit).name
+    imprint = Imprint(at=request.at, zone=zone_of(case.unit), by=request.by.member.name, organisation=house)
     with translation.override(language):
         form = printed_case(case, imprint, language)
     try:

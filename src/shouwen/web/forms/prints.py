@@ -15,8 +15,7 @@ from shouwen.cases.contents import KEYED
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
-from shouwen.organisation.queries import HOUSES
+from shouwen.organisation.queries import house_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.entry_sheet import entry_sheet
 from shouwen.reports.ink import UncoveredCharacters
@@ -113,7 +112,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
 
 def _head(paper: Paper) -> str:
     """Return what stands above the title: the organisation, and for a sheet of a period or of a member whose it is."""
-    house = house_of(paper.matter.unit)
+    house = house_of(paper.matter.unit).name
     return house if paper.form.of in {"case", "contact", "return", "customer"} else f"{house}　{paper.matter.title}"
 
 
@@ -147,13 +146,6 @@ def _signed_persons(paper: Paper, values: dict[str, object], signatures: dict[st
         f"{reader.written(signatures[field.name][-1].at)}"
         for field in paper.form.fields if field.type == "person" and field.name in signatures
     }
-
-
-def house_of(unit: Unit) -> str:
-    """Return the name of the organisation to which a unit belongs: the nearest house above it."""
-    rows = list(Unit.objects.filter(pk__in=unit.ancestor_ids).order_by("path"))
-    houses = [row.name for row in rows if row.kind in HOUSES]
-    return (houses or [rows[0].name])[-1]
 
 
 def cannot_print(request: ReaderRequest, title: str, change_path: str, missing: UncoveredCharacters) -> HttpResponse:

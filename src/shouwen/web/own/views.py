@@ -19,9 +19,9 @@ from shouwen.customers.actions.consents import decide_own_consent
 from shouwen.customers.queries.consents import own_consents
 from shouwen.customers.queries.lists import public_outlets
 from shouwen.facts.refusals import Refused
+from shouwen.organisation.queries import house_of
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.deeds import accepted, do_once
-from shouwen.web.forms.prints import house_of
 from shouwen.web.forms.views import language_of
 from shouwen.web.own.door import LINK, SEAT, OwnRequest, address_of, forget, keep, own, quiet
 from shouwen.web.own.words import OWN_PURPOSES, STATES
@@ -274,4 +274,5 @@ def _answer_form(number: int, answering: tuple[int, forms.Form] | None) -> forms
 def drawn(request: OwnRequest, name: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
     """Draw a page of customers, with the name of the company whose it is."""
     unit = request.link.unit
-    return render(request, f"web/own/{name}.html", {**given, "house": house_of(unit), "zone": unit.zone}, status=status)
+    about = {**given, "house": house_of(unit).name, "zone": unit.zone}
+    return render(request, f"web/own/{name}.html", about, status=status)

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from shouwen.organisation.listing import named
 from shouwen.organisation.models import Member, StandIn, Unit
-from shouwen.organisation.queries import holders_of
+from shouwen.organisation.queries import holders_of, house_of, house_path
 from shouwen.organisation.rights import Acting
 from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import matter_of
@@ -31,11 +31,6 @@ class Pool:
     key: str
     near: Unit
     rows: QuerySet[Member]
-
-
-def house_path(unit: Unit) -> str:
-    """Return the path of the house to which a unit belongs."""
-    return f"/{'/'.join(unit.path.strip('/').split('/')[:2])}/"
 
 
 def pool_of_house(unit: Unit) -> Pool:
@@ -66,7 +61,7 @@ def pool_called(key: str, *, by: Acting, at: datetime) -> Pool | None:
     unit = Unit.objects.filter(pk=number).first() if kind == "house" else None
     if unit is None:
         return None
-    is_at_home = by.member.home.path.startswith(house_path(unit))
+    is_at_home = by.member.home.path.startswith(house_of(unit).path)
     return pool_of_house(unit) if is_at_home or any(by.may(deed, path=unit.path) for deed in by.grants) else None
 
 

@@ -1,0 +1,75 @@
+"""To which units a case is offered: those of its house, and those of other houses of the group that take cases on."""
+
+import pytest
+from django.urls import reverse
+
+from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.models import Transfer
+from shouwen.facts.refusals import Refused
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import house_of, units_beside
+from tests.factories import make_member, make_unit
+from tests.scenes import local, take_complaint
+
+START = local("2026-03-02 09:00")
+
+
+@pytest.fixture
+def case(scene):
+    return take_complaint(scene, START)
+
+
+@pytest.fixture
+def elsewhere(scene):
+    """Another company of the group: one of its units takes cases on, one has nobody who does."""
+    other = make_unit("百川西域", scene.company.parent, kind="subsidiary", code="XY", zone="Asia/Urumqi")
+    takes, idle = make_unit("客户服务部", other, code="XK"), make_unit("仓储部", other, code="XC")
+    make_member("阿里木", takes, position=None, deeds={"accept_transfer": "unit", "see_case": "unit"})
+    make_member("古丽", idle, position=None, deeds={"see_case": "unit"})
+    return takes, idle
+
+
+def offered(client, case):
+    page = client.get(reverse("case-transfer", args=[case.pk]))
+    return {int(str(value)): label for value, label in page.context["form"].fields["to_unit"].choices if value}
+
+
+def test_units_of_another_house_are_offered_with_its_name_where_somebody_takes_cases(scene, case, elsewhere, client):
+    client.force_login(scene.people["周婷"])
+    takes, idle = elsewhere
+
+    choices = offered(client, case)
+
+    assert choices[takes.pk] == "百川西域 · 客户服务部"
+    assert choices[scene.departments["质检部"].pk] == "质检部"
+    assert scene.departments["营销部"].pk in choices  # within the house whoever takes cases there or not
+    assert idle.pk not in choices
+    assert case.unit_id not in choices
+
+
+def test_a_case_goes_over_to_another_house_by_the_page(scene, case, elsewhere, client):
+    client.force_login(scene.people["周婷"])
+    takes, _idle = elsewhere
+    page = client.get(reverse("case-transfer", args=[case.pk]))
+
+    sent = {"once": page.context["once"]} if "once" in page.context else {}
+    client.post(reverse("case-transfer", args=[case.pk]), {**sent, "to_unit": takes.pk, "reason": "客户在当地"})
+
+    assert Transfer.objects.get(case=case).to_unit == takes
+
+
+def test_nobody_offers_a_case_to_where_nobody_takes_it(scene, case, elsewhere):
+    with pytest.raises(Refused) as refused:
+        offer_case(case, elsewhere[1], "客户在当地", by=scene.by("周婷", START), at=START)
+
+    assert refused.value.field == "to_unit"
+
+
+def test_a_company_alone_is_one_house(db):
+    """Its departments stand right below the top: they work together as those of a subsidiary do."""
+    company = make_unit("云岭有线", kind="group")
+    Unit.objects.filter(pk=company.pk).update(kind="company")
+    service, quality = make_unit("客户服务部", company), make_unit("质检部", company)
+
+    assert house_of(service) == company
+    assert quality in units_beside(service)
