@@ -91,7 +91,7 @@ def test_thirty_seconds_of_hold_become_twenty_next_monday(persons, cable, commit
     expect(page.locator("#in-short")).to_contain_text("第二章/第四节/第三十条", timeout=PATIENCE)
     expect(page.locator("#in-short tr", has_text="查资料让客户等多久").first).to_contain_text("+1")
     expect(page.locator("#in-a-sentence")).to_contain_text("30 秒 → 20 秒（更严）")
-    expect(page.locator("#in-a-sentence")).to_contain_text("多 1 次违反、逾期或被拒")
+    expect(page.locator("#in-a-sentence")).to_contain_text("多 1 次违规（查资料让客户等多久）")
     expect(page.locator("#by-unit")).to_contain_text("呼叫中心")
     expect(page.locator("#by-member")).to_contain_text("方若琳")
     expect(page.locator("#trial-lines tbody tr")).to_have_count(1)

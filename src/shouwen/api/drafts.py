@@ -144,7 +144,8 @@ class DraftShown(BaseModel):
 class TrialShown(BaseModel):
     """How far a trial is; then how often each standard found what, before and after.
 
-    ``readers`` are the members with whom it is shared, told to whoever shared it.
+    ``decided`` is how many of the differences people have decided since: those stay as they are. ``readers`` are the
+    members with whom it is shared, told to whoever shared it.
     """
 
     id: int
@@ -157,6 +158,7 @@ class TrialShown(BaseModel):
     total: int | None
     differences: int
     counts: dict[str, dict[str, dict[str, int]]]
+    decided: int
     readers: list[int]
 
 
@@ -316,9 +318,11 @@ def trial(request: HttpRequest, pk: int) -> TrialShown:
     """Show how far a trial is, and what came of it."""
     by = see(request, TRY_DRAFT)
     row = trial_for(pk, by=by)
+    sides = {side: row.counts[side] for side in ("before", "after") if side in row.counts}
     return TrialShown(id=row.pk, draft=row.draft_id, version=row.version, state=row.state, since=row.since,
                       until=row.until, facts=row.facts, total=row.total, differences=row.differences,
-                      counts=row.counts, readers=row.readers if row.by_id == by.member.pk else [])  # fmt: skip
+                      counts=sides, decided=row.counts.get("decided", 0),
+                      readers=row.readers if row.by_id == by.member.pk else [])  # fmt: skip
 
 
 @router.get("trials/{int:pk}/lines", response={200: Page[TrialLineShown], **UNSEEN}, operation_id="list_trial_lines")

@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import count
 from typing import TypeAlias
 
-from shouwen.compliance.moments import close_periods, plan_periods
+from shouwen.compliance.moments import close_periods, next_moment, plan_periods
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.readers import react_to_facts
+from shouwen.regulation.windows import MICROSECOND
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import show_notices
 from shouwen.work.models import Deadline
@@ -47,6 +48,7 @@ class Agenda:
         while self._waiting and self._waiting[0][0] <= self.until:
             at, number, story = heapq.heappop(self._waiting)
             self.progress("days", min((at - self.begin).days, days - 1), days)
+            self.close_before(at)
             if number not in self._quiet:
                 self.sweep(at)
             if at.date() > day:
@@ -56,6 +58,7 @@ class Agenda:
             if goes_on is not None:
                 begun.add(number)
                 heapq.heappush(self._waiting, (max(goes_on, at), number, story))
+        self.close_before(self.until)
         self.sweep(self.until)
         self.end_of_day(self.until)
         self.progress("days", days, days)
@@ -70,6 +73,12 @@ class Agenda:
         """Fire what fell due before ``at``, as the clock would have done."""
         while _DUE(at) and sweep_deadlines(at):
             pass
+
+    def close_before(self, at: datetime) -> None:
+        """Close each period that ended before ``at``, after what fell due before it and ahead of all that came later."""
+        while (closes := next_moment()) is not None and closes < at:
+            self.sweep(closes)
+            close_periods(closes + MICROSECOND)
 
     def end_of_day(self, at: datetime) -> None:
         """Do what worker and clock do by and by: close periods, follow the facts, show what waited for its hour."""
