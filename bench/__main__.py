@@ -26,8 +26,8 @@ COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member 
           " state text, opened_at timestamptz, began timestamptz)")
 READERS = ("all", "three")
 DEADLINES = "deadlines"
-#: Customers and lines of orders that are imported here: a tenth of an hour; ``python -m bench.importing`` takes twice as many.
-IMPORTED = (50_000, 250_000)
+#: Customers and lines of orders that are imported: a sixth of an hour.
+IMPORTED = (100_000, 500_000)
 
 
 @dataclasses.dataclass

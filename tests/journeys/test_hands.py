@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -201,3 +203,19 @@ def test_the_main_path_works_without_scripts(browser, house, committed_scene):
     page.locator("#deed-form button[data-main]").click()
     expect(page.locator("#next [aria-current=step]", has_text="受理并承诺期限")).to_be_visible()
     plain.close()
+
+
+def test_a_page_left_open_goes_to_the_door_once_its_session_has_ended(person, case, committed_scene):
+    who = person("郑强")
+    page = who.goto(f"/cases/{case.pk}")
+    expect(page.locator("html")).to_have_attribute("data-line", "open")
+    for cookie in who.context.cookies():
+        if cookie["name"] == settings.SESSION_COOKIE_NAME:
+            SessionStore(cookie["value"]).delete()
+
+    with transaction.atomic():  # something for them comes, and the page asks for a part of itself
+        notify(who.member, "mentioned", matter=case.reference, names={"title": case.subject, "by": "吴敏"},
+               why="mentioned", key="ended", at=timezone.now())
+
+    page.wait_for_url(f"**/sign-in?next=%2Fcases%2F{case.pk}")
+    expect(page.locator("[name=secret]")).to_have_count(1)

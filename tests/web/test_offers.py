@@ -1,6 +1,7 @@
 """To which units a case is offered: those of its house, and those of other houses of the group that take cases on."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from shouwen.cases.actions.transfers import offer_case
@@ -59,7 +60,7 @@ def test_a_case_goes_over_to_another_house_by_the_page(scene, case, elsewhere, c
 
 
 def test_nobody_offers_a_case_to_where_nobody_takes_it(scene, case, elsewhere):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refused, transaction.atomic():
         offer_case(case, elsewhere[1], "客户在当地", by=scene.by("周婷", START), at=START)
 
     assert refused.value.field == "to_unit"

@@ -290,3 +290,15 @@ def test_a_list_takes_as_many_statements_for_three_rows_as_for_one(
 
     with django_assert_num_queries(len(one)):
         client.get(path)
+
+
+def test_a_part_of_a_page_whose_reader_is_signed_in_no_more_sends_the_whole_page_to_the_door(client, member):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/cases/?show=mine"}
+
+    answer = client.get("/notices/", headers=asked)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=%2Fcases%2F%3Fshow%3Dmine"
+    assert client.get("/notices/").status_code == 302  # a page of its own goes there as ever
+    give(client)
+    assert "HX-Redirect" not in client.get("/notices/", headers=asked).headers

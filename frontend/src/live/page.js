@@ -37,6 +37,13 @@ export function live(htmx) {
 
 function showState(state) {
   document.documentElement.dataset.line = state;
+  if (state === "refused") leaveIfSignedOut();
+}
+
+/** Whoever is signed in no more does not go on looking at what was theirs; what was typed is kept by the browser (`drafts.js`). */
+async function leaveIfSignedOut() {
+  const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "manual" });
+  if (answer.type === "opaqueredirect") location.reload();
 }
 
 async function refresh(htmx, events, member) {

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shouwen.web.reader.reader",
+    "shouwen.web.signed_out.signed_out",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shouwen.web.refusals.refusals",
 ]

@@ -219,7 +219,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=20000)
 
 
-class UnitsChoice(forms.ModelChoiceField):
+class UnitsChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Units of a house and of others of its group, which say of which house they are: one statement more."""
 
     house: Unit
