@@ -6,7 +6,7 @@ from shouwen.regulation.comparing import Outcome
 from shouwen.regulation.comparing.texts import compare_texts
 from shouwen.regulation.diffing import clause_in_words
 from shouwen.regulation.packs import read_files
-from tests.regulation.flows.drawing import bpmn, end, node, start, user
+from tests.regulation.flows.drawing import bpmn, element, end, node, start, user
 from tests.regulation.packing import KINDS, PACK, files
 
 FLOW = "- {flow: 处理, id: F-1, article: 一, when: case.opened, bpmn: flows/处理.bpmn}\n"
@@ -85,3 +85,12 @@ def test_levels_of_an_authority_are_told_in_words():
 
     assert [clause_in_words(change, one, "zh-hans") for one in change.compared.reasons] == [
         "权限 by: 客服、班长 → by: 班长（更严）"]  # fmt: skip
+
+
+def test_a_step_under_another_name_is_told_as_one_and_is_for_a_person_to_say():
+    named = text(element("userTask", {"id": "记录", "name": "登记"}), user("答复", **ASKS), GATE, user("补"), *TWO)
+
+    assert reasons(base(), named) == [("bpmn/task", "记录", "登记", Outcome.CANNOT_TELL)]
+    (change,) = compare_texts(base(), named)
+    (reason,) = change.compared.reasons
+    assert clause_in_words(change, reason, "zh-hans") == "流程环节 记录 → 登记（须由人裁定）"

@@ -10,6 +10,7 @@ from shouwen.regulation.comparing.flow_steps import added_steps, redrawn
 from shouwen.regulation.comparing.outcomes import Outcome, Reason
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.expressions import Expression
+from shouwen.regulation.flows import Flow
 from shouwen.regulation.flows.nodes import FOR_PEOPLE
 from shouwen.regulation.forms import Field
 from shouwen.regulation.reading import Faults, read_yaml
@@ -87,7 +88,12 @@ def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iter
                 yield Reason("bpmn/task", before, after, outcome)
             return
     names = [
-        {node.name or node.id for node in flow.nodes.values() if node.kind in FOR_PEOPLE} for flow in (old, new)
+        {
+            node.name or node.id
+            for node in flow.nodes.values()
+            if node.kind in FOR_PEOPLE and not _is_renamed(node.id, old, new)
+        }
+        for flow in (old, new)
     ]
     for gone in sorted(names[0] - names[1]):
         yield Reason("bpmn/task", gone, None, Outcome.LOOSER)
@@ -97,6 +103,12 @@ def _tasks(old_path: str, new_path: str, above: Edition, below: Edition) -> Iter
     told = [None, *(names[0] ^ names[1])]
     drawn = [one for one in redrawn(old, new) if _is_more(one, told)]
     yield from drawn or [Reason("bpmn", None, None, Outcome.CANNOT_TELL)]
+
+
+def _is_renamed(step: str, old: Flow, new: Flow) -> bool:
+    """True for a step that stands in both drawings under two names: it is told as one (``redrawn``)."""
+    was, is_ = old.nodes.get(step), new.nodes.get(step)
+    return was is not None and is_ is not None and was.name != is_.name
 
 
 def _is_more(one: Reason, told: Sequence[str | None]) -> bool:
