@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from shouwen.cases.actions.transfers import offer_case
+from shouwen.cases.actions.opening import Wanted
+from shouwen.cases.actions.transfers import offer_case, open_sub_case
 from shouwen.cases.models import Transfer
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
@@ -74,3 +75,11 @@ def test_a_company_alone_is_one_house(db):
 
     assert house_of(service) == company
     assert quality in units_beside(service)
+
+
+def test_a_part_of_a_case_is_asked_of_no_other_house(scene, case, elsewhere):
+    wanted = Wanted("协办", "核对销售时的承诺")
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        open_sub_case(case, elsewhere[0], wanted, by=scene.by("周婷", START), at=START)
+
+    assert refused.value.field == "unit"

@@ -21,7 +21,7 @@ from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.queries import heads_of, sits_in, units_that_may
+from shouwen.organisation.queries import heads_of, sits_in, units_beside, units_that_may
 from shouwen.organisation.rights import Acting, not_allowed, require
 from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
@@ -66,6 +66,8 @@ def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: d
     It is offered to that unit: one of its people takes it on, or gives it back with the reason.
     """
     may_do(parent, WORK_ON_CASE, by=by)
+    if not units_beside(parent.unit).filter(pk=unit.pk).exists():
+        raise Refused("Choose another unit of the same house.", why=Why.BAD_INPUT, field="unit")
     wanted = replace(wanted, accused=wanted.accused or parent.accused)
     case = open_in(unit, parent.customer, parent.contact, parent, wanted, parent.first_owner, by=by, at=at)
     _make_offer(case, parent.unit, unit, None, wanted.words.strip() or wanted.subject, by, at)
