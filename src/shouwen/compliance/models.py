@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.functional import cached_property
 
 from shouwen.organisation.models import Member, Unit
 
@@ -344,6 +345,11 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft} on {self.since:%F} to {self.until:%F}"
+
+    @cached_property
+    def unit_rows(self) -> list[Unit]:
+        """The units that it is about, the upper ones first; one statement, once."""
+        return list(Unit.objects.filter(pk__in=self.units).order_by("path"))
 
     @property
     def reference(self) -> str:

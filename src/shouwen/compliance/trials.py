@@ -137,14 +137,7 @@ def trial_for(number: int, *, by: Acting) -> Trial:
     return trial
 
 
-def units_of(trial: Trial) -> list[Unit]:
-    """Return the units of a trial, the upper ones first; one statement, once for each trial that was read."""
-    if not hasattr(trial, "_units_of"):
-        trial._units_of = list(Unit.objects.filter(pk__in=trial.units).order_by("path"))  # type: ignore[attr-defined]
-    return trial._units_of  # type: ignore[attr-defined,no-any-return]
-
-
 def _may_try_all(trial: Trial, by: Acting) -> bool:
     """Say whether a member may try drafts in each unit of a trial now."""
-    paths = {one.pk: one.path for one in units_of(trial)}
+    paths = {one.pk: one.path for one in trial.unit_rows}
     return all(by.may(TRY_DRAFT, path=paths.get(unit, "")) for unit in trial.units)

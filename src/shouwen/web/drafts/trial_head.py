@@ -8,7 +8,6 @@ from typing import Any
 from shouwen.compliance.draft_reading import SEEING, read_texts
 from shouwen.compliance.models import DraftState, Trial
 from shouwen.compliance.permissions import TRY_DRAFT
-from shouwen.compliance.trials import units_of
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.web.regulation.reading import language_read
@@ -24,7 +23,7 @@ def head_of(trial: Trial, *, by: Acting) -> dict[str, Any]:
     return {
         "place": "regulation", "trial": trial, "draft": draft, "zone": draft.unit.zone, "sees_draft": sees,
         "may_try": sees and by.may(TRY_DRAFT, path=draft.unit.path) and draft.state != DraftState.DROPPED,
-        "units": [one.called for one in units_of(trial)],
+        "units": [one.called for one in trial.unit_rows],
         "draft_title": f"{read_texts(trial.files).title.in_language(language_read())} {draft.edition}",
         "days": _days(trial.since, trial.until, trial),
         "percent": 100 * trial.facts // trial.total if trial.total else 0,
