@@ -15,6 +15,8 @@ from shouwen.customers.actions import Point, change_customer, erase_customer
 from shouwen.customers.models import Consent
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Answer, Fact
+from shouwen.organisation.actions import rename_unit
+from shouwen.organisation.models import Unit
 from shouwen.regulation.packs import read_files
 from shouwen.work.actions.links import ask_customer, make_link, withdraw_link
 from shouwen.work.actions.opening_links import MOST_TRIES, read_code_out
@@ -25,6 +27,7 @@ from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice
 from shouwen.work.ways import Way
 from tests.browser import Browser
 from tests.factories import facts_of, make_member, refusal_of
+from tests.reports.prints import pages
 from tests.scenes import make_scene, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -536,3 +539,61 @@ def test_the_deregistered_have_no_page(scene, case):
     Customer.objects.filter(pk=case.customer_id).update(deregistered_at=timezone.now())
 
     assert browser.get("/own/").status_code == 404
+
+
+def reached(scene):
+    """Let the company be reached by a hotline and at an address, and everybody else by another."""
+    now = timezone.now()
+    for number, hotline in ((scene.company.parent_id, "400-100-0020"), (scene.company.pk, "021-10000020")):
+        unit = Unit.objects.get(pk=number)
+        rename_unit(unit, unit.name, name_en=unit.name_en, code=unit.code, hotline=hotline, address="桂枝路 20 号",
+                    version=unit.version, by=by_admin(scene), at=now)  # fmt: skip
+
+
+def test_every_page_says_where_to_call_and_none_that_leads_nowhere_says_whose_it_is(scene, case):
+    reached(scene)
+    link = linked(scene, case, "phone")
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+    before = text(browser.get("/own/"))
+    browser = inside(link)
+    pages = [before, *(text(browser.get(path)) for path in ("/own/", "/own/complaint", "/own/forms/new/没有"))]
+    away = text(browser.post("/own/leaving"))
+    withdraw_link(link, by=by_admin(scene), at=timezone.now())
+    lost = Browser()
+    lost.get(f"/own/{text_of_link(link.salt)}")
+    nowhere = text(lost.get("/own/"))
+
+    for page in (*pages, away):
+        assert 'href="tel:02110000020"' in page
+        assert "桂枝路 20 号" in page
+    assert 'href="tel:4001000020"' in nowhere
+    assert "021-10000020" not in nowhere
+
+
+def test_without_a_hotline_nobody_is_told_to_call_one(scene, case):
+    link = linked(scene, case, "phone")
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+
+    page = text(browser.get("/own/"))
+
+    assert "请致电给您链接的工作人员" in page
+    assert "tel:" not in page
+
+
+def test_a_slip_that_is_handed_over_bears_the_hotline(scene, case):
+    from shouwen.work.actions.entries import begin_entry
+    from tests.a_case import form_called
+
+    reached(scene)
+    now, by = timezone.now(), scene.by("周婷", timezone.now())
+    form = form_called(scene, "服务确认单", "case", now)
+    entry = begin_entry(matter_of(case.reference), form, {"服务内容": "更换底座"}, by=by, at=now)
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+
+    said = "".join(pages(client.get(f"/forms/{entry.pk}/print.pdf").content))
+
+    assert "021-10000020" in said
+    assert "桂枝路" in said

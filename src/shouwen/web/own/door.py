@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.rates import address_in
+from shouwen.organisation.reach import reach_of, reach_of_all
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.opening_links import SEAT_COUNTS, is_too_often, link_written, outsider_of, sits
 from shouwen.work.models import Link
@@ -67,7 +68,7 @@ def own(*, seated: bool) -> Callable[[View], View]:
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             asked = cast(OwnRequest, request)
             if is_too_often(address_of(request), at=asked.at):
-                return quiet(render(request, "web/own/busy.html", status=429))
+                return quiet(render(request, "web/own/busy.html", {"reach": reach_of_all()}, status=429))
             link = link_written(request.COOKIES.get(LINK, ""), at=asked.at)
             if link is None or not has_own_page(link.matter):
                 return nowhere(request)
@@ -77,11 +78,12 @@ def own(*, seated: bool) -> Callable[[View], View]:
                 # Who answers for the matter is read where something is done: looking needs nobody.
                 asked.outsider = cast(Outsider, SimpleLazyObject(partial(outsider_of, link, at=asked.at)))
             if seated and not is_seated:
-                return quiet(render(request, "web/own/away.html", status=403))
+                return quiet(render(request, "web/own/away.html", {"reach": reach_of(link.unit)}, status=403))
             try:
                 return quiet(view(asked, *args, **kwargs))
             except Refused as refused:
-                return quiet(render(request, "web/own/refused.html", {"refused": refused}, status=409))
+                return quiet(render(request, "web/own/refused.html", {"refused": refused, "reach": reach_of(link.unit)},
+                                    status=409))  # fmt: skip
 
         return shown
 
@@ -89,8 +91,8 @@ def own(*, seated: bool) -> Callable[[View], View]:
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
-    """Answer a link that is wrong, expired, withdrawn or unknown: all in the same way."""
-    return quiet(render(request, "web/own/nowhere.html", status=404))
+    """Answer a link that is wrong, expired, withdrawn or unknown: all in the same way, with the reach of the top unit."""
+    return quiet(render(request, "web/own/nowhere.html", {"reach": reach_of_all()}, status=404))
 
 
 def quiet(response: HttpResponse) -> HttpResponse:

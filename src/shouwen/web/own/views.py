@@ -19,7 +19,7 @@ from shouwen.customers.actions.consents import decide_own_consent
 from shouwen.customers.queries.consents import own_consents
 from shouwen.customers.queries.lists import public_outlets
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.queries import house_of
+from shouwen.organisation.reach import house_reached
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.deeds import accepted, do_once
 from shouwen.web.forms.views import language_of
@@ -272,7 +272,8 @@ def _answer_form(number: int, answering: tuple[int, forms.Form] | None) -> forms
 
 
 def drawn(request: OwnRequest, name: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Draw a page of customers, with the name of the company whose it is."""
+    """Draw a page of customers, with the name of the company whose it is and how it is reached."""
     unit = request.link.unit
-    about = {**given, "house": house_of(unit).name, "zone": unit.zone}
+    house, reach = house_reached(unit)
+    about = {**given, "house": house.called, "reach": reach, "zone": unit.zone}
     return render(request, f"web/own/{name}.html", about, status=status)
