@@ -597,3 +597,38 @@ def test_a_slip_that_is_handed_over_bears_the_hotline(scene, case):
 
     assert "021-10000020" in said
     assert "桂枝路" in said
+
+
+def test_whoever_comes_back_to_where_a_form_was_sent_is_led_to_the_page(scene, case):
+    """A reload after a refusal, or another language chosen on it, asks for the address of the form."""
+    browser = inside(linked(scene, case))
+
+    answers = [browser.get(path) for path in ("/own/files", "/own/questions/1", "/own/code", "/own/code-sending",
+                                              "/own/consents/survey", "/own/leaving")]  # fmt: skip
+
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(302, "/own/")] * 6
+    assert case.number in text(browser.get("/own/"))
+
+
+def test_a_customer_is_told_that_what_they_sent_is_kept(scene, case):
+    asked = ask_customer(matter_of(case.reference), "型号？", by=by_admin(scene), at=timezone.now())
+    browser = inside(linked(scene, case))
+
+    def told(path, given):
+        return text(browser.get(browser.post(path, given)["Location"]))
+
+    assert "已收到您的回答" in told(f"/own/questions/{asked.sequence}", {"words": "KT-1"})
+    assert "已收到您的文件" in told("/own/files", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n1 0 obj\n")})
+    assert "已收到您填的表" in told("/own/forms/new/自助评价", {"entry-满意度": "满意"})
+    assert "已按您的选择登记" in told("/own/consents/survey", {"agrees": "yes"})
+    assert "notice-box" not in text(browser.get("/own/?kept=<b>"))
+
+
+def test_what_is_refused_names_the_company(scene, case):
+    reached(scene)
+    browser = inside(linked(scene, case))
+
+    page = text(browser.get("/own/forms/new/没有"))
+
+    assert "百川商贸" in page
+    assert "021-10000020" in page
