@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from shouwen.api.doing import UNSEEN, see, see_any
 from shouwen.api.entries import SEES, entry_named, language_asked
@@ -20,8 +20,6 @@ router = Router(tags=["forms"])
 
 class PaperAsked(BaseModel):
     """How the paper is to be: of which version and in which language."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: int | None = Field(None, ge=1, lt=2**31, description="The latest, if left out.")
     language: Literal["zh-hans", "zh-hant", "en"] | None = Field(
