@@ -164,8 +164,9 @@ def _tell(move: CaseMove, *, as_json: bool) -> Mapping[str, int]:
             print(json.dumps({"case": line.case.number, "outcome": line.outcome, "reason": line.reason, "step": line.step,
                               "report": line.report}, ensure_ascii=False))  # fmt: skip
         print(json.dumps({"move": move.pk, "unit": move.unit_id, "pack": move.edition.pack,
-                          "edition": move.edition.edition, "stage": move.stage, "ready": counts["ready"], "moved": counts["moved"],
-                          "stays": counts["stays"], "fault": move.fault}, ensure_ascii=False))  # fmt: skip
+                          "edition": move.edition.edition, "stage": move.stage, "ready": counts["ready"],
+                          "moved": counts["moved"], "stays": counts["stays"],
+                          "fault": move.fault}, ensure_ascii=False))  # fmt: skip
         return counts
     for line in [one for one in lines if one.outcome == "stays"][:SHOWN]:
         print(f"{line.case.number}  {_reason(line)}")
