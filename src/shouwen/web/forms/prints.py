@@ -9,6 +9,8 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.cases.contents import KEYED
@@ -16,6 +18,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.queries import house_of
+from shouwen.organisation.reach import reach_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.entry_sheet import entry_sheet
 from shouwen.reports.ink import UncoveredCharacters
@@ -33,6 +36,8 @@ from shouwen.work.actions.prints import record_print
 from shouwen.work.entries import standing_signatures, state_of
 from shouwen.work.models import EntryVersion
 
+#: Kinds of matter whose sheets are handed to customers: slips, receipts.
+HANDED_OVER = frozenset({"case", "contact", "return"})
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -106,6 +111,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
         number=_number_above(paper),
         citation=paper.in_force.citation, edition=f"{edition.title.in_language(language)} {edition.edition}",
         watermark=f"{by} {Reader(language, zone).written(at)}" if paper.matter.hides is not None else "",
+        reach=_reach(paper, language),
     )
     return printed(plan_of(paper.form), values, signatures, language, imprint=imprint, second=second)
 
@@ -114,6 +120,16 @@ def _head(paper: Paper) -> str:
     """Return what stands above the title: the organisation, and for a sheet of a period or of a member whose it is."""
     house = house_of(paper.matter.unit).name
     return house if paper.form.of in {"case", "contact", "return", "customer"} else f"{house}　{paper.matter.title}"
+
+
+def _reach(paper: Paper, language: str) -> str:
+    """Return how the house is reached, for a sheet that a customer may be given; of no other."""
+    if paper.form.of not in HANDED_OVER:
+        return ""
+    reach = reach_of(paper.matter.unit)
+    with translation.override(language):
+        parts = [f"{_('Hotline')} {reach.hotline}"] if reach.hotline else []
+        return "　".join([*parts, *([reach.address] if reach.address else [])])
 
 
 def _number_above(paper: Paper) -> str:
