@@ -1,4 +1,4 @@
-"""What a step asks on its page: what hangs on another answer, bounds, who is meant; words are kept, figures are not guessed."""
+"""What a step asks on its page: what hangs on another answer, bounds, who is meant."""
 
 from unittest.mock import patch
 
@@ -30,7 +30,8 @@ def customer(scene):
 @pytest.fixture
 def lending(scene, customer):
     """The approval of the lending of a file: yes or no, and why not."""
-    case = open_matter(scene.service, customer, Wanted("借阅客户档案", "核对合同"), by=scene.by("周婷", MONDAY), at=MONDAY)
+    by = scene.by("周婷", MONDAY)
+    case = open_matter(scene.service, customer, Wanted("借阅客户档案", "核对合同"), by=by, at=MONDAY)
     return Task.objects.get(matter=case.reference, state=TaskState.OPEN)
 
 

@@ -55,8 +55,8 @@ def _member(text: str, by: Acting) -> str | None:
 def asks_in_rows(asks: Sequence[Ask]) -> list[dict[str, Any]]:
     """Return what a step asks as its row and the API tell it.
 
-    Beside ``name``, ``type`` and ``options``, where the flow says so: ``optional``; ``at_least``, ``at_most`` and ``only_if``
-    as they are written; ``when``, the answers to one question before for which this one is asked.
+    Beside ``name``, ``type`` and ``options``, where the flow says so: ``optional``; ``at_least``, ``at_most`` and
+    ``only_if`` as they are written; ``when``, the answers to one question before for which this one is asked.
     """
     return [_row(ask, asks[:number]) for number, ask in enumerate(asks)]
 
@@ -78,7 +78,8 @@ def figures_given(
     """Return the figures that a step asks for, typed, and what was answered as words for the course of the matter.
 
     The first choice is no word: it is the result that the fact of the step tells. Raises ``Refused`` naming the first
-    answer that is missing, is no word and not asked for, cannot be read, is beyond its bounds, or names what is not there to see.
+    answer that is missing, is no word and not asked for, cannot be read, is beyond its bounds, or names what is not
+    there to see.
     """
     figures: dict[str, Any] = {}
     words: list[str] = []
