@@ -22,12 +22,12 @@ from shouwen.organisation.queries import holders_by_name
 from shouwen.outreach.queries import response_for
 from shouwen.outreach.reading import matter_of_response
 from shouwen.regulation.forms import Form
+from shouwen.reports.names import names_in
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.contacts.page import contact_seen
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.forms.lists import Line, filtered, lines_of, saved_filters
-from shouwen.web.forms.names import names_in
 from shouwen.web.forms.views import begin, language_of
 from shouwen.web.orders.returns import return_seen
 from shouwen.web.reader import ReaderRequest
