@@ -27,6 +27,8 @@ SECRET_SET = "member.secret_set"  # noqa: S105  the name of a fact
 PREFERENCES_SET = "member.preferences_set"
 SECOND_FACTOR_SET = "second_factor.set"
 SECOND_FACTOR_REMOVED = "second_factor.removed"
+RECOVERY_CODES_MADE = "recovery_codes.made"
+RECOVERY_CODE_USED = "recovery_code.used"
 TOKEN_MADE = "token.made"  # noqa: S105  the name of a fact
 TOKEN_REVOKED = "token.revoked"  # noqa: S105  the name of a fact
 
@@ -53,7 +55,7 @@ declare(
 declare(
     UNIT_RENAMED,
     "单位更名",
-    "A unit gets another name, code or zone",
+    "A unit gets another name, code, zone, hotline or address",
     figure(
         "what",
         "code",
@@ -62,6 +64,8 @@ declare(
         ("name_en", "英文名称", "English name"),
         ("code", "代码", "code"),
         ("zone", "时区", "time zone"),
+        ("hotline", "热线", "hotline"),
+        ("address", "地址", "address"),
         zh="更改内容",
         en="What changed",
     ),
@@ -248,6 +252,20 @@ declare(
     "停用两步验证",
     "A member's one-time codes are removed",
     en="One-time codes removed",
+)
+declare(
+    RECOVERY_CODES_MADE,
+    "生成恢复码",
+    "A member makes new recovery codes; those before are good no longer",
+    figure("count", "number", "how many there are", zh="数量"),
+    en="Recovery codes made",
+)
+declare(
+    RECOVERY_CODE_USED,
+    "使用恢复码",
+    "A member signs in with a recovery code instead of a code of their device",
+    figure("left", "number", "how many are left", zh="剩余数量", en="Left"),
+    en="Recovery code used",
 )
 declare(
     TOKEN_MADE,

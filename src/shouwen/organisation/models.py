@@ -26,7 +26,8 @@ class Unit(models.Model):
     """A node of the organisation tree: group, subsidiary, department, team, hall.
 
     ``path`` is the chain of numbers from the root (``/1/4/9/``), kept by the actions; history of
-    where a unit stood is in ``UnitPlacement``.
+    where a unit stood is in ``UnitPlacement``. ``hotline`` and ``address`` are told to customers;
+    what a unit has not, it has from the nearest above (``reach.py``).
     """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -37,6 +38,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=20, blank=True, default="")
     zone = models.CharField(max_length=40, blank=True, default="")
+    hotline = models.CharField(max_length=40, blank=True, default="", db_default="")
+    address = models.CharField(max_length=200, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1, db_default=1)
 
@@ -95,8 +98,9 @@ class Member(AbstractBaseUser):
     """A person who works in a unit. Nobody is ever removed; who left has ``left_at``.
 
     ``has_temporary_secret`` while their pass phrase was given by somebody else; ``second_factor`` is
-    the secret of their one-time codes, ``second_factor_used`` the number of the last one used. ``mails_results``: what
-    they asked for and takes its time (an import, an export) is told by mail as well once it is done.
+    the secret of their one-time codes, ``second_factor_used`` the number of the last one used, ``recovery_codes``
+    digests of those that let them in without the device. ``mails_results``: what they asked for and takes its time
+    (an import, an export) is told by mail as well once it is done.
     """
 
     sign_in = models.CharField(max_length=60, unique=True)
@@ -111,6 +115,7 @@ class Member(AbstractBaseUser):
     has_temporary_secret = models.BooleanField(default=False, db_default=False)
     second_factor = models.CharField(max_length=64, blank=True, default="")
     second_factor_used = models.BigIntegerField(default=0)
+    recovery_codes = models.CharField(max_length=1000, blank=True, default="", db_default="")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1, db_default=1)
