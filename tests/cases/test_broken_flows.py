@@ -7,7 +7,6 @@ from shouwen.cases.pack import forms_of
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.models import Finding
 from shouwen.facts.refusals import Refused
-from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.entries import form_in
@@ -28,9 +27,10 @@ REGISTER = "forms/客户投诉登记表一.yaml"
 
 def asked_between(before, after):
     """Return what puts a broken question on an arrow of the eight steps."""
+    asked = f"<conditionExpression>{BROKEN}</conditionExpression>"
     ways = "".join(
         f'<sequenceFlow id="odd-{number}" sourceRef="odd" targetRef="{to}">{said}</sequenceFlow>'
-        for number, (to, said) in enumerate([(after, f"<conditionExpression>{BROKEN}</conditionExpression>"), ("filed", "")])
+        for number, (to, said) in enumerate([(after, asked), ("filed", "")])
     )
     return (
         (STEPS, "<flowNodeRef>judged</flowNodeRef>", "<flowNodeRef>judged</flowNodeRef><flowNodeRef>odd</flowNodeRef>"),

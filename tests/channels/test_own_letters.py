@@ -9,6 +9,7 @@ from django.utils import timezone
 from shouwen.channels.postman import Postman
 from shouwen.customers.actions import Point, change_customer
 from shouwen.facts.models import Fact
+from shouwen.organisation.actions import rename_unit
 from shouwen.work.actions.links import ask_customer, make_link, withdraw_link
 from shouwen.work.actions.opening_links import CODE_COUNTS
 from shouwen.work.matters import matter_of
@@ -68,6 +69,25 @@ def test_a_link_and_its_code_open_the_page(mailbox, linked):
     kept = f"{list(Link.objects.values())} {list(LinkLetter.objects.values())} {list(Fact.objects.values())}"
     assert path.rpartition("/")[2] not in kept
     assert {one.state for one in LinkLetter.objects.all()} == {"sent"}
+
+
+def test_letters_name_the_company_and_say_where_to_call(mailbox, linked):
+    scene, _, link = linked
+    now, company = timezone.now(), scene.company
+    rename_unit(company, company.name, name_en="Baichuan Trading", code=company.code, hotline="021-10000020",
+                address="桂枝路 20 号", version=company.version, by=scene.by("管理员", now), at=now)  # fmt: skip
+    LinkLetter.objects.create(link=link, what="code", at=now, next_at=now)
+
+    send_all(mailbox)
+
+    for letter in to_customer(mailbox):
+        said = letter.get_content()
+        assert letter["Subject"].startswith("百川商贸：")
+        assert "客户服务部" not in said + letter["Subject"]
+        assert said.count("021-10000020") == 2, said
+        assert "客户服务热线 021-10000020\n地址 桂枝路 20 号" in said
+        assert "Hotline 021-10000020\nAddress 桂枝路 20 号" in said
+    assert "Baichuan Trading has opened a page" in to_customer(mailbox)[0].get_content()
 
 
 def test_a_letter_sent_once_more_brings_the_same_link(mailbox, linked):

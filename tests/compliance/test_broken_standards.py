@@ -59,7 +59,8 @@ REFUSING = {
 }
 GOOD = "- limit: 好\n  id: GOOD\n  article: 一\n  when: contact.answered\n  measure: rings\n  at_most: 3\n"
 BARRED = (
-    f"- phrase: 坏语\n  id: PHRASE\n  article: 一\n  when: case.replied\n  where: thanked and {LONG.removeprefix('rings * ')} > 1\n"
+    f"- phrase: 坏语\n  id: PHRASE\n  article: 一\n  when: case.replied\n"
+    f"  where: thanked and {LONG.removeprefix('rings * ')} > 1\n"
     "  forbidden: [不知道]\n  otherwise: refuse\n"
 )
 

@@ -13,7 +13,7 @@ from shouwen.cli.demonstration.pictures import PICTURE
 from shouwen.facts.refusals import Why
 from shouwen.orders.actions.declining import decline_return
 from shouwen.orders.actions.photos import add_photo
-from shouwen.orders.actions.returns import Asked, confirm_defect, pay_back, take_return
+from shouwen.orders.actions.returns import Asked, confirm_defect, pay_back, settle_exchange, take_return
 from shouwen.orders.models import ReturnState
 from shouwen.work.models import Attachment
 from tests.factories import facts_of, refusal_of
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 FAULTY = Asked("退货", "质量问题", 1, "发票", words="不保温", matches=True, opened=True, package_intact=True,
                label_intact=True, used=True)  # fmt: skip
 AT = local("2026-03-12 10:00")
+AS_NEW = "第二章/十/一般换货/4"
 PHOTO, CONFIRMED, CAUSE = "第二章/十/退换货须知/3", "第二章/十/质量问题退货/2", "第二章/十/质量问题退货/3"
 
 
@@ -82,6 +83,40 @@ def test_nothing_is_paid_back_for_no_defect_or_one_that_the_company_did_not_caus
     held = confirm(shop, one, is_defect=is_defect, cause=cause)
 
     assert articles(refusal_of(lambda: pay(shop, held))) == [article]
+
+
+def exchange(shop, **goods):
+    at = local("2026-03-10 15:00")
+    asked = replace(FAULTY, wants="换货", **goods)
+    return take_return(shop.buy().lines.get(), asked, new_product=shop.kettle, by=shop.by(shop.agent, at), at=at)
+
+
+def settle(shop, one):
+    return settle_exchange(one, one.version, Decimal(0), by=shop.by(shop.cashier, AT), at=AT)
+
+
+def test_what_is_exchanged_for_a_defect_alone_waits_until_it_is_confirmed(shop):
+    one = exchange(shop)
+    assert articles(refusal_of(lambda: settle(shop, one))) == [AS_NEW]
+
+    photograph(shop, one, AT)
+
+    assert settle(shop, confirm(shop, one, cause="运输")).state == ReturnState.SETTLED
+
+
+@pytest.mark.parametrize(("is_defect", "cause"), [(False, ""), (True, "客户")])
+def test_what_has_no_defect_or_one_from_the_customer_is_not_exchanged_for_it(shop, is_defect, cause):
+    one = exchange(shop)
+    photograph(shop, one, AT)
+    held = confirm(shop, one, is_defect=is_defect, cause=cause)
+
+    assert articles(refusal_of(lambda: settle(shop, held))) == [AS_NEW]
+
+
+def test_what_anybody_could_exchange_waits_for_no_finding(shop):
+    one = exchange(shop, opened=False, used=False)
+
+    assert settle(shop, one).state == ReturnState.SETTLED
 
 
 def test_a_photo_is_a_picture_and_kept_by_who_deals_with_returns(shop, one):

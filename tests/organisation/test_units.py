@@ -1,5 +1,6 @@
 """The tree of units: who may change it, what is refused, and that the past stays as it was."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation import actions
 from shouwen.organisation.changes import on_change
 from shouwen.organisation.models import Unit, UnitPlacement
+from shouwen.organisation.reach import Reach, reach_of, reach_of_all
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -239,3 +241,28 @@ def test_every_change_of_the_tree_is_told_to_who_remembers_it(group, arranger):
         changes._listeners.pop()
 
     assert len(told) == 5
+
+
+@pytest.mark.parametrize(("given", "dialled"), [
+    ("021-1000 0001", "02110000001"), ("+86 (21) 10000001", "+862110000001"), ("４００-100-0020 转 3", "4001000020"),
+    ("12315", "12315"),
+])  # fmt: skip
+def test_a_unit_is_reached_by_its_own_hotline_or_by_that_of_the_nearest_above(group, arranger, given, dialled):
+    department = actions.open_unit(group, "客服部", kind="department", by=arranger, at=LATER)
+    team = actions.open_unit(department, "一组", kind="team", by=arranger, at=LATER)
+    assert not reach_of(team)
+
+    actions.rename_unit(group, "集团", hotline="400-000-0000", address=" 桂枝路 20 号 ", version=1, by=arranger, at=LATER)
+    actions.rename_unit(department, "客服部", hotline=given, version=1, by=arranger, at=LATER)
+
+    assert reach_of(team) == reach_of(department) == Reach(unicodedata.normalize("NFKC", given), "桂枝路 20 号")
+    assert reach_of(team).dialled == dialled
+    assert reach_of_all() == reach_of(group) == Reach("400-000-0000", "桂枝路 20 号")
+    assert [fact.figures["what"] for fact in facts_of("unit.renamed")] == ["hotline", "address", "hotline"]
+
+
+@pytest.mark.parametrize("given", ["打给小王", "12", "021-1\n000", "1" * 41, "javascript:1234", "--- ---"])
+def test_a_hotline_that_nobody_can_dial_is_refused(group, arranger, given):
+    refused = refusal_of(lambda: actions.rename_unit(group, "集团", hotline=given, version=1, by=arranger, at=LATER))
+
+    assert (refused.why, refused.field) == (Why.BAD_INPUT, "hotline")

@@ -15,6 +15,8 @@ from shouwen.customers.actions import Point, change_customer, erase_customer
 from shouwen.customers.models import Consent
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Answer, Fact
+from shouwen.organisation.actions import rename_unit
+from shouwen.organisation.models import Unit
 from shouwen.regulation.packs import read_files
 from shouwen.work.actions.links import ask_customer, make_link, withdraw_link
 from shouwen.work.actions.opening_links import MOST_TRIES, read_code_out
@@ -25,6 +27,7 @@ from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice
 from shouwen.work.ways import Way
 from tests.browser import Browser
 from tests.factories import facts_of, make_member, refusal_of
+from tests.reports.prints import pages
 from tests.scenes import make_scene, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -536,3 +539,96 @@ def test_the_deregistered_have_no_page(scene, case):
     Customer.objects.filter(pk=case.customer_id).update(deregistered_at=timezone.now())
 
     assert browser.get("/own/").status_code == 404
+
+
+def reached(scene):
+    """Let the company be reached by a hotline and at an address, and everybody else by another."""
+    now = timezone.now()
+    for number, hotline in ((scene.company.parent_id, "400-100-0020"), (scene.company.pk, "021-10000020")):
+        unit = Unit.objects.get(pk=number)
+        rename_unit(unit, unit.name, name_en=unit.name_en, code=unit.code, hotline=hotline, address="桂枝路 20 号",
+                    version=unit.version, by=by_admin(scene), at=now)  # fmt: skip
+
+
+def test_every_page_says_where_to_call_and_none_that_leads_nowhere_says_whose_it_is(scene, case):
+    reached(scene)
+    link = linked(scene, case, "phone")
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+    before = text(browser.get("/own/"))
+    browser = inside(link)
+    pages = [before, *(text(browser.get(path)) for path in ("/own/", "/own/complaint", "/own/forms/new/没有"))]
+    away = text(browser.post("/own/leaving"))
+    withdraw_link(link, by=by_admin(scene), at=timezone.now())
+    lost = Browser()
+    lost.get(f"/own/{text_of_link(link.salt)}")
+    nowhere = text(lost.get("/own/"))
+
+    for page in (*pages, away):
+        assert 'href="tel:02110000020"' in page
+        assert "桂枝路 20 号" in page
+    assert 'href="tel:4001000020"' in nowhere
+    assert "021-10000020" not in nowhere
+
+
+def test_without_a_hotline_nobody_is_told_to_call_one(scene, case):
+    link = linked(scene, case, "phone")
+    browser = Browser()
+    browser.get(f"/own/{text_of_link(link.salt)}")
+
+    page = text(browser.get("/own/"))
+
+    assert "请致电给您链接的工作人员" in page
+    assert "tel:" not in page
+
+
+def test_a_slip_that_is_handed_over_bears_the_hotline(scene, case):
+    from shouwen.work.actions.entries import begin_entry
+    from tests.a_case import form_called
+
+    reached(scene)
+    now, by = timezone.now(), scene.by("周婷", timezone.now())
+    form = form_called(scene, "服务确认单", "case", now)
+    entry = begin_entry(matter_of(case.reference), form, {"服务内容": "更换底座"}, by=by, at=now)
+    client = Browser()
+    client.force_login(scene.people["周婷"])
+
+    said = "".join(pages(client.get(f"/forms/{entry.pk}/print.pdf").content))
+
+    assert "021-10000020" in said
+    assert "桂枝路" in said
+
+
+def test_whoever_comes_back_to_where_a_form_was_sent_is_led_to_the_page(scene, case):
+    """A reload after a refusal, or another language chosen on it, asks for the address of the form."""
+    browser = inside(linked(scene, case))
+
+    answers = [browser.get(path) for path in ("/own/files", "/own/questions/1", "/own/code", "/own/code-sending",
+                                              "/own/consents/survey", "/own/leaving")]  # fmt: skip
+
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(302, "/own/")] * 6
+    assert case.number in text(browser.get("/own/"))
+
+
+def test_a_customer_is_told_that_what_they_sent_is_kept(scene, case):
+    asked = ask_customer(matter_of(case.reference), "型号？", by=by_admin(scene), at=timezone.now())
+    browser = inside(linked(scene, case))
+
+    def told(path, given):
+        return text(browser.get(browser.post(path, given)["Location"]))
+
+    assert "已收到您的回答" in told(f"/own/questions/{asked.sequence}", {"words": "KT-1"})
+    assert "已收到您的文件" in told("/own/files", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n1 0 obj\n")})
+    assert "已收到您填的表" in told("/own/forms/new/自助评价", {"entry-满意度": "满意"})
+    assert "已按您的选择登记" in told("/own/consents/survey", {"agrees": "yes"})
+    assert "notice-box" not in text(browser.get("/own/?kept=<b>"))
+
+
+def test_what_is_refused_names_the_company(scene, case):
+    reached(scene)
+    browser = inside(linked(scene, case))
+
+    page = text(browser.get("/own/forms/new/没有"))
+
+    assert "百川商贸" in page
+    assert "021-10000020" in page

@@ -36,12 +36,14 @@ UnitSort = Literal["group", "subsidiary", "company", "department", "team", "hall
 
 
 class UnitNames(Given):
-    """How a unit is called. Without a zone it keeps the time of the unit above."""
+    """How a unit is called and reached. Without a zone it keeps the time of the unit above."""
 
     name: str = Field(min_length=1, max_length=100)
     name_en: str = Field("", max_length=100)
     code: str = Field("", max_length=20)
     zone: str = Field("", max_length=40)
+    hotline: str = Field("", max_length=40)
+    address: str = Field("", max_length=200)
 
 
 class UnitOpening(UnitNames):
@@ -52,7 +54,7 @@ class UnitOpening(UnitNames):
 
 
 class UnitRenaming(UnitNames):
-    """Another name, code or zone, on top of the version that was seen; what is left out stays as it is."""
+    """Another name, code, zone, hotline or address, on top of the version that was seen; what is left out stays."""
 
     version: Version
 
@@ -89,6 +91,8 @@ class UnitShown(BaseModel):
     code: str
     kind: str
     zone: str
+    hotline: str
+    address: str
     parent: int | None
     path: str
     is_closed: bool
@@ -124,7 +128,7 @@ def opening(request: HttpRequest, given: UnitOpening) -> HttpResponse:
     def deed(by: Acting, at: Any) -> Unit:
         parent = chosen(units_seen(by), given.parent, "parent")
         return open_unit(parent, given.name, kind=given.kind, name_en=given.name_en, code=given.code,
-                         zone=given.zone, by=by, at=at)  # fmt: skip
+                         zone=given.zone, hotline=given.hotline, address=given.address, by=by, at=at)  # fmt: skip
 
     return do(request, ARRANGE_UNITS, given, deed, unit_done, status=201)
 
@@ -142,13 +146,13 @@ def move(request: HttpRequest, pk: int, given: UnitMove) -> HttpResponse:
 @router.post("units/{int:pk}/renaming", response={200: Done, **REFUSALS}, operation_id="rename_unit",
              openapi_extra=ONCE)  # fmt: skip
 def renaming(request: HttpRequest, pk: int, given: UnitRenaming) -> HttpResponse:
-    """Give a unit another name, code or zone."""
+    """Give a unit another name, code, zone, hotline or address."""
 
     def deed(by: Acting, at: Any) -> Unit:
         found = one(units_seen(by), pk)
         whole = with_the_rest(given, found)
         return rename_unit(found, whole.name, name_en=whole.name_en, code=whole.code, zone=whole.zone,
-                           version=whole.version, by=by, at=at)  # fmt: skip
+                           hotline=whole.hotline, address=whole.address, version=whole.version, by=by, at=at)  # fmt: skip
 
     return do(request, ARRANGE_UNITS, given, deed, unit_done)
 
@@ -196,6 +200,6 @@ def unit_done(found: Unit) -> Done:
 def _shown(row: Unit) -> UnitShown:
     return UnitShown(
         id=row.pk, reference=row.reference, name=row.name, name_en=row.name_en, code=row.code, kind=row.kind,
-        zone=row.zone, parent=row.parent_id, path=row.path, is_closed=row.closed_at is not None,
-        version=row.version,
+        zone=row.zone, hotline=row.hotline, address=row.address, parent=row.parent_id, path=row.path,
+        is_closed=row.closed_at is not None, version=row.version,
     )  # fmt: skip

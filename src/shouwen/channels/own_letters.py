@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from shouwen.channels.letters import ADDRESS, letter_of
+from shouwen.organisation.reach import house_reached
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.opening_links import CODE_COUNTS, make_code
 from shouwen.work.agreeing import SERVICE, SURVEY
@@ -46,7 +47,7 @@ def link_letter(letter: LinkLetter, *, sender: str, at: datetime) -> EmailMessag
     link = letter.link
     until = f"{link.expires_at.astimezone(zone_of(link.unit)):%Y-%m-%d %H:%M}"
     subject, sentence = SAID.get(link.purpose, SAID[SERVICE])
-    said = _said(subject, (sentence, f"{base}/own/{text_of_link(link.salt)}"), company=link.unit.name, until=until)
+    said = _said(link, subject, (sentence, f"{base}/own/{text_of_link(link.salt)}"), until=until)
     return _letter(letter, said, sender, at)
 
 
@@ -57,18 +58,24 @@ def code_letter(letter: LinkLetter, *, sender: str, at: datetime) -> EmailMessag
     sentence = gettext_noop(
         "%(code)s is the code for your page. It counts for %(minutes)s minutes. Nobody of ours will ever ask you for it."
     )
-    said = _said(gettext_noop("%(company)s: your code"), (sentence,), company=link.unit.name, code=code,
+    said = _said(link, gettext_noop("%(company)s: your code"), (sentence,), code=code,
                  minutes=int(CODE_COUNTS.total_seconds() // 60))  # fmt: skip
     return _letter(letter, said, sender, at)
 
 
-def _said(subject: str, lines: tuple[str, ...], **names: object) -> tuple[str, str]:
+def _said(link: Link, subject: str, lines: tuple[str, ...], **told: object) -> tuple[str, str]:
+    """Return a subject, and the words in each language: what is said, and how the company is reached."""
     subjects, parts = [], []
+    house, reach = house_reached(link.unit)
     for language in LANGUAGES:
         with translation.override(language):
+            names = {**told, "company": house.called}
             subjects.append(gettext(subject) % names)
             parts += [gettext(line) % names if "%(" in line else line for line in lines]
             parts.append(gettext("If you know nothing of this, you need not do anything."))
+            how = [f"{gettext('Hotline')} {reach.hotline}"] if reach.hotline else []
+            how += [f"{gettext('Address')} {reach.address}"] if reach.address else []
+            parts += ["\n".join(how)] if how else []
     return subjects[0], "\n\n".join(dict.fromkeys(parts))
 
 

@@ -61,7 +61,7 @@ def grants_wanted(
 
 def givers_of(grants: Iterable[GrantInForce], asked: Fact) -> list[str]:
     """Return the positions that may give what is asked for, each once, in the order of the articles."""
-    return list(dict.fromkeys(name for one in grants for name in _answer(lambda: one.grant.givers(asked, one.view), ())))
+    return list(dict.fromkeys(name for one in grants for name in _answer(one.grant.givers, (), asked, one.view)))
 
 
 def good_until(grants: Iterable[GrantInForce], given: Fact) -> datetime | None:
@@ -69,7 +69,7 @@ def good_until(grants: Iterable[GrantInForce], given: Fact) -> datetime | None:
     times = []
     for one in grants:
         for permit in permits_in([given], one.grant.permit, given.at):
-            times.append(_answer(lambda: one.grant.good_until(permit, given, one.view), given.at))
+            times.append(_answer(one.grant.good_until, given.at, permit, given, one.view))
     return min((one for one in times if one is not None), default=None)
 
 
@@ -78,14 +78,14 @@ def is_used_up(given: Fact, deed: Fact) -> bool:
     kind = str(given.figures.get("permit_kind"))
     permits = permits_in([given], kind, deed.at)
     found = _guarding(deed.kind, deed.unit, deed.at)
-    return any(one.grant.permit == kind and _answer(lambda: one.grant.uses_up(permit, deed, one.view), False)
+    return any(one.grant.permit == kind and _answer(one.grant.uses_up, False, permit, deed, one.view)
                for one in found for permit in permits)  # fmt: skip
 
 
-def _answer(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
-    """Return what a grant says, ``otherwise`` where it cannot be evaluated: the deeds that it guards it refuses itself."""
+def _answer(ask: Callable[..., Answer], otherwise: Answer, *of: object) -> Answer:
+    """Return what a grant says, ``otherwise`` where it cannot be evaluated: what it guards it refuses itself."""
     try:
-        return ask()
+        return ask(*of)
     except FAULTS:
         return otherwise
 

@@ -33,6 +33,12 @@ _CAUSE = figure(
     ("公司", "公司", "the company"), ("运输", "运输", "transport"), ("客户", "客户", "the customer"),
     ("其他原因", "其他原因", "something else"), zh="原因", en="Cause",
 )  # fmt: skip
+_GOODS = (
+    _truth("opened", "whether the packaging was opened", "已开封", "Opened"),
+    _truth("package_intact", "whether the packaging is clean and whole", "包装完好", "Packaging whole"),
+    _truth("label_intact", "whether the label is whole", "标签完好", "Label whole"),
+    _truth("used", "whether it was used", "已使用", "Used"),
+)
 
 declare(
     "product.listed",
@@ -102,10 +108,7 @@ declare(
         ("无", "无", "none"), zh="凭证", en="Proof",
     ),
     _truth("matches", "whether the goods are those of the receipt", "票货相符", "Goods match the receipt"),
-    _truth("opened", "whether the packaging was opened", "已开封", "Opened"),
-    _truth("package_intact", "whether the packaging is clean and whole", "包装完好", "Packaging whole"),
-    _truth("label_intact", "whether the label is whole", "标签完好", "Label whole"),
-    _truth("used", "whether it was used", "已使用", "Used"),
+    *_GOODS,
     _truth("has_shelf_life", "whether it spoils", "有保质期", "Has a shelf life"),
     figure("expires_on", "date", "the last day of its shelf life", zh="保质期至", en="Expires on"),
     _truth("outside", "whether it is of what is not taken back at all", "不在受理范围", "Outside what is taken"),
@@ -194,6 +197,10 @@ declare(
     figure("freight", "money", "what freight the company bears beside it", unit="yuan", zh="含运费", en="Freight in it"),
     _truth("company_fault", "whether the company caused it", "公司责任", "Company's fault"),
     _truth("has_new_code", "whether the new product is named", "写明新商品编号", "New product named"),
+    _reason("why it was asked for"),
+    *_GOODS,
+    _truth("is_defect", "whether the goods were found defective", "确有质量问题", "Is a defect"),
+    _CAUSE,
     en="Difference of an exchange settled",
 )
 declare(

@@ -53,7 +53,7 @@ declare(
 declare(
     UNIT_RENAMED,
     "单位更名",
-    "A unit gets another name, code or zone",
+    "A unit gets another name, code, zone, hotline or address",
     figure(
         "what",
         "code",
@@ -62,6 +62,8 @@ declare(
         ("name_en", "英文名称", "English name"),
         ("code", "代码", "code"),
         ("zone", "时区", "time zone"),
+        ("hotline", "热线", "hotline"),
+        ("address", "地址", "address"),
         zh="更改内容",
         en="What changed",
     ),

@@ -26,7 +26,8 @@ class Unit(models.Model):
     """A node of the organisation tree: group, subsidiary, department, team, hall.
 
     ``path`` is the chain of numbers from the root (``/1/4/9/``), kept by the actions; history of
-    where a unit stood is in ``UnitPlacement``.
+    where a unit stood is in ``UnitPlacement``. ``hotline`` and ``address`` are told to customers;
+    what a unit has not, it has from the nearest above (``reach.py``).
     """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -37,6 +38,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=20, blank=True, default="")
     zone = models.CharField(max_length=40, blank=True, default="")
+    hotline = models.CharField(max_length=40, blank=True, default="", db_default="")
+    address = models.CharField(max_length=200, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1, db_default=1)
 

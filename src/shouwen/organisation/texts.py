@@ -12,6 +12,8 @@ from django.core.validators import validate_email
 
 from shouwen.facts.refusals import Refused, Why
 
+#: A number as it is printed: 021-1000 0001, +86 (21) …, 400-… 转 3.
+_TELEPHONE = re.compile(r"\+?[\d ()\-/]*\d[\d ()\-/]*((转|ext\.?|x) ?\d{1,6})?", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{7,}")
 
 
@@ -27,6 +29,20 @@ def one_line(text: str, *, field: str, most: int, is_required: bool = True) -> s
     if len(kept) > most:
         raise Refused("At most %(most)s characters fit here.", why=Why.BAD_INPUT, field=field, most=most)
     return kept
+
+
+def telephone(text: str, *, field: str, most: int) -> str:
+    """Return a telephone number as it is to be shown to people, or nothing; refuse what nobody can dial."""
+    kept = one_line(unicodedata.normalize("NFKC", text), field=field, most=most, is_required=False)
+    if kept and (not _TELEPHONE.fullmatch(kept) or sum(letter.isdecimal() for letter in kept) < 3):
+        raise Refused("%(value)s is no telephone number.", why=Why.BAD_INPUT, field=field, value=kept)
+    return kept
+
+
+def dialled(number: str) -> str:
+    """Return what a telephone dials for a number as it is shown: without an extension, blanks and brackets."""
+    main = re.split(r"转|ext|x|/", number, maxsplit=1, flags=re.IGNORECASE)[0]
+    return ("+" if main.startswith("+") else "") + "".join(letter for letter in main if letter.isdecimal())
 
 
 def plain_sign_in(text: str) -> str:

@@ -293,7 +293,7 @@ def _missing(form: Form, given: Mapping[str, Any], place: str | None, first: boo
 
 
 def holds(condition: Expression, scope: Mapping[str, Any]) -> bool:
-    """Say whether a condition of a form holds; one that cannot be reckoned asks for nothing, so that the form is saved."""
+    """Say whether a condition of a form holds; one that cannot be reckoned asks for nothing: the form is saved."""
     try:
         return condition.evaluate(scope) is True
     except EvaluationError:

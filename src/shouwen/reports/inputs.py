@@ -53,7 +53,7 @@ def as_inputs(form: PrintedForm, ink: Ink) -> Plain:
         "blocks": [setting.block(block) for block in form.blocks],
         "footer": [
             ink.put(text, "页脚")
-            for text in (footer.citation, footer.edition, footer.printed_by, footer.printed_at)
+            for text in (footer.reach, footer.citation, footer.edition, footer.printed_by, footer.printed_at)
             if text
         ],
     }

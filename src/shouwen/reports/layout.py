@@ -28,6 +28,7 @@ class Imprint:
     citation: str = ""
     edition: str = ""
     watermark: str = ""
+    reach: str = ""  # how the customer who is given the print reaches the house
 
 
 def printed(
@@ -66,6 +67,7 @@ def footer_of(imprint: Imprint, language: str) -> Footer:
         citation=said("citation", imprint.citation),
         edition=said("edition", imprint.edition),
         printed_by=said("printed_by", imprint.by),
+        reach=imprint.reach,
         printed_at=_instant(imprint.at.astimezone(imprint.zone)),
     )
 

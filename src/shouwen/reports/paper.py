@@ -144,6 +144,7 @@ class Footer:
     edition: str = ""
     printed_by: str = ""
     printed_at: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)

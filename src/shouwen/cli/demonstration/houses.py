@@ -171,6 +171,8 @@ def _open_units(top: Unit, by: Acting, at: datetime) -> dict[str, Unit]:
             name_en=plan.name_en,
             code=plan.code,
             zone=plan.zone,
+            hotline=plan.hotline,
+            address=plan.address,
             by=by,
             at=at,
         )

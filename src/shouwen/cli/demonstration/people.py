@@ -27,6 +27,8 @@ class UnitPlan:
     code: str
     above: str = ""
     zone: str = ""
+    hotline: str = ""
+    address: str = ""
 
 
 GROUP = "group"
@@ -47,12 +49,14 @@ _DEPARTMENTS = (
 )
 
 UNITS: tuple[UnitPlan, ...] = (
-    UnitPlan(GROUP, "澜川集团", "Lanchuan Group", "group", "LC", zone="Asia/Shanghai"),
+    UnitPlan(GROUP, "澜川集团", "Lanchuan Group", "group", "LC", "", "Asia/Shanghai", "400-100-0020"),
     UnitPlan(
-        SHANGHAI, "澜川家居（上海）", "Lanchuan Home Shanghai", "subsidiary", "SH", GROUP, "Asia/Shanghai"
+        SHANGHAI, "澜川家居（上海）", "Lanchuan Home Shanghai", "subsidiary", "SH", GROUP, "Asia/Shanghai",
+        "021-10000020", "上海市桂枝路 20 号",
     ),
     UnitPlan(
-        URUMQI, "澜川商贸（乌鲁木齐）", "Lanchuan Trading Urumqi", "subsidiary", "XJ", GROUP, "Asia/Urumqi"
+        URUMQI, "澜川商贸（乌鲁木齐）", "Lanchuan Trading Urumqi", "subsidiary", "XJ", GROUP, "Asia/Urumqi",
+        "0991-1000020", "乌鲁木齐市胡杨巷 11 号",
     ),
     *(
         UnitPlan(f"{site}.{key}", name, name_en, "department", f"{site.upper()}{code}", site)

@@ -197,7 +197,9 @@ def settle_exchange(
     enact_return(
         "exchange.settled", held, by, at, order=order, price=held.price * held.quantity,
         new_price=held.new_price * held.quantity, difference=difference, moved=moved, freight=freight,
-        company_fault=_is_our_fault(held), has_new_code=held.new_product_id is not None,
+        company_fault=_is_our_fault(held), has_new_code=held.new_product_id is not None, reason=held.reason,
+        opened=held.opened, used=held.used, package_intact=held.package_intact, label_intact=held.label_intact,
+        is_defect=bool(held.is_defect), cause=held.cause or None,
     )  # fmt: skip
     return held
 

@@ -16,12 +16,13 @@ from shouwen.organisation.models import Member, Posting, Unit, UnitKind, UnitPla
 from shouwen.organisation.names import name_key
 from shouwen.organisation.overtaken import refuse_overtaken
 from shouwen.organisation.permissions import By, may_arrange
-from shouwen.organisation.texts import one_line, zone_name
+from shouwen.organisation.texts import one_line, telephone, zone_name
 
 #: The longest path that fits its column; a tree some thirty units deep.
 LONGEST_PATH = 255
 #: What one changes of a unit.
-SHOWN = ("name", "name_en", "code", "zone", "parent_id")
+NAMED = ("name", "name_en", "code", "zone", "hotline", "address")
+SHOWN = (*NAMED, "parent_id")
 
 
 @transaction.atomic(savepoint=False)
@@ -33,6 +34,8 @@ def open_unit(
     name_en: str = "",
     code: str = "",
     zone: str = "",
+    hotline: str = "",
+    address: str = "",
     by: By,
     at: datetime,
 ) -> Unit:
@@ -41,18 +44,21 @@ def open_unit(
     parent = still_open(parent)
     may_arrange(parent, by=by)
     return make_unit(
-        parent, name, kind=kind, name_en=name_en, code=code, zone=zone or parent.zone, by=by, at=at
-    )
+        parent, name, kind=kind, name_en=name_en, code=code, zone=zone or parent.zone, hotline=hotline,
+        address=address, by=by, at=at,
+    )  # fmt: skip
 
 
 def make_unit(
-    parent: Unit | None, name: str, *, kind: str, name_en: str, code: str, zone: str, by: By, at: datetime
+    parent: Unit | None, name: str, *, kind: str, name_en: str, code: str, zone: str, hotline: str = "",
+    address: str = "", by: By, at: datetime,
 ) -> Unit:
     """Write a new unit and its first placement; whoever calls has asked whether they may."""
     if kind not in UnitKind.values:
         raise Refused("Choose which sort of unit it is.", why=Why.BAD_INPUT, field="kind")
     unit = Unit(parent=parent, kind=kind)
     _name(unit, name, name_en, code, zone)
+    _reach(unit, hotline, address)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('organisation_unit', 'id'))")
         row = cursor.fetchone()
@@ -117,22 +123,25 @@ def rename_unit(
     name_en: str = "",
     code: str = "",
     zone: str = "",
+    hotline: str = "",
+    address: str = "",
     version: int,
     by: By,
     at: datetime,
 ) -> Unit:
-    """Give a unit another name, code or zone, on top of the version that was seen."""
+    """Give a unit another name, code, zone, hotline or address, on top of the version that was seen."""
     one_at_a_time()
     unit = still_open(unit)
     may_arrange(unit, by=by)
     refuse_overtaken(unit, version, SHOWN)
-    kept = {field: getattr(unit, field) for field in ("name", "name_en", "code", "zone")}
+    kept = {field: getattr(unit, field) for field in NAMED}
     _name(unit, name, name_en, code, zone or unit.zone)
+    _reach(unit, hotline, address)
     changed = [field for field, value in kept.items() if getattr(unit, field) != value]
     if not changed:
         raise Refused("It is called so already.", why=Why.BAD_INPUT, field="name")
     unit.version += 1
-    unit.save(update_fields=["name", "name_en", "name_key", "code", "zone", "version"])
+    unit.save(update_fields=[*NAMED, "name_key", "version"])
     note_change()
     for field in changed:
         record(UNIT_RENAMED, at=at, unit=unit.pk, by=by, about=unit, what=field)
@@ -147,6 +156,11 @@ def _name(unit: Unit, name: str, name_en: str, code: str, zone: str) -> None:
     unit.name_key = name_key(unit.name)
     if unit.code and Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exists():
         raise Refused("Another unit has the code %(code)s.", why=Why.BAD_INPUT, field="code", code=unit.code)
+
+
+def _reach(unit: Unit, hotline: str, address: str) -> None:
+    unit.hotline = telephone(hotline, field="hotline", most=40)
+    unit.address = one_line(address, field="address", most=200, is_required=False)
 
 
 @transaction.atomic(savepoint=False)

@@ -45,6 +45,11 @@ class UnitForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=lambda: [("", _("That of the unit above")), *zones()], required=False
     )
+    hotline = forms.CharField(
+        label=_("Hotline"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("Customers are told to call here. Left empty: that of the unit above."),
+    )  # fmt: skip
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -52,7 +57,7 @@ class NewUnitForm(UnitForm):
     """A unit to open."""
 
     kind = forms.ChoiceField(label=_("It is a"), choices=kinds_of_unit, initial="department")
-    field_order = ("name", "kind", "name_en", "code", "zone")
+    field_order = ("name", "kind", "name_en", "code", "zone", "hotline", "address")
 
 
 class MoveForm(forms.Form):

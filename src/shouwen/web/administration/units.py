@@ -72,7 +72,7 @@ def opening(request: HttpRequest, number: int) -> HttpResponse:
     form = NewUnitForm(request.POST, auto_id="open_%s")
 
     def deed(given: Mapping[str, Any]) -> Unit:
-        asked = {key: given[key] for key in ("kind", "name_en", "code", "zone")}
+        asked = {key: given[key] for key in ("kind", "name_en", "code", "zone", "hotline", "address")}
         opened = open_unit(parent, given["name"], **asked, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("%(unit)s is open.") % {"unit": opened.name})
         return opened
@@ -113,7 +113,7 @@ def naming(request: HttpRequest, number: int) -> HttpResponse:
     form = UnitForm(request.POST, auto_id="name_%s")
 
     def deed(given: Mapping[str, Any]) -> Unit:
-        asked = {key: given[key] for key in ("name_en", "code", "zone")}
+        asked = {key: given[key] for key in ("name_en", "code", "zone", "hotline", "address")}
         version = given["version"] or 0
         now = rename_unit(named, given["name"], **asked, version=version, by=by_of(request), at=at_of(request))
         messages.success(request, gettext("The change is kept."))
@@ -155,7 +155,7 @@ def _address(shown: Unit) -> str:
 
 def names_of(shown: Unit) -> dict[str, Any]:
     """Return what the form of its names shows of a unit."""
-    return {name: getattr(shown, name) for name in ("name", "name_en", "code", "zone", "version")}
+    return {name: getattr(shown, name) for name in ("name", "name_en", "code", "zone", "hotline", "address", "version")}
 
 
 def place_of(shown: Unit) -> dict[str, Any]:

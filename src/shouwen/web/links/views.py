@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.reach import reach_of
 from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import accepted, do_once, perform
@@ -159,7 +160,7 @@ def _page(request: ReaderRequest, matter: Matter, form: LinkForm, *, status: int
     return render(request, "web/links/links.html", {
         "matter": matter, "form": form, "lines": lines, "address": address, "code": code, "was_made": was_made,
         "asking": asking or QuestionForm(), "told": messages_of(matter.reference, matter.for_whom),
-        "has_way": bool(ways_to(matter.for_whom)),
+        "has_hotline": bool(reach_of(matter.unit).hotline), "has_way": bool(ways_to(matter.for_whom)),
         "minutes": int(CODE_COUNTS.total_seconds() // 60), "zone": matter.unit.zone, "most": settings.LONGEST_LINK,
     }, status=status)  # fmt: skip
 

@@ -11,12 +11,15 @@ from functools import partial, wraps
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_http_methods
 
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.rates import address_in
+from shouwen.organisation.reach import house_reached, reach_of_all
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.opening_links import SEAT_COUNTS, is_too_often, link_written, outsider_of, sits
 from shouwen.work.models import Link
@@ -67,7 +70,7 @@ def own(*, seated: bool) -> Callable[[View], View]:
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             asked = cast(OwnRequest, request)
             if is_too_often(address_of(request), at=asked.at):
-                return quiet(render(request, "web/own/busy.html", status=429))
+                return quiet(render(request, "web/own/busy.html", {"reach": reach_of_all()}, status=429))
             link = link_written(request.COOKIES.get(LINK, ""), at=asked.at)
             if link is None or not has_own_page(link.matter):
                 return nowhere(request)
@@ -77,20 +80,39 @@ def own(*, seated: bool) -> Callable[[View], View]:
                 # Who answers for the matter is read where something is done: looking needs nobody.
                 asked.outsider = cast(Outsider, SimpleLazyObject(partial(outsider_of, link, at=asked.at)))
             if seated and not is_seated:
-                return quiet(render(request, "web/own/away.html", status=403))
+                return quiet(render(request, "web/own/away.html", about_house(link), status=403))
             try:
                 return quiet(view(asked, *args, **kwargs))
             except Refused as refused:
-                return quiet(render(request, "web/own/refused.html", {"refused": refused}, status=409))
+                about = {"refused": refused, **about_house(link)}
+                return quiet(render(request, "web/own/refused.html", about, status=409))
 
         return shown
 
     return guarded
 
 
+def about_house(link: Link) -> dict[str, Any]:
+    """Return what every page of a link says of whose it is: the company, how it is reached, its zone."""
+    house, reach = house_reached(link.unit)
+    return {"house": house.called, "reach": reach, "zone": link.unit.zone}
+
+
+def only_sent(view: View) -> View:
+    """Let an address take forms; who comes to it otherwise (reloads, chooses a language) is led to the page."""
+
+    @wraps(view)
+    def taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return quiet(HttpResponseRedirect(reverse("own")))
+        return view(request, *args, **kwargs)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(taken)
+
+
 def nowhere(request: HttpRequest) -> HttpResponse:
-    """Answer a link that is wrong, expired, withdrawn or unknown: all in the same way."""
-    return quiet(render(request, "web/own/nowhere.html", status=404))
+    """Answer a link that is wrong, expired, withdrawn or unknown: all in the same way, with the reach of the top unit."""
+    return quiet(render(request, "web/own/nowhere.html", {"reach": reach_of_all()}, status=404))
 
 
 def quiet(response: HttpResponse) -> HttpResponse:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
@@ -14,16 +13,16 @@ from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import Field
+from shouwen.reports.entries import Paper
+from shouwen.reports.names import names_in
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.forms.fields import Offer
 from shouwen.web.forms.forms import EntryForm
-from shouwen.web.forms.names import names_in
-from shouwen.web.forms.paper import Paper
 from shouwen.web.forms.parts import Group, groups_of
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of
 from shouwen.web.own.door import OwnRequest, own
-from shouwen.web.own.views import done_once, drawn
+from shouwen.web.own.views import done_once, drawn, own_page
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.entries import EntryOvertaken, Unfilled
@@ -73,7 +72,7 @@ def _answered(request: OwnRequest, one: OwnForm) -> HttpResponse:
 
     def deed() -> str:
         _carry_out(request, one, form.values())
-        return reverse("own")
+        return own_page("form" if one.entry is None else "signature")
 
     try:
         return done_once(request, deed)

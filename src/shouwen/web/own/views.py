@@ -12,19 +12,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases.own import classes_of_complaint, complain, last_complaint
 from shouwen.customers.actions.consents import decide_own_consent
 from shouwen.customers.queries.consents import own_consents
 from shouwen.customers.queries.lists import public_outlets
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.queries import house_of
 from shouwen.web.answers import BAD_INPUT, show_refusal
 from shouwen.web.deeds import accepted, do_once
 from shouwen.web.forms.views import language_of
-from shouwen.web.own.door import LINK, SEAT, OwnRequest, address_of, forget, keep, own, quiet
-from shouwen.web.own.words import OWN_PURPOSES, STATES
+from shouwen.web.own.door import (
+    LINK,
+    SEAT,
+    OwnRequest,
+    about_house,
+    address_of,
+    forget,
+    keep,
+    only_sent,
+    own,
+    quiet,
+)
+from shouwen.web.own.words import KEPT, OWN_PURPOSES, STATES
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.opening_links import (
     CODE_COUNTS,
@@ -99,7 +109,7 @@ def page(request: OwnRequest) -> HttpResponse:
 
 
 @own(seated=False)
-@require_POST
+@only_sent
 def sending(request: OwnRequest) -> HttpResponse:
     """Let a code be sent to where the link went."""
 
@@ -117,7 +127,7 @@ def sending(request: OwnRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @own(seated=False)
-@require_POST
+@only_sent
 def code(request: OwnRequest) -> HttpResponse:
     """Take the code. It is judged anew each time: an answer under a once-token would let in whoever sends that token."""
     form = CodeForm(request.POST)
@@ -132,23 +142,23 @@ def code(request: OwnRequest) -> HttpResponse:
 
 
 @own(seated=True)
-@require_POST
+@only_sent
 def answer(request: OwnRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     form = AnswerForm(request.POST, auto_id=ANSWER_ID % pk)
     return _deed(request, form, lambda: answer_question(
         request.link, pk, form.cleaned_data["words"], by=request.outsider, at=request.at,
-    ), answering=(pk, form))  # fmt: skip
+    ), "answer", answering=(pk, form))  # fmt: skip
 
 
 @own(seated=True)
-@require_POST
+@only_sent
 def file(request: OwnRequest) -> HttpResponse:
     """Add a file."""
     form = FileForm(request.POST, request.FILES)
     return _deed(request, form, lambda: add_own_file(
         request.link, form.cleaned_data["file"].name, form.cleaned_data["file"], by=request.outsider, at=request.at,
-    ), file=form)  # fmt: skip
+    ), "file", file=form)  # fmt: skip
 
 
 @own(seated=True)
@@ -187,20 +197,20 @@ def complained(request: OwnRequest) -> HttpResponse:
 
 
 @own(seated=True)
-@require_POST
+@only_sent
 def consent(request: OwnRequest, purpose: str) -> HttpResponse:
     """Agree to be reached for a purpose by the way by which the link came, or take that back."""
 
     def deed() -> str:
         agrees = request.POST.get("agrees") == "yes"
         decide_own_consent(request.link, purpose, agrees=agrees, by=request.outsider, at=request.at)
-        return reverse("own")
+        return own_page("consent")
 
     return done_once(request, deed)
 
 
 @own(seated=False)
-@require_POST
+@only_sent
 def leaving(request: OwnRequest) -> HttpResponse:
     """Leave: the link asks for a code again."""
     if hasattr(request, "outsider"):
@@ -215,19 +225,24 @@ def show_refusal_above(form: forms.Form, refused: Refused) -> None:
     show_refusal(form, refused)
 
 
-def _deed(request: OwnRequest, form: forms.Form, deed: Callable[[], object], **drawn: Any) -> HttpResponse:
+def _deed(request: OwnRequest, form: forms.Form, deed: Callable[[], object], kept: str, **drawn: Any) -> HttpResponse:
     if not form.is_valid():
         return _page(request, BAD_INPUT, **drawn)
 
     def done() -> str:
         deed()
-        return reverse("own")
+        return own_page(kept)
 
     try:
         return done_once(request, done)
     except Refused as refused:
         show_refusal(form, refused)
         return _page(request, STATUS[refused.why], **drawn)
+
+
+def own_page(kept: str) -> str:
+    """Return the address of the customer's page, on which they are told that what they sent is kept (``KEPT``)."""
+    return f"{reverse('own')}?kept={kept}"
 
 
 def done_once(request: OwnRequest, deed: Callable[[], str]) -> HttpResponse:
@@ -253,6 +268,7 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
     told = messages_of(link.matter, link.for_whom)
     is_open = view.done_at is None
     return drawn(request, "own", {
+        "kept": KEPT.get(request.GET.get("kept", "")) if request.method == "GET" else None,
         "has_outlets": view.state == "return-asked" and public_outlets().exists(),
         "view": view, "state_words": STATES[view.state], "messages_told": told,
         "questions": [(one, _answer_form(one.number, answering)) for one in told if one.is_open and is_open],
@@ -272,7 +288,5 @@ def _answer_form(number: int, answering: tuple[int, forms.Form] | None) -> forms
 
 
 def drawn(request: OwnRequest, name: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Draw a page of customers, with the name of the company whose it is."""
-    unit = request.link.unit
-    about = {**given, "house": house_of(unit).name, "zone": unit.zone}
-    return render(request, f"web/own/{name}.html", about, status=status)
+    """Draw a page of customers, with the name of the company whose it is and how it is reached."""
+    return render(request, f"web/own/{name}.html", {**given, **about_house(request.link)}, status=status)

@@ -20,6 +20,14 @@ STATES: Mapping[str, Words] = {
     "return-settled": _("It is finished: the goods are exchanged, or the money is on its way."),
     "return-declined": _("We cannot take the goods back. The reasons are in our message to you."),
 }
+#: What a customer is told once something that they sent is kept.
+KEPT: Mapping[str, Words] = {
+    "answer": _("We have your answer. Thank you."),
+    "file": _("We have your file. Thank you."),
+    "form": _("We have your form. Thank you."),
+    "signature": _("We have your signature. Thank you."),
+    "consent": _("Your choice is kept."),
+}
 #: What customers agree to on their page, as they are asked.
 OWN_PURPOSES: Mapping[str, Words] = {
     "survey": _("Ask me what I think of products and service"),

@@ -15,7 +15,7 @@ class SignInForm(forms.Form):
         label=_("Sign-in name"),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
         ),
     )
     secret = forms.CharField(

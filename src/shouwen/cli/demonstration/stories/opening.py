@@ -130,7 +130,7 @@ def accept(course: Course, at: datetime) -> Part:
     handling.deed("acceptance", "专员", at, promised_on=promised)
     at = yield course.later(at, 0.4)
     answer = (
-        f"您反映的“{course.about.subject}”我们已经受理，{promised}前给您办结。"
+        f"您反映的“{course.about.subject}”我们已经受理，{int(promised[5:7])} 月 {int(promised[8:])} 日前给您结果。"
         "感谢您告诉我们，给您添麻烦了，非常抱歉。"
     )
     handling.deed(
