@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from shouwen.compliance.editions import edition_kept
@@ -29,14 +28,12 @@ from shouwen.regulation.flows import (
 )
 from shouwen.regulation.flows import Kind as NodeKind
 from shouwen.regulation.judgement import FAULTS
+from shouwen.work.answering import asks_in_rows
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import FlowRun, Task, TaskState
 from shouwen.work.seating import seating_of
 
 Go = Callable[[Flow, FlowState, Perform], Advance]
-#: Types of answers that name somebody or something by its number.
-REFERENCES = frozenset({"person", "customer", "product"})
-GIVEN = "✓"  # a text is kept beside the fact, the flow only learns that it was given
 
 
 class CannotGoOn(Refused):
@@ -175,7 +172,7 @@ def columns_of_step(task: OpenTask) -> dict[str, Any]:
         "node": task.node.id,
         "title": task.name[:120],
         "form": task.node.form,
-        "asks": [{"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks],
+        "asks": asks_in_rows(task.node.asks),
         "awaits": task.node.message if task.kind is NodeKind.RECEIVE else "",
     }
 
@@ -260,50 +257,3 @@ def performs(run: FlowRun, at: datetime) -> Perform:
         return {}
 
     return perform
-
-
-def figures_given(task: Task, given: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """Return the figures that a task asks for, typed, and what was answered as words for the course of the matter.
-
-    The first choice is no word: it is the result that the fact of the step tells.
-    Raises ``Refused`` naming the first answer that is missing or cannot be read.
-    """
-    figures: dict[str, Any] = {}
-    words: list[str] = []
-    result = next((ask["name"] for ask in task.asks if ask["type"] == "choice"), None)
-    for ask in task.asks:
-        text = str(given.get(ask["name"], "")).strip()
-        if not text:
-            raise Refused(
-                "%(name)s must be answered.", why=Why.BAD_INPUT, field=ask["name"], name=ask["name"]
-            )
-        if ask["type"] in {"text", "long_text"}:
-            figures[ask["name"]] = GIVEN
-        else:
-            figures[ask["name"]] = _typed(ask, text)
-        if ask["name"] != result and ask["type"] not in REFERENCES:
-            words.append(f"{ask['name']}：{text}")
-    return figures, "\n".join(words)
-
-
-def _typed(ask: Mapping[str, Any], text: str) -> Any:
-    try:
-        if ask["type"] == "choice":
-            return ask["options"][ask["options"].index(text)]
-        if ask["type"] == "integer":
-            return Decimal(int(text))
-        if ask["type"] in {"money", "percent"}:
-            return Decimal(text)
-        if ask["type"] == "date":
-            return date.fromisoformat(text)
-        if ask["type"] == "datetime":
-            return datetime.fromisoformat(text)
-    except (ValueError, InvalidOperation) as error:
-        raise Refused(
-            "%(name)s cannot be read: %(text)s.",
-            why=Why.BAD_INPUT,
-            field=ask["name"],
-            name=ask["name"],
-            text=text[:40],
-        ) from error
-    return text
