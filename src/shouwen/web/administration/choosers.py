@@ -96,7 +96,7 @@ class MemberChooser(_Chooser):
         return self._one(rows, text, Q(name=text) | Q(sign_in=plain_sign_in(text)))
 
 
-def written(rows: Sequence[Unit] | Sequence[Member]) -> list[str]:
+def written(rows: Sequence[Any]) -> list[str]:
     """Write units or members as the choosers read them back: units by their way from below the top, one statement.
 
     Where two would be written alike, each carries its number.
