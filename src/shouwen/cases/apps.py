@@ -24,3 +24,4 @@ class CasesConfig(AppConfig):
             reactions,
             watchers,
         )
+        from shouwen.cases.actions import naming as _of_steps  # noqa: F401

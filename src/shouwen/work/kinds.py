@@ -84,6 +84,8 @@ declare(
     _STEP,
     _TASK,
     figure("result", "code", "what came of it", zh="结果"),
+    figure("flow", "code", "the standard of the flow that it is a step of", zh="所属流程", en="Flow"),
+    figure("customer", "reference", "the customer whom its answer names", zh="所指客户", en="Customer named"),
     _BY_ACCUSED,
     _WORDS,
     en="Task done",

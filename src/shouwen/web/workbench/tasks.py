@@ -31,6 +31,7 @@ from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.workbench.asked import TaskForm
+from shouwen.web.workbench.files import files_beside
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
@@ -144,6 +145,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "came_back": _came_back(task),
                 "deed": _deed_of(task, matter.for_whom) if task.awaits and (is_mine or may_take) else None,
                 **(_file_to_open(request, task, matter.for_whom) if is_mine or may_take else {}),
+                **(files_beside(request, task, matter.for_whom) if is_mine or may_take else {}),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },
@@ -154,6 +156,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
         return page()
     if (field := request.POST.get("suggest", "")) in form.asks:
         return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
+    if "check" in request.POST:
+        form = TaskForm(task.asks, task.unit, request, says=says)
+        return page()
     if not form.is_valid():
         return page(BAD_INPUT)
     try:
