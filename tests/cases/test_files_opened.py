@@ -7,12 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from shouwen.cases.actions.opening import Wanted, open_matter
+from shouwen.cases.pack import forms_of
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.reading import matter_of_customer
 from shouwen.facts.refusals import Refused
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.tasks import complete_task
-from  import forms_of
 from shouwen.work.models import Task, TaskState
 from tests.factories import facts_of
 from tests.kept import kept_scene
