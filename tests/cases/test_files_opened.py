@@ -40,7 +40,8 @@ def firm(scene, name="金山商行", phone="13900001111"):
 
 @pytest.fixture
 def case(scene):
-    return open_matter(scene.service, None, Wanted("建立客户档案", "金山商行建档"), by=scene.by("吴敏", MONDAY), at=MONDAY)
+    wanted = Wanted("建立客户档案", "金山商行建档")
+    return open_matter(scene.service, None, wanted, by=scene.by("吴敏", MONDAY), at=MONDAY)
 
 
 def do(scene, case, step, by, at=MONDAY, **given):

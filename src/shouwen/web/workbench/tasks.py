@@ -31,7 +31,7 @@ from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.workbench.asked import TaskForm
-from shouwen.web.workbench.files import files_beside
+from shouwen.web.workbench.files import files_beside, open_beside
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
@@ -152,6 +152,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
             status=status,
         )
 
+    if request.method != "POST" and request.GET.get("part") == "open" and (is_mine or may_take):
+        part = "_open" if request.headers.get("HX-Request") else "open"
+        return render(request, f"web/workbench/{part}.html", open_beside(request, task, matter.for_whom))
     if request.method != "POST":
         return page()
     if (field := request.POST.get("suggest", "")) in form.asks:

@@ -20,7 +20,7 @@ from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
 from shouwen.work.answering import figures_given
 from shouwen.work.candidates import candidates_of
-from shouwen.work.matters import Matter, matter_of, may_work, name_customer, touch
+from shouwen.work.matters import Matter, matter_of, may_work, name_customer, told_of_step, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.permissions import may_assign, may_complete, may_take
 from shouwen.work.remarks import enact_with_words
@@ -149,6 +149,7 @@ def complete_task(
         result=next((figures.get(ask.name) for ask in asks if ask.options), None),
         flow=run.standard if run is not None else None,
         customer=named,
+        **(told_of_step(matter, at) if run is not None else {}),
     )
     if named is not None:
         matter = name_customer(matter, named, by=by, at=at)
