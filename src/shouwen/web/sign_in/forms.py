@@ -31,8 +31,8 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("One-time code"),
-        max_length=10,
-        help_text=_("Six digits, as your device shows them now."),
+        max_length=20,
+        help_text=_("Six digits, as your device shows them now, or a recovery code."),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",

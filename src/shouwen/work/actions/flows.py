@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.failing import keep_failure
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.facts.actions import Referable, record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.actions import Referable, record, reference_of
+from shouwen.facts.refusals import Attempt, Ground, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.facts.statements import carry_out
 from shouwen.regulation import engine
@@ -17,6 +18,7 @@ from shouwen.regulation.flows import (
     Advance,
     FigureMissing,
     Flow,
+    FlowFault,
     FlowState,
     Node,
     NotOpen,
@@ -25,12 +27,25 @@ from shouwen.regulation.flows import (
     Perform,
 )
 from shouwen.regulation.flows import Kind as NodeKind
+from shouwen.regulation.judgement import FAULTS
 from shouwen.work.answering import asks_in_rows
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import FlowRun, Task, TaskState
 from shouwen.work.seating import seating_of
 
 Go = Callable[[Flow, FlowState, Perform], Advance]
+
+
+class CannotGoOn(Refused):
+    """A flow cannot take a step by its own text: a condition cannot be reckoned. ``fault`` says at which element."""
+
+    def __init__(self, run: FlowRun, fault: FlowFault, *, at: datetime, by: Referable | str) -> None:
+        self.fault = fault
+        super().__init__(
+            "The flow cannot go on here by its own text.",
+            grounds=[Ground(run.name, run.citation, str(fault))],
+            attempt=Attempt("task.done", at, run.unit_id, reference_of(by), run.matter, (run.standard,)),
+        )
 
 
 def flow_of(run: FlowRun) -> Flow:
@@ -46,8 +61,11 @@ def start_flow(
     figures: Mapping[str, Any],
     by: Referable | str,
     at: datetime,
-) -> FlowRun:
-    """Begin a flow of an edition for a matter, up to its first open tasks."""
+) -> FlowRun | None:
+    """Begin a flow of an edition for a matter, up to its first open tasks.
+
+    A flow that cannot begin by its own text stops no matter: that it failed is kept, and None is returned.
+    """
     runs = next(one for one in edition_kept(edition).runs if one.id == standard)
     flow = runs.flow
     run = FlowRun(
@@ -60,9 +78,12 @@ def start_flow(
         file=runs.bpmn,
         started_at=at,
     )
-    state = flow.start(
-        figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=performs(run, at)
-    )
+    key = f"{matter.reference}#{standard}#{at.timestamp():.6f}"
+    try:
+        state = flow.start(figures, key=key, perform=performs(run, at))
+    except FlowFault as fault:
+        keep_flow_failure(run, fault, at)
+        return None
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
     add_rows([run])
@@ -86,7 +107,8 @@ def advance(
     """Let a flow go on and bring the task rows in line; the caller has locked ``run``.
 
     ``because`` is the key of the clock that had it go on, if one did; ``fact`` is the fact that did.
-    Raises ``Refused`` when the task is not open any more or a figure is missing.
+    Raises ``Refused`` when the task is not open any more or a figure is missing, ``CannotGoOn`` where the text is
+    at fault.
     """
     flow = flow_of(run)
     state = flow.load(run.state)
@@ -101,6 +123,8 @@ def advance(
             citation=run.citation,
             names="、".join(error.names),
         ) from error
+    except FlowFault as fault:
+        raise CannotGoOn(run, fault, at=at, by=by) from fault
     run.state_before, run.moved_by = (run.state, fact) if fact is not None else ("", None)
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
@@ -183,10 +207,24 @@ def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> lis
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
-            for timer in timers:
-                advance(run, matter_of(matter), _fires(timer), at=at, by="system", because=because)
-            moved += [run] if timers else []
+            moved += [run] if timers and _fire_all(run, timers, because, at) else []
     return moved
+
+
+def _fire_all(run: FlowRun, timers: Iterable[OpenTimer], because: str, at: datetime) -> bool:
+    """Let timers go off; what a fault of the text holds back is kept as a failure, and every other clock goes on."""
+    for timer in timers:
+        try:
+            advance(run, matter_of(run.matter), _fires(timer), at=at, by="system", because=because)
+        except Refused as refused:
+            keep_flow_failure(run, refused.fault if isinstance(refused, CannotGoOn) else refused, at)
+            return False
+    return True
+
+
+def keep_flow_failure(run: FlowRun, fault: object, at: datetime, because: int | None = None) -> None:
+    """Keep that a flow could not begin, or go on, with its article."""
+    keep_failure("flow", run.standard, run.citation, fault, holder=run.matter, unit=run.unit_id, at=at, because=because)
 
 
 def take_back_timer(run: FlowRun, standard: str, tasks: Sequence[Task], *, at: datetime) -> None:
@@ -212,7 +250,10 @@ def performs(run: FlowRun, at: datetime) -> Perform:
     def perform(node: Node, figures: Mapping[str, Any]) -> Mapping[str, Any]:
         if node.kind is NodeKind.RULE:
             adopted = rulebook_of_deed().adopted(run.edition, run.unit_id, run.read_at)
-            return {node.decision: engine.decide(node.decision, figures, adopted).result}
+            try:
+                return {node.decision: engine.decide(node.decision, figures, adopted).result}
+            except FAULTS as fault:
+                raise FlowFault(str(fault), node) from fault
         return {}
 
     return perform
