@@ -115,7 +115,9 @@ def pages(told):
     """Return the pages that are measured, by name."""
     one = f"/customers/{told['many']}"
     return {"contacts": one, "timeline": f"{one}?tab=timeline", "cases": f"{one}?tab=cases", "grades": "/customers/standing",
-            "excellent": "/customers/standing?show=excellent", "dangerous": "/customers/standing?show=dangerous"}  # fmt: skip
+            "excellent": "/customers/standing?show=excellent", "dangerous": "/customers/standing?show=dangerous",
+            "outlets": "/outlets/", "ranking of a year": f"/sales/ranking?since={told['year']}-01&until={told['year']}-12",
+            }  # fmt: skip
 
 
 def timed(ask, repeat):

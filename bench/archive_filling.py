@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import django
 
@@ -32,6 +32,8 @@ from tests.scenes import CASE_WORK, VALUES  # noqa: E402
 
 #: Contacts of the one customer who calls all the time.
 MANY = 5_000
+#: The year of the ranking: this one, as far as it has come.
+YEAR = timezone.now().year
 #: One customer in so many bears the tag.
 TAGS = {"老客户": 10, "重点": 50, "会员": 1_000}
 TRADES = ("茶叶", "五金", "服装", "家电", "食品")
@@ -46,6 +48,8 @@ def main(customers):
     numbers = [one.pk for one in made]
     told = _lists(organisation, numbers)
     _grades(organisation, numbers)
+    _outlets(customers)
+    _sales(made)
     agreed = timezone.now() - timedelta(days=9)
     copy_rows("customers_consent", ("customer_id", "purpose", "channel", "is_given", "since", "by_id"),
               ((number, "survey", "phone", True, agreed, organisation.administrator) for number in numbers[::7]))
@@ -53,7 +57,7 @@ def main(customers):
     _contacts(organisation, writer, made, many)
     phone = next(iter(many.points.values_list("value", flat=True)))
     json.dump({
-        **told, "many": many.pk, "name": many.name, "phone": phone, "initials": many.initials, "seconds": time.monotonic() - began,
+        **told, "many": many.pk, "name": many.name, "phone": phone, "initials": many.initials, "seconds": time.monotonic() - began, "year": YEAR,
         "members": {"all": organisation.administrator, "three": three},
         "sessions": {"all": session_of(organisation.administrator), "three": session_of(three)},
     }, sys.stdout)
@@ -88,6 +92,24 @@ def _grades(organisation, numbers):
                for change, number, grade in zip(changes, graded, grades, strict=True)))  # fmt: skip
     copy_rows("customers_rating", ("customer_id", "grade", "limit_citation", "since", "change_id"),
               ((number, grade, "", now, change) for change, number, grade in zip(changes, graded, grades, strict=True)))
+
+
+def _outlets(customers):
+    """Let there be an outlet for every tenth customer."""
+    top = Unit.objects.get(parent=None).pk
+    copy_rows("customers_outlet", ("unit_id", "region", "name", "address", "hotline", "contact_person", "remark", "version"),
+              ((top, f"{'ABCD'[place % 4]}区", f"网点{place:06}", "", "", "", "", 1)
+               for place in range(max(customers // 10, 1))))
+
+
+def _sales(customers):
+    """Let every customer have bought in two months of this year: the kept sums alone, of which rankings are made."""
+    rows = []
+    for place, one in enumerate(customers):
+        for month in (1 + place % 10, 2 + place % 10):
+            rows.append((one.unit_id, date(YEAR, month, 1), one.pk, 1, 100 + place, 0, 80, 0))
+    copy_rows("orders_salesmonth", ("unit_id", "month", "customer_id", "entries", "sales", "discount", "cost",
+                                    "uncosted"), rows)
 
 
 def _contacts(organisation, writer, customers, many):
