@@ -140,6 +140,26 @@ def test_reading_at_night_and_too_much_is_found_and_told(scene):
     assert {n.to.name for n in Notice.objects.filter(what="noticed")} == {"冯丽"}
 
 
+def test_a_file_that_is_opened_again_counts_once_in_a_day(scene):
+    customer, other = secret(scene), secret(scene, "银山商行")
+    for one, hour in ((customer, 9), (other, 11), (customer, 14)):
+        at = local(f"2026-03-02 {hour:02}:00")
+        approved(scene, one, at=at)
+        open_file(one, "核对资料", by=scene.by("周婷", at), at=at)
+
+    assert [fact.figures["opened_today"] for fact in facts_of("customer.opened")] == [1, 2, 2]
+
+
+def test_a_purpose_is_chosen_and_never_filled_in(scene, client):
+    customer = secret(scene)
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("customer", args=[customer.pk])).content.decode()
+
+    assert '<select class="form-select" id="purpose" name="purpose" required><option value="">—</option>' in page
+    assert client.post(reverse("customer-opening", args=[customer.pk]), {"purpose": ""}).status_code == 422
+
+
 def test_who_handles_a_case_reaches_the_customer_whatever_the_class(scene):
     case = take_complaint(scene, MONDAY)
     classify_customer(case.customer, "机密", by=scene.by("吴敏", MONDAY), at=MONDAY)
