@@ -368,7 +368,7 @@ POSTS = {
 #: Whoever is signed in does these to what is their own; there is nobody else's to name.
 ONES_OWN = {
     "profile_preferences", "profile_language", "profile_secret", "profile_second_factor",
-    "profile_second_factor_removal", "profile_tokens", "notices-reading", "filter-keeping",
+    "profile_second_factor_removal", "profile_recovery_codes", "profile_tokens", "notices-reading", "filter-keeping",
 }
 #: Before anybody is signed in, or to leave.
 AT_THE_DOOR = {

@@ -2,6 +2,7 @@
 import "./styles/app.css";
 import htmx from "htmx.org/dist/htmx.esm.js";
 import Alpine from "@alpinejs/csp";
+import { asked } from "./behaviours/asked.js";
 import { confirmations } from "./behaviours/confirm.js";
 import { drafts } from "./behaviours/drafts.js";
 import { drawers } from "./behaviours/drawer.js";
@@ -33,7 +34,7 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 
 for (const begin of [
-  requests, menus, theme, confirmations, once, drafts, drawers, focus, grid, keyboard, rows, search, tabs, texts, toasts, moments, drawings, live,
+  requests, menus, theme, confirmations, once, drafts, drawers, focus, grid, keyboard, rows, search, tabs, texts, toasts, moments, drawings, asked, live,
 ]) {
   begin(htmx);
 }

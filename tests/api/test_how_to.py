@@ -37,5 +37,5 @@ def test_the_commands_of_the_how_to_do_what_it_says(scene):
     assert [one for one in answers if one[1] not in {200, 201}] == []
     assert [path for path, _status in answers] == [
         "me", "contacts", "contacts/17/case", "cases/5", "lists/complaint_class", "cases/5/forms", "cases/5/entries",
-        "entries/31/signature",
+        "entries/31/signature", "entries/31/pdf", "entries/31/xlsx",
     ]

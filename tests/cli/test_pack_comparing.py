@@ -1,6 +1,9 @@
 """``shouwen pack diff|floor|coverage|new|fmt|install``: what is printed, and the exit code."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -171,3 +174,13 @@ def test_the_folder_of_a_packs_editions_leads_to_one_of_them(packs, words, capsy
 def test_a_table_that_is_not_there_is_wrong_use(packs, capsys):
     code, _, err = run(capsys, "table-out", packs / "none.yaml", packs / "none.xlsx")
     assert (code, err) == (2, f"{packs / 'none.yaml'} is no file.\n")
+
+
+def test_a_reader_of_the_output_that_has_gone_is_told_nothing(packs):
+    one, none = packs / "small" / "1", lay(packs / "south" / "1", child("- {amend: A-1, at_most: 4}\n"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    asked = [sys.executable, "-u", "-m", "shouwen.config.command", "pack", "floor", none, one]
+    done = subprocess.run(asked, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.stderr == ""

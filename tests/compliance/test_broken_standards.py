@@ -51,13 +51,23 @@ STANDARDS = {
 }
 #: Kinds that see what they are about by clauses of their own.
 NO_WHEN = {"quota", "ledger", "cadence", "owner"}
+#: Kinds that may refuse: each stands against the deed that it guards, and against no other.
+REFUSING = {
+    "gate": f"before: contact.answered\n  refuse_when: {LONG} > 1",
+    "right": f"claim: contact.answered\n  if: {LONG} > 1",
+    "grant": f"where: {LONG} > 1\n  permit: 慢接\n  opens: contact.answered\n  by: 班长\n  good_for: {{uses: 1}}",
+}
 GOOD = "- limit: 好\n  id: GOOD\n  article: 一\n  when: contact.answered\n  measure: rings\n  at_most: 3\n"
-GATE = f"- gate: 坏门\n  id: GATE\n  article: 一\n  before: contact.answered\n  refuse_when: {LONG} > 1\n"
+BARRED = (
+    f"- phrase: 坏语\n  id: PHRASE\n  article: 一\n  when: case.replied\n"
+    f"  where: thanked and {LONG.removeprefix('rings * ')} > 1\n"
+    "  forbidden: [不知道]\n  otherwise: refuse\n"
+)
 
 
 def text_of(what, clauses):
     kind = what.partition(" ")[0]
-    when = "" if kind in NO_WHEN else "  when: contact.answered\n"
+    when = "" if kind in NO_WHEN or kind in REFUSING else "  when: contact.answered\n"
     return f"- {kind}: 坏\n  id: {name_of(what)}\n  article: 一\n{when}  {clauses}\n"
 
 
@@ -69,7 +79,8 @@ def name_of(what):
 def here(db):
     moments.Planned.revision = 0
     unit = make_unit("客户服务部")
-    whole = GOOD + GATE + "".join(text_of(what, clauses) for what, clauses in STANDARDS.items())
+    broken = {**STANDARDS, **REFUSING}
+    whole = GOOD + BARRED + "".join(text_of(what, clauses) for what, clauses in broken.items())
     files = {"pack.yaml": PACK, "articles.yaml": "- {number: 一, says: 坏。}", "standards/all.yaml": whole}
     edition = read_files({path: text.encode() for path, text in files.items()}, all_kinds())
     since = local("2026-03-01 00:00")
@@ -91,10 +102,10 @@ def test_the_desk_goes_on_each_fails_alone_and_its_fault_is_kept_with_the_articl
 
     assert Fact.objects.filter(pk=answered.sequence).exists()
     failed = {row.standard: row for row in Finding.objects.filter(verdict="failed")}
-    assert set(failed) == {name_of(what) for what in STANDARDS}
+    assert set(failed) == {name_of(what) for what in [*STANDARDS, "right"]}
     assert all(row.fault and row.citation == "broken@1#一" for row in failed.values())
     assert Finding.objects.get(standard="GOOD", at=local("2026-03-02 09:00")).verdict == "met"
-    assert Finding.objects.filter(verdict="failed").count() == len(STANDARDS)  # once each, however often it is gone over
+    assert Finding.objects.filter(verdict="failed").count() == len(failed)  # once each, however often it is gone over
 
 
 def test_who_can_mend_it_sees_at_its_article_what_failed_and_nobody_else(here, client):
@@ -115,5 +126,16 @@ def test_what_may_refuse_refuses_and_says_that_it_is_broken(here):
     with pytest.raises(Refused) as refused, transaction.atomic():
         enact("contact.answered", at=local("2026-03-02 09:00"), unit=unit.pk, by=member, about="contact:1", rings=3)
 
-    (ground,) = refused.value.grounds
-    assert (ground.citation, bool(ground.detail)) == ("broken@1#一", True)
+    assert set(refused.value.attempt.standards) == {name_of(what) for what in REFUSING}
+    assert {(ground.citation, bool(ground.detail)) for ground in refused.value.grounds} == {("broken@1#一", True)}
+
+
+def test_a_broken_phrase_refuses_what_is_barred_and_lets_all_else_be_sent(here):
+    unit, member = here
+    told = {"at": local("2026-03-02 09:00"), "unit": unit.pk, "by": member, "about": "case:1"}
+    with transaction.atomic():
+        enact("case.replied", **told, which="first", thanked=True)
+
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        enact("case.replied", **told, which="first", thanked=True, forbidden=["PHRASE/不知道"])
+    assert refused.value.attempt.standards == ("PHRASE",)

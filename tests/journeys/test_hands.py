@@ -88,6 +88,41 @@ def test_the_tab_key_reaches_every_deed_in_the_order_of_the_page(person, case):
     assert reached[-1] == "words", reached  # the note at the bottom
 
 
+def test_a_form_is_filled_in_signed_and_corrected_by_keys_alone(person, case):
+    """From the case to the signed sheet and back to a correction, without the mouse; a signature takes two keys."""
+    page = person("周婷").goto(f"/cases/{case.pk}/forms/new?form=客户投诉处理表")
+    page.keyboard.press("e")
+    assert focused(page) == "entry-投诉者情况"
+    page.keyboard.type("老客户")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/forms/\d+$"))
+
+    page.goto(f"/cases/{case.pk}")
+    expect(page.locator("#case-forms [data-shortcut=s]")).to_be_attached()
+    page.keyboard.press("s")
+    page.wait_for_url(re.compile(r"/forms/\d+$"))
+    page.keyboard.press("s")
+    assert focused(page) == "place"
+    expect(page.locator(".sign", has_text="已签署")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".sign", has_text="已签署")).to_have_count(1)
+
+    page.keyboard.press("c")
+    page.wait_for_url("**correct=1")
+    page.keyboard.press("e")
+    assert focused(page) == "entry-投诉者情况"
+
+
+def test_the_door_takes_the_name_at_once_and_a_deed_its_first_field(person, case, browser, house):
+    stranger = browser.new_context(base_url=house).new_page()
+    stranger.goto("/sign-in")
+    assert focused(stranger) == "sign_in"
+    stranger.context.close()
+
+    page = person("周婷").goto(f"/cases/{case.pk}/judgement")
+    assert focused(page) == "class"
+
+
 def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
     page = person("周婷").goto(f"/cases/{case.pk}/pause")
     page.locator("[name=reason]").fill("等配件")

@@ -16,6 +16,8 @@ from shouwen.organisation.actions.attempts import (
     key_of,
 )
 from shouwen.organisation.models import Member, SignInAttempt
+from shouwen.organisation.recovery_codes import new_recovery_codes
+from shouwen.work.models import Notice
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -355,3 +357,62 @@ def test_preferences_are_the_members_own_and_of_what_is_offered(member, given, f
         refusal_of(lambda: actions.set_preferences(member, language="en", by=other, at=AT)).why
         == Why.NOT_ALLOWED
     )
+
+
+# Recovery codes
+
+
+@pytest.fixture
+def on_paper(member, device):
+    """The codes that the member wrote down."""
+    later = AT + timedelta(minutes=5)
+    codes = new_recovery_codes()
+    actions.renew_recovery_codes(member, codes, device.at(later), by=as_member(member, later), at=later)
+    member.refresh_from_db()
+    return codes
+
+
+def test_a_recovery_code_lets_in_once_without_the_device_and_the_member_is_told(member, on_paper):
+    now = AT + timedelta(hours=1)
+
+    actions.check_code(member, on_paper[0].replace(" ", "-"), at=now)
+    member.refresh_from_db()
+    again = denied(lambda: actions.check_code(member, on_paper[0], at=now))
+
+    assert again.field == "code"
+    assert [fact.figures["left"] for fact in facts_of("recovery_code.used", member)] == [len(on_paper) - 1]
+    (told,) = Notice.objects.filter(to=member)
+    assert (told.what, told.state, told.names["left"]) == ("recovery_used", "shown", "7")
+    assert on_paper[0].replace(" ", "") not in member.recovery_codes
+
+
+def test_new_recovery_codes_take_the_place_of_those_before_and_need_the_device(member, device, on_paper):
+    now = AT + timedelta(hours=2)
+    by = as_member(member, now)
+    other = as_member(make_member("李四", member.home), now)
+
+    wrong = refusal_of(lambda: actions.renew_recovery_codes(member, on_paper, "000000", by=by, at=now))
+    strange = refusal_of(lambda: actions.renew_recovery_codes(member, on_paper, device.at(now), by=other, at=now))
+    actions.renew_recovery_codes(member, new_recovery_codes(), device.at(now), by=by, at=now)
+    member.refresh_from_db()
+
+    assert (wrong.field, strange.why) == ("code", Why.NOT_ALLOWED)
+    assert denied(lambda: actions.check_code(member, on_paper[1], at=now)).field == "code"
+
+
+def test_a_lost_device_is_ended_by_a_recovery_code_or_an_administrator_and_only_then_is_the_member_told(
+    member, on_paper
+):
+    now = AT + timedelta(hours=3)
+    actions.remove_second_factor(member, code=on_paper[2], by=as_member(member, now), at=now)
+    member.refresh_from_db()
+    assert (member.second_factor, member.recovery_codes) == ("", "")
+    assert not Notice.objects.filter(to=member).exists()
+
+    key = pyotp.random_base32()
+    actions.set_second_factor(member, key, pyotp.TOTP(key).at(now), by=as_member(member, now), at=now)
+    chief = make_administrator(unit=member.home)
+    actions.remove_second_factor(member, by=as_member(chief, now), at=now)
+
+    (told,) = Notice.objects.filter(to=member)
+    assert (told.what, told.names["by"], told.why) == ("codes_removed", chief.name, "account")

@@ -180,6 +180,25 @@ def test_a_device_is_set_up_from_a_square_and_its_key_is_shown_once(client, memb
     assert client.get("/profile/second-factor").headers["Location"] == "/profile"
 
 
+def test_recovery_codes_are_shown_beside_the_square_and_renewed_against_the_device(client, member):
+    give(client)
+    assert client.get("/profile/recovery-codes").headers["Location"] == "/profile/second-factor"
+    page = client.get("/profile/second-factor").content.decode()
+    key = page.split("<code>")[1].split("</code>")[0].replace(" ", "")
+    client.post("/profile/second-factor", {"code": pyotp.TOTP(key).now()})
+    assert "剩余恢复码：8 个" in client.get("/profile").content.decode()
+
+    page = client.get("/profile/recovery-codes").content.decode()
+    fresh = page.split('recovery-codes number"><li>')[1].split("</li>")[0]
+    assert client.post("/profile/recovery-codes", {"code": "000000"}).status_code == 422
+    assert fresh in client.post("/profile/recovery-codes", {"code": "000000"}).content.decode()
+    client.post("/sign-out")
+
+    given = {"sign_in": member.sign_in, "secret": SECRET}
+    assert client.post("/sign-in", given).headers["Location"] == "/sign-in/code"
+    assert client.post("/sign-in/code", {"code": fresh}).status_code == 422  # not good before a code followed
+
+
 def test_settings_are_kept_and_speak_the_language_chosen(client, member):
     give(client)
 

@@ -35,8 +35,14 @@ function press(key) {
 
 const reachable = (element) => !element.disabled && !element.closest("dialog:not([open]), [hidden]");
 
+/** Do what an element is for. A form is entered; what weighs (a signature) is led to, and Enter does it. */
 function act(element) {
-  if (element.matches("input, textarea, select")) {
+  if (element.matches("form")) {
+    const fields = [...element.querySelectorAll("input:not([type=hidden]), textarea, select")];
+    fields.find((field) => !field.disabled && field.checkVisibility())?.focus();
+  } else if (element.matches("[data-shortcut-leads]")) {
+    element.focus();
+  } else if (element.matches("input, textarea, select")) {
     element.focus();
     element.select?.();
   } else {

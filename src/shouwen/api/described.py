@@ -33,6 +33,7 @@ from shouwen.api import (
     moves,
     notices,
     orders,
+    papers,
     periods,
     permits,
     positions,
@@ -56,10 +57,10 @@ from shouwen.api.requests import Bearer
 from shouwen.api.telling import told
 
 PARTS = (me,
-         contacts, cases, texts, complaint, transfers, tasks, entries, records, periods, attachments, merges, customers,
-         customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits, returns, sales,
-         links, units, members, positions, segments, surveys, applies, drafts, moves, floors, why, facts, notices,
-         searching, exports, imports)  # fmt: skip
+         contacts, cases, texts, complaint, transfers, tasks, entries, papers, records, periods, attachments, merges,
+         customers, customer_records, customer_lists, erasures, secrecy, credit, orders, batches, receipts, permits,
+         returns, sales, links, units, members, positions, segments, surveys, applies, drafts, moves, floors, why,
+         facts, notices, searching, exports, imports)  # fmt: skip
 
 api = NinjaAPI(
     title="Shouwen",

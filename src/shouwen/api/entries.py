@@ -21,10 +21,11 @@ from shouwen.cases.pack import forms_for
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import matter_of_case
 from shouwen.contacts.permissions import SEE_CONTACT
-from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER, SEE_CUSTOMER
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.permissions import SEE_ORDER
+from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.organisation.rights import Acting
+from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.regulation.forms import Form, schema_of
 from shouwen.reports.hiding import hide_rows
 from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
@@ -37,6 +38,9 @@ from shouwen.work.permissions_of_entries import may_read_entry
 from shouwen.work.scopes import FILL_IN_FORM
 
 router = Router(tags=["forms"])
+
+#: The scopes of which one lets a program look at a filled-in form; that of its matter decides.
+SEES = (SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM, SEE_ORDER, SEE_CUSTOMER, SEE_SALES, SEE_SURVEY, DEREGISTER_CUSTOMER)
 
 Values = dict[str, Any]
 VALUES = (
@@ -132,7 +136,7 @@ def forms(request: HttpRequest, pk: int) -> list[FormShown]:
 @router.get("entries/{int:pk}", response={200: EntryShown, **UNSEEN}, operation_id="see_entry")
 def entry(request: HttpRequest, pk: int) -> EntryShown:
     """Show a filled-in form."""
-    by = see_any(request, SEE_CASE, SEE_CONTACT, SEE_MEMBER_FORM, SEE_ORDER, SEE_CUSTOMER)
+    by = see_any(request, *SEES)
     found = entry_named(pk, by, request.at)  # type: ignore[attr-defined]
     see(request, matter_of(found.matter).see)
     return _shown(found, by)

@@ -19,6 +19,8 @@ from shouwen.api.faults import sentence_of_fault
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Ground, Overtaken, Refused, Why
 from shouwen.organisation.scopes import scopes
+from shouwen.reports.glyphs import code_point
+from shouwen.reports.ink import UncoveredCharacters
 from shouwen.work.actions.entries import EntryOvertaken, Unfilled
 
 STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
@@ -197,6 +199,15 @@ def _place_of(parts: Sequence[object]) -> str:
     return "" if place == "given" else place.removeprefix("given.")
 
 
+def _uncovered(request: HttpRequest, exception: UncoveredCharacters) -> HttpResponse:
+    """Name each character that the fonts of print lack, with the field it stands in, and the ways on."""
+    sentence = gettext("The font of the paper lacks some characters. Change the text, or ask for substitute.")
+    return no(422, sentence, field="substitute", grounds=[
+        GroundShown(sentence=f"{character} {code_point(character)}" if character.isprintable() else
+                    code_point(character), detail=where, field=where) for character, where in exception.found
+    ])  # fmt: skip
+
+
 ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Refused: refused,
     NotFound: _not_found,
@@ -207,6 +218,7 @@ ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = 
     TooManyFieldsSent: _too_large,
     Unreadable: _unreadable,
     Keyless: _keyless,
+    UncoveredCharacters: _uncovered,
     HttpError: _http_error,
     ValidationError: _not_fitting,
     MultiPartParserError: _bad_form,

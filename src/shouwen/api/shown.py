@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -70,6 +69,23 @@ class DeadlineShown(BaseModel):
     why: str
 
 
+class AskShown(BaseModel):
+    """An answer that doing a task takes."""
+
+    name: str
+    type: str = Field(description="A type of docs/reference/flows.md; one of the options is a `choice`.")
+    options: list[str]
+    optional: bool = Field(False, description="It may be left out.")
+    at_least: str | None = Field(
+        None, description="The least that it may be, as the flow says it; `today` is the day of the deed."
+    )
+    at_most: str | None = Field(None, description="The most that it may be, the same way.")
+    only_if: str | None = Field(None, description="It is asked only where this is so, and then must be given.")
+    when: dict[str, list[str]] | None = Field(
+        None, description="The same by the answer to one other question: for which of its options this one is asked."
+    )
+
+
 class TaskShown(BaseModel):
     """A step that waits for a person or was done. ``asks`` are the answers that doing it takes."""
 
@@ -81,7 +97,7 @@ class TaskShown(BaseModel):
     position: str
     form: str
     state: str
-    asks: list[dict[str, Any]]
+    asks: list[AskShown]
     awaits: str
     holder: Named | None
     opened_at: datetime
@@ -194,7 +210,8 @@ def task_shown(task: Task) -> TaskShown:
     return TaskShown(
         id=task.pk, reference=task.reference, matter=task.matter, citation=task.citation,
         title=task_title(task, words_of(task.citation)),
-        position=task.position, form=task.form, state=task.state, asks=task.asks, awaits=task.awaits,
+        position=task.position, form=task.form, state=task.state, asks=[AskShown(**ask) for ask in task.asks],
+        awaits=task.awaits,
         holder=named_or_none(task.holder), opened_at=task.opened_at, due_at=task.due_at, ended_at=task.ended_at,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Make what this module declares known."""
         from shouwen.cases import (  # noqa: F401  they register themselves
+            answers,
             consequences,
             correcting,
             credit,

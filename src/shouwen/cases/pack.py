@@ -8,6 +8,7 @@ from shouwen.cases.models import Case
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.rulebook import Rulebook
 from shouwen.regulation.adoption import Adopted
+from shouwen.regulation.forms import holds
 from shouwen.regulation.lists import Entry
 from shouwen.work.entries import FormInForce, form_in
 from shouwen.work.matters import Matter
@@ -82,7 +83,7 @@ def forms_of(matter: Matter, at: datetime, of: str) -> list[FormInForce]:
     """Return the forms that a matter can have: of a case by its kind, of a customer by what they are."""
     return [
         one for one in forms_for(matter.unit.pk, at, of)
-        if one.form.where is None or one.form.where.evaluate(matter.figures) is True
+        if one.form.where is None or holds(one.form.where, matter.figures)
     ]
 
 

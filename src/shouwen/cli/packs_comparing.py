@@ -57,6 +57,8 @@ def _guarded(run: Callable[[Any, Any], int], arguments: argparse.Namespace, kind
         for error in wrong.errors:
             print(error, file=sys.stderr)
         return FOUND
+    except BrokenPipeError:
+        raise
     except (WrongValue, OSError) as wrong:
         print(wrong, file=sys.stderr)
         return WRONG_USE

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from shouwen.compliance.judging import in_the_way_of, rulebook_of_deed
 from shouwen.compliance.standing import Standing
@@ -13,9 +13,12 @@ from shouwen.facts.actions import Referable
 from shouwen.facts.refusals import Refused
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import index_of
+from shouwen.regulation.judgement import FAULTS
 from shouwen.regulation.kinds.grant import Grant
 from shouwen.regulation.permits import GIVEN, permits_in
 from shouwen.regulation.views import View
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def grants_wanted(
 
 def givers_of(grants: Iterable[GrantInForce], asked: Fact) -> list[str]:
     """Return the positions that may give what is asked for, each once, in the order of the articles."""
-    return list(dict.fromkeys(name for one in grants for name in one.grant.givers(asked, one.view)))
+    return list(dict.fromkeys(name for one in grants for name in _answer(one.grant.givers, (), asked, one.view)))
 
 
 def good_until(grants: Iterable[GrantInForce], given: Fact) -> datetime | None:
@@ -66,7 +69,7 @@ def good_until(grants: Iterable[GrantInForce], given: Fact) -> datetime | None:
     times = []
     for one in grants:
         for permit in permits_in([given], one.grant.permit, given.at):
-            times.append(one.grant.good_until(permit, given, one.view))
+            times.append(_answer(one.grant.good_until, given.at, permit, given, one.view))
     return min((one for one in times if one is not None), default=None)
 
 
@@ -75,8 +78,16 @@ def is_used_up(given: Fact, deed: Fact) -> bool:
     kind = str(given.figures.get("permit_kind"))
     permits = permits_in([given], kind, deed.at)
     found = _guarding(deed.kind, deed.unit, deed.at)
-    return any(one.grant.permit == kind and one.grant.uses_up(permit, deed, one.view)
+    return any(one.grant.permit == kind and _answer(one.grant.uses_up, False, permit, deed, one.view)
                for one in found for permit in permits)  # fmt: skip
+
+
+def _answer(ask: Callable[..., Answer], otherwise: Answer, *of: object) -> Answer:
+    """Return what a grant says, ``otherwise`` where it cannot be evaluated: what it guards it refuses itself."""
+    try:
+        return ask(*of)
+    except FAULTS:
+        return otherwise
 
 
 def _guarding(kind: str, unit: int | None, at: datetime) -> list[GrantInForce]:

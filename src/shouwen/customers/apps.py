@@ -8,6 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Make what this module declares known."""
         from shouwen.customers import (  # noqa: F401  they register themselves
+            answers,
             finding,
             importing,
             kinds,

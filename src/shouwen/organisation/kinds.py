@@ -27,6 +27,8 @@ SECRET_SET = "member.secret_set"  # noqa: S105  the name of a fact
 PREFERENCES_SET = "member.preferences_set"
 SECOND_FACTOR_SET = "second_factor.set"
 SECOND_FACTOR_REMOVED = "second_factor.removed"
+RECOVERY_CODES_MADE = "recovery_codes.made"
+RECOVERY_CODE_USED = "recovery_code.used"
 TOKEN_MADE = "token.made"  # noqa: S105  the name of a fact
 TOKEN_REVOKED = "token.revoked"  # noqa: S105  the name of a fact
 
@@ -250,6 +252,20 @@ declare(
     "停用两步验证",
     "A member's one-time codes are removed",
     en="One-time codes removed",
+)
+declare(
+    RECOVERY_CODES_MADE,
+    "生成恢复码",
+    "A member makes new recovery codes; those before are good no longer",
+    figure("count", "number", "how many there are", zh="数量"),
+    en="Recovery codes made",
+)
+declare(
+    RECOVERY_CODE_USED,
+    "使用恢复码",
+    "A member signs in with a recovery code instead of a code of their device",
+    figure("left", "number", "how many are left", zh="剩余数量", en="Left"),
+    en="Recovery code used",
 )
 declare(
     TOKEN_MADE,

@@ -98,8 +98,9 @@ class Member(AbstractBaseUser):
     """A person who works in a unit. Nobody is ever removed; who left has ``left_at``.
 
     ``has_temporary_secret`` while their pass phrase was given by somebody else; ``second_factor`` is
-    the secret of their one-time codes, ``second_factor_used`` the number of the last one used. ``mails_results``: what
-    they asked for and takes its time (an import, an export) is told by mail as well once it is done.
+    the secret of their one-time codes, ``second_factor_used`` the number of the last one used, ``recovery_codes``
+    digests of those that let them in without the device. ``mails_results``: what they asked for and takes its time
+    (an import, an export) is told by mail as well once it is done.
     """
 
     sign_in = models.CharField(max_length=60, unique=True)
@@ -114,6 +115,7 @@ class Member(AbstractBaseUser):
     has_temporary_secret = models.BooleanField(default=False, db_default=False)
     second_factor = models.CharField(max_length=64, blank=True, default="")
     second_factor_used = models.BigIntegerField(default=0)
+    recovery_codes = models.CharField(max_length=1000, blank=True, default="", db_default="")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1, db_default=1)

@@ -17,7 +17,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from shouwen.regulation.expressions import Expression
+from shouwen.regulation.expressions import EvaluationError, Expression
 from shouwen.regulation.form_messages import message, wrong_total
 from shouwen.regulation.form_values import as_day, as_scope, is_empty
 from shouwen.regulation.words import NO_WORDS, Words
@@ -295,8 +295,16 @@ def _missing(form: Form, given: Mapping[str, Any], place: str | None, first: boo
             continue
         if one.required_if is not None:
             scope = as_scope(form, given) if scope is None else scope
-        if one.is_required or (one.required_if is not None and one.required_if.evaluate(scope or {}) is True):
+        if one.is_required or (one.required_if is not None and holds(one.required_if, scope or {})):
             yield one
+
+
+def holds(condition: Expression, scope: Mapping[str, Any]) -> bool:
+    """Say whether a condition of a form holds; one that cannot be reckoned asks for nothing: the form is saved."""
+    try:
+        return condition.evaluate(scope) is True
+    except EvaluationError:
+        return False
 
 
 def _out_of_bounds(form: Form, given: Mapping[str, Any], language: str) -> Iterable[FieldFault]:

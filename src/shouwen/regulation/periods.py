@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from shouwen.regulation.adoption import Adopted, Rulebook, Standing
-from shouwen.regulation.expressions import EvaluationError
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import hearing_of, index_of
 from shouwen.regulation.period_facts import CLOSED, JUDGED, Moment
-from shouwen.regulation.views import CannotSay, View
+from shouwen.regulation.proceeding import FAULTS
+from shouwen.regulation.views import View
 from shouwen.regulation.windows import (
     EVER,
     MICROSECOND,
@@ -52,7 +52,7 @@ def period_at(period: Period, at: datetime, adopted: Adopted, standing: Standing
     nothing = Fact(0, CLOSED, at, adopted.site.unit, "system", "")
     try:
         return window_at(rule, at, nothing, View(adopted, standing))
-    except (CannotSay, EvaluationError):
+    except FAULTS:
         return None
 
 
@@ -87,7 +87,7 @@ def moments_after(fact: Fact, rulebook: Rulebook, standing: Standing) -> Iterato
         for standard in index_of(adopted).awaiting.get(fact.kind, ()):
             try:
                 yield from standard.moments(fact, View(adopted, standing))
-            except (CannotSay, EvaluationError):
+            except FAULTS:
                 continue  # it says so itself when it is judged
 
 

@@ -9,6 +9,7 @@ class WorkConfig(AppConfig):
         """Make what this module declares known."""
         from shouwen.work import (  # noqa: F401  they register themselves
             clocks,
+            codes_told,
             consequences,
             drafts_told,
             floors_told,

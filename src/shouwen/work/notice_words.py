@@ -179,6 +179,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("%(unit)s might be looser in this until %(since)s: %(title)s. What binds it from above holds again; "
                      "give its figure anew if it is to have one of its own."),
     ),
+    # Told of one's own account, so that what somebody else did is noticed.
+    "codes_removed": (
+        gettext_noop("You are asked for no one-time code any more"),
+        gettext_noop("%(by)s has removed your one-time codes. If you did not ask for that, tell whoever administers your "
+                     "unit at once; set them up anew on your profile."),
+    ),
+    "recovery_used": (
+        gettext_noop("A recovery code was used to sign in as you"),
+        gettext_noop("Recovery codes left: %(left)s. If that was not you, change your pass phrase and set up your "
+                     "one-time codes anew on your profile."),
+    ),
     # Told to whoever was told of an outcome that does not hold any more.
     "taken_back": (
         gettext_noop("No longer holds: %(title)s"),
@@ -240,6 +251,7 @@ WHY_WORDS: Mapping[str, str] = {
     "speaks_for_above": gettext_noop("You speak for the unit that binds this one from above."),
     "keeps_values": gettext_noop("You may set the local values of this unit."),
     "succeeds": gettext_noop("You were named as the successor."),
+    "account": gettext_noop("It concerns your own account."),
 }
 #: The same where others read it: whom the deed named.
 NAMED_WORDS: Mapping[str, str] = {
@@ -256,6 +268,7 @@ NAMED_WORDS: Mapping[str, str] = {
     "speaks_for_above": gettext_noop("whoever speaks for the unit above"),
     "keeps_values": gettext_noop("whoever may set local values"),
     "succeeds": gettext_noop("the successor"),
+    "account": gettext_noop("whose account it is"),
 }
 #: What the house itself says of a try to send; what stands behind a colon is the machine's own answer.
 ANSWER_WORDS: tuple[str, ...] = (

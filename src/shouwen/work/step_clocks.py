@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat, JSONObject
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.facts.prepared import Prepared
-from shouwen.regulation.expressions import figures_for
+from shouwen.regulation.expressions import EvaluationError, figures_for
 from shouwen.regulation.kinds.deadline import Deadline as Standard
 from shouwen.regulation.kinds.deadline import Stop
 from shouwen.regulation.kinds.form import SIGNED
@@ -104,4 +104,9 @@ def _stops_of(clock: Deadline) -> Iterable[Stop]:
 
 def _may_stop(stop: Stop, kinds: Collection[str], known: Mapping[str, Any]) -> bool:
     """True unless what is known of the step rules it out; figures that only the deed will give are not known yet."""
-    return stop.kind in kinds and (stop.where is None or stop.where.evaluate(known) is not False)
+    if stop.kind not in kinds or stop.where is None:
+        return stop.kind in kinds
+    try:
+        return stop.where.evaluate(known) is not False
+    except EvaluationError:
+        return True

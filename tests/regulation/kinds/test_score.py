@@ -180,3 +180,15 @@ def test_a_score_of_a_card_that_nobody_fills_names_the_nearest():
     with pytest.raises(PackErrors) as refused:
         read(standards=STANDARDS + PHRASES.replace("card: CARD", "card: 通话质监").replace("CARD", "通话质检"))
     assert any("perhaps “通话质检”" in one.expected for one in refused.value.errors)
+
+
+def test_a_score_that_cannot_be_reckoned_closes_the_inspection_and_is_failed():
+    told = Inspected()
+    odd = read(standards=STANDARDS.replace("good / applicable", " * ".join(["good", *["9" * 30] * 3])))
+    told.replay = Replay(OneUnit((Adopted(odd, Site(1, CHINA, {"week_means": "自然日"}, {})),)), Memory())
+    figures = {"card": "仪容日检", "good": Decimal(3), "bad": Decimal(0), "applicable": Decimal(3)}
+
+    assert told.replay.attempt(told.fact("03-02 09:00", "inspection.closed", **figures)) == ()
+    (failed,) = told.replay.feed(told.fact("03-02 09:00", "inspection.closed", **figures))
+    assert (failed.standard, str(failed.verdict), failed.citation) == ("S-1", "failed", "small@1#一")
+    assert "too long" in failed.fault

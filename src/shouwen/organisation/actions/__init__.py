@@ -6,7 +6,7 @@ from .first_run import first_run
 from .members import change_member, join_member, leave_member
 from .positions import change_position, make_position, name_position
 from .postings import end_posting, post_member
-from .second_factor import remove_second_factor, set_second_factor
+from .second_factor import remove_second_factor, renew_recovery_codes, set_second_factor
 from .secrets import change_secret, own_first_secret, reset_secret
 from .settings import set_preferences
 from .sign_in import check_code, check_secret, forget_attempts, note_sign_in, note_sign_out, sign_in
@@ -40,6 +40,7 @@ __all__ = [
     "publish_calendar",
     "remove_second_factor",
     "rename_unit",
+    "renew_recovery_codes",
     "reset_secret",
     "set_preferences",
     "set_second_factor",

@@ -25,6 +25,7 @@ from shouwen.organisation.actions.attempts import (
     key_of,
 )
 from shouwen.organisation.actions.passphrases import LONGEST_SECRET
+from shouwen.organisation.actions.second_factor import use_recovery_code
 from shouwen.organisation.kinds import SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
 from shouwen.organisation.models import Member
 from shouwen.organisation.one_time_codes import matching_step
@@ -63,8 +64,11 @@ def check_secret(sign_in: str, secret: str, *, address: str, at: datetime) -> Me
 
 
 def check_code(member: Member, code: str, *, at: datetime) -> None:
-    """Refuse unless this is the member's one-time code of now, not used before."""
+    """Refuse unless this is the member's one-time code of now, not used before, or a recovery code that is left."""
     tried = claim_try({key_of("code", str(member.pk)): MOST_BY_CODE}, at)
+    if use_recovery_code(member, code, at=at):
+        forget_try(tried)
+        return
     step = matching_step(member.second_factor, code, at)
     if step is None:
         _note_refusal(member, "code", at)

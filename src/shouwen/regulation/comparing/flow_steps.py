@@ -9,7 +9,7 @@ from typing import Any
 
 from shouwen.regulation.comparing.outcomes import Outcome, Reason
 from shouwen.regulation.flows import Flow
-from shouwen.regulation.flows.nodes import FOR_PEOPLE, Arrow, Ask, Node, Repeat, Seat
+from shouwen.regulation.flows.nodes import FOR_PEOPLE, Arrow, Node, Repeat, Seat
 
 #: Where an element stands in its file means nothing, and timers are known by what they are attached to.
 _MEANS_NOTHING = frozenset({"line", "column", "timers"})
@@ -71,7 +71,7 @@ def _plainly(value: Any) -> Any:
         named = (f"{one.figure} of {one.kind}" for one in (*value.unit, *value.member))
         return "; ".join(named) or None
     if isinstance(value, tuple):
-        return [one.name if isinstance(one, Ask) else str(one) for one in value]
+        return [str(one) for one in value]
     return str(value) if value not in ("", None) else None
 
 

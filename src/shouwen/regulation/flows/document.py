@@ -17,6 +17,10 @@ from shouwen.regulation.errors import PackError
 MOST_BYTES = 1_000_000
 MOST_ELEMENTS = 20_000
 MOST_DEPTH = 40
+#: Attributes of a tag as they are written, and one character of a value, whether it stands for itself or not.
+_ATTRIBUTE = re.compile(r"""([^\s=<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_CHARACTER = re.compile(r"&[^;]+;|\r\n|.", re.DOTALL)
 #: Encodings in which plain ASCII is what it is in UTF-8; older tools declare them for files that hold nothing else.
 SINGLE_BYTE = re.compile(r"(iso-8859-\d+|windows-125\d|us-ascii)$", re.IGNORECASE)
 
@@ -34,6 +38,7 @@ class Element:
     parts: list[str] = field(default_factory=list)
     text_line: int = 0
     text_column: int = 0
+    tag: str = ""
 
     @property
     def text(self) -> str:
@@ -48,6 +53,17 @@ class Element:
         if lines:
             return self.text_line + lines, len(space) - last
         return (self.text_line or self.line), (self.text_column or self.column) + len(space)
+
+    def attribute_place(self, name: str, index: int) -> tuple[int, int]:
+        """Return line and column of a character of an attribute's value, by its name without prefix."""
+        for found in _ATTRIBUTE.finditer(self.tag):
+            if found[1].rpartition(":")[2] == name:
+                characters = list(_CHARACTER.finditer(found[2], 1, len(found[2]) - 1))
+                after = characters[index].start() if index < len(characters) else len(found[2]) - 1
+                before = self.tag[: found.start(2) + after]
+                lines, last = before.count("\n"), before.rfind("\n")
+                return self.line + lines, len(before) - last if lines else self.column + len(before)
+        return self.line, self.column
 
     def get(self, name: str, namespace: str = "") -> str:
         """Return an attribute without the space around it; the empty text where it is absent."""
@@ -83,6 +99,7 @@ class _Reader:
         self.file = file
         self.count = 0
         self.is_ascii = False
+        self.xml = b""
         self.open: list[Element] = []
         self.root: Element | None = None
         self.parser = expat.ParserCreate("utf-8", " ")
@@ -94,6 +111,7 @@ class _Reader:
 
     def read(self, xml: bytes) -> Element:
         self.is_ascii = xml.isascii()
+        self.xml = xml
         try:
             self.parser.Parse(xml, True)
         except expat.ExpatError as wrong:
@@ -126,12 +144,19 @@ class _Reader:
             {_split(key): value for key, value in attributes.items()},
             self.parser.CurrentLineNumber,
             self.parser.CurrentColumnNumber + 1,
+            tag=self.tag() if attributes else "",
         )
         if self.open:
             self.open[-1].children.append(element)
         else:
             self.root = element
         self.open.append(element)
+
+    def tag(self) -> str:
+        """Return the tag that begins here, as it is written."""
+        begin = self.parser.CurrentByteIndex
+        found = _TAG.match(self.xml, begin)
+        return found[0].decode() if found else ""
 
     def end(self, name: str) -> None:
         self.open.pop()

@@ -57,12 +57,25 @@ ACTIVITIES = TASKS | {Kind.CALL}
 class Ask:
     """A figure that who completes a task must give.
 
-    ``type`` is a field type of ``docs/reference/packs.md``; a ``choice`` has ``options``.
+    ``type`` is a field type of ``docs/reference/packs.md``; a ``choice`` has ``options``. It may be left out where it
+    ``is_optional``, and is asked for only where ``only_if`` is fulfilled by what the same step asked before it. A number
+    or a day lies between ``at_least`` and ``at_most``, both included.
     """
 
     name: str
     type: str
     options: tuple[str, ...] = ()
+    is_optional: bool = False
+    only_if: Compiled | None = None
+    at_least: Compiled | None = None
+    at_most: Compiled | None = None
+
+    def __str__(self) -> str:
+        """Write it as the file does."""
+        bounds = (f"{word} {said}" for word, said in (("at_least", self.at_least), ("at_most", self.at_most)) if said)
+        words = ["optional"] if self.is_optional else []
+        rest = [*words, *bounds, *([f"if {self.only_if}"] if self.only_if else [])]
+        return " ".join([f"{self.name}: {'|'.join(self.options) or self.type}", *rest])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from shouwen.regulation.errors import PackError
 from shouwen.regulation.flows.asking import parse_asks
 from shouwen.regulation.flows.document import Element
 from shouwen.regulation.flows.foreign import has_effect, is_foreign, not_chosen, place, pools_of
-from shouwen.regulation.flows.nodes import Arrow, Compiled, Kind, Node, Process, Repeat, Seat
+from shouwen.regulation.flows.nodes import Arrow, Ask, Compiled, Kind, Node, Process, Repeat, Seat
 from shouwen.regulation.flows.seating import read_seat
 from shouwen.regulation.flows.supported import (
     ATTRIBUTES,
@@ -267,7 +267,7 @@ class Reading:
             lane=self.lanes.get(name, ""),
             seat=self.seat_of(element, name),
             form=element.get("form", SHOUWEN),
-            asks=parse_asks(element.get("asks", SHOUWEN), lambda *said: self.fault(element, *said)),
+            asks=self.read_asks(element),
             means=element.get("means", SHOUWEN),
             message=self.read_message(element),
             does=element.get("does", SHOUWEN),
@@ -280,6 +280,15 @@ class Reading:
             line=element.line,
             column=element.column,
         )
+
+    def read_asks(self, element: Element) -> tuple[Ask, ...]:
+        """Read what a task asks for; each fault stands where it is in the attribute."""
+
+        def fault(index: int, found: str, expected: str) -> None:
+            line, column = element.attribute_place("asks", index)
+            self.errors.append(PackError(self.file, line, column, found + place(element, None), expected))
+
+        return parse_asks(element.attributes.get((SHOUWEN, "asks"), ""), fault, self.compile)
 
     def parts_of(self, element: Element, kind: Kind) -> list[Element]:
         """Return what an element holds for itself; what flows in a sub-process was read before."""

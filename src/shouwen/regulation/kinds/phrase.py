@@ -120,8 +120,8 @@ class Phrase(Standard):
         return view.finding(self.shared, fact, verdict, consequences=follows, reckoning=reckoning, **more)
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
-        if not self._is_here(deed) or view.speech(self.shared, deed) is not Speech.SPEAKS or not self._wrong(deed):
-            return None
+        if not self._is_here(deed) or not self._wrong(deed) or view.speech(self.shared, deed) is not Speech.SPEAKS:
+            return None  # nothing barred is said: whatever its condition, this has no right to refuse
         reckoning = view.reckoning(self.said, [self.shared.where], deed)
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -290,48 +289,3 @@ class SubCaseForm(forms.Form):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_beside(case.unit)  # type: ignore[attr-defined]
-
-
-class TaskForm(forms.Form):
-    """What a task asks of whoever completes it."""
-
-    remark = forms.CharField(
-        label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=20000
-    )
-
-    def __init__(
-        self, asks: list[dict[str, Any]], unit: Unit, at: datetime, *args: Any, says: Callable[[str], str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.asks: dict[str, str] = {}
-        for number, ask in enumerate(asks):
-            name = f"ask_{number}"
-            self.asks[name] = ask["name"]
-            self.fields[name] = _ask_field(ask, unit, at, says)
-        self.order_fields([*self.asks, "remark"])
-
-    def answers(self) -> dict[str, str]:
-        """Return what was given, by the names of the asks."""
-        return {ask: _text(self.cleaned_data[name]) for name, ask in self.asks.items()}
-
-
-def _ask_field(ask: dict[str, Any], unit: Unit, at: datetime, says: Callable[[str], str]) -> forms.Field:
-    label = says(ask["name"])
-    if ask["type"] == "choice":
-        return forms.ChoiceField(
-            label=label, choices=[("", "—"), *((key, says(key)) for key in ask["options"])]
-        )
-    if ask["type"] == "date":
-        return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-    if ask["type"] == "integer":
-        return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    if ask["type"] in {"money", "percent"}:
-        return forms.DecimalField(label=label, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    if ask["type"] == "person":
-        return PersonChooser(label, pool_of_house(unit), at, gives=lambda found: found.reference)
-    area = ask["type"] == "long_text"
-    return forms.CharField(
-        label=label,
-        max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(),
-    )

@@ -13,12 +13,13 @@ from shouwen.cases.actions.prints import record_case_print
 from shouwen.cases.queries import case_for
 from shouwen.organisation.queries import house_of
 from shouwen.organisation.zones import zone_of
+from shouwen.reports.entry_papers import LANGUAGES
 from shouwen.reports.ink import UncoveredCharacters
 from shouwen.reports.layout import Imprint
 from shouwen.reports.typst import typeset
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.paper import printed_case
-from shouwen.web.forms.prints import LANGUAGES, cannot_print
+from shouwen.web.forms.prints import cannot_print
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from shouwen.reports.entry_papers import SHEET_TYPE
 from shouwen.web.components.house_words import house_words
-from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.exports import record_export
 from shouwen.work.exportable import READING, Asked, export_list

@@ -20,8 +20,8 @@ from shouwen.customers.models import (
     RelationKind,
     Tag,
 )
-from shouwen.customers.queries import find_customers, visible_customers
 from shouwen.organisation.rights import Acting
+from shouwen.web.customers.choosing import customer_meant
 
 POINT_KINDS = (
     (PointKind.PHONE, _("Telephone")), (PointKind.MAIL, _("Mail")), (PointKind.ADDRESS, _("Address")),
@@ -52,8 +52,6 @@ TITLES = {str(key): title for key, title in (*POINT_KINDS, *RELATIONS, *PURPOSES
 #: Empty rows that the form of contact points offers.
 MORE_ROWS = 3
 MOST_ROWS = 30
-#: So many of those who fit what was typed are named.
-MOST_NAMED = 5
 
 
 class PointsForm(forms.Form):
@@ -104,19 +102,7 @@ class RelationForm(forms.Form):
         self.by = by
 
     def clean_other(self) -> Customer:
-        typed = self.cleaned_data["other"].strip()
-        theirs = visible_customers(self.by).select_related("unit").filter(number__iexact=typed)
-        exact = theirs.filter(erased_at=None, merged_into=None).first()
-        if exact is not None:
-            return exact
-        found = find_customers(typed, by=self.by, most=MOST_NAMED + 1)
-        named = [one for one in found if one.name == typed] or found
-        if not named:
-            raise forms.ValidationError(gettext("No customer fits this. Record them first."))
-        if len(named) > 1:
-            said = "；".join(f"{one.number} {one.name}" for one in named[:MOST_NAMED])
-            raise forms.ValidationError(gettext("Several fit: %(named)s. Write the number.") % {"named": said})
-        return named[0]
+        return customer_meant(self.cleaned_data["other"], self.by)
 
 
 class TimeForm(forms.Form):

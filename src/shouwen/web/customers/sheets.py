@@ -13,8 +13,8 @@ from shouwen.customers.reading import matter_of_customer
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.forms import Form
+from shouwen.reports.names import names_in
 from shouwen.web.components.listing import Column
-from shouwen.web.forms.names import names_in
 from shouwen.web.forms.texts import Wording
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.entries import form_in

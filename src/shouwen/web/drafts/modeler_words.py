@@ -53,7 +53,9 @@ def modeler_words() -> Mapping[str, Any]:
             "answer": _("The answer of each"), "answers": _("All answers together"), "until": _("Enough once"),
         },
         "helps": {
-            "asks": _("Name: type, or Name: option|option; several are parted by semicolons."),
+            "asks": _("Name: type, or Name: option|option; several are parted by semicolons. Behind the type: optional, "
+                      "at_least 1, at_most today, if and what was answered before. Such as: Passed: yes|no; "
+                      "Opinion: long_text if Passed = 'no'."),
             "in": _("Such as: department of complaint.assigned. Empty: the position of the lane."),
             "condition": _("Over the figures of the matter and what tasks asked."),
             "over": _("A figure that is a list. Empty where the number of times is given."),

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwen.reports.entry_papers import SHEET_TYPE
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import saved_as
 from shouwen.web.deeds import perform
-from shouwen.web.forms.prints import SHEET_TYPE
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
 from shouwen.work.exportable import export_list

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.wording import words_of
-from shouwen.web.forms.paper import Paper
+from shouwen.reports.entries import Paper
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.models import Task, TaskState
 from shouwen.work.permissions import may_be_taken

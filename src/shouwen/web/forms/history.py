@@ -9,7 +9,7 @@ from typing import Any
 
 from shouwen.regulation.form_values import is_empty
 from shouwen.regulation.signatures import Change, falls
-from shouwen.web.forms.paper import Paper
+from shouwen.reports.entries import Paper
 from shouwen.web.forms.texts import Wording
 from shouwen.work.entries import as_signed
 from shouwen.work.models import Signature

@@ -22,17 +22,18 @@ from shouwen.organisation.queries import holders_by_name
 from shouwen.outreach.queries import response_for
 from shouwen.outreach.reading import matter_of_response
 from shouwen.regulation.forms import Form
+from shouwen.reports.names import names_in
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.contacts.page import contact_seen
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.forms.lists import Line, filtered, lines_of, saved_filters
-from shouwen.web.forms.names import names_in
 from shouwen.web.forms.views import begin, language_of
 from shouwen.web.orders.returns import return_seen
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.entries import form_in
+from shouwen.work.entry_queries import entries_to_sign
 from shouwen.work.matters import Matter, may_see, may_work
 from shouwen.work.members import matter_of_member, member_for
 from shouwen.work.models import Entry
@@ -155,8 +156,9 @@ def _new(request: ReaderRequest, matter: Matter, of: str) -> HttpResponse:
 def _beside(request: ReaderRequest, matter: Matter, of: str, line: str, new_path: str) -> HttpResponse:
     """Show the forms of a case or a contact; its page takes them in by itself."""
     begun = list(Entry.objects.filter(matter=matter.reference).select_related("unit").order_by("pk")[:MOST])
-    lines = lines_of(begun, set())
+    lines = lines_of(begun, set(entries_to_sign(by=request.by, at=request.at)) if begun else set())
     return render(request, "web/forms/of_matter.html", {
+        "first_mine": next((one for one in lines if one.is_mine), None),
         "matter": matter, "line": line, "new_path": new_path, "id": f"{of}-forms",
         "lines": list(zip(lines, whose_turn(request, matter, lines), strict=True)),
         "offered": offered_forms(request, matter, of, {entry.form for entry in begun}),

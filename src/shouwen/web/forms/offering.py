@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.organisation.zones import zone_of
-from shouwen.web.forms.paper import Paper
+from shouwen.reports.entries import Paper
 from shouwen.work.prefill import offered_from
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.forms import BoundField
 
 from shouwen.regulation.forms import Field
+from shouwen.reports.entries import Paper
 from shouwen.web.components.listing import Column
 from shouwen.web.forms.forms import EntryForm
-from shouwen.web.forms.paper import Paper
 from shouwen.web.forms.tables import TableInput
 from shouwen.web.forms.texts import Wording
 

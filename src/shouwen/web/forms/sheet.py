@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shouwen.reports.entries import Paper
 from shouwen.web.components.matters import Signature, Stage
-from shouwen.web.forms.paper import Paper
 from shouwen.web.forms.texts import Wording
 
 

@@ -18,6 +18,8 @@ from shouwen.customers.models import Customer
 from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.zones import zone_of
+from shouwen.reports.entries import Paper, entry_numbered, paper_of
+from shouwen.reports.names import names_in
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
@@ -25,9 +27,7 @@ from shouwen.web.forms.fields import Offer
 from shouwen.web.forms.finishing import ready_step
 from shouwen.web.forms.forms import EntryForm
 from shouwen.web.forms.history import differences_between, versions_of
-from shouwen.web.forms.names import names_in
 from shouwen.web.forms.offering import offered_at_first
-from shouwen.web.forms.paper import Paper, entry_numbered, paper_of
 from shouwen.web.forms.parts import groups_of
 from shouwen.web.forms.sheet import stages_of
 from shouwen.web.forms.texts import Wording
@@ -65,7 +65,7 @@ def entry_page(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and matter_of(entry.matter).is_accused(request.by):
         # They see no page of it: the article answers them.
         return perform(request, lambda: _deed(request, entry, {}), address_of)
-    paper = paper_of(request, entry)
+    paper = paper_of(entry, by=request.by, at=request.at)
     given = request.POST if request.method == "POST" else request.GET
     form = _form(request, paper, is_correcting=bool(given.get("correct")))
     if request.method != "POST" or request.POST.get("add"):
@@ -125,7 +125,7 @@ def _refused(request: ReaderRequest, paper: Paper, form: EntryForm, refused: Ref
         form.show_faults(refused.faults)
         return _page(request, paper, form, BAD_INPUT)
     if isinstance(refused, EntryOvertaken) and paper.entry is not None:
-        paper = paper_of(request, entry_numbered(paper.entry.pk))
+        paper = paper_of(entry_numbered(paper.entry.pk), by=request.by, at=request.at)
         return _page(request, paper, form, STATUS[refused.why], refused, mine=refused.mine)
     return _page(request, paper, form, STATUS[refused.why], refused)
 

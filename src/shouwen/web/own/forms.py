@@ -13,11 +13,11 @@ from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import Field
+from shouwen.reports.entries import Paper
+from shouwen.reports.names import names_in
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.forms.fields import Offer
 from shouwen.web.forms.forms import EntryForm
-from shouwen.web.forms.names import names_in
-from shouwen.web.forms.paper import Paper
 from shouwen.web.forms.parts import Group, groups_of
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of

@@ -43,7 +43,7 @@ class DeviceForm(forms.Form):
 
     code = forms.CharField(
         label=_("One-time code"),
-        max_length=10,
+        max_length=20,
         help_text=_("Six digits, as your device shows them now."),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}

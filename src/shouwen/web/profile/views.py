@@ -23,6 +23,7 @@ from shouwen.facts.refusals import Refused
 from shouwen.organisation.actions import (
     change_secret,
     remove_second_factor,
+    renew_recovery_codes,
     set_preferences,
     set_second_factor,
 )
@@ -30,6 +31,7 @@ from shouwen.organisation.actions.attempts import MOST_BY_CODE, claim_try, forge
 from shouwen.organisation.listing import postings_of, stand_ins_of
 from shouwen.organisation.models import Member
 from shouwen.organisation.one_time_codes import new_secret, square_of
+from shouwen.organisation.recovery_codes import count_of, new_recovery_codes
 from shouwen.web.answers import answer_form
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import once_token, perform
@@ -39,6 +41,8 @@ from shouwen.work.permissions import SEE_MEMBER_FORM
 
 #: Where a new device's secret waits, in the session on our side, until a code shows that it arrived.
 NEW_DEVICE = "new_device"
+#: The same for recovery codes, which are good once a code of the device has followed.
+NEW_RECOVERY = "new_recovery"
 
 
 @login_required
@@ -132,21 +136,55 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if _member(request).second_factor:
         return redirect("profile")
     if request.method != "POST":
-        request.session[NEW_DEVICE] = new_secret()
+        request.session[NEW_DEVICE], request.session[NEW_RECOVERY] = new_secret(), new_recovery_codes()
         return _device_page(request, DeviceForm())
     form = DeviceForm(request.POST)
     kept = request.session.get(NEW_DEVICE, "")
 
     def deed(given: Mapping[str, Any]) -> Member:
-        member = set_second_factor(_member(request), kept, given["code"], by=_by(request), at=_at(request))
+        member = set_second_factor(_member(request), kept, given["code"], by=_by(request), at=_at(request),
+                                   recovery=request.session.get(NEW_RECOVERY, ()))  # fmt: skip
         messages.success(request, gettext("From now on you are asked for a code when you sign in."))
         return member
 
     answer = answer_form(
         request, form, deed, lambda _: reverse("profile"), lambda status: _device_page(request, form, status)
     )
+    return _shown_once(request, answer)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Show new recovery codes, which take the place of those before once a code of the device follows."""
+    if not _member(request).second_factor:
+        return redirect("profile_second_factor")
+    if request.method != "POST":
+        request.session[NEW_RECOVERY] = new_recovery_codes()
+        return _recovery_page(request, DeviceForm())
+    form = DeviceForm(request.POST)
+
+    def deed(given: Mapping[str, Any]) -> Member:
+        made = request.session.get(NEW_RECOVERY, ())
+        member = renew_recovery_codes(_member(request), made, given["code"], by=_by(request), at=_at(request))
+        messages.success(request, gettext("The new recovery codes are good from now on, those before no longer."))
+        return member
+
+    answer = _counted(
+        request,
+        lambda: answer_form(
+            request, form, deed, lambda _: reverse("profile"), lambda status: _recovery_page(request, form, status)
+        ),
+        lambda: _recovery_page(request, form, 409),
+    )
+    return _shown_once(request, answer)
+
+
+def _shown_once(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Forget what was shown, once it is kept."""
     if answer.status_code in (204, 302):
         request.session.pop(NEW_DEVICE, None)
+        request.session.pop(NEW_RECOVERY, None)
     return answer
 
 
@@ -200,6 +238,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
         "postings": postings_of(member),
         "sees_forms": _by(request).has(SEE_MEMBER_FORM),
         "stand_ins": stand_ins_of(member, _at(request)),
+        "recovery_left": count_of(member.recovery_codes),
     }
     return render(request, "web/profile/profile.html", context, status=status)
 
@@ -208,8 +247,20 @@ def _device_page(request: HttpRequest, form: DeviceForm, status: int = 200) -> H
     kept = request.session.get(NEW_DEVICE) or new_secret()
     request.session[NEW_DEVICE] = kept
     groups = " ".join(kept[place : place + 4] for place in range(0, len(kept), 4))
-    context = {"form": form, "square": square_of(kept, _member(request).sign_in), "key": groups}
+    context = {"form": form, "square": square_of(kept, _member(request).sign_in), "key": groups,
+               "codes": _recovery(request)}  # fmt: skip
     return render(request, "web/profile/second_factor.html", context, status=status)
+
+
+def _recovery_page(request: HttpRequest, form: DeviceForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "codes": _recovery(request)}
+    return render(request, "web/profile/recovery_codes.html", context, status=status)
+
+
+def _recovery(request: HttpRequest) -> list[str]:
+    kept: list[str] = request.session.get(NEW_RECOVERY) or new_recovery_codes()
+    request.session[NEW_RECOVERY] = kept
+    return kept
 
 
 def _member(request: HttpRequest) -> Member:

@@ -15,7 +15,7 @@ class SignInForm(forms.Form):
         label=_("Sign-in name"),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
         ),
     )
     secret = forms.CharField(
@@ -31,8 +31,8 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("One-time code"),
-        max_length=10,
-        help_text=_("Six digits, as your device shows them now."),
+        max_length=20,
+        help_text=_("Six digits, as your device shows them now, or a recovery code."),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",

@@ -16,9 +16,9 @@ from shouwen.compliance.wording import words_of, words_of_house
 from shouwen.regulation.forms import Field
 from shouwen.reports.figures import Group, by_class, by_time
 from shouwen.reports.marks import Marks
+from shouwen.reports.names import names_in
 from shouwen.reports.periods import known_of
 from shouwen.web.components.listing import Column
-from shouwen.web.forms.names import names_in
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of
 from shouwen.web.statistics.chosen import CASES, Chosen

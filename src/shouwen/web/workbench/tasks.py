@@ -22,7 +22,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
-from shouwen.web.cases.forms import TaskForm
+from shouwen.web.customers.choosing import suggestions
 from shouwen.web.customers.secrecy import opening_asked
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.deeds import perform
@@ -30,6 +30,7 @@ from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.workbench.asked import TaskForm
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
@@ -115,7 +116,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     is_mine = task.holder_id in request.by.selves
     may_take = task.holder_id is None and may_be_taken(task, matter, by=request.by, at=request.at)
     says = words_of(task.citation)
-    form = TaskForm(task.asks, task.unit, request.at, request.POST or None, says=says)
+    form = TaskForm(task.asks, task.unit, request, request.POST or None, says=says)
     entry = (
         Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first()
         if task.form
@@ -151,6 +152,8 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
 
     if request.method != "POST":
         return page()
+    if (field := request.POST.get("suggest", "")) in form.asks:
+        return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
     if not form.is_valid():
         return page(BAD_INPUT)
     try:
@@ -166,7 +169,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
             lambda _done: matter.address,
         )
     except Refused as refused:
-        return page(STATUS[refused.why], refused)
+        return page(STATUS[refused.why], None if form.refuse(refused) else refused)
 
 
 @signed_in

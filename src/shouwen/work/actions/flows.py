@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.failing import keep_failure
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.facts.actions import Referable, record
-from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.actions import Referable, record, reference_of
+from shouwen.facts.refusals import Attempt, Ground, Refused, Why
 from shouwen.facts.rows import add_rows, change_rows
 from shouwen.facts.statements import carry_out
 from shouwen.regulation import engine
@@ -18,6 +18,7 @@ from shouwen.regulation.flows import (
     Advance,
     FigureMissing,
     Flow,
+    FlowFault,
     FlowState,
     Node,
     NotOpen,
@@ -26,14 +27,25 @@ from shouwen.regulation.flows import (
     Perform,
 )
 from shouwen.regulation.flows import Kind as NodeKind
+from shouwen.regulation.judgement import FAULTS
+from shouwen.work.answering import asks_in_rows
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import FlowRun, Task, TaskState
 from shouwen.work.seating import seating_of
 
 Go = Callable[[Flow, FlowState, Perform], Advance]
-#: Types of answers that name somebody or something by its number.
-REFERENCES = frozenset({"person", "customer", "product"})
-GIVEN = "✓"  # a text is kept beside the fact, the flow only learns that it was given
+
+
+class CannotGoOn(Refused):
+    """A flow cannot take a step by its own text: a condition cannot be reckoned. ``fault`` says at which element."""
+
+    def __init__(self, run: FlowRun, fault: FlowFault, *, at: datetime, by: Referable | str) -> None:
+        self.fault = fault
+        super().__init__(
+            "The flow cannot go on here by its own text.",
+            grounds=[Ground(run.name, run.citation, str(fault))],
+            attempt=Attempt("task.done", at, run.unit_id, reference_of(by), run.matter, (run.standard,)),
+        )
 
 
 def flow_of(run: FlowRun) -> Flow:
@@ -49,8 +61,11 @@ def start_flow(
     figures: Mapping[str, Any],
     by: Referable | str,
     at: datetime,
-) -> FlowRun:
-    """Begin a flow of an edition for a matter, up to its first open tasks."""
+) -> FlowRun | None:
+    """Begin a flow of an edition for a matter, up to its first open tasks.
+
+    A flow that cannot begin by its own text stops no matter: that it failed is kept, and None is returned.
+    """
     runs = next(one for one in edition_kept(edition).runs if one.id == standard)
     flow = runs.flow
     run = FlowRun(
@@ -63,9 +78,12 @@ def start_flow(
         file=runs.bpmn,
         started_at=at,
     )
-    state = flow.start(
-        figures, key=f"{matter.reference}#{standard}#{at.timestamp():.6f}", perform=performs(run, at)
-    )
+    key = f"{matter.reference}#{standard}#{at.timestamp():.6f}"
+    try:
+        state = flow.start(figures, key=key, perform=performs(run, at))
+    except FlowFault as fault:
+        keep_flow_failure(run, fault, at)
+        return None
     run.state = state.dump()
     run.ended_at = at if state.is_finished else None
     add_rows([run])
@@ -89,7 +107,8 @@ def advance(
     """Let a flow go on and bring the task rows in line; the caller has locked ``run``.
 
     ``because`` is the key of the clock that had it go on, if one did; ``fact`` is the fact that did.
-    Raises ``Refused`` when the task is not open any more or a figure is missing.
+    Raises ``Refused`` when the task is not open any more or a figure is missing, ``CannotGoOn`` where the text is
+    at fault.
     """
     flow = flow_of(run)
     state = flow.load(run.state)
@@ -104,6 +123,8 @@ def advance(
             citation=run.citation,
             names="、".join(error.names),
         ) from error
+    except FlowFault as fault:
+        raise CannotGoOn(run, fault, at=at, by=by) from fault
     run.state_before, run.moved_by = (run.state, fact) if fact is not None else ("", None)
     run.state = state.dump()
     run.ended_at = at if moved.is_finished else None
@@ -151,7 +172,7 @@ def columns_of_step(task: OpenTask) -> dict[str, Any]:
         "node": task.node.id,
         "title": task.name[:120],
         "form": task.node.form,
-        "asks": [{"name": ask.name, "type": ask.type, "options": list(ask.options)} for ask in task.node.asks],
+        "asks": asks_in_rows(task.node.asks),
         "awaits": task.node.message if task.kind is NodeKind.RECEIVE else "",
     }
 
@@ -186,10 +207,24 @@ def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> lis
         flow = flow_of(run)
         if any(node.standard == standard for node in flow.nodes.values()):
             timers = [t for t in flow.load(run.state).open_timers() if t.standard == standard]
-            for timer in timers:
-                advance(run, matter_of(matter), _fires(timer), at=at, by="system", because=because)
-            moved += [run] if timers else []
+            moved += [run] if timers and _fire_all(run, timers, because, at) else []
     return moved
+
+
+def _fire_all(run: FlowRun, timers: Iterable[OpenTimer], because: str, at: datetime) -> bool:
+    """Let timers go off; what a fault of the text holds back is kept as a failure, and every other clock goes on."""
+    for timer in timers:
+        try:
+            advance(run, matter_of(run.matter), _fires(timer), at=at, by="system", because=because)
+        except Refused as refused:
+            keep_flow_failure(run, refused.fault if isinstance(refused, CannotGoOn) else refused, at)
+            return False
+    return True
+
+
+def keep_flow_failure(run: FlowRun, fault: object, at: datetime, because: int | None = None) -> None:
+    """Keep that a flow could not begin, or go on, with its article."""
+    keep_failure("flow", run.standard, run.citation, fault, holder=run.matter, unit=run.unit_id, at=at, because=because)
 
 
 def take_back_timer(run: FlowRun, standard: str, tasks: Sequence[Task], *, at: datetime) -> None:
@@ -215,54 +250,10 @@ def performs(run: FlowRun, at: datetime) -> Perform:
     def perform(node: Node, figures: Mapping[str, Any]) -> Mapping[str, Any]:
         if node.kind is NodeKind.RULE:
             adopted = rulebook_of_deed().adopted(run.edition, run.unit_id, run.read_at)
-            return {node.decision: engine.decide(node.decision, figures, adopted).result}
+            try:
+                return {node.decision: engine.decide(node.decision, figures, adopted).result}
+            except FAULTS as fault:
+                raise FlowFault(str(fault), node) from fault
         return {}
 
     return perform
-
-
-def figures_given(task: Task, given: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """Return the figures that a task asks for, typed, and what was answered as words for the course of the matter.
-
-    The first choice is no word: it is the result that the fact of the step tells.
-    Raises ``Refused`` naming the first answer that is missing or cannot be read.
-    """
-    figures: dict[str, Any] = {}
-    words: list[str] = []
-    result = next((ask["name"] for ask in task.asks if ask["type"] == "choice"), None)
-    for ask in task.asks:
-        text = str(given.get(ask["name"], "")).strip()
-        if not text:
-            raise Refused(
-                "%(name)s must be answered.", why=Why.BAD_INPUT, field=ask["name"], name=ask["name"]
-            )
-        if ask["type"] in {"text", "long_text"}:
-            figures[ask["name"]] = GIVEN
-        else:
-            figures[ask["name"]] = _typed(ask, text)
-        if ask["name"] != result and ask["type"] not in REFERENCES:
-            words.append(f"{ask['name']}：{text}")
-    return figures, "\n".join(words)
-
-
-def _typed(ask: Mapping[str, Any], text: str) -> Any:
-    try:
-        if ask["type"] == "choice":
-            return ask["options"][ask["options"].index(text)]
-        if ask["type"] == "integer":
-            return Decimal(int(text))
-        if ask["type"] in {"money", "percent"}:
-            return Decimal(text)
-        if ask["type"] == "date":
-            return date.fromisoformat(text)
-        if ask["type"] == "datetime":
-            return datetime.fromisoformat(text)
-    except (ValueError, InvalidOperation) as error:
-        raise Refused(
-            "%(name)s cannot be read: %(text)s.",
-            why=Why.BAD_INPUT,
-            field=ask["name"],
-            name=ask["name"],
-            text=text[:40],
-        ) from error
-    return text

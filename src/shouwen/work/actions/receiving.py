@@ -19,7 +19,7 @@ from shouwen.facts.refusals import Refused
 from shouwen.facts.rows import change_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import Advance
-from shouwen.work.actions.flows import advance, flow_of
+from shouwen.work.actions.flows import CannotGoOn, advance, flow_of, keep_flow_failure
 from shouwen.work.matters import matter_of
 from shouwen.work.messages import Message, kinds_heard_as, messages_of
 from shouwen.work.models import FlowRun, Task, TaskState
@@ -60,7 +60,11 @@ _LOCKED = Prepared(lambda number: FlowRun.objects.select_for_update(of=("self",)
 def _receive(fact: Fact, message: Message) -> None:
     for flow in sorted({flow for (flow,) in _WAITING(fact.about, message.name)}):
         (run,) = _LOCKED(flow)
-        take(run, fact, message)
+        try:
+            take(run, fact, message)
+        except CannotGoOn as refused:  # the deed is not its to refuse: the step waits for who mends the text
+            keep_flow_failure(run, refused.fault, fact.at, fact.sequence)
+            continue
         take_what_came_before(run, fact.at, fact.sequence)
 
 

@@ -15,9 +15,10 @@ from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
-from shouwen.work.actions.flows import advance, figures_given
+from shouwen.work.actions.flows import advance, flow_of
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
+from shouwen.work.answering import figures_given
 from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
@@ -130,7 +131,8 @@ def complete_task(
         raise Refused("This step is done by the deed itself; choose it on the page of the matter.")
     may_complete(task, by=by, at=at)
     _check_form(task, matter)
-    figures, words = figures_given(task, given)
+    asks = flow_of(run).nodes[task.node].asks if run is not None else ()
+    figures, words = figures_given(asks, given, task.unit, by=by, at=at)
     _end(task, by, at, figures)
     enact_with_words(
         "task.done",
@@ -143,7 +145,7 @@ def complete_task(
         step=_step(task),
         task=task,
         by_accused=matter.is_accused(by),
-        result=next((figures[ask["name"]] for ask in task.asks if ask["type"] == "choice"), None),
+        result=next((figures.get(ask.name) for ask in asks if ask.options), None),
     )
     if run is not None:
         advance(

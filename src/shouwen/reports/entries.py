@@ -1,17 +1,18 @@
-"""An entry as its page needs it: versions, signatures, where it stands, and what the reader may do."""
+"""An entry as pages and papers need it: versions, signatures, where it stands, and what the reader may do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import Acting
 from shouwen.regulation.forms import Field, Form
 from shouwen.regulation.signatures import SigningState, same_person
 from shouwen.reports.hiding import hide_rows
-from shouwen.web.reader import ReaderRequest
 from shouwen.work.entries import FormInForce, as_signed, form_in, standing_signatures, state_of
 from shouwen.work.masking import masked_fields, shown_with
 from shouwen.work.matters import Matter, matter_of
@@ -116,16 +117,16 @@ def entry_numbered(pk: int) -> Entry:
     return entry
 
 
-def paper_of(request: ReaderRequest, entry: Entry) -> Paper:
-    """Read an entry for its page; refuses who may not read it: five statements and those of the matter."""
+def paper_of(entry: Entry, *, by: Acting, at: datetime) -> Paper:
+    """Read an entry for its page or print; refuses who may not read it: five statements and those of the matter."""
     matter = matter_of(entry.matter)
-    may_read_entry(entry, matter, by=request.by, at=request.at)
+    may_read_entry(entry, matter, by=by, at=at)
     in_force = form_in(entry.edition, entry.form)
     versions = tuple(entry.versions.select_related("by").order_by("number"))
-    hide_rows(in_force.form, matter, versions, request.by)
+    hide_rows(in_force.form, matter, versions, by)
     return Paper(
-        matter, in_force, pen_of(in_force, matter, by=request.by, at=request.at, content=versions[-1].content), entry,
+        matter, in_force, pen_of(in_force, matter, by=by, at=at, content=versions[-1].content), entry,
         versions,
         tuple(entry.signatures.select_related("member", "instead_of").order_by("pk")),
-        masked_fields(in_force.form, matter, request.by),
+        masked_fields(in_force.form, matter, by),
     )
