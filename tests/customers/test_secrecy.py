@@ -22,6 +22,7 @@ from shouwen.facts.refusals import Refused
 from shouwen.search.queries import find
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Notice, Task, TaskState
+from tests.api.program import Program
 from tests.factories import facts_of
 from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
@@ -158,6 +159,27 @@ def test_a_purpose_is_chosen_and_never_filled_in(scene, client):
 
     assert '<select class="form-select" id="purpose" name="purpose" required><option value="">—</option>' in page
     assert client.post(reverse("customer-opening", args=[customer.pk]), {"purpose": ""}).status_code == 422
+
+
+def test_a_request_to_read_tells_no_number_before_the_file_is_opened(scene, client):
+    customer = secret(scene)
+    now = timezone.now()
+    case = approved(scene, customer, at=now)
+    member = scene.people["周婷"]
+    client.force_login(member)
+    doors = [reverse("case", args=[case.pk]), reverse("links", args=[case.reference])]
+
+    def told():
+        pages = [client.get(path).content.decode() for path in doors]
+        pages.append(str(Program(member).get(f"cases/{case.pk}").content.decode()))
+        return [NUMBER in page.replace(" ", "") for page in pages]
+
+    assert told() == [False, False, False]
+
+    open_file(customer, "核对资料", by=scene.by("周婷", now), at=now)
+
+    assert told()[0]
+    assert told()[2]
 
 
 def test_who_handles_a_case_reaches_the_customer_whatever_the_class(scene):
