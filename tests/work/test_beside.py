@@ -100,7 +100,7 @@ def test_nothing_but_the_remark_is_taken_and_nothing_beside_a_row_that_is_not_th
 
 
 def test_a_remark_is_judged_like_any_text(house):
-    wrong = refusal_of(lambda: begin(house, [beside(house, "长" * 201)]))
+    wrong = refusal_of(lambda: begin(house, [beside(house, "长" * 501)]))
 
     assert isinstance(wrong, Unfilled)
     assert [(fault.field, fault.row) for fault in wrong.faults] == [(TABLE, 1)]
@@ -127,9 +127,9 @@ def test_the_page_has_an_input_beside_each_row_and_print_and_sheet_hold_it(house
     assert page.status_code == 200
     assert f'name="{name}"' in page.content.decode()
 
-    too_long = client.post(path, {name: "长" * 201, "version": "0"})
+    too_long = client.post(path, {name: "长" * 501, "version": "0"})
     assert too_long.status_code == 422
-    assert "长" * 201 in too_long.content.decode()
+    assert "长" * 501 in too_long.content.decode()
     kept = client.post(path, {name: "年底走访", "version": "0"})
 
     assert kept.status_code == 302

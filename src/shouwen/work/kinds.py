@@ -281,6 +281,7 @@ declare(
         ("trial_lines", "试算差异", "what a draft would have done"),
         ("customers", "客户", "customers"),
         ("moves", "转用工单", "moved cases"),
+        ("period-sheet", "统计表", "rows of a sheet of a period"),
         ("orders", "订单", "orders"),
         ("batches", "批次", "batches"),
         ("receipts", "发票和凭证", "invoices and receipts"),
