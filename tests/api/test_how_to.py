@@ -17,7 +17,7 @@ KEY = re.compile(r"Idempotency-Key: ([\w-]+)")
 
 def test_the_commands_of_the_how_to_do_what_it_says(scene):
     program = Program(scene.people["周婷"], "log_contact", "record_customer", "see_contact", "open_case", "see_case",
-                      "see_regulation", "fill_in_form", "work_on_case")
+                      "see_regulation", "fill_in_form", "work_on_case", "export_list")
     numbers, answers = {"units": scene.service.pk}, []
 
     for command in COMMAND.finditer(PAGE):
@@ -34,8 +34,8 @@ def test_the_commands_of_the_how_to_do_what_it_says(scene):
             numbers |= dict([answer.json()["href"].removeprefix("/api/").split("/")]) if answer.status_code < 300 else {}
         answers.append((command["path"], answer.status_code))
 
-    assert [one for one in answers if one[1] not in {200, 201}] == []
+    assert [one for one in answers if one[1] not in {200, 201, 202}] == []
     assert [path for path, _status in answers] == [
         "me", "contacts", "contacts/17/case", "cases/5", "lists/complaint_class", "cases/5/forms", "cases/5/entries",
-        "entries/31/signature", "entries/31/pdf", "entries/31/xlsx",
+        "entries/31/signature", "entries/31/pdf", "entries/31/xlsx", "export-lists", "exports", "exports/3",
     ]

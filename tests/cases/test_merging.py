@@ -8,7 +8,9 @@ from shouwen.cases.actions.transfers import open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import CaseState
 from shouwen.cases.queries import mergeable_with
+from shouwen.channels.letters import notice_letter
 from shouwen.facts.refusals import Why
+from shouwen.work.actions.notices import notify
 from tests.factories import facts_of, refusal_of
 from tests.scenes import local, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
@@ -67,3 +69,16 @@ def test_a_complaint_is_merged_into_a_complaint_only(scene, case, by):  # noqa: 
     assert "complaint" in refused.sentence
     assert list(mergeable_with(case, by=by)) == [complaint]
     assert merge_case(report, complaint, by=by, at=AT).state == CaseState.MERGED
+
+
+def test_merging_is_a_deed_and_no_way_to_close_a_complaint_past_its_steps(scene, case, by):  # noqa: F811
+    refused = refusal_of(lambda: close_case(case, "合并", by=by, at=AT))
+
+    assert (refused.why, refused.field) == (Why.BAD_INPUT, "result")
+
+
+def test_the_letter_about_a_case_bears_its_number_in_the_subject(scene, case):  # noqa: F811
+    names = {"title": case.subject, "by": "吴敏"}
+    told = notify(scene.people["周婷"], "handed_on", matter=case.reference, names=names, why="holds", key="one", at=AT)
+
+    assert notice_letter(told, sender="house@help.example")["Subject"] == f"[{case.number}] 有工单转交给您"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from shouwen.cases.actions import move_making
 from shouwen.cases.actions.move_making import SILENT_FOR, make_next_move
@@ -15,12 +16,14 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
+from shouwen.organisation.zones import zone_of
 from shouwen.regulation.flows.moving import CannotMove
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.flows import flow_of
 from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, FlowRun, Notice, Task
+from shouwen.work.notice_words import notice_words
 from tests.editions import SOLVE, STEPS, manual, step_between
 from tests.factories import refusal_of
 from tests.kept import kept_scene
@@ -144,6 +147,10 @@ def test_whoever_let_cases_move_is_told_when_that_is_done(scene):
     told = Notice.objects.get(what="move_done")
     assert (told.to, told.names["moved"], told.names["stays"]) == (scene.people["管理员"], 1, 0)
     assert told.names["page"].startswith("/moves/")
+    with translation.override("en"):
+        subject, sentence = notice_words(told.what, told.names, zone_of(scene.company))
+    assert subject == "The running cases are moved: Customer service department manual, edition 2"
+    assert "@" not in sentence
 
 
 def test_a_move_says_what_it_leaves_under_the_edition_before(scene):

@@ -126,11 +126,11 @@ def test_sheets_of_a_period_list_grades_and_excellent_customers(house):
     house.grade("AA", AT)
 
     rows = graded_rows(house.shop.unit, AT + timedelta(days=1), 100)
-    best = standing_rows(excellent(below(house.shop.unit), AT + timedelta(days=1)))
+    best = standing_rows(excellent(below(house.shop.unit), AT + timedelta(days=1)), AT + timedelta(days=1))
 
     assert [row["AA.name"] for row in rows] == ["孙丽"]
     assert [(row["customer.name"], row["customer.grade"]) for row in best] == [("孙丽", "AA")]
-    assert standing_rows(dangerous(below(house.shop.unit), AT)) == []
+    assert standing_rows(dangerous(below(house.shop.unit), AT), AT) == []
 
 
 def test_a_list_is_narrowed_by_what_is_owed_and_by_the_limit(house):

@@ -266,3 +266,14 @@ def test_a_hotline_that_nobody_can_dial_is_refused(group, arranger, given):
     refused = refusal_of(lambda: actions.rename_unit(group, "集团", hotline=given, version=1, by=arranger, at=LATER))
 
     assert (refused.why, refused.field) == (Why.BAD_INPUT, "hotline")
+
+
+def test_a_unit_without_a_code_gets_its_initials_so_that_its_numbers_read(group, arranger):
+    """Numbers of cases were led by the number of a row otherwise: 2-TS2026-000001."""
+    first = actions.open_unit(group, "客户服务部", kind="department", by=arranger, at=LATER)
+    second = actions.open_unit(group, "客户服务部", kind="department", by=arranger, at=LATER)
+    plain = actions.open_unit(group, "……", kind="team", by=arranger, at=LATER)
+    given = actions.rename_unit(first, "客服部", code="KF", version=1, by=arranger, at=LATER)
+    kept = actions.rename_unit(given, "客服中心", version=2, by=arranger, at=LATER)
+
+    assert (first.code, second.code, plain.code, given.code, kept.code) == ("KHFWB", "KHFWB2", "", "KF", "KF")

@@ -149,6 +149,7 @@ def place_of(word, text):
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
+_UNITS = "columns: [{name: 部门, from: member.unit}"
 _ITEMS = "columns: [{name: 事项}]}"
 
 
@@ -175,6 +176,13 @@ _ITEMS = "columns: [{name: 事项}]}"
          "member.nam", "perhaps “member.name”"),
         ("period", ["{name: 人, type: table, rows: members, columns: [{name: 部门, from: membr.unit}]}"],
          "membr.unit", "perhaps “member.unit”"),
+        ("period", ["{name: 人, type: table, rows: members, " + _UNITS + ", {name: 评语}]}"],
+         "{name: 人", "kept_by with columns that people write beside rows"),
+        ("period", ["{name: 人, type: table, rows: members, kept_by: 部们, " + _UNITS + ", {name: 评语}]}"],
+         "kept_by", "perhaps “部门”"),
+        ("period", ["{name: 人, type: table, rows: members, preset: [{部们: 甲}], " + _UNITS + "]}"],
+         "{部们", "perhaps “部门”"),
+        ("period", ["{name: 人, type: table, at_least: 3, columns: [{name: 部门}]}"], "{name: 人", "only with rows"),
     ],
 )  # fmt: skip
 def test_what_a_form_is_of_says_from_what_it_may_be_filled(kind, fields, where, said):

@@ -234,8 +234,11 @@ def form_shown(one: FormInForce) -> FormShown:
 def _schema(form: Form) -> dict[str, Any]:
     schema = schema_of(form)
     for field in form.fields:
-        if field.name in schema["properties"] and not field.is_written:
+        if field.name in schema["properties"] and not field.takes_writing:
             schema["properties"][field.name]["readOnly"] = True
+        for column in field.columns if field.beside else ():
+            if not column.is_written and column.name != field.kept_by:
+                schema["properties"][field.name]["items"]["properties"][column.name]["readOnly"] = True
     return schema
 
 

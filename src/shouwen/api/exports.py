@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
-from shouwen.work.exportable import export_list
+from shouwen.work.exportable import export_list, export_lists
 from shouwen.work.models import Export
 from shouwen.work.scopes import EXPORT_LIST
 
@@ -29,8 +30,21 @@ SHEET = {"responses": {200: {"content": {"application/vnd.openxmlformats-officed
 class ExportGiven(Given):
     """Which list, and by which filter: the names of the query are those of the list's page."""
 
-    list: Literal["cases", "contacts", "customers"]
-    query: dict[str, Annotated[str, Field(max_length=60)]] = Field({}, max_length=10)
+    list: str = Field(min_length=1, max_length=40, description="A key of GET /api/export-lists.")
+    query: dict[str, Annotated[str, Field(max_length=60)]] = Field(
+        {}, max_length=40, description="By the names that the list knows; another one is refused.")  # fmt: skip
+
+
+class ListShown(BaseModel):
+    """A list that can be exported: the right that shows it, the names of its filter, and ``reasons`` of which one is
+    given as ``reading_purpose`` where it should tell what an article keeps back from lists.
+    """
+
+    list: str
+    title: str
+    deed: str
+    query: builtins.list[str]
+    reasons: builtins.list[str]
 
 
 class ExportShown(BaseModel):
@@ -47,11 +61,23 @@ class ExportShown(BaseModel):
     href: str
 
 
+@router.get("export-lists", response={200: list[ListShown], **UNSEEN}, operation_id="list_export_lists")
+def known(request: HttpRequest) -> list[ListShown]:
+    """List the lists that can be exported with this token, each as its page exports it."""
+    by = see(request, EXPORT_LIST)
+    return [
+        ListShown(list=one.key, title=str(one.title), deed=one.deed, query=list(one.names),
+                  reasons=list(one.reasons(by, by.at)) if one.reasons else [])
+        for one in export_lists() if by.has(one.deed)
+    ]  # fmt: skip
+
+
 @router.post("exports", response={202: Done, **REFUSALS}, operation_id="ask_export", openapi_extra=ONCE)
 def asking(request: HttpRequest, given: ExportGiven) -> HttpResponse:
     """Ask for a list, whole; the worker makes it. It takes the right to see the list, as the token has it."""
 
     def deed(by: Acting, at: datetime) -> Export:
+        _refuse_unknown(given)
         zone = zone_of(by.member.home).key
         return ask_export(given.list, given.query, language=get_language() or "zh-hans", zone=zone, by=by, at=at)
 
@@ -88,6 +114,15 @@ def content(request: HttpRequest, pk: int) -> FileResponse:
     answer.headers["Content-Disposition"] = f"attachment; filename={found.list}.xlsx"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _refuse_unknown(given: ExportGiven) -> None:
+    """Refuse a name that the list does not filter by: without its filter more would leave than was asked for."""
+    names = export_list(given.list).names
+    for name in given.query:
+        if name not in names:
+            raise Refused("This list is not filtered by %(name)s; it is by %(known)s.", why=Why.BAD_INPUT,
+                          field=f"query.{name}", name=name, known=", ".join(names) or "—")  # fmt: skip
 
 
 def _own(pk: int, by: Acting) -> Export:

@@ -22,5 +22,7 @@ class CasesConfig(AppConfig):
             passing_on,
             permissions,
             reactions,
+            still_open,
             watchers,
         )
+        from shouwen.cases.actions import naming as _of_steps  # noqa: F401

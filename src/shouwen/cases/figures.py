@@ -9,19 +9,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from shouwen.cases.models import Case, CaseState
+from shouwen.cases.models import Case
 from shouwen.cases.pack import list_of, meanings_of, registration_forms
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.reporting import escalated, reported
 from shouwen.cases.rounds import REOPENED, of_this_round
 from shouwen.cases.sanctions import NEITHER, has_open_proposal, open_proposal
 from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
+from shouwen.cases.still_open import still_open
 from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.credit import outstanding_of
-from shouwen.orders.models import Return, ReturnState
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
@@ -278,15 +277,7 @@ def _nothing(case: Standing, answers: Answers) -> Figures:
 
 def _deregistered(case: Standing, answers: Answers) -> Figures:
     """Return what is still open with the customer: other cases, returns, money that they owe."""
-    customer = case.case.customer_id
-    others = Case.objects.filter(customer=customer, state=CaseState.OPEN).exclude(pk=case.case.pk)
-    returns = Return.objects.filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
-    return {
-        "open_cases": others.count(),
-        "open_returns": returns.count(),
-        "unpaid": outstanding_of([customer]).get(customer, Decimal(0)) if customer is not None else Decimal(0),
-        "position": case.position,
-    }
+    return {**still_open(case.case.customer_id, case.case.pk), "position": case.position}
 
 
 FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {

@@ -20,6 +20,7 @@ def tell_of_move(fact: Fact) -> None:
     notify(
         move.by, f"move_{fact.figures['outcome']}", matter=move.unit.reference, why="asked", at=fact.at, is_urgent=True,
         key=f"{fact.kind}:{fact.sequence}",
-        names={"title": str(move.edition), "unit": move.unit.called, "moved": int(str(fact.figures["moved"])),
-               "stays": int(str(fact.figures["stays"])), "page": reverse("case-move", args=[move.pk])},
+        names={"regulation": move.edition.title, "edition": move.edition.edition, "unit": move.unit.called,
+               "moved": int(str(fact.figures["moved"])), "stays": int(str(fact.figures["stays"])),
+               "page": reverse("case-move", args=[move.pk])},
     )

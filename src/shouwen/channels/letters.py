@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from shouwen.cases.models import Case
 from shouwen.channels.letter_page import page_of_letter
 from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
@@ -32,7 +33,7 @@ def notice_letter(notice: Notice, *, sender: str) -> EmailMessage:
         link = _link(notice)
         foot = gettext("Shouwen sent this by itself; nobody reads answers to it.")
         lines = [sentence, *basis, *([link] if link else []), foot]
-        letter = letter_of(subject, "\n\n".join(lines), sender=sender, at=notice.at)
+        letter = letter_of(_numbered(subject, notice), "\n\n".join(lines), sender=sender, at=notice.at)
         letter.add_alternative(page_of_letter(
             subject, sentence, basis, foot, language=translation.get_language() or "zh-hans", link=link,
             opens=gettext("Open it in Shouwen"),
@@ -60,6 +61,13 @@ def letter_of(subject: str, words: str, *, sender: str, at: datetime) -> EmailMe
     letter["Auto-Submitted"] = "auto-generated"  # so that no out-of-office answer comes back
     letter.set_content(words + "\n")
     return letter
+
+
+def _numbered(subject: str, notice: Notice) -> str:
+    """Return the subject with the number of its case before it, so that a mailbox finds what belongs together."""
+    kind, _colon, key = notice.matter.partition(":")
+    number = Case.objects.filter(pk=int(key)).values_list("number", flat=True).first() if kind == "case" else ""
+    return f"[{number}] {subject}" if number and number not in subject else subject
 
 
 def _link(notice: Notice) -> str:

@@ -70,7 +70,7 @@ def _imported(arguments: argparse.Namespace) -> Import:
     from shouwen.work.actions.import_making import make_import
     from shouwen.work.actions.imports import ask_import
 
-    unit, member = _unit(arguments.unit), _member(arguments.sign_in)
+    unit, member = unit_called(arguments.unit), member_called(arguments.sign_in)
     _check(arguments)
     now = timezone.now()
     by = acting(member, now)
@@ -117,7 +117,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise WrongUse(f"A choice is given as NAME=CHOICE, not as {wrong[0]}.")
 
 
-def _unit(given: str) -> Unit:
+def unit_called(given: str) -> Unit:
+    """Return an open unit by its code, name or number; refuses none and several."""
     from shouwen.organisation.models import Unit
 
     units = Unit.objects.filter(closed_at=None)
@@ -129,7 +130,8 @@ def _unit(given: str) -> Unit:
     return found[0]
 
 
-def _member(sign_in: str) -> Member:
+def member_called(sign_in: str) -> Member:
+    """Return the member who signs in so."""
     from shouwen.organisation.models import Member
 
     found = Member.objects.select_related("home").filter(sign_in=sign_in).first()

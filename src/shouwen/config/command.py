@@ -78,9 +78,10 @@ def _add_keeping(nouns: Any) -> None:
     backup.add_argument("to", type=Path, metavar="FOLDER", help="a new folder")
     restore = _add(nouns, "restore", "bring a backup back into an empty database", _restore)
     restore.add_argument("path", type=Path, metavar="FOLDER", help="the backup")
-    from shouwen.cli import imports
+    from shouwen.cli import imports, moves
 
     imports.add_to(nouns, _with_house)
+    moves.add_to(nouns, _with_house)
     sales = nouns.add_parser("sales", help="the kept sums of what was sold").add_subparsers(required=True)
     check = _add(sales, "verify", "add up all orders and returns, and find sums that differ", _verify_sales)
     check.add_argument("--json", action="store_true", help="print one JSON document")

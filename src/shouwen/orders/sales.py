@@ -16,12 +16,15 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import Sums
 from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.sums import Movement, SalesTotal
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 
+#: How far back the average of a year looks.
+YEAR = timedelta(days=365)
 #: Zones differ by at most so much: days of a unit lie within these instants.
 _A_DAY = timedelta(days=1)
 
@@ -179,6 +182,21 @@ def ranked(span: Span, *, most: int, skip: int = 0) -> list[Ranked]:
         span, most=most, skip=skip,
     )  # fmt: skip
     return [Ranked(*row) for row in rows]
+
+
+def averages_of(customers: Collection[int], at: datetime) -> Mapping[int, tuple[Decimal | None, int]]:
+    """Return the mean gross profit of the months of the year before an instant, to the fen, and how many movements have
+    no known cost: where there are any, no profit can be said. As in the ranking, a month counts in which the customer
+    bought or gave back anything, of whatever unit; customers without one are left out. One statement.
+    """
+    rows = rows_of(
+        "SELECT customer_id, CASE WHEN sum(uncosted) = 0 THEN round(avg(sales - cost), 2) END, sum(uncosted) FROM"
+        " (SELECT customer_id, month, sum(sales) AS sales, sum(cost) AS cost, sum(uncosted) AS uncosted"
+        " FROM orders_salesmonth WHERE customer_id = ANY(%(customers)s) AND month > %(since)s AND month <= %(until)s"
+        " GROUP BY 1, 2) AS months GROUP BY 1",
+        {"customers": list(customers), "since": (at - YEAR).date(), "until": at.date()},
+    )  # fmt: skip
+    return {number: (average, int(uncosted)) for number, average, uncosted in rows}
 
 
 def movements(span: Span, *, product: int | None = None) -> QuerySet[Movement]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import get_language
 from pypinyin import Style, lazy_pinyin
 
@@ -38,6 +40,19 @@ def person_key(name: str) -> str:
 def name_initials(name: str) -> str:
     """Return the first letters of a name's syllables (张三 → zs), for finding it quickly."""
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
+
+
+def initials_of(name: str) -> str:
+    """Return capitals by which a unit can be told in a number: 客户服务部 → KHFWB, Shouwen Ltd → SLTD; at most six.
+
+    Empty where nothing in the name has a letter.
+    """
+    parts = re.findall(r"[A-Za-z0-9]+|[^\W_]", name)
+    said = (
+        part if part.isascii() and len(part) <= 4 else lazy_pinyin(part, style=Style.FIRST_LETTER)[0][:1]
+        for part in parts
+    )
+    return "".join(one for one in said if one.isascii() and one.isalnum()).upper()[:6]
 
 
 def unit_name(name: str, name_en: str) -> str:

@@ -22,10 +22,9 @@ from shouwen.regulation.words import Words
 
 MOST_FIELDS = 200
 NO_LISTS: Mapping[str, PackList] = MappingProxyType({})
-_WITH_BOUNDS = {"integer", "money", "percent"}
 _MASKED = {"text", "phone"}
-#: Of a table ``at_most`` says how many rows it takes.
-_WITH_MOST = _WITH_BOUNDS | {"table"}
+#: Of a table bounds say how many rows it takes, and how many stand there whatever fills it.
+_WITH_ROWS = {"integer", "money", "percent", "table"}
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,11 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         columns=tuple(_read_field(one, faults, inside) for one in columns),
         is_told=keys.truth("told", False),
         is_masked=keys.truth("masked", False),
+        kept_by=keys.text("kept_by"),
+        preset=tuple(_read_preset(one, columns, faults) for one in keys.nodes("preset")),
     )
     _check_sources(field, keys, faults, around)
+    _check_beside(field, keys, faults)
     if types is None and type_ == "table":
         faults.check(keys.place("type"), "a column that is no table", "a table")
     if field.source and field.reckoned is not None:
@@ -150,6 +152,31 @@ def _read_field(node: Node, faults: Faults, around: _Around) -> Field:
         faults.check(keys.place("required"), "required only for what people write")
     keys.close()
     return field
+
+
+def _read_preset(node: Node, columns: list[Node], faults: Faults) -> Mapping[str, str]:
+    """Read one row that stands in a table whatever fills it: texts by the columns in which they stand."""
+    names = [one.value["name"].as_source() for one in columns if one.is_mapping and "name" in one.value]
+    cells = node.value if node.is_mapping else {}
+    for name in cells:
+        if name not in names:
+            faults.check(node, f"a column of the table{nearest(name, names)}", f"“{name}”")
+    if not cells:
+        faults.check(node, "a row: texts by columns")
+    return MappingProxyType({name: text_of(cell, faults) for name, cell in cells.items()})
+
+
+def _check_beside(field: Field, keys: Keys, faults: Faults) -> None:
+    """Check what people write beside rows that are filled in: by a column that tells the rows apart."""
+    filled = [one.name for one in field.columns if one.source]
+    if bool(field.kept_by) != bool(field.beside):
+        faults.check(keys.place("kept_by"), "kept_by with columns that people write beside rows, and only with them")
+    elif field.kept_by and field.kept_by not in filled:
+        faults.check(keys.place("kept_by"), f"a column with from{nearest(field.kept_by, filled)}", f"“{field.kept_by}”")
+    if (field.preset or (field.type == "table" and field.at_least is not None)) and (not field.rows or field.kept_by):
+        faults.check(keys.place("rows"), "at_least and preset of a table only with rows that nobody writes beside")
+    if any(one.is_required or one.offered for one in field.beside):
+        faults.check(keys.place("columns"), "columns beside rows without required and offered")
 
 
 def _check_sources(field: Field, keys: Keys, faults: Faults, around: _Around) -> None:
@@ -176,9 +203,8 @@ def _expression(
 
 def _bound(keys: Keys, key: str, type_: str, faults: Faults) -> Decimal | None:
     bound = keys.number(key)
-    bounded = _WITH_MOST if key == "at_most" else _WITH_BOUNDS
-    if bound is not None and type_ not in bounded:
-        faults.check(keys.place(key), f"bounds only for {', '.join(sorted(bounded))}", f"a bound for {type_}")
+    if bound is not None and type_ not in _WITH_ROWS:
+        faults.check(keys.place(key), f"bounds only for {', '.join(sorted(_WITH_ROWS))}", f"a bound for {type_}")
     if bound is not None and type_ == "table" and (bound != int(bound) or not 1 <= bound <= MOST_ROWS):
         faults.check(keys.place(key), f"a whole number of rows from 1 to {MOST_ROWS}", f"{bound}")
     return bound

@@ -58,7 +58,7 @@ _OF_ASKED = frozenset({"row.text", "row.number"})
 _STANDING = frozenset({
     "customer", "customer.name", "customer.number", "customer.grade", "customer.risks", "customer.score",
     "customer.sales", "customer.margin", "customer.punctuality", "customer.outstanding", "customer.overdue",
-    "customer.overdue_days", "customer.complaints", "customer.recovery", "row.number",
+    "customer.overdue_days", "customer.complaints", "customer.recovery", "customer.average", "sales.remark", "row.number",
 })  # fmt: skip
 #: Lists (``rows:``, ``offered:`` of a table), and the names of contents of one of their rows.
 ROWS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType({

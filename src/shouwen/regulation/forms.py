@@ -54,7 +54,9 @@ class Field:
     each row of the list that its table is ``offered``. Of a signature ``source`` says who signs there: the person of
     the matter, or whom a field of the form names.
     The next day of a date that ``is_told`` is told as a fact (``day.told``), so that a clock can run to it.
-    ``columns`` are those of a table, ``rows`` where its rows come from.
+    ``columns`` are those of a table, ``rows`` where its rows come from. Beside such rows people may write in columns that
+    nothing fills: what they wrote stays with the row that says the same in the column ``kept_by``, however the rows are
+    reckoned anew. ``at_least`` so many of such rows stand there, the last of them blank, and a row of each of ``preset``.
     One that ``is_masked`` is read whole only by whom the module that owns the matter names; others see its end.
     """
 
@@ -78,6 +80,18 @@ class Field:
     columns: tuple[Field, ...] = ()
     is_told: bool = False
     is_masked: bool = False
+    kept_by: str = ""
+    preset: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def beside(self) -> tuple[Field, ...]:
+        """The columns that people write beside rows that are filled in; none of any other field."""
+        return tuple(one for one in self.columns if one.is_written) if self.rows else ()
+
+    @property
+    def takes_writing(self) -> bool:
+        """True where people write the field, or beside its rows."""
+        return self.is_written and (not self.rows or bool(self.beside))
 
     @property
     def is_written(self) -> bool:
@@ -153,7 +167,7 @@ class FieldFault:
 def may_write(form: Form, name: str, place: str) -> bool:
     """Say whether whoever stands at ``place`` may write a field; raises ``KeyError`` for no such field."""
     field = form.field(name)
-    return field.is_written and (not field.by or place in field.by)
+    return field.takes_writing and (not field.by or place in field.by)
 
 
 def schema_of(form: Form) -> dict[str, Any]:
@@ -261,6 +275,13 @@ def faults_of(
         ]
     order = {one.name: index for index, one in enumerate(form.fields)}
     return tuple(sorted(found, key=lambda fault: (order.get(fault.field, len(order)), fault.row or 0)))
+
+
+def missing_of(form: Form, values: Mapping[str, Any], language: str = "zh-hans") -> tuple[FieldFault, ...]:
+    """Return what is missing that anybody must write, in the order of the fields, in words for the reader."""
+    given = {name: value for name, value in values.items() if not is_empty(value)}
+    missing = _missing(form, given, None, first=True)
+    return tuple(FieldFault(one.name, message("missing", one, language)) for one in missing)
 
 
 def is_filled_in(form: Form, values: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import chain, islice, repeat
 from typing import Any, cast
 
@@ -23,7 +24,9 @@ from shouwen.customers.models import Customer
 from shouwen.facts.instances import maker_of
 from shouwen.facts.prepared import Prepared
 from shouwen.orders.models import UNPAID, Delivery, Order
+from shouwen.orders.sales import averages_of
 from shouwen.organisation.models import Unit
+from shouwen.reports.sales import UNCOSTED
 
 #: Customers whose figures are reckoned together: so many at first, since a page may be full then, and twice as many each
 #: time until there are so many at once.
@@ -192,8 +195,13 @@ def graded_rows(unit: Unit, at: datetime, most: int) -> list[dict[str, Any]]:
     return rows
 
 
-def standing_rows(found: Iterable[Standing]) -> list[dict[str, Any]]:
-    """Return excellent or dangerous customers as rows of a sheet; shares in percent."""
+def standing_rows(found: Iterable[Standing], at: datetime) -> list[dict[str, Any]]:
+    """Return excellent or dangerous customers, as they stood at an instant, as rows of a sheet; shares in percent.
+
+    Their average gross profit is that of the months of a year, as in the ranking (SD-4.6); one statement for all.
+    """
+    standing = list(found)
+    averages = averages_of([one.customer.pk for one in standing if one.told_figures], at) if standing else {}
     return [
         {
             "customer": one.customer.reference, "customer.name": one.customer.name,
@@ -201,6 +209,13 @@ def standing_rows(found: Iterable[Standing]) -> list[dict[str, Any]]:
             "customer.risks": "、".join(str(why.result) for why in one.told_reasons),
             **{f"customer.{name}": value for name, value in one.told_figures.items() if name not in {*SHARES, "grade"}},
             **{f"customer.{name}": one.told_figures[name] * 100 for name in SHARES if name in one.told_figures},
+            **_profit(averages.get(one.customer.pk)),
         }
-        for one in found
+        for one in standing
     ]  # fmt: skip
+
+
+def _profit(known: tuple[Decimal | None, int] | None) -> dict[str, Any]:
+    """Return the average gross profit of a year as contents of a row, or that something has no known cost."""
+    average, uncosted = known or (None, 0)
+    return {"customer.average": average, "sales.remark": UNCOSTED if uncosted else None}

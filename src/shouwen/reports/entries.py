@@ -80,7 +80,7 @@ class Paper:
     @cached_property
     def correctable(self) -> dict[str, tuple[str, ...]]:
         """Fields that the reader may write though signatures would fall, with those."""
-        mine = (field for field in self.form.fields if self.pen.may_write(field) and not field.rows)
+        mine = (field for field in self.form.fields if self.pen.may_write(field))
         found = {field.name: self.undone_by(field) for field in mine}
         return {name: places for name, places in found.items() if places}
 
@@ -88,7 +88,7 @@ class Paper:
         """Return the fields that get an input: those whose turn it is; in a correction also those that undo."""
         found = []
         for field in self.form.fields:
-            if not self.pen.may_write(field) or field.rows:
+            if not self.pen.may_write(field):
                 continue
             if field.name in self.correctable:
                 is_open = is_correcting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
-from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
+from shouwen.reports.customers import Standing, below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.reports.figures import figures
 from shouwen.reports.ground import outlets_of, regions_of
 from shouwen.reports.queries import Selection, complaints, groups, marks_of
@@ -47,9 +47,14 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
         "outlets": lambda: outlets_of(selection.unit),
         "regions": lambda: regions_of(selection.unit),
         "graded": lambda: graded_rows(selection.unit, selection.ends_at, MOST_ROWS),
-        "excellent": lambda: standing_rows(islice(excellent(below(selection.unit), selection.ends_at), MOST_ROWS)),
-        "dangerous": lambda: standing_rows(islice(dangerous(below(selection.unit), selection.ends_at), MOST_ROWS)),
+        "excellent": lambda: _standing(excellent, selection),
+        "dangerous": lambda: _standing(dangerous, selection),
     }
+
+
+def _standing(found: Callable[[Q, datetime], Iterator[Standing]], selection: Selection) -> list[dict[str, Any]]:
+    """Return excellent or dangerous customers of a unit and those below it as the period closed."""
+    return standing_rows(islice(found(below(selection.unit), selection.ends_at), MOST_ROWS), selection.ends_at)
 
 
 def known_of(selection: Selection, counted: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,14 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Make the lists known that can be exported; the worker writes them too."""
         from shouwen.web.credit import lists as standing  # noqa: F401
+        from shouwen.web.customers import erasure_list  # noqa: F401
+        from shouwen.web.customers import exporting as customers  # noqa: F401
+        from shouwen.web.drafts import trial_lines  # noqa: F401
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.orders import exporting  # noqa: F401
+        from shouwen.web.permits import exporting as permits  # noqa: F401
         from shouwen.web.sales import exporting as sales  # noqa: F401
         from shouwen.web.satisfaction import exporting as satisfaction  # noqa: F401
+        from shouwen.web.statistics import exporting as statistics  # noqa: F401
+        from shouwen.web.surveys import exporting as surveys  # noqa: F401

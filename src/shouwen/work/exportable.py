@@ -80,6 +80,11 @@ def export_list(key: str) -> ExportList:
     return _lists[key]
 
 
+def export_lists() -> list[ExportList]:
+    """Return every list that can be exported, by key."""
+    return [_lists[key] for key in sorted(_lists)]
+
+
 def rights_of(by: Acting, deed: str) -> str:
     """Return what vouches for where a member may do a deed, and in whose stead."""
     scope = by.scope(deed)

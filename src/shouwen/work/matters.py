@@ -151,6 +151,49 @@ def owned_matters(members: Iterable[int], of: str) -> QuerySet[Any, Any] | None:
     return _owned[of](members) if of in _owned else None
 
 
+Name = Callable[..., Matter]
+_name: dict[str, Name] = {}
+
+
+def named_by_steps(kind: str) -> Callable[[Name], Name]:
+    """Make a function the one that takes up a customer whom a step of a matter names: ``(number, customer, by=, at=)``.
+
+    It returns the matter as it is from then on.
+    """
+
+    def register(name: Name) -> Name:
+        _name[kind] = name
+        return name
+
+    return register
+
+
+def name_customer(matter: Matter, customer: str, *, by: Acting, at: datetime) -> Matter:
+    """Let a matter take up the customer (``customer:17``) whom a step of it names, where its kind does that."""
+    kind, _, number = matter.reference.partition(":")
+    return _name[kind](int(number), customer, by=by, at=at) if kind in _name else matter
+
+
+Tell = Callable[[int, datetime], Mapping[str, Any]]
+_tell: dict[str, Tell] = {}
+
+
+def tells_of_steps(kind: str) -> Callable[[Tell], Tell]:
+    """Make a function the one that gives the fact of a step that is done (``task.done``) further figures to judge by."""
+
+    def register(tell: Tell) -> Tell:
+        _tell[kind] = tell
+        return tell
+
+    return register
+
+
+def told_of_step(matter: Matter, at: datetime) -> Mapping[str, Any]:
+    """Return the further figures with which a step of a matter is done."""
+    kind, _, number = matter.reference.partition(":")
+    return _tell[kind](int(number), at) if kind in _tell else {}
+
+
 Touch = Callable[[list[int], datetime, list[str]], None]
 _touch: dict[str, Touch] = {}
 

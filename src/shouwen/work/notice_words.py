@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from shouwen.compliance.instants import instant_words
-from shouwen.compliance.wording import reader_language, words_of
+from shouwen.compliance.wording import reader_language, words_of, words_of_house
 from shouwen.facts.kinds import declared
 
 #: By ``Notice.what``: the subject, then the sentence. What fills them in comes from ``Notice.names``.
@@ -298,6 +298,9 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     for name in ("title", "place"):
         if citation and name in known:
             known[name] = words_of(citation)(known[name])
+    if known["regulation"]:
+        named = {"regulation": words_of_house()(known["regulation"]), "edition": known["edition"]}
+        known["title"] = gettext("%(regulation)s, edition %(edition)s") % named
     because = REASONS.get(known["reason"])
     if known["kind"] in declared():
         known["kind"] = declared()[known["kind"]].words.in_language(reader_language())

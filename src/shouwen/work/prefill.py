@@ -13,6 +13,7 @@ from shouwen.regulation.expressions.errors import EvaluationError
 from shouwen.regulation.form_sources import ASKED
 from shouwen.regulation.form_values import as_scope, is_empty
 from shouwen.regulation.forms import MOST_ROWS, Field, Form
+from shouwen.work.beside import with_beside
 from shouwen.work.fitting import fitted, fitted_result
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry
@@ -55,7 +56,7 @@ def filled_from(
     known = {**known_of(matter), "entry.number": entry.number if entry is not None else ""}
     if entry is not None and any(_is_asked(field) for field in form.fields):
         known |= _set_by_site(entry.edition, matter, entry.begun_at)
-    theirs = {field.name for field in form.fields if not is_filled(field)}
+    theirs = {field.name for field in form.fields if not is_filled(field) or field.beside}
     return values_from(form, known, {name: value for name, value in written.items() if name in theirs})
 
 
@@ -131,7 +132,8 @@ def values_from(form: Form, known: Mapping[str, Any], written: Mapping[str, Any]
     for field in form.fields:
         if field.rows:
             rows = _rows(known, field.rows)
-            found[field.name] = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
+            made = [row_from(field, row, number) for number, row in enumerate(rows, start=1)]
+            found[field.name] = with_beside(field, _with_preset(field, made), written.get(field.name))
         elif field.source and field.type != "signature":
             found[field.name] = _from_named(field, field.source, known)
     filled = {name: value for name, value in {**written, **found}.items() if not is_empty(value)}
@@ -140,6 +142,24 @@ def values_from(form: Form, known: Mapping[str, Any], written: Mapping[str, Any]
         if field.reckoned is not None:
             found[field.name] = _reckoned(field, field.reckoned, scope)
     return {name: value for name, value in found.items() if not is_empty(value)}
+
+
+def _with_preset(table: Field, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with those that the form has whatever fills it: of each ``preset`` one, in its place before what says
+    nothing of it, and blank ones until there are ``at_least`` so many.
+    """
+    found: list[dict[str, Any]] = []
+    left = list(rows)
+    for cells in table.preset:
+        same = [row for row in left if all(str(row.get(name)) == text for name, text in cells.items())]
+        left = [row for row in left if row not in same]
+        found += same or [dict(cells)]
+    found += left
+    found += [{} for _blank in range(int(table.at_least or 0) - len(found))]
+    numbered = [column.name for column in table.columns if column.source == "row.number"]
+    for number, row in enumerate(found, start=1) if table.preset or table.at_least is not None else ():
+        row |= dict.fromkeys(numbered, number)
+    return found
 
 
 def row_from(table: Field, known: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Pen:
 
     def may_write(self, field: Field) -> bool:
         """True for a field of one's own places; for one of nobody in particular, to those of the first stage."""
-        if not field.is_written:
+        if not field.takes_writing:
             return False
         first = self.signs[0] if self.signs else ()
         is_first = self.works or any(self.stands_at(place) for place in first)

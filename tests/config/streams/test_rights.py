@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from shouwen.compliance.models import Draft, Trial
+from shouwen.cases.models import CaseMove
+from shouwen.compliance.models import Draft, KeptEdition, Trial
 from shouwen.config.streams.rights import Rights
 from tests.factories import make_administrator, make_member, make_unit
 
@@ -32,7 +33,7 @@ def test_a_unit_is_heard_of_by_those_whose_rights_reach_it(rights):
     assert rights.hearers(f"unit:{service.pk}", {here.pk, there.pk}) == {here.pk}
 
 
-@pytest.mark.parametrize("topic", ["case:999", "customer:999", "unit:999", "trial:999", "nothing:1"])
+@pytest.mark.parametrize("topic", ["case:999", "customer:999", "unit:999", "trial:999", "move:999", "nothing:1"])
 def test_what_is_not_there_is_told_to_nobody(rights, topic):
     boss = make_administrator()
 
@@ -48,6 +49,15 @@ def test_a_trial_is_heard_of_by_those_who_may_read_it(rights):
     trial = Trial.objects.create(draft=draft, version=1, files={}, units=[unit.pk], **period, by=writer, at=now)
 
     assert rights.hearers(trial.reference, {writer.pk, reader.pk}) == {writer.pk}
+
+
+def test_a_move_is_heard_of_by_those_who_may_move_cases_there(rights):
+    unit, now = make_unit("集团"), timezone.now()
+    asker, reader = make_administrator(unit=unit), make_member("钱七", unit, {"see_regulation": "subtree"})
+    edition = KeptEdition.objects.create(hash="0" * 64, pack="small", edition="2", title="小", files={}, kept_at=now)
+    move = CaseMove.objects.create(unit=unit, edition=edition, by=asker, at=now)
+
+    assert rights.hearers(move.reference, {asker.pk, reader.pk}) == {asker.pk}
 
 
 def test_members_are_named_and_nothing_else(rights):

@@ -197,6 +197,13 @@ declare(
     figure("print", "digest", "the hash of the file", zh="文件摘要", en="Hash of the file"),
     en="Whole case printed",
 )
+declare(
+    "case.customer_named",
+    "确定客户",
+    "A step of a unit's own matter says which customer it is about",
+    figure("before", "reference", "whom a step named before", zh="原来的客户", en="Customer of before"),
+    en="Customer named",
+)
 declare("case.watched", "关注工单", "A member follows a case", en="Case followed")
 declare(
     "case.unwatched", "取消关注", "A member follows a case no more, or may not see it any more",

@@ -15,6 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import close_old_connections
 from django.utils import timezone
 
+from shouwen.cases.actions.moving import move_for
 from shouwen.compliance.trials import trial_for
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import may_see as may_see_customer
@@ -112,6 +113,10 @@ def _of_trial(topic: str, number: int) -> May:
     return _unless_refused(lambda by: trial_for(number, by=by))
 
 
+def _of_move(topic: str, number: int) -> May:
+    return _unless_refused(lambda by: move_for(number, by=by))
+
+
 def _of_matter(topic: str, number: int) -> May:
     matter = matter_of(topic)
     return _unless_refused(lambda by: may_see_matter(matter, by=by))
@@ -133,6 +138,7 @@ KINDS: Mapping[str, Callable[[str, int], May]] = {
     "customer": _of_customer,
     "unit": _of_unit,
     "trial": _of_trial,
+    "move": _of_move,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain, count
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -13,7 +14,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.changes import note_change, one_at_a_time
 from shouwen.organisation.kinds import UNIT_CLOSED, UNIT_MOVED, UNIT_OPENED, UNIT_RENAMED
 from shouwen.organisation.models import Member, Posting, Unit, UnitKind, UnitPlacement
-from shouwen.organisation.names import name_key
+from shouwen.organisation.names import initials_of, name_key
 from shouwen.organisation.overtaken import refuse_overtaken
 from shouwen.organisation.permissions import By, may_arrange
 from shouwen.organisation.texts import one_line, telephone, zone_name
@@ -154,8 +155,24 @@ def _name(unit: Unit, name: str, name_en: str, code: str, zone: str) -> None:
     unit.code = one_line(code, field="code", most=20, is_required=False)
     unit.zone = zone_name(zone)
     unit.name_key = name_key(unit.name)
+    unit.code = unit.code or _code_of(unit)
     if unit.code and Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exists():
         raise Refused("Another unit has the code %(code)s.", why=Why.BAD_INPUT, field="code", code=unit.code)
+
+
+def _code_of(unit: Unit) -> str:
+    """Return the code that a unit without one gets, so that the numbers of its cases read: the initials of its name.
+
+    One that has a code keeps it where none is given; units of one name are told apart by a number. A name without a
+    letter that could stand in a number gives none.
+    """
+    kept: str = Unit.objects.filter(pk=unit.pk).values_list("code", flat=True).first() or "" if unit.pk else ""
+    initials = initials_of(unit.name)
+    if kept or not initials:
+        return kept
+    taken = set(Unit.objects.filter(code__startswith=initials).values_list("code", flat=True))
+    wanted = chain([initials], (f"{initials}{number}" for number in count(2)))
+    return next(code for code in wanted if code not in taken)
 
 
 def _reach(unit: Unit, hotline: str, address: str) -> None:

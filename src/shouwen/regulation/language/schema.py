@@ -206,7 +206,8 @@ def _field() -> Schema:
         "", name=TEXT, type=words(*FIELD_TYPES, "tick"), required=TRUTH, required_if=ref("condition"), by=TEXT_OR_TEXTS,
         group=ref("words"), offered=TEXT, reckoned=SCALAR, help=ref("words"), at_least={"type": "number"},
         at_most={"type": "number"}, longest={"type": "integer", "minimum": 1}, options=one_or_more(option),
-        multiple=TRUTH, rows=TEXT, told=TRUTH, masked=TRUTH, columns=listed(ref("field")), **{"from": TEXT},
+        multiple=TRUTH, rows=TEXT, told=TRUTH, masked=TRUTH, columns=listed(ref("field")), kept_by=TEXT,
+        preset=listed({"type": "object"}), **{"from": TEXT},
     ) | {"required": ["name"]}  # fmt: skip
 
 

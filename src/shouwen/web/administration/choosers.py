@@ -1,12 +1,14 @@
 """Choose a unit or a member by typing: a name, a code, a sign-in name, or what the list suggests.
 
 A list to select from would hold thousands of lines in a large organisation; typing works by
-keyboard, without script, and at any size. Suggestions end in the number (``客服一部 #12``).
+keyboard, without script, and at any size. Units are suggested with what they stand below
+(``百川商贸 / 客服一部``), members with their number (``周婷 #12``); a number is taken for either.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -23,6 +25,8 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.texts import plain_sign_in
 from shouwen.web.components.places import Words
 
+#: Between a unit and what it stands below.
+SEPARATOR = " / "
 _NUMBERED = re.compile(r"#([0-9]{1,18})\s*\Z")
 #: Suggestions that a page holds at most.
 MOST_SUGGESTED = 300
@@ -43,7 +47,7 @@ class _Chooser(forms.CharField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return written(value) if isinstance(value, Unit | Member) else value
+        return written([value])[0] if isinstance(value, Unit | Member) else value
 
     def _one(self, rows: QuerySet[Chosen], text: str, exact: Q) -> Chosen:
         number = _NUMBERED.search(text)
@@ -51,7 +55,7 @@ class _Chooser(forms.CharField):
         if not found:
             raise forms.ValidationError(gettext("Nothing by this name can be seen here."))
         if len(found) > 1:
-            named = "、".join(written(row) for row in found)
+            named = "、".join(written(found))
             raise forms.ValidationError(gettext("Several are called so: %(named)s") % {"named": named})
         return found[0]
 
@@ -68,6 +72,8 @@ class UnitChooser(_Chooser):
         if not text:
             return None
         rows = units_seen(self.by).filter(closed_at=None).select_related("parent").order_by("path")
+        if len(found := units_written(text, rows)) == 1:
+            return found[0]
         return self._one(rows, text, Q(name=text) | Q(name_en=text) | (Q(code=text) & ~Q(code="")))
 
 
@@ -90,15 +96,38 @@ class MemberChooser(_Chooser):
         return self._one(rows, text, Q(name=text) | Q(sign_in=plain_sign_in(text)))
 
 
-def written(row: Any) -> str:
-    """Write a unit or member as the choosers read it back."""
-    return f"{row.name} #{row.pk}"
+def written(rows: Sequence[Any]) -> list[str]:
+    """Write units or members as the choosers read them back: units by their way from below the top, one statement.
+
+    Where two would be written alike, each carries its number.
+    """
+    paths = [row for row in rows if isinstance(row, Unit)]
+    if not paths:
+        return [f"{row.name} #{row.pk}" for row in rows]
+    known = {row.pk: row.called for row in paths}
+    above = {number for row in paths for number in row.ancestor_ids} - known.keys()
+    if above:
+        known |= {one.pk: one.called for one in Unit.objects.filter(pk__in=above).only("name", "name_en")}
+    ways = [SEPARATOR.join(known[number] for number in row.ancestor_ids[1:] or row.ancestor_ids) for row in paths]
+    twice = {way for way, many in Counter(ways).items() if many > 1}
+    return [f"{way} #{row.pk}" if way in twice else way for way, row in zip(ways, paths, strict=True)]
+
+
+def units_written(text: str, rows: QuerySet[Unit]) -> list[Unit]:
+    """Return which of these units are written so (``written``), or end so; none where the text is no way to a unit."""
+    parts = [part.strip() for part in text.split(SEPARATOR.strip())]
+    if len(parts) < 2:
+        return []
+    way = SEPARATOR.join(parts)
+    named = list(rows.filter(Q(name=parts[-1]) | Q(name_en=parts[-1]))[:MOST_SUGGESTED])
+    ways = dict(zip(named, written(named), strict=True)) if named else {}
+    exact = [unit for unit, one in ways.items() if one == way]
+    return exact or [unit for unit, one in ways.items() if one.endswith(f"{SEPARATOR}{way}")]
 
 
 def suggested_units(by: Acting) -> Sequence[str]:
     """Return units to suggest, from the top down."""
-    rows = units_seen(by).filter(closed_at=None).order_by("path")
-    return [f"{name} #{pk}" for pk, name in rows.values_list("pk", "name")[:MOST_SUGGESTED]]
+    return written(list(units_seen(by).filter(closed_at=None).order_by("path")[:MOST_SUGGESTED]))
 
 
 def suggested_members(by: Acting, near: Unit) -> Sequence[str]:

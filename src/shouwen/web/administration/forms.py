@@ -40,7 +40,7 @@ class UnitForm(forms.Form):
         label=_("Code"),
         max_length=20,
         required=False,
-        help_text=_("Stands in numbers of cases; one unit a code."),
+        help_text=_("Stands in numbers of cases; one unit a code. Left empty, it is made of the name's initials."),
     )
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=lambda: [("", _("That of the unit above")), *zones()], required=False

@@ -83,7 +83,13 @@ def _task(read: Reading, task: Task) -> Step:
 
 def _who(read: Reading, task: Task) -> str:
     """Return for whom a step is that nobody has: of one for a named unit, that unit's."""
-    return f"{task.unit.called} {read.says(task.position)}" if task.is_within else read.who(task.position)
+    if task.is_within:
+        return f"{task.unit.called} {read.says(task.position)}"
+    if task.position and not task.awaits and task.position not in read.holders:
+        return _("%(place)s: nobody holds this position; an administrator posts somebody") % {
+            "place": read.says(task.position)
+        }
+    return read.who(task.position)
 
 
 def deed_of(case: Case, task: Task) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from shouwen.regulation.forms import Field, FieldFault
 from shouwen.web.forms.fields import Offer, input_for, shown_in_input, taken_from_input
-from shouwen.web.forms.tables import TableInput
+from shouwen.web.forms.tables import BesideInput, TableInput
 
 PREFIX = "entry"
 
@@ -26,7 +26,9 @@ class EntryForm(forms.Form):
         self.written = {field.name: field for field in written}
         self.tables: dict[str, TableInput] = {}
         for field in written:
-            if field.type == "table":
+            if field.beside:
+                self.tables[field.name] = BesideInput(field, offer, PREFIX, content.get(field.name) or [], data)
+            elif field.type == "table":
                 self.tables[field.name] = TableInput(field, offer, PREFIX, content.get(field.name) or [], data,
                                                      extra_rows)
             else:
@@ -50,5 +52,5 @@ class EntryForm(forms.Form):
             if fault.field in self.tables:
                 row = f"{fault.row}. " if fault.row else ""
                 self.tables[fault.field].errors.append(row + fault.message)
-            else:
+            elif not self.has_error(fault.field, "required"):
                 self.add_error(fault.field if fault.field in self.fields else None, fault.message)

@@ -18,7 +18,7 @@ def offered_at_first(paper: Paper, at: datetime) -> dict[str, Any]:
     places = {place for stage in paper.in_force.signs for place in stage}
     found: dict[str, Any] = {}
     for field in paper.form.fields:
-        if not field.is_written:
+        if not field.is_written or field.rows:
             continue
         if field.type == "date" and field.is_required:
             found[field.name] = today

@@ -12,7 +12,7 @@ from shouwen.regulation.forms import Field
 from shouwen.reports.entries import Paper
 from shouwen.web.components.listing import Column
 from shouwen.web.forms.forms import EntryForm
-from shouwen.web.forms.tables import TableInput
+from shouwen.web.forms.tables import RowForm, TableInput
 from shouwen.web.forms.texts import Wording
 
 
@@ -30,6 +30,9 @@ class Part:
     rows: Sequence[Any] = ()
     undoes: str = ""
     is_filled: bool = False
+    #: Beside each of ``rows``, the input of each column that takes one, else None.
+    inputs: Sequence[Sequence[BoundField | None]] = ()
+    errors: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,9 @@ def _stands_in_its_cell(paper: Paper, form: EntryForm, one: Field) -> bool:
 
 def _part(paper: Paper, form: EntryForm, wording: Wording, one: Field) -> Part:
     label, undoes = wording.label(one), wording.says.all(paper.correctable.get(one.name, ()))
-    if one.name in form.tables:
+    if one.name in form.tables and form.tables[one.name].has_rows_of_its_own:
         return Part(label, is_wide=True, table=form.tables[one.name], undoes=undoes)
-    if one.name in form.written:
+    if one.name in form.written and one.name not in form.tables:
         return Part(label, input=form[one.name], is_wide=one.type == "long_text" or one.is_multiple, undoes=undoes)
     value = paper.content.get(one.name)
     help_words = one.help.in_language(wording.language)
@@ -73,5 +76,12 @@ def _part(paper: Paper, form: EntryForm, wording: Wording, one: Field) -> Part:
             for c in one.columns
         ]
         rows = [list(zip(columns, row, strict=True)) for row in wording.rows(one, value)]
-        return Part(label, help=help_words, is_wide=True, columns=columns, rows=rows, is_filled=bool(one.rows))
+        beside = form.tables.get(one.name)
+        inputs = [_cells(one, row) for row in beside.rows] if beside is not None else ()
+        return Part(label, help=help_words, is_wide=True, columns=columns, rows=rows, is_filled=bool(one.rows),
+                    inputs=inputs, errors=beside.errors if beside is not None else (), undoes=undoes)
     return Part(label, wording.text(one, value), help_words, one.type == "long_text", is_filled=not one.is_written)
+
+
+def _cells(table: Field, row: RowForm) -> list[BoundField | None]:
+    return [row[column.name] if column.name in row.fields else None for column in table.columns]

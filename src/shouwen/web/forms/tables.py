@@ -44,6 +44,11 @@ class TableInput:
         self.rows = [self._row(number, row) for number, row in enumerate([*kept, *[{}] * extra])]
         self.blank = RowForm(field.columns, offer, prefix=f"{self.name}-__n__")
 
+    @property
+    def has_rows_of_its_own(self) -> bool:
+        """True where people make the rows: not where they only write beside those that are filled in."""
+        return True
+
     def _row(self, number: int, row: Mapping[str, Any]) -> RowForm:
         shown = {
             column.name: shown_in_input(column, row.get(column.name), self.offer) for column in self.field.columns
@@ -65,3 +70,39 @@ class TableInput:
             if not is_empty(value):
                 row[column.name] = value
         return row
+
+
+class BesideInput(TableInput):
+    """Inputs beside rows that are filled in, each by what stands in the column ``kept_by``: no row comes or goes."""
+
+    def __init__(self, field: Field, offer: Offer, prefix: str, rows: Sequence[Mapping[str, Any]],
+                 data: QueryDict | None) -> None:
+        self.field, self.offer, self.name = field, offer, f"{prefix}-{field.name}"
+        self.label, self.errors = field.words.in_language(offer.language), []
+        self.kept = [self._taken_beside(row, data) if data is not None else self._beside(row) for row in rows]
+        self.rows = [self._inputs(row) for row in self.kept]
+
+    @property
+    def has_rows_of_its_own(self) -> bool:
+        return False
+
+    def _beside(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        names = [self.field.kept_by, *(one.name for one in self.field.beside)]
+        return {name: row[name] for name in names if not is_empty(row.get(name))}
+
+    def _prefix(self, row: Mapping[str, Any]) -> str:
+        return f"{self.name}-{row.get(self.field.kept_by)}"
+
+    def _taken_beside(self, row: Mapping[str, Any], data: QueryDict) -> dict[str, Any]:
+        """Return what was typed beside a row; a row of which nothing came back stays as it was."""
+        found = self._beside(row)
+        for column in self.field.beside:
+            key = f"{self._prefix(row)}-{column.name}"
+            if key in data:
+                given = data.getlist(key) if column.is_multiple else data.get(key)
+                found[column.name] = taken_from_input(column, given, self.offer)
+        return found
+
+    def _inputs(self, row: Mapping[str, Any]) -> RowForm:
+        shown = {one.name: shown_in_input(one, row.get(one.name), self.offer) for one in self.field.beside}
+        return RowForm(self.field.beside, self.offer, prefix=self._prefix(row), initial=shown)

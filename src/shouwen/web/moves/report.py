@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.models import CaseMoveLine
 from shouwen.cases.permissions import MOVE_CASES
+from shouwen.reports.moves import OUTCOMES, REASONS, left_in
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.moves.words import OUTCOMES, REASONS, left_in
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 CHUNK = 2000

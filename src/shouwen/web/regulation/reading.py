@@ -16,7 +16,7 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
-from shouwen.web.administration.choosers import written
+from shouwen.web.administration.choosers import units_written, written
 from shouwen.web.reader import ReaderRequest
 
 #: Units that are suggested while one types.
@@ -44,8 +44,12 @@ def unit_read(request: ReaderRequest) -> Unit:
 
 
 def _one(by: Acting, asked: str) -> Unit:
-    named = Q(pk=int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else Q(name=asked)
-    found = Unit.objects.filter(named).order_by("path").first()
+    rows = Unit.objects.filter(closed_at=None).order_by("path")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 18:
+        found = Unit.objects.filter(pk=int(asked)).first()
+    else:
+        called = Unit.objects.filter(Q(name=asked) | Q(name_en=asked)).order_by("path")
+        found = next(iter(units_written(asked, rows)), None) or called.first()
     if found is None or not by.may(SEE_REGULATION, path=found.path):
         raise not_allowed(SEE_REGULATION)
     return found
@@ -69,7 +73,8 @@ def units_readable(by: Acting) -> QuerySet[Unit]:
 
 def suggested(by: Acting) -> list[str]:
     """Return units to suggest, as ``unit`` reads them back."""
-    return [written(unit) for unit in units_readable(by).only("pk", "name").order_by("path")[:MOST_SUGGESTED]]
+    rows = units_readable(by).only("pk", "name", "name_en", "path").order_by("path")
+    return written(list(rows[:MOST_SUGGESTED]))
 
 
 def edition_read(pack: str) -> Edition:

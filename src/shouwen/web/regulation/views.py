@@ -39,6 +39,7 @@ from shouwen.organisation.zones import zone_of
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.flows.drawing import drawn_in
+from shouwen.web.administration.choosers import written
 from shouwen.web.asking import signed_in
 from shouwen.web.components.chips import chinese
 from shouwen.web.components.listing import Column
@@ -79,6 +80,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
         "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
+        "unit_way": written([unit])[0],
         "coming": coming_adoptions(unit, request.at),
         "below": below,
         "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],

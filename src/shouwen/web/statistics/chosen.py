@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -14,6 +15,7 @@ from shouwen.cases.queries import visible_cases
 from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.queries import Selection
 from shouwen.web.forms.views import language_of
@@ -51,27 +53,32 @@ class Chosen:
 
 
 def chosen_in(request: ReaderRequest) -> Chosen:
+    """Read what was chosen in an address."""
+    return chosen_by(request.by, request.at, request.GET.dict())
+
+
+def chosen_by(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read what was chosen; without a choice this month of the reader's own unit. Refuses who sees no cases."""
-    scope = request.by.scope(SEE_CASE)
+    scope = by.scope(SEE_CASE)
     units = list(Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path"))
     if not units:
         raise Refused("There are no figures that you may see.", why=Why.NOT_ALLOWED)
     known = {str(one.pk): one for one in units}
-    home = str(request.user.home_id)  # type: ignore[union-attr]
-    unit = known.get(request.GET.get("unit", "")) or known.get(home) or units[0]
-    since, until = month_of(request.at.astimezone(zone_of(unit)).date())
-    given = {"since": since.isoformat(), "until": until.isoformat(), **request.GET.dict(), "unit": str(unit.pk)}
+    home = str(by.member.home_id)
+    unit = known.get(query.get("unit", "")) or known.get(home) or units[0]
+    since, until = month_of(at.astimezone(zone_of(unit)).date())
+    given = {"since": since.isoformat(), "until": until.isoformat(), **query, "unit": str(unit.pk)}
     book = rulebook()
-    form = PeriodForm(units, _classes(unit, request.at, book), given)
+    form = PeriodForm(units, _classes(unit, at, book), given)
     if form.is_valid():
         selection = Selection(unit, form.cleaned_data["since"], form.cleaned_data["until"], form.cleaned_data["class"])
     else:
         selection = Selection(unit, since, until)
-    sheets = tuple(sheets_for(selection, request.at, book))
-    wanted = request.GET.get("sheet", "")
+    sheets = tuple(sheets_for(selection, at, book))
+    wanted = query.get("sheet", "")
     sheet = next((one for one in sheets if one.title == wanted), sheets[0] if sheets else None)
-    return Chosen(form, selection, book, sheets, sheet, visible_cases(request.by),
-                  request.by.may(SEE_CASE, path=unit.path))
+    return Chosen(form, selection, book, sheets, sheet, visible_cases(by),
+                  by.may(SEE_CASE, path=unit.path))
 
 
 def _classes(unit: Unit, at: datetime, book: Rulebook) -> list[tuple[str, str]]:

@@ -148,7 +148,9 @@ def written_fields(chosen: Chosen) -> str:
     """Return the fields of the chosen sheet that people write when they prepare it."""
     if chosen.sheet is None:
         return ""
-    return _listed(field for field in chosen.sheet.form.fields if field.is_written and not is_filled(field))
+    fields = chosen.sheet.form.fields
+    beside = [column for field in fields for column in field.beside]
+    return _listed([*(field for field in fields if field.is_written and not is_filled(field)), *beside])
 
 
 def _listed(fields: Iterable[Field]) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.contents import contents_of
@@ -18,12 +18,9 @@ from shouwen.cases.reading import FULL, matter_of_period
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.outreach.permissions import SEE_SURVEY
-from shouwen.regulation.forms import MOST_ROWS
 from shouwen.reports.figures import figures
 from shouwen.reports.queries import behind, complaints, groups, marks_of
-from shouwen.reports.sheets import SheetColumn, list_sheet
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.listing import PAGE_SIZE, Column, page_of
 from shouwen.web.components.matters import Tab
 from shouwen.web.forms.lists import lines_of
@@ -130,25 +127,6 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
         "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "picked": chosen,
         "query": urlencode(chosen.query), "zone": chosen.selection.unit.zone,
     })
-
-
-@signed_in
-@require_GET
-def export(request: ReaderRequest) -> HttpResponse:
-    """Give the rows of the chosen sheet as a spreadsheet, by what the reader may see."""
-    chosen = chosen_in(request)
-    table = table_of(chosen)
-    if table is None or chosen.sheet is None:
-        raise Refused("This sheet has no rows to export.", why=Why.BAD_INPUT)
-    cases = list(complaints(chosen.selection, chosen.cases.select_related(*FULL)).order_by("opened_at", "pk")
-                 [: MOST_ROWS + 1])
-    if len(cases) > MOST_ROWS:
-        raise Refused("A sheet holds at most %(most)s cases. Choose a shorter period or a smaller unit.",
-                      why=Why.BAD_INPUT, most=MOST_ROWS)
-    columns = [SheetColumn(str(column.title)) for column in columns_of(chosen, table)]
-    title = chosen.sheet.form.title.in_language(language_of())
-    content = list_sheet(title, columns, rows_shown(chosen, table, contents_of(cases), 1), zone=chosen.selection.zone)
-    return sheet_answer(content, f"{title}-{chosen.selection.since}-{chosen.selection.until}.xlsx")
 
 
 @signed_in

@@ -31,6 +31,7 @@ from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.workbench.asked import TaskForm
+from shouwen.web.workbench.files import files_beside, open_beside
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
@@ -144,16 +145,23 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "came_back": _came_back(task),
                 "deed": _deed_of(task, matter.for_whom) if task.awaits and (is_mine or may_take) else None,
                 **(_file_to_open(request, task, matter.for_whom) if is_mine or may_take else {}),
+                **(files_beside(request, task, matter.for_whom) if is_mine or may_take else {}),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },
             status=status,
         )
 
+    if request.method != "POST" and request.GET.get("part") == "open" and (is_mine or may_take):
+        part = "_open" if request.headers.get("HX-Request") else "open"
+        return render(request, f"web/workbench/{part}.html", open_beside(request, task, matter.for_whom))
     if request.method != "POST":
         return page()
     if (field := request.POST.get("suggest", "")) in form.asks:
         return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
+    if "check" in request.POST:
+        form = TaskForm(task.asks, task.unit, request, says=says)
+        return page()
     if not form.is_valid():
         return page(BAD_INPUT)
     try:

@@ -22,6 +22,7 @@ from shouwen.regulation.signatures import SigningState, falls, open_places, same
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.actions.turns import settle_turns, tell_first_turn, tell_turns
 from shouwen.work.at_hand import AtHand, take_in_hand
+from shouwen.work.beside import lost, only_beside, rows_given
 from shouwen.work.entries import FormInForce, as_signed, changes_of, form_in, standing_signatures, state_of
 from shouwen.work.finding import index_entry
 from shouwen.work.masking import as_kept, shown_with
@@ -77,6 +78,7 @@ def begin_entry(matter: Matter, in_force: FormInForce, values: Mapping[str, Any]
     written = _written(entry, in_force, values, {}, pen)
     content = written | filled_from(in_force.form, matter, entry, written)
     _refuse_faults(in_force, content, language)
+    _refuse_lost(in_force, written, {}, content)
     _keep(hand, content, by=by, at=at)
     if not in_force.signs:
         _tell_completed(entry, in_force, matter, content, by=by, at=at)
@@ -142,6 +144,7 @@ def _save(hand: AtHand, values: Mapping[str, Any], base: int, *, by: Acting, at:
         content = {name: value for name, value in {**content, **follows}.items() if not is_empty(value)}
     if content != latest.content and written == latest.content:
         may_work(matter, by=by)  # only what is filled in from the matter changes, and that can undo signatures
+    _refuse_lost(in_force, written, latest.content, content if renews or not before.signed else latest.content)
     _refuse_faults(in_force, content, language)
     if content == latest.content:
         return None
@@ -172,9 +175,9 @@ def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], bef
     content = dict(before)
     values = as_kept(in_force.form, values, before)
     for field in in_force.form.fields:
-        if not field.is_written or field.rows or field.name not in values:
+        if not field.takes_writing or field.name not in values:
             continue
-        given = values[field.name]
+        given = rows_given(field, values[field.name], before.get(field.name)) if field.rows else values[field.name]
         if given == before.get(field.name) or (is_empty(given) and is_empty(before.get(field.name))):
             continue
         if not pen.may_write(field):
@@ -182,6 +185,14 @@ def _written(entry: Entry, in_force: FormInForce, values: Mapping[str, Any], bef
                           field=field.name, label=field.name, places="、".join(field.by or in_force.signs[0]))
         content[field.name] = given
     return {name: value for name, value in content.items() if not is_empty(value)}
+
+
+def _refuse_lost(in_force: FormInForce, written: Mapping[str, Any], before: Mapping[str, Any],
+                 there: Mapping[str, Any]) -> None:
+    """Refuse what was written beside a row that is not there: it would be dropped, and whoever wrote it not told."""
+    for name, key in lost(in_force.form, written, before, there):
+        raise Refused("“%(label)s” has no row of %(key)s.", why=Why.BAD_INPUT, citation=in_force.citation, field=name,
+                      label=name, key=key)
 
 
 def _refuse_unknown(in_force: FormInForce, values: Mapping[str, Any]) -> None:
@@ -199,9 +210,9 @@ def _refuse_faults(in_force: FormInForce, content: Mapping[str, Any], language: 
     What comes from the matter is not theirs to put right here.
     """
     first = place is None or stage_of(in_force.signs, place) == 0
-    faults = faults_of(in_force.form, content, language=language, place=place, first=first)
-    filled = {field.name for field in in_force.form.fields if is_filled(field)}
-    theirs = tuple(fault for fault in faults if fault.field not in filled)
+    faults = faults_of(in_force.form, only_beside(in_force.form, content), language=language, place=place, first=first)
+    filled = {field.name: bool(field.beside) for field in in_force.form.fields if is_filled(field)}
+    theirs = tuple(fault for fault in faults if fault.field not in filled or (filled[fault.field] and fault.row))
     if theirs:
         raise Unfilled(theirs, in_force.citation)
 

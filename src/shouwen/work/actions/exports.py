@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.attachments import discard_unnamed
-from shouwen.work.exportable import export_list, rights_of
+from shouwen.work.exportable import Asked, export_list, rights_of
 from shouwen.work.files import path_of
 from shouwen.work.live import tell_listeners
 from shouwen.work.matters import Matter, describes
@@ -30,7 +31,10 @@ KEPT_FOR = timedelta(days=1)
 
 @transaction.atomic(savepoint=False)
 def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, by: Acting, at: datetime) -> Export:
-    """Ask for a list, whole, by a filter; refused without the right to see any of it, or by an article."""
+    """Ask for a list, whole, by a filter; refused without the right to see any of it, or by an article.
+
+    So is a filter that names what there is not, as the page of the list refuses it.
+    """
     wanted = export_list(key)
     if not by.has(wanted.deed):
         raise not_allowed(wanted.deed)
@@ -38,6 +42,8 @@ def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, 
     if Export.objects.filter(member=by.member, state__in=OPEN).count() >= MOST_OPEN:
         raise Refused("%(most)s exports of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
     wanted.reason_of(query, by=by, at=at)
+    # What the filter names must be there, and theirs to see: said now, not hours later by the worker.
+    wanted.count(Asked(by, at, wanted.query_of(query), ZoneInfo(zone)), 1)
     return Export.objects.create(
         list=key, query=wanted.query_of(query), member=by.member, language=language, zone=zone, at=at,
         rights=rights_of(by, wanted.deed),

@@ -20,7 +20,7 @@ from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
 from shouwen.work.answering import figures_given
 from shouwen.work.candidates import candidates_of
-from shouwen.work.matters import Matter, matter_of, may_work, touch
+from shouwen.work.matters import Matter, matter_of, may_work, name_customer, told_of_step, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.permissions import may_assign, may_complete, may_take
 from shouwen.work.remarks import enact_with_words
@@ -133,6 +133,7 @@ def complete_task(
     _check_form(task, matter)
     asks = flow_of(run).nodes[task.node].asks if run is not None else ()
     figures, words = figures_given(asks, given, task.unit, by=by, at=at)
+    named = next((figures[ask.name] for ask in asks if ask.type == "customer" and ask.name in figures), None)
     _end(task, by, at, figures)
     enact_with_words(
         "task.done",
@@ -146,7 +147,12 @@ def complete_task(
         task=task,
         by_accused=matter.is_accused(by),
         result=next((figures.get(ask.name) for ask in asks if ask.options), None),
+        flow=run.standard if run is not None else None,
+        customer=named,
+        **(told_of_step(matter, at) if run is not None else {}),
     )
+    if named is not None:
+        matter = name_customer(matter, named, by=by, at=at)
     if run is not None:
         advance(
             run,

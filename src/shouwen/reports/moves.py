@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.web.components.places import Words
+Words = Any  # translated when it is read
 
 #: By the keys of ``regulation.flows.moving.CannotMove`` and of ``cases.actions.move_making``.
 REASONS: Mapping[str, Words] = {

@@ -1,0 +1,97 @@
+"""Beside a step about a customer's file: which files there are already, who is recorded twice, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shouwen.cases.still_open import still_open
+from shouwen.customers.erasures.models import Hold
+from shouwen.customers.erasures.queries import standing_holds
+from shouwen.customers.merges.queries import Like, like
+from shouwen.customers.models import Customer
+from shouwen.customers.queries import CustomerLine, find_customers, lines_of, visible_customers
+from shouwen.customers.secrecy.listed import units_closed
+from shouwen.orders.models import Order
+from shouwen.orders.queries import listed_orders
+from shouwen.web.customers.before import Before, before_of
+from shouwen.web.merges.views import REASONS
+from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.flows import flow_of
+from shouwen.work.models import Task, TaskState
+
+#: The deed by which a flow of deregistration ends.
+DEREGISTERED = "customer.deregistered"
+#: Customers who fit what was typed, as many as are shown.
+MOST = 20
+
+
+def files_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
+    """Return what the page of such a step shows beside it; nothing for all other steps. Five statements at most.
+
+    What is typed to look for a file comes with the page itself, never in its address.
+    """
+    if task.flow is None or task.state != TaskState.OPEN:
+        return {}
+    if DEREGISTERED in {node.message for node in flow_of(task.flow).nodes.values()}:
+        return {"looks_open": for_whom.startswith("customer:")}
+    if not _names_customers(task):
+        return {}
+    asks = any(ask["type"] == "customer" for ask in task.asks)
+    words = request.POST.get("words", "").strip()[:100] if "check" in request.POST else ""
+    found = _customer(request, for_whom)
+    return {
+        "looks": asks, "looked_for": words, "looked_up": _found(request, words) if words and asks else [],
+        "file": found, "twice": _twice(request, found) if found else [], "reasons": REASONS,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open with a customer, as far as the reader sees it; ``counted`` is how it counts for the article."""
+
+    before: Before
+    orders: list[Order]
+    holds: list[Hold]
+    counted: Mapping[str, Any]
+
+    @property
+    def is_something(self) -> bool:
+        """True where the article lets nobody say that nothing is open."""
+        return bool(self.holds) or any(self.counted.values())
+
+
+def open_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
+    """Return what is open with the customer of a matter; a part of its own: the page of the step need not wait."""
+    customer = _customer(request, for_whom)
+    return {"task": task, "file": customer, "open": _open(request, customer, task.matter)} if customer else {"task": task}
+
+
+def _open(request: ReaderRequest, customer: Customer, matter: str) -> Open:
+    own = int(matter.partition(":")[2])
+    before = before_of(request, customer, contacts=())
+    before = replace(before, cases=[one for one in before.cases if one.pk != own], warnings=[], contacts=[])
+    return Open(before, list(listed_orders(request.by, most=MOST, show="unpaid", customer=customer.pk)),
+                standing_holds(customer, at=request.at), still_open(customer.pk, own))  # fmt: skip
+
+
+def _names_customers(task: Task) -> bool:
+    assert task.flow is not None, "asked before"
+    return any(ask.type == "customer" for node in flow_of(task.flow).nodes.values() for ask in node.asks)
+
+
+def _found(request: ReaderRequest, words: str) -> list[CustomerLine]:
+    numbers = [one.pk for one in find_customers(words, by=request.by, most=MOST)]
+    return lines_of(numbers, units_closed(request.at))
+
+
+def _customer(request: ReaderRequest, reference: str) -> Customer | None:
+    kind, _colon, number = reference.partition(":")
+    if kind != "customer":
+        return None
+    return visible_customers(request.by).filter(pk=int(number), erased_at=None).first()
+
+
+def _twice(request: ReaderRequest, customer: Customer) -> list[Like]:
+    return like([customer], by=request.by)[customer.pk]
