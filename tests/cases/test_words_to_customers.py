@@ -12,6 +12,7 @@ from shouwen.facts.kinds import all_kinds
 from shouwen.facts.refusals import Why
 from shouwen.regulation.packs import read_files
 from shouwen.work.models import Remark
+from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
 from tests.scenes import SINCE, local, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
@@ -126,3 +127,14 @@ def test_the_page_warns_with_the_article_keeps_what_was_typed_and_sends_it_when_
 
     assert client.post(path, {**typed, "despite": "on"}).status_code == 302
     assert len(facts_of("case.replied", case)) == 1
+
+
+def test_a_program_is_refused_with_the_article_and_what_may_be_said_instead(scene, case):  # noqa: F811
+    asked = {"which": "first", "thanked": True, "apologised": True, "words": "喂！"}
+
+    answer = Program(scene.people["周婷"]).post(f"cases/{case.pk}/reply", asked)
+
+    assert answer.status_code == 409
+    assert "phrases@1#一" in answer.content.decode()
+    assert "您好" in answer.content.decode()
+    assert facts_of("case.replied", case) == []

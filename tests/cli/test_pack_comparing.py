@@ -69,8 +69,10 @@ def test_the_floor_takes_the_values_of_the_unit_above(packs, capsys, local, code
 def test_json_has_every_clause_in_words(packs, capsys):
     below = lay(packs / "south" / "1", child("- {amend: A-1, at_most: 2}"))
 
-    [told] = json.loads(run(capsys, "floor", below, packs / "small" / "1", "--json")[1])
+    whole = json.loads(run(capsys, "floor", below, packs / "small" / "1", "--json")[1])
 
+    assert (whole["above"], whole["below"], whole["refused"], whole["undecided"]) == ("small@1", "south@1", 0, 0)
+    [told] = whole["standards"]
     assert (told["standard"], told["outcome"], told["covered"]) == ("A-1", "stricter", True)
     assert told["clauses"][0]["clause"] == "at_most"
 

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
+from django.db.models import CharField, TextField
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -24,7 +25,7 @@ from shouwen.customers.company_numbers import CompanyNumber
 from shouwen.customers.credit.actions import propose_grade
 from shouwen.customers.credit.models import Measure
 from shouwen.customers.merges.actions import merge_customers
-from shouwen.customers.models import Customer
+from shouwen.customers.models import ContactPoint, Customer
 from shouwen.customers.reading import matter_of_customer
 from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.models import Opening
@@ -41,7 +42,7 @@ from shouwen.work.actions.export_making import make_next_export
 from shouwen.work.actions.exports import ask_export, read_export
 from shouwen.work.actions.opening_links import make_code
 from shouwen.work.entries import form_in
-from shouwen.work.exportable import export_list
+from shouwen.work.exportable import export_list, export_lists
 from shouwen.work.link_secrets import text_of_link
 from shouwen.work.models import Notice
 from tests.a_case import READS, one_of_each
@@ -76,7 +77,10 @@ RIGHTS = (
     "log_contact", "work_on_case", "record_order", "take_return", "prepare_sales",
 )  # fmt: skip
 EXPORTS = ("customers", "customer-standing", "regions", "outlets", "cases", "contacts", "orders", "returns", "sales-year",
-           "sales-month", "sales-ranking", "sales-returned")  # fmt: skip
+           "sales-month", "sales-ranking", "sales-returned", "erasures", "moves", "batches", "receipts", "permits",
+           "surveys")  # fmt: skip
+#: Lists of one thing, which are taken out from its page only and are asked for by its number.
+OF_ONE_THING = {"trial_lines", "sales-lines", "satisfaction", "period-sheet", "responses"}
 #: A part of each mark, as somebody types who looks for it; and where.
 WORDS = (MARKS["telephone"][-4:], "欧阳", "geheim", "梧桐", "只收", "紫砂", "急躁")
 SEARCHES = ("/customers/?q=", "/search?q=", "/search/hits?q=", "/contacts/known-customers?number=")
@@ -282,6 +286,23 @@ def seen(things, member, marks, *scopes):
              seen_through_the_api(things, Program(member, *scopes), marks))  # fmt: skip
     return {name: sorted(set().union(*(one.get(name, ()) for one in doors))) for name in marks
             if any(name in one for one in doors)}  # fmt: skip
+
+
+#: Text fields of a customer's row and contact points: those that bear a mark, and those by which a secret file is found.
+MARKED_FIELDS = {"remark", "company_number", "value", "plain", "reversed_digits"}
+FOUND_BY = {"number", "kind", "name", "name_key", "initials", "company", "also_known_as", "registry", "trade", "secrecy",
+            "label"}  # fmt: skip
+
+
+def test_no_text_of_a_customer_is_left_without_a_mark_or_a_reason():
+    rows = [field for model in (Customer, ContactPoint) for field in model._meta.get_fields()]
+    texts = {field.name for field in rows if isinstance(field, (CharField, TextField))}
+
+    assert texts == MARKED_FIELDS | FOUND_BY
+
+
+def test_no_list_that_goes_out_is_left_unlooked_at():
+    assert {one.key for one in export_lists()} == {*EXPORTS, *OF_ONE_THING}
 
 
 def test_the_right_person_reads_every_field(things):

@@ -22,6 +22,7 @@ from shouwen.facts.refusals import Refused
 from shouwen.search.queries import find
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Notice, Task, TaskState
+from tests.api.program import Program
 from tests.factories import facts_of
 from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
@@ -138,6 +139,47 @@ def test_reading_at_night_and_too_much_is_found_and_told(scene):
     assert ("SD-4.16/many", "broken", None) in results
     assert [one for one in results if one[0] == "SD-4.16/unusual"]
     assert {n.to.name for n in Notice.objects.filter(what="noticed")} == {"冯丽"}
+
+
+def test_a_file_that_is_opened_again_counts_once_in_a_day(scene):
+    customer, other = secret(scene), secret(scene, "银山商行")
+    for one, hour in ((customer, 9), (other, 11), (customer, 14)):
+        at = local(f"2026-03-02 {hour:02}:00")
+        approved(scene, one, at=at)
+        open_file(one, "核对资料", by=scene.by("周婷", at), at=at)
+
+    assert [fact.figures["opened_today"] for fact in facts_of("customer.opened")] == [1, 2, 2]
+
+
+def test_a_purpose_is_chosen_and_never_filled_in(scene, client):
+    customer = secret(scene)
+    client.force_login(scene.people["周婷"])
+
+    page = client.get(reverse("customer", args=[customer.pk])).content.decode()
+
+    assert '<select class="form-select" id="purpose" name="purpose" required><option value="">—</option>' in page
+    assert client.post(reverse("customer-opening", args=[customer.pk]), {"purpose": ""}).status_code == 422
+
+
+def test_a_request_to_read_tells_no_number_before_the_file_is_opened(scene, client):
+    customer = secret(scene)
+    now = timezone.now()
+    case = approved(scene, customer, at=now)
+    member = scene.people["周婷"]
+    client.force_login(member)
+    doors = [reverse("case", args=[case.pk]), reverse("links", args=[case.reference])]
+
+    def told():
+        pages = [client.get(path).content.decode() for path in doors]
+        pages.append(str(Program(member).get(f"cases/{case.pk}").content.decode()))
+        return [NUMBER in page.replace(" ", "") for page in pages]
+
+    assert told() == [False, False, False]
+
+    open_file(customer, "核对资料", by=scene.by("周婷", now), at=now)
+
+    assert told()[0]
+    assert told()[2]
 
 
 def test_who_handles_a_case_reaches_the_customer_whatever_the_class(scene):

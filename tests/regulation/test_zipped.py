@@ -62,6 +62,7 @@ def test_files_that_systems_add_are_left_out():
         ("a path of another system", zipped({**FILES, "..\\evil.yaml": b"x"}), "leads out of it"),
         ("a link", zipped(FILES, link="articles2.yaml"), "a link"),
         ("too many", zipped({f"{n}.yaml": b"" for n in range(MOST_FILES + 1)}), f"at most {MOST_FILES} files"),
+        ("two packs", zipped({f"{one}/{path}": text for one in "ab" for path, text in FILES.items()}), "2 of them: a, b"),
         ("a bomb", zipped({**FILES, "standards/b.yaml": b"0" * 30_000_000}), "at most"),
         ("a long file", zipped({**FILES, "standards/b.yaml": b"0" * 2_000_000}), "at most"),
     ],
@@ -123,3 +124,6 @@ def test_another_text_of_an_edition_is_refused(tmp_path):
         with pytest.raises(PackErrors) as refused:
             install(source, tmp_path / "packs", all_kinds())
         assert "a new edition" in str(refused.value)
+        [fault] = refused.value.errors
+        line = changed[fault.file].decode().split("\n")[fault.line - 1]  # where it differs, not where it lies
+        assert "# still" in line

@@ -310,6 +310,10 @@ def test_a_share_is_taken_back_on_the_page_of_the_trial(client, scene, draft, no
     again = client.post(f"/trials/{trial.pk}/unsharing", {"to": reader.pk})
 
     assert shown.count("收回") >= 2
+    for one, address in ((other, "/regulation/"), (reader, "/regulation/")):  # where those look who see no drafts
+        client.force_login(one)
+        listed = client.get(address).content.decode().partition('id="shared-trials"')[2]
+        assert (f'href="/trials/{trial.pk}"' in listed) == (one == other)
     assert 'id="readers"' not in hers  # with whom else it is shared is nobody else's
     assert (wrong.status_code, done.status_code, again.status_code) == (403, 302, 422)
     assert "已收回" in said

@@ -277,3 +277,17 @@ def test_a_waiting_notice_is_in_the_log_and_not_in_the_list(scene, sudden, clien
 
     assert "突发投诉" not in client.get("/notices/").content.decode()
     assert "突发投诉" in client.get("/notices/log").content.decode()
+
+
+def test_the_log_says_of_a_notice_of_the_night_why_it_came_in_the_morning(scene, sudden, client):
+    evening = local("2026-03-02 22:00")
+    names = {"title": "及时派定", "due_at": evening.isoformat()}
+    reader = scene.people["冯丽"]
+    Notice.objects.all().delete()
+    notify(reader, "reminded", matter=sudden.reference, names=names, why="holds", key="n", at=evening)
+    Notice.objects.update(state=NoticeState.SHOWN)
+    client.force_login(reader)
+
+    assert "等到上班才提醒" in client.get("/notices/log").content.decode()
+    Notice.objects.update(not_before=evening)
+    assert "等到上班才提醒" not in client.get("/notices/log").content.decode()

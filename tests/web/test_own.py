@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -15,6 +16,9 @@ from shouwen.customers.actions import Point, change_customer, erase_customer
 from shouwen.customers.models import Consent
 from shouwen.facts.kinds import all_kinds
 from shouwen.facts.models import Answer, Fact
+from shouwen.orders.actions.orders import Wanted, place_order
+from shouwen.orders.actions.products import Told, record_product
+from shouwen.orders.actions.returns import Asked, take_return
 from shouwen.organisation.actions import rename_unit
 from shouwen.organisation.models import Unit
 from shouwen.regulation.packs import read_files
@@ -320,6 +324,9 @@ def test_a_form_for_customers_is_sent_whole_and_once(scene, case):
     again = browser.post("/own/forms/new/自助评价", {"entry-满意度": "不满意"})
 
     assert (empty.status_code, done.status_code, again.status_code) == (422, 302, 409)
+    assert text(empty).count('id="id_entry-满意度_error"') == 1
+    assert 'id="id_entry-意见_error"' not in text(empty)
+    assert "签字前" not in text(empty)
     entry = Entry.objects.get(form="自助评价")
     assert (entry.begun_by, entry.outside) == (None, case.customer.reference)
     version = entry.versions.get()
@@ -632,3 +639,20 @@ def test_what_is_refused_names_the_company(scene, case):
 
     assert "百川商贸" in page
     assert "021-10000020" in page
+
+
+def test_a_customer_complains_from_the_page_of_a_return_as_well(scene, case):
+    by, at = by_admin(scene), timezone.now()
+    product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
+    order = place_order(scene.service, case.customer, [Wanted(product, 2)], by=by, at=at)
+    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
+    back = take_return(order.lines.get(), Asked("退货", "其他", 1, "发票", **sound), by=by, at=at)
+    link, _ = make_link(matter_of(back.reference), Way("mail", MAIL), 7, by=by_admin(scene), at=timezone.now())
+    browser = inside(link)
+
+    page = text(browser.get("/own/"))
+    done = browser.post("/own/complaint", {"class_key": "服务", "subject": "退货太慢", "words": "等了三天。"})
+
+    assert "/own/complaint" in page
+    assert done.status_code == 302
+    assert Case.objects.order_by("-pk").first().subject == "退货太慢"

@@ -158,7 +158,7 @@ def case_shown(case: Case, by: Acting) -> CaseShown:
     offer = Transfer.objects.filter(case=case, state=TransferState.OFFERED).select_related(
         "to_unit", "to_member").first()  # fmt: skip
     who = case.customer
-    is_told = who is not None and reads_points(who, by=by, at=by.at)
+    is_told = who is not None and reads_points(who, came=case.contact_id is not None, by=by, at=by.at)
     points = who.points.order_by("-is_main", "pk")[:MOST_POINTS] if who is not None and is_told else ()
     return CaseShown(
         **dict(case_line(case, says)),

@@ -36,8 +36,7 @@ def own_view_of_case(number: int) -> OwnView:
     """Return number, subject, state and promise of a case. A sub-case is the house's own affair and has no page."""
     case = Case.objects.select_related("unit").get(pk=number, parent=None)
     state = "moved" if case.state == CaseState.MERGED else str(case.state)
-    return OwnView(case.number, case.subject, state, case.unit, case.opened_at, case.promised_on, case.closed_at,
-                   takes_complaints(case.unit, case.changed_at))  # fmt: skip
+    return OwnView(case.number, case.subject, state, case.unit, case.opened_at, case.promised_on, case.closed_at)
 
 
 @gives_forms

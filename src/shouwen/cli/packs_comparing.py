@@ -122,7 +122,10 @@ def check_floor(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) ->
     above, below, changes = _both(arguments, kinds)
     bound = [one for one in changes if is_covered(one, above)]
     if arguments.json:
-        print(_printed(_standards(bound, above, below, arguments.language)))
+        standards = _standards(bound, above, below, arguments.language)
+        print(_printed({"above": above.pack, "below": below.pack, "standards": standards,
+                        "refused": sum(one.outcome.is_refused for one in bound),
+                        "undecided": sum(one.outcome is Outcome.CANNOT_TELL for one in bound)}))
     else:
         wrong = [one for one in bound if one.outcome.is_refused or one.outcome is Outcome.CANNOT_TELL]
         for change, line in zip(wrong, difference_in_words(wrong, above, below, arguments.language), strict=True):

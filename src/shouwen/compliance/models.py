@@ -341,6 +341,7 @@ class Trial(models.Model):
         indexes = [
             models.Index(fields=["at"], name="trial_open", condition=models.Q(state__in=["waiting", "working"])),
             models.Index(fields=["draft", "-at"], name="trial_draft"),
+            GinIndex(fields=["readers"], name="trial_readers"),
         ]
 
     def __str__(self) -> str:

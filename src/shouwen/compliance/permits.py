@@ -19,6 +19,7 @@ from shouwen.regulation.permits import GIVEN, permits_in
 from shouwen.regulation.views import View
 
 Answer = TypeVar("Answer")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def is_used_up(given: Fact, deed: Fact) -> bool:
                for one in found for permit in permits)  # fmt: skip
 
 
-def _answer(ask: Callable[..., Answer], otherwise: Answer, *of: object) -> Answer:
+def _answer(ask: Callable[..., Answer], otherwise: Other, *of: object) -> Answer | Other:
     """Return what a grant says, ``otherwise`` where it cannot be evaluated: what it guards it refuses itself."""
     try:
         return ask(*of)

@@ -23,6 +23,8 @@ MOST_OPEN = 2
 MOST_UNITS = 200
 #: Members with whom one trial is shared.
 MOST_READERS = 50
+#: Trials that a list of those shared with a member shows.
+MOST_SHOWN = 50
 LONGEST = timedelta(days=400)
 
 
@@ -100,6 +102,19 @@ def unshare_trial(number: int, member: int, *, by: Acting, at: datetime) -> Tria
     trial.save(update_fields=["readers"])
     record(TRIAL_UNSHARED, at=at, unit=trial.draft.unit_id, by=by, about=trial, to=f"member:{member}")
     return trial
+
+
+def trials_shared_with(by: Acting) -> list[Trial]:
+    """Return the trials that others share with a member, the last made first, at most ``MOST_SHOWN``; one statement.
+
+    None to a token that may not try drafts, as ``trial_for`` opens none to it.
+    """
+    if not by.goes_to(TRY_DRAFT):
+        return []
+    rows = Trial.objects.filter(readers__contains=[by.member.pk], state=TrialState.DONE)
+    rows = rows.select_related("draft__unit", "draft__base", "by")
+    rows = rows.defer("files", "counts", "seats", "draft__files", "draft__base__files")
+    return list(rows.order_by("-at", "-pk")[:MOST_SHOWN])
 
 
 def readers_of(trial: Trial, *, by: Acting) -> list[Member]:

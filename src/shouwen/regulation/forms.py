@@ -277,6 +277,13 @@ def faults_of(
     return tuple(sorted(found, key=lambda fault: (order.get(fault.field, len(order)), fault.row or 0)))
 
 
+def missing_of(form: Form, values: Mapping[str, Any], language: str = "zh-hans") -> tuple[FieldFault, ...]:
+    """Return what is missing that anybody must write, in the order of the fields, in words for the reader."""
+    given = {name: value for name, value in values.items() if not is_empty(value)}
+    missing = _missing(form, given, None, first=True)
+    return tuple(FieldFault(one.name, message("missing", one, language)) for one in missing)
+
+
 def is_filled_in(form: Form, values: Mapping[str, Any]) -> bool:
     """Say whether nothing is missing that anybody must write."""
     given = {name: value for name, value in values.items() if not is_empty(value)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 from shouwen.regulation.editions import Edition
@@ -35,7 +36,7 @@ def install(source: Path, packs: Path, kinds: Mapping[str, FactKind]) -> tuple[E
     if place.exists():
         if hash_of(files_in(place)) == hash_of(files):
             return edition, place
-        raise PackErrors([PackError(str(place), 1, 1, "another text of this edition", "a new edition for a new text")])
+        raise PackErrors([_another_text(files, files_in(place), edition)])
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))
     try:
@@ -48,6 +49,17 @@ def install(source: Path, packs: Path, kinds: Mapping[str, FactKind]) -> tuple[E
         shutil.rmtree(made, ignore_errors=True)
         raise
     return edition, place
+
+
+def _another_text(files: Mapping[str, bytes], kept: Mapping[str, bytes], edition: Edition) -> PackError:
+    """Return where a text first differs from the one that is installed as this edition: the file and its line."""
+    path = next(one for one in sorted({*files, *kept}) if files.get(one) != kept.get(one))
+    if path not in files or path not in kept:
+        found = "a file that is not in it" if path in files else "no such file"
+        return PackError(path, 1, 1, f"{found}, as {edition.pack} is installed", "a new edition for a new text")
+    both = zip_longest(files[path].splitlines(keepends=True), kept[path].splitlines(keepends=True))
+    line = next(number for number, (one, other) in enumerate(both, start=1) if one != other)
+    return PackError(path, line, 1, f"another text than {edition.pack} is installed with", "a new edition for a new text")
 
 
 def _refuse_wrong(edition: Edition) -> None:

@@ -33,6 +33,9 @@ def files_in_zip(content: bytes, name: str = "the zip file") -> dict[str, bytes]
         raise _refused(name, "a zip file", "another sort of file, or one that is damaged") from error
     except (NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise _refused(name, "a zip file that can be read", str(error)[:200] or "another one") from error
+    packs = sorted(path.rpartition("/")[0] for path in found if PurePosixPath(path).name == "pack.yaml")
+    if len(packs) > 1:
+        raise _refused(name, "one edition of one pack", f"{len(packs)} of them: {', '.join(packs)[:200]}")
     return _without_folder(found)
 
 

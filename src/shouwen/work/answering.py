@@ -165,5 +165,5 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _refused(ask: Ask, sentence: str, **names: object) -> Refused:
+def _refused(ask: Ask, sentence: str, **names: Any) -> Refused:
     return Refused(sentence, why=Why.BAD_INPUT, field=ask.name, name=ask.name, **names)

@@ -41,7 +41,6 @@ class OwnView:
     begun_at: datetime
     promised_on: date | None = None
     done_at: datetime | None = None
-    may_complain: bool = False
     forms: frozenset[str] | None = None
     takes_files: bool = True
 

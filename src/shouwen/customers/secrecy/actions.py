@@ -67,7 +67,8 @@ def open_file(customer: Customer, purpose: str, *, by: Acting, at: datetime) -> 
         _require_listed(purpose, PURPOSES, customer, at, "purpose")
     zone = zone_of(customer.unit)
     morning = datetime.combine(at.astimezone(zone).date(), time.min, zone)
-    opened = Opening.objects.filter(member=by.member, at__gte=morning).values("customer").distinct().count()
+    others = Opening.objects.filter(member=by.member, at__gte=morning).exclude(customer=customer)
+    opened = others.values("customer").distinct().count()
     length = open_for(customer, at).length
     enact(
         OPENED, at=at, unit=customer.unit_id, by=by, about=dealing.approved or customer, for_whom=customer,

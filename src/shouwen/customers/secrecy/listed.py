@@ -63,11 +63,14 @@ def points_told(customer: Customer, points: Iterable[ContactPoint], closed: Coll
     return [masked(point.value) for point in points if point.kind in _CALLED]
 
 
-def reads_points(customer: Customer, *, by: Acting, at: datetime) -> bool:
+def reads_points(customer: Customer, *, came: bool = True, by: Acting, at: datetime) -> bool:
     """Say whether a page of a matter tells a member how its customer is reached: not where an article asks for a matter
-    of theirs or a reason, and they have neither. No statement where no article does; what is secret has its own rules.
+    of theirs or a reason, and they have neither. No statement where no article does. Of a secret file it tells them where
+    the customer ``came`` (by a contact, and is to be answered); else, as in a request to read it, to who has opened it.
     """
-    if customer.secrecy or not asked_before_reading(customer.unit_id, at):
+    if customer.secrecy:
+        return came or opening_of(customer, by=by, at=at) is not None
+    if not asked_before_reading(customer.unit_id, at):
         return True
     return dealing_with(customer, by=by).is_own or opening_of(customer, by=by, at=at) is not None
 

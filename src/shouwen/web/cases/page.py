@@ -75,7 +75,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": case.customer is not None and request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
-        "tells_points": case.customer is not None and reads_points(case.customer, by=request.by, at=request.at),
+        "tells_points": case.customer is not None and reads_points(
+            case.customer, came=case.contact_id is not None, by=request.by, at=request.at),
         "sees_credit": case.customer is not None and not case.customer.secrecy and request.by.may(
             SEE_CREDIT, path=case.customer.unit.path),
         "next_steps": [*past, *coming.steps],

@@ -27,6 +27,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft
 from shouwen.compliance.permissions import DRAFT_REGULATION
 from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.trials import trials_shared_with
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.regulation.editions import Edition
@@ -54,6 +55,7 @@ def drafts(request: ReaderRequest) -> HttpResponse:
     rows = page_of(drafts_for(request.by), request.GET.get("page"))
     return render(request, "web/drafts/drafts.html", {
         "place": "regulation", "rows": rows, "may_begin": request.by.has(DRAFT_REGULATION),
+        "shared": trials_shared_with(request.by),
         "columns": [Column(_("Draft")), Column(_("Unit")), Column(_("State")), Column(_("Last changed"))],
     })
 

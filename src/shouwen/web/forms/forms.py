@@ -52,5 +52,5 @@ class EntryForm(forms.Form):
             if fault.field in self.tables:
                 row = f"{fault.row}. " if fault.row else ""
                 self.tables[fault.field].errors.append(row + fault.message)
-            else:
+            elif not self.has_error(fault.field, "required"):
                 self.add_error(fault.field if fault.field in self.fields else None, fault.message)

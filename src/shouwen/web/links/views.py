@@ -10,12 +10,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shouwen.customers.models import Customer
+from shouwen.customers.secrecy.queries import is_closed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.reach import reach_of
 from shouwen.web.answers import BAD_INPUT, answer_form, show_refusal
@@ -42,10 +44,12 @@ class LinkForm(forms.Form):
     way = forms.ChoiceField(label=_("Where the link goes"))
     days = forms.IntegerField(label=_("Counts for days"), min_value=1, initial=7)
 
-    def __init__(self, ways: list[Way], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, ways: list[Way], *args: Any, hidden: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ways = ways
-        self.fields["way"].choices = [(str(place), way.value) for place, way in enumerate(ways)]  # type: ignore[attr-defined]
+        self.fields["way"].choices = [  # type: ignore[attr-defined]
+            (str(place), way.masked if hidden else way.value) for place, way in enumerate(ways)
+        ]
         self.fields["days"].max_value = settings.LONGEST_LINK  # type: ignore[attr-defined]
 
     def chosen(self) -> Way:
@@ -64,8 +68,7 @@ class QuestionForm(forms.Form):
 def links(request: ReaderRequest, reference: str) -> HttpResponse:
     """List the links to a matter and make one."""
     matter = _matter(request, reference)
-    ways = list(ways_to(matter.for_whom))
-    form = LinkForm(ways, request.POST if request.method == "POST" else None)
+    form = _form(request, matter, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, matter, form)
     if not form.is_valid():
@@ -83,7 +86,7 @@ def links(request: ReaderRequest, reference: str) -> HttpResponse:
         show_refusal(form, refused)
         return _page(request, matter, form, status=STATUS[refused.why])
     address = request.build_absolute_uri(reverse("own-opening", args=[made[0]])) if made and made[0] else ""
-    return accepted(request, _page(request, matter, LinkForm(ways), address=address, was_made=True))
+    return accepted(request, _page(request, matter, _form(request, matter), address=address, was_made=True))
 
 
 @signed_in
@@ -92,12 +95,11 @@ def question(request: ReaderRequest, reference: str) -> HttpResponse:
     """Ask the customer for what is missing."""
     matter = _matter(request, reference)
     form = QuestionForm(request.POST)
-    ways = list(ways_to(matter.for_whom))
     return answer_form(
         request, form,
         lambda given: ask_customer(matter, given["words"], by=request.by, at=request.at),
         lambda _fact: reverse("links", args=[reference]),
-        lambda status: _page(request, matter, LinkForm(ways), status=status, asking=form),
+        lambda status: _page(request, matter, _form(request, matter), status=status, asking=form),
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def code(request: ReaderRequest, pk: int) -> HttpResponse:
         return link.pk
 
     do_once(request, deed)
-    form = LinkForm(list(ways_to(matter.for_whom)))
+    form = _form(request, matter)
     return accepted(request, _page(request, matter, form, code=made[0] if made else "", was_made=True))
 
 
@@ -137,6 +139,13 @@ def _matter(request: ReaderRequest, reference: str) -> Matter:
     except (KeyError, ValueError, ObjectDoesNotExist):
         raise Refused("There is no such matter, or it is not yours to see.", why=Why.NOT_ALLOWED) from None
     return matter
+
+
+def _form(request: ReaderRequest, matter: Matter, given: QueryDict | None = None) -> LinkForm:
+    """Return the form of a link; numbers of a secret file that the reader has not opened are masked in it."""
+    customer = Customer.objects.filter(pk=int(matter.for_whom.partition(":")[2] or 0)).exclude(secrecy="").first()
+    hidden = customer is not None and is_closed(customer, by=request.by, at=request.at)
+    return LinkForm(list(ways_to(matter.for_whom)), given, hidden=hidden)
 
 
 def _link(request: ReaderRequest, pk: int) -> Link:

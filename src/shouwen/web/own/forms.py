@@ -114,7 +114,12 @@ def _form(request: OwnRequest, paper: Paper) -> EntryForm:
     data = request.POST if request.method == "POST" else None
     offer = Offer(pool_of_house(paper.matter.unit), request.at, lambda: SafeString(""), lambda: {}, list, language_of(),
                   zone_of(paper.matter.unit))  # fmt: skip
-    return EntryForm(_theirs(paper), content, offer, data)
+    made = EntryForm(_theirs(paper), content, offer, data)
+    for name, field in made.written.items():
+        if field.is_required and name in made.fields:  # sent whole, so it is marked here and not before a signature
+            made.fields[name].required = True
+            made.fields[name].help_text = field.help.in_language(language_of())
+    return made
 
 
 def _theirs(paper: Paper) -> list[Field]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.cases.own import classes_of_complaint, complain, last_complaint
+from shouwen.cases.own import classes_of_complaint, complain, last_complaint, takes_complaints
 from shouwen.customers.actions.consents import decide_own_consent
 from shouwen.customers.queries.consents import own_consents
 from shouwen.customers.queries.lists import public_outlets
@@ -270,7 +270,8 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
     return drawn(request, "own", {
         "kept": KEPT.get(request.GET.get("kept", "")) if request.method == "GET" else None,
         "has_outlets": view.state == "return-asked" and public_outlets().exists(),
-        "view": view, "state_words": STATES[view.state], "messages_told": told,
+        "view": view, "may_complain": takes_complaints(view.unit, request.at),
+        "state_words": STATES[view.state], "messages_told": told,
         "questions": [(one, _answer_form(one.number, answering)) for one in told if one.is_open and is_open],
         "files": own_files(link.matter, link.for_whom),
         "file_form": (file or FileForm()) if is_open and view.takes_files else None,

@@ -157,9 +157,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show new recovery codes, which take the place of those before once a code of the device follows."""
-    if not _member(request).second_factor:
-        return redirect("profile_second_factor")
     if request.method != "POST":
+        if not _member(request).second_factor:
+            return redirect("profile_second_factor")
         request.session[NEW_RECOVERY] = new_recovery_codes()
         return _recovery_page(request, DeviceForm())
     form = DeviceForm(request.POST)

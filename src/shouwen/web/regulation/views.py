@@ -32,6 +32,7 @@ from shouwen.compliance.queries import (
     values_given,
 )
 from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.compliance.trials import trials_shared_with
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -74,6 +75,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
     unit, words = unit_read(request), request.GET.get("q", "")[:60].strip()
     bound, below, language = in_force(unit, request.at), _seen_below(request, unit), language_read()
     hits = search_in(_searched(request, unit, bound, below), words, language) if words else []
+    sees_drafts = any(request.by.has(deed) for deed in SEEING)
     return render(request, "web/regulation/packs.html", {
         "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
@@ -83,7 +85,8 @@ def packs(request: ReaderRequest) -> HttpResponse:
         "below": below,
         "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],
         "may_adopt": request.by.may(ADOPT_EDITION, path=unit.path),
-        "sees_drafts": any(request.by.has(deed) for deed in SEEING),
+        "sees_drafts": sees_drafts,
+        "shared": () if sees_drafts else trials_shared_with(request.by),  # else they stand on the page of drafts
     })
 
 

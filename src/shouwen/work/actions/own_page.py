@@ -12,9 +12,9 @@ from shouwen.compliance.judging import enact
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.forms import is_filled_in
+from shouwen.regulation.forms import missing_of
 from shouwen.work.actions.attachments import add_attachment
-from shouwen.work.actions.entries import begin_entry, sign_entry
+from shouwen.work.actions.entries import Unfilled, begin_entry, sign_entry
 from shouwen.work.actions.notices import notify
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter, matter_of, touch
@@ -66,8 +66,8 @@ def send_own_form(link: Link, in_force: FormInForce, values: Mapping[str, Any], 
     latest = entry.versions.get(number=entry.latest)
     if any(place == CUSTOMER_PLACE for stage in in_force.signs for place in stage):
         sign_entry(entry, CUSTOMER_PLACE, entry.latest, by=by, at=at, language=language)
-    elif not is_filled_in(in_force.form, latest.content):
-        raise Refused("Something is still missing: fill in all that is marked.", why=Why.BAD_INPUT)
+    elif missing := missing_of(in_force.form, latest.content, language):
+        raise Unfilled(missing, in_force.citation)
     _used(link, matter, "form", by, at)
     return entry
 
