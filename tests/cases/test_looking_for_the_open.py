@@ -90,7 +90,7 @@ def test_the_page_shows_what_is_open_with_links(scene, case, customer, client, d
 
     with django_assert_max_num_queries(12):
         client.get(address)
-    with django_assert_max_num_queries(20):  # a part of its own
+    with django_assert_max_num_queries(13):  # 15 where money is owed and something was promised
         page = client.get(f"{address}?part=open", headers={"HX-Request": "true"})
 
     said = page.content.decode()

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
+
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.reading import case_as_matter
 from shouwen.customers.erasures.queries import standing_holds
@@ -16,14 +18,19 @@ from shouwen.work.matters import tells_of_steps
 
 
 def still_open(customer: int | None, case: int) -> dict[str, Any]:
-    """Return what is open with a customer besides a case of theirs: other cases, returns, money; three statements."""
+    """Return what is open with a customer besides a case of theirs: other cases, returns, money; two statements."""
     others = Case.objects.filter(customer=customer, state=CaseState.OPEN).exclude(pk=case)
     returns = Return.objects.filter(customer=customer, state__in=(ReturnState.ASKED, ReturnState.RECEIVED))
+    kinds = [kind for (kind,) in _kinds(others, "case").union(_kinds(returns, "return"), all=True)]
     return {
-        "open_cases": others.count(),
-        "open_returns": returns.count(),
+        "open_cases": kinds.count("case"),
+        "open_returns": kinds.count("return"),
         "unpaid": outstanding_of([customer]).get(customer, Decimal(0)) if customer is not None else Decimal(0),
     }
+
+
+def _kinds(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[str]]:
+    return rows.order_by().values_list(Value(kind, CharField()))
 
 
 @tells_of_steps("case")

@@ -64,13 +64,19 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Before:
-    """The panel; ``returns`` are those that are neither settled nor declined, each with what is wanted."""
+class StillOpen:
+    """What is open with a customer; ``returns`` are neither settled nor declined, each with what is wanted."""
 
-    contacts: list[Contact]
     cases: list[Case]
     returns: list[tuple[Return, Words]]
     promises: list[Promise]
+
+
+@dataclass(frozen=True)
+class Before(StillOpen):
+    """The panel: what is open, the last contacts and what to beware of."""
+
+    contacts: list[Contact]
     warnings: list[Warned]
 
 
@@ -89,15 +95,20 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
     """Return what to know before one answers; ``contacts`` are the newest ones where they are read already."""
     if contacts is None:
         contacts = contacts_of(customer.pk, by=request.by, most=LAST_CONTACTS)
+    found = still_open_of(request, customer)
+    known = Known(times_of(customer), consents_of(customer))
+    warnings = [warned for one in _warns for warned in one(request, customer, known)]
+    return Before(found.cases, found.returns, found.promises, list(contacts[:LAST_CONTACTS]), warnings)
+
+
+def still_open_of(request: ReaderRequest, customer: Customer) -> StillOpen:
+    """Return what is open with a customer, as far as the reader sees it."""
     cases = cases_of(customer.pk, by=request.by, most=OPEN_CASES, only_open=True)
     returns = returns_of(customer.pk, by=request.by, most=OPEN_RETURNS, before=ALWAYS, states=STILL_OPEN)
     # What is done with the file itself (it is lent, a grade is looked at anew) was promised to nobody outside.
     matters: list[Case | Return] = [*(one for one in cases if one.contact_id is not None), *returns]
     promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in matters})
-    known = Known(times_of(customer), consents_of(customer))
-    warnings = [warned for one in _warns for warned in one(request, customer, known)]
-    wanted: list[tuple[Return, Words]] = [(one, WANTED[one.wants]) for one in returns]
-    return Before(list(contacts[:LAST_CONTACTS]), cases, wanted, promises, warnings)
+    return StillOpen(cases, [(one, WANTED[one.wants]) for one in returns], promises)
 
 
 def _path_of(matter: Case | Return) -> str:

@@ -15,7 +15,7 @@ from shouwen.customers.queries import CustomerLine, find_customers, lines_of, vi
 from shouwen.customers.secrecy.listed import units_closed
 from shouwen.orders.models import Order
 from shouwen.orders.queries import listed_orders
-from shouwen.web.customers.before import Before, before_of
+from shouwen.web.customers.before import StillOpen, still_open_of
 from shouwen.web.merges.views import REASONS
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.flows import flow_of
@@ -51,7 +51,7 @@ def files_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str,
 class Open:
     """What is open with a customer, as far as the reader sees it; ``counted`` is how it counts for the article."""
 
-    before: Before
+    matters: StillOpen
     orders: list[Order]
     holds: list[Hold]
     counted: Mapping[str, Any]
@@ -70,10 +70,11 @@ def open_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, 
 
 def _open(request: ReaderRequest, customer: Customer, matter: str) -> Open:
     own = int(matter.partition(":")[2])
-    before = before_of(request, customer, contacts=())
-    before = replace(before, cases=[one for one in before.cases if one.pk != own], warnings=[], contacts=[])
-    return Open(before, list(listed_orders(request.by, most=MOST, show="unpaid", customer=customer.pk)),
-                standing_holds(customer, at=request.at), still_open(customer.pk, own))  # fmt: skip
+    matters = still_open_of(request, customer)
+    matters = replace(matters, cases=[one for one in matters.cases if one.pk != own])
+    counted = still_open(customer.pk, own)
+    orders = listed_orders(request.by, most=MOST, show="unpaid", customer=customer.pk) if counted["unpaid"] else ()
+    return Open(matters, list(orders), standing_holds(customer, at=request.at), counted)
 
 
 def _names_customers(task: Task) -> bool:

@@ -110,12 +110,10 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show a task and do it."""
     task = _task(pk)
     matter = matter_of(task.matter)
-    if matter.is_accused(request.by) or (
-        task.holder_id not in request.by.selves and not is_candidate(task, by=request.by, at=request.at)
-    ):
-        may_see(matter, by=request.by)
     is_mine = task.holder_id in request.by.selves
     may_take = task.holder_id is None and may_be_taken(task, matter, by=request.by, at=request.at)
+    if matter.is_accused(request.by) or not (is_mine or may_take or is_candidate(task, by=request.by, at=request.at)):
+        may_see(matter, by=request.by)
     says = words_of(task.citation)
     form = TaskForm(task.asks, task.unit, request, request.POST or None, says=says)
     entry = (
