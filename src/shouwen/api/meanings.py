@@ -69,6 +69,8 @@ MEANINGS: Mapping[str, str] = {
     "region": "Where it belongs.",
     "kind": "Of which kind it is.",
     "zone": "A time zone, as Asia/Shanghai; empty: that of the unit above.",
+    "hotline": "The telephone that customers call; empty: that of the nearest unit above.",
+    "address": "Where customers come or write to; empty: that of the nearest unit above.",
     "sign_in": "The name under which they sign in.",
     "secret": "A first pass phrase, which they must change when they sign in.",
     "mail": "A mail address.",
