@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import pypdfium2 as pdfium
 
 from shouwen.regulation.form_reading import read_form
 from shouwen.regulation.forms import Field, Form, Option
+from shouwen.regulation.lists import read_lists
 from shouwen.regulation.reading import Faults, read_yaml
 from shouwen.regulation.words import Words
 from shouwen.reports.layout import Imprint, printed
@@ -54,10 +56,18 @@ def form(title, *fields, **layout) -> Form:
     return Form("form", words(title), "case", tuple(field(one) for one in fields), layout)
 
 
+@cache
+def pack_lists():
+    """The lists that forms of the pack read options from; their articles are no matter here."""
+    pack = read_yaml("pack.yaml", (FORMS.parent / "pack.yaml").read_bytes(), Faults())
+    return read_lists(pack.value["lists"].value, Faults(), {})
+
+
 def pack_form(name: str, **layout) -> Form:
     """A form of the pack; with ``rows=()`` as if it had no layout of its own."""
     path, faults = FORMS / f"{name}.yaml", Faults()
-    form = read_form(name, read_yaml(path.name, path.read_bytes(), faults), faults, things=frozenset({"duty"}))
+    tree = read_yaml(path.name, path.read_bytes(), faults)
+    form = read_form(name, tree, faults, pack_lists(), things=frozenset({"duty"}))
     assert faults.errors == []
     return replace(form, print={**form.print, **layout})
 

@@ -298,7 +298,7 @@ def notice_words(what: str, names: Mapping[str, Any], zone: tzinfo, citation: st
     for name in ("title", "place"):
         if citation and name in known:
             known[name] = words_of(citation)(known[name])
-    if known["regulation"]:
+    if "regulation" in known:
         named = {"regulation": words_of_house()(known["regulation"]), "edition": known["edition"]}
         known["title"] = gettext("%(regulation)s, edition %(edition)s") % named
     because = REASONS.get(known["reason"])
