@@ -212,14 +212,16 @@ def fire_timer(matter: str, standard: str, *, because: str, at: datetime) -> lis
 
 
 def _fire_all(run: FlowRun, timers: Iterable[OpenTimer], because: str, at: datetime) -> bool:
-    """Let timers go off; what a fault of the text holds back is kept as a failure, and every other clock goes on."""
+    """Let timers go off, and say whether one did; what a fault of the text holds back is kept as a failure."""
+    went_on = False
     for timer in timers:
         try:
             advance(run, matter_of(run.matter), _fires(timer), at=at, by="system", because=because)
         except Refused as refused:
             keep_flow_failure(run, refused.fault if isinstance(refused, CannotGoOn) else refused, at)
-            return False
-    return True
+        else:
+            went_on = True
+    return went_on
 
 
 def keep_flow_failure(run: FlowRun, fault: object, at: datetime, because: int | None = None) -> None:
