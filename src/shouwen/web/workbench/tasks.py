@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.cases.models import Case
-from shouwen.cases.timeline import names_of_members
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.customers.secrecy.queries import OPENED
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.queries import names_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
@@ -77,7 +77,7 @@ def _came_back(task: Task) -> Passed | None:
     last = next((fact for fact in reversed(moves) if fact.figures.get("task") == task.reference), None)
     if last is None:
         return None
-    names = names_of_members([last.by])
+    names = names_of([last.by])
     words = Remark.objects.filter(fact=last.sequence).values_list("words", flat=True).first()
     return Passed(last.kind == "task.given_back", names.get(last.by, ""), last.at, words or "")
 
