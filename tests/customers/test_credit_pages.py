@@ -208,6 +208,15 @@ def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
         assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
 
 
+def test_who_was_excellent_is_told_of_the_instant_that_is_asked_for(house):
+    house.grade("AA", AT)
+    Rating.objects.update(until=AT + timedelta(days=5))
+    unit = below(house.shop.unit)
+
+    for days, found in ((1, [house.customer]), (4, [house.customer]), (5, []), (6, [])):
+        assert [one.customer for one in excellent(unit, AT + timedelta(days=days))] == found
+
+
 def copied(change):
     """Another change of grade like one."""
     change.pk = None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice, repeat
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, CharField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked, every_key_of, keys_of_list, may_be_said, what_tables_say
@@ -33,7 +34,7 @@ from shouwen.reports.sales import UNCOSTED
 #: are so many at once.
 CHUNK, MOST_AT_ONCE = 1000, 8000
 #: For each line of a page so many are looked at first.
-FOR_ONE = 4
+FOR_ONE = 2
 #: So many of those found are read whole together: a page and whether another follows, then more and more.
 READ = (26, 25, 50, 100, 200)
 YEAR = timedelta(days=365)
@@ -93,18 +94,34 @@ def _graded_in_parts(
     """Yield the customers in a grade that is possible by name, some at a time: what nobody asks for is not read. One
     statement a part.
 
-    Of each only number and unit are read.
+    Of each only number and unit are read. Ratings carry the names of their customers (``0012_bearers_by_name``), so that
+    those of each grade are read in their order.
     """
-    columns = ("customer_id", "customer__unit_id", "grade", "customer__name_key")
-    rows, after = _ratings(customers, at).exclude(grade__in=possible.nowhere()).values_list(*columns), Q()
-    for size in _sizes(most):
-        some = list(rows.filter(after)[:size])
+    grades, after = possible.anywhere(), ("", 0)
+    for size in _sizes(most) if grades else ():
+        some = list(_by_name(customers, grades, at, after, size))
         if some:
             yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some if possible.at(unit, grade)]
         if len(some) < size:
             return
-        number, _unit, _grade, name = some[-1]
-        after = Q(customer__name_key__gt=name) | Q(customer__name_key=name, customer__gt=number)
+        after = (some[-1][3], some[-1][0])
+
+
+def _by_name(
+    customers: Q, grades: Sequence[str], at: datetime, after: tuple[str, int], size: int
+) -> QuerySet[Rating, tuple[int, int, str, str]]:
+    """Return number, unit, grade and name of customers in one of these grades, the next by name."""
+    beyond = RawSQL("(customers_rating.name_key, customers_rating.customer_id) > (%s, %s)", after, BooleanField())
+    rows = Rating.objects.filter(_of_rating(customers), beyond, since__lte=at)
+    # Of each grade those who are in it; and of all grades those who no longer are, but were: few, at an instant like now.
+    parts = [rows.filter(until=None, grade=grade) for grade in grades]
+    parts.append(rows.filter(until__gt=at, grade__in=grades))
+    named = [
+        part.annotate(name_key=RawSQL("customers_rating.name_key", (), CharField()))
+        .order_by("name_key", "customer_id").values_list("customer_id", "customer__unit_id", "grade", "name_key")[:size]
+        for part in parts
+    ]  # fmt: skip
+    return named[0].union(*named[1:], all=True).order_by("name_key", "customer_id")[:size]
 
 
 _MAKE = maker_of(Customer, ["id", "unit_id"])
@@ -147,10 +164,10 @@ class PossibleGrades:
             self._said[asked] = may_be_said(MEASURED, {"grade": grade}, at=self.when, adopted=adopted, among=among)
         return self._said[asked]
 
-    def nowhere(self) -> list[str]:
-        """Return the grades that are possible in no unit."""
+    def anywhere(self) -> list[str]:
+        """Return the grades that are possible in some unit."""
         one_of_each = {self._what(unit): unit for unit in self.book.units}.values()
-        return [grade for grade in every_key_of(GRADES) if not any(self.at(unit, grade) for unit in one_of_each)]
+        return [grade for grade in every_key_of(GRADES) if any(self.at(unit, grade) for unit in one_of_each)]
 
     def _what(self, unit: int) -> Any:
         """Return what a unit follows: the same where units follow the same."""
@@ -201,8 +218,15 @@ def risks_of(customer: Customer, at: datetime) -> list[Asked]:
 
 
 def _of_rating(customers: Q) -> Q:
-    """Return the same condition on the customer of a rating."""
-    return Q(customer__in=Customer.objects.filter(customers, **KEPT).order_by().values("pk"))
+    """Return the same condition on the customer of a rating, whose file is kept."""
+    return _prefixed(customers) & Q(**{f"customer__{name}": value for name, value in KEPT.items()})
+
+
+def _prefixed(condition: Q) -> Q:
+    parts = [
+        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1]) for part in condition.children
+    ]
+    return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
 def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetime) -> Iterator[Standing]:
