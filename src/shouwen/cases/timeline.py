@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from shouwen.cases.models import Case
 from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
@@ -16,6 +17,7 @@ from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.queries import names_of
+from shouwen.work.answering import REMARK
 from shouwen.work.models import Note, Remark
 
 #: Figures that a reader of the timeline wants to see; the others are for the rules.
@@ -171,7 +173,10 @@ def _worded(written: str, says: PackWords) -> str:
     lines = []
     for line in written.split("\n"):
         asked, colon, answer = line.partition("：")
-        lines.append(f"{says(asked)}{colon}{answer}" if colon and says.knows(asked) else line)
+        if colon and asked == REMARK:
+            lines.append(f"{gettext('Remark')}{colon}{answer}")
+        else:
+            lines.append(f"{says(asked)}{colon}{answer}" if colon and says.knows(asked) else line)
     return "\n".join(lines)
 
 
