@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouwen.cases.actions.transfers import offer_case
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Finding
 from shouwen.compliance.reasons import reasons_of
@@ -45,6 +46,15 @@ def test_it_says_each_figure_with_whose_it_is(scene):
     assert figures["kind"].ask is None
     assert [one.fact.kind for one in reasons.facts] == ["case.opened"]
     assert reasons.facts[0].who == "周婷"
+
+
+def test_a_unit_among_the_figures_is_called_by_its_name(scene):
+    case = take_complaint(scene, MONDAY)
+    offer_case(case, scene.departments["质检部"], "属于质量问题", by=scene.by("周婷", MONDAY), at=MONDAY)
+
+    reasons = of(Deadline.objects.get(holder=case.reference, standard="SD-1.3-7-3b/transfer"))
+
+    assert ("接收单位", "质检部") in [(figure.name, figure.value) for figure in reasons.figures]
 
 
 def test_it_costs_the_same_however_many_figures_are_the_sites(scene):

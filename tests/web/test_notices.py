@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from shouwen.organisation.models import PositionDeed, Posting
+from shouwen.organisation.models import Member, PositionDeed, Posting
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.notices import notify, read_notice, read_notices
 from shouwen.work.models import Notice, NoticeState
@@ -103,7 +103,7 @@ def test_reading_twice_is_recorded_once(scene, sudden):
 
 def test_all_can_be_marked_at_once_but_not_what_still_waits(scene, sudden):
     manager = scene.people["冯丽"]
-    notify(manager, "mentioned", matter=sudden.reference, names={}, why="mentioned", key="night", at=local(
+    notify(manager, "reminded", matter=sudden.reference, names={}, why="holds", key="night", at=local(
         "2026-03-02 22:00"))
 
     assert read_notices(by=as_member(manager, MONDAY), at=MONDAY) == 1
@@ -291,3 +291,18 @@ def test_the_log_says_of_a_notice_of_the_night_why_it_came_in_the_morning(scene,
     assert "等到上班才提醒" in client.get("/notices/log").content.decode()
     Notice.objects.update(not_before=evening)
     assert "等到上班才提醒" not in client.get("/notices/log").content.decode()
+
+
+def test_a_colleagues_words_of_the_night_stand_there_at_once_and_only_their_letter_waits(scene, sudden, client):
+    evening, reader = local("2026-03-02 22:00"), scene.people["冯丽"]
+    Notice.objects.all().delete()
+    Member.objects.filter(pk=reader.pk).update(mail="feng@example.com")
+    reader.refresh_from_db()
+
+    told = notify(reader, "mentioned", matter=sudden.reference, names={"by": "周婷"}, why="mentioned",
+                  key="m", at=evening)
+
+    assert (told.state, told.not_before) == (NoticeState.SHOWN, evening)
+    assert (told.mail_state, told.mail_next_at) == ("waiting", local("2026-03-03 08:30"))
+    client.force_login(reader)
+    assert "等到上班时间：" in client.get("/notices/log").content.decode()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from shouwen.cases.models import Case
 from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
@@ -15,7 +16,8 @@ from shouwen.compliance.wording import PackWords, words_in_force
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
-from shouwen.organisation.models import Member
+from shouwen.organisation.queries import names_of
+from shouwen.work.answering import REMARK
 from shouwen.work.models import Note, Remark
 
 #: Figures that a reader of the timeline wants to see; the others are for the rules.
@@ -95,7 +97,7 @@ def whole_course(case: Case, says: PackWords) -> list[Happening]:
 
 def _lines(facts: Sequence[Any], notes: Sequence[Note], says: PackWords) -> list[Happening]:
     """Return facts and notes as lines, the newest first; one statement for names."""
-    names = _names(facts, notes)
+    names = names_of(_named(facts, notes))
     kinds, late = declared(), _late_ones(facts)
     lines = [
         Happening(
@@ -143,24 +145,15 @@ def _told_of(about: Any) -> QuerySet[Any]:
 
 _FACTS: Prepared[Any] = Prepared(lambda about: _told_of(about)[:MOST])
 _NOTES = Prepared(lambda matter: Note.objects.filter(matter=matter).order_by("-at")[:MOST])
-_NAMES = Prepared(lambda members: Member.objects.filter(pk__among=members).values_list("pk", "name"))
 
 
-def _names(facts: Iterable[Fact], notes: Iterable[Note]) -> dict[str, str]:
-    wanted = {note.by_id for note in notes}
+def _named(facts: Iterable[Fact], notes: Iterable[Note]) -> Iterator[object]:
+    """Yield all that facts and notes refer to."""
+    yield from (f"member:{note.by_id}" for note in notes)
     for fact in facts:
-        lists = (one for value in fact.figures.values() if isinstance(value, list) for one in value)
-        for reference in (fact.by, *fact.figures.values(), *lists):
-            if isinstance(reference, str) and reference.startswith("member:"):
-                wanted.add(int(reference.removeprefix("member:")))
-    return {f"member:{pk}": name for pk, name in _NAMES(sorted(wanted))}
-
-
-def names_of_members(references: Iterable[object]) -> dict[str, str]:
-    """Return the names of members by reference; one statement, none for nobody."""
-    wanted = {str(one) for one in references if str(one).startswith("member:")}
-    numbers = sorted(int(one.removeprefix("member:")) for one in wanted)
-    return {f"member:{pk}": name for pk, name in _NAMES(numbers)} if numbers else {}
+        yield fact.by
+        for value in fact.figures.values():
+            yield from value if isinstance(value, list) else (value,)
 
 
 def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -168,8 +161,8 @@ def _figures(fact: Fact, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     for name, value in fact.figures.items():
         if name in UNTOLD:
             continue
-        if isinstance(value, str) and value.startswith("member:"):
-            shown.append((name, names.get(value, value)))
+        if isinstance(value, str) and value in names:
+            shown.append((name, names[value]))
         elif name in SHOWN and not isinstance(value, bool):
             shown.append((name, _plain(value)))
     return tuple(shown)
@@ -180,7 +173,10 @@ def _worded(written: str, says: PackWords) -> str:
     lines = []
     for line in written.split("\n"):
         asked, colon, answer = line.partition("：")
-        lines.append(f"{says(asked)}{colon}{answer}" if colon and says.knows(asked) else line)
+        if colon and asked == REMARK:
+            lines.append(f"{gettext('Remark')}{colon}{answer}")
+        else:
+            lines.append(f"{says(asked)}{colon}{answer}" if colon and says.knows(asked) else line)
     return "\n".join(lines)
 
 
@@ -189,9 +185,9 @@ def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str
     for name, value in fact.figures.items():
         figure = kind.figures.get(name)
         first = value[0] if isinstance(value, list) and value else value
-        is_person = isinstance(first, str) and first.startswith("member:")
+        is_named = isinstance(first, str) and first in names
         is_read = figure is not None and figure.type not in UNREAD and not isinstance(value, bool)
-        if figure is None or not is_read or name in UNTOLD or not (is_person or name in SHOWN):
+        if figure is None or not is_read or name in UNTOLD or not (is_named or name in SHOWN):
             continue
         shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))
     return tuple(shown)

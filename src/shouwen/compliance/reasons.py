@@ -5,7 +5,7 @@ Doors show it; none of them reckons anything of it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,8 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import PackWords, reader_language, sentences_of, words_in
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
-from shouwen.organisation.models import Member, Unit
+from shouwen.organisation.models import Unit
+from shouwen.organisation.queries import names_of
 from shouwen.regulation.articles import Article
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.editions import Edition
@@ -96,7 +97,7 @@ def reasons_of(
     """
     says = PackWords([edition], reader_language())
     facts = list(Fact.objects.filter(pk__in=because).order_by("at", "pk")[:MOST_FACTS])
-    people = people_in([fact.by for fact in facts], reckoning.get("figures", {}).values())
+    people = names_of((*(fact.by for fact in facts), *reckoning.get("figures", {}).values()))
     kinds = [declared()[fact.kind] for fact in facts]
     kept, readings = reckoning.get("words", ""), sentences_of(edition, standard)
     words = words_in(edition, standard, kept)[1].in_language(says.language) or kept
@@ -113,16 +114,9 @@ def reasons_of(
 def facts_behind(numbers: Sequence[int]) -> list[FactBehind]:
     """Return facts by their numbers, as the reader's language calls them; two statements."""
     facts = list(Fact.objects.filter(pk__in=numbers).order_by("at", "pk")[:MOST_FACTS])
-    people = people_in([fact.by for fact in facts], ())
+    people = names_of(fact.by for fact in facts)
     return [FactBehind(fact, declared()[fact.kind].words.in_language(reader_language()), people.get(fact.by, ""))
             for fact in facts]
-
-
-def people_in(by: Iterable[str], figures: Iterable[Any]) -> dict[str, str]:
-    """Return the names of the members whom references among these name; one statement."""
-    given = [one for one in (*by, *figures) if isinstance(one, str) and one.startswith("member:")]
-    numbers = {int(one.partition(":")[2]) for one in given}
-    return {f"member:{pk}": name for pk, name in Member.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 
 def _figures(

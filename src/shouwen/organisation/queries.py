@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import row_of, rows_of
 from shouwen.organisation.models import Member, Posting, Reach, Unit
+from shouwen.organisation.names import unit_name
 
 #: Units that are somebody's own house: a position is looked for inside the nearest one.
 HOUSES = ("group", "subsidiary", "company")
@@ -188,6 +189,28 @@ def members_at_work(unit: Unit, at: datetime) -> list[Member]:
 
 #: So many names are told of those who may do something.
 MOST_NAMED = 6
+
+
+_NAMES = """
+SELECT 'member:' || id, name, '' FROM organisation_member WHERE id = ANY(%s)
+UNION ALL SELECT 'unit:' || id, name, name_en FROM organisation_unit WHERE id = ANY(%s)
+"""
+
+
+def names_of(references: Iterable[object]) -> dict[str, str]:
+    """Return the names of the members and units that are among references (``member:7``, ``unit:3``), by reference.
+
+    One statement, none where no member and no unit is named; units are called as the reader's language calls them.
+    """
+    wanted: dict[str, set[int]] = {"member": set(), "unit": set()}
+    for one in references:
+        kind, _, number = one.partition(":") if isinstance(one, str) else ("", "", "")
+        if kind in wanted and number.isdecimal():
+            wanted[kind].add(int(number))
+    if not any(wanted.values()):
+        return {}
+    rows = rows_of(_NAMES, [sorted(numbers) for numbers in wanted.values()])
+    return {reference: unit_name(name, name_en) for reference, name, name_en in rows}
 
 
 _HOUSE = Prepared(lambda units: Unit.objects.filter(pk__among=units, kind__in=HOUSES).order_by("-path")[:1])

@@ -22,6 +22,8 @@ from shouwen.regulation.flows.nodes import Ask
 #: Finds what an answer names, among what a member may see: its reference, or none.
 Find = Callable[[str, Acting], str | None]
 _FINDS: dict[str, Find] = {}
+#: How the line begins that holds a remark beside answers in words.
+REMARK = "备注"
 GIVEN = "✓"  # a text is kept beside the fact, the flow only learns that it was given
 #: Types of answers that are words of people.
 TEXTS = frozenset({"text", "long_text"})
@@ -99,6 +101,25 @@ def figures_given(
         if ask.name != result and ask.type not in _FINDS:
             words.append(f"{ask.name}：{text}")
     return figures, "\n".join(words)
+
+
+def words_given(words: str, remark: str) -> str:
+    """Return what is kept of a step in words: the answers, a line or more each, then the remark under its own name."""
+    remark = remark.strip()
+    return f"{words}\n{REMARK}：{remark}" if words and remark else words or remark
+
+
+def texts_in(written: str, asks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the answers in words that were given with a step, by the names of what it asked, as they were written."""
+    names = {ask["name"] for ask in asks}
+    found: dict[str, str] = {}
+    name = ""
+    for line in written.split("\n"):
+        asked, colon, answer = line.partition("：")
+        if colon and asked not in found and (asked in names or asked == REMARK):
+            name, line = asked, answer
+        found[name] = f"{found[name]}\n{line}" if name in found else line
+    return {ask["name"]: found[ask["name"]] for ask in asks if ask["type"] in TEXTS and ask["name"] in found}
 
 
 def _written(value: Any) -> str:

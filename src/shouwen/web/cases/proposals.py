@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from shouwen.cases.models import Case
 from shouwen.cases.sanctions import proposals_of
-from shouwen.cases.timeline import names_of_members
 from shouwen.compliance.wording import PackWords
+from shouwen.organisation.queries import names_of
 from shouwen.web.components.frame import url
 
 
@@ -43,7 +43,7 @@ PROPOSAL_STATES = {
 def proposals_shown(case: Case, says: PackWords) -> list[ProposalShown]:
     """Return the proposed rewards and sanctions of a case with what came of them; three statements."""
     found = proposals_of(case)
-    names = names_of_members(
+    names = names_of(
         reference for one in found for reference in (one.fact.by, one.fact.figures.get("responsible", ""))
     )
     return [

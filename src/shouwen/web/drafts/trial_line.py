@@ -16,11 +16,12 @@ from shouwen.compliance.draft_reading import read_texts
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.figure_words import UNREAD, figure_title, figure_value
 from shouwen.compliance.models import Trial, TrialLine
-from shouwen.compliance.reasons import FactBehind, Reasons, facts_behind, people_in, reasons_of
+from shouwen.compliance.reasons import FactBehind, Reasons, facts_behind, reasons_of
 from shouwen.compliance.trials import trial_for, whose_result
 from shouwen.compliance.wording import PackWords, reader_language
 from shouwen.facts.kinds import declared
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.queries import names_of
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.consequence_words import said_of
 from shouwen.regulation.editions import Edition
@@ -103,7 +104,7 @@ def _instant(kept: str | None) -> datetime | None:
 def _facts(told: Iterable[FactBehind], draft: Edition) -> list[Behind]:
     """Return facts in words, each once, in order of time."""
     found = {one.fact.pk: one for one in told}
-    people = people_in((), [value for one in found.values() for value in one.fact.figures.values()])
+    people = names_of(value for one in found.values() for value in one.fact.figures.values())
     says = PackWords([draft], reader_language())
     return [Behind(one, _figures(one, says, people))
             for one in sorted(found.values(), key=lambda each: (each.fact.at, each.fact.pk))]

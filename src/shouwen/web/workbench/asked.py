@@ -25,17 +25,18 @@ Ask = Mapping[str, Any]
 
 
 class TaskForm(forms.Form):
-    """What a task asks of whoever completes it."""
+    """What a task asks of whoever completes it; ``written`` are the texts that it was answered with the last time."""
 
     remark = forms.CharField(
         label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=20000
     )
 
     def __init__(
-        self, asks: Sequence[Ask], unit: Unit, request: ReaderRequest, *args: Any, says: PackWords, **kwargs: Any
+        self, asks: Sequence[Ask], unit: Unit, request: ReaderRequest, *args: Any, says: PackWords,
+        written: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.unit, self.request, self.says = unit, request, says
+        self.unit, self.request, self.says, self.written = unit, request, says, written
         self.asks: dict[str, str] = {}
         for number, ask in enumerate(asks):
             name = f"ask_{number}"
@@ -44,6 +45,7 @@ class TaskForm(forms.Form):
             found.required = not (ask.get("optional") or ask.get("only_if"))
             found.help_text = self._help(ask, found)
             found.widget.attrs |= self._hanging(ask)
+            found.initial = written.get(ask["name"])
         self.order_fields([*self.asks, "remark"])
 
     def answers(self) -> dict[str, str]:
@@ -67,6 +69,8 @@ class TaskForm(forms.Form):
 
     def _help(self, ask: Ask, found: forms.Field) -> Any:
         said = [found.help_text] if found.help_text else []
+        if ask["name"] in self.written:
+            said.append(gettext("As it was written the last time; change what is different now."))
         least, most = (self._limit(ask.get(key, "")) for key in ("at_least", "at_most"))
         is_day = ask["type"] in {"date", "datetime"}
         if least:

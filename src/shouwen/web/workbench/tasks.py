@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.cases.models import Case
-from shouwen.cases.timeline import names_of_members
-from shouwen.compliance.wording import words_of
+from shouwen.compliance.wording import PackWords, words_of
 from shouwen.customers.secrecy.queries import OPENED
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.queries import names_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
@@ -31,6 +31,7 @@ from shouwen.web.people.pools import pool_of_task
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.web.workbench.asked import TaskForm
+from shouwen.web.workbench.before import before_step, has_before, written_before
 from shouwen.web.workbench.files import files_beside, open_beside
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
@@ -76,7 +77,7 @@ def _came_back(task: Task) -> Passed | None:
     last = next((fact for fact in reversed(moves) if fact.figures.get("task") == task.reference), None)
     if last is None:
         return None
-    names = names_of_members([last.by])
+    names = names_of([last.by])
     words = Remark.objects.filter(fact=last.sequence).values_list("words", flat=True).first()
     return Passed(last.kind == "task.given_back", names.get(last.by, ""), last.at, words or "")
 
@@ -115,7 +116,9 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     if matter.is_accused(request.by) or not (is_mine or may_take or is_candidate(task, by=request.by, at=request.at)):
         may_see(matter, by=request.by)
     says = words_of(task.citation)
-    form = TaskForm(task.asks, task.unit, request, request.POST or None, says=says)
+    may_do = is_mine or may_take
+    written = written_before(task, by=request.by) if may_do else {}
+    form = TaskForm(task.asks, task.unit, request, request.POST or None, says=says, written=written)
     entry = (
         Entry.objects.filter(matter=task.matter, form=task.form).order_by("-pk").first()
         if task.form
@@ -138,27 +141,31 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "is_signed": entry is not None and state_of_entry(entry).is_complete,
                 "is_mine": is_mine,
                 "may_take": may_take,
-                "may_do": is_mine or may_take,
+                "may_do": may_do,
+                "has_before": has_before(task),
                 "is_open": task.state == TaskState.OPEN,
                 "came_back": _came_back(task),
-                "deed": _deed_of(task, matter.for_whom) if task.awaits and (is_mine or may_take) else None,
-                **(_file_to_open(request, task, matter.for_whom) if is_mine or may_take else {}),
-                **(files_beside(request, task, matter.for_whom) if is_mine or may_take else {}),
+                "deed": _deed_of(task, matter.for_whom) if task.awaits and may_do else None,
+                **(_file_to_open(request, task, matter.for_whom) if may_do else {}),
+                **(files_beside(request, task, matter.for_whom) if may_do else {}),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },
             status=status,
         )
 
-    if request.method != "POST" and request.GET.get("part") == "open" and (is_mine or may_take):
-        part = "_open" if request.headers.get("HX-Request") else "open"
-        return render(request, f"web/workbench/{part}.html", open_beside(request, task, matter.for_whom))
+    if request.method != "POST" and (part := request.GET.get("part")):
+        given = _part(request, task, part, says, matter.for_whom, may_do=may_do)
+        if given is not None:
+            name = f"_{part}" if request.headers.get("HX-Request") else part
+            called = {"matter": matter, "title": task_title(task, says)}
+            return render(request, f"web/workbench/{name}.html", {**called, **given})
     if request.method != "POST":
         return page()
     if (field := request.POST.get("suggest", "")) in form.asks:
         return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
     if "check" in request.POST:
-        form = TaskForm(task.asks, task.unit, request, says=says)
+        form = TaskForm(task.asks, task.unit, request, says=says, written=written)
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)
@@ -176,6 +183,14 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return page(STATUS[refused.why], None if form.refuse(refused) else refused)
+
+
+def _part(request: ReaderRequest, task: Task, part: str, says: PackWords, for_whom: str, *,
+          may_do: bool) -> dict[str, Any] | None:  # fmt: skip
+    """Return what a part of the page shows that is fetched by itself; nothing where there is no such part."""
+    if part == "open" and may_do:
+        return open_beside(request, task, for_whom)
+    return before_step(task, says) if part == "before" and has_before(task) else None
 
 
 @signed_in

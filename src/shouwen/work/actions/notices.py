@@ -30,7 +30,7 @@ OFFICE = "office"
 TAKEN_BACK = "taken_back"
 #: Why a member is told what came of what they asked for: mailed only to those who want it.
 ASKED = "asked"
-#: Notices that wait for working hours.
+#: Notices that wait for working hours, in the product too.
 CAN_WAIT = ("reminded", "reminded_of")
 #: Notices that wait for no reader any more.
 OVER = (NoticeState.READ, NoticeState.WITHDRAWN, NoticeState.SETTLED)
@@ -42,8 +42,9 @@ def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why:
            citation: str = "", is_urgent: bool = False, waits_for: str = "") -> Notice:
     """Tell a member something once (``key``), and their stand-in while they are away.
 
-    What is not urgent waits for the working hours of the member's unit. What ``waits_for`` something is settled when
-    that is done (``work.settling``).
+    A reminder waits for the working hours of the member's unit (``CAN_WAIT``). What a colleague did just now stands in
+    the product at once, and only its letter waits, unless it is urgent. What ``waits_for`` something is settled when that
+    is done (``work.settling``).
     """
     receiver = stand_in_of(to.pk, at) or to
     return _notify(receiver, what, matter=matter, names=names, key=key, at=at, citation=citation, is_urgent=is_urgent,
@@ -55,11 +56,12 @@ def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any
     mail_state = "waiting" if receiver.mail else "no address"
     if why == ASKED and not receiver.mails_results:
         mail_state = "not wanted"
-    not_before = at if is_urgent else next_working_moment(receiver.home, at)
+    office = at if is_urgent else next_working_moment(receiver.home, at)
+    not_before = office if what in CAN_WAIT else at
     notice = Notice(
         key=key, to=receiver, what=what, names=dict(names), matter=matter, citation=citation, why=why, at=at,
         not_before=not_before, state=NoticeState.SHOWN if not_before <= at else NoticeState.WAITING,
-        mail_state=mail_state, mail_next_at=not_before if mail_state == "waiting" else None, waits_for=waits_for,
+        mail_state=mail_state, mail_next_at=office if mail_state == "waiting" else None, waits_for=waits_for,
     )  # fmt: skip
     if not add_unless_there(notice, "key"):
         return Notice.objects.get(key=key)

@@ -18,7 +18,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import advance, flow_of
 from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
-from shouwen.work.answering import figures_given
+from shouwen.work.answering import figures_given, words_given
 from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import Matter, matter_of, may_work, name_customer, told_of_step, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
@@ -137,7 +137,7 @@ def complete_task(
     _end(task, by, at, figures)
     enact_with_words(
         "task.done",
-        "\n".join(filter(None, [words, remark])),
+        words_given(words, remark),
         at=at,
         unit=task.unit_id,
         by=by,
