@@ -191,5 +191,50 @@ def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house,
     assert [one.customer for one in excellent(below(house.shop.unit), at)] == [house.customer]
 
 
+def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
+    house.grade("A", AT)
+    at = AT + timedelta(days=1)
+    list(excellent(below(house.shop.unit), at))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert list(excellent(below(house.shop.unit), at)) == []
+
+    assert not any("orders_order" in one["sql"] for one in queries)
+    Rating.objects.update(grade="ZZ")  # of an edition that nobody follows any more: of that nobody knows
+    assert list(excellent(below(house.shop.unit), at)) == []
+
+
+def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
+    by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
+    change = house.grade("AA", AT)
+    for number in range(12):
+        one = record_customer(house.shop.unit, f"客{number:02}", [], by=by, at=AT)
+        grade = ("AA", "B", "AAA")[number % 3]
+        Rating.objects.create(customer=one, grade=grade, since=AT, change=copied(change))
+    at = AT + timedelta(days=1)
+    every = [one.customer for one in excellent(below(house.shop.unit), at)]
+
+    assert len(every) == 9  # one of them who was there before
+    for most in (1, 2, 5, 9, 20):
+        assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
+
+
+def test_who_was_excellent_is_told_of_the_instant_that_is_asked_for(house):
+    house.grade("AA", AT)
+    Rating.objects.update(until=AT + timedelta(days=5))
+    unit = below(house.shop.unit)
+
+    for days, found in ((1, [house.customer]), (4, [house.customer]), (5, []), (6, [])):
+        assert [one.customer for one in excellent(unit, AT + timedelta(days=days))] == found
+
+
+def copied(change):
+    """Another change of grade like one."""
+    change.pk = None
+    change._state.adding = True
+    change.save()
+    return change
+
+
 def test_sums_of_money_are_told_with_thousands_apart():
     assert said_figure("sales", "1234567.5", None) == "1,234,567.50"

@@ -27,7 +27,7 @@ from shouwen.orders.actions.orders import Wanted as Bought
 from shouwen.orders.actions.orders import place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
-from shouwen.orders.sums import SalesMonth
+from shouwen.orders.sums import SalesMonth, SalesYear
 from shouwen.regulation.packs import read_files
 from shouwen.work.actions.links import make_link
 from shouwen.work.matters import matter_of
@@ -39,7 +39,8 @@ from tests.scenes import make_scene, service_department, take_complaint
 from tests.unchanged import digests
 
 #: What a merge and its undoing may leave changed: facts, versions and words about facts, and the record of the merge.
-CHANGED = {"facts_fact", "customers_customer", "customers_merge", "search_findable", "orders_salesmonth"}
+CHANGED = {"facts_fact", "customers_customer", "customers_merge", "search_findable", "orders_salesmonth",
+           "orders_salesyear"}  # fmt: skip
 STANDARDS = """
 - tally: {zh: 三次投诉, en: Three complaints}
   id: T-merge
@@ -154,9 +155,10 @@ def test_merge_and_undo_leave_every_table_as_it_was(scene, two):
 
 
 def sold():
-    """Return what was sold by month: the database reckons it, under whatever numbers of its rows."""
-    rows = SalesMonth.objects.exclude(entries=0).order_by("customer", "month").values()
-    return [{**row, "id": 0} for row in rows]
+    """Return what was sold by month and year: the database reckons it, under whatever numbers of its rows."""
+    months = SalesMonth.objects.exclude(entries=0).order_by("customer", "month").values()
+    years = SalesYear.objects.exclude(unit=None, most=None).order_by("customer", "year").values()
+    return [{**row, "id": 0} for rows in (months, years) for row in rows]
 
 
 def found_rows():

@@ -12,13 +12,13 @@ from shouwen.orders.actions.returns import Asked, pay_back, settle_exchange, tak
 from shouwen.orders.checking import differing_months, rebuild_sums
 from shouwen.orders.logic import Sums
 from shouwen.orders.models import Order, OrderLine, Return
+from shouwen.orders.ranking import ranked
 from shouwen.orders.sales import (
     Span,
     customers_of,
     months_of,
     movements,
     products_of,
-    ranked,
     totals_of,
     units_below,
 )

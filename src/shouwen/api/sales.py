@@ -22,7 +22,8 @@ from shouwen.orders.actions.sheets import Days, begin_sales_sheet
 from shouwen.orders.logic import Sums
 from shouwen.orders.models import Return
 from shouwen.orders.permissions import SEE_SALES
-from shouwen.orders.sales import Span, customers_of, months_of, movements, ranked, totals_of, units_seen
+from shouwen.orders.ranking import ranked
+from shouwen.orders.sales import Span, customers_of, months_of, movements, totals_of, units_seen
 from shouwen.orders.sums import Movement
 from shouwen.organisation.rights import Acting, require
 from shouwen.organisation.zones import zone_of

@@ -5,7 +5,7 @@ For lists and for whoever wants to know before a deed. The same tables speak whe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,26 @@ def what_tables_say(
     for adopted in (book or rulebook_of_deed()).in_force(unit, at):
         found += _said(adopted, fact, among)
     return found
+
+
+def may_be_said(
+    kind: str, figures: Mapping[str, Any], *, at: datetime, adopted: Iterable[Adopted], among: Collection[str]
+) -> bool:
+    """Say whether a table on a kind of fact may say one of these results of whoever has these figures.
+
+    False only where these figures alone rule it out, whatever else comes to be known.
+    """
+    for edition in adopted:
+        fact = Fact(0, kind, at, 0, SYSTEM, "", "", figures)
+        for standard in index_of(edition).seen.get(kind, ()):
+            if not isinstance(standard, Decision) or not standard.may_say(among):
+                continue
+            try:
+                if standard.may_become(fact, View(edition, Standing()), among):
+                    return True
+            except FAULTS:
+                return True
+    return False
 
 
 def _said(adopted: Adopted, fact: Fact, among: Collection[str] | None) -> list[Asked]:

@@ -23,12 +23,20 @@ FROM (SELECT unit_id, month, sum(sales) AS sales, sum(discount) AS discount, sum
     FULL JOIN (SELECT * FROM orders_salestotal WHERE customers <> 0) k USING (unit_id, month)
 WHERE (k.sales, k.discount, k.cost, k.uncosted, k.entries, k.customers)
     IS DISTINCT FROM (m.sales, m.discount, m.cost, m.uncosted::int, m.entries::int, m.customers::int)
+UNION ALL
+SELECT 'year', k.unit_id, make_date(coalesce(k.year, m.year), 1, 1), coalesce(k.customer_id, m.customer_id)
+FROM (SELECT of.customer_id, of.year, now.unit, now.most
+      FROM (SELECT DISTINCT customer_id, extract(year FROM month)::int AS year FROM orders_salesmonth) of,
+          LATERAL sales_year(of.customer_id, of.year) now) m
+    FULL JOIN orders_salesyear k ON k.customer_id = m.customer_id AND k.year = m.year
+WHERE (k.unit_id, k.most) IS DISTINCT FROM (m.unit, m.most) OR (k.id IS NULL AND m.customer_id IS NOT NULL)
 ORDER BY 1, 2, 3, 4
 """
 _REBUILD = """
-LOCK TABLE orders_orderline, orders_order, orders_return, orders_salesmonth IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE orders_orderline, orders_order, orders_return, orders_salesmonth, orders_salesyear IN SHARE ROW EXCLUSIVE MODE;
 DELETE FROM orders_salesmonth;
 DELETE FROM orders_salestotal;
+DELETE FROM orders_salesyear;
 INSERT INTO orders_salesmonth (unit_id, month, customer_id, sales, discount, cost, uncosted, entries)
 SELECT unit_id, month, customer_id, sum(sales), sum(discount), coalesce(sum(cost), 0),
     count(*) FILTER (WHERE cost IS NULL), count(*)
@@ -37,10 +45,14 @@ FROM orders_movement GROUP BY 1, 2, 3;
 
 
 class Differing(NamedTuple):
-    """A sum that is kept otherwise than all movements come to: of a customer, or (None) of a unit as a whole."""
+    """A sum that is kept otherwise than all movements come to: of a customer, or (None) of a unit as a whole.
+
+    ``of`` is ``customer``, ``unit`` or ``year``: what a customer averages at most in the year that begins with the month,
+    of whichever unit (None) if of several.
+    """
 
     of: str
-    unit: int
+    unit: int | None
     month: date
     customer: int | None
 

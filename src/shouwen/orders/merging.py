@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from shouwen.customers.merges.parts import Part, moves, stays
 from shouwen.orders.models import Order, Return
-from shouwen.orders.sums import Movement, SalesMonth
+from shouwen.orders.sums import Movement, SalesMonth, SalesYear
 
 ORDERS = moves(Part("orders", gettext_noop("Orders"), Order, kind="order", label=lambda one: one.number))
 RETURNS = moves(Part(
@@ -15,4 +15,5 @@ RETURNS = moves(Part(
     hangs=lambda rows: Q(line__order__in=rows.get("orders", ())),
 ))  # fmt: skip
 stays(SalesMonth, "the database reckons it anew when an order changes hands")
+stays(SalesYear, "the database reckons it anew when an order changes hands")
 stays(Movement, "a view of orders and returns")

@@ -1,4 +1,4 @@
-"""Sales by customer and month, rankings and what makes each figure; every function asks nothing of who reads.
+"""Sales by customer and month and what makes each figure; every function asks nothing of who reads.
 
 Doors give a ``Span`` of the units that the reader may see (``span_for``). Rows are found through indexes by customer
 and month; sums of a whole unit are kept (``sums``).
@@ -52,20 +52,6 @@ class Span:
         return replace(self, customer=customer)
 
 
-class Ranked(NamedTuple):
-    """A customer in the ranking (SD-4.6); ``rank`` and ``average`` are None where some cost is not known.
-
-    ``months`` is over how many months the average was taken: those with any movement.
-    """
-
-    rank: int | None
-    customer: int
-    average: Decimal | None
-    months: int
-    sales: Decimal
-    uncosted: int
-
-
 class Sold(NamedTuple):
     """What a customer bought of one product in one month."""
 
@@ -97,7 +83,7 @@ def units_below(unit: Unit) -> tuple[int, ...]:
 def customers_of(span: Span, *, most: int, skip: int = 0, after: int = 0) -> list[int]:
     """Return customers with any movement, by their number in the house, beyond ``after``."""
     one = "AND customer_id = %(customer)s" if span.customer is not None else ""
-    rows = _rows(
+    rows = rows_of_span(
         f"SELECT customer_id FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"  # noqa: S608  no value in it
         f" AND month BETWEEN %(since)s AND %(until)s AND customer_id > %(after)s {one}"
         f" GROUP BY customer_id ORDER BY customer_id LIMIT {most:d} OFFSET {skip:d}",
@@ -108,7 +94,7 @@ def customers_of(span: Span, *, most: int, skip: int = 0, after: int = 0) -> lis
 
 def count_customers(span: Span, most: int) -> int:
     """Return how many customers have any movement, counted up to ``most``."""
-    rows = _rows(
+    rows = rows_of_span(
         f"SELECT count(*) FROM (SELECT DISTINCT customer_id FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"  # noqa: S608
         f" AND month BETWEEN %(since)s AND %(until)s LIMIT {most:d}) AS found",
         span,
@@ -118,7 +104,7 @@ def count_customers(span: Span, most: int) -> int:
 
 def months_of(span: Span, customers: Collection[int]) -> Mapping[int, Mapping[date, Sums]]:
     """Return what customers bought, by customer and month; one statement."""
-    rows = _rows(
+    rows = rows_of_span(
         "SELECT customer_id, month, sum(sales), sum(discount), sum(cost), sum(uncosted), sum(entries)"
         " FROM orders_salesmonth WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(since)s AND %(until)s"
         " AND customer_id = ANY(%(customers)s) GROUP BY 1, 2",
@@ -149,7 +135,7 @@ def summed(sums: Iterable[Sums]) -> Sums:
 
 def products_of(span: Span, customers: Collection[int]) -> list[Sold]:
     """Return what customers bought by product and month, in the order of customer, code and month; one statement."""
-    rows = _rows(
+    rows = rows_of_span(
         "SELECT m.customer_id, m.product_id, p.code, p.name, p.spec, m.month, sum(m.sales), sum(m.discount),"
         " coalesce(sum(m.cost), 0), count(*) FILTER (WHERE m.cost IS NULL), count(*)"
         " FROM orders_movement m JOIN orders_product p ON p.id = m.product_id"
@@ -162,26 +148,6 @@ def products_of(span: Span, customers: Collection[int]) -> list[Sold]:
         Sold(customer, product, code, name, spec, month, Sums(*sums))
         for customer, product, code, name, spec, month, *sums in rows
     ]
-
-
-def ranked(span: Span, *, most: int, skip: int = 0) -> list[Ranked]:
-    """Return customers by the average of their months' gross profits, from the highest; equal ones share a rank.
-
-    The average is rounded to the fen, and ranks go by what is shown. Whoever bought something without a known cost
-    stands last, without a rank.
-    """
-    rows = _rows(
-        "WITH months AS (SELECT customer_id, month, sum(sales) AS sales, sum(sales - cost) AS gross,"
-        " sum(uncosted) AS uncosted FROM orders_salesmonth WHERE unit_id = ANY(%(units)s)"
-        " AND month BETWEEN %(since)s AND %(until)s GROUP BY 1, 2), averages AS (SELECT customer_id,"
-        " CASE WHEN sum(uncosted) = 0 THEN round(avg(gross), 2) END AS average, count(*) AS months,"
-        " sum(sales) AS sales, sum(uncosted) AS uncosted FROM months GROUP BY 1)"
-        " SELECT CASE WHEN average IS NOT NULL THEN rank() OVER (ORDER BY average DESC NULLS LAST) END, customer_id,"
-        " average, months, sales, uncosted FROM averages ORDER BY average DESC NULLS LAST, customer_id"
-        " LIMIT %(most)s OFFSET %(skip)s",
-        span, most=most, skip=skip,
-    )  # fmt: skip
-    return [Ranked(*row) for row in rows]
 
 
 def averages_of(customers: Collection[int], at: datetime) -> Mapping[int, tuple[Decimal | None, int]]:
@@ -212,7 +178,7 @@ def movements(span: Span, *, product: int | None = None) -> QuerySet[Movement]:
 
 def sellers_of(span: Span, customers: Collection[int]) -> Mapping[int, tuple[int, str]]:
     """Return who sold each customer the latest order of the units: number and name; one statement."""
-    rows = _rows(
+    rows = rows_of_span(
         "SELECT c.id, m.id, m.name FROM unnest(%(customers)s::bigint[]) AS c (id) CROSS JOIN LATERAL"
         " (SELECT sold_by_id FROM orders_order WHERE customer_id = c.id AND unit_id = ANY(%(units)s)"
         " AND sold_by_id IS NOT NULL AND placed_at < %(to)s ORDER BY placed_at DESC LIMIT 1) AS o"
@@ -222,14 +188,7 @@ def sellers_of(span: Span, customers: Collection[int]) -> Mapping[int, tuple[int
     return {customer: (member, name) for customer, member, name in rows}
 
 
-def _instants(span: Span) -> tuple[datetime, datetime]:
-    """Return instants between which all movements of the months lie, whatever the zones of the units."""
-    begins = datetime.fromisoformat(f"{span.since.isoformat()}T00:00:00+00:00") - _A_DAY
-    ends = datetime.fromisoformat(f"{next_month(span.until).isoformat()}T00:00:00+00:00") + _A_DAY
-    return begins, ends
-
-
-def _rows(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
+def rows_of_span(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a query, planned for its very values: a plan for any months is one for all of them."""
     begins, ends = _instants(span)
     values = {
@@ -240,3 +199,10 @@ def _rows(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _instants(span: Span) -> tuple[datetime, datetime]:
+    """Return instants between which all movements of the months lie, whatever the zones of the units."""
+    begins = datetime.fromisoformat(f"{span.since.isoformat()}T00:00:00+00:00") - _A_DAY
+    ends = datetime.fromisoformat(f"{next_month(span.until).isoformat()}T00:00:00+00:00") + _A_DAY
+    return begins, ends

@@ -1,8 +1,9 @@
 """What was sold, as figures are reckoned from it: every movement, and its sums by customer and month.
 
-The sums are kept by the database itself (migration ``0002_sales_by_month``), in the transaction of whatever adds a
-line, changes a price, settles a return or hands an order to another customer: an import and a merge as well as a
-deed of one agent. ``shouwen sales verify`` adds up all movements anew and says where the sums differ.
+The sums are kept by the database itself (migrations ``0002_sales_by_month`` and ``0012_sales_by_year``), in the
+transaction of whatever adds a line, changes a price, settles a return or hands an order to another customer: an import
+and a merge as well as a deed of one agent. ``shouwen sales verify`` adds up all movements anew and says where the sums
+differ.
 """
 
 from __future__ import annotations
@@ -65,9 +66,36 @@ class SalesTotal(Summed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "month"], name="sales_total_once")]
+        indexes = [models.Index(fields=["month"], name="sales_total_month")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.month:%Y-%m} {self.sales}"
+
+
+class SalesYear(models.Model):
+    """The most that a customer's months of a calendar year can average in gross profit, so that a ranking begins there.
+
+    Of whoever bought of one unit alone (``unit``) it is the average itself, to the fen, and empty where some cost is not
+    known. Of whoever bought of several (``unit`` is empty) it is the best month without what lost money: whichever of
+    these units are looked at, no average is above it.
+    """
+
+    year = models.SmallIntegerField()
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    most = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "year"], name="sales_year_once")]
+        indexes = [
+            models.Index(
+                fields=["year", "-most", "customer"], name="sales_year_ranked", include=["unit"],
+                condition=models.Q(most__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.year} {self.most}"
 
 
 class SalesPeriod(models.Model):

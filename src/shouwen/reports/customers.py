@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice, repeat
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, CharField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from shouwen.cases.models import Case
-from shouwen.compliance.asking import Asked, keys_of_list, what_tables_say
+from shouwen.compliance.asking import Asked, every_key_of, keys_of_list, may_be_said, what_tables_say
 from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.rulebook import Rulebook
 from shouwen.customers.credit.actions import MEASURED
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
-from shouwen.customers.credit.queries import EXCELLENT, RISKS
+from shouwen.customers.credit.queries import EXCELLENT, GRADES, RISKS
 from shouwen.customers.credit.sheets import with_recovery
 from shouwen.customers.models import Customer
 from shouwen.facts.instances import maker_of
@@ -28,9 +30,11 @@ from shouwen.orders.sales import averages_of
 from shouwen.organisation.models import Unit
 from shouwen.reports.sales import UNCOSTED
 
-#: Customers whose figures are reckoned together: so many at first, since a page may be full then, and twice as many each
-#: time until there are so many at once.
+#: Customers whose figures are reckoned together: after those of a page so many, and twice as many each time until there
+#: are so many at once.
 CHUNK, MOST_AT_ONCE = 1000, 8000
+#: For each line of a page so many are looked at first.
+FOR_ONE = 2
 #: So many of those found are read whole together: a page and whether another follows, then more and more.
 READ = (26, 25, 50, 100, 200)
 YEAR = timedelta(days=365)
@@ -74,29 +78,50 @@ def _ratings(customers: Q, at: datetime) -> QuerySet[Rating]:
     return rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
 
 
-def _sizes() -> Iterator[int]:
-    """Yield how many customers are looked at together, time after time."""
+def _sizes(most: int | None) -> Iterator[int]:
+    """Yield how many customers are looked at together, time after time: few at first where only ``most`` are listed."""
     size = CHUNK
+    if most is not None and FOR_ONE * most < size:
+        yield FOR_ONE * most
     while True:
         yield size
         size = min(2 * size, MOST_AT_ONCE)
 
 
-def _graded_in_parts(customers: Q, at: datetime) -> Iterator[list[tuple[Customer, str]]]:
-    """Yield the customers in a grade by name, some at a time: what nobody asks for is not read. One statement a part.
+def _graded_in_parts(
+    customers: Q, at: datetime, most: int | None, possible: PossibleGrades
+) -> Iterator[list[tuple[Customer, str]]]:
+    """Yield the customers in a grade that is possible by name, some at a time: what nobody asks for is not read. One
+    statement a part.
 
-    Of each only number and unit are read.
+    Of each only number and unit are read. Ratings carry the names of their customers (``0012_bearers_by_name``), so that
+    those of each grade are read in their order.
     """
-    columns = ("customer_id", "customer__unit_id", "grade", "customer__name_key")
-    rows, after = _ratings(customers, at).values_list(*columns), Q()
-    for size in _sizes():
-        some = list(rows.filter(after)[:size])
+    grades, after = possible.anywhere(), ("", 0)
+    for size in _sizes(most) if grades else ():
+        some = list(_by_name(customers, grades, at, after, size))
         if some:
-            yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some]
+            yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some if possible.at(unit, grade)]
         if len(some) < size:
             return
-        number, _unit, _grade, name = some[-1]
-        after = Q(customer__name_key__gt=name) | Q(customer__name_key=name, customer__gt=number)
+        after = (some[-1][3], some[-1][0])
+
+
+def _by_name(
+    customers: Q, grades: Sequence[str], at: datetime, after: tuple[str, int], size: int
+) -> QuerySet[Rating, tuple[int, int, str, str]]:
+    """Return number, unit, grade and name of customers in one of these grades, the next by name."""
+    beyond = RawSQL("(customers_rating.name_key, customers_rating.customer_id) > (%s, %s)", after, BooleanField())
+    rows = Rating.objects.filter(_of_rating(customers), beyond, since__lte=at)
+    # Of each grade those who are in it; and of all grades those who no longer are, but were: few, at an instant like now.
+    parts = [rows.filter(until=None, grade=grade) for grade in grades]
+    parts.append(rows.filter(until__gt=at, grade__in=grades))
+    named = [
+        part.annotate(name_key=RawSQL("customers_rating.name_key", (), CharField()))
+        .order_by("name_key", "customer_id").values_list("customer_id", "customer__unit_id", "grade", "name_key")[:size]
+        for part in parts
+    ]  # fmt: skip
+    return named[0].union(*named[1:], all=True).order_by("name_key", "customer_id")[:size]
 
 
 _MAKE = maker_of(Customer, ["id", "unit_id"])
@@ -118,14 +143,50 @@ def _whole(found: Iterator[Standing]) -> Iterator[Standing]:
             return
 
 
-def excellent(customers: Q, at: datetime) -> Iterator[Standing]:
-    """Yield the excellent customers among those that are in a grade, by name (SD-4.11)."""
-    yield from _whole(_said_of(_graded_in_parts(customers, at), EXCELLENT, at))
+class PossibleGrades:
+    """In which grades a customer of a unit may be of whom a table says something of a list of the pack.
+
+    Who is in another one needs no figures: the grade alone rules them out (``may_be_said``). Tables are asked once for
+    each grade, edition and site's values, not once for each unit.
+    """
+
+    def __init__(self, name: str, at: datetime, book: Rulebook) -> None:
+        self.name, self.when, self.book = name, at, book
+        self._said: dict[tuple[Any, str], bool] = {}
+        self._followed: dict[int, Any] = {}
+
+    def at(self, unit: int, grade: str) -> bool:
+        """Say whether a grade is possible in a unit."""
+        asked = (self._what(unit), grade)
+        if asked not in self._said:
+            among = keys_of_list(self.name, unit=unit, at=self.when, book=self.book)
+            adopted = self.book.in_force(unit, self.when)
+            self._said[asked] = may_be_said(MEASURED, {"grade": grade}, at=self.when, adopted=adopted, among=among)
+        return self._said[asked]
+
+    def anywhere(self) -> list[str]:
+        """Return the grades that are possible in some unit."""
+        one_of_each = {self._what(unit): unit for unit in self.book.units}.values()
+        return [grade for grade in every_key_of(GRADES) if any(self.at(unit, grade) for unit in one_of_each)]
+
+    def _what(self, unit: int) -> Any:
+        """Return what a unit follows: the same where units follow the same."""
+        if unit not in self._followed:
+            adopted = self.book.in_force(unit, self.when)
+            self._followed[unit] = tuple((id(one.edition), id(one.site.values)) for one in adopted)
+        return self._followed[unit]
 
 
-def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
+def excellent(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
+    """Yield the excellent customers among those that are in a grade, by name (SD-4.11); at most ``most``."""
+    possible = PossibleGrades(EXCELLENT, at, rulebook_of_deed())
+    found = _said_of(_graded_in_parts(customers, at, most, possible), EXCELLENT, at)
+    yield from _whole(islice(found, most))
+
+
+def dangerous(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
     """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
-    their payments come in (SD-4.12).
+    their payments come in (SD-4.12); at most ``most``.
     """
     owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).order_by().values("customer")
     complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").order_by()
@@ -133,12 +194,14 @@ def dangerous(customers: Q, at: datetime) -> Iterator[Standing]:
     some = owing.union(complained.values("customer"), with_recovery())
     rows = Customer.objects.filter(customers, **KEPT, pk__in=some)
     found = iter(list(rows.order_by("name_key", "pk").values_list("pk", "unit_id")))
-    yield from _whole(_said_of(_with_grades(found, at), RISKS, at))
+    yield from _whole(islice(_said_of(_with_grades(found, at, most), RISKS, at), most))
 
 
-def _with_grades(found: Iterator[tuple[int, int]], at: datetime) -> Iterator[list[tuple[Customer, str]]]:
+def _with_grades(
+    found: Iterator[tuple[int, int]], at: datetime, most: int | None
+) -> Iterator[list[tuple[Customer, str]]]:
     """Yield customers of these numbers and units, each with the grade they were in; one statement a part."""
-    for size in _sizes():
+    for size in _sizes(most):
         some = list(islice(found, size))
         if not some:
             return
@@ -155,8 +218,15 @@ def risks_of(customer: Customer, at: datetime) -> list[Asked]:
 
 
 def _of_rating(customers: Q) -> Q:
-    """Return the same condition on the customer of a rating."""
-    return Q(customer__in=Customer.objects.filter(customers, **KEPT).order_by().values("pk"))
+    """Return the same condition on the customer of a rating, whose file is kept."""
+    return _prefixed(customers) & Q(**{f"customer__{name}": value for name, value in KEPT.items()})
+
+
+def _prefixed(condition: Q) -> Q:
+    parts = [
+        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1]) for part in condition.children
+    ]
+    return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
 def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetime) -> Iterator[Standing]:

@@ -12,7 +12,8 @@ from typing import Any
 from shouwen.customers.contents import contents_of_customer, listed_points_of, listed_standing_of
 from shouwen.customers.models import Customer
 from shouwen.orders.logic import Sums
-from shouwen.orders.sales import Ranked, Sold, Span, customers_of, products_of, ranked, sellers_of, summed
+from shouwen.orders.ranking import Ranked, ranked
+from shouwen.orders.sales import Sold, Span, customers_of, products_of, sellers_of, summed
 
 #: Customers that one question brings while a list of any length is written.
 CHUNK = 500

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from shouwen.facts.refusals import Refused, Why
-from shouwen.orders.sales import Span, customers_of, ranked, units_below
+from shouwen.orders.ranking import ranked
+from shouwen.orders.sales import Span, customers_of, units_below
 from shouwen.orders.sums import SalesPeriod
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import heads_of

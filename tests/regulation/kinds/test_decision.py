@@ -1,9 +1,13 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from shouwen.regulation.engine import decide
 from shouwen.regulation.errors import PackErrors
+from shouwen.regulation.facts import Fact
+from shouwen.regulation.memory import Memory
+from shouwen.regulation.views import View
 from tests.regulation.packing import PACK, Told, adopted, edition
 
 TABLE = """
@@ -230,3 +234,59 @@ def test_an_invitation_that_nobody_can_send_is_refused_with_its_place(to, span, 
 def test_an_invitation_says_for_how_long():
     with pytest.raises(PackErrors, match="good_for"):
         edition(INVITING.replace(", good_for: SPAN", "").replace("TO", "matter"), pack=ASKS)
+
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+EXCELLENT = """
+- decision: 优秀
+  id: C-4
+  article: 一
+  when: case.classed
+  where: known(class)
+  rows:
+    - {if: IF, result: 优秀}
+    - {result: 不列入}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "class_", "may"),
+    [
+        ("class = '服务' and loss >= 5 元", "服务", True),  # by the loss, which is not known yet
+        ("class = '服务' and loss >= 5 元", "商品质量", False),
+        ("class = '服务' or loss >= 5 元", "商品质量", True),
+        ("class = '服务'", "服务", True),
+        ("class = '服务' and known(loss)", "服务", True),  # now it says no, once it is known it says yes
+        ("class = '服务' and known(loss)", "商品质量", True),  # could be ruled out, is not: it need not be found
+        ("class = '服务' and known(class)", "商品质量", False),
+    ],
+)
+def test_a_table_may_be_ruled_out_by_what_is_known_already(condition, class_, may):
+    given = adopted(EXCELLENT.replace("IF", condition))
+    table = given.edition.standards["C-4"].chosen({})
+    fact = Fact(1, "case.classed", AT, 1, "member:1", "customer:1", "", {"class": class_})
+
+    assert table.may_become(fact, View(given, Memory()), ["优秀"]) is may
+    assert not table.may_become(fact, View(given, Memory()), ["良好"])
+
+
+def test_a_table_that_does_not_speak_yet_may_speak_once_more_is_known():
+    given = adopted(EXCELLENT.replace("known(class)", "loss > 0 元").replace("IF", "class = '服务'"))
+    table = given.edition.standards["C-4"].chosen({})
+
+    def may(**figures):
+        fact = Fact(1, "case.classed", AT, 1, "member:1", "customer:1", "", figures)
+        return table.may_become(fact, View(given, Memory()), ["优秀"])
+
+    assert may(**{"class": "服务"})
+    assert not may(loss=Decimal(-1), **{"class": "服务"})
+    assert may(loss=Decimal(1))
+
+
+def test_a_table_of_the_site_says_what_its_rows_are_called():
+    given = each().adopted
+    table = given.edition.standards["C-3"].chosen({})
+    fact = Fact(1, "case.classed", AT, 1, "member:1", "customer:1", "", {})
+
+    assert table.may_become(fact, View(given, Memory()), ["大"])
+    assert not table.may_become(fact, View(given, Memory()), ["中"])

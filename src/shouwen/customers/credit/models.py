@@ -32,6 +32,7 @@ class Rating(models.Model):
         indexes = [
             models.Index(fields=["customer", "-since"], name="rating_customer"),
             models.Index(fields=["grade", "customer"], name="rating_grade", condition=models.Q(until=None)),
+            models.Index(fields=["until"], name="rating_ended", condition=~models.Q(until=None)),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from .cells import Cell, compile_cell
 from .errors import EvaluationError
-from .expression import Expression, compile_expression
+from .expression import Expression, asked_if_known, compile_expression
 from .fitting import figures_for
 from .functions import STANDING_WORDS
 from .rounding import Rounding, parse_rounding
@@ -18,6 +18,7 @@ __all__ = [
     "Rounding",
     "Unknown",
     "Value",
+    "asked_if_known",
     "compile_cell",
     "compile_expression",
     "figures_for",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -131,3 +131,10 @@ def standing_in(root: tree.Node) -> frozenset[tuple[str, str]]:
     return frozenset(
         (node.word, node.about) for node, _ in tree.walk(root) if isinstance(node, tree.Standing)
     )
+
+
+def asked_if_known(roots: Iterable[tree.Node]) -> frozenset[str]:
+    """Return the names of which trees ask whether they are known: what these say may change once they are."""
+    calls = [node for root in roots for node, _ in tree.walk(root) if isinstance(node, tree.Call)]
+    names = frozenset().union(*(names_in(call) for call in calls if call.function == "known"))
+    return frozenset(name for name in names if not name.startswith("ask."))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shouwen.regulation.clauses import Shared
-from shouwen.regulation.expressions import UNKNOWN, Cell, Expression
+from shouwen.regulation.expressions import UNKNOWN, Cell, Expression, asked_if_known
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.kinds.standard import Standard
 from shouwen.regulation.outcomes import Outcome, Reckoning, Verdict
@@ -21,6 +21,8 @@ from shouwen.regulation.words import NO_WORDS, Words
 ROW, RESULT = "row", "result"
 #: Keys of a consequence that may be the result.
 OF_RESULT = ("to", "level")
+#: Names of a scope that are another's with every fact.
+_OF_A_FACT = frozenset(("about", "by", "for_whom"))
 #: Hits whose result is a list; `all` is an older word for collect.
 _ALL = ("collect", "all")
 
@@ -159,6 +161,29 @@ class Decision(Standard):
     def may_say(self, results: Collection[Any]) -> bool:
         """Say whether some row may give one of these results; of a row whose result the site gives, nobody knows."""
         return any(row.each or is_asked(row.result) or row.result in results for row in self.rows)
+
+    def may_become(self, fact: Fact, view: View, results: Collection[Any]) -> bool:
+        """Say whether it may say one of these results once more is known of a fact than its figures.
+
+        False only where these figures alone rule it out. What asks whether another figure is known, what has happened, or
+        who it is about may say anything.
+        """
+        said = [one.result for one in laid(self.rows, view.scope(fact))]
+        if not any(one is UNKNOWN or one in results for one in said):
+            return False
+        formulas = [self.shared.where, *(row.condition for row in self.rows)]
+        read = [one for one in formulas if one is not None]
+        trees = [*(one.tree for one in read), *(cell.tree for row in self.rows for _column, cell in row.cells)]
+        if any(one.standing or one.names & _OF_A_FACT for one in read) or self.shared.binds:
+            return True
+        if asked_if_known(trees) - fact.figures.keys():
+            return True
+        match view.speech(self.shared, fact):
+            case Speech.SPEAKS:
+                decided = self.decide(view.scope(fact))
+                return bool(decided.missing) or decided.result in results or isinstance(decided.result, list)
+            case spoken:
+                return spoken is Speech.UNKNOWN
 
     def consequences(self) -> tuple[Mapping[str, Any], ...]:
         return (*super().consequences(), *(one for row in self.rows for one in row.then))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import BinaryIO
 
 from django.http import HttpResponse
@@ -81,7 +80,7 @@ def listed(by: Acting, show: str, at: datetime, most: int) -> Iterator[Standing]
         yield from (Standing(one.customer, one.grade, {}, ()) for one in graded_now(by, most=most))
         return
     seen = by.scope(SEE_CREDIT).on(unit="unit")
-    yield from islice(excellent(seen, at) if show == EXCELLENT else dangerous(seen, at), most)
+    yield from excellent(seen, at, most) if show == EXCELLENT else dangerous(seen, at, most)
 
 
 def _shown(given: str) -> str:

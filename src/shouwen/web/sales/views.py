@@ -20,13 +20,13 @@ from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.logic import Sums
 from shouwen.orders.models import Product
+from shouwen.orders.ranking import ranked
 from shouwen.orders.sales import (
     Span,
     customers_of,
     months_of,
     movements,
     products_of,
-    ranked,
     summed,
     totals_of,
 )

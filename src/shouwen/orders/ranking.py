@@ -1,0 +1,110 @@
+"""Customers ranked by the average of their months' gross profits (SD-4.6).
+
+A year is read from the top of what is kept of each customer (``SalesYear``), as far as the page goes; other months, a
+place far down and units that sold next to nothing are added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from shouwen.orders.sales import Span, rows_of_span
+
+#: Places that are looked for from the top, and how many customers of the house are passed on the way: a unit of whose
+#: customers fewer are found among these has so few that adding up all of them costs less.
+MOST_PLACES, MOST_PASSED = 2_000, 5_000
+
+
+class Ranked(NamedTuple):
+    """A customer in the ranking (SD-4.6); ``rank`` and ``average`` are None where some cost is not known.
+
+    ``months`` is over how many months the average was taken: those with any movement.
+    """
+
+    rank: int | None
+    customer: int
+    average: Decimal | None
+    months: int
+    sales: Decimal
+    uncosted: int
+
+
+_AVERAGES = (
+    "SELECT CASE WHEN sum(uncosted) = 0 THEN round(avg(gross), 2) END AS average, count(*) AS months,"
+    " sum(sales) AS sales, sum(uncosted) AS uncosted"
+)
+_MONTHS = (
+    "month, sum(sales) AS sales, sum(sales - cost) AS gross, sum(uncosted) AS uncosted FROM orders_salesmonth"
+    " WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(since)s AND %(until)s"
+)
+_SUMMED = (
+    f"WITH averages AS ({_AVERAGES}, customer_id FROM (SELECT customer_id, {_MONTHS} GROUP BY 1, 2) AS months"  # noqa: S608
+    " GROUP BY customer_id)"
+    " SELECT CASE WHEN average IS NOT NULL THEN rank() OVER (ORDER BY average DESC NULLS LAST) END, customer_id,"
+    " average, months, sales, uncosted FROM averages ORDER BY average DESC NULLS LAST, customer_id"
+    " LIMIT %(most)s OFFSET %(skip)s"
+)
+_FROM_THE_TOP = (
+    "SELECT top.customer_id, top.most, now.* FROM (SELECT customer_id, most FROM"  # noqa: S608  no value in it
+    " (SELECT customer_id, most, unit_id FROM orders_salesyear WHERE year = %(year)s AND most IS NOT NULL"
+    " ORDER BY most DESC, customer_id LIMIT %(passed)s) AS passed"
+    " WHERE unit_id IS NULL OR unit_id = ANY(%(units)s) ORDER BY most DESC, customer_id LIMIT %(many)s) AS top"
+    f" CROSS JOIN LATERAL ({_AVERAGES} FROM (SELECT {_MONTHS} AND customer_id = top.customer_id GROUP BY month)"
+    " AS months) AS now ORDER BY top.most DESC, top.customer_id"
+)
+#: Whether anything was sold in the year after the last month; of the whole house, since a year is kept as a whole.
+_SOLD_LATER = (
+    "SELECT EXISTS (SELECT FROM orders_salestotal WHERE month > %(until)s AND month <= %(december)s AND customers <> 0)"
+)
+
+
+def ranked(span: Span, *, most: int, skip: int = 0) -> list[Ranked]:
+    """Return customers by the average of their months' gross profits, from the highest; equal ones share a rank.
+
+    The average is rounded to the fen, and ranks go by what is shown. Whoever bought something without a known cost
+    stands last, without a rank.
+    """
+    if skip + most <= MOST_PLACES and _is_year(span):
+        found = _from_the_top(span, skip + most)
+        if found is not None:
+            return list(_with_ranks(found))[skip:]
+    return [Ranked(*row) for row in rows_of_span(_SUMMED, span, most=most, skip=skip)]
+
+
+def _is_year(span: Span) -> bool:
+    """Say whether the months are a year, as far as anything was sold in it; at most one statement."""
+    if span.customer is not None or span.since.month != 1 or span.since.year != span.until.year:
+        return False
+    december = span.since.replace(month=12)
+    return span.until >= december or not rows_of_span(_SOLD_LATER, span, december=december)[0][0]
+
+
+def _from_the_top(span: Span, places: int) -> list[Sequence[Any]] | None:
+    """Return the first places; None where they are not found among the customers that are passed.
+
+    Nobody further down has a higher average than what is kept of the last one that was looked at, and with the same
+    average nobody a lower number.
+    """
+    many = places
+    while True:
+        rows = rows_of_span(_FROM_THE_TOP, span, year=span.since.year, passed=MOST_PASSED, many=many)
+        if len(rows) < many:
+            return None
+        last, bound = rows[-1][:2]
+        # Of several units of which none is among these, or with an unknown cost in these: no average.
+        found = sorted((-row[2], row[0], row) for row in rows if row[2] is not None)
+        if len(found) >= places and found[places - 1][:2] <= (-bound, last):
+            return [row for _average, _customer, row in found[:places]]
+        many *= 4
+        if many > MOST_PASSED:
+            return None
+
+
+def _with_ranks(rows: Sequence[Sequence[Any]]) -> Iterator[Ranked]:
+    rank, before = 0, None
+    for place, (customer, _most, average, months, sales, uncosted) in enumerate(rows, start=1):
+        rank = rank if average == before else place
+        before = average
+        yield Ranked(rank, customer, average, months, sales, uncosted)

@@ -1,0 +1,247 @@
+"""The ranking of a year: read from the top of what is kept, the same as added up, whatever was done and whoever reads."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shouwen.customers.actions import Point, record_customer
+from shouwen.orders import ranking
+from shouwen.orders.actions.orders import Wanted, place_order
+from shouwen.orders.checking import differing_months, rebuild_sums
+from shouwen.orders.models import Order, OrderLine, Return
+from shouwen.orders.ranking import ranked
+from shouwen.orders.sales import Span
+from shouwen.orders.sums import SalesMonth, SalesYear
+from shouwen.organisation.models import Unit
+from tests.orders.shop import open_shop
+from tests.scenes import local
+
+JANUARY, JUNE, DECEMBER = date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)
+
+
+@pytest.fixture
+def shop(db):
+    return open_shop()
+
+
+def people(shop, many):
+    at = local("2026-01-01 09:00")
+    by = shop.by(shop.agent, at)
+    return [
+        record_customer(shop.unit, f"第{place}家", [Point("phone", f"1390000{place:04}")], by=by, at=at)
+        for place in range(many)
+    ]
+
+
+def sold(unit, customer, month, gross, *, uncosted=0):
+    """Keep a month as a movement of it would, without one."""
+    SalesMonth.objects.create(
+        unit=unit, customer=customer, month=month, sales=Decimal(gross) + 100, cost=Decimal(100), uncosted=uncosted,
+        entries=1,
+    )  # fmt: skip
+
+
+def added_up(span, **place):
+    """Return the ranking as it is without what is kept of years."""
+    rows = ranking.rows_of_span(ranking._SUMMED, span, **{"most": 10**6, "skip": 0, **place})
+    return [ranking.Ranked(*row) for row in rows]
+
+
+def other_unit(shop):
+    return Unit.objects.exclude(pk=shop.unit.pk).first()
+
+
+def known(customer, year=2026):
+    kept = SalesYear.objects.get(customer=customer, year=year)
+    return kept.unit_id, kept.most
+
+
+def test_of_one_unit_the_average_is_kept_and_of_several_the_best_month(shop):
+    first, second, third = people(shop, 3)
+    sold(shop.unit, first, JANUARY, "10.01")
+    sold(shop.unit, first, JUNE, "0.02")
+    sold(shop.unit, second, JANUARY, -5)
+    sold(shop.unit, third, JANUARY, 30)
+    sold(other_unit(shop), third, JANUARY, -7)
+    sold(other_unit(shop), third, JUNE, 20)
+
+    assert known(first) == (shop.unit.pk, Decimal("5.02"))  # 5.015 to the fen, half away from nought
+    assert known(second) == (shop.unit.pk, Decimal(-5))
+    assert known(third) == (None, Decimal(30))
+
+
+def test_what_has_no_known_cost_is_no_bound(shop):
+    first, second = people(shop, 2)
+    sold(shop.unit, first, JANUARY, 10)
+    sold(shop.unit, first, JUNE, 900, uncosted=1)
+    sold(shop.unit, second, JANUARY, 10)
+    sold(other_unit(shop), second, JUNE, 900, uncosted=1)
+
+    assert known(first) == (shop.unit.pk, None)
+    assert known(second) == (None, Decimal(10))
+
+
+def test_a_year_is_read_from_the_top(shop):
+    many = people(shop, 60)
+    for place, one in enumerate(many):
+        sold(shop.unit, one, JANUARY, place // 3)
+    span = Span((shop.unit.pk,), JANUARY, DECEMBER)
+
+    with CaptureQueriesContext(connection) as queries:
+        rows = ranked(span, most=26)
+
+    assert rows == added_up(span)[:26]
+    assert [row.rank for row in rows[:5]] == [1, 1, 1, 4, 4]
+    assert [row.customer for row in rows[:3]] == sorted(one.pk for one in many[57:])
+    assert len(queries) == 1
+    assert "orders_salesyear" in queries[0]["sql"]
+    assert ranked(span, most=10, skip=25) == added_up(span)[25:35]
+
+
+def test_a_year_so_far_is_read_from_the_top_until_something_is_sold_later(shop):
+    many = people(shop, 40)
+    for place, one in enumerate(many):
+        sold(shop.unit, one, JANUARY, place)
+    span = Span((shop.unit.pk,), JANUARY, JUNE)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert ranked(span, most=26) == added_up(span)[:26]
+    assert any("orders_salesyear" in one["sql"] for one in queries)
+
+    sold(shop.unit, many[-1], date(2026, 7, 1), -500)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert ranked(span, most=26) == added_up(span)[:26]
+    assert not any("orders_salesyear" in one["sql"] for one in queries)
+
+
+def test_whoever_buys_of_several_units_is_ranked_by_those_that_the_reader_sees(shop):
+    many, other = people(shop, 90), other_unit(shop)
+    for place, one in enumerate(many):
+        sold(shop.unit, one, JANUARY, place)
+        if place % 2:
+            sold(other, one, JANUARY, 500 - place)
+    for units in ((shop.unit.pk,), (other.pk,), (shop.unit.pk, other.pk)):
+        span = Span(units, JANUARY, DECEMBER)
+        assert ranked(span, most=26) == added_up(span)[:26]
+
+
+def test_whoever_has_no_average_stands_last(shop):
+    many = people(shop, 30)
+    for place, one in enumerate(many):
+        sold(shop.unit, one, JANUARY, place, uncosted=place % 2)
+    span = Span((shop.unit.pk,), JANUARY, DECEMBER)
+
+    assert ranked(span, most=26) == added_up(span)[:26]
+    assert [row.rank for row in ranked(span, most=26)][14:17] == [15, None, None]
+
+
+def test_an_altered_year_is_found_and_put_right(shop):
+    shop.buy(at="2026-03-01 10:00")
+    SalesYear.objects.update(most=Decimal("1.23"))
+
+    assert [(one.of, one.month, one.customer) for one in differing_months()] == [("year", JANUARY, shop.customer.pk)]
+    rebuild_sums()
+    assert differing_months() == []
+
+    SalesYear.objects.all().delete()
+    assert [one.of for one in differing_months()] == ["year"]
+    rebuild_sums()
+    assert known(shop.customer)[1] == Decimal(79)
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from([
+            "place", "place", "place", "place_elsewhere", "price", "return", "exchange", "hand_over", "hand_returns",
+            "date", "remove", "cost", "import",
+        ]),
+        st.integers(0, 10_000), st.integers(1, 6),
+    ),
+    min_size=1, max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DEEDS)
+def test_what_is_kept_and_the_ranking_are_as_added_up_after_any_deeds(shop, deeds):
+    with transaction.atomic():
+        customers, other = people(shop, 4), other_unit(shop)
+        for deed, number, month in deeds:
+            _do(shop, customers, other, deed, number, f"2026-{month:02}-0{1 + number % 9} 10:00")
+
+        assert differing_months() == []
+        for units in ((shop.unit.pk,), (other.pk,), (shop.unit.pk, other.pk)):
+            span = Span(units, JANUARY, DECEMBER)
+            for many in range(1, 5):
+                assert ranked(span, most=many) == added_up(span)[:many]
+        transaction.set_rollback(True)
+
+
+def _do(shop, customers, other, deed, number, when):
+    customer, instant = customers[number % len(customers)], local(when)
+    product = [shop.kettle, shop.tea, shop.pot][number % 3]
+    orders = list(Order.objects.filter(lines__isnull=False).distinct().order_by("pk"))
+    if deed.startswith("place"):
+        wanted = [Wanted(product, 1 + number % 4)]
+        one = place_order(shop.unit, customer, wanted, by=shop.by(shop.agent, instant), at=instant)
+        if deed == "place_elsewhere":
+            Order.objects.filter(pk=one.pk).update(unit=other)
+        return
+    if deed == "import":
+        OrderLine.objects.bulk_create(
+            OrderLine(order=one, product=product, quantity=2, price=Decimal(number % 300), listed_price=Decimal(300),
+                      cost=Decimal(9))
+            for one in orders
+        )  # fmt: skip
+        return
+    if not orders:
+        return
+    order = orders[number % len(orders)]
+    line = order.lines.order_by("pk").first()
+    if deed == "price" and not order.paid and order.unit_id == shop.unit.pk:
+        OrderLine.objects.filter(order=order).update(price=Decimal(number % 500))
+    elif deed == "hand_over":
+        Order.objects.filter(pk=order.pk).update(customer=customer)
+    elif deed == "hand_returns":
+        Return.objects.filter(line__order=order).update(customer=customer)
+    elif deed == "date":
+        Order.objects.filter(pk=order.pk).update(placed_at=instant)
+    elif deed == "remove" and not Return.objects.filter(line__order=order).exists():
+        OrderLine.objects.filter(order=order).delete()
+    elif deed == "cost" and not Return.objects.filter(line=line).exists():
+        OrderLine.objects.filter(pk=line.pk).update(cost=None if number % 2 else Decimal(number % 90))
+    elif deed in ("return", "exchange") and not Return.objects.filter(line=line).exists():
+        wants = "退货" if deed == "return" else "换货"
+        Return.objects.create(
+            number=f"T{line.pk}", unit=order.unit, line=line, customer=order.customer, taken_by=shop.agent, wants=wants,
+            reason="质量问题", salt="", quantity=1, price=line.price, proof="发票", state="settled", asked_at=instant,
+            settled_at=instant, new_product=shop.pot, new_price=Decimal(120) if wants == "换货" else None,
+        )  # fmt: skip
+
+
+def test_two_sales_to_one_customer_at_once_are_both_in_what_is_kept(committed):
+    shop = open_shop()
+    other = other_unit(shop)
+
+    def sell_elsewhere():
+        try:
+            sold(other, shop.customer, JANUARY, 40)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=sell_elsewhere)
+    with transaction.atomic():
+        sold(shop.unit, shop.customer, JANUARY, 30)
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(10)
+
+    assert known(shop.customer) == (None, Decimal(70))
