@@ -21,22 +21,10 @@ from shouwen.orders.models import Order, OrderLine, Product, Return
 from shouwen.work.actions.tasks import complete_task, take_task
 from shouwen.work.models import Task, TaskState
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local
 
 MONDAY = local("2026-03-02 09:00")
 ASKED = "核对未结款项和未结事项"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture
