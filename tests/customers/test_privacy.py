@@ -2,102 +2,64 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from datetime import timedelta
-from decimal import Decimal
-from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.core import mail
-from django.db import transaction
-from django.db.models import CharField, TextField
 from django.utils import timezone
-from openpyxl import load_workbook
 
-from shouwen.api.described import api
 from shouwen.compliance.actions import adopt_edition
-from shouwen.customers.actions import Point, erase_customer, record_customer
-from shouwen.customers.company_numbers import CompanyNumber
-from shouwen.customers.credit.actions import propose_grade
-from shouwen.customers.credit.models import Measure
+from shouwen.customers.actions import erase_customer, record_customer
+from shouwen.customers.erasures.actions import lift_hold
 from shouwen.customers.merges.actions import merge_customers
-from shouwen.customers.models import ContactPoint, Customer
-from shouwen.customers.reading import matter_of_customer
+from shouwen.customers.models import Customer, Hold
 from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.actions import record
 from shouwen.facts.kinds import all_kinds
-from shouwen.orders.actions.orders import Wanted, place_order
-from shouwen.orders.actions.products import Told, record_product
-from shouwen.orders.actions.returns import Asked, take_return
-from shouwen.orders.reading import matter_of_return
 from shouwen.regulation.packs import read_pack
-from shouwen.web.customers.page import TABS
-from shouwen.work.actions.entries import begin_entry, sign_entry
-from shouwen.work.actions.export_making import make_next_export
-from shouwen.work.actions.exports import ask_export, read_export
 from shouwen.work.actions.opening_links import make_code
-from shouwen.work.entries import form_in
-from shouwen.work.exportable import export_list, export_lists
 from shouwen.work.link_secrets import text_of_link
-from shouwen.work.models import Notice
-from tests.a_case import READS, one_of_each
 from tests.api.program import Program
 from tests.browser import Browser
+from tests.customers.doors import DOORS, SEARCHES, Eyes, empty_lists, told_anywhere
+from tests.customers.marked import one_with_marks, people_of
+from tests.customers.protected import (
+    MASKED,
+    MATTERS,
+    OF_CUSTOMERS,
+    ROWS,
+    WITHOUT,
+    every_mark,
+    fields_of_the_file,
+    forms_of_customers,
+    models_elsewhere,
+)
 from tests.customers.test_reading_for_a_reason import VALUES
-from tests.factories import as_member, make_member, make_position
-from tests.page_addresses import address_of, page_patterns
-from tests.scenes import PACKS, service_department
+from tests.reports.prints import pages as pages_of_print
+from tests.reports.prints import squeezed
+from tests.scenes import PACKS
 from tests.stage import scene, stage  # noqa: F401  fixtures
+from tests.web.test_failures_private import written  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 #: How long an opened file stays open here.
 OPEN_FOR = timedelta(hours=1)
-#: A mark for each field that is protected: what stands in it and nowhere else.
-MARKS = {
-    "telephone": "13977771234", "mail": "geheim@marken.example", "address": "梧桐弄七十七号", "remark": "只收现款印记",
-    "company's sheet": "收集紫砂壶印记", "person's sheet": "脾气急躁印记", "credit analysis": "传言资金链断印记",
-    "company number": "91350100M000100Y43", "credit figures": "87.65", "account for the refund": "6222777788889999",
-}  # fmt: skip
-#: What belongs to a return and not to the file: whoever may see the return pays the money back.
-OF_RETURNS = {"account for the refund"}
+#: What is protected, and how doors may say it.
+MARKS = every_mark()
+#: What belongs to a return and not to the file: whoever settles returns reads it.
+OF_RETURNS = frozenset(MASKED)
 OF_THE_FILE = frozenset(MARKS) - OF_RETURNS
-SHEETS = {
-    "法人客户信息资料表": {"兴趣": MARKS["company's sheet"]},
-    "自然人客户信息资料表": {"客户意见": MARKS["person's sheet"]},
-    "客户信用分析表": {"1、是否有不当交易的谣传": MARKS["credit analysis"]},
-}
-SLIP = {"用户名": "欧阳", "退款账号": MARKS["account for the refund"], "退货原因": "不合用"}
-RIGHTS = (
-    *READS, "record_customer", "merge_customers", "propose_grade", "check_grade", "keep_customer_lists", "open_case",
-    "log_contact", "work_on_case", "record_order", "take_return", "prepare_sales",
-)  # fmt: skip
-EXPORTS = ("customers", "customer-standing", "regions", "outlets", "cases", "contacts", "orders", "returns", "sales-year",
-           "sales-month", "sales-ranking", "sales-returned", "erasures", "moves", "batches", "receipts", "permits",
-           "surveys")  # fmt: skip
-#: Lists of one thing, which are taken out from its page only and are asked for by its number.
-OF_ONE_THING = {"trial_lines", "sales-lines", "satisfaction", "period-sheet", "responses"}
-#: A part of each mark, as somebody types who looks for it; and where.
-WORDS = (MARKS["telephone"][-4:], "欧阳", "geheim", "梧桐", "只收", "紫砂", "急躁")
-SEARCHES = ("/customers/?q=", "/search?q=", "/search/hits?q=", "/contacts/known-customers?number=")
-#: Every address, but those that end the session.
-LEAVING = {"sign_out", "own-leaving"}
 
 
 @pytest.fixture(scope="module")
 def things(stage, tmp_path_factory):  # noqa: F811
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("files"))
-        made = one_of_each(stage)
-        yield SimpleNamespace(**vars(made) | {
-            "service": made.service, "quality": made.quality, "people": made.people, "other_link": made.link,
-            "batch": made.batch, "receipt": made.receipt, "product": made.product,
-            **marked(stage, made), **people_of(made),
-        })  # fmt: skip
+        made = one_with_marks(stage)
+        yield SimpleNamespace(**vars(made), **people_of(made))
 
 
 @pytest.fixture(autouse=True)
@@ -106,38 +68,7 @@ def _undone(scene, things):  # noqa: F811
     settings.API_PER_MINUTE = 1_000_000
 
 
-def people_of(made):
-    """Return who may read customers here, who may only elsewhere, and who may nothing."""
-    position = make_position("客户经理人", dict.fromkeys(RIGHTS, "unit"))
-    return {"reader": make_member("艾读", made.service, position=position),
-            "elsewhere": make_member("别处", made.quality, position=position)}  # fmt: skip
-
-
-def marked(stage, made):  # noqa: F811
-    """Record a customer with every mark: points, remark, sheets, what was measured, a return with its slip."""
-    at = timezone.now() - timedelta(minutes=50)
-    by, unit = stage.by("管理员", at), made.service
-    points = [Point("phone", MARKS["telephone"]), Point("mail", MARKS["mail"]), Point("address", MARKS["address"])]
-    more = {"kind": "company", "company": "印记公司", "remark": MARKS["remark"],
-            "company_number": CompanyNumber("credit_code", MARKS["company number"])}  # fmt: skip
-    customer = record_customer(unit, "欧阳印", points, by=by, at=at, **more)
-    product = record_product(unit, Told("YJ-1", "印泥", Decimal("4321.09")), by=by, at=at)
-    order = place_order(unit, customer, [Wanted(product, 2)], by=by, at=at)
-    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
-    back = take_return(order.lines.get(), Asked("退货", "其他", 1, "发票", **sound), by=by, at=at)
-    edition = service_department().hash
-    scores = {one.name: 4 for one in form_in(edition, "客户信用分析表").form.fields if one.type == "integer"}
-    sheets = {**SHEETS, "客户信用分析表": {**SHEETS["客户信用分析表"], **scores}}
-    wanted = [(matter_of_customer(customer), *one) for one in sheets.items()]
-    entries = [
-        begin_entry(matter, form_in(edition, name), given, by=by, at=at)
-        for matter, name, given in (*wanted, (matter_of_return(back), "退货小帖示", SLIP))
-    ]
-    sign_entry(entries[2], "填表人", 1, by=by, at=at)
-    Measure.objects.filter(customer=customer).update(score=Decimal("87.65"), figures={"score": "87.65"})
-    change = propose_grade(customer, "A", "回款变慢", by=by, at=at)
-    return {"customer": customer, "order": order, "back": back, "entry": entries[0], "entries": entries, "change": change}
-
+# in which state a file is closed to whoever may see customers
 
 def secret(things):
     """Put the file into a class of secrecy."""
@@ -160,8 +91,10 @@ def deregistered(things):
 
 
 def erased(things):
-    """Erase what is held of the person."""
+    """Erase what is held of the person, once nothing holds it."""
     by = things.scene.by("管理员", timezone.now())
+    for hold in Hold.objects.filter(customer=things.customer, lifted_at=None):
+        lift_hold(hold, by=by, at=by.at)
     erase_customer(Customer.objects.get(pk=things.customer.pk), by=by, at=by.at)
 
 
@@ -183,143 +116,104 @@ def open_to(customer, member):
     Opening.objects.create(customer=customer, member=member, purpose="核对资料", at=at, until=at + OPEN_FOR)
 
 
-def browser_of(member=None):
+# who looks
+
+def signed_in(member, *scopes):
     browser = Browser(raise_request_exception=False)
-    if member is not None:
-        browser.force_login(member)
-    return browser
+    browser.force_login(member)
+    return Eyes(browser, Program(member, *scopes), member)
 
 
-def words_of(answer):
-    """Return what an answer says: of a sheet its cells."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if content.startswith(b"PK"):
-        return cells_of(content)
-    if answer.headers.get("Content-Type", "").startswith("application/json"):
-        content = json.dumps(json.loads(content), ensure_ascii=False).encode()
-    return content.decode("utf-8", "replace") + str(answer.headers)
+def reader_of(state):
+    """Return who may read customers of the unit, and has not opened the one that is closed."""
+    def look(things):
+        state(things)
+        return signed_in(things.reader)
+    return look
 
 
-def cells_of(content):
-    cells = (cell for sheet in load_workbook(BytesIO(content)) for row in sheet.iter_rows() for cell in row)
-    return "\n".join(str(cell.value) for cell in cells)
+def nobody_signed_in(things):
+    program = Program(things.nobody)
+    program.text = "none"
+    return Eyes(Browser(raise_request_exception=False), program, None)
 
 
-def addresses(things):
-    """Yield every page of the customer and of everything else: those of tabs, what searches find, what is listed."""
-    here = f"/customers/{things.customer.pk}"
-    yield from (f"{here}?tab={tab}" for tab in TABS)
-    yield from (f"/customers/standing?show={show}" for show in ("graded", "excellent", "dangerous"))
-    for words in WORDS:
-        yield from (f"{path}{words}" for path in SEARCHES)
-    yield from (f"/forms/{one.pk}{more}" for one in things.entries for more in ("", "/print", "/sheet"))
-    for _name, where in page_patterns():
-        if _name not in LEAVING:
-            yield address_of(where, things)
+def own_page_of_another(things):
+    """Return who came in by a link, to a matter of somebody else."""
+    eyes = nobody_signed_in(things)
+    eyes.browser.get(f"/own/{text_of_link(things.link.salt)}")
+    code = make_code(things.link, by=things.link.for_whom, at=timezone.now())
+    assert eyes.browser.post("/own/code", {"code": code}).status_code == 302
+    return eyes
 
 
-def api_addresses(things):
-    """Yield every address of the API that is read."""
-    numbers = {"customers": things.customer, "orders": things.order, "returns": things.back, "forms": things.entry,
-               "entries": things.entry, "grade-changes": things.change, "cases": things.case}  # fmt: skip
-    for path, deeds in api.get_openapi_schema()["paths"].items():
-        if "get" not in deeds:
-            continue
-        path = path.removeprefix("/api/")
-        number = getattr(numbers.get(path.partition("/")[0]), "pk", 1)
-        yield re.sub(r"\{[^}]+\}", str(number), path), {}
-    yield from ((path, {"q": words}) for path in ("customers", "search") for words in WORDS)
-    yield from ((f"forms/{one.pk}", {}) for one in things.entries)
-    yield "facts", {"about": things.customer.reference}
-    yield "forms", {"matter": things.customer.reference}
+def token_for_something_else(things):
+    return Eyes(None, Program(things.people["管理员"], "see_regulation", "see_organisation", "export_list"), None)
 
 
-def leaks(said, marks, where, found):
-    for name in marks:
-        if MARKS[name] in said.replace(" ", ""):
-            found.setdefault(name, set()).add(where)
+def after_erasing(things):
+    erased(things)
+    return signed_in(things.people["管理员"])
 
 
-def seen_on_pages(things, browser, marks, posts=True):
-    """Return where marks stand on pages: by field, the addresses. ``posts``: forms are sent too, and refused."""
-    found = {}
-    for path in dict.fromkeys(addresses(things)):
-        leaks(words_of(browser.get(path)), marks, path, found)
-    for path in dict.fromkeys(addresses(things)) if posts else ():
-        with transaction.atomic():
-            leaks(words_of(browser.post(path)), marks, f"POST {path}", found)
-            transaction.set_rollback(True)
-    return found
+#: Who looks, and for what: whoever may see customers reads the account of a return as masked, and nothing of the file.
+EYES = {
+    "whoever has not opened a secret file": (reader_of(secret), frozenset(MARKS)),
+    "whoever has not opened what was merged into it": (reader_of(merged), frozenset(MARKS)),
+    "whoever has no reason where an article asks for one": (reader_of(kept_closed), frozenset(MARKS)),
+    "whoever reads after it was deregistered": (reader_of(deregistered), frozenset(MARKS)),
+    # That there was a grade, and with which limit and figures, is of the house, whose money it was.
+    # Days until which they agreed, or something was held, are no words of theirs: that it was so is told for good.
+    "whoever reads after it was erased": (after_erasing, frozenset(MARKS) - {
+        "Measure.score", "Measure.figures", "Rating.limit", "Consent.until", "Hold.until"}),
+    "whoever has no right": (lambda things: signed_in(things.nobody), frozenset(MARKS)),
+    "whoever has the right elsewhere": (lambda things: signed_in(things.elsewhere), frozenset(MARKS)),
+    "whoever is not signed in": (nobody_signed_in, frozenset(MARKS)),
+    "whoever has a link to something else": (own_page_of_another, frozenset(MARKS)),
+    "a token for something else": (token_for_something_else, frozenset(MARKS)),
+}  # fmt: skip
 
 
-def seen_through_the_api(things, program, marks):
-    found = {}
-    for path, query in api_addresses(things):
-        leaks(words_of(program.get(path, language="zh-hans", **query)), marks, f"api {path}", found)
-    return found
+@pytest.fixture
+def log(written):  # noqa: F811
+    """Everything that the house's own log says meanwhile, down to what nobody keeps."""
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.setLevel(level)
 
 
-def seen_in_exports(things, member, marks):
-    """Let the worker make each list for a member, and read what it made."""
-    at, found = timezone.now(), {}
-    for key in EXPORTS:
-        by = as_member(member, at)
-        if not by.has(export_list(key).deed):
-            continue
-        made = ask_export(key, {}, language="zh-hans", zone="Asia/Shanghai", by=by, at=at)
-        while make_next_export(timezone.now):
-            pass
-        leaks(cells_of(read_export(made.pk, by=by, at=timezone.now())[1].read_bytes()), marks, f"export {key}", found)
-    return found
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("who", EYES)
+def test_no_field_is_read_by_who_may_not(things, log, who, door):
+    """The table: every protected field, by every wrong role, at every door."""
+    look, marks = EYES[who]
+    wanted = {name: MARKS[name] for name in marks}
+
+    found = DOORS[door](things, look(things), wanted)
+
+    assert found == {}
+    assert told_anywhere(wanted, log.getvalue()) == set()
 
 
-def told_anywhere(marks, caplog):
-    """Return the marks that stand in a notice, a mail or a log."""
-    said = "\n".join([caplog.text, *(f"{one.subject} {one.body}" for one in mail.outbox),
-                      *(str(vars(one)) for one in Notice.objects.all())])  # fmt: skip
-    return {name for name in marks if MARKS[name] in said}
-
-
-def seen(things, member, marks, *scopes):
-    """Return where a member finds marks, at every door."""
-    doors = (seen_on_pages(things, browser_of(member), marks), seen_in_exports(things, member, marks),
-             seen_through_the_api(things, Program(member, *scopes), marks))  # fmt: skip
-    return {name: sorted(set().union(*(one.get(name, ()) for one in doors))) for name in marks
-            if any(name in one for one in doors)}  # fmt: skip
-
-
-#: Text fields of a customer's row and contact points: those that bear a mark, and those by which a secret file is found.
-MARKED_FIELDS = {"remark", "company_number", "value", "plain", "reversed_digits"}
-FOUND_BY = {"number", "kind", "name", "name_key", "initials", "company", "also_known_as", "registry", "trade", "secrecy",
-            "label"}  # fmt: skip
-
-
-def test_no_text_of_a_customer_is_left_without_a_mark_or_a_reason():
-    rows = [field for model in (Customer, ContactPoint) for field in model._meta.get_fields()]
-    texts = {field.name for field in rows if isinstance(field, (CharField, TextField))}
-
-    assert texts == MARKED_FIELDS | FOUND_BY
-
-
-def test_no_list_that_goes_out_is_left_unlooked_at():
-    assert {one.key for one in export_lists()} == {*EXPORTS, *OF_ONE_THING}
+#: What whoever may do everything does not find at a door, so that the table can fail at the others.
+NOT_OVER_THE_API, ON_NO_PAGE = {"Hold.reason", "Hold.until"}, {"GradeChange.answer"}
+#: Holds are read by who places or lifts them, or erases.
+OF_HOLDS = NOT_OVER_THE_API
 
 
 def test_the_right_person_reads_every_field(things):
-    """So the tests below can fail."""
-    admin = things.people["管理员"]
-    on_pages = seen_on_pages(things, browser_of(admin), MARKS, posts=False)
-    through = seen_through_the_api(things, Program(admin), MARKS)
+    eyes = signed_in(things.people["管理员"])
 
-    assert set(on_pages) == set(MARKS)
-    assert set(through) >= {"telephone", "mail", "address", "remark", "credit figures"}
-    assert "telephone" in seen_in_exports(things, admin, MARKS)
+    seen = {door: set(DOORS[door](things, eyes, MARKS)) for door in DOORS}
 
-
-def test_every_search_is_an_address_that_there_is(things):
-    browser = browser_of(things.people["管理员"])
-
-    assert [browser.get(f"{path}欧阳").status_code for path in SEARCHES] == [200] * len(SEARCHES)
+    assert seen["pages"] == set(MARKS) - ON_NO_PAGE
+    assert seen["api"] == set(MARKS) - NOT_OVER_THE_API
+    assert {name for name in MARKS if "/" in name} <= seen["papers"]
+    assert seen["lists"] == {"ContactPoint.value phone", "ContactPoint.value address", "Customer.company_number"}
+    assert seen["refused forms"] >= OF_HOLDS | {"Customer.remark", "ContactPoint.label"}
+    assert seen["error pages"] == set()
 
 
 def test_whoever_opened_a_secret_file_reads_it(things):
@@ -327,55 +221,66 @@ def test_whoever_opened_a_secret_file_reads_it(things):
     open_to(things.customer, things.reader)
 
     # The account of a return is finance's: not of the file, and read by whoever settles returns.
-    assert set(seen_on_pages(things, browser_of(things.reader), MARKS, posts=False)) == set(MARKS) - OF_RETURNS
+    assert set(DOORS["pages"](things, signed_in(things.reader), MARKS)) >= OF_THE_FILE - OF_HOLDS - ON_NO_PAGE
 
 
-@pytest.mark.parametrize("state", [secret, merged, kept_closed, deregistered])
-def test_what_is_closed_is_read_at_no_door(things, caplog, state):
-    state(things)
+def test_what_a_relation_says_is_read_from_neither_side_of_a_secret_file(things):
+    """The file of the other one is open, and names whom they belong to; the remark is of the closed one."""
+    secret(things)
+    page = signed_in(things.reader).browser.get(f"/customers/{things.related.pk}?tab=relations").content.decode()
 
-    with caplog.at_level(logging.DEBUG):
-        found = seen(things, things.reader, OF_THE_FILE)
-
-    assert found == {}
-    assert told_anywhere(OF_THE_FILE, caplog) == set()
+    assert "欧阳印" in page
+    assert ROWS["Relation.remark"] not in page
 
 
-def test_what_was_erased_is_read_by_nobody(things, caplog):
-    erased(things)
+def test_papers_of_a_secret_file_say_by_both_doors_who_took_them_and_when(things):
+    eyes, sheet = signed_in(things.reader), things.entries[0].pk
 
-    with caplog.at_level(logging.DEBUG):
-        found = seen(things, things.people["管理员"], set(MARKS) - {"credit figures"})
+    def named():
+        """Return how often each page of either paper names the reader."""
+        papers = (eyes.browser.get(f"/forms/{sheet}/print.pdf"), eyes.program.get(f"entries/{sheet}/pdf"))
+        return [squeezed(page).count(things.reader.name) for one in papers for page in pages_of_print(one.content)]
 
-    assert found == {}
-    assert told_anywhere(MARKS, caplog) == set()
+    plain = named()
+    secret(things)
+    open_to(things.customer, things.reader)
 
-
-@pytest.mark.parametrize("who", ["nobody", "elsewhere"])
-def test_who_has_no_right_here_reads_it_at_no_door(things, caplog, who):
-    with caplog.at_level(logging.DEBUG):
-        found = seen(things, getattr(things, who), MARKS)
-
-    assert found == {}
-    assert told_anywhere(MARKS, caplog) == set()
+    assert named() == [times + 1 for times in plain]
 
 
-def test_who_is_not_signed_in_reads_nothing(things):
-    assert seen_on_pages(things, browser_of(), MARKS) == {}
-    nobody = Program(things.nobody)
-    nobody.text = "none"
-    assert seen_through_the_api(things, nobody, MARKS) == {}
+# the table itself
+
+def test_no_field_of_the_file_is_left_without_a_mark_or_a_reason():
+    assert fields_of_the_file() == {name.partition(" ")[0] for name in ROWS} | set(WITHOUT)
+    assert not {name.partition(" ")[0] for name in ROWS} & set(WITHOUT)
 
 
-def test_the_link_of_somebody_else_shows_nothing(things):
-    browser = browser_of()
-    browser.get(f"/own/{text_of_link(things.other_link.salt)}")
-    code = make_code(things.other_link, by=things.other_link.for_whom, at=timezone.now())
-    assert browser.post("/own/code", {"code": code}).status_code == 302
-
-    assert seen_on_pages(things, browser, MARKS) == {}
+def test_no_model_that_names_a_customer_is_left_out():
+    assert models_elsewhere() == MATTERS
 
 
-@pytest.mark.parametrize("scope", ["see_regulation", "see_organisation"])
-def test_a_token_without_the_scope_reads_nothing(things, scope):
-    assert seen_through_the_api(things, Program(things.people["管理员"], scope), MARKS) == {}
+def test_no_form_of_customers_and_no_masked_field_of_any_pack_is_left_out():
+    assert forms_of_customers() == (set(OF_CUSTOMERS), set(MASKED))
+
+
+def test_no_mark_stands_in_another_one():
+    said = {spelled for spellings in MARKS.values() for spelled in spellings}
+
+    assert {one for one in said if sum(one in other for other in said) > 1} == set()
+
+
+#: Lists without a row here, and what their columns hold.
+OF_NOBODY = {
+    "moves": "cases, by number and edition", "sales-returned": "a name, a product, sums and days",
+    "satisfaction": "answers, of nobody",
+}  # fmt: skip
+
+
+def test_no_list_that_goes_out_is_left_unlooked_at(things):
+    assert empty_lists(things) == set(OF_NOBODY)
+
+
+def test_every_search_is_an_address_that_there_is(things):
+    browser = signed_in(things.people["管理员"]).browser
+
+    assert [browser.get(f"{path}欧阳").status_code for path in SEARCHES] == [200] * len(SEARCHES)

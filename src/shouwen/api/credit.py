@@ -27,6 +27,7 @@ from shouwen.customers.credit.permissions import (
 from shouwen.customers.credit.queries import change_for, latest_measure, visible_changes
 from shouwen.customers.models import Customer
 from shouwen.customers.reading import matter_of_customer
+from shouwen.customers.secrecy.listed import units_closed
 from shouwen.orders.credit import credit_of
 from shouwen.organisation.rights import Acting
 from shouwen.work.matters import may_see
@@ -117,9 +118,11 @@ def measuring(request: HttpRequest, pk: int, given: GivenAt) -> HttpResponse:
 
 @router.get("grade-changes", response={200: Page[ChangeShown], **UNSEEN}, operation_id="list_grade_changes")
 def changes(request: HttpRequest, asked: Query[Asked]) -> Page[ChangeShown]:
-    """List the changes of grade that you may see, the newest first; those of secret files one by one."""
-    rows = visible_changes(see(request, SEE_CREDIT))
-    rows = rows.filter(customer__secrecy="").select_related("customer", "proposed_by", "checked_by", "decided_by")
+    """List the changes of grade that you may see, the newest first; those of closed files one by one."""
+    by = see(request, SEE_CREDIT)
+    rows = visible_changes(by).filter(customer__secrecy="", customer__deregistered_at=None)
+    rows = rows.exclude(customer__unit__in=units_closed(by.at))
+    rows = rows.select_related("customer", "proposed_by", "checked_by", "decided_by")
     return page(rows, asked, ("-proposed_at", "-pk"), _shown)
 
 

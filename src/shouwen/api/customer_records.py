@@ -215,7 +215,7 @@ def _file(number: int, by: Acting) -> Customer:
 
 def _related(row: Related) -> RelationShown:
     return RelationShown(id=row.relation.pk, kind=row.kind, customer=named(row.customer), is_reverse=row.is_reverse,
-                         remark=row.relation.remark, since=row.relation.since)  # fmt: skip
+                         remark=row.remark, since=row.relation.since)  # fmt: skip
 
 
 def _kept(made: Relation | UnsuitableTime | Consent) -> Done:

@@ -11,29 +11,38 @@ from django.db.models import Q
 from shouwen.customers.logic import falls_in
 from shouwen.customers.models import Customer, Relation, UnsuitableTime
 from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.customers.secrecy.queries import unread_by
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 
 
 class Related(NamedTuple):
-    """A customer related to another; ``is_reverse`` where the other one is what ``kind`` says."""
+    """A customer related to another; ``is_reverse`` where the other one is what ``kind`` says.
+
+    ``remark`` is empty while the file of that customer is closed to the reader: it is of both files.
+    """
 
     relation: Relation
     kind: str
     customer: Customer
     is_reverse: bool
+    remark: str
 
 
 def relations_of(customer: Customer, *, by: Acting) -> list[Related]:
-    """Return to whom a customer belongs, and who belongs to them, as far as the member may see those; one statement."""
+    """Return to whom a customer belongs, and who belongs to them, as far as the member may see those; one statement, and
+    one more where a file among them is to be opened.
+    """
     of_it = Q(customer=customer) | Q(other=customer)
     rows = Relation.objects.filter(of_it, ended_at=None).select_related("customer__unit", "other__unit")
-    found = [
-        Related(row, row.kind, row.customer if row.other_id == customer.pk else row.other, row.other_id == customer.pk)
-        for row in rows.order_by("kind", "pk")
+    sides = [(row, row.customer if row.other_id == customer.pk else row.other) for row in rows.order_by("kind", "pk")]
+    seen = [(row, other) for row, other in sides if by.may(SEE_CUSTOMER, path=other.unit.path, own=())]
+    unread = unread_by((other for _row, other in seen), by=by, at=by.at)
+    return [
+        Related(row, row.kind, other, row.other_id == customer.pk, "" if other.pk in unread else row.remark)
+        for row, other in seen
     ]
-    return [one for one in found if by.may(SEE_CUSTOMER, path=one.customer.unit.path, own=())]
 
 
 def times_of(customer: Customer) -> list[UnsuitableTime]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.customers.models import Customer
+from shouwen.customers.permissions import DEREGISTER_CUSTOMER
 from shouwen.customers.secrecy.models import Opening
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -92,6 +94,22 @@ def needs_opening(customer: Customer, at: datetime) -> bool:
 def is_closed(customer: Customer, *, by: Acting, at: datetime) -> bool:
     """True where the words of a customer are hidden from a member now; no statement where nothing is to be opened."""
     return needs_opening(customer, at) and opening_of(customer, by=by, at=at) is None
+
+
+def unread_by(customers: Iterable[Customer], *, by: Acting, at: datetime) -> frozenset[int]:
+    """Return of which customers, with their units, the words are hidden from a member now: their file is closed, or it is
+    sealed and they do not deregister. No statement where no file is to be opened, else one.
+    """
+    found = {one.pk: one for one in customers}
+    sealed = {
+        number for number, one in found.items()
+        if one.deregistered_at is not None and not by.may(DEREGISTER_CUSTOMER, path=one.unit.path, own=())
+    }  # fmt: skip
+    asked = {number for number, one in found.items() if needs_opening(one, at)} - sealed
+    if asked:
+        rows = Opening.objects.filter(customer__in=asked, member=by.member, until__gt=at)
+        asked -= set(rows.values_list("customer", flat=True))
+    return frozenset(sealed | asked)
 
 
 def require_open(customer: Customer, *, by: Acting, at: datetime) -> None:

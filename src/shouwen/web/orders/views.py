@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import customer_seen
+from shouwen.customers.secrecy.queries import unread_by
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import GOES_ON, move_order, place_order, prices_open
 from shouwen.orders.actions.payments import take_payment
@@ -117,8 +118,8 @@ def new_order(request: ReaderRequest) -> HttpResponse:
 
     def page(status: int = 200, **more: Any) -> HttpResponse:
         given = {
-            "form": form, "customer": customer, "rows": rows, "place": "orders", "credit": credit_of(customer),
-            "risks": risk_words(request, customer), "asks": False, **more,
+            "form": form, "customer": customer, "rows": rows, "place": "orders", **_standing(request, customer),
+            "asks": False, **more,
         }  # fmt: skip
         return render(request, "web/orders/new.html", given, status=status)
 
@@ -143,6 +144,13 @@ def new_order(request: ReaderRequest) -> HttpResponse:
             show_refusal(form, as_field(refused))
             return page(STATUS[refused.why], asks=is_asked)
         return page(STATUS[refused.why], refused=refused, asks=may_ask(request, given["unit"].path, refused))
+
+
+def _standing(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
+    """Return the limit of a customer and why they are dangerous, to whoever reads their file: of a closed one neither."""
+    if unread_by([customer], by=request.by, at=request.at):
+        return {"credit": None, "risks": []}
+    return {"credit": credit_of(customer), "risks": risk_words(request, customer)}
 
 
 @signed_in
