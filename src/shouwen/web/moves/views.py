@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.cases.actions.moving import ask_move, cancel_move, move_cases, move_for, name_steps
 from shouwen.cases.models import CaseMove, CaseMoveLine, MoveOutcome
-from shouwen.cases.moving import lost_steps
+from shouwen.cases.moving import lines_of, lost_steps, outcomes_of
 from shouwen.cases.permissions import MOVE_CASES, SEE_CASE, may_move
 from shouwen.compliance.queries import in_force
 from shouwen.facts.refusals import Refused
