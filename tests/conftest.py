@@ -92,6 +92,21 @@ def _empty(admin, name) -> None:
         connection.execute("INSERT INTO compliance_revision (number) VALUES (1)")
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """The scene of a file of tests, made once: making it costs more than most tests do with it."""
+    from tests.kept import kept_scene
+
+    with kept_scene(django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def scene(kept, db):
+    """The scene of the file; what a test changes in it is rolled back."""
+    return kept
+
+
 @pytest.fixture
 def client():
     """A browser: what is sent without saying otherwise has a once-token of its own."""

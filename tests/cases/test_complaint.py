@@ -16,7 +16,6 @@ from shouwen.work.actions.tasks import complete_task, take_task
 from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, DeadlineState, Task, TaskState
 from tests.factories import facts_of, refusal_of, stand_in
-from tests.kept import kept_scene
 from tests.scenes import local, service_department, take_complaint
 
 START = local("2026-03-02 09:00")
@@ -27,17 +26,6 @@ DEPARTMENTS = {
     "质检部门": "沈洁",
     "财务部门": "韩雪",
 }
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def do(scene, case, noun, who, at, words="", **given):

@@ -15,22 +15,10 @@ from shouwen.work.actions.entries import begin_entry
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Task, TaskState
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local
 
 MONDAY = local("2026-03-02 09:00")
 SHEET = "法人客户信息资料表"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def firm(scene, name="金山商行", phone="13900001111"):

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from shouwen.cases.actions.contacts import add_contact
 from shouwen.cases.models import Case, CaseContact
 from shouwen.contacts.actions import Conversation, log_contact
@@ -11,22 +9,10 @@ from shouwen.customers.actions import record_customer
 from shouwen.facts.refusals import Why
 from shouwen.work.models import Notice, Remark
 from tests.factories import facts_of, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def call_again(scene, customer, by="吴敏"):

@@ -27,21 +27,9 @@ from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Deadline, Task, TaskState
 from tests.factories import as_member, make_member, make_position, post
-from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

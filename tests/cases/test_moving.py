@@ -26,7 +26,6 @@ from shouwen.work.models import Deadline, FlowRun, Notice, Task
 from shouwen.work.notice_words import notice_words
 from tests.editions import SOLVE, STEPS, manual, step_between
 from tests.factories import refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, service_department, take_complaint
 
 MONDAY, TUESDAY, WEDNESDAY = (local(f"2026-03-0{day} 09:00") for day in (2, 3, 4))
@@ -37,12 +36,6 @@ RENAMED = (
     (STEPS, 'name="记录投诉内容" shouwen:en="Register the complaint"', 'name="登记投诉" shouwen:en="Enter it"'),
 )  # fmt: skip
 NAMED = {"SD-3.15-3": {"recorded": "registered"}}
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture

@@ -6,21 +6,9 @@ from shouwen.compliance.models import Finding
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline, DeadlineState, Notice, Task
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def test_a_case_from_a_call_starts_its_clocks_with_their_articles(scene):

@@ -1,6 +1,5 @@
 """Changing a case over a colleague's change, leaving, and what passes on."""
 
-import pytest
 
 from shouwen.cases.actions.changing import change_case
 from shouwen.cases.actions.transfers import accept_transfer, offer_case
@@ -10,21 +9,9 @@ from shouwen.organisation.actions import leave_member
 from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Deadline, Task
 from tests.factories import as_member, facts_of, make_member, make_unit, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def test_changing_over_a_colleagues_change_is_refused_with_what_stands_now(scene):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from shouwen.cases.actions.contacts import add_contact
@@ -17,24 +16,12 @@ from shouwen.search.queries import find
 from shouwen.search.rebuilding import renew
 from shouwen.work.actions.entries import begin_entry
 from tests.factories import refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(hours=1)
 ARTICLE = "service-department@1#第一章/三/七/（4）"
 MESSAGE = {"已复述": "是", "事由": "明天上门", "时间": "2026-03-03T09:00:00+08:00", "地点": "客户家", "姓名": "刘洋"}
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def read(contact):

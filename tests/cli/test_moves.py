@@ -12,20 +12,11 @@ from shouwen.config.command import parser
 from shouwen.facts.actions import SYSTEM
 from shouwen.work.models import FlowRun
 from tests.editions import SOLVE, STEPS, manual
-from tests.scenes import make_scene, take_complaint
+from tests.scenes import take_complaint
 
 TEN_DAYS = (SOLVE, "within: ask.solve_within", "within: 10 days")
 RENAMED = (STEPS, '"recorded"', '"registered"'), (STEPS, ">recorded<", ">registered<"), (
     STEPS, 'name="记录投诉内容" shouwen:en="Register the complaint"', 'name="登记投诉" shouwen:en="Enter it"')
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scene()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -13,23 +13,11 @@ from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
 from shouwen.work.models import Notice
 from tests.factories import as_member, make_administrator, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, service_department
 
 MONDAY = local("2026-03-02 09:00")
 NEXT_MONDAY = local("2026-03-09 00:00")
 RINGS = "standards/telephone.yaml"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

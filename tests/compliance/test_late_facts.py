@@ -1,6 +1,5 @@
 """What comes late, is corrected, or was published later: judged by when it happened."""
 
-import pytest
 from django.db import transaction
 
 from shouwen.compliance.actions import set_local_value
@@ -11,23 +10,11 @@ from shouwen.facts.refusals import Why
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline, DeadlineState
 from tests.factories import facts_of, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 START = local("2026-03-02 09:00")
 SOLVE = "SD-3.15-2b"
 RINGS = "SD-1.3-6-1a"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def accepted(scene, case, at):

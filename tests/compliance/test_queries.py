@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -14,24 +13,12 @@ from shouwen.organisation.models import Posting
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.deadline_queries import deadline_counts, deadline_counts_by_span
 from tests.factories import make_unit, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import SINCE, local, service_department, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
 MARCH = (local("2026-03-01 00:00"), local("2026-04-01 00:00"))
 FEBRUARY = (local("2026-02-01 00:00"), local("2026-03-01 00:00"))
 RINGS, ACCEPT = "SD-1.3-6-1a", "SD-3.15-2b/accept"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def test_a_unit_below_is_bound_by_what_is_adopted_above(scene):

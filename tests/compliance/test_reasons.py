@@ -12,21 +12,9 @@ from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline
 from tests.api.program import Program
 from tests.factories import make_member, make_position
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def of(row):

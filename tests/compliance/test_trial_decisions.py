@@ -10,22 +10,10 @@ from shouwen.compliance.trials import ask_trial
 from tests.cases.test_complaint import do
 from tests.cases.test_sanctions import to_reaction
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local, service_department
 
 NOON, APRIL = local("2026-03-05 11:00"), local("2026-04-02 09:00")
 SHARES = "standards/responsibility.yaml"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

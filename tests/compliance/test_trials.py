@@ -22,19 +22,12 @@ from shouwen.regulation.trial import Side
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.models import Deadline
 from tests.factories import refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, service_department, take_complaint
 
 MONDAY, TUESDAY = local("2026-03-02 09:00"), local("2026-03-03 09:00")
 MARCH = {"since": local("2026-03-01 00:00"), "until": local("2026-04-01 00:00")}
 APRIL = local("2026-04-02 09:00")
 RINGS = "standards/telephone.yaml"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture

@@ -12,21 +12,9 @@ from shouwen.customers.actions import record_customer
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
 from tests.factories import facts_of, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local
 
 AT = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def log(scene, told, at=AT, by="周婷"):

@@ -17,7 +17,6 @@ from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.facts.refusals import Refused
 from shouwen.search.models import Findable
 from tests.factories import refusal_of
-from tests.kept import kept_scene
 from tests.work.importing import as_text, came_to, faults_of, imported
 
 #: The example of the standard itself (GB 32100-2015), and others that are proved by it.
@@ -26,17 +25,6 @@ CODE, OTHER = "91350100M000100Y43", "911100001000054321"
 
 def proved(beginning):
     return beginning + check_sign(beginning)
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def admin(scene):

@@ -141,6 +141,19 @@ def test_a_change_without_the_check_of_finance_is_refused_with_the_article(house
     assert rating_of(house.customer) is None
 
 
+def test_a_no_of_finance_or_the_manager_needs_its_reason(house):
+    house.analyse(4, AT)
+    change = house.propose("A", AT)
+    finance, manager = as_member(house.finance, AT), as_member(house.manager, AT)
+
+    refused = refusal_of(lambda: check_change(change, change.version, agreed=False, words=" ", by=finance, at=AT))
+    assert (refused.why, refused.field) == (Why.BAD_INPUT, "words")
+    change = check_change(change, change.version, agreed=True, words="", by=finance, at=AT)
+    refused = refusal_of(lambda: decide_change(change, change.version, approved=False, words="", by=manager, at=AT))
+    assert refused.field == "words"
+    assert decide_change(change, change.version, approved=False, words="再看一季", by=manager, at=AT).state == "declined"
+
+
 def test_what_finance_does_not_agree_to_goes_back_and_is_proposed_anew(house):
     house.analyse(4, AT)
     change = house.propose("AAA", AT)

@@ -1,6 +1,7 @@
 """Grade and credit on pages and through the API: seen, measured, proposed, checked, approved, listed."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -35,6 +36,16 @@ def shown(client, member, path):
     answer = client.get(path)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
+
+
+def test_who_has_not_been_analysed_yet_is_led_to_the_analysis(client, house):
+    page = reverse("customer-credit", args=[house.customer.pk])
+    form = f"{reverse('new-customer-entry', args=[house.customer.pk])}?{urlencode({'form': '客户信用分析表'})}"
+
+    assert f'href="{form}"' in shown(client, house.clerk, page)
+
+    house.analyse(4, AT)
+    assert form not in shown(client, house.clerk, page)
 
 
 def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):

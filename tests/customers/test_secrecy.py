@@ -24,24 +24,12 @@ from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Notice, Task, TaskState
 from tests.api.program import Program
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
 NUMBER = "13900001111"
 #: What the scene sets.
 OPEN_FOR = timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def secret(scene, name="金山商行", by="吴敏"):

@@ -26,21 +26,9 @@ from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.segments import counts_of, customers_in, keep_segment, segments_for
 from shouwen.facts.refusals import Why
 from tests.factories import make_member, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 AT = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def made(scene, name, at=AT, **more):

@@ -6,7 +6,7 @@ import pytest
 
 from shouwen.regulation.errors import PackErrors
 from shouwen.regulation.form_reading import read_form
-from shouwen.regulation.forms import days_told, faults_of, may_write, schema_of
+from shouwen.regulation.forms import days_told, faults_of, is_filled_in, may_write, missing_of, schema_of
 from shouwen.regulation.reading import Faults, read_yaml
 
 FORM = """
@@ -351,3 +351,29 @@ def test_a_form_tells_the_next_day_of_a_date(values, expected):
 def test_only_dates_are_told():
     with pytest.raises(PackErrors, match="told only for dates"):
         form(TOLD.replace("name: 到期, type: date", "name: 到期, type: text"))
+
+
+def test_a_row_that_there_is_needs_its_required_columns_before_a_signature():
+    """A question of the credit analysis without its score is not answered (SD-4.9)."""
+    sheet = form("""
+title: 分析
+of: case
+fields:
+  - name: 各问
+    type: table
+    columns:
+      - {name: 问题, type: text, required: true}
+      - {name: 分析, type: text}
+      - {name: 评分, type: integer, required: true}
+  - {name: 签字, type: signature}
+""")
+    half = {"各问": [{"问题": "应收账款", "评分": 4}, {"问题": "负债"}]}
+
+    assert faults_of(sheet, half) == ()
+    assert [(one.field, one.message, one.row) for one in faults_of(sheet, half, place="签字")] == [
+        ("各问", "“评分”必须填写。", 2)]  # fmt: skip
+    assert not is_filled_in(sheet, half)
+    assert [one.row for one in missing_of(sheet, half)] == [2]
+    assert faults_of(sheet, half, place="签字", first=False) == ()
+    assert is_filled_in(sheet, {"各问": [{"问题": "应收账款", "评分": 4}]})
+    assert is_filled_in(sheet, {})

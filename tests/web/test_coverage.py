@@ -10,21 +10,9 @@ from shouwen.compliance.logic import OF_CLAUSES, coverage, covered
 from shouwen.regulation.coverage import Carried, totals
 from tests.api.program import Program
 from tests.factories import make_member
-from tests.kept import kept_scene
 from tests.scenes import service_department
 
 PAGE = "/regulation/service-department@1/coverage"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

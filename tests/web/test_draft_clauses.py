@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouwen.compliance.draft_reading import faults_of
 from shouwen.regulation.language.reading import kinds
 from tests.factories import make_member, make_position
 
@@ -72,6 +73,34 @@ def test_a_phrase_is_added_with_wordings_as_lines(admin, draft):
   forbidden: [喂, 说吧]
   allowed_within: [喂养]
 """)
+
+
+@pytest.mark.parametrize(("kind", "clause", "path", "name"), [
+    ("form", "schema", "forms/暂存登记表.yaml", "暂存登记表"), ("flow", "bpmn", "flows/暂存流程.bpmn", "暂存流程")])
+def test_a_new_form_or_flow_begins_with_a_file_that_passes(admin, draft, kind, clause, path, name):
+    assert f"new-standard?kind={kind}" in admin.get(f"/drafts/{draft.pk}/{kind}s/").content.decode()
+    given = {"title-zh": name, "title-en": "Kept for a while", "in-file": FILE, "id": "SD-X/kept", "article": ARTICLE,
+             clause: path, "version": 1, **({"case": "请示报告", "of": "case"} if kind == "flow" else {})}
+
+    checked = admin.post(f"/drafts/{draft.pk}/new-standard?kind={kind}", {**given, "check": "1"})
+    answer = admin.post(f"/drafts/{draft.pk}/new-standard?kind={kind}", given)
+
+    assert "文本没有错误" in checked.content.decode()
+    assert answer.status_code == 302, re.sub(r"<[^>]+>", "", answer.content.decode())[:3000]
+    draft.refresh_from_db()
+    assert path in draft.files
+    assert not faults_of(draft.files)
+    assert name in admin.get(answer["Location"]).content.decode()
+
+
+def test_a_file_that_no_pack_may_have_is_not_begun(admin, draft):
+    answer = admin.post(f"/drafts/{draft.pk}/new-standard?kind=form", {
+        "title-zh": "坏", "in-file": FILE, "id": "SD-X/bad", "article": ARTICLE,
+        "schema": "forms/../../x.yaml", "version": 1})
+
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.version == 1
 
 
 def test_a_standard_without_its_clauses_is_not_added(admin, draft):

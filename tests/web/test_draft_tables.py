@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from shouwen.organisation.models import Member
 from tests.factories import make_member, make_position
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -33,6 +34,13 @@ def test_a_table_is_shown_as_a_grid(admin, draft, path):
     assert "谁先挂机" in page
     assert re.search(r'name="r0-0"[^>]*>hung_up_by = &#39;agent&#39;</textarea>', page)
     assert "draft-table" in admin.get(f"/drafts/{draft.pk}/tables/").content.decode()
+
+
+def test_a_table_is_called_in_the_characters_of_the_reader(admin, draft, path):
+    Member.objects.filter(pk=admin.session["_auth_user_id"]).update(language="zh-hant")
+
+    assert "誰先掛機" in admin.get(path).content.decode()
+    assert "誰先掛機" in admin.get(f"/drafts/{draft.pk}/tables/").content.decode()
 
 
 def test_saving_changes_the_lines_of_the_table_only(admin, draft, path):

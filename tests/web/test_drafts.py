@@ -65,6 +65,13 @@ def test_a_figure_is_checked_as_it_is_typed_and_the_standard_reads_as_it_would(a
     assert draft.version == 1
 
 
+def test_each_reading_of_a_standard_stands_by_what_the_site_calls_it(admin, draft):
+    page = admin.get(f"/drafts/{draft.pk}/standards/SD-3.15-2b/accept").content.decode()
+
+    assert "暂停不计时：立案或重新立案之后" in page
+    assert " / 暂停照计：立案或重新立案之后" in page
+
+
 def test_an_example_that_comes_out_otherwise_says_what_is_given_in_it(admin, draft):
     admin.post(f"/drafts/{draft.pk}/standards/SD-2.10-b", {"within": "2 days", "version": 1})
     failing = text_of(admin.get(f"/drafts/{draft.pk}/examples"))

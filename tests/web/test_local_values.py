@@ -13,23 +13,11 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.organisation.models import PositionDeed
 from shouwen.work.models import Deadline
 from tests.factories import facts_of, make_member
-from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, SINCE, VALUES, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
 PACK = "service-department@1"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

@@ -14,23 +14,11 @@ from shouwen.work.actions.notices import notify, read_notice, read_notices
 from shouwen.work.models import Notice, NoticeState
 from shouwen.work.notice_words import WHY_WORDS, WORDS, mail_words, notice_words, receiver_words, why_words
 from tests.factories import as_member, facts_of, make_member, refusal_of
-from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
 MONDAY = local("2026-03-02 09:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

@@ -5,16 +5,9 @@ import html
 import pytest
 
 from shouwen.web.components.places import article_path
-from tests.kept import kept_scene
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 PACK = "service-department@1"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from shouwen.web.components.places import article_path
 from shouwen.web.regulation.tree import Total, shares_of
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member, make_position, make_unit
-from tests.kept import kept_scene
 from tests.scenes import service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -25,17 +24,6 @@ PACK = "service-department@1"
 TREE = f"/regulation/{PACK}"
 #: An article with a clock, a local value and two readings.
 ACCEPTING = article_path(f"{PACK}#第三章/十五/第二条/2")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

@@ -17,22 +17,10 @@ from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.consequences import give, tell
 from shouwen.work.models import Notice, NoticeState, Task, TaskState
 from tests.factories import facts_of, make_member, stand_in
-from tests.kept import kept_scene
 from tests.scenes import PACKS, VALUES, local, take_complaint
 
 MONDAY = local("2026-03-02 09:00")
 SUDDEN = "service-department@1#第三章/一/10"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 def told(**wanted):

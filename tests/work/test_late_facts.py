@@ -10,24 +10,12 @@ from shouwen.work.actions.tasks import take_task
 from shouwen.work.models import Deadline, DeadlineState, FlowRun, Notice, Task, TaskState
 from tests.cases.test_complaint import finish_recording, open_titles
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 JUDGED, ACCEPTED, ASSIGNED = (local(f"2026-03-02 {hour}") for hour in ("10:00", "10:30", "11:00"))
 INVESTIGATED, PROPOSED = local("2026-03-03 10:00"), local("2026-03-03 11:00")
 CONSENTED, TOLD = local("2026-03-04 10:00"), local("2026-03-04 11:00")
 NOTIFY = "SD-3.15-3.6"
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from shouwen.work.models import Deadline, DeadlineState, Notice, NoticeState, Ta
 from shouwen.work.notice_words import notice_words
 from tests.cases.test_complaint import do, judged
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import SHANGHAI, local, take_complaint
 from tests.work.test_late_facts import enter, open_of_the_flow
 
@@ -22,17 +21,6 @@ URGED = "督促通知客户"
 CONSENTED, DUE = local("2026-03-04 10:00"), local("2026-03-04 15:30")
 SWEPT = local("2026-03-05 08:00")
 IN_TIME, TOO_LATE = local("2026-03-04 11:00"), local("2026-03-04 17:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

@@ -13,24 +13,12 @@ from shouwen.work.matters import matter_of
 from shouwen.work.models import Deadline, DeadlineState, FlowRun, Notice, NoticeState, Task, TaskState
 from tests.cases.test_complaint import do, judged
 from tests.factories import facts_of
-from tests.kept import kept_scene
 from tests.scenes import local, take_complaint
 
 NOTIFY = "SD-3.15-3.6"
 URGED = "督促通知客户"
 CONSENTED = local("2026-03-04 10:00")
 SWEPT = local("2026-03-05 08:00")
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with kept_scene(django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture
-def scene(kept, db):
-    return kept
 
 
 @pytest.fixture

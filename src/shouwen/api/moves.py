@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel, Field
@@ -14,6 +13,7 @@ from shouwen.api.finding import Id, unit_given
 from shouwen.api.paging import Asked, Page, page
 from shouwen.cases.actions.moving import ask_move, cancel_move, move_cases, move_for, name_steps
 from shouwen.cases.models import CaseMove, CaseMoveLine
+from shouwen.cases.moving import lines_of, outcomes_of
 from shouwen.cases.permissions import MOVE_CASES
 
 router = Router(tags=["regulation"])
@@ -92,16 +92,16 @@ def cancelling(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> MoveShown:
     """Show where a move stands."""
     row = move_for(pk, by=see(request, MOVE_CASES))
-    counts = dict(CaseMoveLine.objects.filter(move=row).values_list("outcome").annotate(many=Count("pk")))
+    counts = outcomes_of(row)
     return MoveShown(id=row.pk, unit=row.unit_id, pack=row.edition.pack, edition=row.edition.edition, stage=row.stage,
-                     at=row.at, total=row.total, ready=counts.get("ready", 0), moved=counts.get("moved", 0),
-                     stays=counts.get("stays", 0), names=row.names, fault=row.fault)  # fmt: skip
+                     at=row.at, total=row.total, ready=counts["ready"], moved=counts["moved"],
+                     stays=counts["stays"], names=row.names, fault=row.fault)  # fmt: skip
 
 
 @router.get("moves/{int:pk}/lines", response={200: Page[MoveLineShown], **UNSEEN}, operation_id="list_move_lines")
 def lines(request: HttpRequest, pk: int, asked: Query[Asked]) -> Page[MoveLineShown]:
     """List the cases of a move, in the order in which they were opened."""
-    found = CaseMoveLine.objects.filter(move=move_for(pk, by=see(request, MOVE_CASES)))
+    found = lines_of(move_for(pk, by=see(request, MOVE_CASES)))
     return page(found, asked, ("case",), _line)
 
 

@@ -277,7 +277,8 @@ def _nothing(case: Standing, answers: Answers) -> Figures:
 
 def _deregistered(case: Standing, answers: Answers) -> Figures:
     """Return what is still open with the customer: other cases, returns, money that they owe."""
-    return {**still_open(case.case.customer_id, case.case.pk), "position": case.position}
+    found = still_open(case.case.customer_id, case.case.pk, case.at)
+    return {**{name: found[name] for name in ("open_cases", "open_returns", "unpaid")}, "position": case.position}
 
 
 FIGURES: Mapping[str, Callable[[Standing, Answers], Figures]] = {

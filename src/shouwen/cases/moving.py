@@ -1,22 +1,27 @@
-"""What a move of running cases has to be told: which steps the edition does not have, and which it has instead."""
+"""Moves of running cases: which is under way, what becomes of each case, and which steps a move has to be told of."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from shouwen.cases.models import Case, CaseMove, CaseState
+from shouwen.cases.models import Case, CaseMove, CaseMoveLine, CaseState, MoveStage
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import KeptEdition
+from shouwen.organisation.models import Unit
 from shouwen.regulation.flows import Flow
 from shouwen.regulation.flows.moving import CannotMove, TwoInOne, plan_move
 from shouwen.regulation.flows.nodes import TASKS
 from shouwen.regulation.kinds.flow import RunsFlow
 from shouwen.regulation.words import Words
 from shouwen.work.models import FlowRun
+
+#: Stages of a move that is not over: of a unit there is one at a time.
+UNDER_WAY = (MoveStage.PLANNING, MoveStage.PLANNED, MoveStage.MOVING)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,22 @@ class LostStep:
     step: str
     words: Words
     choices: tuple[tuple[str, Words], ...]
+
+
+def move_under_way(unit: Unit, pack: str) -> CaseMove | None:
+    """Return the move of a unit's cases to an edition of a pack that is not over, whoever asked for it; one statement."""
+    return CaseMove.objects.filter(unit=unit, stage__in=UNDER_WAY, edition__pack=pack).first()
+
+
+def lines_of(move: CaseMove) -> QuerySet[CaseMoveLine]:
+    """Return what becomes, or became, of each case of a move, each with its case, in the order of the cases."""
+    return CaseMoveLine.objects.filter(move=move).select_related("case__unit").order_by("case")
+
+
+def outcomes_of(move: CaseMove) -> Counter[str]:
+    """Return how many cases of a move have each outcome; one statement."""
+    rows = CaseMoveLine.objects.filter(move=move).order_by().values_list("outcome").annotate(many=Count("pk"))
+    return Counter(dict(rows))
 
 
 def left_editions(move: CaseMove) -> tuple[str, ...]:

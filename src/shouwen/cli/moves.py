@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shouwen.cases.models import CaseMove, CaseMoveLine
-    from shouwen.organisation.models import Unit
     from shouwen.organisation.rights import Acting
 
 RIGHT, WRONG, WRONG_USE = 0, 1, 2
 #: Cases that stay which are printed for people; programs get every case.
 SHOWN = 20
+#: Lines that are read at a time.
+CHUNK = 2000
 #: Seconds between two looks while another worker is at it.
 LOOK_AGAIN = 0.5
 
@@ -77,10 +77,11 @@ def _tried(arguments: argparse.Namespace) -> tuple[CaseMove, bool]:
     from django.utils import timezone
 
     from shouwen.cases.actions.moving import ask_move, move_for, name_steps
+    from shouwen.cases.moving import move_under_way
 
     unit, by = unit_called(arguments.unit), _acting(arguments.sign_in)
     names = _names(arguments.names) if arguments.names else None
-    under_way = _under_way(unit, arguments.pack) if arguments.do else None
+    under_way = move_under_way(unit, arguments.pack) if arguments.do else None
     if under_way is not None:
         move, is_ours = move_for(under_way.pk, by=by), False
     else:
@@ -102,21 +103,14 @@ def _done(move: CaseMove, arguments: argparse.Namespace) -> CaseMove:
     from django.utils import timezone
 
     from shouwen.cases.actions.moving import move_cases
-    from shouwen.cases.models import CaseMoveLine
+    from shouwen.cases.moving import outcomes_of
 
-    if move.stage == "planned" and not CaseMoveLine.objects.filter(move=move, outcome="ready").exists():
+    if move.stage == "planned" and not outcomes_of(move)["ready"]:
         return _let_go(move, arguments.sign_in)
     if move.stage == "planned":
         move_cases(move.pk, by=_acting(arguments.sign_in), at=timezone.now())
     move.refresh_from_db()
     return _followed(move, "moving")
-
-
-def _under_way(unit: Unit, pack: str) -> CaseMove | None:
-    from shouwen.cases.models import CaseMove
-
-    open_ = CaseMove.objects.filter(unit=unit, stage__in=("planning", "planned", "moving"))
-    return open_.filter(edition__pack=pack).first()
 
 
 def _let_go(move: CaseMove, sign_in: str) -> CaseMove:
@@ -154,13 +148,12 @@ def _names(path: Path) -> dict[str, dict[str, str]]:
 
 def _tell(move: CaseMove, *, as_json: bool) -> Mapping[str, int]:
     """Print what becomes, or became, of each case; return how many of each outcome."""
-    from shouwen.cases.models import CaseMoveLine
+    from shouwen.cases.moving import lines_of, outcomes_of
 
-    lines = list(CaseMoveLine.objects.filter(move=move).select_related("case").order_by("case"))
-    counts = Counter(line.outcome for line in lines)
+    lines, counts = lines_of(move), outcomes_of(move)
     called = f"{move.edition.title} {move.edition.edition}"
     if as_json:
-        for line in lines:
+        for line in lines.iterator(chunk_size=CHUNK):
             print(json.dumps({"case": line.case.number, "outcome": line.outcome, "reason": line.reason, "step": line.step,
                               "report": line.report}, ensure_ascii=False))  # fmt: skip
         print(json.dumps({"move": move.pk, "unit": move.unit_id, "pack": move.edition.pack,
@@ -168,7 +161,7 @@ def _tell(move: CaseMove, *, as_json: bool) -> Mapping[str, int]:
                           "moved": counts["moved"], "stays": counts["stays"],
                           "fault": move.fault}, ensure_ascii=False))  # fmt: skip
         return counts
-    for line in [one for one in lines if one.outcome == "stays"][:SHOWN]:
+    for line in lines.filter(outcome="stays")[:SHOWN]:
         print(f"{line.case.number}  {_reason(line)}")
     if counts["stays"] > SHOWN:
         print("… (--json prints every case)")

@@ -14,6 +14,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.clause_rewriting import added, clauses_of, removed, with_clauses
 from shouwen.regulation.packs import belongs_to_packs
+from shouwen.regulation.skeleton import FILES, file_begun
 
 
 @transaction.atomic(savepoint=False)
@@ -31,13 +32,21 @@ def change_clauses(
 def add_standard(
     number: int, file: str, clauses: Mapping[str, Any], *, version: int, by: Acting, at: datetime
 ) -> Draft:
-    """Put a new standard at the end of a file of a draft; its first clause is the kind with the title."""
+    """Put a new standard at the end of a file of a draft; its first clause is the kind with the title.
+
+    A form or flow whose file the draft lacks begins with a file of one field, of one step.
+    """
     draft = open_draft(number, version=version, by=by)
     if not (file.startswith("standards/") and belongs_to_packs(file)):
         raise Refused("A file %(path)s belongs to no pack.", why=Why.BAD_INPUT, field="file", path=file)
     id_ = str(clauses.get("id", ""))
     if not id_ or clauses_of(draft.content, id_) is not None:
         raise Refused("A standard has an id of its own.", why=Why.BAD_INPUT, field="id")
+    for path, text in file_begun(clauses, draft.files).items():
+        if not belongs_to_packs(path):
+            raise Refused("A file %(path)s belongs to no pack.", why=Why.BAD_INPUT, field=FILES[path.partition("s/")[0]],
+                          path=path)
+        draft.files[path] = text
     draft.files.setdefault(file, "")
     rewrite(draft, file, lambda content: added(content, file, clauses))
     return changed_draft(draft, by=by, at=at)

@@ -144,6 +144,12 @@ def sentences_of(edition: Edition, standard: str) -> tuple[tuple[str, str], ...]
     )
 
 
+def readings_said(edition: Edition, standard: str) -> str:
+    """Return a standard in one line: its sentence, or each reading with what the site calls it by."""
+    colon = ": " if reader_language().startswith("en") else "："
+    return " / ".join(f"{option}{colon}{said}" if option else said for option, said in sentences_of(edition, standard))
+
+
 def spoken_in(sentence: str, edition: Edition, language: str) -> str:
     """Return a sentence of a standard with the keys of its pack in the words of a language."""
     if language in TRADITIONAL:

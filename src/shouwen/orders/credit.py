@@ -34,6 +34,11 @@ WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total + o.adjustment
   AND o.delivery <> 'closed' AND o.id <> %(but)s
 GROUP BY o.customer_id
 """
+#: What one customer owes, for a statement with ``customer``.
+OWED_BY_ONE = (
+    "SELECT coalesce(sum(o.total + o.adjustment - o.paid), 0) FROM orders_order o WHERE o.customer_id = %(customer)s"
+    " AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'"
+)
 #: Who owes for orders, whatever; and who owes more than the limit of their grade.
 _OWING = (
     "id IN (SELECT o.customer_id FROM orders_order AS o WHERE o.paid < o.total + o.adjustment AND o.delivery <> 'closed')"

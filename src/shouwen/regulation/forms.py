@@ -6,7 +6,7 @@ The one file that imports JSON Schema. Values are JSON: money and percent are te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -262,17 +262,15 @@ def faults_of(
     """Return what is wrong with values, in the order of the fields, in words for the reader.
 
     With ``place``, also what is missing before that place may sign: its own required fields, and
-    those of nobody in particular where it belongs to the ``first`` stage. Empty values count as absent.
+    those of nobody in particular where it belongs to the ``first`` stage; of tables, required columns in each row that
+    there is. Empty values count as absent.
     """
     given = {name: value for name, value in values.items() if not is_empty(value)}
     found = [_fault(form, error, language) for error in _validator(form).iter_errors(given)]
     found += list(_out_of_bounds(form, given, language))
     found += list(_not_in_total(form, given, language))
     if place is not None:
-        found += [
-            FieldFault(one.name, message("missing", one, language))
-            for one in _missing(form, given, place, first)
-        ]
+        found += _missing_faults(form, given, place, language, first=first)
     order = {one.name: index for index, one in enumerate(form.fields)}
     return tuple(sorted(found, key=lambda fault: (order.get(fault.field, len(order)), fault.row or 0)))
 
@@ -280,14 +278,13 @@ def faults_of(
 def missing_of(form: Form, values: Mapping[str, Any], language: str = "zh-hans") -> tuple[FieldFault, ...]:
     """Return what is missing that anybody must write, in the order of the fields, in words for the reader."""
     given = {name: value for name, value in values.items() if not is_empty(value)}
-    missing = _missing(form, given, None, first=True)
-    return tuple(FieldFault(one.name, message("missing", one, language)) for one in missing)
+    return tuple(_missing_faults(form, given, None, language, first=True))
 
 
 def is_filled_in(form: Form, values: Mapping[str, Any]) -> bool:
     """Say whether nothing is missing that anybody must write."""
     given = {name: value for name, value in values.items() if not is_empty(value)}
-    return not any(_missing(form, given, None, first=True))
+    return not any(_missing(form, given, None, first=True)) and not any(_missing_cells(form, given, None, first=True))
 
 
 #: What an option means that a form calls low: dissatisfied, say.
@@ -298,6 +295,25 @@ def low_scores(form: Form, values: Mapping[str, Any]) -> int:
     """Return how many choices have an answer that the form calls low."""
     low = {one.name: {option.name for option in one.options if LOW in option.means} for one in form.fields}
     return sum(1 for name, names in low.items() if names and values.get(name) in names)
+
+
+def _missing_faults(form: Form, given: Mapping[str, Any], place: str | None, language: str, *,
+                    first: bool) -> list[FieldFault]:  # fmt: skip
+    fields = [FieldFault(one.name, message("missing", one, language)) for one in _missing(form, given, place, first)]
+    cells = _missing_cells(form, given, place, first=first)
+    return fields + [FieldFault(one.name, message("missing", column, language), row) for one, column, row in cells]
+
+
+def _missing_cells(form: Form, given: Mapping[str, Any], place: str | None, *,
+                   first: bool) -> Iterator[tuple[Field, Field, int]]:  # fmt: skip
+    """Yield the required columns that are empty in a row of a table that people write: table, column, row from 1."""
+    for one in form.fields:
+        concerned = (place is None or place in one.by) if one.by else first
+        needed = [column for column in one.columns if column.is_required and column.is_written]
+        if not concerned or not needed or not one.is_written:
+            continue
+        for number, row in enumerate(given.get(one.name, ()), start=1):
+            yield from ((one, column, number) for column in needed if is_empty(row.get(column.name)))
 
 
 def _missing(form: Form, given: Mapping[str, Any], place: str | None, first: bool) -> Iterable[Field]:

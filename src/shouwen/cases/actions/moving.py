@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shouwen.cases.models import CaseMove, CaseMoveLine, MoveOutcome, MoveStage
-from shouwen.cases.moving import two_in_one
+from shouwen.cases.moving import UNDER_WAY, two_in_one
 from shouwen.cases.permissions import MOVE_CASES, may_move
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.rulebook import rulebook
@@ -34,16 +34,13 @@ def ask_move(unit: Unit, pack: str, *, by: Acting, at: datetime) -> CaseMove:
     found = rulebook().editions_in_force(unit.pk, at).get(pack)
     if found is None:
         raise Refused("No edition of %(pack)s is in force here then. Adopt one first.", pack=pack)
-    if CaseMove.objects.filter(unit=unit, stage__in=OPEN).exists():
+    if CaseMove.objects.filter(unit=unit, stage__in=UNDER_WAY).exists():
         raise _one_at_a_time()
     try:
         with transaction.atomic():
             return CaseMove.objects.create(unit=unit, edition_id=found[0], by=by.member, at=at)
     except IntegrityError as error:
         raise _one_at_a_time() from error
-
-
-OPEN = (MoveStage.PLANNING, MoveStage.PLANNED, MoveStage.MOVING)
 
 
 def _one_at_a_time() -> Refused:
@@ -90,7 +87,7 @@ def move_cases(number: int, *, by: Acting, at: datetime) -> CaseMove:
         raise Refused("Wait until every case is tried.", why=Why.OVERTAKEN)
     if not CaseMoveLine.objects.filter(move=move, outcome=MoveOutcome.READY).exists():
         raise Refused("There is no case that can be moved.", why=Why.OVERTAKEN)
-    if CaseMove.objects.filter(unit=move.unit, stage__in=OPEN).exclude(pk=move.pk).exists():
+    if CaseMove.objects.filter(unit=move.unit, stage__in=UNDER_WAY).exclude(pk=move.pk).exists():
         raise _one_at_a_time()
     move.stage, move.by, move.seen_at, move.fault, move.ended_at = MoveStage.MOVING, by.member, None, "", None
     move.save(update_fields=["stage", "by", "seen_at", "fault", "ended_at"])

@@ -97,13 +97,13 @@ def propose_again(
 def check_change(
     change: GradeChange, version: int, *, agreed: bool, words: str, by: Acting, at: datetime
 ) -> GradeChange:
-    """Say for finance whether a change is right; what is not goes back to whoever proposes."""
+    """Say for finance whether a change is right; what is not goes back, with the reason, to whoever proposes."""
     may_check(change, by=by)
     held = _locked(change, version, ChangeState.PROPOSED)
     _not_ones_own(held, by)
     held.checked_by, held.checked_at = by.member, at
     held.state = ChangeState.CHECKED if agreed else ChangeState.RETURNED
-    _answer(held, words)
+    _answer(held, words, is_yes=agreed)
     held.save()
     _enact("grade.checked", held, by, at, agreed=agreed, words=_digest(held.answer, held.salt))
     return held
@@ -113,7 +113,7 @@ def check_change(
 def decide_change(
     change: GradeChange, version: int, *, approved: bool, words: str, by: Acting, at: datetime
 ) -> GradeChange:
-    """Approve a change of grade, or decline it. With the approval the customer is in the grade and has its limit.
+    """Approve a change of grade, or decline it with the reason. Approved, the customer has the grade and its limit.
 
     Never by whoever proposed it; who else may, and after what, the articles say (``grade.decided``).
     """
@@ -122,7 +122,7 @@ def decide_change(
     _not_ones_own(held, by)
     held.decided_by, held.decided_at = by.member, at
     held.state = ChangeState.APPROVED if approved else ChangeState.DECLINED
-    _answer(held, words)
+    _answer(held, words, is_yes=approved)
     held.save()
     _enact("grade.decided", held, by, at, before=held.before or None, approved=approved,
            words=_digest(held.answer, held.salt))  # fmt: skip
@@ -213,8 +213,10 @@ def _check_grade(customer: Customer, grade: str, at: datetime) -> None:
         raise Refused("A grade is one of: %(known)s.", why=Why.BAD_INPUT, field="grade", known="、".join(grades) or "—")
 
 
-def _answer(change: GradeChange, words: str) -> None:
+def _answer(change: GradeChange, words: str, *, is_yes: bool) -> None:
     change.answer = _words(words)
+    if not is_yes and not change.answer:  # whoever proposed it must know what to do better
+        raise Refused("Say why.", why=Why.BAD_INPUT, field="words")
 
 
 def _words(words: str) -> str:

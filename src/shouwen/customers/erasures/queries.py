@@ -101,6 +101,15 @@ def holds_on(customer: Customer) -> list[Hold]:
     return list(Hold.objects.filter(customer=customer).select_related("by", "lifted_by").order_by("-since", "-pk"))
 
 
+#: The holds that stand on one customer, as ``stands`` says it, for a statement with ``customer`` and ``at``.
+STANDING_HOLDS = """
+customers_hold h JOIN customers_customer c ON c.id = h.customer_id JOIN organisation_unit u ON u.id = c.unit_id
+WHERE h.customer_id = %(customer)s AND h.since <= %(at)s AND (h.lifted_at IS NULL OR h.lifted_at > %(at)s)
+    AND (h.until IS NULL
+         OR h.until >= (%(at)s::timestamptz AT TIME ZONE coalesce(nullif(u.zone, ''), 'Asia/Shanghai'))::date)
+"""
+
+
 def stands(hold: Hold, customer: Customer, *, at: datetime) -> bool:
     """Say whether a hold stands at an instant: not lifted, and its last day not past in the zone of the unit."""
     today = at.astimezone(zone_of(customer.unit)).date()

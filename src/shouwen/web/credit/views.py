@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.cases.actions.credit import decide, open_change, propose_anew
+from shouwen.compliance.asking import keys_of_list
 from shouwen.customers.credit.actions import check_change, measure_customer
 from shouwen.customers.credit.models import ChangeState, GradeChange, Measure
 from shouwen.customers.credit.permissions import APPROVE_GRADE, CHECK_GRADE, PROPOSE_GRADE, may_see_credit
 from shouwen.customers.credit.queries import (
+    ANALYSES,
     change_for,
     findings_of,
     grades_of,
@@ -95,7 +98,12 @@ def _forms(
     if change is None:
         proposes = may[PROPOSE_GRADE] and bool(grades)
         proposal = ProposalForm(grades, initial={"grade": measure.grade if measure else ""}) if proposes else None
-        return {"proposal": proposal, "check": None, "decision": None}
+        says = house_words(request)
+        is_analysed = measure is not None and measure.entry is not None
+        return {"proposal": proposal, "check": None, "decision": None, "analyses": [
+            (says(title), f"{reverse('new-customer-entry', args=[customer.pk])}?{urlencode({'form': title})}")
+            for title in keys_of_list(ANALYSES, unit=customer.unit_id, at=request.at)
+        ] if proposes and not is_analysed else []}  # fmt: skip
     others = change.proposed_by_id not in request.by.selves
     initial = {"version": change.version}
     said = {"grade": change.grade, "reason": change.reason, "version": change.version}

@@ -101,10 +101,14 @@ def before_of(request: ReaderRequest, customer: Customer, contacts: Sequence[Con
     return Before(found.cases, found.returns, found.promises, list(contacts[:LAST_CONTACTS]), warnings)
 
 
-def still_open_of(request: ReaderRequest, customer: Customer) -> StillOpen:
-    """Return what is open with a customer, as far as the reader sees it."""
-    cases = cases_of(customer.pk, by=request.by, most=OPEN_CASES, only_open=True)
-    returns = returns_of(customer.pk, by=request.by, most=OPEN_RETURNS, before=ALWAYS, states=STILL_OPEN)
+def still_open_of(
+    request: ReaderRequest, customer: Customer, *, has_cases: bool = True, has_returns: bool = True
+) -> StillOpen:
+    """Return what is open with a customer, as far as the reader sees it; of what there is nothing, nothing is read."""
+    cases = cases_of(customer.pk, by=request.by, most=OPEN_CASES, only_open=True) if has_cases else []
+    returns: list[Return] = []
+    if has_returns:
+        returns = returns_of(customer.pk, by=request.by, most=OPEN_RETURNS, before=ALWAYS, states=STILL_OPEN)
     # What is done with the file itself (it is lent, a grade is looked at anew) was promised to nobody outside.
     matters: list[Case | Return] = [*(one for one in cases if one.contact_id is not None), *returns]
     promises = _promises({one.reference: (one.number, _path_of(one), one.unit.zone) for one in matters})

@@ -31,6 +31,7 @@ from shouwen.regulation.errors import PackError
 from shouwen.regulation.language.reading import KeyWords, keys_of, kind_words, kinds
 from shouwen.regulation.reading import Faults, read_yaml
 from shouwen.regulation.rewriting import NotRewritten
+from shouwen.regulation.skeleton import FILES, file_begun
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.chips import fault_words
@@ -50,6 +51,10 @@ TITLE, TITLE_EN, FILE = "title-zh", "title-en", "in-file"
 _HELPS = {
     "forbidden": gettext_lazy("One wording a line."), "allowed_within": gettext_lazy("One word a line."),
     "required": gettext_lazy("One element a line, with its wordings: 您好: 您好、你好"),
+}
+_FILE_HELPS = {
+    "schema": gettext_lazy("The file of its fields, such as forms/外出登记表.yaml; one that is not there yet is begun."),
+    "bpmn": gettext_lazy("The file of its drawing, such as flows/请示报告.bpmn; one that is not there yet is begun."),
 }
 
 
@@ -128,7 +133,8 @@ class ClauseField(forms.CharField):
 
 def _field(key: str, known: KeyWords, text: str, is_chinese: bool, must: bool) -> ClauseField:
     rows = min(10, max(1, text.count("\n") + 1, 3 if key in _HELPS else 1))
-    help_text = str(_HELPS[key]) if key in _HELPS else known.meaning.replace("`", "") if not is_chinese else ""
+    helps = {**_HELPS, **_FILE_HELPS}
+    help_text = str(helps[key]) if key in helps else known.meaning.replace("`", "") if not is_chinese else ""
     return ClauseField(
         label=f"{in_chinese(known.zh)}（{key}）" if is_chinese else key.replace("_", " "), initial=text,
         required=must and not text, max_length=LONGEST, help_text=help_text,
@@ -204,8 +210,15 @@ def new_standard(request: ReaderRequest, pk: int) -> HttpResponse:
 
     if request.method != "POST" or "check" in request.POST:
         return page()
-    return answer_form(request, form, deed, lambda done: reverse(
-        "draft-clauses", args=[done.pk, str(form.cleaned_data["id"])]), page, overtaken)
+    return answer_form(request, form, deed, lambda done: _where_to_go_on(done, form), page, overtaken)
+
+
+def _where_to_go_on(draft: Draft, form: ClausesForm) -> str:
+    """Return the page on which a new standard is written on: of a form its fields, of a flow its drawing."""
+    name = str(form.cleaned_data.get(FILES.get(form.kind, ""), "")).rpartition("/")[2].rpartition(".")[0]
+    if name:
+        return reverse(f"draft-{form.kind}", args=[draft.pk, name])
+    return reverse("draft-clauses", args=[draft.pk, str(form.cleaned_data["id"])])
 
 
 @signed_in
@@ -260,6 +273,7 @@ def _faults(draft: Draft, file: str, form: ClausesForm, made: Any, standard: str
         except NotRewritten:
             return [], [PackError(file, 1, 1, _("nothing that can be written"), _("a clause"))]
         key = _id_of(form, standard)
+        texts |= file_begun(form.whole(), texts) if not standard else {}
     errors = faults_of(texts)
     own = faults_by_key(texts.get(file, "").encode(), file, key, errors) if key else []
     mine = {id(error) for _key, error in own}

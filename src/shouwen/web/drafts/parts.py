@@ -16,6 +16,7 @@ from shouwen.regulation.form_rewriting import written_forms
 from shouwen.regulation.rewriting import written_standards
 from shouwen.regulation.tables.grid import written_tables
 from shouwen.web.components.places import Words
+from shouwen.web.drafts.reading import may_write
 from shouwen.web.reader import ReaderRequest
 
 #: The parts that have a page each, and what is said where a pack has none.
@@ -24,6 +25,9 @@ SORTS: dict[str, tuple[Words, Words]] = {
     "form": (gettext_lazy("Forms"), gettext_lazy("This pack has no form.")),
     "flow": (gettext_lazy("Flows"), gettext_lazy("This pack has no flow.")),
 }
+
+#: The sorts of which a new one is begun from its list, and what that is called.
+NEW: dict[str, Words] = {"form": gettext_lazy("New form"), "flow": gettext_lazy("New flow")}
 
 
 @dataclass(frozen=True)
@@ -66,4 +70,5 @@ def part_list(request: ReaderRequest, draft: Draft, sort: str, rows: Sequence[Ro
     title, empty = SORTS[sort]
     return render(request, "web/drafts/parts.html", {
         "place": "regulation", "draft": draft, "sort": sort, "title": title, "empty": empty, "rows": rows,
+        "new": NEW.get(sort) if may_write(request, draft) else None,
     })

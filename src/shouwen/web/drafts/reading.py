@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from shouwen.compliance.models import Draft, DraftState
 from shouwen.compliance.permissions import DRAFT_REGULATION
+from shouwen.regulation.words import Words
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
@@ -17,7 +18,7 @@ def may_write(request: ReaderRequest, draft: Draft) -> bool:
 
 def title_read(said: Mapping[str, object]) -> str:
     """Return a title as a text has it in the reader's language, else in Chinese; empty where it has none."""
-    return str(said.get("zh") if language_read().startswith("zh") else said.get("en") or said.get("zh") or "")
+    return Words(*(str(said.get(name) or "") for name in ("zh", "zh-hant", "en"))).in_language(language_read())
 
 
 def version_shown(request: ReaderRequest, draft: Draft, *, has_both: bool = False) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.compliance.draft_reading import draft_for, faults_of, read_draft
 from shouwen.compliance.draft_writing import change_standard, write_draft
 from shouwen.compliance.models import Draft
-from shouwen.compliance.wording import sentences_of
+from shouwen.compliance.wording import readings_said
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError
@@ -132,7 +132,7 @@ def _form_of(draft: Draft, one: Written, data: QueryDict | None = None) -> Stand
 
 def _in_words(edition: Edition, standard: str) -> Mapping[str, str]:
     title = edition.standards[standard].shared.title.in_language(language_read())
-    return {"title": title, "says": " / ".join(sentence for _option, sentence in sentences_of(edition, standard))}
+    return {"title": title, "says": readings_said(edition, standard)}
 
 
 def _kind_of(draft: Draft, one: Written) -> str:

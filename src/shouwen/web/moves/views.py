@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwen.cases.actions.moving import ask_move, cancel_move, move_cases, move_for, name_steps
 from shouwen.cases.models import CaseMove, CaseMoveLine, MoveOutcome
-from shouwen.cases.moving import lost_steps
+from shouwen.cases.moving import lines_of, lost_steps, outcomes_of
 from shouwen.cases.permissions import MOVE_CASES, SEE_CASE, may_move
 from shouwen.compliance.queries import in_force
 from shouwen.facts.refusals import Refused
@@ -73,12 +72,12 @@ def move(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: ReaderRequest, found: CaseMove, form: NamesForm | None = None, status: int = 200) -> HttpResponse:
-    lines = CaseMoveLine.objects.filter(move=found)
+    lines = lines_of(found)
     chosen = request.GET.get("outcome", "")
-    counts = Counter(dict(lines.values_list("outcome").annotate(many=Count("pk"))))
-    stays = lines.filter(outcome=MoveOutcome.STAYS).values_list("reason", "step").annotate(many=Count("pk"))
+    counts = outcomes_of(found)
+    stays = lines.order_by().filter(outcome=MoveOutcome.STAYS).values_list("reason", "step").annotate(many=Count("pk"))
     rows = lines.filter(outcome=chosen) if chosen in OUTCOMES else lines
-    page = page_of(rows.select_related("case__unit").order_by("case"), request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     if form is None and found.stage == "planned":
         form = NamesForm(found, lost_steps(found), language_read())
     seen = sum(counts.values())

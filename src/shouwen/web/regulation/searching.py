@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shouwen.compliance.logic import standards_by_article
-from shouwen.compliance.wording import sentences_of
+from shouwen.compliance.wording import readings_said, sentences_of
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.web.components.places import article_path
@@ -65,7 +65,7 @@ def _hits(edition: Edition, words: str, language: str) -> Iterable[Hit]:
         found = [id_ for id_, text in standards.items() if words in text]
         for id_ in found:
             readings = edition.standards[id_]
-            says = " / ".join(said for _, said in sentences_of(edition, id_))
+            says = readings_said(edition, id_)
             yield Hit(pack, path, title, where, id_, readings.shared.title.in_language(language), says)
         if not found and words in own:
             yield Hit(pack, path, title, where, "", "", article.says.in_language(language))

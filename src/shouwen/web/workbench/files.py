@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shouwen.cases.still_open import still_open
-from shouwen.customers.erasures.models import Hold
-from shouwen.customers.erasures.queries import standing_holds
 from shouwen.customers.merges.queries import Like, like
 from shouwen.customers.models import Customer
 from shouwen.customers.queries import CustomerLine, find_customers, lines_of, visible_customers
@@ -53,13 +51,12 @@ class Open:
 
     matters: StillOpen
     orders: list[Order]
-    holds: list[Hold]
     counted: Mapping[str, Any]
 
     @property
     def is_something(self) -> bool:
         """True where the article lets nobody say that nothing is open."""
-        return bool(self.holds) or any(self.counted.values())
+        return any(self.counted.values())
 
 
 def open_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
@@ -70,11 +67,12 @@ def open_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, 
 
 def _open(request: ReaderRequest, customer: Customer, matter: str) -> Open:
     own = int(matter.partition(":")[2])
-    matters = still_open_of(request, customer)
+    counted = still_open(customer.pk, own, request.at)
+    matters = still_open_of(request, customer, has_cases=counted["open_cases"] > 0,
+                            has_returns=counted["open_returns"] > 0)  # fmt: skip
     matters = replace(matters, cases=[one for one in matters.cases if one.pk != own])
-    counted = still_open(customer.pk, own)
     orders = listed_orders(request.by, most=MOST, show="unpaid", customer=customer.pk) if counted["unpaid"] else ()
-    return Open(matters, list(orders), standing_holds(customer, at=request.at), counted)
+    return Open(matters, list(orders), counted)
 
 
 def _names_customers(task: Task) -> bool:
