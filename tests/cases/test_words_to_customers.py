@@ -21,12 +21,20 @@ from tests.scenes import SINCE, local, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
 
 AT = local("2026-03-02 09:00")
-PACK = "{name: phrases, edition: '1', title: 用语, in_force_from: 2025-01-01}"
-ASKS = """
+PACK = """
+name: phrases
+edition: '1'
+title: 用语
+in_force_from: 2025-01-01
 asks:
   negative_words: {title: 负面语言, type: map, gives: text, article: 四, why: 原文没有列出, required: false}
 """
-ARTICLES = "- {number: 一, says: 不说喂。}\n- {number: 二, says: 不说随便。}\n- {number: 三, says: 称呼并致歉。}\n- {number: 四, says: 不用负面语言。}"
+ARTICLES = """
+- {number: 一, says: 不说喂。}
+- {number: 二, says: 不说随便。}
+- {number: 三, says: 称呼并致歉。}
+- {number: 四, says: 不用负面语言。}
+"""
 STANDARDS = """
 - phrase: 不说喂
   id: W-1
@@ -59,7 +67,7 @@ SITE = {"negative_words": "不行：我帮您换一种办法"}
 @pytest.fixture
 def case(scene):  # noqa: F811
     edition = read_files(
-        {"pack.yaml": (PACK.strip("{}").replace(", ", "\n") + ASKS).encode(), "articles.yaml": ARTICLES.encode(), "standards/all.yaml": STANDARDS.encode()},
+        {"pack.yaml": PACK.encode(), "articles.yaml": ARTICLES.encode(), "standards/all.yaml": STANDARDS.encode()},
         all_kinds(),
     )
     with transaction.atomic():

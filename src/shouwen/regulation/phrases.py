@@ -105,7 +105,7 @@ def open_in(wording: str) -> list[str]:
 
 
 def replaced(text: str, wrong: Forbidden, allowed: Iterable[str] = ()) -> str:
-    """Return a text with what may be said in place of a forbidden wording, everywhere but in words in which it is allowed.
+    """Return a text with what may be said in place of a forbidden wording; words in which it is allowed stay.
 
     It is left as it is where nothing may be said for it, or where signs do not compare one by one.
     """

@@ -291,7 +291,8 @@ def test_rules_are_only_for_keys_of_the_language():
     ],
 )
 def test_words_of_a_site_that_may_not_be_said_are_compared_word_by_word(above, below, expected):
-    one, other = (Side({"ask.x": words}) if words is not None else Side(unset=frozenset({"ask.x"})) for words in (above, below))
+    unset = Side(unset=frozenset({"ask.x"}))
+    one, other = (Side({"ask.x": words}) if words is not None else unset for words in (above, below))
     phrase = standard("phrase", {"forbidden": ["喂", "ask.x"]})
 
     assert compare(phrase, phrase, Sides(one, other)).outcome is expected
