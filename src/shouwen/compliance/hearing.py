@@ -22,8 +22,8 @@ from shouwen.regulation.views import View
 class HeardAt:
     """``figures`` go into the fact; ``warnings`` are of articles that find such words and do not refuse them.
 
-    ``barred`` are of those that will refuse them, told before it is tried. ``better`` is the text with a wording replaced by
-    what may be said for it, by wording.
+    ``barred`` are of those that will refuse them, told before it is tried. ``better`` is the text with a wording
+    replaced by what may be said for it, by wording.
     """
 
     figures: Mapping[str, tuple[str, ...]]
