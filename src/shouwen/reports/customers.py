@@ -224,7 +224,8 @@ def _of_rating(customers: Q) -> Q:
 
 def _prefixed(condition: Q) -> Q:
     parts = [
-        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1]) for part in condition.children
+        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1])
+        for part in cast("list[Q | tuple[str, Any]]", condition.children)
     ]
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
