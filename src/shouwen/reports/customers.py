@@ -223,9 +223,13 @@ def _of_rating(customers: Q) -> Q:
 
 
 def _prefixed(condition: Q) -> Q:
-    parts = [
-        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1]) for part in condition.children
-    ]
+    parts: list[Any] = []
+    for part in condition.children:
+        if isinstance(part, Q):
+            parts.append(_prefixed(part))
+        else:
+            name, value = cast(tuple[str, Any], part)
+            parts.append((f"customer__{name}", value))
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
