@@ -17,6 +17,7 @@ from shouwen.cases.actions.texts import keep_text
 from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
+from shouwen.compliance.draft_writing import change_standard
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.floor_actions import grant_exception
 from shouwen.compliance.models import Finding, TrialLine
@@ -279,6 +280,7 @@ def one_of_each(scene):
     token, _text = make_token(person, "程序", ["*"], lasts_for=timedelta(days=1), by=handler, at=at)
     admin = scene.by("管理员", at)
     draft = begin_draft(scene.company, service_department(), "2", by=admin, at=at)
+    draft = change_standard(draft.pk, "SD-3.15-2b/accept", {("within",): "1 hour"}, version=1, by=admin, at=at)
     month = timedelta(days=30)
     trial = ask_trial(draft.pk, [scene.company], since=at - month, until=at, by=admin, at=at)
     side = {"verdict": "broken", "kind": "limit", "citation": "service-department@2#第一章/三/六/（1）", "because": [],

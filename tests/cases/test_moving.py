@@ -19,11 +19,13 @@ from shouwen.facts.refusals import Why
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.flows.moving import CannotMove
 from shouwen.work.actions.deadlines import sweep_deadlines
-from shouwen.work.actions.entries import begin_entry
+from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.flows import flow_of
+from shouwen.work.actions.tasks import complete_task
 from shouwen.work.entries import form_in
 from shouwen.work.models import Deadline, FlowRun, Notice, Task
 from shouwen.work.notice_words import notice_words
+from tests.cases.test_complaint import do
 from tests.editions import SOLVE, STEPS, manual, step_between
 from tests.factories import refusal_of
 from tests.scenes import local, service_department, take_complaint
@@ -374,3 +376,29 @@ def test_names_must_be_of_steps_of_the_edition(scene):
 
 def test_a_plan_that_cannot_be_made_says_why():
     assert str(CannotMove("step_lost", "记录")) == "step_lost 记录"
+
+
+def test_a_case_that_stood_at_a_fault_of_the_text_goes_on_by_the_mended_one(kept, db):
+    broken = (STEPS, "reasons_sufficient and demand_reasonable", f"{' * '.join(['9' * 30] * 3)} &gt; 1")
+    with transaction.atomic():
+        adopt(kept, broken, edition="2", at=MONDAY)
+        case = take_complaint(kept, MONDAY)
+    at = MONDAY + timedelta(minutes=10)
+    task = Task.objects.get(matter=case.reference, state="open")
+    entry = begin_entry(matter_of_case(case), form_in(task.flow.edition, "客户投诉登记表一"), {"投诉类型": "商品"},
+                        by=kept.by("周婷", at), at=at)
+    for place, name in (("制表", "周婷"), ("审核", "郑强")):
+        sign_entry(entry, place, entry.latest, by=kept.by(name, at), at=at)
+    complete_task(task, {}, by=kept.by("周婷", at), at=at)
+    do(kept, case, "judgement", "周婷", at,
+       **{"class": "商品质量", "reasons_sufficient": "true", "demand_reasonable": "true"})
+    assert open_steps(case) == [("judged", "判定性质")]
+
+    adopt(kept, edition="3")
+    kept.case = case
+    moved(kept)
+
+    (step,) = Task.objects.filter(matter=case.reference, state="open", flow__isnull=False)
+    assert (step.title, step.opened_at) == ("受理并承诺期限", WEDNESDAY)
+    judged = Task.objects.get(matter=case.reference, node="judged")
+    assert (judged.state, judged.done_by) == ("done", kept.people["周婷"])

@@ -1,7 +1,10 @@
 """Words to a customer are heard by the phrases in force before they are sent: refused, or warned of with the article."""
 
+import re
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.cases.actions.complaint import carry_out
@@ -18,13 +21,25 @@ from tests.scenes import SINCE, local, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
 
 AT = local("2026-03-02 09:00")
-PACK = "{name: phrases, edition: '1', title: 用语, in_force_from: 2025-01-01}"
-ARTICLES = "- {number: 一, says: 不说喂。}\n- {number: 二, says: 不说随便。}\n- {number: 三, says: 称呼并致歉。}"
+PACK = """
+name: phrases
+edition: '1'
+title: 用语
+in_force_from: 2025-01-01
+asks:
+  negative_words: {title: 负面语言, type: map, gives: text, article: 四, why: 原文没有列出, required: false}
+"""
+ARTICLES = """
+- {number: 一, says: 不说喂。}
+- {number: 二, says: 不说随便。}
+- {number: 三, says: 称呼并致歉。}
+- {number: 四, says: 不用负面语言。}
+"""
 STANDARDS = """
 - phrase: 不说喂
   id: W-1
   article: 一
-  forbidden: [{wording: 喂, instead: 您好}]
+  forbidden: [{wording: 喂, instead: 您好}, 切]
   allowed_within: [喂养]
   otherwise: refuse
 - phrase: 少说随便
@@ -39,7 +54,14 @@ STANDARDS = """
   required:
     称呼: ["{customer.surname}先生", "{customer.surname}女士"]
     致歉: [抱歉, 对不起]
+- phrase: 不用负面语言
+  id: W-4
+  article: 四
+  forbidden: [ask.negative_words]
+  allowed_within: [不行不行]
+  otherwise: refuse
 """
+SITE = {"negative_words": "不行：我帮您换一种办法"}
 
 
 @pytest.fixture
@@ -49,7 +71,7 @@ def case(scene):  # noqa: F811
         all_kinds(),
     )
     with transaction.atomic():
-        adopt_edition(scene.company, edition, {}, since=SINCE, by=SYSTEM, at=SINCE)
+        adopt_edition(scene.company, edition, SITE, since=SINCE, by=SYSTEM, at=SINCE)
     return take_complaint(scene, AT, name="刘洋")
 
 
@@ -138,3 +160,74 @@ def test_a_program_is_refused_with_the_article_and_what_may_be_said_instead(scen
     assert "phrases@1#一" in answer.content.decode()
     assert "您好" in answer.content.decode()
     assert facts_of("case.replied", case) == []
+
+
+# words of the site, each with what is said instead (TC-C6)
+
+def test_a_word_of_the_site_is_refused_with_what_may_be_said_instead(scene, case):  # noqa: F811
+    refused = refusal_of(lambda: reply(scene, case, "这个不 行。"))
+
+    assert [(ground.citation, ground.instead) for ground in refused.grounds] == [
+        ("phrases@1#四", (("不行", "我帮您换一种办法"),))]  # fmt: skip
+    reply(scene, case, "不行不行，我来想办法。")
+
+
+def test_a_word_for_which_nothing_is_said_is_refused_all_the_same(scene, case):  # noqa: F811
+    refused = refusal_of(lambda: reply(scene, case, "切！"))
+
+    assert refused.grounds[0].instead == (("切", ""),)
+
+
+def test_while_one_types_the_page_tells_what_speaks_against_it_and_nothing_is_done(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["周婷"])
+    path = reverse("case-deed", args=[case.pk, "reply"])
+
+    with CaptureQueriesContext(connection) as asked:
+        told = client.post(path, {"check": "1", "words": "这个不行，随便您。"})
+    fine = client.post(path, {"check": "1", "words": "这就为您办。"})
+
+    page = told.content.decode()
+    assert told.status_code == 200
+    assert "我帮您换一种办法" in page
+    assert "都可以" in page
+    assert "§四" in page or "四" in page
+    assert "<html" not in page
+    assert fine.content.decode().strip() == ""
+    assert facts_of("case.replied", case) == []
+    assert len(asked) <= 12
+
+
+def test_a_press_puts_it_in_place_and_keeps_all_else_that_was_typed(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["周婷"])
+    path = reverse("case-deed", args=[case.pk, "reply"])
+    typed = {"which": "final", "thanked": "on", "words": "刘先生，这个不 行。\n再说不行也不行。"}
+
+    shown = client.post(path, {**typed, "instead": "不行"})
+
+    page = shown.content.decode()
+    assert shown.status_code == 200
+    assert "刘先生，这个我帮您换一种办法。\n再说我帮您换一种办法也我帮您换一种办法。" in page
+    assert re.search(r'name="thanked"[^>]* checked', page)
+    assert re.search(r'value="final" selected', page)
+    assert "aria-invalid" not in page
+    assert facts_of("case.replied", case) == []
+
+
+@pytest.mark.parametrize("who", ["韩雪"])
+def test_who_may_not_answer_is_told_nothing_while_they_type(scene, case, client, who):  # noqa: F811
+    client.force_login(scene.people[who])
+
+    answer = client.post(reverse("case-deed", args=[case.pk, "reply"]), {"check": "1", "words": "不行"})
+
+    assert answer.status_code in {403, 404}
+    assert "换一种办法" not in answer.content.decode()
+
+
+def test_a_program_is_told_each_wording_with_what_may_be_said_instead(scene, case):  # noqa: F811
+    asked = {"which": "first", "thanked": True, "apologised": True, "words": "切，这个不行。"}
+
+    answer = Program(scene.people["周婷"]).post(f"cases/{case.pk}/reply", asked)
+
+    assert answer.status_code == 409
+    assert [ground["instead"] for ground in answer.json()["grounds"]] == [
+        [{"wording": "切", "instead": ""}], [{"wording": "不行", "instead": "我帮您换一种办法"}]]  # fmt: skip

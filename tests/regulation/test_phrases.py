@@ -2,7 +2,7 @@
 
 import pytest
 
-from shouwen.regulation.phrases import Forbidden, Phrases, code_of, heard, surname_of, tidy
+from shouwen.regulation.phrases import Forbidden, Phrases, code_of, heard, replaced, surname_of, tidy
 
 GREETING = Phrases("P-1", {"您好": ("您好", "你好"), "问能帮什么": ("可以帮", "为您做")})
 NAMED = Phrases("P-2", {"称呼": ("{customer.surname}先生", "{customer.surname}女士")})
@@ -76,3 +76,22 @@ def test_codes_hold_no_words_of_the_text_and_are_short():
 )
 def test_a_surname_has_one_sign_or_two(name, surname):
     assert surname_of(name) == surname
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("这个不行。", "这个换一种办法。"),
+        ("不 行！也不行", "换一种办法！也换一种办法"),  # signs and blanks within it go with it
+        ("這個不行。", "這個换一种办法。"),
+        ("不行不行", "不行不行"),  # a word in which it is allowed
+        ("好的。", "好的。"),
+        ("", ""),
+    ],
+)
+def test_what_may_be_said_instead_is_put_in_its_place(text, better):
+    assert replaced(text, Forbidden("不行", instead="换一种办法"), ("不行不行",)) == better
+
+
+def test_a_wording_for_which_nothing_may_be_said_stays():
+    assert replaced("这个不行。", Forbidden("不行")) == "这个不行。"

@@ -10,7 +10,9 @@ const nameOfForm = (form) =>
   form.dataset.draft || form.id || form.getAttribute("action") || form.getAttribute("hx-post");
 const keyOf = (form) => `draft:${location.pathname}:${nameOfForm(form)}`;
 const drafted = (form) => form.matches?.("form[method=post i]:not([data-draft=off])");
-const typed = (field) => field.name && field.matches("input, textarea, select") && !unsaved.includes(field.type);
+// What the server has just chosen (a customer who was recorded for this field) is newer than any draft.
+const typed = (field) =>
+  field.name && field.matches("input, textarea, select") && !unsaved.includes(field.type) && !("chosen" in field.dataset);
 const fields = (form) => [...form.elements].filter(typed);
 
 function read(field) {
@@ -79,16 +81,26 @@ export function drafts() {
   dropAccepted();
   for (const form of document.forms) if (drafted(form)) restore(form);
   const timers = new WeakMap();
+  let pending = null;
+  const now = (form) => {
+    pending = null;
+    keep(form);
+  };
   const soon = ({ target }) => {
     const form = target.form ?? target.closest?.("form");
     if (!form || !drafted(form)) return;
+    delete target.dataset?.chosen;
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => keep(form), 250));
+    pending = form;
+    timers.set(form, setTimeout(() => now(form), 250));
   };
   document.addEventListener("input", soon);
   document.addEventListener("change", soon);
+  // Who leaves right after a key, by a link beside the field, finds the last letters too.
+  addEventListener("pagehide", () => pending?.isConnected && now(pending));
   document.addEventListener("submit", ({ target }) => {
     clearTimeout(timers.get(target));
+    pending = null;
     if (drafted(target)) keep(target);
   }, true);
   document.addEventListener("htmx:afterRequest", dropAccepted);

@@ -37,9 +37,16 @@ SENTENCES = {
 BROKEN = _("Something went wrong on our side. Nothing of it was kept; try again later.")
 
 
+class InsteadShown(BaseModel):
+    """A wording that may not be said, and what may be said for it; empty where nobody has said."""
+
+    wording: str
+    instead: str
+
+
 class GroundShown(BaseModel):
     """One reason: the sentence, its article, how it was reckoned, what stands in the way, what nobody said, what is
-    still to be done, and which input it concerns, where it is one.
+    still to be done, which input it concerns, where it is one, and which wordings are to be said otherwise.
     """
 
     sentence: str
@@ -49,6 +56,7 @@ class GroundShown(BaseModel):
     missing: list[str] = []
     lacks: list[str] = []
     field: str = ""
+    instead: list[InsteadShown] = []
 
 
 class Problem(BaseModel):
@@ -135,7 +143,8 @@ def _shown(ground: Ground) -> GroundShown:
     detail = ground.detail_words.in_language(language) or ground.detail
     return GroundShown(sentence=sentence, citation=ground.citation, detail=detail,
                        lists=list(ground.lists), missing=list(ground.missing),
-                       lacks=[one.in_language(language) for one in ground.lacks])  # fmt: skip
+                       lacks=[one.in_language(language) for one in ground.lacks],
+                       instead=[InsteadShown(wording=word, instead=said) for word, said in ground.instead])  # fmt: skip
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, CaseState, Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE, own_members
-from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_in_force
+from shouwen.compliance.wording import reader_language, words_in_force
 from shouwen.customers.erasures.standing import went
 from shouwen.facts.actions import reference_of
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
+from shouwen.regulation.words import SIMPLIFIED
 from shouwen.work.matters import Matter, describes, touches
 from shouwen.work.prefill import fills
 

@@ -221,7 +221,7 @@ def _ground(objection: Objection, unset: Words, deed: Fact) -> Ground:
         sentence = Words(detail, en=english or f"{detail} {unset.en}")
     return Ground(
         objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing), words, sentence,
-        tuple(_lack(name, deed) for name in objection.lacks),
+        tuple(_lack(name, deed) for name in objection.lacks), objection.instead,
     )
 
 

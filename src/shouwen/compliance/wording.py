@@ -23,9 +23,8 @@ from shouwen.organisation.default_positions import ADMINISTRATOR, ADMINISTRATOR_
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.vocabulary import CHINESE, UNITS, vocabulary_of
-from shouwen.regulation.words import NO_WORDS, TRADITIONAL, Words
+from shouwen.regulation.words import NO_WORDS, SIMPLIFIED, TRADITIONAL, Words
 
-SIMPLIFIED = "zh-hans"
 Table = Mapping[str, str]
 
 #: Keys that the house itself makes, by the key: default positions, and what modules add.

@@ -27,7 +27,7 @@ class Ground:
     ``detail`` says how it was reckoned or what is missing; ``lists`` are references of the things
     that stand in the way, ``missing`` figures that nobody gave, ``lacks`` what is still to be done.
     ``words`` and ``detail_words`` are what a regulation says, in the languages of readers; where they are
-    empty the house says it itself.
+    empty the house says it itself. ``instead`` are wordings that may not be said, each with what may be said for it.
     """
 
     sentence: str
@@ -38,6 +38,7 @@ class Ground:
     words: Words = NO_WORDS
     detail_words: Words = NO_WORDS
     lacks: tuple[Words, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ from shouwen.regulation.listed_words import (
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import parse_span
 from shouwen.regulation.spoken import UNSPOKEN, Spoken
+from shouwen.regulation.traditional import in_traditional
 from shouwen.regulation.vocabulary import keys_in_english
-from shouwen.regulation.words import Words
+from shouwen.regulation.words import SIMPLIFIED, TRADITIONAL, Words
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.SAME: ("相同", "the same"),
@@ -73,6 +74,8 @@ def clause_in_words(change: Change, reason: Reason, language: str, spoken: Spoke
 
     Of a list only what is new in it or gone from it is told. ``spoken`` are the words of the pack for its figures.
     """
+    if language in TRADITIONAL:
+        return in_traditional(clause_in_words(change, reason, SIMPLIFIED, spoken))
     said = outcome_in_words(reason.outcome, language)
     english = is_english(language)
     if not reason.clause:
@@ -189,6 +192,8 @@ def difference_in_words(changes: Iterable[Change], above: Edition, below: Editio
 
 def clauses_in_words(change: Change, above: Edition, below: Edition, language: str) -> list[str]:
     """Return each clause of a standard that differs, in their order, with figures and keys of the packs in words."""
+    if language in TRADITIONAL:
+        return [in_traditional(one) for one in clauses_in_words(change, above, below, SIMPLIFIED)]
     readings = below.standards.get(change.id) or above.standards.get(change.id)
     spoken = readings.shared.spoken if readings is not None else UNSPOKEN
     parts = [clause_in_words(change, one, language, spoken) for one in change.compared.reasons]

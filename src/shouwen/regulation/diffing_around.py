@@ -11,7 +11,8 @@ from shouwen.regulation.asks import Ask
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.plain_values import plain
 from shouwen.regulation.sentences import is_english
-from shouwen.regulation.words import Words
+from shouwen.regulation.traditional import in_traditional
+from shouwen.regulation.words import SIMPLIFIED, TRADITIONAL, Words
 
 T = TypeVar("T", Article, Ask)
 _NEW, _GONE = Words("新增", en="new"), Words("取消", en="no longer there")
@@ -58,6 +59,8 @@ class Around:
 
 def around_in_words(above: Edition, below: Edition, language: str) -> list[str]:
     """Return a line for each article and local value that is new, gone or other."""
+    if language in TRADITIONAL:
+        return [in_traditional(one) for one in around_in_words(above, below, SIMPLIFIED)]
     return [one.in_words(language) for one in around(above, below, language)]
 
 

@@ -222,7 +222,8 @@ class Objection:
 
     ``missing`` names figures that nobody gave and without which it cannot be judged; ``fault`` is
     why it could not be evaluated at all. ``lists`` are references of what is in the way; ``lacks`` what is still
-    to be done: figures that are false, or places of a form that are not signed.
+    to be done: figures that are false, or places of a form that are not signed. ``instead`` are wordings that may not
+    be said, each with what may be said for it, empty where the text and the site say nothing.
     """
 
     standard: str
@@ -233,6 +234,7 @@ class Objection:
     missing: tuple[str, ...] = ()
     fault: str = ""
     lacks: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 Outcome = Finding | ClockStarted | ClockMoved | ClockEnded | ClockDoneLate | Withdrawn

@@ -104,6 +104,24 @@ def open_in(wording: str) -> list[str]:
     return [name.strip() for name in _OPEN.findall(wording)]
 
 
+def replaced(text: str, wrong: Forbidden, allowed: Iterable[str] = ()) -> str:
+    """Return a text with what may be said in place of a forbidden wording; words in which it is allowed stay.
+
+    It is left as it is where nothing may be said for it, or where signs do not compare one by one.
+    """
+    letters = [(place, sign) for place, each in enumerate(text) for sign in tidy(each)]
+    plain, wanted = tidy(text), tidy(wrong.wording)
+    if not wrong.instead or not wanted or "".join(sign for _place, sign in letters) != plain:
+        return text
+    spared = [place for word in allowed for place in _places(tidy(word), plain)]
+    kept, done = "", 0
+    for start, end in _places(wanted, plain):
+        since, until = letters[start][0], letters[end - 1][0] + 1
+        if since >= done and not any(before <= start and end <= after for before, after in spared):
+            kept, done = kept + text[done:since] + wrong.instead, until
+    return kept + text[done:]
+
+
 def _place(wording: str, plain: str, placeholders: Mapping[str, str]) -> int | None:
     """Return where a wording stands in a tidy text; None where it does not."""
     if any(not placeholders.get(name) for name in open_in(wording)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shouwen.regulation.traditional import in_traditional
 
+SIMPLIFIED = "zh-hans"
 TRADITIONAL = frozenset({"zh-hant", "zh-tw", "zh-hk"})
 
 

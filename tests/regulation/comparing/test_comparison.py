@@ -277,3 +277,22 @@ def test_rules_are_only_for_keys_of_the_language():
         assert set(OWN.get(kind, {})) <= set(keys_of(kind))
         assert all(rule_of(kind, key) for key in keys_of(kind))
     assert set(SHARED) - {"warn", "by"} <= set(keys_of("limit"))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ({"不行": "换一种办法"}, {"不行": "我来想办法"}, SAME),  # what is said for it is the unit's own
+        ({"不行": "换一种办法"}, {"不行": "换一种办法", "没有": "正在到货"}, STRICTER),
+        ({"不行": "换一种办法"}, {"没有": "正在到货"}, PERSON),
+        ({"不行": "换一种办法", "没有": "正在到货"}, {"不行": "换一种办法"}, LOOSER),
+        (("不行",), {"不行": "换一种办法"}, SAME),
+        (None, ("不行",), STRICTER),
+    ],
+)
+def test_words_of_a_site_that_may_not_be_said_are_compared_word_by_word(above, below, expected):
+    unset = Side(unset=frozenset({"ask.x"}))
+    one, other = (Side({"ask.x": words}) if words is not None else unset for words in (above, below))
+    phrase = standard("phrase", {"forbidden": ["喂", "ask.x"]})
+
+    assert compare(phrase, phrase, Sides(one, other)).outcome is expected

@@ -17,7 +17,7 @@ from shouwen.cases.offering import may_carry_out
 from shouwen.cases.permissions import is_accused
 from shouwen.cases.positions import position_of
 from shouwen.cases.reading import locked_case, read_touched
-from shouwen.compliance.hearing import hear
+from shouwen.compliance.hearing import HeardAt, hear
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.prepared import Prepared
@@ -90,12 +90,17 @@ def _hear(
     """Add to a deed what is heard in words to the customer; return what articles find wrong in them."""
     if fact not in TO_CUSTOMERS:
         return ()
-    found = hear(fact, text, at=at, unit=case.unit_id, placeholders={
+    found = heard_in(case, fact, text, by=by, at=at)
+    figures.update(found.figures)
+    return found.warnings
+
+
+def heard_in(case: Case, fact: str, text: str, *, by: Acting, at: datetime) -> HeardAt:
+    """Return what the phrases in force hear in words to the customer of a case, before they are sent; no statement."""
+    return hear(fact, text, at=at, unit=case.unit_id, placeholders={
         "company": case.unit.name, "agent": by.member.name, "customer.name": case.customer_name,
         "customer.surname": surname_of(case.customer_name),
     })  # fmt: skip
-    figures.update(found.figures)
-    return found.warnings
 
 
 def _not_accused(case: Case, by: Acting) -> None:

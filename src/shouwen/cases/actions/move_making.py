@@ -39,6 +39,7 @@ from shouwen.work.actions.moving import (
     run_moved,
     take_over,
 )
+from shouwen.work.actions.receiving import take_what_failed
 from shouwen.work.entry_queries import open_entries_of
 from shouwen.work.live import tell_listeners
 from shouwen.work.matters import Matter, touch
@@ -257,4 +258,5 @@ def move_case(case: Case, matter: Matter, planned: Planned, move: CaseMove, *, b
                pack=move.edition.pack, edition=move.edition.edition, was=was, became=move.edition_id)
     for one in planned.runs:
         take_over(one, move.edition_id, matter, at)
+        take_what_failed(one.run, at)
     touch(case.reference, what="moved", at=at, by=by.reference)

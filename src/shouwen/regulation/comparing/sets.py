@@ -42,6 +42,24 @@ def sets(before: Any, after: Any, more_is: Outcome, sides: Sides) -> Outcome:
     return contained(as_set(before, sides.above), as_set(after, sides.below), fewer_is, more_is)
 
 
+def wordings(before: Any, after: Any, sides: Sides) -> Outcome:
+    """Compare what may not be said: more is stricter, whatever may be said for it; the words of a site are members."""
+    return contained(_wordings(before, sides.above), _wordings(after, sides.below), Outcome.LOOSER, Outcome.STRICTER)
+
+
+def _wordings(value: Any, side: Side) -> frozenset[str]:
+    found: set[str] = set()
+    for one in value if isinstance(value, (list, tuple)) else [] if value is None else [value]:
+        if isinstance(one, Mapping):
+            found.add(f"alone {one['alone']}" if "alone" in one else str(one.get("wording")))
+        elif one in side.names or one in side.unset:
+            told = side.names.get(one)
+            found.update(map(str, told if isinstance(told, (tuple, Mapping)) else ()))
+        else:
+            found.add(str(one))
+    return frozenset(found)
+
+
 def bound(before: Any, after: Any, sides: Sides) -> Outcome:
     """Compare ``for``: whom a standard binds. More is stricter, and naming none binds everybody."""
     old, new = as_set(before, sides.above), as_set(after, sides.below)

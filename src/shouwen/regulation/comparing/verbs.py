@@ -11,7 +11,7 @@ from shouwen.regulation.comparing.conditions import contained, joined_by_and, jo
 from shouwen.regulation.comparing.figures import longer_window, oftener, ordered
 from shouwen.regulation.comparing.ladders import bands, consequences, keyed, steps
 from shouwen.regulation.comparing.outcomes import Outcome, together
-from shouwen.regulation.comparing.sets import bound, channels, done, sets, stages
+from shouwen.regulation.comparing.sets import bound, channels, done, sets, stages, wordings
 from shouwen.regulation.comparing.sides import Sides
 
 #: Compares one clause, as it stands above and below; None where it is not there.
@@ -170,7 +170,7 @@ OWN: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
             "levels": _levels,
         },
         "phrase": {
-            "required": _elements, "forbidden": _set(S), "allowed_within": _set(L), "order": _never, "channel": channels,
+            "required": _elements, "forbidden": wordings, "allowed_within": _set(L), "order": _never, "channel": channels,
             "stage": channels,
         },
         "form": {"signs": stages, "differ": _set(S), "once_per": _never},

@@ -114,13 +114,14 @@ class RunsFlow(Standard):
         if own:
             return own
         title = self.shared.title.in_language(language)
+        when = occasion(self.shared, language) if self.shared.occasions else ""
         if is_english(language):
             needs = "".join(f"; {need.name} only after {need.needed_name}" for need in self.needs)
             needs += "".join(f"; {' and '.join(one.names)} are done by different people" for one in self.differ)
-            return f"{occasion(self.shared, language)} the flow “{title}” runs{needs}."
+            return f"{when or 'When it is started'} the flow “{title}” runs{needs}."
         needs = "".join(f"；「{need.name}」须在「{need.needed_name}」之后" for need in self.needs)
         needs += "".join(f"；{'、'.join(f'「{name}」' for name in one.names)}由不同的人办" for one in self.differ)
-        return f"{occasion(self.shared, language)}按流程「{title}」办理{needs}。"
+        return f"{when or '发起时，'}按流程「{title}」办理{needs}。"
 
 
 @reads("flow")

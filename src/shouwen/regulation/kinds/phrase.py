@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -49,7 +49,7 @@ class Phrase(Standard):
 
     def phrases(self, view: View) -> Phrases:
         """Return what this standard listens for, with what the site adds."""
-        more = (Forbidden(word) for one in self.forbidden for word in _listed(one.wording, view))
+        more = (Forbidden(word, instead=said) for one in self.forbidden for word, said in _paired(one.wording, view))
         plain = (one for one in self.forbidden if not one.wording.startswith("ask."))
         allowed = tuple(word for one in self.allowed for word in (_listed(one, view) or _plain(one)))
         required = {
@@ -96,6 +96,12 @@ class Phrase(Standard):
         codes = [str(one) for one in fact.figures.get(FORBIDDEN) or () if str(one).startswith(f"{self.id}/")]
         return [written.get(code, code.partition(f"{self.id}/")[2]) for code in codes]
 
+    def said_instead(self, fact: Fact, view: View) -> tuple[tuple[str, str], ...]:
+        """Return the forbidden wordings that a message has, as they are written, each with what may be said for it."""
+        known = {code_of(self.id, one.wording): one for one in self.phrases(view).forbidden}
+        codes = [str(one) for one in fact.figures.get(FORBIDDEN) or ()]
+        return tuple((known[code].wording, known[code].instead) for code in codes if code in known)
+
     def _ticked(self, fact: Fact, view: View) -> tuple[Finding, ...]:
         """Return what an inspector heard: each element a tick of the card."""
         if fact.figures.get("what" if fact.kind == CONDUCT else "line") != self.id:
@@ -123,7 +129,8 @@ class Phrase(Standard):
         if not self._is_here(deed) or not self._wrong(deed) or view.speech(self.shared, deed) is not Speech.SPEAKS:
             return None  # nothing barred is said: whatever its condition, this has no right to refuse
         reckoning = view.reckoning(self.said, [self.shared.where], deed)
-        return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning)
+        return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning,
+                         instead=self.said_instead(deed, view))  # fmt: skip
 
     def sentence(self, language: str = "zh-hans") -> str:
         return sentence_of(self.shared, language, said_of_phrase(self, language))
@@ -131,8 +138,14 @@ class Phrase(Standard):
 
 def _listed(name: str, view: View) -> tuple[str, ...]:
     """Return the words that the site lists under a local value; nothing for a word that is none."""
+    return tuple(word for word, _said in _paired(name, view))
+
+
+def _paired(name: str, view: View) -> Iterator[tuple[str, str]]:
+    """Yield the words of a local value, each with what is said for it where the site has said so."""
     values = view.adopted.site.values.get(name.removeprefix("ask."), ()) if name.startswith("ask.") else ()
-    return tuple(str(one) for one in values)
+    said = values if isinstance(values, Mapping) else dict.fromkeys(values, "")
+    yield from ((str(word), str(other)) for word, other in said.items())
 
 
 def _plain(word: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from shouwen.regulation.asks import Ask
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.keys import Keys, text_of
 from shouwen.regulation.kinds.phrase import AGENT, CUSTOMER, FORBIDDEN, SAID, SENT, Phrase, Required
@@ -78,12 +79,17 @@ def _is_word(text: str, node: Node, around: Surroundings) -> bool:
     """Note a wording of which nothing is left to compare, or a local value that is no list."""
     if text.startswith("ask."):
         ask = around.asks.get(text.removeprefix("ask."))
-        if ask is None or ask.type != "list":
-            known = [f"ask.{name}" for name, one in around.asks.items() if one.type == "list"]
+        if ask is None or not _holds_words(ask):
+            known = [f"ask.{name}" for name, one in around.asks.items() if _holds_words(one)]
             around.faults.check(node, f"a local value of the type list{nearest(text, known)}")
     elif not tidy(text):
         around.faults.check(node, "a wording with letters")
     return bool(text)
+
+
+def _holds_words(ask: Ask) -> bool:
+    """True for a list of words, and for one that says what is said for each."""
+    return ask.type == "list" or (ask.type == "map" and ask.gives == "text")
 
 
 def _forbidden(keys: Keys, around: Surroundings) -> Iterator[Forbidden]:

@@ -38,11 +38,15 @@ def answer(
     template: str = "web/cases/deed.html",
     other: tuple[str, int] | None = None,
     lacks: Callable[[], Sequence[Step]] | None = None,
+    shows_again: bool = False,
+    hears: str = "",
 ) -> HttpResponse:
     """Show a deed's form, or do it; a refusal shows the form again with its articles, and what was typed.
 
     ``other`` is a deed that may be meant instead: the name of its page and the number of the thing. ``lacks`` says what
     stands against the deed and where that is done: the page shows it unasked, and in place of a refusal's grounds.
+    ``shows_again`` shows the form although it was sent; what is typed goes to ``hears`` meanwhile, which says
+    what speaks against it.
     """
 
     def page(status: int = 200, refused: Refused | None = None) -> HttpResponse:
@@ -50,11 +54,11 @@ def answer(
             request,
             template,
             {"form": form, "title": title, "case": case, "lead": lead, "refused": refused, "other": other,
-             "lacks": lacks() if lacks and status != BAD_INPUT else ()},
+             "lacks": lacks() if lacks and status != BAD_INPUT else (), "hears": hears},
             status=status,
         )
 
-    if request.method != "POST":
+    if request.method != "POST" or shows_again:
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.actions.changing import change_case
-from shouwen.cases.actions.complaint import DESPITE, carry_out
+from shouwen.cases.actions.complaint import DESPITE, TO_CUSTOMERS, carry_out, heard_in
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.deeds import DEEDS, CaseDeed
@@ -154,6 +154,13 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
         **_known_of(case, declared, request.at), **request.GET.dict()
     }
     form = DeedForm(declared, case, request.at, request.POST or None, initial=known)
+    hears = declared.fact in TO_CUSTOMERS
+    if hears and request.POST.get("check"):
+        return render(request, "web/cases/_heard.html", {"heard": heard_in(
+            case, declared.fact, request.POST.get("words", ""), by=request.by, at=request.at)})  # fmt: skip
+    better = _said_better(request, case, declared) if hears and "instead" in request.POST else None
+    if better is not None:
+        form = DeedForm(declared, case, request.at, initial=better)
     return answer(
         request,
         form,
@@ -169,7 +176,17 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
         address_of,
         title=str(declared.title),
         case=case,
+        shows_again=better is not None,
+        hears=request.path if hears else "",
     )
+
+
+def _said_better(request: ReaderRequest, case: Case, declared: CaseDeed) -> dict[str, str]:
+    """Return what was typed, with the wording that was pointed at replaced by what may be said for it."""
+    typed = request.POST.dict()
+    words = typed.get("words", "")
+    heard = heard_in(case, declared.fact, words, by=request.by, at=request.at)
+    return {**typed, "words": heard.better.get(typed["instead"], words)}
 
 
 @signed_in

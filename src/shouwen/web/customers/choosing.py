@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
@@ -39,6 +40,16 @@ def customer_meant(typed: str, by: Acting) -> Customer:
     return named[0]
 
 
+def new_customer_path(page: str, field: str) -> str:
+    """Return where a customer is recorded who is then chosen in a field of a page, to which it leads back."""
+    return f"{reverse('new-customer')}?{urlencode({'back': page, 'field': field})}"
+
+
+def chosen_path(back: str, field: str, made: Customer) -> str:
+    """Return the page to lead back to, with the customer who was just recorded; only their number is in the address."""
+    return f"{back}?{urlencode({field: made.pk})}"
+
+
 class CustomerInput(forms.TextInput):
     """A line of text; what is typed goes to the page itself, never into an address, and comes back as suggestions."""
 
@@ -54,7 +65,8 @@ class CustomerInput(forms.TextInput):
             "hx-swap": "innerHTML", "hx-trigger": "input changed delay:200ms", "hx-params": f"suggest,{name}",
         }  # fmt: skip
         line = super().render(name, value, {**(attrs or {}), **asked}, renderer)
-        made = format_html('<a class="field-beside" href="{}">{}</a>', reverse("new-customer"), gettext("New customer"))
+        path = new_customer_path(self.page, name)
+        made = format_html('<a class="field-beside" href="{}">{}</a>', path, gettext("New customer"))
         return format_html('{}<datalist id="{}"></datalist>{}', line, own, made)
 
 
@@ -68,6 +80,13 @@ class CustomerChooser(forms.CharField):
         super().__init__(label=label, required=required, max_length=100, widget=CustomerInput(page),
                          help_text=_("Number, name or telephone."))  # fmt: skip
         self.by, self.gives = by, gives
+
+    def choose(self, number: int | None) -> None:
+        """Put in who was just recorded for it, so that no older draft of the page takes their place."""
+        found = visible_customers(self.by).filter(pk=number, erased_at=None).first() if number else None
+        if found is not None:
+            self.initial = f"{found.number} {found.name}"
+            self.widget.attrs["data-chosen"] = ""
 
     def clean(self, value: Any) -> Any:
         """Return who is meant."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,6 +35,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
+from shouwen.web.customers.choosing import chosen_path
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
 from shouwen.web.customers.record_forms import PURPOSES
 from shouwen.web.customers.seen import customer_open
@@ -97,7 +99,8 @@ def exported_customers(request: ReaderRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_customer(request: ReaderRequest) -> HttpResponse:
-    """Record a customer."""
+    """Record a customer; whoever came from a page that asks for one is led back there, with the new one chosen."""
+    back = _page_asking(request)
     form = CustomerForm(
         units_for(request, RECORD_CUSTOMER),
         visible_regions(request.by),
@@ -106,7 +109,7 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
     )
 
     def page(status: int = 200) -> HttpResponse:
-        return render(request, "web/customers/form.html", {"form": form}, status=status)
+        return render(request, "web/customers/form.html", {"form": form, "back": back}, status=status)
 
     if request.method != "POST":
         return page()
@@ -125,9 +128,16 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
             by=request.by,
             at=request.at,
         ),
-        lambda made: reverse("customer", args=[made.pk]),
+        lambda made: chosen_path(back, request.GET["field"], made) if back else reverse("customer", args=[made.pk]),
         page,
     )
+
+
+def _page_asking(request: ReaderRequest) -> str:
+    """Return the path of the page of the house that asks for a customer in a field; nothing else is led back to."""
+    back, field = request.GET.get("back", ""), request.GET.get("field", "")
+    is_ours = url_has_allowed_host_and_scheme(back, None) and back.startswith("/") and not set(back) & set("?#")
+    return back if is_ours and field.isidentifier() else ""
 
 
 @signed_in

@@ -14,6 +14,7 @@ from shouwen.cases.queries import visible_cases
 from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
+from shouwen.organisation.walks import number_of
 from shouwen.regulation.flows.asking import TODAY
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.customers.choosing import CustomerChooser
@@ -46,7 +47,14 @@ class TaskForm(forms.Form):
             found.help_text = self._help(ask, found)
             found.widget.attrs |= self._hanging(ask)
             found.initial = written.get(ask["name"])
+            if isinstance(found, CustomerChooser) and not self.is_bound:
+                found.choose(number_of(request.GET.get(name, "")))
         self.order_fields([*self.asks, "remark"])
+
+    @property
+    def customer_field(self) -> str:
+        """The first field in which a customer is typed, if there is one."""
+        return next((name for name, field in self.fields.items() if isinstance(field, CustomerChooser)), "")
 
     def answers(self) -> dict[str, str]:
         """Return what was given, by the names of the asks."""

@@ -22,7 +22,7 @@ from shouwen.organisation.queries import names_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
-from shouwen.web.customers.choosing import suggestions
+from shouwen.web.customers.choosing import new_customer_path, suggestions
 from shouwen.web.customers.secrecy import opening_asked
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.deeds import perform
@@ -148,6 +148,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "deed": _deed_of(task, matter.for_whom) if task.awaits and may_do else None,
                 **(_file_to_open(request, task, matter.for_whom) if may_do else {}),
                 **(files_beside(request, task, matter.for_whom) if may_do else {}),
+                "new_path": new_customer_path(request.path, form.customer_field),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
             },

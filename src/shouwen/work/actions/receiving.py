@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.judging import rulebook_of_deed
+from shouwen.compliance.models import Finding
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import listen_where
 from shouwen.facts.prepared import Prepared
@@ -19,6 +20,7 @@ from shouwen.facts.refusals import Refused
 from shouwen.facts.rows import change_rows
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.flows import Advance
+from shouwen.regulation.outcomes import Verdict
 from shouwen.work.actions.flows import CannotGoOn, advance, flow_of, keep_flow_failure
 from shouwen.work.matters import matter_of
 from shouwen.work.messages import Message, kinds_heard_as, messages_of
@@ -68,13 +70,13 @@ def _receive(fact: Fact, message: Message) -> None:
         take_what_came_before(run, fact.at, fact.sequence)
 
 
-def take(run: FlowRun, fact: Fact, message: Message) -> Advance:
-    """Let a flow go on by a message of a fact, at the moment of the fact; the caller has locked ``run``."""
+def take(run: FlowRun, fact: Fact, message: Message, at: datetime | None = None) -> Advance:
+    """Let a flow go on by a message of a fact, at its moment or a later one; the caller has locked ``run``."""
     moved = advance(
         run,
         matter_of(run.matter),
         lambda flow, state, perform: flow.receive(state, message.name, dict(message.figures), perform=perform),
-        at=fact.at,
+        at=at or fact.at,
         by=fact.by,
         fact=fact.sequence,
     )
@@ -94,6 +96,31 @@ def take_what_came_before(run: FlowRun, at: datetime, sequence: int = 0) -> None
         try:
             take(run, *found)
         except Refused:
+            return
+
+
+def take_what_failed(run: FlowRun, at: datetime) -> None:
+    """Take, at the moment of a move to a mended text, the facts at which the text before could not be reckoned.
+
+    The caller has locked ``run``. What cannot be taken now either is found again, and waits for a person.
+    """
+    failed = Finding.objects.filter(
+        holder=run.matter, standard=run.standard, verdict=Verdict.FAILED, kind="flow", withdrawal=None
+    )
+    numbers = {number for because in failed.values_list("because", flat=True) for number in because}
+    while numbers:
+        waiting = {task.node.message for task in flow_of(run).load(run.state).open_tasks() if task.node.message}
+        history = Standing().history(kinds_heard_as(frozenset(waiting)), frozenset({run.matter}), None)
+        found = next(((fact, message) for fact in history if fact.sequence in numbers
+                      for message in messages_of(fact) if message.name in waiting), None)
+        if found is None:
+            return
+        numbers.discard(found[0].sequence)
+        try:
+            take(run, *found, at=at)
+        except CannotGoOn as refused:
+            keep_flow_failure(run, refused.fault, at, found[0].sequence)
+        except Refused:  # a figure is missing that the mended text asks for
             return
 
 
