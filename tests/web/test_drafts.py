@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shouwen.compliance.draft_writing import change_standard
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Draft, DraftState, Trial
 from shouwen.compliance.queries import in_force
 from shouwen.compliance.trial_making import make_next_trial
 from shouwen.compliance.trials import ask_trial
+from shouwen.organisation.models import Member
 from shouwen.work.models import Notice
-from tests.factories import make_administrator, make_member, make_position
+from tests.factories import as_member, make_administrator, make_member, make_position
 from tests.scenes import SHANGHAI, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -89,6 +91,15 @@ def test_outcomes_of_examples_are_said_in_words(admin, draft):
     assert "已收齐" in failing
     assert "{'result'" not in failing
     assert "{&#39;result" not in failing
+
+
+def test_a_line_of_a_long_example_is_said_in_words(admin, draft):
+    change_standard(draft.pk, "SD-3.15-2b/accept", {("within",): "1 hour"}, version=1,
+                    by=as_member(Member.objects.get(name="管理员")), at=draft.begun_at)
+    failing = text_of(admin.get(f"/drafts/{draft.pk}/examples"))
+
+    assert "及时决定受理与否: 逾期 · 工单 1 · 2026年3月10日 13:00 · 应于 2026年3月10日 13:00" in failing
+    assert "SD-3.15-2b/accept missed" not in failing
 
 
 def test_what_was_typed_over_anothers_change_stays_in_the_form(admin, draft):

@@ -6,9 +6,10 @@ import re
 
 from django.utils.translation import gettext
 
-from shouwen.compliance.wording import SIMPLIFIED, reader_language, words_of_house
+from shouwen.compliance.wording import reader_language, words_of_house
 from shouwen.facts.refusals import Ground, Refused
 from shouwen.organisation.deeds import deeds
+from shouwen.regulation.words import SIMPLIFIED
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 

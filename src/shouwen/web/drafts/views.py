@@ -38,7 +38,13 @@ from shouwen.web.drafts.forms import BeginForm, ProposalForm
 from shouwen.web.drafts.page import draft_page, perform_on
 from shouwen.web.drafts.reading import may_write, number_given, version_seen
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.regulation.examples import COMES, ShownExample, outcome_in_words, shown_examples
+from shouwen.web.regulation.examples import (
+    COMES,
+    ShownExample,
+    line_in_words,
+    outcome_in_words,
+    shown_examples,
+)
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -107,7 +113,7 @@ def _told(one: Failing, edition: Edition) -> tuple[Failing, str, ShownExample | 
     """Return an example, the title of the standard beside which it stands, what is given in it, and both outcomes."""
     readings = edition.standards.get(one.standard)
     if readings is None:
-        return one, "", None, one.compared
+        return one, "", None, [(line_in_words(was, edition), line_in_words(now, edition)) for was, now in one.compared]
     language = language_read()
     beside = shown_examples(edition, readings, language)
     shown = beside[one.number - 1] if one.number <= len(beside) else None

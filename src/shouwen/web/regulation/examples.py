@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.compliance.figure_words import figure_named, figure_title, figure_value, span_said
+from shouwen.compliance.figure_words import (
+    figure_named,
+    figure_title,
+    figure_value,
+    reference_words,
+    span_said,
+)
+from shouwen.compliance.instants import instant_words
 from shouwen.compliance.wording import PackWords, reader_language
+from shouwen.facts.kinds import declared
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.plain_values import plain
@@ -20,6 +30,7 @@ from shouwen.web.components.places import Words
 COMES: Mapping[str, Words] = {
     "met": _("is kept"), "broken": _("is not kept"), "missed": _("is missed"), "refused": _("is refused"),
     "allowed": _("is let through"), "granted": _("is owed"), "silent": _("does not speak"),
+    "refuses": _("is refused"), "result": _("decides"), "cancelled": _("is cancelled"), "failed": _("cannot be reckoned"),
     "unknown": _("cannot be told"), "excused": _("is excused"), "running": _("is running"),
 }
 #: What examples give besides figures.
@@ -58,6 +69,39 @@ def shown_examples(edition: Edition, readings: Readings, language: str) -> list[
 def outcome_in_words(value: Any, edition: Edition) -> str:
     """Return what an example says comes of a standard, or what does, as people read it."""
     return _value(value, PackWords([edition], reader_language()))
+
+
+#: A line of a long example as ``pack test`` writes it: which standard, what comes of it, for what, when.
+_LINE = re.compile(
+    r"(?P<standard>\S+) (?P<comes>\S+)(?: (?P<of>[a-z_]+:\d+|[a-z_]+\.[a-z_]+))?(?: at (?P<at>[\d-]+ [\d:]+))?"
+    r"(?: due (?P<due>[\d-]+ [\d:]+|never))?(?: result (?P<result>.+?))?(?: \((?P<why>.*)\))?"
+    r"(?: \{.*)?\Z", re.DOTALL)
+
+
+def line_in_words(line: str, edition: Edition) -> str:
+    """Return a line of a long example as people read it; one of another make stays as it is."""
+    found = _LINE.match(line)
+    readings = edition.standards.get(found["standard"]) if found else None
+    if found is None or readings is None:
+        return line
+    says = PackWords([edition], reader_language())
+    comes = found["comes"]
+    parts = [f"{readings.shared.title.in_language(says.language)}: {COMES.get(comes, says(comes))}"]
+    if found["of"]:
+        kind = declared().get(found["of"])
+        parts.append(kind.words.in_language(says.language) if kind else reference_words(found["of"]))
+    parts += [_instant(found["at"])] if found["at"] else []
+    if found["due"]:
+        parts.append(_("due %(when)s") % {"when": _("never") if found["due"] == "never" else _instant(found["due"])})
+    parts += [says(found["result"])] if found["result"] else []
+    parts += [found["why"]] if found["why"] else []
+    return " · ".join(parts)
+
+
+def _instant(written: str) -> str:
+    """Return a local instant as people write it, to the second where it says one."""
+    local = datetime.strptime(written, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  local to the example
+    return instant_words(local) + (f":{local.second:02}" if local.second else "")
 
 
 def long_examples(edition: Edition, standard: str, language: str) -> list[str]:
