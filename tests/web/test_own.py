@@ -656,3 +656,35 @@ def test_a_customer_complains_from_the_page_of_a_return_as_well(scene, case):
     assert "/own/complaint" in page
     assert done.status_code == 302
     assert Case.objects.order_by("-pk").first().subject == "退货太慢"
+
+
+def test_a_form_leads_from_the_customers_place_to_their_own_page(scene, case):
+    from shouwen.work.actions.entries import begin_entry, sign_entry
+    from tests.a_case import form_called
+
+    now, by = timezone.now(), scene.by("周婷", timezone.now())
+    form = form_called(scene, "服务确认单", "case", now)
+    entry = begin_entry(matter_of(case.reference), form, {"服务内容": "更换底座"}, by=by, at=now)
+    client = Browser()
+    client.force_login(scene.people["管理员"])
+    asked = f'href="/links/of/{case.reference}"'
+
+    assert asked not in client.get(f"/forms/{entry.pk}").content.decode()  # it is not their turn yet
+    sign_entry(entry, "制表", 1, by=by, at=now)
+    assert asked in client.get(f"/forms/{entry.pk}").content.decode()
+    client.force_login(scene.people["韩雪"])
+    assert asked not in client.get(f"/forms/{entry.pk}").content.decode()
+
+
+def test_nobody_of_the_house_signs_for_a_customer_whose_place_no_position_carries(scene, case):
+    from shouwen.organisation.models import PositionName
+    from shouwen.work.actions.entries import begin_entry, sign_entry
+    from tests.a_case import form_called
+
+    PositionName.objects.filter(named="客户").delete()
+    now, by = timezone.now(), scene.by("周婷", timezone.now())
+    form = form_called(scene, "服务确认单", "case", now)
+    entry = begin_entry(matter_of(case.reference), form, {"服务内容": "x"}, by=by, at=now)
+    sign_entry(entry, "制表", 1, by=by, at=now)
+
+    assert "The customer signs here themselves" in str(refusal_of(lambda: sign_entry(entry, "客户", 1, by=by, at=now)))

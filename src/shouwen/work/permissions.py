@@ -155,6 +155,9 @@ def seat_of(place: str, holders: Sequence[Holder], matter: Matter, *, is_free: b
     if not holders and names:
         raise Refused("Say first in “%(label)s” who is to sign here.", why=Why.BAD_INPUT, citation=citation,
                       field=names, label=names)
+    if not holders and place == CUSTOMER_PLACE:
+        raise Refused("The customer signs here themselves, on their own page: give them a link to it.",
+                      why=Why.NOT_ALLOWED, citation=citation)  # fmt: skip
     if not holders:
         raise Refused(
             "Nobody holds %(place)s for this unit. An administrator must name the position.",

@@ -124,7 +124,7 @@ PEOPLE: tuple[Person, ...] = (
     # Cable
     Person("梁慧敏", "lianghuimin", CABLE_CENTRE, ("客服经理",)),
     Person("方若琳", "fangruolin", CABLE_CENTRE, ("客户投诉专员",)),
-    Person("邵一鸣", "shaoyiming", CABLE_CENTRE, ("客户投诉专员",)),
+    Person("邵一鸣", "shaoyiming", CABLE_CENTRE, ("客户投诉专员", "投诉承办人")),
     Person("温立群", "wenliqun", QINGLAN, ("制度管理员",)),
     Person("柳青禾", "liuqinghe", QINGLAN_CENTRE, ("客服经理",)),
     Person("岳小川", "yuexiaochuan", QINGLAN_CENTRE, ("客户投诉专员",)),

@@ -47,7 +47,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class Signature:
-    """A cell of a signature sheet. State: signed, yours, waiting (its turn) or later (not its turn yet)."""
+    """A cell of a signature sheet. State: signed, yours, waiting (its turn) or later (not its turn yet).
+
+    ``path`` is where it is signed; ``asked`` what is done there instead, where somebody else is asked to sign.
+    """
 
     role: str
     state: str
@@ -56,6 +59,7 @@ class Signature:
     signed_at: datetime | None = None
     opinion: str = ""
     path: str = ""
+    asked: Words = ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from shouwen.reports.entries import Paper
 from shouwen.web.components.matters import Signature, Stage
 from shouwen.web.forms.texts import Wording
+from shouwen.work.outsiders import CUSTOMER_PLACE
+from shouwen.work.own_views import has_own_page
+from shouwen.work.permissions import MAKE_LINK
 
 
 def stages_of(paper: Paper, wording: Wording) -> list[Stage]:
@@ -32,9 +38,19 @@ def _cell(paper: Paper, wording: Wording, place: str) -> Signature:
     if place in paper.signable:
         return Signature(role, "yours", paper.pen.by.member.name, paper.pen.stands_in_at(place), None, opinion,
                          "#entry-form" if paper.entry is not None else "")
+    if place == CUSTOMER_PLACE and place in paper.state.open and gives_links(paper):
+        path = reverse("links", args=[paper.matter.reference])
+        return Signature(role, "waiting", "", "", None, opinion, path, _("Let the customer sign on their own page"))
     holders = "、".join(holder.name for holder in paper.pen.holders.get(place, ())[:3])
     state = "waiting" if place in paper.state.open else "later"
     return Signature(role, state, holders, "", None, opinion)
+
+
+def gives_links(paper: Paper) -> bool:
+    """Say whether the reader may give the customer of this matter a link to their own page, to sign there."""
+    matter, by = paper.matter, paper.pen.by
+    return bool(matter.for_whom) and has_own_page(matter.reference) and by.may(
+        MAKE_LINK, path=matter.unit.path, own=matter.members)  # fmt: skip
 
 
 def opinion_of(paper: Paper, wording: Wording, place: str) -> str:
