@@ -86,6 +86,10 @@ def test_the_lists_are_named_with_their_filters(reader):
     ({"list": "cases", "query": {"shwo": "open"}}, 422, "query.shwo"),
     ({"list": "payslips"}, 422, "list"),
     ({"list": "period-sheet", "query": {"sheet": "没有这张表"}}, 202, None),
+    ({"list": "period-sheet", "query": {"since": "昨天"}}, 422, "since"),
+    ({"list": "period-sheet", "query": {"since": "2026-03-02", "until": "2026-03-01"}}, 422, "until"),
+    ({"list": "period-sheet", "query": {"since": "2020-01-01", "until": "2026-03-01"}}, 422, "until"),
+    ({"list": "period-sheet", "query": {"class": "没有这一类"}}, 422, "class"),
     ({"list": "trial_lines", "query": {"trial": "999999"}}, 403, ""),
 ])
 def test_what_there_is_not_is_refused_when_it_is_asked_for(reader, given, status, field):

@@ -15,6 +15,7 @@ from shouwen.customers.credit.queries import rating_of
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
 from shouwen.orders.models import Order
+from shouwen.organisation.zones import zone_of
 from shouwen.reports import customers as customers_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.web.credit.figures import said_figure
@@ -137,11 +138,12 @@ def test_sheets_of_a_period_list_grades_and_excellent_customers(house):
     house.grade("AA", AT)
 
     rows = graded_rows(house.shop.unit, AT + timedelta(days=1), 100)
-    best = standing_rows(excellent(below(house.shop.unit), AT + timedelta(days=1)), AT + timedelta(days=1))
+    at, zone = AT + timedelta(days=1), zone_of(house.shop.unit)
+    best = standing_rows(excellent(below(house.shop.unit), at), at, zone)
 
     assert [row["AA.name"] for row in rows] == ["孙丽"]
     assert [(row["customer.name"], row["customer.grade"]) for row in best] == [("孙丽", "AA")]
-    assert standing_rows(dangerous(below(house.shop.unit), AT), AT) == []
+    assert standing_rows(dangerous(below(house.shop.unit), AT), AT, zone) == []
 
 
 def test_a_list_is_narrowed_by_what_is_owed_and_by_the_limit(house):

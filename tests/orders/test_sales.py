@@ -1,8 +1,9 @@
 """What was sold: sums kept by the database, in which month things count, margins, ranks, and what makes a figure."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,9 +16,11 @@ from shouwen.orders.models import Order, OrderLine, Return
 from shouwen.orders.ranking import ranked
 from shouwen.orders.sales import (
     Span,
+    averages_of,
     customers_of,
     months_of,
     movements,
+    next_month,
     products_of,
     totals_of,
     units_below,
@@ -164,6 +167,30 @@ def test_customers_are_ranked_by_their_average_and_equal_ones_share_a_rank(shop)
         (None, last.pk, None, 1),
     ]  # fmt: skip
     assert [row.customer for row in ranked(span(shop), most=1, skip=2)] == [third.pk]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    ("at", "first", "last"),
+    [
+        ("2026-04-01 00:00:00", date(2025, 4, 1), MARCH),  # as a month closes
+        ("2026-04-01 00:00:01", date(2025, 5, 1), APRIL),
+        ("2026-03-31 23:59:59", date(2025, 4, 1), MARCH),
+        ("2026-03-15 12:00:00", date(2025, 4, 1), MARCH),
+    ],
+)
+def test_the_average_is_of_twelve_months_in_the_zone_of_the_unit(shop, zone, at, first, last):
+    month, kept = date(2025, 1, 1), []
+    while month < date(2026, 8, 1):
+        kept.append(month)
+        month = next_month(month)
+    for month in kept:
+        inside = first <= month <= last
+        SalesMonth.objects.create(unit=shop.unit, month=month, customer=shop.customer, entries=1,
+                                  sales=12 if inside else 1000)  # fmt: skip
+    instant = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone))
+
+    assert averages_of([shop.customer.pk], instant, ZoneInfo(zone)) == {shop.customer.pk: (Decimal(12), 0)}
 
 
 def test_the_sums_follow_an_order_to_another_customer(shop):

@@ -13,6 +13,7 @@ from shouwen.customers.actions import record_customer
 from shouwen.customers.models import Region
 from shouwen.facts.refusals import Why
 from shouwen.orders.models import Product
+from shouwen.organisation.zones import zone_of
 from shouwen.reports.customers import below, excellent, standing_rows
 from shouwen.work.actions.entries import Unfilled, save_entry, sign_entry
 from shouwen.work.models import Entry
@@ -109,7 +110,8 @@ def test_a_remark_is_judged_like_any_text(house):
 
 def test_the_average_gross_profit_is_of_the_months_and_none_where_a_cost_is_unknown(house):
     def row():
-        [found] = standing_rows(excellent(below(house.shop.unit), AT + timedelta(days=1)), AT + timedelta(days=1))
+        at = AT + timedelta(days=1)
+        [found] = standing_rows(excellent(below(house.shop.unit), at), at, zone_of(house.shop.unit))
         return found["customer.average"], found["sales.remark"]
 
     house.shop.buy(at="2026-01-10 10:00")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -23,8 +23,6 @@ from shouwen.orders.sums import Movement, SalesTotal
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 
-#: How far back the average of a year looks.
-YEAR = timedelta(days=365)
 #: Zones differ by at most so much: days of a unit lie within these instants.
 _A_DAY = timedelta(days=1)
 
@@ -150,17 +148,23 @@ def products_of(span: Span, customers: Collection[int]) -> list[Sold]:
     ]
 
 
-def averages_of(customers: Collection[int], at: datetime) -> Mapping[int, tuple[Decimal | None, int]]:
+def averages_of(
+    customers: Collection[int], at: datetime, zone: tzinfo
+) -> Mapping[int, tuple[Decimal | None, int]]:
     """Return the mean gross profit of the months of the year before an instant, to the fen, and how many movements have
     no known cost: where there are any, no profit can be said. As in the ranking, a month counts in which the customer
     bought or gave back anything, of whatever unit; customers without one are left out. One statement.
+
+    The year is of twelve months; the last is that of the day which ``at`` ends, or in which it lies, in ``zone``.
     """
+    last = (at - timedelta.resolution).astimezone(zone).date().replace(day=1)
+    until = next_month(last)
     rows = rows_of(
         "SELECT customer_id, CASE WHEN sum(uncosted) = 0 THEN round(avg(sales - cost), 2) END, sum(uncosted) FROM"
         " (SELECT customer_id, month, sum(sales) AS sales, sum(cost) AS cost, sum(uncosted) AS uncosted"
-        " FROM orders_salesmonth WHERE customer_id = ANY(%(customers)s) AND month > %(since)s AND month <= %(until)s"
+        " FROM orders_salesmonth WHERE customer_id = ANY(%(customers)s) AND month >= %(since)s AND month < %(until)s"
         " GROUP BY 1, 2) AS months GROUP BY 1",
-        {"customers": list(customers), "since": (at - YEAR).date(), "until": at.date()},
+        {"customers": list(customers), "since": until.replace(year=until.year - 1), "until": until},
     )  # fmt: skip
     return {number: (average, int(uncosted)) for number, average, uncosted in rows}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from itertools import chain, islice, repeat
 from typing import Any, cast
@@ -223,10 +223,13 @@ def _of_rating(customers: Q) -> Q:
 
 
 def _prefixed(condition: Q) -> Q:
-    parts = [
-        _prefixed(part) if isinstance(part, Q) else (f"customer__{part[0]}", part[1])
-        for part in cast("list[Q | tuple[str, Any]]", condition.children)
-    ]
+    parts: list[Any] = []
+    for part in condition.children:
+        if isinstance(part, Q):
+            parts.append(_prefixed(part))
+        else:
+            name, value = cast(tuple[str, Any], part)
+            parts.append((f"customer__{name}", value))
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
@@ -266,13 +269,14 @@ def graded_rows(unit: Unit, at: datetime, most: int) -> list[dict[str, Any]]:
     return rows
 
 
-def standing_rows(found: Iterable[Standing], at: datetime) -> list[dict[str, Any]]:
+def standing_rows(found: Iterable[Standing], at: datetime, zone: tzinfo) -> list[dict[str, Any]]:
     """Return excellent or dangerous customers, as they stood at an instant, as rows of a sheet; shares in percent.
 
-    Their average gross profit is that of the months of a year, as in the ranking (SD-4.6); one statement for all.
+    Their average gross profit is that of the months of the year before, in ``zone``, as in the ranking (SD-4.6); one
+    statement for all.
     """
     standing = list(found)
-    averages = averages_of([one.customer.pk for one in standing if one.told_figures], at) if standing else {}
+    averages = averages_of([one.customer.pk for one in standing if one.told_figures], at, zone) if standing else {}
     return [
         {
             "customer": one.customer.reference, "customer.name": one.customer.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
-from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -52,9 +51,10 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
     }
 
 
-def _standing(found: Callable[[Q, datetime], Iterator[Standing]], selection: Selection) -> list[dict[str, Any]]:
+def _standing(found: Callable[[Q, datetime, int], Iterator[Standing]], selection: Selection) -> list[dict[str, Any]]:
     """Return excellent or dangerous customers of a unit and those below it as the period closed."""
-    return standing_rows(islice(found(below(selection.unit), selection.ends_at), MOST_ROWS), selection.ends_at)
+    rows = found(below(selection.unit), selection.ends_at, MOST_ROWS)
+    return standing_rows(rows, selection.ends_at, selection.zone)
 
 
 def known_of(selection: Selection, counted: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,14 +17,14 @@ from shouwen.cases.permissions import SEE_CASE
 from shouwen.cases.reading import FULL
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.forms import Field
+from shouwen.reports.chosen import NAMES, Chosen, chosen_by
 from shouwen.reports.queries import complaints
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.statistics.chosen import Chosen, chosen_by
-from shouwen.web.statistics.page import columns_of, rows_shown, table_of
+from shouwen.web.statistics.page import columns_of, rows_shown
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 #: Cases whose contents are read at a time.
@@ -39,11 +39,10 @@ def export(request: ReaderRequest) -> HttpResponse:
 
 
 def _asked(asked: Asked) -> tuple[Chosen, Field, QuerySet[Case]]:
-    chosen = chosen_by(asked.by, asked.at, asked.query)
-    table = table_of(chosen)
-    if table is None:
+    chosen = chosen_by(asked.query, by=asked.by, at=asked.at)
+    if chosen.table is None:
         raise Refused("This sheet has no rows to export.", why=Why.BAD_INPUT, field="sheet")
-    return chosen, table, complaints(chosen.selection, chosen.cases)
+    return chosen, chosen.table, complaints(chosen.selection, chosen.cases)
 
 
 def _count(asked: Asked, most: int) -> int:
@@ -66,5 +65,4 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     write_list(file, title, columns, counted(rows()), zone=chosen.selection.zone)
 
 
-exports_list(ExportList("period-sheet", SEE_CASE, _("Sheet of a period"), ("unit", "since", "until", "class", "sheet"),
-                        _count, _write))
+exports_list(ExportList("period-sheet", SEE_CASE, _("Sheet of a period"), NAMES, _count, _write))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.actions.periods import MOST_DAYS
 from shouwen.organisation.models import Unit
+from shouwen.reports.chosen import month_of
 
 
 class PeriodForm(forms.Form):
@@ -40,12 +41,6 @@ class PeriodForm(forms.Form):
         elif since and until and (until - since).days >= MOST_DAYS:
             self.add_error("until", _("A period has at most %(most)s days.") % {"most": MOST_DAYS})
         return given
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """Return the first and the last day of a month."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def months_before(day: date) -> list[tuple[str, date, date]]:

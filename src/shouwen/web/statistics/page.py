@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.models import Case
 from shouwen.compliance.wording import words_of, words_of_house
 from shouwen.regulation.forms import Field
+from shouwen.reports.chosen import CASES, Chosen
 from shouwen.reports.figures import Group, by_class, by_time
 from shouwen.reports.marks import Marks
 from shouwen.reports.names import names_in
@@ -21,7 +22,6 @@ from shouwen.reports.periods import known_of
 from shouwen.web.components.listing import Column
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of
-from shouwen.web.statistics.chosen import CASES, Chosen
 from shouwen.work.prefill import is_filled, row_from, values_from
 
 #: Figures that are no cases: nothing stands behind them.
@@ -82,13 +82,6 @@ def _in_order(field: Field) -> list[str]:
 
 def _plain(number: Decimal) -> str:
     return format(number.normalize() if number == number.to_integral_value() else number, "f")
-
-
-def table_of(chosen: Chosen) -> Field | None:
-    """Return the table of the chosen sheet whose rows are cases, if it has one."""
-    if chosen.sheet is None:
-        return None
-    return next((field for field in chosen.sheet.form.fields if field.rows == CASES), None)
 
 
 def rows_of_others(chosen: Chosen) -> str:

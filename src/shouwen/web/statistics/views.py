@@ -18,6 +18,7 @@ from shouwen.cases.reading import FULL, matter_of_period
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.outreach.permissions import SEE_SURVEY
+from shouwen.reports.chosen import Chosen, counts_cases
 from shouwen.reports.figures import figures
 from shouwen.reports.queries import behind, complaints, groups, marks_of
 from shouwen.web.asking import signed_in
@@ -26,7 +27,7 @@ from shouwen.web.components.matters import Tab
 from shouwen.web.forms.lists import lines_of
 from shouwen.web.forms.views import begin, language_of
 from shouwen.web.reader import ReaderRequest
-from shouwen.web.statistics.chosen import Chosen, chosen_in, counts_cases
+from shouwen.web.statistics.chosen import chosen_in, picked_in
 from shouwen.web.statistics.forms import months_before
 from shouwen.web.statistics.page import (
     columns_of,
@@ -37,7 +38,6 @@ from shouwen.web.statistics.page import (
     plots_of,
     rows_of_others,
     rows_shown,
-    table_of,
     written_fields,
 )
 from shouwen.work.models import Entry
@@ -52,19 +52,21 @@ CASE_COLUMNS = (
 @require_safe
 def statistics(request: ReaderRequest) -> HttpResponse:
     """Show the figures of a unit in a period, by what the reader may see."""
-    chosen = chosen_in(request)
+    picked = picked_in(request)
+    chosen = picked.chosen
     marks = marks_of(chosen.selection, chosen.book)
     told = groups(chosen.selection, chosen.cases, marks)
     counted = figures(told, chosen.selection.days, marks)
     words = figure_words(marks)
-    table = table_of(chosen)
+    table = chosen.table
     rows = complaints(chosen.selection, chosen.cases.select_related(*FULL)).order_by("opened_at", "pk")
     page = page_of(rows if table else [], request.GET.get("page"))
     first = (page.number - 1) * PAGE_SIZE + 1
     contents = contents_of(page.rows) if page.rows else []
     shown = rows_shown(chosen, table, contents, first) if table else []
     return render(request, "web/statistics/statistics.html", {
-        "place": "statistics", "picked": chosen, "measures": measures_of(chosen, counted, marks), "page": page,
+        "place": "statistics", "picked": chosen, "form": picked.form, "page": page,
+        "measures": measures_of(chosen, counted, marks),
         "columns": columns_of(chosen, table) if table else (),
         "rows": linked(page.rows, table, shown) if table else (),
         "totals": [(words[name], counted[name], path_behind(chosen, name)) for name in ("total", "late")],
