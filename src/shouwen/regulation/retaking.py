@@ -61,8 +61,7 @@ def _with_found(line: str, found: str) -> str:
         if (stands := clause.search(line)) is not None:
             said = _SAID[name].search(found)
             if said is not None:
-                now = said[1].removesuffix(":00")
-                line = clause.sub(lambda written, now=now: f"{written[1]}{now}", line)
+                line = f"{line[:stands.start()]}{stands[1]}{said[1].removesuffix(':00')}{line[stands.end():]}"
             elif name == "at" and stands[1].startswith(","):
                 line = clause.sub("", line)  # a clock that still runs has not ended
             else:
