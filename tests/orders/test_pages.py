@@ -87,8 +87,8 @@ def test_nothing_is_said_to_be_taken_that_the_line_does_not_hold(client, shop, o
     line.quantity = 5
     line.save()
     against = reverse("new-return", args=[line.pk])
-    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 2, "proof": "发票", "goods_match": "yes", "opened": "no",
-             "package_intact": "yes", "label_intact": "yes", "used": "no"}  # fmt: skip
+    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 2, "proof": "发票", "goods_match": "yes",
+             "opened": "no", "package_intact": "yes", "label_intact": "yes", "used": "no"}  # fmt: skip
     client.force_login(shop.agent)
     for _twice in range(2):
         assert client.post(against, asked).status_code == 302
