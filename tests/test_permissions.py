@@ -21,7 +21,7 @@ TOLD = {
     "sales-export", "sales-month-export",
     "sales-ranking-export", "sales-returned-export", "sales-lines-export",
     "satisfaction-export", "permits-export", "regions-export", "outlets-export", "customer-standing-export",
-    "surveys-export", "responses-export", "erasures-export",
+    "surveys-export", "responses-export", "erasures-export", "entries-export",
 }  # fmt: skip
 
 

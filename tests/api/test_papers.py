@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from shouwen.reports.entry_papers import PDF_TYPE, SHEET_TYPE
 from tests.api.program import Program
 from tests.factories import facts_of
+from tests.reports.prints import pages
 
 FORM, PERIOD = "客户投诉登记表一", "客户投诉统计表"
 
@@ -77,3 +78,27 @@ def test_what_is_not_there_is_refused_by_its_name(scene, case, asked, field):
     answer = program.client.get(f"/api/entries/{entry}/pdf", asked, headers=program.headers(None))
 
     assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+# a whole case
+
+def test_a_whole_case_comes_as_paper_by_both_doors_alike_and_each_is_recorded(scene, case, client):
+    member = scene.people["冯丽"]
+    client.force_login(member)
+
+    paper = Program(member).get(f"cases/{case.pk}/pdf", language="zh-hans")
+    page = client.get(f"/cases/{case.pk}/print", {"language": "zh-hans"})
+
+    assert (paper.status_code, paper["Content-Type"]) == (200, PDF_TYPE)
+    assert "sandbox" in paper["Content-Security-Policy"]
+    assert case.number in "".join(pages(paper.content))
+    begins = [pages(one.content)[0].partition("\r\n经过")[0] for one in (paper, page)]  # printing is of its course
+    assert begins[0] == begins[1]
+    assert [fact.by for fact in facts_of("case.printed", case)] == [member.reference] * 2
+
+
+def test_who_may_not_see_a_case_takes_it_out_by_no_door(scene, case):
+    assert Program(scene.people["韩雪"]).get(f"cases/{case.pk}/pdf").status_code == 404
+    assert Program(scene.people["周婷"], "see_contact").get(f"cases/{case.pk}/pdf").json()["deed"] == "see_case"
+    assert Program(scene.people["周婷"]).get("cases/999999/pdf").status_code == 404
+    assert facts_of("case.printed", case) == []

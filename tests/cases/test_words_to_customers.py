@@ -210,6 +210,7 @@ def test_a_press_puts_it_in_place_and_keeps_all_else_that_was_typed(scene, case,
     assert re.search(r'name="thanked"[^>]* checked', page)
     assert re.search(r'value="final" selected', page)
     assert "aria-invalid" not in page
+    assert re.search(r'<textarea name="words"[^>]* data-chosen', page)  # no draft of the browser puts it back
     assert facts_of("case.replied", case) == []
 
 

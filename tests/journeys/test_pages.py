@@ -20,6 +20,7 @@ AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core
 NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
     "statistics-sheet", "cases-export", "contacts-export", "customers-export", "export-file", "import-wrong",
+    "entries-export",
     "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
     # Of customers: tests/journeys/test_own.py goes through them by a link.
     "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",

@@ -1,11 +1,12 @@
-"""A short example beside a standard expects what a changed figure makes of it; every other line stays."""
+"""An example expects what a changed figure makes of it; every other line stays."""
 
 import pytest
 
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_files, read_pack
 from shouwen.regulation.proofs import prove_short
-from shouwen.regulation.retaking import short_as_it_comes_out
+from shouwen.regulation.proving import run_example
+from shouwen.regulation.retaking import as_it_comes_out, short_as_it_comes_out
 from shouwen.regulation.rewriting import NotRewritten, rewritten
 from tests.scenes import PACKS
 
@@ -43,3 +44,20 @@ def test_what_is_more_than_a_word_is_changed_by_hand(files):
 
     with pytest.raises(NotRewritten):
         short_as_it_comes_out(files[FILE], known)
+
+
+@pytest.mark.parametrize("within", ["1 hour", "5 hours", "3 days"])
+def test_a_long_example_takes_verdicts_and_instants_as_they_come_out(within):
+    files = dict(read_pack(PACKS / "service-department" / "1", all_kinds()).files)
+    file = "standards/reception.yaml"
+    other = {**files, file: rewritten(files[file], file, "SD-3.15-2b/accept", ("within",), within)}
+    edition = read_files(other, all_kinds())
+    wrong = [one for one in edition.examples if not run_example(one, edition).is_right]
+    assert len(wrong) >= 3
+
+    for one in wrong:
+        other[one.file] = as_it_comes_out(other[one.file], one, edition)
+
+    taken = read_files(other, all_kinds())
+    assert all(run_example(one, taken).is_right for one in taken.examples)
+    assert {path for path in files if files[path] != other[path]} == {file, *(one.file for one in wrong)}

@@ -16,6 +16,7 @@ from shouwen.orders.models import Product
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.customers import below, excellent, standing_rows
 from shouwen.work.actions.entries import Unfilled, save_entry, sign_entry
+from shouwen.work.models import Entry
 from tests.customers.creditors import open_on_credit
 from tests.factories import as_member, refusal_of
 from tests.scenes import local
@@ -159,3 +160,41 @@ def test_rows_that_the_original_has_stand_there_and_what_the_unit_keeps_fills_th
     grades = sheet_of(house, "客户等级分类表")
     assert [row["序号"] for row in grades] == [1, 2, 3, 4]
     assert [row.get("AA级公司名称") for row in grades] == ["孙丽", None, None, None]
+
+
+def page_of_month(house, month, last):
+    days = f"since=2026-{month}-01&until=2026-{month}-{last}"
+    return f"{reverse('statistics-new-sheet')}?unit={house.shop.unit.pk}&{days}&sheet={SHEET}"
+
+
+def test_what_was_written_last_month_is_brought_along_and_kept_only_as_it_is_sent(house, client):
+    begin(house, [beside(house, "年底走访")])
+    client.force_login(house.clerk)
+    name = f"entry-{TABLE}-{house.customer.number}-{REMARK}"
+
+    page = client.get(page_of_month(house, "04", "30")).content.decode()
+    earlier = client.get(page_of_month(house, "02", "28")).content.decode()
+
+    assert "年底走访" in page
+    assert "已带出 2026-03-01 至 2026-03-31 那张表所写的内容" in page
+    assert "年底走访" not in earlier  # a sheet of before knows nothing of what came after
+    client.post(page_of_month(house, "04", "30"), {name: "已走访", "version": "0"})
+    april = Entry.objects.order_by("-pk").first()
+    assert remarks(april) == {house.customer.number: "已走访"}
+    again = client.get(f"/forms/{april.pk}").content.decode()
+    assert "已走访" in again
+    assert "已带出" not in again
+
+
+def test_nothing_is_brought_beside_a_customer_who_is_on_the_list_no_more(house, client, django_assert_max_num_queries):
+    begin(house, [beside(house, "年底走访")])
+    house.grade("B", AT)
+    other = second(house)
+    client.force_login(house.clerk)
+
+    client.get(page_of_month(house, "04", "30"))
+    with django_assert_max_num_queries(25):
+        page = client.get(page_of_month(house, "04", "30")).content.decode()
+
+    assert other.number in page
+    assert "年底走访" not in page

@@ -18,33 +18,55 @@ from shouwen.regulation.relisting import Entry, relisted
 from shouwen.regulation.rewriting import NotRewritten
 
 _VERDICT = re.compile(r"(verdict:\s*)[a-z]+")
+#: What a comparison says besides, and the clause of a line that says the same.
+_SAID = {
+    "at": re.compile(r" at (\d{4}-\d\d-\d\d [\d:]+)"), "due": re.compile(r" due (\d{4}-\d\d-\d\d [\d:]+)"),
+    "result": re.compile(r" result ([^\s{}\[\],:]+)\Z"),
+}
+_CLAUSES = {name: re.compile(rf"([{{,]\s*{name}:\s*)[^,}}]+") for name in _SAID}
 
 
 def as_it_comes_out(content: bytes, example: Example, edition: Edition) -> bytes:
-    """Return a file of examples in which one example expects the verdicts that an edition gives it.
+    """Return a file of examples in which one example expects what an edition makes of it.
 
-    Lines of outcomes that come out as they say stay; a verdict that is another one is changed in its line, what
-    is not found any more is left out, what is found besides is added. Raises ``NotRewritten`` where a line holds
-    more than one outcome, or more than a verdict is other.
+    Lines of outcomes that come out as they say stay; a verdict, an instant or a result that is another one is changed in
+    its line, what is not found any more is left out, what is found besides is added. Raises ``NotRewritten`` where a line
+    holds more than one outcome, or says what the outcome does not.
     """
     compared = [one for one in run_example(example, edition).comparisons if not one.is_right]
-    found = {_named(one.found): one for one in compared if one.found}
+    found = [one for one in compared if one.found]
     lines = content.decode("utf-8-sig").split("\n")
     outcomes = _outcomes(content, example)
     changed: dict[int, str | None] = {}
     for missing in (one for one in compared if one.expected):
         place = _line_of(missing, outcomes, lines)
-        instead = found.pop(_named(missing.expected), None)
-        verdict = instead.found.split()[1] if instead is not None else ""
-        changed[place] = _VERDICT.sub(rf"\g<1>{verdict}", lines[place]) if instead is not None else None
+        instead = next((one for one in found if _named(one.found) == _named(missing.expected)), None)
+        if instead is not None:
+            found.remove(instead)
+        changed[place] = _with_found(lines[place], instead.found) if instead is not None else None
     last = outcomes[-1].line - 1
-    added = [_written(one, lines[last]) for one in found.values()]
+    added = [_written(one, lines[last]) for one in found]
     kept: list[str] = []
     for number, line in enumerate(lines):
         now = changed.get(number, line)
         kept += [now] if now is not None else []
         kept += added if number == last else []
     return "\n".join(kept).encode()
+
+
+def _with_found(line: str, found: str) -> str:
+    """Return the line of an outcome with what was found in the place of what it said."""
+    line = _VERDICT.sub(rf"\g<1>{found.split()[1]}", line)
+    for name, clause in _CLAUSES.items():
+        if (stands := clause.search(line)) is not None:
+            said = _SAID[name].search(found)
+            if said is not None:
+                line = f"{line[:stands.start()]}{stands[1]}{said[1].removesuffix(':00')}{line[stands.end():]}"
+            elif name == "at" and stands[1].startswith(","):
+                line = clause.sub("", line)  # a clock that still runs has not ended
+            else:
+                raise NotRewritten(f"what is found says no {name}")
+    return line
 
 
 def short_as_it_comes_out(content: bytes, short: ShortResult) -> bytes:

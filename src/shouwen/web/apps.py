@@ -6,12 +6,14 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Make the lists known that can be exported; the worker writes them too."""
+        """Make known the lists that can be exported, which the worker writes too, and the paper of a case."""
+        from shouwen.web.cases import paper  # noqa: F401
         from shouwen.web.credit import lists as standing  # noqa: F401
         from shouwen.web.customers import erasure_list  # noqa: F401
         from shouwen.web.customers import exporting as customers  # noqa: F401
         from shouwen.web.drafts import trial_lines  # noqa: F401
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
+        from shouwen.web.forms import exporting as filled_in  # noqa: F401
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.orders import exporting  # noqa: F401
         from shouwen.web.permits import exporting as permits  # noqa: F401

@@ -290,6 +290,7 @@ declare(
         ("returns", "退换货", "returns and exchanges"),
         ("surveys", "问卷调查", "surveys"),
         ("responses", "受访客户", "customers of a survey"),
+        ("forms", "表单", "filled-in forms"),
         ("erasures", "删除申请", "requests to erase"),
         ("regions", "区域", "regions"),
         ("outlets", "服务网点", "service outlets"),

@@ -14,6 +14,7 @@ from shouwen.cases.timeline import Happening, whole_course
 from shouwen.compliance.decided import decided_of
 from shouwen.compliance.wording import PackWords, words_of
 from shouwen.organisation.zones import zone_of
+from shouwen.reports.case_papers import draws_cases
 from shouwen.reports.layout import Imprint, footer_of
 from shouwen.reports.paper import Block, Cell, Grid, Label, PrintedForm, Table, TableColumn, Text
 from shouwen.reports.wording import word
@@ -28,6 +29,7 @@ MOST_FORMS = 60
 _COLUMNS = (26, 0, 26, 0)
 
 
+@draws_cases
 def printed_case(case: Case, imprint: Imprint, language: str) -> PrintedForm:
     """Return a case as a sheet, in the language of now; ``case`` comes from ``case_for``. About ten statements."""
     _tasks, clocks, says = read_for_steps(case)

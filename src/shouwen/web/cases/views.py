@@ -161,6 +161,7 @@ def deed(request: ReaderRequest, pk: int, noun: str) -> HttpResponse:
     better = _said_better(request, case, declared) if hears and "instead" in request.POST else None
     if better is not None:
         form = DeedForm(declared, case, request.at, initial=better)
+        form.fields["words"].widget.attrs["data-chosen"] = ""  # newer than the draft that the browser keeps
     return answer(
         request,
         form,

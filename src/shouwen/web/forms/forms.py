@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -25,6 +26,8 @@ class EntryForm(forms.Form):
         self.offer = offer
         self.written = {field.name: field for field in written}
         self.tables: dict[str, TableInput] = {}
+        #: Tables whose words beside the rows come from the sheet of these days, and are not kept yet.
+        self.brought: dict[str, tuple[date, date] | None] = {}
         for field in written:
             if field.beside:
                 self.tables[field.name] = BesideInput(field, offer, PREFIX, content.get(field.name) or [], data)

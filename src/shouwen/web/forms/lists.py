@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Substr
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -48,6 +50,8 @@ COLUMNS = (
     Column(gettext_lazy("Who signs next")), Column(gettext_lazy("Unit")), Column(gettext_lazy("Begun")),
 )
 COUNTED_TO = 100
+#: What narrows the list, as names in its address.
+FILTERS = ("show", "form", "number")
 
 
 class FormFilter(forms.Form):
@@ -78,23 +82,33 @@ def entries(request: ReaderRequest) -> HttpResponse:
     """List the entries that the reader may see, by the filter chosen."""
     mine = entries_to_sign(by=request.by, at=request.at)
     key = request.GET.get("show") or ("mine" if mine else "all")
-    rows = filtered(visible_entries(request, mine), key, mine)
+    rows = chosen(request.by, mine, key, request.GET)
     form = _filter(request)
-    if request.GET.get("form"):
-        rows = rows.filter(form=request.GET["form"])
-    if request.GET.get("number"):
-        rows = rows.filter(_of_case_numbered(request.GET["number"].strip()))
     page = page_of(rows.select_related("unit").order_by("-pk"), request.GET.get("page"))
     return render(request, "web/forms/entries.html", {
         "page": page, "lines": lines_of(list(page.rows), set(mine)), "columns": COLUMNS, "filter": form,
+        "export": _exported_at(request, key),
         "sees_own": request.by.has(SEE_MEMBER_FORM),
         "saved": saved_filters(key, to_sign=len(mine)),
     })
 
 
-def visible_entries(request: ReaderRequest, mine: list[int]) -> QuerySet[Entry]:
-    """Return the entries of what the reader may see, and those that they began or may sign."""
-    return entries_seen(request.by, mine)
+def _exported_at(request: ReaderRequest, key: str) -> str:
+    """Return where what is listed is taken out as a spreadsheet; nowhere without the right to see cases."""
+    if not request.by.has(SEE_CASE):
+        return ""
+    named = {name: request.GET[name] for name in FILTERS if request.GET.get(name)} | {"show": key}
+    return f"{reverse('entries-export')}?{urlencode(named)}"
+
+
+def chosen(by: Acting, mine: list[int], key: str, given: Mapping[str, str]) -> QuerySet[Entry]:
+    """Return the entries that a member may see (``entries_seen``), by a saved filter and by what was filled in."""
+    rows = filtered(entries_seen(by, mine), key, mine)
+    if given.get("form"):
+        rows = rows.filter(form=given["form"])
+    if given.get("number"):
+        rows = rows.filter(_of_case_numbered(given["number"].strip()))
+    return rows
 
 
 def entries_seen(by: Acting, mine: Sequence[int] = ()) -> QuerySet[Entry]:

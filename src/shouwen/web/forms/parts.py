@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.forms import BoundField
@@ -33,6 +34,8 @@ class Part:
     #: Beside each of ``rows``, the input of each column that takes one, else None.
     inputs: Sequence[Sequence[BoundField | None]] = ()
     errors: Sequence[str] = ()
+    #: The days of the sheet from which the words beside the rows come.
+    brought: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def _part(paper: Paper, form: EntryForm, wording: Wording, one: Field) -> Part:
         beside = form.tables.get(one.name)
         inputs = [_cells(one, row) for row in beside.rows] if beside is not None else ()
         return Part(label, help=help_words, is_wide=True, columns=columns, rows=rows, is_filled=bool(one.rows),
-                    inputs=inputs, errors=beside.errors if beside is not None else (), undoes=undoes)
+                    inputs=inputs, errors=beside.errors if beside is not None else (), undoes=undoes,
+                    brought=form.brought.get(one.name))
     return Part(label, wording.text(one, value), help_words, one.type == "long_text", is_filled=not one.is_written)
 
 

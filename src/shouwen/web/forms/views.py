@@ -23,6 +23,7 @@ from shouwen.reports.names import names_in
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
+from shouwen.web.forms.brought import brought_along
 from shouwen.web.forms.fields import Offer
 from shouwen.web.forms.finishing import ready_step
 from shouwen.web.forms.forms import EntryForm
@@ -94,8 +95,11 @@ def _form(request: ReaderRequest, paper: Paper, *, is_correcting: bool) -> Entry
     written = paper.writable(is_correcting=is_correcting)
     if paper.entry is None:
         content = {**offered_at_first(paper, request.at), **content}
+    rows, days = brought_along(paper) if data is None and written else ({}, None)
     adds = data.get("add", "") if data is not None else ""
-    return EntryForm(written, content, _offer(request, paper, content), data, 2 if adds else 1)
+    made = EntryForm(written, {**content, **rows}, _offer(request, paper, content), data, 2 if adds else 1)
+    made.brought = dict.fromkeys(rows, days)
+    return made
 
 
 def _offer(request: ReaderRequest, paper: Paper, content: Mapping[str, Any]) -> Offer:
