@@ -95,7 +95,7 @@ def _is_year(span: Span) -> bool:
     return span.until >= december or not rows_of_span(_SOLD_LATER, span, december=december)[0][0]
 
 
-def _from_the_top(span: Span, places: int) -> list[Sequence[Any]] | None:
+def _from_the_top(span: Span, places: int) -> Sequence[Sequence[Any]] | None:
     """Return the first places; None where they are not found among the customers that are passed.
 
     Nobody further down has a higher average than what is kept of the last one that was looked at, and with the same
@@ -116,8 +116,8 @@ def _from_the_top(span: Span, places: int) -> list[Sequence[Any]] | None:
 
 
 def _with_others(
-    span: Span, first: list[Sequence[Any]], others: list[Sequence[Any]], places: int
-) -> list[Sequence[Any]] | None:
+    span: Span, first: Sequence[Sequence[Any]], others: Sequence[Sequence[Any]], places: int
+) -> Sequence[Sequence[Any]] | None:
     """Return the first, which are all who have an average, with those after them who have none, ``others`` among these.
 
     None where not all with an average were passed, or too few without one.
