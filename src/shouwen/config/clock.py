@@ -27,6 +27,7 @@ from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.exports import discard_exports
+from shouwen.work.actions.gaps import look_for_gaps
 from shouwen.work.actions.imports import discard_imports
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
@@ -40,6 +41,8 @@ FORGET_EVERY = 600.0
 TIDY_EVERY = 3600.0
 #: How often it is looked whether an article's time is over for words of persons who were erased.
 ERASE_EVERY = 60.0
+#: How often it is looked whether steps wait for positions that nobody holds.
+GAPS_EVERY = 60.0
 ANSWERS_KEPT = timedelta(days=7)
 #: The clock looks at the time at least so often, in seconds: it may be set, and machines sleep.
 LONGEST_SLEEP = 5.0
@@ -103,6 +106,11 @@ class Clock:
         """Remove words of erased persons that an article kept until now; True when there may be more."""
         return erase_rests(timezone.now()) >= RESTS
 
+    def look_for_gaps(self) -> bool:
+        """Tell who posts members of positions that nobody holds while steps wait for them."""
+        look_for_gaps(timezone.now())
+        return False
+
     def tidy(self) -> bool:
         """Remove exports and imports whose time is over, and files that nothing names."""
         discard_exports(timezone.now())
@@ -145,7 +153,7 @@ def keep_time(address: Address, home: Path, stopping: Stopping) -> None:
     bell, sealing, forgetting = Bell(address, stopping), Every(SEAL_EVERY), Every(FORGET_EVERY)
     timed: tuple[tuple[Every, Callable[[], bool]], ...] = (
         (sealing, clock.seal), (forgetting, clock.forget), (Every(TIDY_EVERY), clock.tidy),
-        (Every(ERASE_EVERY), clock.erase),
+        (Every(ERASE_EVERY), clock.erase), (Every(GAPS_EVERY), clock.look_for_gaps),
     )
     while not stopping.is_set:
         survives(clock.leave)

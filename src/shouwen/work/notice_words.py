@@ -38,6 +38,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("A task for you: %(title)s"),
         gettext_noop("%(matter)s: %(by)s gave you the task “%(title)s”. It stands on your workbench."),
     ),
+    "given_back": (
+        gettext_noop("A task was given back: %(title)s"),
+        gettext_noop("%(by)s has given back the task “%(title)s”. The reason stands on its page; somebody must take it."),
+    ),
+    # Told to who posts members: a step waits for a position that nobody holds.
+    "position_vacant": (
+        gettext_noop("Nobody holds a position: %(place)s"),
+        gettext_noop("%(unit)s: the step “%(title)s” waits for %(place)s, which nobody holds there. Post somebody, or "
+                     "say which position is meant; until then it reaches nobody."),
+    ),
     # Told to whoever succeeds a member who has left.
     "passed_on": (
         gettext_noop("What was %(by)s's has passed to you"),
@@ -243,6 +253,9 @@ WHY_WORDS: Mapping[str, str] = {
     "declined": gettext_noop("You had offered the case."),
     "holds": gettext_noop("The case is with you."),
     "has_task": gettext_noop("The task is yours."),
+    "gave_task": gettext_noop("You had given the task."),
+    "heads": gettext_noop("You head the unit for which the task is."),
+    "posts": gettext_noop("You post members to positions."),
     "follows": gettext_noop("You follow the case."),
     "named": gettext_noop("A form names you as the one who signs it."),
     "asked": gettext_noop("You asked for it."),
@@ -260,6 +273,9 @@ NAMED_WORDS: Mapping[str, str] = {
     "declined": gettext_noop("whoever had offered the case"),
     "holds": gettext_noop("whoever has the case"),
     "has_task": gettext_noop("whoever has the task"),
+    "gave_task": gettext_noop("whoever had given the task"),
+    "heads": gettext_noop("who heads the unit"),
+    "posts": gettext_noop("who posts members"),
     "follows": gettext_noop("whoever follows the case"),
     "named": gettext_noop("named on a form"),
     "asked": gettext_noop("whoever asked for it"),

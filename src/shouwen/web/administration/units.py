@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwen.compliance.wording import words_of
 from shouwen.facts.refusals import Overtaken
 from shouwen.organisation.actions import close_unit, move_unit, open_unit, rename_unit
 from shouwen.organisation.listing import (
@@ -33,6 +34,7 @@ from shouwen.web.first_run.to_do import to_do
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.work.actions.gaps import gaps_of
 
 
 @for_administration
@@ -173,6 +175,7 @@ def _page(request: HttpRequest, shown: Unit, status: int = 200, **given: Any) ->
         "kind": kind_words(shown.kind),
         "branches": tree_to(shown, by=by),
         "held": postings_in(shown, at)[:50],
+        "gaps": [(words_of(one.citation)(one.position), one) for one in gaps_of([shown.pk])],
         "members": page_of(members_found("", shown, by=by, at=at), 1),
         "may_arrange": may,
         "naming": given.get("naming") or UnitForm(initial=names_of(shown), auto_id="name_%s"),

@@ -9,10 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import enact
+from shouwen.facts.models import Fact as Given
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
+from shouwen.organisation.queries import heads_of
 from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.flows import advance, flow_of
@@ -23,6 +25,7 @@ from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import Matter, matter_of, may_work, name_customer, told_of_step, touch
 from shouwen.work.models import Entry, FlowRun, Task, TaskState
 from shouwen.work.permissions import may_assign, may_complete, may_take
+from shouwen.work.receivers import member_called
 from shouwen.work.remarks import enact_with_words
 from shouwen.work.settling import settle
 
@@ -38,6 +41,7 @@ def take_task(task: Task, *, by: Acting, at: datetime) -> Task:
     if not taken:
         raise Refused(GONE, why=Why.OVERTAKEN)
     task.holder = by.member
+    settle([task.reference], at=at)
     enact(
         "task.taken",
         at=at,
@@ -86,7 +90,7 @@ def hand_on_task(task: Task, to: Member, reason: str, *, by: Acting, at: datetim
 
 @transaction.atomic(savepoint=False)
 def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task:
-    """Give a task back to those who may take it, with the reason."""
+    """Give a task back to those who may take it, with the reason; whoever gave it and who heads its unit are told."""
     matter = matter_of(task.matter)
     if task.holder_id not in by.selves:
         raise Refused("Only its holder can give a task back.", why=Why.NOT_ALLOWED)
@@ -94,7 +98,7 @@ def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task
         raise Refused("Say why you give it back.", why=Why.BAD_INPUT, field="reason")
     _move(task, None)
     settle([task.reference], at=at)
-    enact_with_words(
+    fact = enact_with_words(
         "task.given_back",
         reason,
         at=at,
@@ -105,6 +109,7 @@ def give_back_task(task: Task, reason: str, *, by: Acting, at: datetime) -> Task
         step=_step(task),
         task=task,
     )
+    _tell_that_it_came_back(task, matter, fact, by=by, at=at)
     touch(task.matter, what="task", at=at, by=by.reference)
     return task
 
@@ -220,6 +225,29 @@ def _tell_of(task: Task, to: Member, matter: Matter, fact: Fact, *, by: Acting, 
         names = {"title": task.title, "matter": matter.title, "by": by.member.name}
         notify(to, "task_given", matter=task.matter, names=names, why="has_task", key=f"task_given:{fact.sequence}",
                at=at, waits_for=task.reference)  # fmt: skip
+
+
+#: By which facts a task came to a colleague by hand.
+BY_HAND = ("task.given", "task.handed_on")
+
+
+def _tell_that_it_came_back(task: Task, matter: Matter, fact: Fact, *, by: Acting, at: datetime) -> None:
+    """Tell whoever gave a task by hand, and who heads the unit that it is for: somebody must take it.
+
+    Whoever gives it back knows; the accused, and who has left, are told nothing. Of the matter the notice says nothing:
+    who heads a unit may not see it.
+    """
+    handed = Given.objects.filter(about=task.matter, kind__in=BY_HAND, figures__task=task.reference)
+    given = handed.order_by("-pk").first()
+    told: dict[int, tuple[Member, str]] = {one.pk: (one, "heads") for one in heads_of(task.unit, at)}
+    giver = member_called(given.by, at) if given is not None else None
+    if giver is not None:
+        told[giver.pk] = (giver, "gave_task")
+    names = {"title": task.title, "by": by.member.name, "page": f"/tasks/{task.pk}"}
+    for member, why in told.values():
+        if member.pk not in {by.member.pk, matter.accused, *matter.accused_too}:
+            notify(member, "given_back", matter=task.matter, names=names, why=why, citation=task.citation, at=at,
+                   key=f"given_back:{fact.sequence}:{member.pk}", waits_for=task.reference)  # fmt: skip
 
 
 def _move(task: Task, to: Member | None) -> None:

@@ -6,6 +6,7 @@ from shouwen.work.models.clocks import Deadline, DeadlineState
 from shouwen.work.models.entries import Entry, EntryVersion, NumberSeries, Signature
 from shouwen.work.models.exports import Export, ExportState
 from shouwen.work.models.flows import FlowRun, Task, TaskState
+from shouwen.work.models.gaps import PositionGap
 from shouwen.work.models.imports import Import, ImportMapping, ImportRow, ImportState, OutsideKey
 from shouwen.work.models.links import Link, LinkEnd, LinkLetter
 from shouwen.work.models.notices import Notice, NoticeState
@@ -35,6 +36,7 @@ __all__ = [
     "OutsideKey",
     "Permit",
     "PermitState",
+    "PositionGap",
     "Remark",
     "Signature",
     "Task",
