@@ -81,6 +81,36 @@ def test_what_speaks_against_a_return_is_told_while_it_is_filled_in(client, shop
     assert Return.objects.count() == 0
 
 
+def test_nothing_is_said_to_be_taken_that_the_line_does_not_hold(client, shop, order):
+    """Two of five came back twice: of two more one is too many, and the page says so before it is promised."""
+    line = order.lines.get()
+    line.quantity = 5
+    line.save()
+    against = reverse("new-return", args=[line.pk])
+    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 2, "proof": "发票", "goods_match": "yes",
+             "opened": "no", "package_intact": "yes", "label_intact": "yes", "used": "no"}  # fmt: skip
+    client.force_login(shop.agent)
+    for _twice in range(2):
+        assert client.post(against, asked).status_code == 302
+
+    preview = client.post(against, {**asked, "check": "1"}).content.decode()
+    taken = client.post(against, asked)
+
+    assert "这一行还能退换 1 件" in preview
+    assert "没有条款不允许" not in preview
+    assert taken.status_code == 422
+    assert "这一行还能退换 1 件" in taken.content.decode()
+    assert "没有条款不允许" in client.post(against, {**asked, "quantity": 1, "check": "1"}).content.decode()
+    assert client.post(against, {**asked, "quantity": 1}).status_code == 302
+    assert [one.quantity for one in Return.objects.order_by("pk")] == [2, 2, 1]
+
+
+def test_who_may_record_no_order_is_shown_no_form_of_one(client, shop):
+    client.force_login(shop.stranger)
+
+    assert client.get(reverse("new-order"), {"customer": shop.customer.pk}).status_code == 403
+
+
 def test_a_return_goes_from_the_claim_to_the_money(client, shop, order):
     line = order.lines.get()
     client.force_login(shop.agent)

@@ -40,7 +40,7 @@ def test_a_member_of_a_unit_below_sees_what_will_change_and_when(client, scene, 
     client.force_login(scene.people["周婷"])
     head, page = client.get("/regulation/"), text_of(client.get("/regulation/coming"))
 
-    assert "/regulation/coming" in head.content.decode()
+    assert re.search(r'href="/regulation/coming[^"]*">客户服务部规范 2</a>', head.content.decode())
     assert "3 → 2" in page
     assert scene.company.name in page
 

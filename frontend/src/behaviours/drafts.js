@@ -39,7 +39,8 @@ function restore(form) {
   const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
   if (!kept || form.dataset.restored || form.querySelector(".is-invalid")) return;
   const asServed = snapshot(form);
-  if (same(asServed, kept.fields)) return;
+  // A field that has come since (a reason beside a refusal) is no difference: nothing was typed there.
+  if (Object.keys(asServed).every((name) => !(name in kept.fields) || same(asServed[name], kept.fields[name]))) return;
   form.dataset.restored = "1";
   for (const field of fields(form)) if (nameOf(field) in kept.fields) write(field, kept.fields[nameOf(field)]);
   form.prepend(restoredNote(form, asServed));

@@ -116,7 +116,8 @@ def coming_adoptions(unit: Unit, at: datetime) -> list[Adoption]:
     place = {pk: distance for distance, pk in enumerate(line)}
     in_force_now = book.editions_in_force(unit.pk, at)
     bound = {pack: place.get(adopter, len(line)) for pack, (_edition, adopter) in in_force_now.items()}
-    rows = Adoption.standing.filter(unit__in=line, since__gt=at).select_related("unit").order_by("since", "pk")
+    rows = Adoption.standing.filter(unit__in=line, since__gt=at).select_related("unit", "edition")
+    rows = rows.defer("edition__files").order_by("since", "pk")
     return [row for row in rows[:MOST_COMING] if place[row.unit_id] <= bound.get(row.pack, len(line))]
 
 

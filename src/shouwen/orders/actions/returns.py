@@ -47,10 +47,12 @@ class Asked:
 def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: datetime) -> list[InTheWay]:
     """Return what an article would say against a return, and what is still to be asked; nothing is recorded.
 
-    For whoever talks with the customer, before anything is promised.
+    For whoever talks with the customer, before anything is promised. More than can still come back of the line is refused
+    here as it is when it is taken: no article would be asked of it.
     """
     order = line.order
     may_take_return(order.unit, by=by)
+    _check_quantity(line, asked)
     figures = figures_of(line, asked, at)
     _deed, found = in_the_way_of(
         "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures,
@@ -274,10 +276,14 @@ def begin_return(
     )
 
 
-def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
+def _check_quantity(line: OrderLine, asked: Asked) -> None:
     left = left_of([line])[line.pk]
     if not 1 <= asked.quantity <= left:
         raise Refused("Of this line %(left)s can still come back.", why=Why.BAD_INPUT, field="quantity", left=left)
+
+
+def _check(line: OrderLine, asked: Asked, new_product: Product | None) -> None:
+    _check_quantity(line, asked)
     if asked.wants == Wants.EXCHANGE and new_product is None:
         raise Refused("Say for what it is exchanged.", why=Why.BAD_INPUT, field="new_product")
 

@@ -47,6 +47,7 @@ from shouwen.orders.worth import worth_of
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.components.refused import refusal_words
 from shouwen.web.orders.forms import (
     TITLES,
     DefectForm,
@@ -142,7 +143,12 @@ def against_shown(
 
     ``other`` is for what it is exchanged; ``is_unknown`` says that what was typed for it is sold nowhere here.
     """
-    said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
+    try:
+        said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
+    except Refused as refused:  # more than can still come back: the same as is said when it is taken
+        if refused.field != "quantity":
+            raise
+        return render(request, "web/orders/_against.html", {"too_many": refusal_words(refused)})
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
     over = {one.ground.citation: items_of_time(one.standard, one.ground.citation) for one in said or ()
             if TIME_IS_OVER in one.ground.lists}

@@ -23,6 +23,7 @@ from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order, Return
 from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
 from shouwen.orders.queries import SHOWN, left_of, listed_orders, order_for
+from shouwen.organisation.rights import not_allowed
 from shouwen.organisation.walks import number_of
 from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT, answer_deed, answer_form, show_refusal
@@ -111,10 +112,13 @@ def _next(found: Order) -> list[Delivery]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: ReaderRequest) -> HttpResponse:
     """Record what a customer bought."""
+    units = units_for(request, RECORD_ORDER)
+    if not units.exists():
+        raise not_allowed(RECORD_ORDER)
     customer = _customer(request)
     rows = max(1, min(number_of(request.POST.get("rows") or request.GET.get("rows", "")) or ROWS, 100))
     initial = {"unit": request.by.member.home_id, "customer": customer.pk, "receipt": "售货凭证"}
-    form = OrderForm(units_for(request, RECORD_ORDER), request.at, rows, request.POST or None, initial=initial)
+    form = OrderForm(units, request.at, rows, request.POST or None, initial=initial)
 
     def page(status: int = 200, **more: Any) -> HttpResponse:
         given = {

@@ -21,7 +21,7 @@ from shouwen.work.permits import listed_permits
 
 CHUNK = 2000
 _COLUMNS = (
-    (_("Request"), "text"), (_("What is asked for"), "text"), (_("State"), "text"), (_("Asked by"), "text"),
+    (_("Request"), "text"), (_("What is asked for"), "text"), (_("State"), "text"), (_("Requested by"), "text"),
     (_("When"), "datetime"), (_("Answered by"), "text"), (_("Answered at"), "datetime"),
     (_("Can be used until"), "datetime"), (_("Article"), "text"), (_("Unit"), "text"),
 )  # fmt: skip

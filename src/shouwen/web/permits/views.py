@@ -42,8 +42,8 @@ from shouwen.work.permits import (
 )
 
 COLUMNS = (
-    Column(_("Request")), Column(_("What is asked for")), Column(_("State")), Column(_("Asked by")), Column(_("When")),
-    Column(_("Unit")),
+    Column(_("Request")), Column(_("What is asked for")), Column(_("State")), Column(_("Requested by")),
+    Column(_("When")), Column(_("Unit")),
 )  # fmt: skip
 LINES = (
     Column(_("Product")), Column(_("Quantity"), is_number=True), Column(_("Listed price"), is_number=True),
