@@ -17,6 +17,7 @@ from shouwen.customers.queries import first_customers
 from shouwen.orders.models import Order
 from shouwen.organisation.zones import zone_of
 from shouwen.reports import customers as customers_report
+from shouwen.reports import standing as standing_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.web.credit.figures import said_figure
 from tests.customers.creditors import open_on_credit
@@ -219,6 +220,24 @@ def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
     assert len(every) == 9  # one of them who was there before
     for most in (1, 2, 5, 9, 20):
         assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
+
+
+def test_of_equal_figures_tables_are_asked_once_and_everybody_gets_reasons_of_their_own(house, monkeypatch):
+    by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
+    others = [record_customer(house.shop.unit, f"客{n:02}", [], by=by, at=AT) for n in range(6)]
+    late, at = AT + timedelta(days=130), AT + timedelta(days=200)
+    for place, one in enumerate([house.customer, *others]):
+        Order.objects.create(number=f"D{place}", unit=house.shop.unit, customer=one, total=100, listed_total=100,
+                             placed_at=AT if place % 2 else late)  # fmt: skip
+    asked = []
+    told = standing_report.what_tables_say
+    monkeypatch.setattr(standing_report, "what_tables_say", lambda *args, **more: asked.append(1) or told(*args, **more))
+
+    found = list(dangerous(below(house.shop.unit), at))
+
+    assert [one.customer.name for one in found] == ["客00", "客02", "客04"]
+    assert [one.reasons[0].finding.holder for one in found] == [one.customer.reference for one in found]
+    assert len(asked) == 4  # of the four who are not late enough, one
 
 
 def test_who_was_excellent_is_told_of_the_instant_that_is_asked_for(house):

@@ -52,6 +52,26 @@ def what_tables_say(
     return found
 
 
+def figures_read(
+    kind: str, *, at: datetime, adopted: Iterable[Adopted], among: Collection[str]
+) -> frozenset[str] | None:
+    """Return the figures by which the tables on a kind of fact decide that may say one of these results.
+
+    None where one of them looks at something else as well: then the same figures may be answered otherwise.
+    """
+    found: set[str] = set()
+    fact = Fact(0, kind, at, 0, SYSTEM, "", "", {})
+    for edition in adopted:
+        view = View(edition, Standing())
+        for standard in index_of(edition).seen.get(kind, ()):
+            if isinstance(standard, Decision) and standard.may_say(among) and standard.may_give(fact, view, among):
+                read = standard.reads()
+                if read is None:
+                    return None
+                found |= read
+    return frozenset(found)
+
+
 def may_be_said(
     kind: str, figures: Mapping[str, Any], *, at: datetime, adopted: Iterable[Adopted], among: Collection[str]
 ) -> bool:

@@ -54,6 +54,20 @@ _FROM_THE_TOP = (
     f" CROSS JOIN LATERAL ({_AVERAGES} FROM (SELECT {_MONTHS} AND customer_id = top.customer_id GROUP BY month)"
     " AS months) AS now ORDER BY top.most DESC, top.customer_id"
 )
+#: Those without an average by number, as far as they are asked for; and how many are with one and without, counted no
+#: further than are passed.
+_WITHOUT = (
+    "SELECT of.ranked, of.others, top.customer_id, now.* FROM (SELECT"  # noqa: S608  no value in it
+    " (SELECT count(*) FROM (SELECT FROM orders_salesyear WHERE year = %(year)s AND most IS NOT NULL"
+    " LIMIT %(passed)s) AS one) AS ranked,"
+    " (SELECT count(*) FROM (SELECT FROM orders_salesyear WHERE year = %(year)s AND most IS NULL"
+    " LIMIT %(passed)s) AS one) AS others) AS of"
+    " LEFT JOIN LATERAL (SELECT customer_id FROM (SELECT customer_id, unit_id FROM orders_salesyear"
+    " WHERE year = %(year)s AND most IS NULL ORDER BY customer_id LIMIT %(passed)s) AS passed"
+    " WHERE unit_id IS NULL OR unit_id = ANY(%(units)s) ORDER BY customer_id LIMIT %(many)s) AS top ON true"
+    f" LEFT JOIN LATERAL ({_AVERAGES} FROM (SELECT {_MONTHS} AND customer_id = top.customer_id GROUP BY month)"
+    " AS months) AS now ON true ORDER BY top.customer_id"
+)
 #: Whether anything was sold in the year after the last month; of the whole house, since a year is kept as a whole.
 _SOLD_LATER = (
     "SELECT EXISTS (SELECT FROM orders_salestotal WHERE month > %(until)s AND month <= %(december)s AND customers <> 0)"
@@ -81,25 +95,43 @@ def _is_year(span: Span) -> bool:
     return span.until >= december or not rows_of_span(_SOLD_LATER, span, december=december)[0][0]
 
 
-def _from_the_top(span: Span, places: int) -> list[Sequence[Any]] | None:
+def _from_the_top(span: Span, places: int) -> Sequence[Sequence[Any]] | None:
     """Return the first places; None where they are not found among the customers that are passed.
 
     Nobody further down has a higher average than what is kept of the last one that was looked at, and with the same
     average nobody a lower number.
     """
     many = places
-    while True:
+    while many <= MOST_PASSED:
         rows = rows_of_span(_FROM_THE_TOP, span, year=span.since.year, passed=MOST_PASSED, many=many)
-        if len(rows) < many:
-            return None
-        last, bound = rows[-1][:2]
         # Of several units of which none is among these, or with an unknown cost in these: no average.
         found = sorted((-row[2], row[0], row) for row in rows if row[2] is not None)
-        if len(found) >= places and found[places - 1][:2] <= (-bound, last):
-            return [row for _average, _customer, row in found[:places]]
+        first = [row for _average, _customer, row in found[:places]]
+        if len(first) == places and found[places - 1][:2] <= (-rows[-1][1], rows[-1][0]):
+            return first
+        if len(rows) < many:
+            return _with_others(span, first, [row for row in rows if row[2] is None and row[3]], places)
         many *= 4
-        if many > MOST_PASSED:
-            return None
+    return None
+
+
+def _with_others(
+    span: Span, first: Sequence[Sequence[Any]], others: Sequence[Sequence[Any]], places: int
+) -> Sequence[Sequence[Any]] | None:
+    """Return the first, which are all who have an average, with those after them who have none, ``others`` among these.
+
+    None where not all with an average were passed, or too few without one.
+    """
+    many = places - len(first)
+    rows = rows_of_span(_WITHOUT, span, year=span.since.year, passed=MOST_PASSED, many=many)
+    ranked_, without = rows[0][:2]
+    if ranked_ == MOST_PASSED:
+        return None
+    looked_at = [row[2] for row in rows if row[2] is not None]
+    is_all = len(looked_at) < many and without < MOST_PASSED
+    found = sorted([*((row[2], None, *row[3:]) for row in rows if row[4]), *others], key=lambda row: row[0])
+    sure = found if is_all else [row for row in found if looked_at and row[0] <= looked_at[-1]]
+    return [*first, *sure[:many]] if is_all or len(sure) >= many else None
 
 
 def _with_ranks(rows: Sequence[Sequence[Any]]) -> Iterator[Ranked]:
@@ -107,4 +139,4 @@ def _with_ranks(rows: Sequence[Sequence[Any]]) -> Iterator[Ranked]:
     for place, (customer, _most, average, months, sales, uncosted) in enumerate(rows, start=1):
         rank = rank if average == before else place
         before = average
-        yield Ranked(rank, customer, average, months, sales, uncosted)
+        yield Ranked(rank if average is not None else None, customer, average, months, sales, uncosted)

@@ -92,6 +92,10 @@ class SalesYear(models.Model):
                 fields=["year", "-most", "customer"], name="sales_year_ranked", include=["unit"],
                 condition=models.Q(most__isnull=False),
             ),
+            models.Index(
+                fields=["year", "customer"], name="sales_year_without", include=["unit"],
+                condition=models.Q(most__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

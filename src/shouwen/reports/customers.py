@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from itertools import chain, islice, repeat
@@ -14,13 +14,9 @@ from django.db.models import BooleanField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shouwen.cases.models import Case
-from shouwen.compliance.asking import Asked, every_key_of, keys_of_list, may_be_said, what_tables_say
-from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.compliance.rulebook import Rulebook
-from shouwen.customers.credit.actions import MEASURED
-from shouwen.customers.credit.figures import figures_of
+from shouwen.compliance.asking import Asked
 from shouwen.customers.credit.models import Rating
-from shouwen.customers.credit.queries import EXCELLENT, GRADES, RISKS
+from shouwen.customers.credit.queries import EXCELLENT, RISKS
 from shouwen.customers.credit.sheets import with_recovery
 from shouwen.customers.models import Customer
 from shouwen.facts.instances import maker_of
@@ -29,6 +25,7 @@ from shouwen.orders.models import UNPAID, Delivery, Order
 from shouwen.orders.sales import averages_of
 from shouwen.organisation.models import Unit
 from shouwen.reports.sales import UNCOSTED
+from shouwen.reports.standing import Standing, Tables
 
 #: Customers whose figures are reckoned together: after those of a page so many, and twice as many each time until there
 #: are so many at once.
@@ -41,31 +38,6 @@ YEAR = timedelta(days=365)
 SHARES = ("margin", "punctuality")
 #: Whose file is neither gone nor sealed nor part of another one.
 KEPT: Mapping[str, None] = {"erased_at": None, "deregistered_at": None, "merged_into": None}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A customer with their figures and what the tables say of them: ``reasons`` are the results that put them here."""
-
-    customer: Customer
-    grade: str
-    figures: Mapping[str, Any]
-    reasons: tuple[Asked, ...]
-
-    @property
-    def told_figures(self) -> Mapping[str, Any]:
-        """The figures as lists tell them: none of a secret file, opened or not."""
-        return {} if self.customer.secrecy else self.figures
-
-    @property
-    def told_reasons(self) -> tuple[Asked, ...]:
-        """The reasons as lists tell them: none of a secret file."""
-        return () if self.customer.secrecy else self.reasons
-
-    @property
-    def citations(self) -> tuple[str, ...]:
-        """The articles by which the customer stands here."""
-        return tuple(dict.fromkeys(one.citation for one in self.told_reasons))
 
 
 def graded(customers: Q, at: datetime) -> list[tuple[Customer, str]]:
@@ -89,7 +61,7 @@ def _sizes(most: int | None) -> Iterator[int]:
 
 
 def _graded_in_parts(
-    customers: Q, at: datetime, most: int | None, possible: PossibleGrades
+    customers: Q, at: datetime, most: int | None, tables: Tables
 ) -> Iterator[list[tuple[Customer, str]]]:
     """Yield the customers in a grade that is possible by name, some at a time: what nobody asks for is not read. One
     statement a part.
@@ -97,11 +69,11 @@ def _graded_in_parts(
     Of each only number and unit are read. Ratings carry the names of their customers (``0012_bearers_by_name``), so that
     those of each grade are read in their order.
     """
-    grades, after = possible.anywhere(), ("", 0)
+    grades, after = tables.grades(), ("", 0)
     for size in _sizes(most) if grades else ():
         some = list(_by_name(customers, grades, at, after, size))
         if some:
-            yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some if possible.at(unit, grade)]
+            yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some if tables.may_name(unit, grade)]
         if len(some) < size:
             return
         after = (some[-1][3], some[-1][0])
@@ -143,45 +115,10 @@ def _whole(found: Iterator[Standing]) -> Iterator[Standing]:
             return
 
 
-class PossibleGrades:
-    """In which grades a customer of a unit may be of whom a table says something of a list of the pack.
-
-    Who is in another one needs no figures: the grade alone rules them out (``may_be_said``). Tables are asked once for
-    each grade, edition and site's values, not once for each unit.
-    """
-
-    def __init__(self, name: str, at: datetime, book: Rulebook) -> None:
-        self.name, self.when, self.book = name, at, book
-        self._said: dict[tuple[Any, str], bool] = {}
-        self._followed: dict[int, Any] = {}
-
-    def at(self, unit: int, grade: str) -> bool:
-        """Say whether a grade is possible in a unit."""
-        asked = (self._what(unit), grade)
-        if asked not in self._said:
-            among = keys_of_list(self.name, unit=unit, at=self.when, book=self.book)
-            adopted = self.book.in_force(unit, self.when)
-            self._said[asked] = may_be_said(MEASURED, {"grade": grade}, at=self.when, adopted=adopted, among=among)
-        return self._said[asked]
-
-    def anywhere(self) -> list[str]:
-        """Return the grades that are possible in some unit."""
-        one_of_each = {self._what(unit): unit for unit in self.book.units}.values()
-        return [grade for grade in every_key_of(GRADES) if any(self.at(unit, grade) for unit in one_of_each)]
-
-    def _what(self, unit: int) -> Any:
-        """Return what a unit follows: the same where units follow the same."""
-        if unit not in self._followed:
-            adopted = self.book.in_force(unit, self.when)
-            self._followed[unit] = tuple((id(one.edition), id(one.site.values)) for one in adopted)
-        return self._followed[unit]
-
-
 def excellent(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
     """Yield the excellent customers among those that are in a grade, by name (SD-4.11); at most ``most``."""
-    possible = PossibleGrades(EXCELLENT, at, rulebook_of_deed())
-    found = _said_of(_graded_in_parts(customers, at, most, possible), EXCELLENT, at)
-    yield from _whole(islice(found, most))
+    tables = Tables(EXCELLENT, at)
+    yield from _whole(islice(tables.said_of(_graded_in_parts(customers, at, most, tables)), most))
 
 
 def dangerous(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
@@ -194,7 +131,7 @@ def dangerous(customers: Q, at: datetime, most: int | None = None) -> Iterator[S
     some = owing.union(complained.values("customer"), with_recovery())
     rows = Customer.objects.filter(customers, **KEPT, pk__in=some)
     found = iter(list(rows.order_by("name_key", "pk").values_list("pk", "unit_id")))
-    yield from _whole(islice(_said_of(_with_grades(found, at, most), RISKS, at), most))
+    yield from _whole(islice(Tables(RISKS, at).said_of(_with_grades(found, at, most)), most))
 
 
 def _with_grades(
@@ -213,7 +150,7 @@ def _with_grades(
 
 def risks_of(customer: Customer, at: datetime) -> list[Asked]:
     """Return why a customer is dangerous as they stand, nothing where they are not."""
-    found = next(_said_of([[(customer, "")]], RISKS, at), None)
+    found = next(Tables(RISKS, at).said_of([[(customer, "")]]), None)
     return list(found.reasons) if found is not None else []
 
 
@@ -231,23 +168,6 @@ def _prefixed(condition: Q) -> Q:
             name, value = cast(tuple[str, Any], part)
             parts.append((f"customer__{name}", value))
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
-
-
-def _said_of(parts: Iterable[list[tuple[Customer, str]]], name: str, at: datetime) -> Iterator[Standing]:
-    """Yield those of whom a table in force says something of a list of the pack; the figures of a part at once."""
-    book = rulebook_of_deed()
-    keys: dict[int, list[str]] = {}
-    for some in parts:
-        figures = figures_of([customer for customer, _grade in some], at)
-        for customer, grade in some:
-            unit = customer.unit_id
-            if unit not in keys:
-                keys[unit] = keys_of_list(name, unit=unit, at=at, book=book)
-            given = {**figures[customer.pk], "grade": grade or None}
-            said = what_tables_say(MEASURED, given, about=customer, unit=unit, at=at, book=book, among=keys[unit])
-            reasons = tuple(one for one in said if one.result in keys[unit])
-            if reasons:
-                yield Standing(customer, grade, given, reasons)
 
 
 def below(unit: Unit) -> Q:

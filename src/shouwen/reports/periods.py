@@ -17,10 +17,11 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
-from shouwen.reports.customers import Standing, below, dangerous, excellent, graded_rows, standing_rows
+from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.reports.figures import figures
 from shouwen.reports.ground import outlets_of, regions_of
 from shouwen.reports.queries import Selection, complaints, groups, marks_of
+from shouwen.reports.standing import Standing
 from shouwen.work.matters import Matter
 from shouwen.work.prefill import fills
 

@@ -283,6 +283,20 @@ def test_a_table_that_does_not_speak_yet_may_speak_once_more_is_known():
     assert may(loss=Decimal(1))
 
 
+@pytest.mark.parametrize(
+    ("condition", "read"),
+    [
+        ("class = '服务' and loss >= 5 元", {"class", "loss"}),
+        ("class = '服务'", {"class"}),
+        ("about = 'customer:1'", None),  # another answer for each that it is about
+    ],
+)
+def test_a_table_reads_figures_or_more(condition, read):
+    table = adopted(EXCELLENT.replace("IF", condition)).edition.standards["C-4"].chosen({})
+
+    assert table.reads() == read
+
+
 def test_a_table_of_the_site_says_what_its_rows_are_called():
     given = each().adopted
     table = given.edition.standards["C-3"].chosen({})

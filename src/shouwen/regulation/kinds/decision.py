@@ -162,21 +162,37 @@ class Decision(Standard):
         """Say whether some row may give one of these results; of a row whose result the site gives, nobody knows."""
         return any(row.each or is_asked(row.result) or row.result in results for row in self.rows)
 
+    def may_give(self, fact: Fact, view: View, results: Collection[Any]) -> bool:
+        """Say the same of what the site has given: which results its tables and values have."""
+        said = [one.result for one in laid(self.rows, view.scope(fact))]
+        return any(one is UNKNOWN or one in results for one in said)
+
+    def reads(self) -> frozenset[str] | None:
+        """Return the figures of a fact by which it decides; None where it looks at something else as well.
+
+        That is what has happened, and who the fact is about or by.
+        """
+        formulas = self._formulas()
+        names = frozenset().union(*(one.names for one in formulas), *(row.names() for row in self.rows))
+        if self.shared.binds or names & _OF_A_FACT or any(one.standing for one in formulas):
+            return None
+        return frozenset(name for name in names if not name.startswith("ask."))
+
+    def _formulas(self) -> list[Expression]:
+        excuse = self.shared.unless.condition if self.shared.unless is not None else None
+        return [one for one in (self.shared.where, excuse, *(row.condition for row in self.rows)) if one is not None]
+
     def may_become(self, fact: Fact, view: View, results: Collection[Any]) -> bool:
         """Say whether it may say one of these results once more is known of a fact than its figures.
 
         False only where these figures alone rule it out. What asks whether another figure is known, what has happened, or
         who it is about may say anything.
         """
-        said = [one.result for one in laid(self.rows, view.scope(fact))]
-        if not any(one is UNKNOWN or one in results for one in said):
+        if not self.may_give(fact, view, results):
             return False
-        formulas = [self.shared.where, *(row.condition for row in self.rows)]
-        read = [one for one in formulas if one is not None]
-        trees = [*(one.tree for one in read), *(cell.tree for row in self.rows for _column, cell in row.cells)]
-        if any(one.standing or one.names & _OF_A_FACT for one in read) or self.shared.binds:
-            return True
-        if asked_if_known(trees) - fact.figures.keys():
+        cells = (cell.tree for row in self.rows for _column, cell in row.cells)
+        trees = [*(one.tree for one in self._formulas()), *cells]
+        if self.reads() is None or asked_if_known(trees) - fact.figures.keys():
             return True
         match view.speech(self.shared, fact):
             case Speech.SPEAKS:

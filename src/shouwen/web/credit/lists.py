@@ -15,8 +15,9 @@ from shouwen.customers.credit.models import OPEN
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.credit.queries import graded_now, visible_changes
 from shouwen.organisation.rights import Acting
-from shouwen.reports.customers import Standing, dangerous, excellent
+from shouwen.reports.customers import dangerous, excellent
 from shouwen.reports.sheets import SheetColumn, write_list
+from shouwen.reports.standing import Standing
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import answer_export
 from shouwen.web.components.house_words import house_words
