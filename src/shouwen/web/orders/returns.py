@@ -197,7 +197,7 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "offset": set_off_of(found),
     }  # fmt: skip
     for name, form in more.items():
-        if given[name] is not None:
+        if name not in given or given[name] is not None:
             given[name] = form
         else:  # a colleague did it meanwhile: there is nothing to fill in any more, only why it was not done
             given["refused"] = getattr(form, "refused", None)
