@@ -104,6 +104,10 @@ POSTS = {
         "unit": t.quality.pk, "subject": "检验"}),
     "case-note": Post("see_case", lambda t: f"/cases/{t.case.pk}/note", lambda t: {"words": "记一笔"}, who=None),
     "case-attachments": Post("work_on_case", lambda t: f"/cases/{t.case.pk}/attachments", lambda t: {"file": "a.pdf"}),
+    "attachment-renaming": Post("work_on_case", lambda t: f"/attachments/{t.attachment.pk}/name", lambda t: {
+        "name": "现场照片"}),
+    "attachment-removal": Post("work_on_case", lambda t: f"/attachments/{t.attachment.pk}/removal", lambda t: {
+        "reason": "传错了"}),
     **{f"case-deed {noun}": _declared(noun) for noun in DEEDS},
     "transfer-acceptance": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/acceptance"),
     "transfer-refusal": Post("accept_transfer", lambda t: f"/transfers/{t.transfer.pk}/refusal", lambda t: {
@@ -279,6 +283,7 @@ POSTS = {
                              lambda t: {"column-0": "name", "choice-duplicates": "skip", "deed": "trial"}),
     "import-cancellation": Post("", lambda t: f"/imports/{t.brought.pk}/cancellation"),
     "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
+    "filter-renaming": Post("", lambda t: f"/filters/{t.kept.pk}/name", lambda t: {"title": "改过的名"}),
     "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
     "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),
     # the organisation

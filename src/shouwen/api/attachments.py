@@ -8,15 +8,17 @@ from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import File, Router, UploadedFile
+from pydantic import Field
 
 from shouwen.api.case_shown import FileLine, file_line
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.errors import NotFound
 from shouwen.api.finding import case_named
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE
 from shouwen.cases.reading import matter_of_case
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.rights import Acting
+from shouwen.work.actions.attachment_changes import LONGEST, remove_attachment, rename_attachment
 from shouwen.work.actions.attachments import add_attachment, attachments_of, read_attachment
 from shouwen.work.models import Attachment
 
@@ -62,6 +64,43 @@ def content(request: HttpRequest, pk: int) -> FileResponse:
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+class NameGiven(Given):
+    """What a file is to be called; its ending stays."""
+
+    name: str = Field(min_length=1, max_length=500)
+
+
+class RemovalGiven(Given):
+    """Why a file is taken away."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST)
+
+
+@router.post("attachments/{int:pk}/name", response={200: Done, **REFUSALS}, operation_id="rename_attachment",
+             openapi_extra=ONCE)  # fmt: skip
+def renaming(request: HttpRequest, pk: int, given: NameGiven) -> HttpResponse:
+    """Call a file otherwise: of whoever added it, or answers for its matter."""
+    return do(request, WORK_ON_CASE, given, lambda by, at: rename_attachment(_seen(pk, by), given.name, by=by, at=at),
+              lambda made: Done(reference=made.reference, id=made.pk, href=f"/api/attachments/{made.pk}"))  # fmt: skip
+
+
+@router.post("attachments/{int:pk}/removal", response={200: Done, **REFUSALS}, operation_id="remove_attachment",
+             openapi_extra=ONCE)  # fmt: skip
+def removal(request: HttpRequest, pk: int, given: RemovalGiven) -> HttpResponse:
+    """Take a file away; its name, the reason and the hash of what it held stay in the course of the matter."""
+    return do(request, WORK_ON_CASE, given, lambda by, at: remove_attachment(_seen(pk, by), given.reason, by=by, at=at),
+              lambda _matter: Done(reference=f"attachment:{pk}", id=pk, href=""))  # fmt: skip
+
+
+def _seen(pk: int, by: Acting) -> int:
+    """Return the number of a file that the asker may see."""
+    try:
+        read_attachment(pk, by=by)
+    except Refused as refused:
+        raise NotFound from refused
+    return pk
 
 
 def digest_of(file: UploadedFile) -> str:

@@ -208,6 +208,24 @@ declare(
     en="File added",
 )
 declare(
+    "attachment.renamed",
+    "附件改名",
+    "A file is called otherwise",
+    figure("attachment", "reference", "the file", zh="附件"),
+    figure("content", "digest", "hash of its content", zh="内容摘要", en="Hash of the content"),
+    _WORDS,
+    en="File renamed",
+)
+declare(
+    "attachment.removed",
+    "移除附件",
+    "A file that does not belong there is taken away; what it held goes, its hash stays",
+    figure("attachment", "reference", "the file", zh="附件"),
+    figure("content", "digest", "hash of what it held", zh="内容摘要", en="Hash of the content"),
+    _WORDS,
+    en="File removed",
+)
+declare(
     "task.withdrawn",
     "任务随结论撤回",
     "What gave a task does not hold any more, and nobody had worked on it: it falls away",

@@ -32,6 +32,13 @@ holds_words(Written("grade_changes", gettext_noop("Changes of grade"),
                     lambda one: GradeChange.objects.filter(customer=one), stays=_FOR_ACCOUNTS))  # fmt: skip
 
 
+@objects("attachment.removed")
+def files_held(deed: Fact) -> Iterable[Ground]:
+    """Object to taking a file of a customer away on whom a hold stands; why it does is told to who places holds."""
+    for one in held(deed):
+        yield Ground(one.sentence, lists=one.lists)
+
+
 @objects("customer.erased", "customer.deregistered")
 def held(deed: Fact) -> Iterable[Ground]:
     """Object to erasing and deregistering a customer on whom a hold stands."""
