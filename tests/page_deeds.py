@@ -283,6 +283,7 @@ POSTS = {
                              lambda t: {"column-0": "name", "choice-duplicates": "skip", "deed": "trial"}),
     "import-cancellation": Post("", lambda t: f"/imports/{t.brought.pk}/cancellation"),
     "notice-reading": Post("", lambda t: f"/notices/{t.notice.pk}/reading"),
+    "filter-renaming": Post("", lambda t: f"/filters/{t.kept.pk}/name", lambda t: {"title": "改过的名"}),
     "filter-removal": Post("", lambda t: f"/filters/{t.kept.pk}/removal"),
     "profile_token_revocation": Post("", lambda t: f"/profile/tokens/{t.token.pk}/revocation"),
     # the organisation

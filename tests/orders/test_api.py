@@ -76,6 +76,32 @@ def test_a_program_learns_what_speaks_against_a_return_takes_it_and_settles_it(s
     assert Payment.objects.filter(of_return=one).count() == 1
 
 
+def test_the_same_refund_sent_twice_moves_money_once(shop, program):
+    """With one key the first answer comes back; with two the second is refused, in the reader's language."""
+    order = shop.buy(at=f"{timezone.now():%Y-%m-%d} 00:00")
+    program.post(f"order-lines/{order.lines.get().pk}/returns", SOUND)
+    one, cashier = Return.objects.get(), Program(shop.cashier, "settle_return", "see_order")
+    body = {"version": 1, "amount": "199.00"}
+
+    first, repeat = (cashier.post(f"returns/{one.pk}/settlement", body, key="refund-1") for _ in range(2))
+    other = cashier.post(f"returns/{one.pk}/settlement", body, key="refund-2", language="zh-hans")
+    seen_again = cashier.post(f"returns/{one.pk}/settlement", {**body, "version": 2}, key="refund-3")
+
+    assert (first.status_code, repeat.status_code, repeat.json()) == (200, 200, first.json())
+    assert (other.status_code, seen_again.status_code) == (409, 409)
+    assert "同事刚办过这笔退换货" in other.content.decode()
+    assert Payment.objects.filter(of_return=one).count() == 1
+
+
+def test_more_of_a_line_than_is_left_is_refused_before_it_is_taken(shop, program):
+    line = shop.buy(at=f"{timezone.now():%Y-%m-%d} 00:00", quantity=1).lines.get()
+
+    asked = program.get(f"order-lines/{line.pk}/against?reason=其他&proof=发票&quantity=2")
+
+    assert asked.status_code == 422
+    assert "quantity" in asked.content.decode()
+
+
 def test_who_only_sees_orders_does_nothing_to_them_and_a_stranger_finds_none(shop, program):
     order = shop.buy(at=f"{timezone.now():%Y-%m-%d} 00:00")
     line, seeing, stranger = order.lines.get(), Program(shop.cashier), Program(shop.stranger)

@@ -131,8 +131,14 @@ def test_a_return_goes_from_the_claim_to_the_money(client, shop, order):
     assert "退货总则" in wrong.content.decode()
     assert client.post(reverse("return-settlement", args=[one.pk]), {"amount": "199", "version": 2}).status_code == 302
 
+    again = client.post(reverse("return-settlement", args=[one.pk]), {"amount": "199", "version": 2})
+    assert again.status_code == 409
+    assert "同事刚办过这笔退换货，请重新查看。" in again.content.decode()
+    assert again.context["settlement"] is None  # nothing to fill in any more
+
     one.refresh_from_db()
     assert one.state == ReturnState.SETTLED
+    assert one.payments.count() == 1
     assert one.number in shown(client, shop.agent, f"{reverse('returns')}?show=all")
 
 

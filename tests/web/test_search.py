@@ -140,6 +140,24 @@ def test_a_filter_is_kept_shown_with_its_count_and_removed(client, scene, case):
     assert not SavedFilter.objects.exists()
 
 
+def test_a_filter_is_renamed_by_whoever_keeps_it_and_by_nobody_else(client, scene, case):
+    client = as_(client, scene, "周婷")
+    for title, query in (("商品", "class_key=商品质量"), ("急", "urgency=急")):
+        client.post(reverse("filter-keeping"), {"list": "cases", "title": title, "query": query})
+    kept = SavedFilter.objects.get(title="商品")
+    name = reverse("filter-renaming", args=[kept.pk])
+
+    assert client.post(name, {"title": "急"}).status_code == 422
+    assert client.post(name, {"title": " "}).status_code == 422
+    assert as_(client, scene, "吴敏").post(name, {"title": "别人的"}).status_code == 403
+    answer = as_(client, scene, "周婷").post(name, {"title": " 商品  质量 "})
+
+    assert answer.headers["Location"] == f"/cases/?{kept.query}"
+    assert [(one.title, one.query) for one in SavedFilter.objects.order_by("place")] == [
+        ("商品 质量", kept.query), ("急", SavedFilter.objects.get(title="急").query)]  # fmt: skip
+    assert name in shown(client, "/cases/")
+
+
 def test_filters_of_contacts_are_kept_shown_with_their_counts_and_removed(client, scene, case):
     client = as_(client, scene, "周婷")
     client.post(reverse("filter-keeping"), {"list": "contacts", "title": "来信", "query": "channel=letter&narrow=1"})

@@ -38,6 +38,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "Refused": None,
+    "Overtaken": None,
     "declare_deed": (2,),
     "declare_scope": (2,),
 }

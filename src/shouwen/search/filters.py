@@ -1,4 +1,4 @@
-"""Keep a filter of a list under a name, and remove it: each member their own."""
+"""Keep a filter of a list under a name, rename and remove it: each member their own."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def save_filter(
 
     ``query`` is a query string of the list's page; all of the unit ``share_with`` see the filter.
     """
-    named = " ".join(title.split())[:40]
-    if not named:
-        raise Refused("Give the filter a name.", why=Why.BAD_INPUT, field="title")
+    named = _named(title)
     kept = kept_query(query)
     if len(kept) > 500:
         raise Refused("This filter is too long to be kept.", why=Why.BAD_INPUT, field="query")
@@ -66,6 +64,28 @@ def save_filter(
     )
     record(FILTER_SAVED, at=at, unit=by.member.home_id, by=by, about=row, list=list_)
     return row
+
+
+def _named(title: str) -> str:
+    named = " ".join(title.split())[:40]
+    if not named:
+        raise Refused("Give the filter a name.", why=Why.BAD_INPUT, field="title")
+    return named
+
+
+@transaction.atomic(savepoint=False)
+def rename_filter(kept: SavedFilter, title: str, *, by: Acting, at: datetime) -> SavedFilter:
+    """Call a filter otherwise; what it finds, its place and with whom it is shared stay. Only who keeps it can."""
+    if kept.member_id != by.member.pk:
+        raise Refused("This filter is somebody else's.", why=Why.NOT_ALLOWED)
+    named = _named(title)
+    mine = list(SavedFilter.objects.select_for_update().filter(member=by.member, list=kept.list))
+    if any(row.title == named and row.pk != kept.pk for row in mine):
+        raise Refused("You keep a filter of this name already.", why=Why.BAD_INPUT, field="title")
+    kept.title = named
+    kept.save(update_fields=["title"])
+    record(FILTER_SAVED, at=at, unit=by.member.home_id, by=by, about=kept, list=kept.list)
+    return kept
 
 
 @transaction.atomic(savepoint=False)

@@ -177,7 +177,7 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
     settles = ExchangeForm if exchange else SettlementForm
     findings = list(standing_findings(found.reference)[:25])
     refusal = standing_refusal(found) if found.state == ReturnState.DECLINED else None
-    return render(request, "web/orders/return.html", {
+    given = {
         "place": "orders", "one": found, "line": found.line, "order": found.line.order, "zone": found.unit.zone,
         "exchange": exchange, "titles": TITLES, "findings": findings, "refusal": refusal,
         "grounds": grounds_of(refusal) if refusal else (), "may_decline": may[TAKE_RETURN],
@@ -195,8 +195,13 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "set_off": (not exchange or due < 0) and found.line.order.owed > 0,
         "payment": found.payments.first() if found.state == ReturnState.SETTLED else None,
         "offset": set_off_of(found),
-        **more,
-    }, status=status)  # fmt: skip
+    }  # fmt: skip
+    for name, form in more.items():
+        if name not in given or given[name] is not None:
+            given[name] = form
+        else:  # a colleague did it meanwhile: there is nothing to fill in any more, only why it was not done
+            given["refused"] = getattr(form, "refused", None)
+    return render(request, "web/orders/return.html", given, status=status)
 
 
 def _outlets(found: Return) -> list[Outlet]:

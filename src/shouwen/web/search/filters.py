@@ -1,4 +1,4 @@
-"""Keep a filter of a list under a name, and remove it."""
+"""Keep a filter of a list under a name, rename it and remove it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.customers import segments
 from shouwen.facts.refusals import Refused, Why
-from shouwen.search.filters import remove_filter, save_filter
+from shouwen.search.filters import remove_filter, rename_filter, save_filter
 from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
 from shouwen.web.deeds import perform
@@ -53,6 +53,18 @@ def _keep(request: ReaderRequest, given: Mapping[str, Any]) -> SavedFilter:
         share_with = request.by.member.home if given["is_shared"] else None
         return segments.keep_segment(given["title"], given["query"], share_with, by=request.by, at=request.at)
     return save_filter(given["list"], given["title"], given["query"], by=request.by, at=request.at)
+
+
+@signed_in
+@require_POST
+def renaming(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Call a filter otherwise, and show its list with it."""
+    kept = get_object_or_404(SavedFilter, pk=pk)
+    return perform(
+        request,
+        lambda: rename_filter(kept, request.POST.get("title", ""), by=request.by, at=request.at),
+        lambda done: f"{reverse(LISTS[done.list])}?{done.query}",
+    )
 
 
 @signed_in
