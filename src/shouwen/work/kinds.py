@@ -218,7 +218,7 @@ declare(
 )
 declare(
     "attachment.removed",
-    "移除附件",
+    "删除附件",
     "A file that does not belong there is taken away; what it held goes, its hash stays",
     figure("attachment", "reference", "the file", zh="附件"),
     figure("content", "digest", "hash of what it held", zh="内容摘要", en="Hash of the content"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 
@@ -51,7 +51,7 @@ def _input(bound: forms.BoundField, attributes: dict[str, Any]) -> str:
 def _options(widget: forms.Select, value: Any) -> str:
     chosen = {str(one) for one in widget.format_value(value)}
     return "".join(
-        f'<option value="{escape(given)}"{" selected" if str(given) in chosen else ""}>{escape(words)}</option>'
+        f'<option value="{escape(str(given))}"{" selected" if str(given) in chosen else ""}>{escape(str(words))}</option>'
         for given, words in ((("" if key is None else key), words) for key, words in widget.choices)
     )
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.cases.pack import forms_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.models import Wants
-from shouwen.orders.permissions import PREPARE_SALES, SEE_SALES
-from shouwen.orders.sales import Span
+from shouwen.orders.permissions import PREPARE_SALES
+from shouwen.orders.sales import Span, units_to_choose
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import day_of, number_of
@@ -155,7 +155,7 @@ def _today(unit: Unit, at: datetime) -> date:
 
 def _unit(by: Acting, query: Mapping[str, str]) -> tuple[Unit, tuple[int, ...], tuple[tuple[str, str], ...]]:
     """Return the unit asked for, or the reader's own; its units that they see; all that can be chosen."""
-    units = list(Unit.objects.filter(by.scope(SEE_SALES).on(unit="pk")).order_by("path"))
+    units = units_to_choose(by)
     if not units:
         raise Refused("There are no sales that you may see.", why=Why.NOT_ALLOWED)
     known = {str(one.pk): one for one in units}
