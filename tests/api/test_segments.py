@@ -20,5 +20,8 @@ def test_a_program_keeps_a_list_and_reads_it_page_by_page(scene, case):
     assert rest == {"customers": [], "after": None}
 
     assert admin.get(f"customer-segments/{number}/customers").status_code == 404
+    assert admin.post(f"customer-segments/{number}/name", {"title": "别人的"}).status_code == 404
+    assert desk.post(f"customer-segments/{number}/name", {"title": "全部个人"}).status_code == 200
+    assert [one["title"] for one in desk.get("customer-segments").json()] == ["全部个人"]
     assert desk.post(f"customer-segments/{number}/removal", {}).status_code == 200
     assert desk.get("customer-segments").json() == []

@@ -14,7 +14,7 @@ from shouwen.api.errors import NotFound
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.segments import CHUNK, counts_of, customers_in, keep_segment, segments_for
 from shouwen.organisation.rights import Acting
-from shouwen.search.filters import remove_filter
+from shouwen.search.filters import remove_filter, rename_filter
 from shouwen.search.models import SavedFilter
 
 router = Router(tags=["customers"])
@@ -56,6 +56,12 @@ class SegmentGiven(Given):
     is_shared: bool = Field(False, description="All of your unit and the units below it see it as well.")
 
 
+class SegmentNamed(Given):
+    """Another name for a saved list."""
+
+    title: str = Field(min_length=1, max_length=40)
+
+
 @router.get("customer-segments", response={200: list[SegmentShown], **UNSEEN}, operation_id="list_segments")
 def segments(request: HttpRequest) -> list[SegmentShown]:
     """List the saved lists that you keep, and those shared in your unit."""
@@ -87,6 +93,17 @@ def keeping(request: HttpRequest, given: SegmentGiven) -> HttpResponse:
         return keep_segment(given.title, given.query, share_with, by=by, at=at)
 
     return do(request, SEE_CUSTOMER, given, deed, _done, status=201)
+
+
+@router.post("customer-segments/{int:pk}/name", response={200: Done, **REFUSALS}, operation_id="rename_segment",
+             openapi_extra=ONCE)  # fmt: skip
+def renaming(request: HttpRequest, pk: int, given: SegmentNamed) -> HttpResponse:
+    """Call a saved list of your own otherwise; whom it holds stays."""
+
+    def deed(by: Acting, at: Any) -> SavedFilter:
+        return rename_filter(_segment(pk, by), given.title, by=by, at=at)
+
+    return do(request, SEE_CUSTOMER, given, deed, _done)
 
 
 @router.post("customer-segments/{int:pk}/removal", response={200: Done, **REFUSALS}, operation_id="remove_segment",
