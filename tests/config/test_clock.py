@@ -17,7 +17,9 @@ from shouwen.facts.actions import record
 from shouwen.facts.kinds import declare
 from shouwen.facts.models import Fact, Seal
 from shouwen.organisation.actions import plan_departure
-from tests.factories import make_administrator, make_member
+from shouwen.organisation.models import Unit
+from shouwen.work.actions import gaps
+from tests.factories import make_administrator, make_member, make_unit
 from tests.scenes import make_scene, take_complaint
 
 declare("test.ticked", "测试", "Something that is sealed")
@@ -79,3 +81,20 @@ def test_a_deadline_does_not_wait_until_every_unit_has_closed_its_day(committed,
     missed = Fact.objects.filter(kind="deadline.missed").order_by("pk").first().pk
     closes = list(Fact.objects.filter(kind="period.closed").order_by("pk").values_list("pk", flat=True))
     assert sum(one < missed for one in closes) == moments.BATCH
+
+
+def test_positions_are_looked_for_in_all_units_some_at_a_time(db, tmp_path, monkeypatch):
+    made = [make_unit(f"单位{number}") for number in range(5)]
+    looked = []
+    monkeypatch.setattr(gaps, "UNITS_AT_ONCE", 2)
+    monkeypatch.setattr(clocks, "UNITS_AT_ONCE", 2)
+    monkeypatch.setattr(clocks, "look_for_gaps", lambda units, _at: looked.append(units))
+    clock = Clock(SimpleNamespace(is_set=False), Anchors(tmp_path))
+
+    while clock.look_for_gaps():
+        pass
+
+    assert [unit for units in looked for unit in units] == sorted(Unit.objects.values_list("pk", flat=True))
+    assert {len(units) for units in looked[:-1]} == {2}
+    assert len(looked) > len(made) // 2
+    assert clock.looked_at == 0

@@ -1,5 +1,6 @@
 """Grade and credit on pages and through the API: seen, measured, proposed, checked, approved, listed."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -220,6 +221,19 @@ def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
     assert len(every) == 9  # one of them who was there before
     for most in (1, 2, 5, 9, 20):
         assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
+
+
+def test_a_cell_of_the_list_holds_one_thing_so_that_a_phone_sets_it_beside_its_title(client, house):
+    house.grade("AA", AT)
+    page = shown(client, house.manager, f"{reverse('customer-standing')}?show=excellent")
+
+    for title in ("原因", "数据"):
+        (cell,) = re.findall(rf'<td data-label="{title}">(.*?)</td>', page, re.S)
+        assert cell.startswith("<span>")
+        assert cell.endswith("</span>")
+        closed = [cell[: one.end()] for one in re.finditer("</span>", cell)]
+        depths = [part.count("<span") - part.count("</span>") for part in closed]
+        assert depths.index(0) == len(depths) - 1  # the first is closed last
 
 
 def test_of_equal_figures_tables_are_asked_once_and_everybody_gets_reasons_of_their_own(house, monkeypatch):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from shouwen.organisation.models import PositionName, Posting
 from shouwen.organisation.permissions import POST_MEMBER
-from shouwen.work.actions.gaps import look_for_gaps
+from shouwen.work.actions.gaps import look_for_gaps, units_after
 from shouwen.work.actions.tasks import give_back_task, give_task, take_task
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Notice, PositionGap, Task
@@ -18,6 +18,10 @@ from tests.stage import scene, stage  # noqa: F401  fixtures
 
 AT = local("2026-03-02 09:00")
 LATER = AT + timedelta(minutes=5)
+
+
+def look(at):
+    return look_for_gaps(units_after(0), at)
 
 
 def told(what="position_vacant"):
@@ -41,10 +45,10 @@ def vacant(scene):  # noqa: F811
 
 
 def test_who_posts_members_is_told_once_however_many_steps_wait(scene, vacant):  # noqa: F811
-    assert look_for_gaps(LATER) == 1
-    assert look_for_gaps(LATER + timedelta(minutes=1)) == 0
+    assert look(LATER) == 1
+    assert look(LATER + timedelta(minutes=1)) == 0
     take_complaint(scene, AT)
-    assert look_for_gaps(LATER + timedelta(minutes=2)) == 0
+    assert look(LATER + timedelta(minutes=2)) == 0
 
     notices = [one for one in told() if one.to == vacant["poster"]]
     (notice,) = notices
@@ -59,28 +63,28 @@ def test_who_posts_members_is_told_once_however_many_steps_wait(scene, vacant): 
 
 
 def test_once_somebody_is_posted_it_is_settled_and_a_new_gap_is_told_anew(scene, vacant):  # noqa: F811
-    look_for_gaps(LATER)
+    look(LATER)
     posted = posted_to(vacant["position"]).first()
     Posting.objects.filter(pk=posted.pk).update(until=None)
 
-    assert look_for_gaps(LATER + timedelta(minutes=1)) == 0
+    assert look(LATER + timedelta(minutes=1)) == 0
     assert PositionGap.objects.get().until == LATER + timedelta(minutes=1)
     assert {one.state for one in told()} == {"settled"}
 
     Posting.objects.filter(pk=posted.pk).update(until=AT + timedelta(minutes=1))
-    assert look_for_gaps(LATER + timedelta(minutes=2)) == 1
+    assert look(LATER + timedelta(minutes=2)) == 1
     assert len({one.key for one in told() if one.to == vacant["poster"]}) == 2
 
 
 def test_where_somebody_holds_it_nobody_is_told(scene):  # noqa: F811
     take_complaint(scene, AT)
 
-    assert look_for_gaps(LATER) == 0
+    assert look(LATER) == 0
     assert told() == []
 
 
 def test_the_page_of_the_unit_names_it_with_its_article(scene, vacant, client):  # noqa: F811
-    look_for_gaps(LATER)
+    look(LATER)
     client.force_login(scene.people["管理员"])
 
     page = client.get(f"/administration/units/{PositionGap.objects.get().unit_id}").content.decode()
@@ -90,12 +94,12 @@ def test_the_page_of_the_unit_names_it_with_its_article(scene, vacant, client): 
 
 
 def test_it_costs_the_same_however_many_steps_wait(scene, vacant, django_assert_max_num_queries):  # noqa: F811
-    look_for_gaps(LATER)
+    look(LATER)
     for _ in range(3):
         take_complaint(scene, AT)
 
     with django_assert_max_num_queries(12):
-        look_for_gaps(LATER + timedelta(minutes=1))
+        look(LATER + timedelta(minutes=1))
 
 
 # a task that comes back

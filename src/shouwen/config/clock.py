@@ -27,7 +27,7 @@ from shouwen.organisation.rates import forget_counts
 from shouwen.work.actions.attachments import discard_orphans
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.exports import discard_exports
-from shouwen.work.actions.gaps import look_for_gaps
+from shouwen.work.actions.gaps import UNITS_AT_ONCE, look_for_gaps, units_after
 from shouwen.work.actions.imports import discard_imports
 from shouwen.work.actions.showing import next_notice_at, show_notices
 from shouwen.work.models import Deadline
@@ -50,12 +50,14 @@ LONGEST_SLEEP = 5.0
 POSTPONED_BY = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clock:
     """What the clock does, a duty at a time; several clocks on one database share the work."""
 
     stopping: Stopping
     anchors: Anchors
+    #: The last unit in which it was looked for positions that nobody holds; nought before the first.
+    looked_at: int = 0
 
     def sweep(self) -> bool:
         """Fire deadlines until none is due."""
@@ -107,9 +109,11 @@ class Clock:
         return erase_rests(timezone.now()) >= RESTS
 
     def look_for_gaps(self) -> bool:
-        """Tell who posts members of positions that nobody holds while steps wait for them."""
-        look_for_gaps(timezone.now())
-        return False
+        """Tell who posts members of positions that nobody holds while steps wait for them; True while units are left."""
+        units = units_after(self.looked_at)
+        look_for_gaps(units, timezone.now())
+        self.looked_at = units[-1] if len(units) == UNITS_AT_ONCE else 0
+        return bool(self.looked_at)
 
     def tidy(self) -> bool:
         """Remove exports and imports whose time is over, and files that nothing names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -17,19 +17,27 @@ from shouwen.work.models import PositionGap, Task, TaskState
 from shouwen.work.settling import settle
 
 VACANT = "position_vacant"
+#: Units that are looked at in one go: a due deadline waits no longer than these take.
+UNITS_AT_ONCE = 50
 #: A position as a step asks for it: the unit, what the pack calls it, and whether only those inside the unit may.
 Seat = tuple[int, str, bool]
 
 
-@transaction.atomic
-def look_for_gaps(at: datetime) -> int:
-    """Note which positions nobody holds for open steps, tell of those that are new, and end those that are filled.
+def units_after(number: int) -> list[int]:
+    """Return the next units to be looked at, at most ``UNITS_AT_ONCE``; the clock goes through all of them in turn."""
+    return list(Unit.objects.filter(pk__gt=number).order_by("pk").values_list("pk", flat=True)[:UNITS_AT_ONCE])
 
-    Returns how many are new. The clock calls it; a step that opens, and a member who leaves, are found at its next look.
-    It takes one statement, one for each unit with steps that nobody has, and some for each gap that is new.
+
+@transaction.atomic
+def look_for_gaps(units: Collection[int], at: datetime) -> int:
+    """Note which positions nobody holds for open steps of these units, tell of new ones, and end those that are filled.
+
+    Returns how many are new. The clock calls it; a step that opens, and a member who leaves, are found at its next round.
+    It takes three statements, one for each unit with steps that nobody has, and some for each gap that is new.
     """
-    vacant = _vacant(_waiting(), at)
-    known = {(gap.unit_id, gap.position): gap for gap in PositionGap.objects.select_for_update().filter(until=None)}
+    vacant = _vacant(_waiting(units), at)
+    open_ones = PositionGap.objects.select_for_update().filter(until=None, unit__in=units)
+    known = {(gap.unit_id, gap.position): gap for gap in open_ones}
     over = [gap for seat, gap in known.items() if seat not in vacant]
     PositionGap.objects.filter(pk__in=[gap.pk for gap in over]).update(until=at)
     settle((gap.reference for gap in over), at=at)
@@ -39,9 +47,9 @@ def look_for_gaps(at: datetime) -> int:
     return len(new)
 
 
-def _waiting() -> dict[Seat, int]:
-    """Return the positions for which steps wait that nobody has, each with its first step."""
-    rows = Task.objects.filter(state=TaskState.OPEN, holder=None).exclude(position="")
+def _waiting(units: Collection[int]) -> dict[Seat, int]:
+    """Return the positions for which steps of units wait that nobody has, each with its first step."""
+    rows = Task.objects.filter(state=TaskState.OPEN, holder=None, unit__in=units).exclude(position="")
     found = rows.order_by().values_list("unit", "position", "is_within").annotate(first=Min("pk"))
     return {(unit, position, is_within): first for unit, position, is_within, first in found}
 
@@ -62,7 +70,9 @@ def _vacant(waiting: Mapping[Seat, int], at: datetime) -> dict[tuple[int, str], 
 
 def _tell(unit: int, position: str, first: int, at: datetime) -> None:
     task = Task.objects.select_related("unit").get(pk=first)
-    gap = PositionGap.objects.create(unit=task.unit, position=position, citation=task.citation, since=at)
+    found = PositionGap(unit=task.unit, position=position, citation=task.citation, since=at)
+    PositionGap.objects.bulk_create([found], ignore_conflicts=True)  # another clock may have come first
+    gap = PositionGap.objects.get(unit=task.unit, position=position, until=None)
     for member in members_who_may(POST_MEMBER, task.unit, at):
         notify(
             member, VACANT, matter=gap.reference, why="posts", citation=task.citation, at=at,
