@@ -9,7 +9,7 @@ from django.db import transaction
 from shouwen.cases.reading import matter_of_case
 from shouwen.customers.erasures.actions import place_hold
 from shouwen.facts.refusals import Refused, Why
-from shouwen.work.actions.attachment_changes import remove_attachment, rename_attachment
+from shouwen.work.actions.attachment_changes import remove_attachment, rename_attachment, with_changeable
 from shouwen.work.actions.attachments import add_attachment, attachments_of, read_attachment
 from shouwen.work.files import path_of
 from shouwen.work.models import Attachment, Remark
@@ -156,3 +156,16 @@ def test_a_program_does_both_and_the_wrong_one_neither(scene, case):  # noqa: F8
     assert program.post(f"attachments/{file.pk}/removal", {"reason": "传错了"}).status_code == 404
     assert [fact.kind for fact in (*facts_of("attachment.renamed", case), *facts_of("attachment.removed", case))] == [
         "attachment.renamed", "attachment.removed"]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["周婷", "冯丽", "韩雪"])
+def test_the_list_costs_the_same_for_one_file_and_for_three(scene, case, who, django_assert_max_num_queries):  # noqa: F811
+    by, matter = scene.by(who, LATER), matter_of_case(case)
+    files = [added(scene, case, f"{number}.pdf") for number in range(3)]
+
+    with django_assert_max_num_queries(1):
+        with_changeable(files[:1], matter, by=by)
+    with django_assert_max_num_queries(1):
+        told = with_changeable(files, matter, by=by)
+
+    assert [may for _file, may in told] == [who != "韩雪"] * 3

@@ -19,7 +19,7 @@ from shouwen.cases.reading import matter_of_case
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.actions.attachment_changes import may_be_changed
+from shouwen.work.actions.attachment_changes import with_changeable
 from shouwen.work.actions.attachments import add_attachment, attachments_of, read_attachment
 from shouwen.work.file_types import TYPES
 
@@ -46,7 +46,7 @@ def attachments(request: ReaderRequest, pk: int) -> HttpResponse:
         found = attachments_of(matter, by=request.by)
         context = {
             "case": case,
-            "attachments": [(one, may_be_changed(one, matter, by=request.by)) for one in found],
+            "attachments": with_changeable(found, matter, by=request.by),
             "form": form,
             "may_add": _may_add(request, case),
             "most": settings.UPLOAD_LIMIT // (1024 * 1024),

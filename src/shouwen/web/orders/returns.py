@@ -42,6 +42,7 @@ from shouwen.orders.queries import (
     return_for,
     set_off_of,
 )
+from shouwen.orders.reading import matter_of_return
 from shouwen.orders.receipts import proof_at_hand
 from shouwen.orders.worth import worth_of
 from shouwen.web.answers import answer_form
@@ -58,6 +59,7 @@ from shouwen.web.orders.forms import (
     SettlementForm,
 )
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.actions.attachment_changes import with_changeable
 from shouwen.work.models import Deadline
 from shouwen.work.permissions import MAKE_LINK
 
@@ -186,7 +188,7 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
         "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
-        "files": files_of(found),
+        "files": with_changeable(files_of(found), matter_of_return(found), by=request.by),
         "photo": PhotoForm() if may[TAKE_RETURN] or may[CONFIRM_DEFECT] else None,
         "outlets": _outlets(found) if is_open else [],
         "gives_links": request.by.may(MAKE_LINK, path=path, own=(found.taken_by_id,)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -20,13 +22,13 @@ RENAMED, REMOVED = "attachment.renamed", "attachment.removed"
 LONGEST = 500
 
 
-def may_be_changed(file: Attachment, matter: Matter, *, by: Acting) -> bool:
-    """True when ``may_change`` lets the member change the file."""
+def with_changeable(files: Iterable[Attachment], matter: Matter, *, by: Acting) -> list[tuple[Attachment, bool]]:
+    """Return files of a matter, each with whether ``may_change`` lets the member change it; one statement at most."""
     try:
-        may_change(file, matter, by=by)
+        may_alter(matter, by=by)
     except Refused:
-        return False
-    return True
+        return [(file, False) for file in files]
+    return [(file, not _against(file, matter, by)) for file in files]
 
 
 def may_change(file: Attachment, matter: Matter, *, by: Acting) -> None:
@@ -34,15 +36,26 @@ def may_change(file: Attachment, matter: Matter, *, by: Acting) -> None:
 
     Whoever is accused alters nothing, and what a customer sent stays as they sent it.
     """
+    may_alter(matter, by=by)
+    if sentence := _against(file, matter, by):
+        raise Refused(sentence, why=Why.NOT_ALLOWED)
+
+
+def may_alter(matter: Matter, *, by: Acting) -> None:
+    """Refuse unless the member works on the matter, and whoever is accused in it."""
     may_work(matter, by=by)
     if matter.is_accused(by):
         raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+
+
+def _against(file: Attachment, matter: Matter, by: Acting) -> str:
+    """Return what stands against changing a file for who works on its matter; nothing where nothing does."""
     if file.by_id is None:
-        raise Refused("What a customer has sent stays as they sent it.", why=Why.NOT_ALLOWED)
+        return gettext_noop("What a customer has sent stays as they sent it.")
     answerable = {one.pk for one in (matter.owner, matter.handler) if one is not None}
     if not by.selves & {file.by_id, *answerable} and not by.may(ASSIGN_TASK, path=matter.unit.path):
-        raise Refused("Only whoever added this file, answers for the matter or assigns tasks there changes it.",
-                      why=Why.NOT_ALLOWED)  # fmt: skip
+        return gettext_noop("Only whoever added this file, answers for the matter or assigns tasks there changes it.")
+    return ""
 
 
 @transaction.atomic(savepoint=False)
