@@ -328,31 +328,32 @@ POSTS = {
     "new-draft": Post("draft_regulation", lambda t: "/drafts/new", lambda t: {
         "base": f"{t.scene.company.pk}:service-department@1", "edition": "3"}, NOT_OFFERED),
     "draft-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/standards/SD-1.3-6-1a", lambda t: {
-        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": 1}),
+        "at_most": "2", "words-zh": "两声", "words-en": "Two", "version": t.draft.version}),
     "draft-table": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/tables/SD-1.3-6-4a", lambda t: {
-        "column": "#result", "row": "0", "r0-0": "先挂", "version": 1}),
+        "column": "#result", "row": "0", "r0-0": "先挂", "version": t.draft.version}),
     "draft-form": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/forms/客户投诉处理表", lambda t: {
-        "row": ["0"], "r0-0": "编号", "version": 1}),
+        "row": ["0"], "r0-0": "编号", "version": t.draft.version}),
     "draft-flow": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/flows/客户投诉处理流程", lambda t: {
-        "text": "<definitions/>", "version": 1}),
+        "text": "<definitions/>", "version": t.draft.version}),
     "draft-new-standard": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/new-standard?kind=gate", lambda t: {
         "title-zh": "先查", "in-file": "standards/telephone.yaml", "id": "X-1", "article": "第一章/三/六/（1）",
-        "before": "case.closed", "refuse_when": "not has_reason", "version": 1}),
+        "before": "case.closed", "refuse_when": "not has_reason", "version": t.draft.version}),
     "draft-clauses": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/clauses/SD-1.3-6-1a", lambda t: {
-        "title-zh": "三声", "measure": "rings", "at_most": "2", "version": 1}),
+        "title-zh": "三声", "measure": "rings", "at_most": "2", "version": t.draft.version}),
     "draft-repeal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/repeals/SD-1.3-6-1a", lambda t: {
-        "version": 1}),
+        "version": t.draft.version}),
     "draft-file": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/files/README.md", lambda t: {
-        "text": "第二版", "version": 1}),
+        "text": "第二版", "version": t.draft.version}),
     "draft-example": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/example", lambda t: {
-        "file": "examples/telephone.yaml", "line": 3, "version": 1}),
+        "file": "examples/telephone.yaml", "line": 3, "version": t.draft.version}),
     "draft-proposal": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/proposal", lambda t: {
-        "since": SOON, "version": 1}),
+        "since": SOON, "version": t.draft.version}),
     "draft-values": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/values", lambda t: {
-        "accept_within": "2 hours", "version": 1}),
+        "accept_within": "2 hours", "version": t.draft.version}),
     "draft-judgement": Post("grant_exception", lambda t: f"/drafts/{t.draft.pk}/judgement", lambda t: {
         "standard": "SD-1.3-6-1a", "outcome": "stricter", "reason": "看过"}, frozenset({403, 404, 422})),
-    "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {"version": 1}),
+    "draft-approval": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/approval", lambda t: {
+        "version": t.draft.version}),
     "draft-return": Post("approve_regulation", lambda t: f"/drafts/{t.draft.pk}/return", lambda t: {"remark": "改"}),
     "draft-dropping": Post("draft_regulation", lambda t: f"/drafts/{t.draft.pk}/dropping"),
     "new-trial": Post("try_draft", lambda t: f"/drafts/{t.draft.pk}/trial", lambda t: {

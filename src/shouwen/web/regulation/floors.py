@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,7 +48,8 @@ class ExceptionForm(forms.Form):
     """In which standard a unit may be looser, until the end of which day, and why."""
 
     standard = forms.ChoiceField(label=gettext_lazy("Standard"))
-    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}),
+                            validators=[MaxValueValidator(date.max - timedelta(days=366))])  # the end of it must exist
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=LONGEST_REASON,
                              widget=forms.Textarea(attrs={"rows": 2}))
 
