@@ -170,3 +170,12 @@ def test_who_saves_over_another_sees_both_texts(client, things):
     assert "先到的一份" in page
     assert "后到的一份" in page
     assert Case.objects.get(pk=things.case.pk).subject == "先到的一份"
+
+
+@pytest.mark.parametrize("name", ["posting_ending", "stand_in_new", "floor-exception"])
+def test_a_last_day_that_has_no_end_is_refused_also_where_it_may_be_left_empty(client, things, name):
+    post = POSTS[name]
+
+    answer = client.post(post.path(things), {**post.given(things), "until": "9999-12-31"})
+
+    assert answer.status_code == 422

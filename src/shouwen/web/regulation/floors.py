@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from shouwen.organisation.zones import zone_of
 from shouwen.regulation.diffing import clauses_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
+from shouwen.web.administration.spans import end_of
 from shouwen.web.answers import answer_form
 from shouwen.web.deeds import perform
 from shouwen.web.regulation.reading import language_read
@@ -48,8 +48,7 @@ class ExceptionForm(forms.Form):
     """In which standard a unit may be looser, until the end of which day, and why."""
 
     standard = forms.ChoiceField(label=gettext_lazy("Standard"))
-    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}),
-                            validators=[MaxValueValidator(date.max - timedelta(days=366))])  # the end of it must exist
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=LONGEST_REASON,
                              widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -74,7 +73,8 @@ def exception(request: HttpRequest, number: int) -> HttpResponse:
 
     def deed(given: Mapping[str, Any]) -> FloorException:
         pack, _slash, standard = given["standard"].partition("/")
-        until = datetime.combine(given["until"] + timedelta(days=1), time(), zone_of(unit))
+        until = end_of(given["until"], zone_of(unit))
+        assert until is not None, "the field is required"
         return grant_exception(unit, pack, standard, until=until, reason=given["reason"], by=by, at=at)
 
     return answer_form(request, form, deed, lambda _made: reverse("floor", args=[unit.pk]),
