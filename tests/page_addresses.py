@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from django.urls import URLPattern, get_resolver
 
 from shouwen.facts.models import Fact
+from shouwen.work.exportable import export_lists
+
+#: What lists are told of which thing they are, where they are of one.
+QUERIES = {
+    "moves": lambda things: {"move": str(things.move.pk)},
+    "trial_lines": lambda things: {"trial": str(things.trial.pk)},
+    "responses": lambda things: {"survey": str(things.survey.pk)},
+    "period-sheet": lambda things: {"unit": str(things.service.pk), "since": "2026-01-01", "until": "2026-01-31",
+                                    "sheet": "客户投诉统计表"},
+    "sales-lines": lambda things: {"unit": str(things.service.pk), "customer": str(things.order.customer_id)},
+}
 
 
 def page_patterns(resolver=None, below=""):
-    """Return the addresses of the pages: (name, pattern)."""
+    """Return the addresses of the pages: (name, pattern); of that of any list, one for each list there is."""
     for pattern in (resolver or get_resolver()).url_patterns:
         where = below + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
+        if not isinstance(pattern, URLPattern):
+            if not where.startswith("api/"):
+                yield from page_patterns(pattern, where)
+        elif pattern.name == "list-export":
+            yield from ((f"list-export {one.key}", where.replace("<str:key>", one.key)) for one in export_lists())
+        else:
             yield pattern.name or "", where
-        elif not where.startswith("api/"):
-            yield from page_patterns(pattern, where)
 
 
 def address_of(where, things):
@@ -85,10 +100,11 @@ def query_of(where, things):
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&sheet=客户投诉统计表"
     if where == "sales/sheets/new":
         return f"?unit={things.service.pk}&since=2026-01-01&until=2026-01-31&list=returns"
-    if where.startswith("sales/lines"):
-        return f"?unit={things.service.pk}&customer={things.order.customer_id}"
-    if where == "surveys/customers/export":
-        return f"?survey={things.survey.pk}"
+    if where == "sales/lines":
+        return f"?{urlencode(QUERIES['sales-lines'](things))}"
+    if where.startswith("lists/"):
+        key = where.removeprefix("lists/").removesuffix(".xlsx")
+        return f"?{urlencode(QUERIES[key](things))}" if key in QUERIES else ""
     if where == "cases/together":
         return f"?case={things.case.pk}"
     if where == "tasks/together":

@@ -13,16 +13,14 @@ from shouwen.work.models import Export
 from tests.a_case import one_of_each
 from tests.api.program import Program
 from tests.factories import facts_of, make_member, make_position
+from tests.page_addresses import QUERIES
 from tests.stage import scene, stage  # noqa: F401  fixtures
 from tests.test_permissions import client_of
 
 #: What a list must be told, by its key; of the others the whole is taken.
-QUERIES = {
-    "moves": lambda things: {"move": str(things.move.pk)},
-    "trial_lines": lambda things: {"trial": str(things.trial.pk)},
-    "responses": lambda things: {"survey": str(things.survey.pk)},
-}
 KEYS = [one.key for one in export_lists()]
+#: What everybody has something of.
+OWN = [one.key for one in export_lists() if one.has_own]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +58,7 @@ def test_each_list_leaves_by_both_doors_for_who_may_see_it(things, reader, key):
     assert [(fact.figures["list"], fact.by) for fact in facts_of("list.exported")] == [(key, reader.reference)] * 2
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", sorted({*KEYS} - {*OWN}))
 def test_no_list_leaves_by_either_door_for_who_may_not_see_it(things, reader, key):
     deed = next(one.deed for one in export_lists() if one.key == key)
     query = query_of(key, things)
@@ -72,6 +70,19 @@ def test_no_list_leaves_by_either_door_for_who_may_not_see_it(things, reader, ke
     assert [page.status_code, whole.status_code, bounded.status_code] == [403] * 3
     assert (whole.json()["deed"], bounded.json()["deed"]) == (deed, deed)
     assert Program(reader, "export_list").get("export-lists").json() == []
+
+
+@pytest.mark.parametrize("key", OWN)
+def test_of_a_list_that_everybody_has_nobody_gets_what_is_others(things, reader, key):
+    """A program whose token does not reach so far gets none of it."""
+    query = query_of(key, things)
+    own = Program(things.nobody).post("exports", {"list": key, "query": query})
+    bounded = Program(reader, "export_list").post("exports", {"list": key, "query": query})
+    while make_next_export(timezone.now):
+        pass
+
+    assert (own.status_code, bounded.status_code) == (403 if key == "trial_lines" else 202, 403)
+    assert list(Export.objects.filter(member=things.nobody, list=key).exclude(state="done", rows=0)) == []
 
 
 def test_the_lists_are_named_with_their_filters(reader):

@@ -21,9 +21,8 @@ from shouwen.work.actions.export_making import make_next_export
 from shouwen.work.exportable import export_lists
 from shouwen.work.models import Export, Notice
 from tests.api.program import Program
-from tests.api.test_exports import QUERIES
 from tests.browser import Browser
-from tests.page_addresses import address_of, page_patterns
+from tests.page_addresses import QUERIES, address_of, page_patterns
 from tests.reports.prints import pages as pages_of_print
 from tests.web import test_failures_private as failures
 
@@ -86,7 +85,7 @@ def addresses(things: Any) -> Iterator[str]:
 
 
 def _goes_out(name: str) -> bool:
-    return name.endswith(("-export", "-print", "-sheet"))
+    return name.startswith("list-export ") or name.endswith(("-print", "-sheet"))
 
 
 def _got(browser: Browser | None, paths: Iterator[str] | list[str], marks: Marks) -> Found:
@@ -157,7 +156,7 @@ def _made(program: Program, key: str, query: dict[str, str]) -> str | None:
 
 def seen_in_lists(things: Any, eyes: Eyes, marks: Marks) -> Found:
     """Take every list out, from its page and by the API, whole and of one thing."""
-    paths = [address_of(where, things) for name, where in page_patterns() if name.endswith("-export")]
+    paths = [address_of(where, things) for name, where in page_patterns() if name.startswith("list-export ")]
     plain = [f"{path}{'&' if '?' in path else '?'}reading_purpose=" for path in paths]
     found = _got(eyes.browser, [*paths, *plain], marks)
     queries = _queries(things)

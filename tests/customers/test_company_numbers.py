@@ -243,7 +243,7 @@ def test_the_pages_take_show_and_export_it(scene, client):
     assert client.post("/customers/new", {**given, "company_number": CODE}).status_code == 302
     made = Customer.objects.latest("pk")
     assert CODE in client.get(f"/customers/{made.pk}").content.decode()
-    exported = client.get("/customers/export")
+    exported = client.get("/lists/customers.xlsx")
     sheet = load_workbook(BytesIO(b"".join(exported.streaming_content) if exported.streaming else exported.content))
 
     rows = list(sheet.active.iter_rows(values_only=True))

@@ -116,7 +116,7 @@ def test_what_a_complaint_keeps_stays_until_the_day_that_the_site_sets(scene, br
     by, at = scene.by("管理员", timezone.now()), timezone.now()
     kept = keepings_of([case.reference], at=at)[case.reference]
     ask_erasure(case.customer, by=by, at=at)
-    before = load_workbook(BytesIO(browser.get("/erasures/export?show=open").content)).active
+    before = load_workbook(BytesIO(browser.get("/lists/erasures.xlsx?show=open").content)).active
     erase_customer(case.customer, by=by, at=at)
 
     page = words(browser.get("/erasures/?show=erased"))

@@ -135,7 +135,7 @@ def test_who_may_not_see_them_opens_nothing(centre):
 
 
 LIST = "/customers/"
-EXPORT = "/customers/export"
+EXPORT = "/lists/customers.xlsx"
 
 
 def test_lists_and_search_results_tell_the_last_digits_alone_opened_or_not(centre, client):

@@ -54,10 +54,11 @@ def test_pages_and_exports_tell_grade_and_contact_person(client, house, person, 
     assert "优先等级" in year
     assert "<td>AA</td>" in year
     assert "钱经理" in ranking
-    titles, row = (dict(enumerate(one)) for one in sheet(client, f"{reverse('sales-export')}?year=2026")[-2:])
+    lines = sheet(client, f"{reverse('list-export', args=['sales-year'])}?year=2026")
+    titles, row = (dict(enumerate(one)) for one in lines[-2:])
     named = {title: row[place] for place, title in titles.items()}
     assert (named["优先等级"], named["部门主管"] or "") == ("AA", "")
-    assert "钱经理" in sheet(client, f"{reverse('sales-ranking-export')}?since=2026-01&until=2026-03")[-1]
+    assert "钱经理" in sheet(client, f"{reverse('list-export', args=['sales-ranking'])}?since=2026-01&until=2026-03")[-1]
 
 
 def test_sheets_are_filled_with_them(house, person, clerk):

@@ -193,15 +193,15 @@ def test_who_sees_orders_but_not_sales_sees_neither_pages_nor_sheets(client, sho
 @pytest.mark.parametrize(
     ("name", "query", "head", "rows"),
     [
-        ("sales-export", "year=2026", "客户编号", 3), ("sales-month-export", "month=2026-03", "客户编号", 1),
-        ("sales-ranking-export", "since=2026-01&until=2026-03", "名次", 2),
-        ("sales-returned-export", "since=2026-03-01&until=2026-03-31", "客户", 1),
+        ("sales-year", "year=2026", "客户编号", 3), ("sales-month", "month=2026-03", "客户编号", 1),
+        ("sales-ranking", "since=2026-01&until=2026-03", "名次", 2),
+        ("sales-returned", "since=2026-03-01&until=2026-03-31", "客户", 1),
     ],
 )  # fmt: skip
 def test_every_list_is_exported_whole(client, shop, clerk, sold, name, query, head, rows):
     client.force_login(clerk)
 
-    answer = client.get(f"{reverse(name)}?{query}")
+    answer = client.get(f"{reverse('list-export', args=[name])}?{query}")
 
     sheet = load_workbook(BytesIO(answer.content)).active
     found = list(sheet.iter_rows(values_only=True))

@@ -102,9 +102,9 @@ def test_exports_hold_what_was_answered(scene, browser):  # noqa: F811
     survey = sent(scene)
     answer(Link.objects.get())
 
-    book = load_workbook(BytesIO(browser.get(f"/surveys/customers/export?survey={survey.pk}").content))
+    book = load_workbook(BytesIO(browser.get(f"/lists/responses.xlsx?survey={survey.pk}").content))
     rows = list(book.active.iter_rows(values_only=True))
-    all_ = load_workbook(BytesIO(browser.get("/surveys/export?show=open").content))
+    all_ = load_workbook(BytesIO(browser.get("/lists/surveys.xlsx?show=open").content))
 
     assert len(rows) == 6
     assert [row for row in rows if row[0] == "甲"][0][6] in ("满意", "Satisfied")

@@ -105,7 +105,7 @@ def test_the_page_counts_answers_lists_words_and_exports_them(client, shop):
     query = f"?unit={shop.unit.pk}&since=2026-03-01&until=2026-03-31&form=售后服务评价表"
 
     text = client.get(f"{reverse('satisfaction')}{query}").content.decode()
-    sheet = load_workbook(BytesIO(client.get(f"{reverse('satisfaction-export')}{query}").content)).active
+    sheet = load_workbook(BytesIO(client.get(f"{reverse('list-export', args=['satisfaction'])}{query}").content)).active
 
     for said in ("包装太大", "3.33", "33.3%", "第二章/四", "不满意 1"):
         assert said in text, said

@@ -327,7 +327,7 @@ def test_regions_outlets_and_tags_are_kept_searched_and_exported(client, shop, k
     found = client.get("/outlets/?q=宁波").content.decode()
     assert "海曙点" in found
     assert "闵行点" not in found
-    for path in ("/regions/export", "/outlets/export?q=宁波"):
+    for path in ("/lists/regions.xlsx", "/lists/outlets.xlsx?q=宁波"):
         assert client.get(path).headers["Content-Type"].startswith("application/vnd"), path
     assert send(client, f"/outlets/{Outlet.objects.get(name='闵行点').pk}/ending").status_code == 302
     assert send(client, f"/regions/{Region.objects.get().pk}", version=1, code="A", name="宁波市").status_code == 302

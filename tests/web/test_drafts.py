@@ -252,7 +252,7 @@ def test_sums_are_told_by_unit_and_by_member_and_the_lines_come_as_a_sheet(admin
     member = scene.people["周婷"].pk
     hers = text_of(admin.get(f"/trials/{trial.pk}?member={member}&unit={scene.service.pk}"))
     nobodys = text_of(admin.get(f"/trials/{trial.pk}?member={member + 999}"))
-    sheet = load_workbook(BytesIO(b"".join(admin.get(f"/trials/lines.xlsx?trial={trial.pk}&standard={RINGS}"))))
+    sheet = load_workbook(BytesIO(b"".join(admin.get(f"/lists/trial_lines.xlsx?trial={trial.pk}&standard={RINGS}"))))
 
     assert "按单位" in shown
     assert "按员工" in shown
@@ -275,7 +275,7 @@ def test_sums_of_members_show_only_to_those_who_may_see_their_results(client, sc
         return client.get(f"/trials/{trial.pk}{query}").content.decode().count(f"/trials/{trial.pk}/lines/")
 
     hers = f"?member={scene.people['周婷'].pk}"
-    sheet = load_workbook(BytesIO(b"".join(client.get(f"/trials/lines.xlsx{hers}&trial={trial.pk}"))))
+    sheet = load_workbook(BytesIO(b"".join(client.get(f"/lists/trial_lines.xlsx{hers}&trial={trial.pk}"))))
 
     assert "按单位" in shown
     assert "按员工" not in shown

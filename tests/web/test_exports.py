@@ -34,16 +34,16 @@ def test_all_cases_of_a_filter_are_exported(scene):
     cases = [take_complaint(scene, scene.now - timedelta(hours=place), subject=f"第{place}件") for place in range(1, 31)]
 
     client = client_of(scene.people["周婷"])
-    rows = rows_of(client.get("/cases/export?show=open"))
+    rows = rows_of(client.get("/lists/cases.xlsx?show=open"))
 
     assert {row[0] for row in rows} == {case.number for case in cases}
-    assert rows_of(client.get("/cases/export?show=closed")) == []
+    assert rows_of(client.get("/lists/cases.xlsx?show=closed")) == []
 
 
 def test_contacts_are_exported_with_their_channel(scene):
     case = take_complaint(scene, scene.now - timedelta(hours=1))
 
-    [row] = rows_of(client_of(scene.people["周婷"]).get("/contacts/export"))
+    [row] = rows_of(client_of(scene.people["周婷"]).get("/lists/contacts.xlsx"))
 
     assert row[1:] == ["来电", case.customer.name, "热水壶漏电", "客户服务部", "周婷"]
 
@@ -52,14 +52,14 @@ def test_who_sees_nothing_exports_nothing(scene):
     take_complaint(scene, scene.now - timedelta(hours=1))
     client = client_of(scene.people["蒋涛"])
 
-    assert rows_of(client.get("/cases/export?show=all")) == []
-    assert rows_of(client.get("/contacts/export")) == []
+    assert rows_of(client.get("/lists/cases.xlsx?show=all")) == []
+    assert client.get("/lists/contacts.xlsx").status_code == 403
 
 
 def test_words_that_look_like_a_formula_stay_words(scene):
     take_complaint(scene, scene.now - timedelta(hours=1), subject="=1+1")
 
-    [row] = rows_of(client_of(scene.people["周婷"]).get("/cases/export?show=all"))
+    [row] = rows_of(client_of(scene.people["周婷"]).get("/lists/cases.xlsx?show=all"))
 
     assert row[1].endswith("=1+1")
 

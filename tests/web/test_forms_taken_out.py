@@ -39,10 +39,10 @@ def test_the_sheet_holds_what_is_listed_and_says_so_in_a_fact(scene, client):  #
     client.force_login(scene.people["冯丽"])
     page = client.get("/forms/?show=all").content.decode()
 
-    answer = client.get(f"/forms/export?show=all&number={case.number}")
-    whole = client.get("/forms/export?show=all")
+    answer = client.get(f"/lists/forms.xlsx?show=all&number={case.number}")
+    whole = client.get("/lists/forms.xlsx?show=all")
 
-    assert '/forms/export?show=all' in page
+    assert '/lists/forms.xlsx?show=all' in page
     assert [(row[0], case.number in row[2], row[3]) for row in rows_of(answer.content)] == [(FORM, True, "等待中")]
     assert {other.number in row[2] for row in rows_of(whole.content)} == {True, False}
     told = [(fact.figures["list"], fact.figures["rows"]) for fact in facts_of("list.exported")]
@@ -67,7 +67,7 @@ def test_who_sees_no_case_of_the_unit_takes_none_of_its_forms_out(scene, client)
     filled_in(scene)
     client.force_login(make_member("外人", scene.company, {"see_case": "own"}))
 
-    assert rows_of(client.get("/forms/export?show=all").content) == []
+    assert rows_of(client.get("/lists/forms.xlsx?show=all").content) == []
 
 
 def test_it_costs_the_same_for_one_row_and_for_three(scene, client):  # noqa: F811
@@ -75,9 +75,9 @@ def test_it_costs_the_same_for_one_row_and_for_three(scene, client):  # noqa: F8
     costs = []
     for _ in range(2):
         filled_in(scene, 3 if costs else 1)
-        client.get("/forms/export?show=all")
+        client.get("/lists/forms.xlsx?show=all")
         with CaptureQueriesContext(connection) as asked:
-            client.get("/forms/export?show=all")
+            client.get("/lists/forms.xlsx?show=all")
         costs.append(len(asked))
 
     assert costs[0] == costs[1]

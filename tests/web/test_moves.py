@@ -73,7 +73,7 @@ def test_a_manager_tries_names_moves_and_keeps_the_report(scene, page, cases, no
     assert {task.node for task in Task.objects.filter(state="open", flow__isnull=False)} == {"registered"}
     clocks = Deadline.objects.filter(standard="SD-3.15-2b")
     assert set(clocks.values_list("moved_at", flat=True)) == {now + timedelta(seconds=12)}
-    sheet = page.get(f"/moves/report?move={move.pk}")
+    sheet = page.get(f"/lists/moves.xlsx?move={move.pk}")
     written = load_workbook(BytesIO(sheet.content)).active
     rows = [[cell.value for cell in row] for row in written.iter_rows()]
     assert [row[0] for row in rows if row[0] in {case.number for case in cases}] == [case.number for case in cases]
@@ -112,7 +112,7 @@ def test_who_may_not_move_cases_sees_no_such_page(scene, page, cases, now, who):
         wrong.get(PAGES.format(scene.company.pk)),
         wrong.post(PAGES.format(scene.company.pk), {"pack": "service-department"}),
         wrong.get(address), wrong.post(f"{address}/names"), wrong.post(f"{address}/execution"),
-        wrong.post(f"{address}/cancellation"), wrong.get(f"/moves/report?move={move.pk}"),
+        wrong.post(f"{address}/cancellation"), wrong.get(f"/lists/moves.xlsx?move={move.pk}"),
     ):  # fmt: skip
         assert answer.status_code in (403, 404)
     assert CaseMove.objects.get().stage == "planned"

@@ -676,15 +676,25 @@ def test_a_form_leads_from_the_customers_place_to_their_own_page(scene, case):
     assert asked not in client.get(f"/forms/{entry.pk}").content.decode()
 
 
-def test_nobody_of_the_house_signs_for_a_customer_whose_place_no_position_carries(scene, case):
+@pytest.mark.parametrize("is_named", [False, True])
+def test_nobody_of_the_house_signs_for_a_customer_whatever_a_unit_calls_their_position(scene, case, is_named):
     from shouwen.organisation.models import PositionName
     from shouwen.work.actions.entries import begin_entry, sign_entry
+    from shouwen.work.entry_queries import entries_to_sign
+    from shouwen.work.settling import signature_at
     from tests.a_case import form_called
 
-    PositionName.objects.filter(named="客户").delete()
     now, by = timezone.now(), scene.by("周婷", timezone.now())
+    assert PositionName.objects.filter(named="客户").exists()  # who serves customers has the steps of their lane
+    if not is_named:
+        PositionName.objects.filter(named="客户").delete()
     form = form_called(scene, "服务确认单", "case", now)
     entry = begin_entry(matter_of(case.reference), form, {"服务内容": "x"}, by=by, at=now)
     sign_entry(entry, "制表", 1, by=by, at=now)
 
-    assert "The customer signs here themselves" in str(refusal_of(lambda: sign_entry(entry, "客户", 1, by=by, at=now)))
+    for name in scene.people:
+        one = scene.by(name, now)
+        assert "The customer signs here themselves" in str(
+            refusal_of(lambda one=one: sign_entry(entry, "客户", 1, by=one, at=now)))
+        assert entry.pk not in entries_to_sign(by=one, at=now), name
+    assert not Notice.objects.filter(waits_for=signature_at(entry.reference, "客户")).exists()

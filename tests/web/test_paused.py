@@ -92,7 +92,7 @@ def test_the_api_gives_no_due_time_and_what_is_left(case):
 def test_an_export_says_paused(scene, case, client):
     client.force_login(scene.people["周婷"])
 
-    sheet = load_workbook(BytesIO(client.get("/cases/export?show=all").content)).active
+    sheet = load_workbook(BytesIO(client.get("/lists/cases.xlsx?show=all").content)).active
 
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if "9999" in cell]

@@ -108,7 +108,8 @@ def test_whose_right_to_try_has_ended_reads_and_shares_their_trial_no_more(clien
     PositionDeed.objects.filter(position=position, deed="try_draft").delete()
 
     after = [
-        client.get(f"/trials/{trial.pk}"), client.get(page_of(trial)), client.get(f"/trials/lines.xlsx?trial={trial.pk}"),
+        client.get(f"/trials/{trial.pk}"), client.get(page_of(trial)),
+        client.get(f"/lists/trial_lines.xlsx?trial={trial.pk}"),
         client.post(f"/trials/{trial.pk}/sharing", {"to": f"{other.name} #{other.pk}"}),
         program.post(f"trials/{trial.pk}/sharing", {"to": other.pk}), program.get(f"trials/{trial.pk}/lines"),
     ]  # fmt: skip

@@ -68,7 +68,7 @@ def known(request: HttpRequest) -> list[ListShown]:
     return [
         ListShown(list=one.key, title=str(one.title), deed=one.deed, query=list(one.names),
                   reasons=list(one.reasons(by, by.at)) if one.reasons else [])
-        for one in export_lists() if by.has(one.deed)
+        for one in export_lists() if one.shows_to(by)
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from shouwen.regulation.kinds.form import SignedForm
 from shouwen.regulation.signatures import open_places
 from shouwen.work.entries import form_in
 from shouwen.work.models import Entry
+from shouwen.work.outsiders import CUSTOMER_PLACE
 from shouwen.work.own_signing import own_places, own_places_of
 from shouwen.work.seats import Places, places_held, seats_of
 from shouwen.work.step_clocks import UNDONE_OF_ENTRY, clock_of_signature, clocks_in
@@ -143,12 +144,14 @@ def _with_places(matter: Any) -> QuerySet[Any]:
 def _to_sign(held: Places, by: Acting, at: datetime) -> list[tuple[Any, tuple[str, ...]]]:
     """Return entries and the places of them that the members may sign now, the newest first.
 
-    Of a first stage that no position carries nobody in particular is in charge, so it is not among them.
+    Of a first stage that no position carries nobody in particular is in charge, so it is not among them. Nor is the
+    customer's place, whatever a unit calls a position: only the customer signs there.
     """
-    question = _looked_at(held.editions, held.names, held.paths, by.selves)
+    names = held.names - {CUSTOMER_PLACE}
+    question = _looked_at(held.editions, names, held.paths, by.selves)
     rows = question() if question else []
     waiting = {row.pk: open_places(form_in(row.edition, row.form).signs, row.standing) for row in rows}
-    seats = seats_of(by.selves, sorted(held.names), sorted({row.unit_id for row in rows}), at)
+    seats = seats_of(by.selves, sorted(names), sorted({row.unit_id for row in rows}), at)
     own_of = own_places(rows, by.selves)
     mine = [(row, tuple(place for place in waiting[row.pk] if place in own_of[row.pk] or (
         (row.unit_id, place) in seats and place not in form_in(row.edition, row.form).form.personal_places

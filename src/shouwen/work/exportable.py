@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Any, BinaryIO
 
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.rights import Acting
+from shouwen.organisation.rights import Acting, not_allowed
 
 Query = Mapping[str, str]
 Row = Sequence[object]
@@ -39,7 +39,8 @@ class ExportList:
 
     ``count`` returns how many rows there are, at most so many; ``write`` writes all of them as a sheet.
     ``reasons`` returns for which of them it tells somebody what an article keeps back from a list (``READING`` in its
-    query): empty where it keeps nothing back, or the site has listed none.
+    query): empty where it keeps nothing back, or the site has listed none. ``has_own`` of a list that also holds what
+    is one's own, which is shown to everybody.
     """
 
     key: str
@@ -49,6 +50,16 @@ class ExportList:
     count: Callable[[Asked, int], int]
     write: Callable[[BinaryIO, Asked, Counted], None]
     reasons: Callable[[Acting, datetime], tuple[str, ...]] | None = None
+    has_own: bool = False
+
+    def shows_to(self, by: Acting) -> bool:
+        """Return whether a member may see any of it."""
+        return by.has(self.deed) or (self.has_own and by.goes_to(self.deed))
+
+    def require(self, by: Acting) -> None:
+        """Refuse the list to who may see none of it."""
+        if not self.shows_to(by):
+            raise not_allowed(self.deed)
 
     def query_of(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return what of a query the list knows."""

@@ -144,20 +144,21 @@ def seat_of(place: str, holders: Sequence[Holder], matter: Matter, *, is_free: b
 
     ``holders`` are those of the place (``signers.holders_for``). A free place, one of the first stage that
     no position carries, may be signed by whoever works on the matter; one whose person a field
-    (``names``) names waits until it does. Refuses everybody else.
+    (``names``) names waits until it does. Refuses everybody else; the customer's place every member, whatever
+    position they hold: whoever serves a customer never signs in their stead.
     """
     if isinstance(by, Outsider):
         by.only(matter.reference)
         if place == CUSTOMER_PLACE:
             return None
+    elif place == CUSTOMER_PLACE:
+        raise Refused("The customer signs here themselves, on their own page: give them a link to it.",
+                      why=Why.NOT_ALLOWED, citation=citation)  # fmt: skip
     if not holders and is_free and by.may(matter.work, path=matter.unit.path, own=matter.members):
         return None
     if not holders and names:
         raise Refused("Say first in “%(label)s” who is to sign here.", why=Why.BAD_INPUT, citation=citation,
                       field=names, label=names)
-    if not holders and place == CUSTOMER_PLACE:
-        raise Refused("The customer signs here themselves, on their own page: give them a link to it.",
-                      why=Why.NOT_ALLOWED, citation=citation)  # fmt: skip
     if not holders:
         raise Refused(
             "Nobody holds %(place)s for this unit. An administrator must name the position.",

@@ -15,6 +15,7 @@ from shouwen.regulation.forms import Form
 from shouwen.work.entries import FormInForce
 from shouwen.work.matters import Matter
 from shouwen.work.models import Entry, EntryVersion
+from shouwen.work.outsiders import CUSTOMER_PLACE
 
 
 def owners_places(form: Form) -> set[str]:
@@ -31,10 +32,10 @@ def holders_for(in_force: FormInForce, places: Iterable[str], matter: Matter, co
                 at: datetime) -> dict[str, Sequence[Holder]]:
     """Return who holds each of these places; a position that nobody holds is left out.
 
-    A place that is somebody's own is there also while nobody is named: then nobody holds it. At most
-    two statements.
+    A place that is somebody's own is there also while nobody is named: then nobody holds it. No member holds the
+    customer's, whatever a unit calls a position. At most two statements.
     """
-    wanted, own = set(places), in_force.form.personal_places
+    wanted, own = set(places) - {CUSTOMER_PLACE}, in_force.form.personal_places
     positions = sorted(wanted - set(own))
     found: dict[str, Sequence[Holder]] = dict(holders_by_name(positions, matter.unit.pk, at)) if positions else {}
     owner, named = matter.owner, places_by_field(in_force.form)

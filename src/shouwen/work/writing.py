@@ -41,7 +41,7 @@ class Pen:
         """True where the place is theirs to sign, be it their turn or not."""
         if isinstance(self.by, Outsider):
             return place in self.own
-        is_free = place not in self.holders and bool(self.signs) and place in self.signs[0]
+        is_free = place not in self.holders and bool(self.signs) and place in self.signs[0] and place != CUSTOMER_PLACE
         return self.stands_at(place) or (is_free and self.works)
 
     def stands_in_at(self, place: str) -> str:

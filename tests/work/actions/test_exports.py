@@ -54,7 +54,7 @@ def cases(scene):
 @pytest.fixture
 def long_ones(monkeypatch):
     """Let a list of two rows be a long one."""
-    monkeypatch.setattr("shouwen.web.components.exports.AT_ONCE", 1)
+    monkeypatch.setattr("shouwen.web.exports.views.AT_ONCE", 1)
     monkeypatch.setattr(export_making, "TELL_EVERY", 1)
 
 
@@ -230,7 +230,7 @@ def test_a_member_has_at_most_three_under_way(scene):
 def test_a_long_list_is_offered_to_the_worker_and_followed_on_a_page(scene, cases, long_ones):
     client = client_of(scene.people["周婷"])
 
-    offered = client.get("/cases/export?show=open").content.decode()
+    offered = client.get("/lists/cases.xlsx?show=open").content.decode()
     assert 'name="show" value="open"' in offered
     answer = client.post("/exports/", {"list": "cases", "show": "open"})
     export = Export.objects.get()
@@ -250,7 +250,7 @@ def test_a_long_list_is_offered_to_the_worker_and_followed_on_a_page(scene, case
 
 
 def test_a_short_list_comes_at_once_and_is_recorded_too(scene, cases):
-    answer = client_of(scene.people["周婷"]).get("/customers/export")
+    answer = client_of(scene.people["周婷"]).get("/lists/customers.xlsx")
 
     assert len(rows_in(answer.content)) == 4
     (fact,) = facts_of("list.exported")

@@ -19,7 +19,6 @@ from shouwen.search.models import SavedFilter
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.narrowing import NarrowCases
 from shouwen.web.cases.rows import CaseRows
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.components.narrowing import asked_for, is_asked_for
 from shouwen.web.reader import ReaderRequest
@@ -50,13 +49,6 @@ def cases(request: ReaderRequest) -> HttpResponse:
         "of_customer": customer_seen(chosen.customer, by=request.by),
         "narrowed": NarrowCases(request, chosen) if is_asked_for(request, NARROWING) else None,
     })
-
-
-@signed_in
-@require_safe
-def exported_cases(request: ReaderRequest) -> HttpResponse:
-    """Return all cases of the filter chosen as a spreadsheet."""
-    return answer_export(request, "cases")
 
 
 def _filters(request: ReaderRequest, lists: CaseLists, chosen: CaseFilter, kept: Sequence[SavedFilter]) -> list[Filter]:

@@ -4,7 +4,6 @@ from shouwen.web.cases import ends, flow, handing_on, lists, matters, offers, pa
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
-    path("cases/export", lists.exported_cases, name="cases-export"),
     path("cases/together", handing_on.together, name="cases-together"),
     path("cases/new", views.new_case, name="new-case"),
     path("cases/new-matter", matters.new_matter, name="new-matter"),

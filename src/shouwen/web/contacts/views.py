@@ -33,7 +33,6 @@ from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.components.narrowing import asked_for, is_asked_for
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
@@ -80,13 +79,6 @@ def _filters(request: ReaderRequest, lists: ContactLists, kept: Sequence[SavedFi
     tabs += [(one.title, one.query) for one in kept]
     counted = lists.counts([ContactFilter.of(dict(parse_qsl(query))) for _title, query in tabs])
     return [Filter(title, query, count, query == here) for (title, query), count in zip(tabs, counted, strict=True)]
-
-
-@signed_in
-@require_safe
-def exported_contacts(request: ReaderRequest) -> HttpResponse:
-    """Return all conversations that the reader may see as a spreadsheet."""
-    return answer_export(request, "contacts")
 
 
 @signed_in

@@ -21,7 +21,6 @@ from shouwen.reports.customers import dangerous, each_whole, excellent, read_who
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.reports.standing import Standing
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.house_words import house_words
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.credit.figures import said_figures
@@ -59,13 +58,6 @@ def standing(request: ReaderRequest) -> HttpResponse:
         "columns": PLAIN if show == GRADED else COLUMNS, "tells_why": show != GRADED,
         "filters_shown": [Filter(title, f"show={key}", None, key == show) for key, title in TABS],
     })  # fmt: skip
-
-
-@signed_in
-@require_safe
-def exported_standing(request: ReaderRequest) -> HttpResponse:
-    """Return the whole list as a spreadsheet."""
-    return answer_export(request, "customer-standing")
 
 
 @signed_in

@@ -4,7 +4,6 @@ from shouwen.web.credit import lists, views
 
 urlpatterns = [
     path("customers/standing", lists.standing, name="customer-standing"),
-    path("customers/standing/export", lists.exported_standing, name="customer-standing-export"),
     path("customers/grade-changes", lists.changes, name="grade-changes"),
     path("customers/<int:pk>/credit", views.credit, name="customer-credit"),
     path("customers/<int:pk>/measure", views.measure, name="customer-measure"),

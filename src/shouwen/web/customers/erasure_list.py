@@ -29,7 +29,6 @@ from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.organisation.walks import number_of
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_of
 from shouwen.web.components.places import Words
 from shouwen.web.reader import ReaderRequest
@@ -90,14 +89,6 @@ def erasures(request: ReaderRequest) -> HttpResponse:
 def _units(by: Acting) -> list[Unit]:
     seen = Unit.objects.filter(closed_at=None).order_by("path")
     return [one for one in seen[:MOST_UNITS] if any(by.may(deed, path=one.path) for deed in RIGHTS)]
-
-
-@signed_in
-@require_safe
-def exported(request: ReaderRequest) -> HttpResponse:
-    """Return the requests of the filter as a spreadsheet, also of those that wait with what would stay and why."""
-    _require(request.by)
-    return answer_export(request, "erasures")
 
 
 def _rows(asked: Asked) -> Iterator[list[Erasure]]:

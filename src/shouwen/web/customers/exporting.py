@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries.lists import visible_outlets, visible_regions
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.customers.lists import OUTLETS, REGIONS
-from shouwen.web.reader import ReaderRequest
 from shouwen.work.exportable import Asked, Counted, ExportList, exports_list
 
 CHUNK = 2000
-
-
-@signed_in
-@require_safe
-def exported_regions(request: ReaderRequest) -> HttpResponse:
-    """Return all regions that the reader may see as a spreadsheet."""
-    return answer_export(request, "regions")
-
-
-@signed_in
-@require_safe
-def exported_outlets(request: ReaderRequest) -> HttpResponse:
-    """Return the outlets that the reader may see, by the search of the address, as a spreadsheet."""
-    return answer_export(request, "outlets")
 
 
 def _write_regions(file: BinaryIO, asked: Asked, counted: Counted) -> None:

@@ -32,7 +32,6 @@ from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.choosing import chosen_path
@@ -87,13 +86,6 @@ def _saved(request: ReaderRequest, kept: list[SavedFilter]) -> list[Filter]:
     here = kept_query(request.GET.urlencode())
     counts = counts_of(kept, by=request.by, at=request.at)
     return [Filter(one.title, one.query, count, one.query == here) for one, count in zip(kept, counts, strict=True)]
-
-
-@signed_in
-@require_safe
-def exported_customers(request: ReaderRequest) -> HttpResponse:
-    """Return all customers that the reader may see as a spreadsheet."""
-    return answer_export(request, "customers")
 
 
 @signed_in

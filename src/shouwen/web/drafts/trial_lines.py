@@ -162,5 +162,5 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 exports_list(ExportList(
     "trial_lines", TRY_DRAFT, gettext_lazy("What would come out otherwise"),
     ("trial", "standard", "unit", "member", "refused", "decided"),
-    lambda asked, most: _found(asked)[1][:most].count(), _write,
+    lambda asked, most: _found(asked)[1][:most].count(), _write, has_own=True,
 ))

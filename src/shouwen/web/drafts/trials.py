@@ -30,7 +30,6 @@ from shouwen.regulation.editions import Edition
 from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
@@ -110,13 +109,6 @@ def _left(found: Trial, changed: Iterable[Sum]) -> Left:
 def wait_for(found: Trial, at: datetime) -> int:
     """Return after how many seconds a page asks again how far a trial is: less often, the longer it takes."""
     return min(SELDOMEST, 1 + int((at - found.at).total_seconds()) // 10)
-
-
-@signed_in
-@require_safe
-def lines_sheet(request: ReaderRequest) -> HttpResponse:
-    """Give the lines of a trial as a spreadsheet: those of the filter, as the reader may see them."""
-    return answer_export(request, "trial_lines")
 
 
 @signed_in

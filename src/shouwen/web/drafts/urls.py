@@ -34,7 +34,6 @@ urlpatterns = [
     path("drafts/<int:pk>/trial", trials.new_trial, name="new-trial"),
     path("trials/<int:pk>", trials.trial, name="trial"),
     path("trials/<int:pk>/lines/<int:place>", trial_line.line_page, name="trial-line"),
-    path("trials/lines.xlsx", trials.lines_sheet, name="trial-lines"),
     path("trials/<int:pk>/sharing", trials.sharing, name="trial-sharing"),
     path("trials/<int:pk>/unsharing", trials.unsharing, name="trial-unsharing"),
     path("trials/<int:pk>/cancellation", trials.cancellation, name="trial-cancellation"),

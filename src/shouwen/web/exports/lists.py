@@ -94,7 +94,7 @@ def _write_customers(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 
 
 exports_list(ExportList("cases", SEE_CASE, _("Cases"), cases.FILTERS, _count_cases,
-                        _write_cases))
+                        _write_cases, has_own=True))
 exports_list(ExportList("contacts", SEE_CONTACT, _("Contacts"), contacts.FILTERS,
                         lambda asked, most: _contacts(asked, most).count(), _write_contacts))
 exports_list(ExportList("customers", SEE_CUSTOMER, _("Customers"), (*NAMES, READING),

@@ -1,6 +1,9 @@
-"""An export that the worker makes: ask for it, see how far it is, cancel it, fetch the file."""
+"""A list as a spreadsheet: a small one at once, a long one by the worker, with a page of how far it is."""
 
 from __future__ import annotations
+
+import hashlib
+from io import BytesIO
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -10,11 +13,40 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.reports.entry_papers import SHEET_TYPE
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import saved_as
+from shouwen.web.components.exports import saved_as, sheet_answer
+from shouwen.web.components.house_words import house_words
 from shouwen.web.deeds import perform
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export
-from shouwen.work.exportable import export_list
+from shouwen.work.actions.exports import ask_export, cancel_export, own_export, read_export, record_export
+from shouwen.work.exportable import READING, Asked, export_list
+
+#: Rows up to which a list is made while the browser waits: about half a second.
+AT_ONCE = 2000
+
+
+@signed_in
+@require_safe
+def list_file(request: ReaderRequest, key: str) -> HttpResponse:
+    """Give a list by the filter of the address; one that is long is offered to be made by the worker."""
+    wanted = export_list(key)
+    wanted.require(request.by)
+    query = wanted.query_of(request.GET.dict())
+    if READING not in request.GET and (reasons := wanted.reasons(request.by, request.at) if wanted.reasons else ()):
+        says = house_words(request)
+        return render(request, "web/exports/reason.html", {
+            "list": wanted, "query": query, "name": READING,
+            "reasons": [(one, says(one)) for one in reasons],
+        })
+    purpose = wanted.reason_of(query, by=request.by, at=request.at)
+    asked = Asked(request.by, request.at, query, request.zone)
+    rows = wanted.count(asked, AT_ONCE + 1)
+    if rows > AT_ONCE:
+        return render(request, "web/exports/ask.html", {"list": wanted, "query": query, "at_once": AT_ONCE})
+    file = BytesIO()
+    wanted.write(file, asked, iter)
+    content = file.getvalue()
+    record_export(key, rows, hashlib.sha256(content).hexdigest(), purpose, by=request.by, at=request.at)
+    return sheet_answer(content, f"{wanted.title}-{request.at.astimezone(request.zone):%Y-%m-%d}.xlsx")
 
 
 @signed_in

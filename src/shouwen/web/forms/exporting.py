@@ -7,30 +7,18 @@ from itertools import islice
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.signs import sign_of
 from shouwen.web.forms.lists import COLUMNS, FILTERS, chosen, lines_of
-from shouwen.web.reader import ReaderRequest
 from shouwen.work.entry_queries import entries_to_sign
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 from shouwen.work.models import Entry
 
 #: Entries whose matters are read at a time.
 CHUNK = 500
-
-
-@signed_in
-@require_safe
-def exported(request: ReaderRequest) -> HttpResponse:
-    """Give the forms that the reader may see, by the filter of the address, as a spreadsheet."""
-    return answer_export(request, "forms")
 
 
 def _entries(asked: Asked) -> tuple[QuerySet[Entry], set[int]]:
@@ -58,4 +46,4 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     write_list(file, str(_("Forms")), columns, counted(rows()), zone=asked.zone)
 
 
-exports_list(ExportList("forms", SEE_CASE, _("Forms"), FILTERS, _count, _write))
+exports_list(ExportList("forms", SEE_CASE, _("Forms"), FILTERS, _count, _write, has_own=True))

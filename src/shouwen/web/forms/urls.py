@@ -1,10 +1,9 @@
 from django.urls import path
 
-from shouwen.web.forms import exporting, lists, matters, prints, views
+from shouwen.web.forms import lists, matters, prints, views
 
 urlpatterns = [
     path("forms/", lists.entries, name="entries"),
-    path("forms/export", exporting.exported, name="entries-export"),
     path("forms/<int:pk>", views.entry_page, name="entry"),
     path("forms/<int:pk>/print.pdf", prints.print_pdf, name="entry-print"),
     path("forms/<int:pk>/sheet.xlsx", prints.sheet_xlsx, name="entry-sheet"),

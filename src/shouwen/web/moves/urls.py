@@ -6,7 +6,6 @@ from shouwen.web.moves import views
 
 urlpatterns = [
     path("administration/regulation/<int:number>/moves", views.moves, name="case-moves"),
-    path("moves/report", views.report, name="case-move-report"),
     path("moves/<int:pk>", views.move, name="case-move"),
     path("moves/<int:pk>/names", views.naming, name="case-move-names"),
     path("moves/<int:pk>/execution", views.execution, name="case-move-execution"),

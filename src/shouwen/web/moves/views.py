@@ -17,14 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwen.cases.actions.moving import ask_move, cancel_move, move_cases, move_for, name_steps
 from shouwen.cases.models import CaseMove, CaseMoveLine, MoveOutcome
 from shouwen.cases.moving import lines_of, lost_steps, outcomes_of
-from shouwen.cases.permissions import MOVE_CASES, SEE_CASE, may_move
+from shouwen.cases.permissions import SEE_CASE, may_move
 from shouwen.compliance.queries import in_force
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.rights import not_allowed
 from shouwen.reports.moves import OUTCOMES, REASONS, STAGES, left_in
 from shouwen.web.administration.reading import unit_seen
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.components.refused import refusal_words
 from shouwen.web.deeds import perform
@@ -123,15 +121,6 @@ def execution(request: ReaderRequest, pk: int) -> HttpResponse:
 def cancellation(request: ReaderRequest, pk: int) -> HttpResponse:
     """Stop a move."""
     return perform(request, lambda: cancel_move(pk, by=request.by, at=request.at), _page)
-
-
-@signed_in
-@require_safe
-def report(request: ReaderRequest) -> HttpResponse:
-    """Give the lines of a move (``?move=``) as a sheet."""
-    if not request.by.has(MOVE_CASES):
-        raise not_allowed(MOVE_CASES)
-    return answer_export(request, "moves")
 
 
 def _page(made: CaseMove) -> str:

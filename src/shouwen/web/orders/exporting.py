@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order, Return
@@ -17,11 +15,8 @@ from shouwen.orders.queries import listed_batches, listed_orders, listed_receipt
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.walks import number_of
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.signs import sign_of
 from shouwen.web.orders.forms import TITLES
-from shouwen.web.reader import ReaderRequest
 from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
 
 #: Rows that one question brings from the server.
@@ -46,34 +41,6 @@ _RECEIPTS = (
     (_("Receipt"), "text"), (_("Receipt number"), "text"), (_("Issued on"), "date"), (_("Sum"), "money"),
     (_("Sales order"), "text"), (_("Customer"), "text"), (_("Lost since"), "datetime"), (_("Unit"), "text"),
 )  # fmt: skip
-
-
-@signed_in
-@require_safe
-def exported_orders(request: ReaderRequest) -> HttpResponse:
-    """Return all orders that the reader may see, by the filter of the address, as a spreadsheet."""
-    return answer_export(request, "orders")
-
-
-@signed_in
-@require_safe
-def exported_returns(request: ReaderRequest) -> HttpResponse:
-    """Return all returns that the reader may see as a spreadsheet: the summary of returns and exchanges (SD-2.3)."""
-    return answer_export(request, "returns")
-
-
-@signed_in
-@require_safe
-def exported_batches(request: ReaderRequest) -> HttpResponse:
-    """Return all batches that the reader may see as a spreadsheet."""
-    return answer_export(request, "batches")
-
-
-@signed_in
-@require_safe
-def exported_receipts(request: ReaderRequest) -> HttpResponse:
-    """Return all invoices and receipts that the reader may see as a spreadsheet."""
-    return answer_export(request, "receipts")
 
 
 def _columns(columns: tuple[tuple[object, str], ...]) -> list[SheetColumn]:

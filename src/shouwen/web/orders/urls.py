@@ -1,10 +1,9 @@
 from django.urls import path
 
-from shouwen.web.orders import batches, declined, exporting, prices, products, receipts, returns, views
+from shouwen.web.orders import batches, declined, prices, products, receipts, returns, views
 
 urlpatterns = [
     path("orders/", views.orders, name="orders"),
-    path("orders/export", exporting.exported_orders, name="orders-export"),
     path("orders/new", views.new_order, name="new-order"),
     path("orders/<int:pk>", views.order, name="order"),
     path("orders/<int:pk>/goes-on", views.goes_on, name="order-goes-on"),
@@ -14,7 +13,6 @@ urlpatterns = [
     path("permits/<int:pk>/order", prices.permitted_order, name="permitted-order"),
     path("order-lines/<int:pk>/return", returns.new_return, name="new-return"),
     path("returns/", returns.returns, name="returns"),
-    path("returns/export", exporting.exported_returns, name="returns-export"),
     path("returns/<int:pk>", returns.one_return, name="return"),
     path("returns/<int:pk>/received", returns.received, name="return-received"),
     path("returns/<int:pk>/photo", returns.photo, name="return-photo"),
@@ -25,10 +23,8 @@ urlpatterns = [
     path("returns/<int:pk>/settlement", returns.settlement, name="return-settlement"),
     path("orders/<int:pk>/receipt", receipts.new_receipt, name="order-receipt"),
     path("receipts/", receipts.receipts, name="receipts"),
-    path("receipts/export", exporting.exported_receipts, name="receipts-export"),
     path("receipts/<int:pk>/loss", receipts.loss, name="receipt-loss"),
     path("batches/", batches.batches, name="batches"),
-    path("batches/export", exporting.exported_batches, name="batches-export"),
     path("batches/new", batches.new_batch, name="new-batch"),
     path("batches/<int:pk>", batches.one_batch, name="batch"),
     path("batches/<int:pk>/change", batches.change, name="change-batch"),

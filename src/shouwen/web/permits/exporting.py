@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.compliance.wording import words_of
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.signs import sign_of
-from shouwen.web.reader import ReaderRequest
 from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
 from shouwen.work.permissions import ANSWER_PERMIT
 from shouwen.work.permits import listed_permits
@@ -25,13 +20,6 @@ _COLUMNS = (
     (_("When"), "datetime"), (_("Answered by"), "text"), (_("Answered at"), "datetime"),
     (_("Can be used until"), "datetime"), (_("Article"), "text"), (_("Unit"), "text"),
 )  # fmt: skip
-
-
-@signed_in
-@require_safe
-def exported_permits(request: ReaderRequest) -> HttpResponse:
-    """Return all requests that the reader answers, and their own, as a spreadsheet."""
-    return answer_export(request, "permits")
 
 
 def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
@@ -49,4 +37,5 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
 exports_list(ExportList(
     "permits", ANSWER_PERMIT, _("Special requests"), ("show",),
     lambda asked, most: listed_permits(asked.by, most=most, show=asked.query.get("show", "waiting")).count(), _write,
+    has_own=True,
 ))  # fmt: skip

@@ -72,7 +72,7 @@ def permits(request: ReaderRequest) -> HttpResponse:
     show = show if show in SHOWN else "waiting"
     page = page_of(listed_permits(request.by, most=rows_to(number), show=show), number)
     return render(request, "web/permits/permits.html", {
-        "page": page, "columns": COLUMNS, "place": "orders", "may_export": request.by.has(ANSWER_PERMIT),
+        "page": page, "columns": COLUMNS, "place": "orders",
         "kinds": {one.pk: words_of(one.citation)(one.kind) for one in page},
         "states": {one.pk: one.state_at(request.at) for one in page},
         "filters_shown": [Filter(title, f"show={key}", None, key == show) for key, title in TABS],

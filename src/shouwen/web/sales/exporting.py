@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.sales import Span, count_customers, movements
@@ -16,10 +14,7 @@ from shouwen.reports.returns import settled_returns
 from shouwen.reports.sales import all_customers, all_ranked, months_sold, quarters_moved, years_of
 from shouwen.reports.sales_sheets import head_at
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.orders.forms import TITLES
-from shouwen.web.reader import ReaderRequest
 from shouwen.web.sales.chosen import days_chosen, month_chosen, months_chosen, year_chosen
 from shouwen.web.sales.rows import MONTHS, QUARTERS
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
@@ -49,20 +44,6 @@ _LINES = (
     (_("Return"), "text"),
 )  # fmt: skip
 UNCOSTED = _("Some goods have no known cost.")
-
-
-def _exported(key: str) -> Any:
-    @signed_in
-    @require_safe
-    def view(request: ReaderRequest) -> HttpResponse:
-        """Give a list by the filter of the address as a spreadsheet."""
-        return answer_export(request, key)
-
-    return view
-
-
-year, month, ranking = _exported("sales-year"), _exported("sales-month"), _exported("sales-ranking")
-returned, lines = _exported("sales-returned"), _exported("sales-lines")
 
 
 def _columns(columns: Any) -> list[SheetColumn]:

@@ -4,5 +4,4 @@ from shouwen.web.satisfaction import views
 
 urlpatterns = [
     path("satisfaction/", views.satisfaction, name="satisfaction"),
-    path("satisfaction/export", views.exported, name="satisfaction-export"),
 ]

@@ -29,7 +29,6 @@ from shouwen.organisation.zones import zone_of
 from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.reports.satisfaction import answered, in_own_words, latest, words_in
 from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.forms.lists import entries_seen
 from shouwen.web.forms.views import language_of
@@ -134,10 +133,3 @@ def satisfaction(request: ReaderRequest) -> HttpResponse:
             "form_said": words_of(chosen.form.edition)(chosen.form.title),
         }  # fmt: skip
     return render(request, "web/satisfaction/satisfaction.html", given)
-
-
-@signed_in
-@require_safe
-def exported(request: ReaderRequest) -> HttpResponse:
-    """Give all answers to the chosen form as a spreadsheet, a row each."""
-    return answer_export(request, "satisfaction")

@@ -7,9 +7,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case
@@ -20,22 +18,12 @@ from shouwen.regulation.forms import Field
 from shouwen.reports.chosen import NAMES, Chosen, chosen_by
 from shouwen.reports.queries import complaints
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.forms.views import language_of
-from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.page import columns_of, rows_shown
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 #: Cases whose contents are read at a time.
 CHUNK = 500
-
-
-@signed_in
-@require_safe
-def export(request: ReaderRequest) -> HttpResponse:
-    """Give the rows of the chosen sheet as a spreadsheet, by what the reader may see."""
-    return answer_export(request, "period-sheet")
 
 
 def _asked(asked: Asked) -> tuple[Chosen, Field, QuerySet[Case]]:

@@ -7,9 +7,7 @@ from itertools import islice
 from typing import BinaryIO, TypeVar
 
 from django.db.models import F, Model, QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from shouwen.organisation.walks import number_of
 from shouwen.outreach.models import Response, Survey
@@ -18,10 +16,7 @@ from shouwen.outreach.queries import SHOWN, responses_of, survey_for, tally_of, 
 from shouwen.regulation.forms import Field
 from shouwen.reports.satisfaction import open_questions_of, questions_of
 from shouwen.reports.sheets import SheetColumn, write_list
-from shouwen.web.asking import signed_in
-from shouwen.web.components.exports import answer_export
 from shouwen.web.forms.views import language_of
-from shouwen.web.reader import ReaderRequest
 from shouwen.web.surveys.responses import COLUMNS
 from shouwen.web.surveys.views import COLUMNS as SURVEYS
 from shouwen.web.surveys.words import REASONS, RESPONSES, STATES
@@ -31,20 +26,6 @@ from shouwen.work.models import EntryVersion
 
 M = TypeVar("M", bound=Model)
 CHUNK = 1000
-
-
-@signed_in
-@require_safe
-def exported_surveys(request: ReaderRequest) -> HttpResponse:
-    """Return all surveys that the reader may see, by the filter of the address, as a spreadsheet."""
-    return answer_export(request, "surveys")
-
-
-@signed_in
-@require_safe
-def exported_responses(request: ReaderRequest) -> HttpResponse:
-    """Return the customers of a survey (``survey`` of the address) with what each answered as a spreadsheet."""
-    return answer_export(request, "responses")
 
 
 def _surveys(asked: Asked) -> QuerySet[Survey]:

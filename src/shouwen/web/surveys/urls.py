@@ -1,10 +1,9 @@
 from django.urls import path
 
-from shouwen.web.surveys import exporting, responses, views
+from shouwen.web.surveys import responses, views
 
 urlpatterns = [
     path("surveys/", views.surveys, name="surveys"),
-    path("surveys/export", exporting.exported_surveys, name="surveys-export"),
     path("surveys/new", views.new_survey, name="new-survey"),
     path("surveys/<int:pk>", views.survey, name="survey"),
     path("surveys/<int:pk>/sending", views.sending, name="survey-sending"),
@@ -12,7 +11,6 @@ urlpatterns = [
     path("surveys/<int:pk>/cancellation", views.cancellation, name="survey-cancellation"),
     path("surveys/<int:pk>/closure", views.closure, name="survey-closure"),
     path("surveys/<int:pk>/customers", responses.responses, name="responses"),
-    path("surveys/customers/export", exporting.exported_responses, name="responses-export"),
     path("responses/<int:pk>", responses.one_response, name="response"),
     path("responses/<int:pk>/declining", responses.declining, name="response-declining"),
     path("responses/<int:pk>/missing", responses.missing, name="response-missing"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from shouwen.compliance.judging import enact, refuse_if_objected
 from shouwen.facts.actions import listen_to
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.organisation.rights import Acting
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.attachments import discard_unnamed
 from shouwen.work.exportable import Asked, export_list, rights_of
@@ -36,8 +36,7 @@ def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, 
     So is a filter that names what there is not, as the page of the list refuses it.
     """
     wanted = export_list(key)
-    if not by.has(wanted.deed):
-        raise not_allowed(wanted.deed)
+    wanted.require(by)
     refuse_if_objected(EXPORTED, at=at, unit=by.member.home_id, by=by, about=by, figures={"list": key})
     if Export.objects.filter(member=by.member, state__in=OPEN).count() >= MOST_OPEN:
         raise Refused("%(most)s exports of yours are under way. Wait for one, or cancel it.", most=MOST_OPEN)
@@ -74,8 +73,8 @@ def read_export(number: int, *, by: Acting, at: datetime) -> tuple[Export, Path]
     export = own_export(number, by=by)
     if export.state != ExportState.DONE or export.until is None or at >= export.until:
         raise Refused("This file is not there (any more). Export the list again.", why=Why.OVERTAKEN)
-    deed = export_list(export.list).deed
-    if not by.has(deed) or rights_of(by, deed) != export.rights:
+    found = export_list(export.list)
+    if not found.shows_to(by) or rights_of(by, found.deed) != export.rights:
         raise Refused("Your rights are others than when this was exported. Export the list again.",
                       why=Why.NOT_ALLOWED)
     return export, path_of(export.digest)
