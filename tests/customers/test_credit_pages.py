@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwen.customers.actions import record_customer
 from shouwen.customers.credit.figures import figures_of
@@ -16,6 +17,7 @@ from shouwen.customers.credit.queries import rating_of
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
 from shouwen.orders.models import Order
+from shouwen.organisation.walks import Within
 from shouwen.organisation.zones import zone_of
 from shouwen.reports import customers as customers_report
 from shouwen.reports import standing as standing_report
@@ -225,7 +227,6 @@ def test_figures_of_customers_of_several_units_take_as_many_statements_as_of_one
 def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house, monkeypatch):
     house.grade("AA", AT)
     monkeypatch.setattr(customers_report, "CHUNK", 1)
-    monkeypatch.setattr(customers_report, "READ", (1,))
     at = AT + timedelta(days=1)
     list(excellent(below(house.shop.unit), at))
 
@@ -235,6 +236,46 @@ def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house,
     assert first.customer == house.customer
     assert len(queries) <= 7
     assert [one.customer for one in excellent(below(house.shop.unit), at)] == [house.customer]
+
+
+def owing(house, many, *, days, at):
+    """Let so many customers owe for an order that was placed so many days before; their terms are 30 days."""
+    by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
+    for place in range(many):
+        one = record_customer(house.shop.unit, f"客{place:03}", [], by=by, at=AT)
+        Order.objects.create(number=f"D{place}", unit=house.shop.unit, customer=one, total=100, listed_total=100,
+                             placed_at=at - timedelta(days=days))  # fmt: skip
+
+
+@pytest.mark.parametrize(("many", "days", "listed"), [(1, 130, 1), (3, 130, 3), (70, 110, 0), (70, 130, 25)])
+def test_a_page_of_dangerous_customers_takes_as_many_statements_however_many_fall_away(
+    client, house, monkeypatch, django_assert_max_num_queries, many, days, listed
+):
+    monkeypatch.setattr(customers_report, "FOR_ONE", 1)
+    monkeypatch.setattr(customers_report, "TIMES", 1)  # three rounds of 26
+    owing(house, many, days=days, at=timezone.now())
+    client.force_login(house.manager)
+    page = f"{reverse('customer-standing')}?show=dangerous"
+
+    client.get(page)
+    with django_assert_max_num_queries(12):
+        lines = client.get(page).content.decode().partition("<tbody")[2]
+
+    assert lines.count("<tr") == listed
+
+
+def test_who_owes_but_not_for_longer_than_the_shortest_term_is_not_looked_at(house, monkeypatch):
+    at = local("2026-07-01 10:00")
+    owing(house, 3, days=29, at=at)
+    asked = []
+    told = standing_report.figures_of
+    monkeypatch.setattr(standing_report, "figures_of", lambda some, *more: asked.append(len(some)) or told(some, *more))
+
+    assert list(dangerous(below(house.shop.unit), at)) == []
+    assert asked == []
+    Order.objects.update(placed_at=at - timedelta(days=31))
+    assert list(dangerous(below(house.shop.unit), at)) == []
+    assert asked == [3]
 
 
 def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
@@ -250,7 +291,7 @@ def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
     assert list(excellent(below(house.shop.unit), at)) == []
 
 
-def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
+def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house, monkeypatch):
     by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
     change = house.grade("AA", AT)
     for number in range(12):
@@ -263,6 +304,10 @@ def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
     assert len(every) == 9  # one of them who was there before
     for most in (1, 2, 5, 9, 20):
         assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
+    for most_units in (300, 0):  # unit by unit, and along the names of all
+        monkeypatch.setattr(customers_report, "MOST_UNITS", most_units)
+        for seen, found in ((below(house.shop.unit), every), (Within(None), every), (Within(()), [])):
+            assert [one.customer for one in excellent(seen, at)] == found
 
 
 def test_a_cell_of_the_list_holds_one_thing_so_that_a_phone_sets_it_beside_its_title(client, house):
