@@ -25,6 +25,7 @@ from shouwen.contacts.finding import found_as  # noqa: E402
 from shouwen.contacts.models import Contact  # noqa: E402
 from shouwen.customers.actions.lists import RegionTold, record_region, record_tag  # noqa: E402
 from shouwen.customers.credit.models import GradeChange  # noqa: E402
+from shouwen.orders.models import Order  # noqa: E402
 from shouwen.organisation.models import Member, Unit  # noqa: E402
 from shouwen.organisation.rights import acting  # noqa: E402
 from tests.customers.creditors import CREDIT  # noqa: E402
@@ -50,6 +51,7 @@ def main(customers):
     _grades(organisation, numbers)
     _outlets(customers)
     _sales(made)
+    _owing(made)
     agreed = timezone.now() - timedelta(days=9)
     copy_rows("customers_consent", ("customer_id", "purpose", "channel", "is_given", "since", "by_id"),
               ((number, "survey", "phone", True, agreed, organisation.administrator) for number in numbers[::7]))
@@ -110,6 +112,17 @@ def _sales(customers):
             rows.append((one.unit_id, date(YEAR, month, 1), one.pk, 1, 100 + place, 0, 80, 0))
     copy_rows("orders_salesmonth", ("unit_id", "month", "customer_id", "entries", "sales", "discount", "cost",
                                     "uncosted"), rows)
+
+
+def _owing(customers):
+    """Let every third customer owe for an order that is not due yet, and one in four hundred for one that is long overdue."""
+    now = timezone.now()
+    Order.objects.bulk_create(
+        [Order(number=f"O{days}-{one.pk}", unit_id=one.unit_id, customer_id=one.pk, total=100, listed_total=100,
+               placed_at=now - timedelta(days=days))
+         for days, some in ((10, customers[::3]), (130, customers[7::400])) for one in some],
+        batch_size=5_000,
+    )  # fmt: skip
 
 
 def _contacts(organisation, writer, customers, many):

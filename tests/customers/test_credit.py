@@ -15,6 +15,7 @@ from shouwen.customers.credit.actions import (
     propose_again,
     propose_grade,
 )
+from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import ChangeState, Measure, Rating
 from shouwen.customers.credit.queries import findings_of, history_of, rating_of, trend_of
 from shouwen.customers.merges.actions import merge_customers
@@ -22,7 +23,7 @@ from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.orders.actions.orders import Wanted, change_prices, place_order
 from shouwen.orders.actions.payments import take_payment
-from shouwen.orders.credit import credit_of, figures_of_orders
+from shouwen.orders.credit import credit_of
 from shouwen.work.models import Notice
 from tests.customers.creditors import CREDIT, QUESTIONS, analyse, open_on_credit
 from tests.factories import as_member, make_member, make_position, refusal_of
@@ -247,7 +248,8 @@ def test_figures_of_orders_tell_sales_margin_punctuality_and_what_is_overdue(hou
     take_payment(first, Decimal(240), by=as_member(house.shop.agent, AT), at=AT + timedelta(days=30))
     buy(house, "160", at=AT)
 
-    then = figures_of_orders([house.customer], AT + timedelta(days=125))[house.customer.pk]
+    of_orders = {"sales", "outstanding", "punctuality", "overdue"}
+    then = figures_of([house.customer], AT + timedelta(days=125), of_orders)[house.customer.pk]
 
     assert then == {
         "sales": Decimal(400), "outstanding": Decimal(160), "margin": Decimal("0.4000"), "punctuality": Decimal("0.5000"),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwen.customers.actions import record_customer
 from shouwen.customers.credit.figures import figures_of
@@ -16,13 +17,15 @@ from shouwen.customers.credit.queries import rating_of
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
 from shouwen.orders.models import Order
+from shouwen.organisation.walks import Within
 from shouwen.organisation.zones import zone_of
 from shouwen.reports import customers as customers_report
 from shouwen.reports import standing as standing_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.web.credit.figures import said_figure
+from tests.api.program import Program
 from tests.customers.creditors import open_on_credit
-from tests.factories import as_member, make_administrator, make_unit
+from tests.factories import as_member, make_administrator, make_member, make_position, make_unit
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,47 @@ def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):
     assert house.finance.name in after  # who checked it is of the history
     timeline = shown(client, house.manager, f"{reverse('customer', args=[house.customer.pk])}?tab=timeline")
     assert "— → AA" in timeline
+
+
+def test_a_change_that_is_not_approved_stands_on_the_page_with_who_said_so_why_and_by_which_article(client, house):
+    page = reverse("customer-credit", args=[house.customer.pk])
+    house.analyse(4, AT)
+    client.force_login(house.clerk)
+    client.post(reverse("customer-grade-change", args=[house.customer.pk]), {"grade": "AA", "reason": "按得分"})
+    change = house.customer.grade_changes.get()
+    assert "历次等级变更" not in shown(client, house.clerk, page)
+    client.force_login(house.finance)
+    client.post(reverse("grade-change-check", args=[change.pk]), {"yes": "yes", "words": "与账面相符", "version": 1})
+    client.force_login(house.manager)
+    client.post(reverse("grade-change-decision", args=[change.pk]), {"yes": "no", "words": "再看一季", "version": 2})
+
+    change.refresh_from_db()
+    for path in (page, reverse("case", args=[change.case])):
+        said = shown(client, house.manager, path)
+        for words in ("— → AA", "未批准", "按得分", "与账面相符", "再看一季", "第四章/十九", house.manager.name):
+            assert words in said, (path, words)
+    reader = make_member("看工单的", house.shop.unit, position=make_position("reader", {"see_case": "unit"}))
+    assert "再看一季" not in shown(client, reader, reverse("case", args=[change.case]))  # who may not see grades
+    told = Program(house.manager, "see_credit", "see_customer").get(f"grade-changes/{change.pk}").json()
+    assert (told["checked_words"], told["answer"], told["citation"].partition("#")[2]) == (
+        "与账面相符", "再看一季", "第四章/十九")
+
+
+def test_who_asks_while_a_change_waits_is_led_to_it(client, house):
+    house.analyse(4, AT)
+    client.force_login(house.clerk)
+    path = reverse("customer-grade-change", args=[house.customer.pk])
+    client.post(path, {"grade": "AA", "reason": "按得分"})
+    change = house.customer.grade_changes.get()
+
+    again = client.post(path, {"grade": "B", "reason": "另有消息"})
+
+    assert again.status_code == 409
+    assert f'href="/customers/{house.customer.pk}/credit#change">— → AA</a>' in again.content.decode()
+    answer = Program(house.clerk, "propose_grade", "see_credit", "see_customer").post(
+        f"customers/{house.customer.pk}/grade-changes", {"grade": "B", "reason": "x"})
+    assert answer.status_code == 409
+    assert answer.json()["leads_to"] == {"reference": change.reference, "href": f"/api/grade-changes/{change.pk}"}
 
 
 def test_a_grade_other_than_the_figures_give_is_said_to_whoever_decides(client, house):
@@ -183,7 +227,6 @@ def test_figures_of_customers_of_several_units_take_as_many_statements_as_of_one
 def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house, monkeypatch):
     house.grade("AA", AT)
     monkeypatch.setattr(customers_report, "CHUNK", 1)
-    monkeypatch.setattr(customers_report, "READ", (1,))
     at = AT + timedelta(days=1)
     list(excellent(below(house.shop.unit), at))
 
@@ -193,6 +236,46 @@ def test_a_page_of_excellent_customers_reads_no_more_of_them_than_it_must(house,
     assert first.customer == house.customer
     assert len(queries) <= 7
     assert [one.customer for one in excellent(below(house.shop.unit), at)] == [house.customer]
+
+
+def owing(house, many, *, days, at):
+    """Let so many customers owe for an order that was placed so many days before; their terms are 30 days."""
+    by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
+    for place in range(many):
+        one = record_customer(house.shop.unit, f"客{place:03}", [], by=by, at=AT)
+        Order.objects.create(number=f"D{place}", unit=house.shop.unit, customer=one, total=100, listed_total=100,
+                             placed_at=at - timedelta(days=days))  # fmt: skip
+
+
+@pytest.mark.parametrize(("many", "days", "listed"), [(1, 130, 1), (3, 130, 3), (70, 110, 0), (70, 130, 25)])
+def test_a_page_of_dangerous_customers_takes_as_many_statements_however_many_fall_away(
+    client, house, monkeypatch, django_assert_max_num_queries, many, days, listed
+):
+    monkeypatch.setattr(customers_report, "FOR_ONE", 1)
+    monkeypatch.setattr(customers_report, "TIMES", 1)  # three rounds of 26
+    owing(house, many, days=days, at=timezone.now())
+    client.force_login(house.manager)
+    page = f"{reverse('customer-standing')}?show=dangerous"
+
+    client.get(page)
+    with django_assert_max_num_queries(12):
+        lines = client.get(page).content.decode().partition("<tbody")[2]
+
+    assert lines.count("<tr") == listed
+
+
+def test_who_owes_but_not_for_longer_than_the_shortest_term_is_not_looked_at(house, monkeypatch):
+    at = local("2026-07-01 10:00")
+    owing(house, 3, days=29, at=at)
+    asked = []
+    told = standing_report.figures_of
+    monkeypatch.setattr(standing_report, "figures_of", lambda some, *more: asked.append(len(some)) or told(some, *more))
+
+    assert list(dangerous(below(house.shop.unit), at)) == []
+    assert asked == []
+    Order.objects.update(placed_at=at - timedelta(days=31))
+    assert list(dangerous(below(house.shop.unit), at)) == []
+    assert asked == [3]
 
 
 def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
@@ -208,7 +291,7 @@ def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
     assert list(excellent(below(house.shop.unit), at)) == []
 
 
-def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
+def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house, monkeypatch):
     by = as_member(make_administrator("管家", unit=house.shop.unit), AT)
     change = house.grade("AA", AT)
     for number in range(12):
@@ -221,6 +304,10 @@ def test_a_page_of_excellent_customers_is_the_beginning_of_all_of_them(house):
     assert len(every) == 9  # one of them who was there before
     for most in (1, 2, 5, 9, 20):
         assert [one.customer for one in excellent(below(house.shop.unit), at, most)] == every[:most]
+    for most_units in (300, 0):  # unit by unit, and along the names of all
+        monkeypatch.setattr(customers_report, "MOST_UNITS", most_units)
+        for seen, found in ((below(house.shop.unit), every), (Within(None), every), (Within(()), [])):
+            assert [one.customer for one in excellent(seen, at)] == found
 
 
 def test_a_cell_of_the_list_holds_one_thing_so_that_a_phone_sets_it_beside_its_title(client, house):

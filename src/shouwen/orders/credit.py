@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import FilteredRelation, Q
 
 from shouwen.compliance.asking import local_value
 from shouwen.compliance.memory import memory_of_deed
-from shouwen.customers.credit.figures import gives_figures
+from shouwen.customers.credit.figures import Giver, gives_figures
 from shouwen.customers.merges.parts import LEADS_TO
 from shouwen.customers.models import Customer
 from shouwen.customers.narrowing import BEYOND, tells_credit
@@ -48,28 +48,44 @@ _BEYOND = (
     " WHERE r.until IS NULL AND r.\"limit\" IS NOT NULL AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'"
     " GROUP BY r.id HAVING SUM(o.total + o.adjustment - o.paid) > r.\"limit\")"
 )
+_OUTSTANDING = """
+SELECT o.customer_id, ARRAY[SUM(o.total + o.adjustment - o.paid)::text] FROM orders_order o
+WHERE o.customer_id = ANY(%(customers)s) AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'
+GROUP BY 1
+"""
 _YEAR = """
-SELECT o.customer_id, SUM(l.price * l.quantity) AS sales,
-       SUM(l.price * l.quantity) FILTER (WHERE l.cost IS NOT NULL) AS costed,
-       SUM((l.price - l.cost) * l.quantity) AS profit
+SELECT o.customer_id, ARRAY[SUM(l.price * l.quantity), SUM(l.price * l.quantity) FILTER (WHERE l.cost IS NOT NULL),
+                            SUM((l.price - l.cost) * l.quantity)]::text[]
 FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
-WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at > %(since)s AND o.placed_at <= %(at)s
-GROUP BY o.customer_id
+WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at > %(bought_since)s AND o.placed_at <= %(at)s
+GROUP BY 1
+"""
+# Of whoever has ordered anything: who has not is no payer, neither good nor bad.
+_OVERDUE = """
+SELECT one.customer, ARRAY[late.owed::text, late.days::text]
+FROM unnest(%(payers)s::bigint[], %(terms)s::interval[]) AS one (customer, term)
+CROSS JOIN LATERAL (
+    SELECT SUM(o.total + o.adjustment - o.paid) AS owed,
+           extract(day FROM %(at)s - MIN(o.placed_at + one.term))::int AS days
+    FROM orders_order o
+    WHERE o.customer_id = one.customer AND o.paid < o.total + o.adjustment AND o.delivery <> 'closed'
+      AND o.placed_at <= %(at)s AND o.placed_at + one.term < %(at)s
+) AS late
+WHERE EXISTS (SELECT FROM orders_order o WHERE o.customer_id = one.customer AND o.placed_at <= %(at)s)
 """
 # An order is paid in time when what came in by its term covers it; one that was paid back in part is as it was paid.
-_PAYING = """
-SELECT customer_id, COUNT(*) FILTER (WHERE is_due) AS due, COUNT(*) FILTER (WHERE is_due AND in_time >= total) AS kept,
-       SUM(owed) FILTER (WHERE owed > 0 AND due_at < %(at)s) AS overdue,
-       MIN(due_at) FILTER (WHERE owed > 0 AND due_at < %(at)s) AS since
-FROM (
-    SELECT o.customer_id, o.total, o.placed_at + %(term)s AS due_at,
-           o.placed_at > %(since)s AND o.placed_at + %(term)s <= %(at)s AS is_due,
-           CASE WHEN o.delivery = 'closed' THEN 0 ELSE o.total + o.adjustment - o.paid END AS owed,
-           COALESCE(SUM(p.amount) FILTER (WHERE p.of_return_id IS NULL AND p.at <= o.placed_at + %(term)s), 0) AS in_time
+_PUNCTUAL = """
+SELECT one.customer, ARRAY[COUNT(*) FILTER (WHERE due.in_time >= due.total), COUNT(*)]::text[]
+FROM unnest(%(payers)s::bigint[], %(terms)s::interval[]) AS one (customer, term)
+CROSS JOIN LATERAL (
+    SELECT o.total,
+           COALESCE(SUM(p.amount) FILTER (WHERE p.of_return_id IS NULL AND p.at <= o.placed_at + one.term), 0) AS in_time
     FROM orders_order o LEFT JOIN orders_payment p ON p.order_id = o.id
-    WHERE o.customer_id = ANY(%(customers)s) AND o.placed_at <= %(at)s
+    WHERE o.customer_id = one.customer AND o.placed_at <= %(at)s
+      AND o.placed_at > %(bought_since)s AND o.placed_at + one.term <= %(at)s
     GROUP BY o.id
-) AS each GROUP BY customer_id
+) AS due
+GROUP BY 1
 """
 
 _RATED: Prepared[Any] = Prepared(
@@ -130,36 +146,46 @@ def credit_held(customer: Customer, *, but: int = 0) -> Credit:
     return credit_of(customer, but=but)
 
 
-@gives_figures
-def figures_of_orders(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
-    """Return sales and margin of a year, what is owed and overdue, and how often it was paid in time.
+def _terms(customers: Sequence[Customer], at: datetime) -> Mapping[str, Any] | None:
+    """Return whose sites have set a term (``payment_days``), each with it; of the others nothing is late."""
+    of_unit = {unit: local_value(TERM, unit=unit, at=at) for unit in {one.unit_id for one in customers}}
+    payers = [one for one in customers if of_unit[one.unit_id] is not None]
+    terms = {unit: timedelta(days=float(term)) for unit, term in of_unit.items() if term is not None}
+    return {
+        "payers": [one.pk for one in payers], "terms": [terms[one.unit_id] for one in payers], **_year(customers, at),
+    } if payers else None  # fmt: skip
 
-    ``payment_days`` of the site is the term; without it nothing is late. Three statements, and one more for each further
-    term where sites have set different ones.
+
+def late_before(units: Iterable[int], at: datetime) -> datetime | None:
+    """Return before when an order must have been placed to be overdue by the shortest term of these units; None where
+    none of them has set one.
     """
-    numbers = [one.pk for one in customers]
-    found: dict[int, dict[str, Any]] = {number: {"sales": NONE, "outstanding": NONE} for number in numbers}
-    asked = {"customers": numbers, "at": at, "since": at - YEAR, "but": 0}
-    for number, owed in outstanding_of(numbers).items():
-        found[number]["outstanding"] = owed
-    for number, sales, costed, profit in rows_of(_YEAR, asked):
-        found[number] |= {"sales": sales, "margin": share_of(profit, costed)}
-    for term, theirs in _by_term(customers, at).items():
-        for number, due, kept, overdue, since in rows_of(_PAYING, {**asked, "customers": theirs, "term": term}):
-            days = (at - since).days if since is not None else 0
-            found[number] |= {
-                "punctuality": share_of(kept, due), "overdue": overdue or NONE, "overdue_days": days,
-            }  # fmt: skip
-    return {number: {name: one for name, one in figures.items() if one is not None} for number, figures in found.items()}
+    terms = [term for unit in units if (term := local_value(TERM, unit=unit, at=at)) is not None]
+    return at - timedelta(days=float(min(terms))) if terms else None
 
 
-def _by_term(customers: Sequence[Customer], at: datetime) -> Mapping[timedelta, list[int]]:
-    """Return the numbers of customers by the term that their site has set; those of sites that set none are left out."""
-    terms: dict[int, Any] = {}
-    found: dict[timedelta, list[int]] = {}
-    for one in customers:
-        if one.unit_id not in terms:
-            terms[one.unit_id] = local_value(TERM, unit=one.unit_id, at=at)
-        if (term := terms[one.unit_id]) is not None:
-            found.setdefault(timedelta(days=float(term)), []).append(one.pk)
-    return found
+def _year(_customers: Sequence[Customer], at: datetime) -> Mapping[str, Any]:
+    return {"bought_since": at - YEAR}
+
+
+def _told_sales(told: Sequence[str | None]) -> Mapping[str, Any]:
+    sales, costed, profit = map(_decimal, told)
+    return {"sales": sales, "margin": share_of(profit, costed)}
+
+
+def _told_overdue(told: Sequence[str | None]) -> Mapping[str, Any]:
+    owed, days = told
+    return {"overdue": _decimal(owed) or NONE, "overdue_days": int(days or 0)}
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+gives_figures(Giver(("outstanding",), _OUTSTANDING, lambda told: {"outstanding": _decimal(told[0])},
+                    always={"outstanding": NONE}))  # fmt: skip
+gives_figures(Giver(("sales", "margin"), _YEAR, _told_sales, _year, {"sales": NONE}))
+gives_figures(Giver(("overdue", "overdue_days"), _OVERDUE, _told_overdue, _terms))
+gives_figures(
+    Giver(("punctuality",), _PUNCTUAL, lambda told: {"punctuality": share_of(*map(_decimal, told))}, _terms)
+)

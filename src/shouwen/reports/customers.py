@@ -7,71 +7,72 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from itertools import chain, islice, repeat
+from itertools import islice
 from typing import Any, cast
 
-from django.db.models import BooleanField, CharField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.compliance.asking import Asked
+from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import EXCELLENT, RISKS
 from shouwen.customers.credit.sheets import with_recovery
 from shouwen.customers.models import Customer
 from shouwen.facts.instances import maker_of
 from shouwen.facts.prepared import Prepared
+from shouwen.facts.statements import rows_of
+from shouwen.orders.credit import late_before
 from shouwen.orders.models import UNPAID, Delivery, Order
 from shouwen.orders.sales import averages_of
 from shouwen.organisation.models import Unit
+from shouwen.organisation.walks import MOST_UNITS, Within
 from shouwen.reports.sales import UNCOSTED
 from shouwen.reports.standing import Standing, Tables
 
-#: Customers whose figures are reckoned together: after those of a page so many, and twice as many each time until there
-#: are so many at once.
-CHUNK, MOST_AT_ONCE = 1000, 8000
-#: For each line of a page so many are looked at first.
-FOR_ONE = 2
-#: So many of those found are read whole together: a page and whether another follows, then more and more.
-READ = (26, 25, 50, 100, 200)
+#: Customers who are looked at together where more are listed than pages are turned: so many, and twice as many each
+#: time until there are so many at once.
+CHUNK, MOST_AT_ONCE, TURNED = 1_000, 8_000, 2_600
+#: For each line up to the end of a page so many are looked at first, and so many times as many each time that these were
+#: too few: a page takes few statements however many fall away.
+FOR_ONE, TIMES = 2, 20
 YEAR = timedelta(days=365)
 SHARES = ("margin", "punctuality")
 #: Whose file is neither gone nor sealed nor part of another one.
 KEPT: Mapping[str, None] = {"erased_at": None, "deregistered_at": None, "merged_into": None}
 
 
-def graded(customers: Q, at: datetime) -> list[tuple[Customer, str]]:
+def graded(seen: Within, at: datetime) -> list[tuple[Customer, str]]:
     """Return the customers that were in a grade at an instant, by name, each with it; one statement."""
-    return [(row.customer, row.grade) for row in _ratings(customers, at)]
-
-
-def _ratings(customers: Q, at: datetime) -> QuerySet[Rating]:
-    rows = Rating.objects.filter(Q(until=None) | Q(until__gt=at), _of_rating(customers), since__lte=at)
-    return rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
+    kept = {f"customer__{name}": value for name, value in KEPT.items()}
+    rows = Rating.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at, **kept)
+    if seen.units is not None:
+        rows = rows.filter(customer__unit__among=list(seen.units))
+    rows = rows.select_related("customer__unit").order_by("customer__name_key", "customer_id")
+    return [(row.customer, row.grade) for row in rows]
 
 
 def _sizes(most: int | None) -> Iterator[int]:
     """Yield how many customers are looked at together, time after time: few at first where only ``most`` are listed."""
-    size = CHUNK
-    if most is not None and FOR_ONE * most < size:
-        yield FOR_ONE * most
+    is_page = most is not None and most <= TURNED
+    size = FOR_ONE * most if most is not None and is_page else CHUNK
     while True:
         yield size
-        size = min(2 * size, MOST_AT_ONCE)
+        size = TIMES * size if is_page else min(2 * size, MOST_AT_ONCE)
 
 
 def _graded_in_parts(
-    customers: Q, at: datetime, most: int | None, tables: Tables
+    seen: Within, at: datetime, most: int | None, tables: Tables
 ) -> Iterator[list[tuple[Customer, str]]]:
     """Yield the customers in a grade that is possible by name, some at a time: what nobody asks for is not read. One
     statement a part.
 
     Of each only number and unit are read. Ratings carry the names of their customers (``0012_bearers_by_name``), so that
-    those of each grade are read in their order.
+    those of each grade are read in their order; of each unit, where few are seen.
     """
     grades, after = tables.grades(), ("", 0)
     for size in _sizes(most) if grades else ():
-        some = list(_by_name(customers, grades, at, after, size))
+        some = _by_name(seen, grades, at, after, size)
         if some:
             yield [(_sketch(number, unit), grade) for number, unit, grade, _name in some if tables.may_name(unit, grade)]
         if len(some) < size:
@@ -79,21 +80,31 @@ def _graded_in_parts(
         after = (some[-1][3], some[-1][0])
 
 
+_GRADED = (
+    "SELECT r.customer_id, c.unit_id, r.grade, r.name_key FROM customers_rating r JOIN customers_customer c"
+    " ON c.id = r.customer_id AND c.erased_at IS NULL AND c.deregistered_at IS NULL AND c.merged_into_id IS NULL"
+    " WHERE r.since <= %(at)s AND (r.name_key, r.customer_id) > (%(name)s, %(number)s)"
+)
+
+
 def _by_name(
-    customers: Q, grades: Sequence[str], at: datetime, after: tuple[str, int], size: int
-) -> QuerySet[Rating, tuple[int, int, str, str]]:
-    """Return number, unit, grade and name of customers in one of these grades, the next by name."""
-    beyond = RawSQL("(customers_rating.name_key, customers_rating.customer_id) > (%s, %s)", after, BooleanField())
-    rows = Rating.objects.filter(_of_rating(customers), beyond, since__lte=at)
+    seen: Within, grades: Sequence[str], at: datetime, after: tuple[str, int], size: int
+) -> list[tuple[int, int, str, str]]:
+    """Return number, unit, grade and name of customers in one of these grades, the next by name; one statement."""
+    end = f"ORDER BY name_key, customer_id LIMIT {size:d}"
+    of, key, within_ = "unnest(%(grades)s::text[]) AS of (grade)", "r.grade = of.grade", "true"
+    if seen.units is not None:
+        within_ = "r.unit_id = ANY(%(units)s)"
+        if len(seen.units) <= MOST_UNITS:
+            of += " CROSS JOIN unnest(%(units)s::bigint[]) AS whose (unit)"
+            key += " AND r.unit_id = whose.unit"
+        else:
+            key += f" AND {within_}"
     # Of each grade those who are in it; and of all grades those who no longer are, but were: few, at an instant like now.
-    parts = [rows.filter(until=None, grade=grade) for grade in grades]
-    parts.append(rows.filter(until__gt=at, grade__in=grades))
-    named = [
-        part.annotate(name_key=RawSQL("customers_rating.name_key", (), CharField()))
-        .order_by("name_key", "customer_id").values_list("customer_id", "customer__unit_id", "grade", "name_key")[:size]
-        for part in parts
-    ]  # fmt: skip
-    return named[0].union(*named[1:], all=True).order_by("name_key", "customer_id")[:size]
+    now = f"SELECT one.* FROM {of} CROSS JOIN LATERAL ({_GRADED} AND r.until IS NULL AND {key} {end}) AS one"  # noqa: S608
+    before = f"{_GRADED} AND r.until > %(at)s AND r.grade = ANY(%(grades)s) AND {within_} {end}"
+    values = {"grades": list(grades), "at": at, "name": after[0], "number": after[1], "units": list(seen.units or ())}
+    return [tuple(row) for row in rows_of(f"({now}) UNION ALL ({before}) {end}", values)]  # type: ignore[misc]
 
 
 _MAKE = maker_of(Customer, ["id", "unit_id"])
@@ -105,47 +116,70 @@ def _sketch(number: int, unit: int) -> Customer:
     return cast(Customer, _MAKE((number, unit)))
 
 
-def _whole(found: Iterator[Standing]) -> Iterator[Standing]:
-    """Yield the same with customers that are read whole, by one statement for some of them."""
-    for size in chain(READ, repeat(CHUNK)):
-        some = list(islice(found, size))
-        read = {one.pk: one for one in _WHOLE([one.customer.pk for one in some])} if some else {}
-        yield from (replace(one, customer=read[one.customer.pk]) for one in some if one.customer.pk in read)
-        if len(some) < size:
-            return
+def read_whole(found: Sequence[Standing], at: datetime) -> list[Standing]:
+    """Return the same with customers that are read whole and all their figures; two statements."""
+    if not found:
+        return []
+    figures = figures_of([one.customer for one in found], at)
+    read = {one.pk: one for one in _WHOLE([one.customer.pk for one in found])}
+    return [
+        replace(one, customer=read[one.customer.pk], figures={**figures[one.customer.pk], "grade": one.grade or None})
+        for one in found if one.customer.pk in read
+    ]  # fmt: skip
 
 
-def excellent(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
-    """Yield the excellent customers among those that are in a grade, by name (SD-4.11); at most ``most``."""
-    tables = Tables(EXCELLENT, at)
-    yield from _whole(islice(tables.said_of(_graded_in_parts(customers, at, most, tables)), most))
+def each_whole(found: Iterator[Standing], at: datetime) -> Iterator[Standing]:
+    """Yield the same, many at a time."""
+    while some := list(islice(found, CHUNK)):
+        yield from read_whole(some, at)
 
 
-def dangerous(customers: Q, at: datetime, most: int | None = None) -> Iterator[Standing]:
-    """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
-    their payments come in (SD-4.12); at most ``most``.
+def excellent(seen: Within, at: datetime, most: int | None = None) -> Iterator[Standing]:
+    """Yield the excellent customers among those that are in a grade, by name (SD-4.11); at most ``most``.
+
+    Of each no more is known than unit, grade, why, and the figures that decide: ``read_whole`` reads the others.
     """
-    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).order_by().values("customer")
+    tables = Tables(EXCELLENT, at)
+    yield from islice(tables.said_of(_graded_in_parts(seen, at, most, tables)), most)
+
+
+def dangerous(seen: Within, at: datetime, most: int | None = None) -> Iterator[Standing]:
+    """Yield the dangerous customers, by name: among those who owe, complained in the year, or whose sheet says how
+    their payments come in (SD-4.12); at most ``most``. Of each as much is known as of excellent ones.
+    """
+    tables = Tables(RISKS, at)
+    rows = Customer.objects.filter(**KEPT, pk__in=_at_risk(tables, at))
+    if seen.units is not None:
+        rows = rows.filter(unit__among=list(seen.units))
+    held = Q(ratings__since__lte=at) & (Q(ratings__until=None) | Q(ratings__until__gt=at))
+    graded_then = rows.annotate(held=FilteredRelation("ratings", condition=held))
+    found = iter(list(graded_then.order_by("name_key", "pk").values_list("pk", "unit_id", "held__grade")))
+    yield from islice(tables.said_of(_in_parts(found, most)), most)
+
+
+def _at_risk(tables: Tables, at: datetime) -> QuerySet[Any, Any]:
+    """Return the numbers of those whom the tables may name: who owes, and where no more is read than what is overdue,
+    for longer than the shortest term; who complained; of whom a sheet says how payments come in.
+
+    One list of all of them: with three conditions the server would look at every customer there is.
+    """
+    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).order_by()
+    if not tables.may_read("outstanding"):
+        before = late_before(tables.units(), at) if tables.may_read("overdue", "overdue_days") else None
+        owing = owing.filter(placed_at__lt=before) if before is not None else owing.none()
     complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").order_by()
-    # One list of all of them: with three conditions the server would look at every customer there is.
-    some = owing.union(complained.values("customer"), with_recovery())
-    rows = Customer.objects.filter(customers, **KEPT, pk__in=some)
-    found = iter(list(rows.order_by("name_key", "pk").values_list("pk", "unit_id")))
-    yield from _whole(islice(Tables(RISKS, at).said_of(_with_grades(found, at, most)), most))
+    return owing.values("customer").union(complained.values("customer"), with_recovery())
 
 
-def _with_grades(
-    found: Iterator[tuple[int, int]], at: datetime, most: int | None
+def _in_parts(
+    found: Iterator[tuple[int, int, str | None]], most: int | None
 ) -> Iterator[list[tuple[Customer, str]]]:
-    """Yield customers of these numbers and units, each with the grade they were in; one statement a part."""
+    """Yield customers of these numbers and units, each with the grade they were in."""
     for size in _sizes(most):
         some = list(islice(found, size))
         if not some:
             return
-        numbers = [number for number, _unit in some]
-        held = Rating.objects.filter(Q(until=None) | Q(until__gt=at), customer__among=numbers, since__lte=at)
-        known = dict(held.values_list("customer", "grade"))
-        yield [(_sketch(number, unit), known.get(number, "")) for number, unit in some]
+        yield [(_sketch(number, unit), grade or "") for number, unit, grade in some]
 
 
 def risks_of(customer: Customer, at: datetime) -> list[Asked]:
@@ -154,25 +188,9 @@ def risks_of(customer: Customer, at: datetime) -> list[Asked]:
     return list(found.reasons) if found is not None else []
 
 
-def _of_rating(customers: Q) -> Q:
-    """Return the same condition on the customer of a rating, whose file is kept."""
-    return _prefixed(customers) & Q(**{f"customer__{name}": value for name, value in KEPT.items()})
-
-
-def _prefixed(condition: Q) -> Q:
-    parts: list[Any] = []
-    for part in condition.children:
-        if isinstance(part, Q):
-            parts.append(_prefixed(part))
-        else:
-            name, value = cast(tuple[str, Any], part)
-            parts.append((f"customer__{name}", value))
-    return Q(*parts, _connector=condition.connector, _negated=condition.negated)
-
-
-def below(unit: Unit) -> Q:
-    """Return the condition on customers of a unit and of those below it."""
-    return Q(unit__in=Unit.objects.filter(path__startswith=unit.path).order_by().values("pk"))
+def below(unit: Unit) -> Within:
+    """Return the units of which a sheet of a unit tells: the unit and those below it; one statement."""
+    return Within(tuple(Unit.objects.filter(path__startswith=unit.path).order_by("pk").values_list("pk", flat=True)))
 
 
 def graded_rows(unit: Unit, at: datetime, most: int) -> list[dict[str, Any]]:
@@ -195,7 +213,7 @@ def standing_rows(found: Iterable[Standing], at: datetime, zone: tzinfo) -> list
     Their average gross profit is that of the months of the year before, in ``zone``, as in the ranking (SD-4.6); one
     statement for all.
     """
-    standing = list(found)
+    standing = list(each_whole(iter(found), at))
     averages = averages_of([one.customer.pk for one in standing if one.told_figures], at, zone) if standing else {}
     return [
         {

@@ -14,6 +14,7 @@ from shouwen.cases.reading import FULL
 from shouwen.compliance.wording import add_own_words
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
+from shouwen.organisation.walks import Within
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import MOST_ROWS
 from shouwen.regulation.words import Words
@@ -52,7 +53,7 @@ def contents_of_period(matter: Matter) -> Mapping[str, Any]:
     }
 
 
-def _standing(found: Callable[[Q, datetime, int], Iterator[Standing]], selection: Selection) -> list[dict[str, Any]]:
+def _standing(found: Callable[[Within, datetime, int], Iterator[Standing]], selection: Selection) -> list[dict[str, Any]]:
     """Return excellent or dangerous customers of a unit and those below it as the period closed."""
     rows = found(below(selection.unit), selection.ends_at, MOST_ROWS)
     return standing_rows(rows, selection.ends_at, selection.zone)

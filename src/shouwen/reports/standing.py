@@ -86,18 +86,34 @@ class Tables:
 
     def grades(self) -> list[str]:
         """Return the grades in which a customer of some unit may be on the list."""
-        one_of_each = {self._of(unit)[0]: unit for unit in self.book.units}.values()
-        return [grade for grade in every_key_of(GRADES) if any(self.may_name(unit, grade) for unit in one_of_each)]
+        units = self.units()
+        return [grade for grade in every_key_of(GRADES) if any(self.may_name(unit, grade) for unit in units)]
+
+    def units(self) -> list[int]:
+        """Return a unit of each sort: all that follow the same are one."""
+        return list({self._of(unit)[0]: unit for unit in self.book.units}.values())
+
+    def may_read(self, *figures: str) -> bool:
+        """Say whether the tables of some unit may look at one of these figures."""
+        read = [self._of(unit)[1].read for unit in self.units()]
+        return any(one is None or not set(figures).isdisjoint(one) for one in read)
 
     def said_of(self, parts: Iterable[list[tuple[Customer, str]]]) -> Iterator[Standing]:
-        """Yield those of whom a table says something, given with their grades; the figures of a part at once."""
+        """Yield those of whom a table says something, given with their grades; of the figures of a part, which are asked
+        for at once, no more than the tables read.
+        """
         for some in parts:
-            figures = figures_of([customer for customer, _grade in some], self.when)
+            figures = figures_of([customer for customer, _grade in some], self.when, self._read_of(some))
             for customer, grade in some:
                 given = {**figures[customer.pk], "grade": grade or None}
                 reasons = self._reasons(customer, given)
                 if reasons:
                     yield Standing(customer, grade, given, reasons)
+
+    def _read_of(self, some: Iterable[tuple[Customer, str]]) -> set[str] | None:
+        """Return the figures by which tables decide on any of these; None where they look at more than figures."""
+        read = [self._of(unit)[1].read for unit in {customer.unit_id for customer, _grade in some}]
+        return None if None in read else {name for one in read if one is not None for name in one}
 
     def _reasons(self, customer: Customer, given: Mapping[str, Any]) -> tuple[Asked, ...]:
         what, followed = self._of(customer.unit_id)

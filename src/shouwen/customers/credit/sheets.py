@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.functions import Cast, Substr
 
 from shouwen.compliance.asking import every_key_of, keys_of_list
-from shouwen.customers.credit.figures import gives_figures
+from shouwen.customers.credit.figures import Giver, gives_figures
 from shouwen.customers.models import Customer
 from shouwen.work.models import EntryVersion
 
@@ -18,24 +18,29 @@ from shouwen.work.models import EntryVersion
 RECOVERY = "recovery_field"
 
 
-@gives_figures
-def figures_of_sheets(customers: Sequence[Customer], at: datetime) -> Mapping[int, Mapping[str, Any]]:
-    """Return the state of collection by the sheet of each customer that was begun last and says one; one statement."""
+#: Of each customer the entry that was begun last and says one; the first field of those that their packs name.
+_RECOVERY = """
+SELECT DISTINCT ON (one.customer) one.customer, ARRAY[v.content ->> one.field]
+FROM unnest(%(recovery_of)s::bigint[], %(recovery_field)s::text[], %(recovery_place)s::int[])
+    AS one (customer, field, place)
+JOIN work_entry e ON e.matter = 'customer:' || one.customer
+JOIN work_entryversion v ON v.entry_id = e.id AND v.number = e.latest
+WHERE v.content ->> one.field <> ''
+ORDER BY one.customer, e.id DESC, one.place
+"""
+
+
+def _asked(customers: Sequence[Customer], at: datetime) -> Mapping[str, Any] | None:
     fields = {unit: keys_of_list(RECOVERY, unit=unit, at=at) for unit in {one.unit_id for one in customers}}
-    matters = {one.reference: one for one in customers if fields[one.unit_id]}
-    if not matters:
-        return {}
-    every = sorted({name for names in fields.values() for name in names})
-    rows = EntryVersion.objects.filter(
-        entry__matter__among=list(matters), number=F("entry__latest"), content__has_any_keys=every
-    )  # fmt: skip
-    found: dict[int, dict[str, Any]] = {}
-    for matter, content in rows.order_by("entry_id").values_list("entry__matter", "content"):
-        customer = matters[matter]
-        state = next((content[name] for name in fields[customer.unit_id] if content.get(name)), None)
-        if state is not None:
-            found[customer.pk] = {"recovery": state}
-    return found
+    asked = [(one.pk, name, place) for one in customers for place, name in enumerate(fields[one.unit_id])]
+    if not asked:
+        return None
+    customers_, names, places = zip(*asked, strict=True)
+    return {"recovery_of": list(customers_), "recovery_field": list(names), "recovery_place": list(places)}
+
+
+#: The state of collection by the sheet of each customer that was begun last and says one.
+gives_figures(Giver(("recovery",), _RECOVERY, lambda told: {"recovery": told[0]}, _asked))
 
 
 def with_recovery() -> QuerySet[Any, Any]:

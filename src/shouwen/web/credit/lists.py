@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -16,7 +17,8 @@ from shouwen.customers.credit.models import OPEN, GradeChange
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.credit.queries import graded_now, visible_changes
 from shouwen.organisation.rights import Acting
-from shouwen.reports.customers import dangerous, excellent
+from shouwen.organisation.walks import within
+from shouwen.reports.customers import dangerous, each_whole, excellent, read_whole
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.reports.standing import Standing
 from shouwen.web.asking import signed_in
@@ -52,6 +54,7 @@ def standing(request: ReaderRequest) -> HttpResponse:
     """List customers by grade, or the excellent or dangerous ones with the tables that say so."""
     show, number = _shown(request.GET.get("show", "")), page_number(request.GET.get("page"))
     page = page_of(list(listed(request.by, show, request.at, rows_to(number))), number)
+    page = page if show == GRADED else replace(page, rows=read_whole(page.rows, request.at))
     says = house_words(request)
     lines = [
         (one, says.all(str(why.result) for why in one.told_reasons), said_figures(one.told_figures, says))
@@ -79,11 +82,11 @@ def _waiting(by: Acting) -> QuerySet[GradeChange]:
 
 
 def listed(by: Acting, show: str, at: datetime, most: int) -> Iterator[Standing]:
-    """Yield the first ``most`` of what a list shows of the customers that the member may see."""
+    """Yield the first ``most`` of what a list shows of the customers that the member may see, as they are found."""
     if show == GRADED:
         yield from (Standing(one.customer, one.grade, {}, ()) for one in graded_now(by, most=most))
         return
-    seen = by.scope(SEE_CREDIT).on(unit="unit")
+    seen = within(by.scope(SEE_CREDIT))
     yield from excellent(seen, at, most) if show == EXCELLENT else dangerous(seen, at, most)
 
 
@@ -92,11 +95,11 @@ def _shown(given: str) -> str:
 
 
 def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    columns = [SheetColumn(str(title), "text") for title in EXPORTED]
+    columns, found = [SheetColumn(str(title), "text") for title in EXPORTED], _asked(asked, ALL)
     lines: Iterator[Row] = (
         (one.customer.number, one.customer.name, one.customer.company, one.grade,
          "、".join(str(why.result) for why in one.told_reasons), "；".join(one.citations), one.customer.unit.called)
-        for one in _asked(asked, ALL)
+        for one in (found if _shown(asked.query.get("show", "")) == GRADED else each_whole(found, asked.at))
     )  # fmt: skip
     write_list(file, str(_("Grades of customers")), columns, counted(lines), zone=asked.zone)
 
