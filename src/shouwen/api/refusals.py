@@ -131,7 +131,7 @@ def sentence_of(no_of_house: Refused) -> str:
 
 def _grounds(no_of_house: Refused) -> list[GroundShown]:
     """Return the grounds in the asker's language; one that is the refusal's own sentence has its names in it too."""
-    shown = [_shown(ground) for ground in no_of_house.grounds]
+    shown = [ground_shown(ground) for ground in no_of_house.grounds]
     for ground, one in zip(no_of_house.grounds, shown, strict=True):
         if ground.sentence == no_of_house.sentence:
             one.sentence = sentence_of(no_of_house)
@@ -154,7 +154,8 @@ def _word_of(why: Why) -> str:
     return why.value.replace(" ", "_")
 
 
-def _shown(ground: Ground) -> GroundShown:
+def ground_shown(ground: Ground) -> GroundShown:
+    """Return one reason in the asker's language."""
     language = reader_language()
     sentence = ground.words.in_language(language) or gettext(ground.sentence)
     detail = ground.detail_words.in_language(language) or ground.detail
