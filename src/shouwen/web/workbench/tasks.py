@@ -22,7 +22,7 @@ from shouwen.organisation.queries import names_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
-from shouwen.web.customers.choosing import new_customer_path, suggestions
+from shouwen.web.customers.choosing import kept_of, new_customer_path, suggestions
 from shouwen.web.customers.secrecy import opening_asked
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.deeds import perform
@@ -166,7 +166,8 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
     if (field := request.POST.get("suggest", "")) in form.asks:
         return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
     if "check" in request.POST:
-        form = TaskForm(task.asks, task.unit, request, says=says, written=written)
+        typed = {name: value for name, value in kept_of(request.POST) if name not in request.GET}
+        form = TaskForm(task.asks, task.unit, request, says=says, written=written, initial=typed)
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)
