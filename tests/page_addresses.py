@@ -17,6 +17,12 @@ QUERIES = {
     "responses": lambda things: {"survey": str(things.survey.pk)},
     "period-sheet": lambda things: {"unit": str(things.service.pk), "since": "2026-01-01", "until": "2026-01-31",
                                     "sheet": "客户投诉统计表"},
+    "deliveries": lambda things: {"matter": things.case.reference},
+    "position-names": lambda things: {"unit": str(things.service.pk)},
+    "local-values": lambda things: {"unit": str(things.service.pk)},
+    "case-moves": lambda things: {"unit": str(things.move.unit_id)},
+    "coverage": lambda things: {"edition": "service-department@1"},
+    "batch-sold": lambda things: {"batch": str(things.batch.pk)},
     "sales-lines": lambda things: {"unit": str(things.service.pk), "customer": str(things.order.customer_id)},
 }
 

@@ -232,3 +232,62 @@ def test_a_program_is_told_each_wording_with_what_may_be_said_instead(scene, cas
     assert answer.status_code == 409
     assert [ground["instead"] for ground in answer.json()["grounds"]] == [
         [{"wording": "切", "instead": ""}], [{"wording": "不行", "instead": "我帮您换一种办法"}]]  # fmt: skip
+
+
+# what the API answers where words are warned of, and what customers are asked on their page
+
+def test_a_program_is_told_what_was_found_wrong_in_words_that_were_sent_and_again_when_it_repeats(scene, case):  # noqa: F811
+    asked = {"which": "first", "thanked": True, "apologised": True, "words": "随便您。"}
+    program = Program(scene.people["周婷"])
+
+    answer, again = (program.post(f"cases/{case.pk}/reply", asked, key="k1") for _ in range(2))
+
+    assert answer.status_code == 200, answer.content
+    assert [(one["citation"], one["instead"]) for one in answer.json()["warnings"]] == [
+        ("phrases@1#二", [{"wording": "随便", "instead": "都可以"}])]  # fmt: skip
+    assert again.json() == answer.json()
+    assert len(facts_of("case.replied", case)) == 1
+    fine = program.post(f"cases/{case.pk}/reply", {**asked, "words": "这就为您办。"})
+    assert fine.json()["warnings"] == []
+
+
+def question(case, words):
+    return {"matter": case.reference, "words": words}
+
+
+def test_what_a_customer_is_asked_on_their_page_is_heard_like_any_words_to_them(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["管理员"])
+    path = reverse("link-question", args=[case.reference])
+
+    told = client.post(path, {"check": "1", "words": "这个不行，随便您。"}).content.decode()
+    assert "我帮您换一种办法" in told
+    assert "都可以" in told
+    better = client.post(path, {"words": "这个不行。", "instead": "不行"}).content.decode()
+    assert "这个我帮您换一种办法。" in better
+    assert client.post(path, {"words": "喂！"}).status_code == 409
+    warned = client.post(path, {"words": "随便您。"})
+    assert warned.status_code == 422
+    assert 'name="despite"' in warned.content.decode()
+    assert facts_of("customer.asked", case) == []
+
+    assert client.post(path, {"words": "随便您。", "despite": "on"}).status_code == 302
+
+    (fact,) = facts_of("customer.asked", case)
+    assert fact.figures["forbidden"] == ["W-2/随便"]
+    assert ("W-2", "broken", "随便") in found()
+
+
+def test_a_program_that_asks_a_customer_is_refused_or_told(scene, case):  # noqa: F811
+    program = Program(scene.people["管理员"])
+
+    assert program.post("links/question", question(case, "喂！")).status_code == 409
+    answer = program.post("links/question", question(case, "随便您。"))
+
+    assert [one["citation"] for one in answer.json()["warnings"]] == ["phrases@1#二"]
+
+
+def test_notes_within_the_house_are_no_words_to_a_customer(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["周婷"])
+
+    assert client.post(reverse("case-note", args=[case.pk]), {"words": "客户说：喂，随便。"}).status_code == 302
+    assert found() == []

@@ -16,6 +16,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from shouwen.api.described import api
+from shouwen.organisation.zones import zone_of
 from shouwen.web.customers.page import TABS
 from shouwen.work.actions.export_making import make_next_export
 from shouwen.work.exportable import export_lists
@@ -124,7 +125,7 @@ def _queries(things: Any) -> dict[str, dict[str, str]]:
     """Return what lists are told of which thing they are, where they are of one."""
     unit = {"unit": str(things.service.pk)}
     customer = {"customer": str(things.customer.pk)}
-    days = {"since": "2026-01-01", "until": timezone.localdate().isoformat()}
+    days = {"since": "2026-01-01", "until": timezone.localdate(timezone=zone_of(things.service)).isoformat()}
     return {key: query(things) for key, query in QUERIES.items()} | {
         "sales-lines": unit | customer, "orders": customer, "sales-month": unit | {"month": days["until"][:7]},
         "period-sheet": unit | days | {"sheet": "客户投诉统计表"}, "satisfaction": unit | days,

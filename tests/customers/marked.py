@@ -101,7 +101,9 @@ def _graded(made, customer, by, at):
                                                             "sales": ROWS["Measure.figures"]})  # fmt: skip
     said = GradeChange.objects.create(
         customer=customer, grade="A", reason=ROWS["GradeChange.reason"], answer=ROWS["GradeChange.answer"],
-        proposed_by=by.member, proposed_at=at, state="approved", decided_by=made.people["吴敏"], decided_at=at,
+        checked_words=ROWS["GradeChange.checked_words"],
+        proposed_by=by.member, proposed_at=at, state="approved", checked_by=made.people["吴敏"], checked_at=at,
+        decided_by=made.people["吴敏"], decided_at=at,
     )  # fmt: skip
     Rating.objects.create(customer=customer, grade="A", limit=Decimal(str(ROWS["Rating.limit"])), since=at, change=said)
     propose_grade(customer, "B", str(ROWS["GradeChange.reason"]), by=by, at=at)

@@ -41,7 +41,8 @@ ROWS = {
     "Measure.figures": "765432.19",
     "Rating.limit": "654321.98",
     "GradeChange.reason": "回款变慢印记",
-    "GradeChange.answer": "财务不认印记",
+    "GradeChange.checked_words": "财务核过印记",
+    "GradeChange.answer": "经理不批印记",
 }
 #: Why a field bears no mark.
 FOUND_BY = "a secret file is found by it, and named"
@@ -58,7 +59,7 @@ WITHOUT = {
                      "UnsuitableTime.weekdays"), CODE),
     **dict.fromkeys(("Consent.outside", "Hold.salt", "GradeChange.salt", "GradeChange.matter", "Erasure.matter",
                      "KeptRow.standard", "KeptRow.citation", "Rating.limit_citation", "Measure.citation",
-                     "Merge.moved", "Merge.returned"), REFERENCE),
+                     "GradeChange.citation", "Merge.moved", "Merge.returned"), REFERENCE),
     **dict.fromkeys(("ContactPoint.plain", "ContactPoint.reversed_digits"), DERIVED),
     "Erasure.report": COUNTED,
 }  # fmt: skip

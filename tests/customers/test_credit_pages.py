@@ -23,8 +23,9 @@ from shouwen.reports import customers as customers_report
 from shouwen.reports import standing as standing_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.web.credit.figures import said_figure
+from tests.api.program import Program
 from tests.customers.creditors import open_on_credit
-from tests.factories import as_member, make_administrator, make_unit
+from tests.factories import as_member, make_administrator, make_member, make_position, make_unit
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,47 @@ def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):
     assert house.finance.name in after  # who checked it is of the history
     timeline = shown(client, house.manager, f"{reverse('customer', args=[house.customer.pk])}?tab=timeline")
     assert "— → AA" in timeline
+
+
+def test_a_change_that_is_not_approved_stands_on_the_page_with_who_said_so_why_and_by_which_article(client, house):
+    page = reverse("customer-credit", args=[house.customer.pk])
+    house.analyse(4, AT)
+    client.force_login(house.clerk)
+    client.post(reverse("customer-grade-change", args=[house.customer.pk]), {"grade": "AA", "reason": "按得分"})
+    change = house.customer.grade_changes.get()
+    assert "历次等级变更" not in shown(client, house.clerk, page)
+    client.force_login(house.finance)
+    client.post(reverse("grade-change-check", args=[change.pk]), {"yes": "yes", "words": "与账面相符", "version": 1})
+    client.force_login(house.manager)
+    client.post(reverse("grade-change-decision", args=[change.pk]), {"yes": "no", "words": "再看一季", "version": 2})
+
+    change.refresh_from_db()
+    for path in (page, reverse("case", args=[change.case])):
+        said = shown(client, house.manager, path)
+        for words in ("— → AA", "未批准", "按得分", "与账面相符", "再看一季", "第四章/十九", house.manager.name):
+            assert words in said, (path, words)
+    reader = make_member("看工单的", house.shop.unit, position=make_position("reader", {"see_case": "unit"}))
+    assert "再看一季" not in shown(client, reader, reverse("case", args=[change.case]))  # who may not see grades
+    told = Program(house.manager, "see_credit", "see_customer").get(f"grade-changes/{change.pk}").json()
+    assert (told["checked_words"], told["answer"], told["citation"].partition("#")[2]) == (
+        "与账面相符", "再看一季", "第四章/十九")
+
+
+def test_who_asks_while_a_change_waits_is_led_to_it(client, house):
+    house.analyse(4, AT)
+    client.force_login(house.clerk)
+    path = reverse("customer-grade-change", args=[house.customer.pk])
+    client.post(path, {"grade": "AA", "reason": "按得分"})
+    change = house.customer.grade_changes.get()
+
+    again = client.post(path, {"grade": "B", "reason": "另有消息"})
+
+    assert again.status_code == 409
+    assert f'href="/customers/{house.customer.pk}/credit#change">— → AA</a>' in again.content.decode()
+    answer = Program(house.clerk, "propose_grade", "see_credit", "see_customer").post(
+        f"customers/{house.customer.pk}/grade-changes", {"grade": "B", "reason": "x"})
+    assert answer.status_code == 409
+    assert answer.json()["leads_to"] == {"reference": change.reference, "href": f"/api/grade-changes/{change.pk}"}
 
 
 def test_a_grade_other_than_the_figures_give_is_said_to_whoever_decides(client, house):

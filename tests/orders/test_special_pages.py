@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from shouwen.orders.models import Order
 from shouwen.work.models import Permit
+from tests.api.program import Program
 from tests.factories import make_member, make_position, post
 from tests.orders.pages import shown, statements
 from tests.orders.special import open_seller
@@ -66,6 +67,22 @@ def test_from_the_refused_price_to_the_order_that_is_charged_it(client, seller, 
     assert again.status_code == 409
     assert Order.objects.get().total == 420
     assert permit.number in shown(client, seller.agent, reverse("order", args=[order.pk]))
+
+
+def test_who_asks_while_a_request_waits_is_led_to_it(client, seller, order):
+    prices = reverse("order-prices", args=[order.pk])
+    seller.ask(order, "180", at=timezone.now())
+    permit = Permit.objects.get()
+    client.force_login(seller.agent)
+
+    again = client.post(prices, sent(order, "170", "120", deed="ask", why="老客户"))
+
+    assert again.status_code == 409
+    assert f'<a href="{reverse("permit", args=[permit.pk])}">{permit.number}</a>' in again.content.decode()
+    answer = Program(seller.agent, "ask_permit", "record_order", "see_order").post(f"orders/{order.pk}/price-request", {
+        "version": order.version, "prices": {order.lines.order_by("pk").first().pk: "170"}, "words": "老客户"})
+    assert answer.status_code == 409
+    assert answer.json()["leads_to"] == {"reference": permit.reference, "href": f"/api/permits/{permit.pk}"}
 
 
 def test_a_new_order_that_is_refused_for_its_price_is_recorded_with_a_request(client, seller):

@@ -13,9 +13,10 @@ from ninja import Router
 from pydantic import Field, create_model
 
 from shouwen.api.cases import case_done
-from shouwen.api.doing import ONCE, REFUSALS, Done, GivenAt, do
+from shouwen.api.doing import ONCE, REFUSALS, Done, GivenAt, Sent, do
 from shouwen.api.finding import Id, case_named, member_near
-from shouwen.cases.actions.complaint import carry_out
+from shouwen.api.refusals import ground_shown
+from shouwen.cases.actions.complaint import TO_CUSTOMERS, carry_out, heard_in
 from shouwen.cases.deeds import DEEDS, CaseDeed, Input
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
@@ -90,15 +91,31 @@ def _text(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def answer_of(deed: CaseDeed) -> type[Done]:
+    """Return what a declared deed answers: one whose words go to the customer says what articles find wrong in them."""
+    return Sent if deed.fact in TO_CUSTOMERS else Done
+
+
+def _said_of(deed: CaseDeed) -> str:
+    return (" Words that an article in force finds wrong and does not refuse are sent, and told in `warnings`."
+            if deed.fact in TO_CUSTOMERS else "")  # fmt: skip
+
+
 def _view(deed: CaseDeed) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, pk: int, given: Any) -> HttpResponse:
-        def carried(by: Acting, at: Any) -> Case:
+        def carried(by: Acting, at: Any) -> Done:
             case = case_named(pk, by)
             words = getattr(given, "words", "")
+            warnings = heard_in(case, deed.fact, words, by=by, at=at).warnings if is_sent else ()
             # What an article finds wrong in words to a customer stands in its finding; nobody is asked twice here.
-            return carry_out(case, deed.noun, answers_of(deed, given, case, at), words, by=by, at=at, despite=True)
+            done = case_done(carry_out(case, deed.noun, answers_of(deed, given, case, at), words, by=by, at=at,
+                                       despite=True))  # fmt: skip
+            return shape(**done.model_dump(), warnings=[ground_shown(one) for one in warnings]) if is_sent else done
 
-        return do(request, deed.right, given, carried, case_done)
+        return do(request, deed.right, given, carried, lambda done: done, shape=shape)
+
+    is_sent = deed.fact in TO_CUSTOMERS
+    shape = answer_of(deed)
 
     view.__name__ = deed.noun
     view.__annotations__ = {
@@ -112,7 +129,8 @@ def _view(deed: CaseDeed) -> Callable[..., HttpResponse]:
 
 for _deed in DEEDS.values():
     router.post(
-        f"cases/{{int:pk}}/{_deed.noun.replace('_', '-')}", response={200: Done, **REFUSALS},
+        f"cases/{{int:pk}}/{_deed.noun.replace('_', '-')}", response={200: answer_of(_deed), **REFUSALS},
         operation_id=f"complaint_{_deed.noun}", summary=_title(_deed.title), openapi_extra=ONCE,
-        description=f"{_title(_deed.title)}. Records the fact {_deed.fact}; needs the deed {_deed.right}.",
+        description=f"{_title(_deed.title)}. Records the fact {_deed.fact}; needs the deed {_deed.right}."
+                    f"{_said_of(_deed)}",
     )(_view(_deed))  # fmt: skip

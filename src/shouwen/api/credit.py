@@ -57,7 +57,10 @@ class CreditShown(Schema):
 
 
 class ChangeShown(Schema):
-    """A change of grade and where it stands: proposed, checked, returned, approved or declined."""
+    """A change of grade and where it stands: proposed, checked, returned, approved or declined.
+
+    ``checked_words`` are what finance wrote, ``answer`` what whoever decided wrote, by the article ``citation``.
+    """
 
     id: int
     reference: str
@@ -71,8 +74,12 @@ class ChangeShown(Schema):
     proposed_by: Named
     proposed_at: AwareDatetime
     checked_by: Named | None
+    checked_at: AwareDatetime | None
+    checked_words: str
     decided_by: Named | None
+    decided_at: AwareDatetime | None
     answer: str
+    citation: str
 
 
 class GradeGiven(GivenAt):
@@ -189,7 +196,9 @@ def _shown(change: GradeChange) -> ChangeShown:
         id=change.pk, reference=change.reference, customer=named(change.customer), matter=change.matter,
         before=change.before, grade=change.grade, reason=change.reason, state=change.state, version=change.version,
         proposed_by=named(change.proposed_by), proposed_at=change.proposed_at,
-        checked_by=named_or_none(change.checked_by), decided_by=named_or_none(change.decided_by), answer=change.answer,
+        checked_by=named_or_none(change.checked_by), checked_at=change.checked_at, checked_words=change.checked_words,
+        decided_by=named_or_none(change.decided_by), decided_at=change.decided_at, answer=change.answer,
+        citation=change.citation,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shouwen.api.errors import Keyless
-from shouwen.api.refusals import Problem
+from shouwen.api.refusals import GroundShown, Problem
 from shouwen.api.requests import ApiRequest
 from shouwen.facts.once import once
 from shouwen.facts.refusals import Refused, Why
@@ -85,16 +85,24 @@ class Done(BaseModel):
     version: int | None = None
 
 
+class Sent(Done):
+    """What came of words to a customer; ``warnings`` are of articles that find words wrong and do not refuse them: they
+    were sent all the same.
+    """
+
+    warnings: list[GroundShown] = []
+
+
 def do(
     request: HttpRequest, scope: str, given: BaseModel | None, deed: Deed[Result], done: Callable[[Result], Done],
-    *, status: int = 200, digest: str = "", told_later: bool = False,
+    *, status: int = 200, digest: str = "", told_later: bool = False, shape: type[Done] = Done,
 ) -> HttpResponse:  # fmt: skip
     """Do a deed once under the request's ``Idempotency-Key``, and say what came of it.
 
     ``scope`` must be among the token's. All that the deed looks up is looked up inside it, so that
     a repeat gets the first answer also where the thing has moved on. A repeat with another body
     (``digest`` stands for it where it is no JSON) is refused; so is a deed without a key. What may be
-    told later (``told_later``) needs no right of its own to lie in the past.
+    told later (``told_later``) needs no right of its own to lie in the past. ``shape`` is what ``done`` returns.
     """
     asked = request
     assert isinstance(asked, HttpRequest)
@@ -111,7 +119,7 @@ def do(
     if answered["sent"] != sent:
         raise Refused("This Idempotency-Key was used for something else. Take a new one.", why=Why.BAD_INPUT,
                       field="Idempotency-Key")  # fmt: skip
-    return HttpResponse(Done.model_validate(answered["done"]).model_dump_json(), status=answered["status"],
+    return HttpResponse(shape.model_validate(answered["done"]).model_dump_json(), status=answered["status"],
                         content_type="application/json")  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
+from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, Sent, do, see
 from shouwen.api.errors import NotFound
+from shouwen.api.refusals import ground_shown
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.facts import Fact
-from shouwen.work.actions.links import ask_customer, links_of, make_link, withdraw_link
+from shouwen.work.actions.links import ask_customer, heard_in_question, links_of, make_link, withdraw_link
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Link
 from shouwen.work.own_views import has_own_page
@@ -96,15 +96,19 @@ def withdrawal(request: HttpRequest, pk: int, given: Given) -> HttpResponse:
     return do(request, MAKE_LINK, given, deed, _done)
 
 
-@router.post("links/question", response={200: Done, **REFUSALS}, operation_id="ask_customer", openapi_extra=ONCE)
+@router.post("links/question", response={200: Sent, **REFUSALS}, operation_id="ask_customer", openapi_extra=ONCE)
 def question(request: HttpRequest, given: QuestionGiven) -> HttpResponse:
-    """Ask the customer for what is missing; a link by mail that still counts is mailed once more."""
+    """Ask the customer for what is missing; a link by mail that still counts is mailed once more. Words that an article
+    in force finds wrong and does not refuse are sent, and told in `warnings`.
+    """
 
-    def deed(by: Acting, at: Any) -> Fact:
-        return ask_customer(_matter(given.matter, by), given.words, by=by, at=at)
+    def deed(by: Acting, at: Any) -> Sent:
+        matter = _matter(given.matter, by)
+        warnings = heard_in_question(matter, given.words, by=by, at=at).warnings
+        fact = ask_customer(matter, given.words, by=by, at=at, despite=True)
+        return Sent(reference=f"fact:{fact.sequence}", id=fact.sequence, warnings=list(map(ground_shown, warnings)))
 
-    return do(request, MAKE_LINK, given, deed, lambda fact: Done(
-        reference=f"fact:{fact.sequence}", id=fact.sequence))  # fmt: skip
+    return do(request, MAKE_LINK, given, deed, lambda sent: sent, shape=Sent)
 
 
 def _matter(reference: str, by: Acting) -> Matter:

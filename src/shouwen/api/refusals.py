@@ -59,9 +59,20 @@ class GroundShown(BaseModel):
     instead: list[InsteadShown] = []
 
 
+#: What a refusal may lead to, by kind of reference: where the API shows it.
+SHOWN_AT = {"permit": "/api/permits/", "grade_change": "/api/grade-changes/"}
+
+
+class LeadsTo(BaseModel):
+    """What stands in the way and can be looked at: its reference and its address in this API."""
+
+    reference: str
+    href: str
+
+
 class Problem(BaseModel):
     """A no. ``error`` is for programs, ``sentence`` for people; ``field`` names the input concerned, ``deed`` the right
-    or scope that is missing.
+    or scope that is missing, ``leads_to`` the thing that stands in the way: a request of the same kind that waits.
 
     ``theirs`` and ``mine`` are both texts where somebody saved in the meantime.
     """
@@ -75,6 +86,7 @@ class Problem(BaseModel):
     grounds: list[GroundShown] = []
     field: str = ""
     deed: str = ""
+    leads_to: LeadsTo | None = None
     theirs: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
 
@@ -90,7 +102,7 @@ def no(status: int, sentence: str, *, error: str = "", **more: Any) -> HttpRespo
 
 def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
     """Say what the house refuses, with its articles."""
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"leads_to": _leads_to(no_of_house)} if no_of_house.leads_to else {}
     if isinstance(no_of_house, Overtaken):
         more["theirs"] = _plain(no_of_house.theirs)
         if no_of_house.mine or isinstance(no_of_house, EntryOvertaken):
@@ -100,6 +112,11 @@ def refused(request: HttpRequest, no_of_house: Refused) -> HttpResponse:
         citation=no_of_house.citation, field=no_of_house.field or _first_field(no_of_house),
         deed=_deed_of(no_of_house), grounds=_grounds(no_of_house), **more,
     )  # fmt: skip
+
+
+def _leads_to(no_of_house: Refused) -> LeadsTo:
+    kind, _colon, number = no_of_house.leads_to.partition(":")
+    return LeadsTo(reference=no_of_house.leads_to, href=f"{SHOWN_AT[kind]}{number}")
 
 
 def sentence_of(no_of_house: Refused) -> str:
@@ -114,7 +131,7 @@ def sentence_of(no_of_house: Refused) -> str:
 
 def _grounds(no_of_house: Refused) -> list[GroundShown]:
     """Return the grounds in the asker's language; one that is the refusal's own sentence has its names in it too."""
-    shown = [_shown(ground) for ground in no_of_house.grounds]
+    shown = [ground_shown(ground) for ground in no_of_house.grounds]
     for ground, one in zip(no_of_house.grounds, shown, strict=True):
         if ground.sentence == no_of_house.sentence:
             one.sentence = sentence_of(no_of_house)
@@ -137,7 +154,8 @@ def _word_of(why: Why) -> str:
     return why.value.replace(" ", "_")
 
 
-def _shown(ground: Ground) -> GroundShown:
+def ground_shown(ground: Ground) -> GroundShown:
+    """Return one reason in the asker's language."""
     language = reader_language()
     sentence = ground.words.in_language(language) or gettext(ground.sentence)
     detail = ground.detail_words.in_language(language) or ground.detail

@@ -41,7 +41,12 @@ SHOWN = (
     "standard",
     "flow",
     "reason",
+    "before",
+    "grade",
+    "limit",
 )
+#: Answers of which the course says whether they were yes or no.
+ANSWERS = frozenset({"agreed", "approved"})
 #: Persons whom figures name for the rules alone: beside what was done they would be taken for whom it concerns.
 UNTOLD = frozenset({"improvement_owner", "first_owner"})
 #: Facts that only the engine needs, and what is of no matter to a case: who follows it.
@@ -186,8 +191,8 @@ def _said(fact: Fact, names: dict[str, str], says: PackWords) -> tuple[tuple[str
         figure = kind.figures.get(name)
         first = value[0] if isinstance(value, list) and value else value
         is_named = isinstance(first, str) and first in names
-        is_read = figure is not None and figure.type not in UNREAD and not isinstance(value, bool)
-        if figure is None or not is_read or name in UNTOLD or not (is_named or name in SHOWN):
+        is_read = figure is not None and figure.type not in UNREAD and (not isinstance(value, bool) or name in ANSWERS)
+        if figure is None or not is_read or name in UNTOLD or not (is_named or name in SHOWN or name in ANSWERS):
             continue
         shown.append((figure_title(figure, says.language), figure_value(kind, figure, value, says, names)))
     return tuple(shown)

@@ -134,6 +134,15 @@ def is_loud(kind: str, unit: int | None, at: datetime) -> bool:
     return any(kind in index_of(adopted).guarded for adopted in in_force) or is_heard(kind, unit, at)
 
 
+def article_before(kind: str, unit: int | None, at: datetime) -> str:
+    """Return the citation of the first article that stands before a deed in a unit: by which it is done or not; else
+    nothing. No statement.
+    """
+    found = (one.shared.citation for adopted in rulebook_of_deed().in_force(unit, at)
+             for one in index_of(adopted).guarded.get(kind, ()))  # fmt: skip
+    return next(found, "")
+
+
 def _record_quiet(deeds: Sequence[Deed]) -> None:
     if not deeds:
         return

@@ -20,6 +20,7 @@ class CustomersConfig(AppConfig):
         from shouwen.customers.credit import kinds as _of_credit  # noqa: F401
         from shouwen.customers.credit import merging as _of_grades  # noqa: F401
         from shouwen.customers.credit import reactions as _on_credit  # noqa: F401
+        from shouwen.customers.credit import reading as _read_grades  # noqa: F401
         from shouwen.customers.credit import sheets as _sheets  # noqa: F401
         from shouwen.customers.erasures import kinds as _of_erasures  # noqa: F401
         from shouwen.customers.erasures import permissions as _rights_of_holds  # noqa: F401

@@ -57,7 +57,8 @@ class Refused(Exception):
     """The deed is not done; nothing of it is kept.
 
     ``sentence`` says what happened and what to do; it is a message to be translated with
-    ``names`` filled in. ``grounds`` are the articles that stand against it.
+    ``names`` filled in. ``grounds`` are the articles that stand against it. ``leads_to`` is the reference of a thing
+    of whoever is refused, or one that they may see, that stands in the way: doors lead there.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Refused(Exception):
         grounds: Sequence[Ground] = (),
         field: str = "",
         attempt: Attempt | None = None,
+        leads_to: str = "",
         **names: object,
     ) -> None:
         super().__init__(sentence % names if names else sentence)
@@ -78,6 +80,7 @@ class Refused(Exception):
         self.citation = citation or (self.grounds[0].citation if self.grounds else "")
         self.field = field
         self.attempt = attempt
+        self.leads_to = leads_to
         self.names = names
 
 

@@ -47,6 +47,11 @@ def listed_orders(by: Acting, *, most: int, show: str = "all", customer: int | N
     return Order.objects.filter(pk__in=first).select_related("customer", "unit").order_by("-placed_at", "-pk")
 
 
+def listed_products(by: Acting) -> QuerySet[Product]:
+    """Return what the units sell whose orders the member may see, by name."""
+    return Product.objects.filter(by.scope(SEE_ORDER).on(unit="unit")).select_related("unit").order_by("name_key", "pk")
+
+
 def listed_returns(by: Acting, *, most: int, show: str = "open") -> QuerySet[Return]:
     """Return the newest ``most`` returns that the member may see; two statements at most."""
     condition = RETURNS_SHOWN.get(show, EVERYTHING)
@@ -192,11 +197,11 @@ def visible_receipts(by: Acting) -> QuerySet[IssuedReceipt]:
     return IssuedReceipt.objects.filter(by.scope(SEE_ORDER).on(unit="unit"))
 
 
-def lines_of_batch(batch: ProductBatch, *, most: int, by: Acting) -> list[OrderLine]:
-    """Return the newest ``most`` lines with goods of a batch, with their orders, as far as the member may see them."""
+def lines_of_batch(batch: ProductBatch, *, by: Acting) -> QuerySet[OrderLine]:
+    """Return the lines with goods of a batch, with their orders, as far as the member may see them; the newest first."""
     rows = OrderLine.objects.filter(by.scope(SEE_ORDER).on(unit="order__unit"), product=batch.product_id,
                                     batch=batch.number)  # fmt: skip
-    return list(rows.exclude(batch="").select_related("order__customer", "order__unit").order_by("-pk")[:most])
+    return rows.exclude(batch="").select_related("order__customer", "order__unit").order_by("-pk")
 
 
 def product_by_code(unit: Unit, code: str) -> Product | None:

@@ -16,7 +16,13 @@ from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words, is_unbroken
 from shouwen.web.components.places import PLACES, article_path
-from shouwen.web.components.refused import ground_detail, ground_lacks, ground_words, refusal_words
+from shouwen.web.components.refused import (
+    ground_detail,
+    ground_lacks,
+    ground_words,
+    refusal_leads_to,
+    refusal_words,
+)
 from shouwen.web.components.zones import zone_words
 
 
@@ -57,7 +63,7 @@ FILTERS: dict[str, Any] = {
     **{
         one.__name__: one
         for one in (
-            *(count_words, article_path, refusal_words, ground_words, ground_detail, ground_lacks),
+            *(count_words, article_path, refusal_words, refusal_leads_to, ground_words, ground_detail, ground_lacks),
             channel_title,
             drawing.day,
             zone_words,

@@ -40,7 +40,7 @@ class ExportList:
     ``count`` returns how many rows there are, at most so many; ``write`` writes all of them as a sheet.
     ``reasons`` returns for which of them it tells somebody what an article keeps back from a list (``READING`` in its
     query): empty where it keeps nothing back, or the site has listed none. ``has_own`` of a list that also holds what
-    is one's own, which is shown to everybody.
+    is one's own, which is shown to everybody. ``besides`` are other rights of which each shows it too.
     """
 
     key: str
@@ -51,10 +51,16 @@ class ExportList:
     write: Callable[[BinaryIO, Asked, Counted], None]
     reasons: Callable[[Acting, datetime], tuple[str, ...]] | None = None
     has_own: bool = False
+    besides: tuple[str, ...] = ()
+
+    @property
+    def deeds(self) -> tuple[str, ...]:
+        """The rights of which each shows it."""
+        return (self.deed, *self.besides)
 
     def shows_to(self, by: Acting) -> bool:
         """Return whether a member may see any of it."""
-        return by.has(self.deed) or (self.has_own and by.goes_to(self.deed))
+        return any(by.has(deed) or (self.has_own and by.goes_to(deed)) for deed in self.deeds)
 
     def require(self, by: Acting) -> None:
         """Refuse the list to who may see none of it."""
@@ -96,8 +102,8 @@ def export_lists() -> list[ExportList]:
     return [_lists[key] for key in sorted(_lists)]
 
 
-def rights_of(by: Acting, deed: str) -> str:
-    """Return what vouches for where a member may do a deed, and in whose stead."""
-    scope = by.scope(deed)
-    held = [sorted(by.selves), sorted(scope.paths), sorted(scope.units), sorted(scope.members)]
+def rights_of(by: Acting, deeds: Sequence[str]) -> str:
+    """Return what vouches for where a member may do deeds, and in whose stead."""
+    scopes = [by.scope(deed) for deed in deeds]
+    held = [sorted(by.selves), *([sorted(one.paths), sorted(one.units), sorted(one.members)] for one in scopes)]
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()

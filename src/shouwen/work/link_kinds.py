@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.facts.kinds import declare, figure
+from shouwen.work.heard import HEARD
 
 _LINK = figure("link", "reference", "the link", zh="链接")
 _WAY = figure("way", "code", "where it is sent", ("mail", "邮件", "Mail"), ("phone", "电话", "Telephone"), zh="送达方式")
@@ -46,7 +47,7 @@ declare(
     en="Done on the own page",
 )  # fmt: skip
 declare(
-    "customer.asked", "请客户补充", "The customer is asked for what is missing", _WORDS, en="Customer asked",
+    "customer.asked", "请客户补充", "The customer is asked for what is missing", *HEARD, _WORDS, en="Customer asked",
 )
 declare(
     "customer.answered", "客户补充说明", "The customer answers what they were asked",

@@ -82,6 +82,15 @@ def may_see_permit(permit: Permit, *, by: Acting) -> None:
         may_see(matter_of(permit.matter), by=by)
 
 
+def sees_permit(permit: Permit, *, by: Acting) -> bool:
+    """True when ``may_see_permit`` does not refuse."""
+    try:
+        may_see_permit(permit, by=by)
+    except Refused:
+        return False
+    return True
+
+
 def may_answer_permit(permit: Permit, *, by: Acting) -> None:
     """Refuse unless the member answers requests of the unit; one's own, and those of whom one stands in for, never."""
     require(by, ANSWER_PERMIT, unit=permit.unit)

@@ -20,7 +20,7 @@ from shouwen.regulation.facts import Fact
 from shouwen.regulation.permits import GIVEN
 from shouwen.work.matters import Matter, describes
 from shouwen.work.models import Permit, PermitState, Remark
-from shouwen.work.permissions import ANSWER_PERMIT, ASK_PERMIT, may_see_permit
+from shouwen.work.permissions import ANSWER_PERMIT, ASK_PERMIT, sees_permit
 
 #: Figures of a request that say which and why, not what for.
 _BESIDES = frozenset({"permit", "permit_kind", "words", "uses", "until"})
@@ -98,12 +98,7 @@ def in_the_way_of_giving(permit: Permit, told: Told, *, by: Acting, at: datetime
 def permit_for(number: int, *, by: Acting) -> Permit:
     """Return one request with the people of it, if the member may see it; else refuse as not found."""
     found = Permit.objects.select_related(*FULL).filter(pk=number).first()
-    if found is not None:
-        try:
-            may_see_permit(found, by=by)
-        except Refused:
-            found = None
-    if found is None:
+    if found is None or not sees_permit(found, by=by):
         raise Refused("There is no such request, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return found
 

@@ -28,12 +28,13 @@ from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.phrases import surname_of
+from shouwen.work.heard import warn_of
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
 from shouwen.work.remarks import enact_with_words
 
-#: Deeds whose words go to the customer, and the field by which they are sent although an article warns of them.
-TO_CUSTOMERS, DESPITE = frozenset({"case.replied", "customer.told"}), "despite"
+#: Deeds whose words go to the customer.
+TO_CUSTOMERS = frozenset({"case.replied", "customer.told"})
 #: The columns that a deed may change.
 KEPT = ("particulars", "class_key", "promised_on", "holder_id", "accused_id", "version")
 MOST_MONEY = Decimal("9999999999.99")
@@ -64,9 +65,7 @@ def carry_out(
         deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=figures
     )
     _not_accused(case, by)
-    if warnings and not despite:
-        raise Refused("Some of these words are not to be used. Change them, or send them all the same.",
-                      why=Why.BAD_INPUT, grounds=warnings, field=DESPITE)
+    warn_of(warnings, despite=despite)
     fact = enact_with_words(
         deed.fact,
         text,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shouwen.cases.kinds.figures import HAS_REASON, HEARD, WORDS
+from shouwen.cases.kinds.figures import HAS_REASON, WORDS
 from shouwen.facts.kinds import declare, figure
+from shouwen.work.heard import HEARD
 
 declare(
     "case.replied",

@@ -7,11 +7,6 @@ from shouwen.facts.kinds import figure
 WORDS = figure(
     "words", "digest", "vouches for the words written with it", zh="文字摘要", en="Hash of the words"
 )
-#: Codes of what phrases heard in words to the customer; the words themselves are in no fact.
-HEARD = (
-    figure("said", "codes", "elements of phrases that were said", zh="说到的", en="Said"),
-    figure("forbidden", "codes", "forbidden wordings that were said", zh="说了不该说的", en="Forbidden words said"),
-)
 HAS_REASON = figure("has_reason", "truth", "a reason was written", zh="已写理由", en="Reason written")
 BY_ACCUSED = figure(
     "by_accused",

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.asking import Asked, what_tables_say
-from shouwen.compliance.judging import enact
+from shouwen.compliance.judging import article_before, enact
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.logic import amount_in
-from shouwen.customers.credit.models import OPEN, ChangeState, GradeChange, Measure, Rating
-from shouwen.customers.credit.permissions import may_approve, may_check, may_propose
-from shouwen.customers.credit.queries import grades_of, rating_of
+from shouwen.customers.credit.models import ChangeState, GradeChange, Measure, Rating
+from shouwen.customers.credit.permissions import SEE_CREDIT, may_approve, may_check, may_propose
+from shouwen.customers.credit.queries import grades_of, open_change_of, rating_of
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.organisation.models import Member
@@ -23,7 +23,7 @@ from shouwen.organisation.rights import Acting
 from shouwen.work.matters import touch
 from shouwen.work.remarks import LONGEST, digest_of, new_salt
 
-MEASURED, CHANGED = "customer.measured", "grade.changed"
+MEASURED, DECIDED, CHANGED = "customer.measured", "grade.decided", "grade.changed"
 
 
 @transaction.atomic(savepoint=False)
@@ -74,8 +74,10 @@ def propose_grade(
     may_propose(customer, by=by)
     held = _locked_customer(customer)
     _check_grade(held, grade, at)
-    if GradeChange.objects.filter(customer=held, state__in=OPEN).exists():
-        raise Refused("A change of grade of this customer waits already.", why=Why.OVERTAKEN)
+    waiting = open_change_of(held)
+    if waiting is not None:
+        leads_to = waiting.reference if by.may(SEE_CREDIT, path=held.unit.path) else ""
+        raise Refused("A change of grade of this customer waits already.", why=Why.OVERTAKEN, leads_to=leads_to)
     change = GradeChange(customer=held, matter=matter, proposed_by=by.member, proposed_at=at)
     return _propose(change, grade, reason, by, at)
 
@@ -90,6 +92,7 @@ def propose_again(
     _check_grade(held.customer, grade, at)
     held.proposed_by, held.proposed_at, held.state = by.member, at, ChangeState.PROPOSED
     held.checked_by = held.checked_at = None
+    held.checked_words = ""
     return _propose(held, grade, reason, by, at)
 
 
@@ -103,9 +106,9 @@ def check_change(
     _not_ones_own(held, by)
     held.checked_by, held.checked_at = by.member, at
     held.state = ChangeState.CHECKED if agreed else ChangeState.RETURNED
-    _answer(held, words, is_yes=agreed)
+    held.checked_words = _answer(words, is_yes=agreed)
     held.save()
-    _enact("grade.checked", held, by, at, agreed=agreed, words=_digest(held.answer, held.salt))
+    _enact("grade.checked", held, by, at, agreed=agreed, words=_digest(held.checked_words, held.salt))
     return held
 
 
@@ -122,9 +125,10 @@ def decide_change(
     _not_ones_own(held, by)
     held.decided_by, held.decided_at = by.member, at
     held.state = ChangeState.APPROVED if approved else ChangeState.DECLINED
-    _answer(held, words, is_yes=approved)
+    held.answer = _answer(words, is_yes=approved)
+    held.citation = article_before(DECIDED, held.customer.unit_id, at)
     held.save()
-    _enact("grade.decided", held, by, at, before=held.before or None, approved=approved,
+    _enact(DECIDED, held, by, at, before=held.before or None, approved=approved,
            words=_digest(held.answer, held.salt))  # fmt: skip
     if approved:
         _change_grade(held, by, at)
@@ -213,10 +217,11 @@ def _check_grade(customer: Customer, grade: str, at: datetime) -> None:
         raise Refused("A grade is one of: %(known)s.", why=Why.BAD_INPUT, field="grade", known="、".join(grades) or "—")
 
 
-def _answer(change: GradeChange, words: str, *, is_yes: bool) -> None:
-    change.answer = _words(words)
-    if not is_yes and not change.answer:  # whoever proposed it must know what to do better
+def _answer(words: str, *, is_yes: bool) -> str:
+    text = _words(words)
+    if not is_yes and not text:  # whoever proposed it must know what to do better
         raise Refused("Say why.", why=Why.BAD_INPUT, field="words")
+    return text
 
 
 def _words(words: str) -> str:

@@ -82,7 +82,8 @@ class GradeChange(models.Model):
 
     ``matter`` is the case that it is, where there is one. ``measure`` are the figures that it rests on, ``proposed``
     is the grade that the table gave for them. Until it is approved the customer is in the grade of before; whoever
-    proposed it never approves it.
+    proposed it never approves it. ``checked_words`` are what finance wrote, ``answer`` what whoever decided wrote, by
+    the article ``citation``.
     """
 
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="grade_changes", db_index=False)
@@ -97,9 +98,11 @@ class GradeChange(models.Model):
     state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.PROPOSED)
     checked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     checked_at = models.DateTimeField(null=True)
+    checked_words = models.TextField(blank=True, default="")
     decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
+    citation = models.CharField(max_length=300, blank=True, default="")
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -125,3 +128,8 @@ class GradeChange(models.Model):
     def reference(self) -> str:
         """How facts name this change."""
         return f"grade_change:{self.pk}"
+
+    @property
+    def case(self) -> int | None:
+        """The number of the case that it is."""
+        return int(self.matter.partition(":")[2]) if self.matter else None

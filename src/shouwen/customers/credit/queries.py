@@ -53,14 +53,27 @@ def graded_now(by: Acting, *, most: int) -> list[Rating]:
 
 def history_of(customer: Customer) -> list[Rating]:
     """Return the grades of a customer, the newest first, each with the change that brought it; one statement."""
-    people = ("change__proposed_by", "change__checked_by", "change__decided_by", "change__measure")
-    return list(Rating.objects.filter(customer=customer).select_related(*people).order_by("-since", "-pk")[:MOST])
+    rows = Rating.objects.filter(customer=customer).select_related("change__decided_by", "change__measure")
+    return list(rows.order_by("-since", "-pk")[:MOST])
 
 
 def open_change_of(customer: Customer) -> GradeChange | None:
     """Return the change of grade that waits for somebody; one statement."""
     rows = GradeChange.objects.filter(customer=customer, state__in=OPEN)
     return rows.select_related("proposed_by", "checked_by", "measure").first()
+
+
+def changes_of(customer: Customer) -> list[GradeChange]:
+    """Return the changes of grade that were asked for, the newest first; one statement. One that waits is the newest."""
+    people = ("proposed_by", "checked_by", "decided_by", "measure")
+    rows = GradeChange.objects.filter(customer=customer).select_related(*people)
+    return list(rows.order_by("-proposed_at", "-pk")[:MOST])
+
+
+def change_of_matter(matter: str) -> GradeChange | None:
+    """Return the change of grade that a case is, with who had to do with it; one statement."""
+    rows = GradeChange.objects.filter(matter=matter).select_related("proposed_by", "checked_by", "decided_by")
+    return rows.first()
 
 
 def visible_changes(by: Acting) -> QuerySet[GradeChange]:

@@ -36,4 +36,4 @@ def measure_on_analysis(fact: Fact) -> None:
 @erases
 def erase_credit(customer: Customer) -> None:
     """Remove what was written of changes of a person's grade; that there were some stays."""
-    GradeChange.objects.filter(customer=customer).update(reason="", answer="", salt="")
+    GradeChange.objects.filter(customer=customer).update(reason="", checked_words="", answer="", salt="")

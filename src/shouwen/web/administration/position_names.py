@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -82,8 +83,8 @@ def names_asked_by(edition: Edition) -> set[str]:
     return lanes | signing
 
 
-def _lines(request: HttpRequest, unit: Unit) -> list[Line]:
-    at = at_of(request)
+def lines_for(unit: Unit, at: datetime) -> list[Line]:
+    """Return the names that bind a unit, those that nobody holds first; a few statements, however many there are."""
     asked: dict[str, set[str]] = {}
     for edition_hash, _ in rulebook().editions_in_force(unit.pk, at).values():
         edition = edition_kept(edition_hash)
@@ -105,7 +106,7 @@ def _page(
     request: HttpRequest, unit: Unit, form: PositionNameForm, status: int = 200, *, refused: Overtaken | None = None,
     both: Sequence[Both] | None = None,
 ) -> HttpResponse:
-    lines = _lines(request, unit)
+    lines = lines_for(unit, at_of(request))
     context = {
         "place": "administration",
         "part": "units",

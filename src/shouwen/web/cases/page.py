@@ -29,6 +29,7 @@ from shouwen.compliance.figure_words import left_said
 from shouwen.compliance.wording import PackWords, words_in_force, words_of
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.credit.permissions import SEE_CREDIT
+from shouwen.customers.credit.queries import change_of_matter
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.secrecy.listed import reads_points
 from shouwen.facts.models import Fact
@@ -68,6 +69,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         request, case, is_paused=pause is not None, is_offered=offer is not None,
         at_work={task.holder_id for task in tasks if task.state == TaskState.OPEN},
     )
+    sees_credit = case.customer is not None and not case.customer.secrecy and request.by.may(
+        SEE_CREDIT, path=case.customer.unit.path)  # fmt: skip
     deeds_in_order = _next_first(deeds, coming, tasks, is_complaint=bool(case.class_key))
     return {
         "case": case,
@@ -77,8 +80,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "sees_customer": case.customer is not None and request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
         "tells_points": case.customer is not None and reads_points(
             case.customer, came=case.contact_id is not None, by=request.by, at=request.at),
-        "sees_credit": case.customer is not None and not case.customer.secrecy and request.by.may(
-            SEE_CREDIT, path=case.customer.unit.path),
+        "sees_credit": sees_credit,
+        "grade_change": change_of_matter(case.reference) if sees_credit and CHANGE in case.particulars else None,
         "next_steps": [*past, *coming.steps],
         "coming": coming,
         "past_steps": past,
@@ -109,6 +112,8 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     }
 
 
+#: What only a case that is a change of grade keeps.
+CHANGE = "change.grade"
 #: Lines of the course that are folded away: what came to nothing, and who has looked at what.
 MINOR = frozenset({"deed.refused", "notice.read"})
 #: Keys of the frequent deeds, by their nouns; the help shows them (``_keyboard.html``).

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.cases.actions.changing import change_case
-from shouwen.cases.actions.complaint import DESPITE, TO_CUSTOMERS, carry_out, heard_in
+from shouwen.cases.actions.complaint import TO_CUSTOMERS, carry_out, heard_in
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.actions.watching import unwatch_case, watch_case
 from shouwen.cases.deeds import DEEDS, CaseDeed
@@ -42,6 +42,7 @@ from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
 from shouwen.work.actions.notes import write_note
+from shouwen.work.heard import DESPITE
 
 
 @signed_in

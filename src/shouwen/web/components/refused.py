@@ -10,6 +10,7 @@ from shouwen.compliance.wording import reader_language, words_of_house
 from shouwen.facts.refusals import Ground, Refused
 from shouwen.organisation.deeds import deeds
 from shouwen.regulation.words import SIMPLIFIED
+from shouwen.work.matters import matter_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -34,6 +35,14 @@ def _in_words(value: object) -> object:
     if reader_language() == SIMPLIFIED or not isinstance(value, str) or not _CHINESE.search(value):
         return value
     return words_of_house().all(value.split("、"))
+
+
+def refusal_leads_to(refused: Refused) -> tuple[str, str] | None:
+    """Return the page of what stands in the way and what it is called; None where a refusal leads nowhere."""
+    if not refused.leads_to:
+        return None
+    matter = matter_of(refused.leads_to)
+    return matter.address, matter.title
 
 
 def ground_lacks(ground: Ground) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from shouwen.customers.credit.models import OPEN
+from shouwen.customers.credit.models import OPEN, GradeChange
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.credit.queries import graded_now, visible_changes
 from shouwen.organisation.rights import Acting
@@ -23,7 +24,9 @@ from shouwen.reports.standing import Standing
 from shouwen.web.asking import signed_in
 from shouwen.web.components.house_words import house_words
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
+from shouwen.web.components.signs import sign_of
 from shouwen.web.credit.figures import said_figures
+from shouwen.web.exports.rows import exports_rows
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
 
@@ -38,6 +41,10 @@ PLAIN = (Column(_("Customer")), Column(_("Grade")), Column(_("Unit")))
 EXPORTED = (_("Number"), _("Customer"), _("Company"), _("Grade"), _("Why"), _("Article"), _("Unit"))
 CHANGES = (
     Column(_("Customer")), Column(_("Change of grade")), Column(_("State")), Column(_("Proposed by")), Column(_("When")),
+)  # fmt: skip
+CHANGES_EXPORTED = (
+    (_("Number"), "text"), (_("Customer"), "text"), (_("Grade before"), "text"), (_("Grade"), "text"),
+    (_("State"), "text"), (_("Proposed by"), "text"), (_("When"), "datetime"), (_("Unit"), "text"),
 )  # fmt: skip
 
 
@@ -65,9 +72,13 @@ def standing(request: ReaderRequest) -> HttpResponse:
 def changes(request: ReaderRequest) -> HttpResponse:
     """List changes of grade that wait for somebody, the newest first."""
     number = page_number(request.GET.get("page"))
-    rows = visible_changes(request.by).filter(state__in=OPEN).select_related("customer__unit", "proposed_by")
-    page = page_of(rows.order_by("-proposed_at", "-pk")[: rows_to(number)], number)
+    page = page_of(_waiting(request.by)[: rows_to(number)], number)
     return render(request, "web/credit/changes.html", {"place": "customers", "page": page, "columns": CHANGES})
+
+
+def _waiting(by: Acting) -> QuerySet[GradeChange]:
+    rows = visible_changes(by).filter(state__in=OPEN).select_related("customer__unit", "proposed_by")
+    return rows.order_by("-proposed_at", "-pk")
 
 
 def listed(by: Acting, show: str, at: datetime, most: int) -> Iterator[Standing]:
@@ -99,3 +110,13 @@ def _asked(asked: Asked, most: int) -> Iterator[Standing]:
 
 exports_list(ExportList("customer-standing", SEE_CREDIT, _("Grades of customers"), ("show",),
                         lambda asked, most: sum(1 for _one in _asked(asked, most)), _write))  # fmt: skip
+
+
+def _change_rows(changes: Iterable[GradeChange], asked: Asked) -> Iterator[Row]:
+    for one in changes:
+        yield (one.customer.number, one.customer.name, one.before, one.grade, str(sign_of(one.state).words),
+               one.proposed_by.name, one.proposed_at, one.customer.unit.called)  # fmt: skip
+
+
+exports_rows("grade-changes", SEE_CREDIT, _("Changes of grade"), (), CHANGES_EXPORTED,
+             lambda asked: _waiting(asked.by), _change_rows)  # fmt: skip

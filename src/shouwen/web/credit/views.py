@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.cases.actions.credit import decide, open_change, propose_anew
 from shouwen.compliance.asking import keys_of_list
 from shouwen.customers.credit.actions import check_change, measure_customer
-from shouwen.customers.credit.models import ChangeState, GradeChange, Measure
+from shouwen.customers.credit.models import OPEN, ChangeState, GradeChange, Measure
 from shouwen.customers.credit.permissions import APPROVE_GRADE, CHECK_GRADE, PROPOSE_GRADE, may_see_credit
 from shouwen.customers.credit.queries import (
     ANALYSES,
     change_for,
+    changes_of,
     findings_of,
     grades_of,
     history_of,
     latest_measure,
-    open_change_of,
     trend_of,
 )
 from shouwen.customers.models import Customer
@@ -73,8 +73,9 @@ def _page(request: ReaderRequest, customer: Customer, status: int = 200, **more:
 
 
 def credit_shown(request: ReaderRequest, customer: Customer) -> Mapping[str, Any]:
-    """Return what a page shows of grade and credit: what was measured and why, the change that waits, the history."""
-    measure, change = latest_measure(customer), open_change_of(customer)
+    """Return what a page shows of grade and credit: what was measured and why, the change that waits, those answered."""
+    measure, changes = latest_measure(customer), changes_of(customer)
+    change = next((one for one in changes if one.state in OPEN), None)
     may = {
         deed: customer.erased_at is None and request.by.may(deed, path=customer.unit.path)
         for deed in (PROPOSE_GRADE, CHECK_GRADE, APPROVE_GRADE)
@@ -85,7 +86,8 @@ def credit_shown(request: ReaderRequest, customer: Customer) -> Mapping[str, Any
         "figures": said_figures(measure.figures, house_words(request)) if measure else [],
         "verdicts": verdicts_of(findings_of(measure)) if measure else [],
         "days": [one.at.astimezone(zone).date().isoformat() for one in trend], "scores": [one.score for one in trend],
-        "matter": int(change.matter.partition(":")[2]) if change and change.matter else None,
+        "matter": change.case if change else None, "zone": customer.unit.zone,
+        "answered": [one for one in changes if one.state not in OPEN],
         **_forms(request, customer, measure, change, may),
     }  # fmt: skip
 

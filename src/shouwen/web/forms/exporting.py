@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.permissions import SEE_CASE
-from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.components.signs import sign_of
-from shouwen.web.forms.lists import COLUMNS, FILTERS, chosen, lines_of
+from shouwen.web.exports.rows import exports_rows
+from shouwen.web.forms.lists import FILTERS, chosen, lines_of
 from shouwen.work.entry_queries import entries_to_sign
-from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
+from shouwen.work.exportable import Asked, Row
 from shouwen.work.models import Entry
 
 #: Entries whose matters are read at a time.
 CHUNK = 500
+COLUMNS = (
+    (_("Form"), "text"), (_("Number"), "text"), (_("Matter"), "text"), (_("State"), "text"),
+    (_("Who signs next"), "text"), (_("Unit"), "text"), (_("Begun"), "datetime"),
+)  # fmt: skip
 
 
-def _entries(asked: Asked) -> tuple[QuerySet[Entry], set[int]]:
+def _entries(asked: Asked) -> QuerySet[Entry]:
     mine = entries_to_sign(by=asked.by, at=asked.at)
-    return chosen(asked.by, mine, asked.query.get("show", ""), asked.query), set(mine)
+    rows = chosen(asked.by, mine, asked.query.get("show", ""), asked.query)
+    return rows.select_related("unit").order_by("-pk")
 
 
-def _count(asked: Asked, most: int) -> int:
-    return _entries(asked)[0][:most].count()
+def entry_rows(entries: Iterable[Entry], asked: Asked) -> Iterator[Row]:
+    """Write forms as rows of ``COLUMNS``."""
+    mine, each = set(entries_to_sign(by=asked.by, at=asked.at)), iter(entries)
+    while some := list(islice(each, CHUNK)):
+        for one in lines_of(some, mine):
+            state = _("Complete") if one.state == "done" else sign_of(one.state).words
+            yield (one.title, one.entry.number, one.matter, str(state), one.waiting, one.entry.unit.called,
+                   one.entry.begun_at)  # fmt: skip
 
 
-def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
-    entries, mine = _entries(asked)
-    each = entries.select_related("unit").order_by("-pk").iterator(chunk_size=CHUNK)
-
-    def rows() -> Iterator[Row]:
-        while some := list(islice(each, CHUNK)):
-            for one in lines_of(some, mine):
-                state = _("Complete") if one.state == "done" else sign_of(one.state).words
-                yield (one.title, one.entry.number, one.matter, str(state), one.waiting, one.entry.unit.called,
-                       one.entry.begun_at)  # fmt: skip
-
-    titles = [str(COLUMNS[0].title), str(_("Number")), *(str(one.title) for one in COLUMNS[1:])]
-    columns = [SheetColumn(title, "datetime" if title == titles[-1] else "text") for title in titles]
-    write_list(file, str(_("Forms")), columns, counted(rows()), zone=asked.zone)
-
-
-exports_list(ExportList("forms", SEE_CASE, _("Forms"), FILTERS, _count, _write, has_own=True))
+exports_rows("forms", SEE_CASE, _("Forms"), FILTERS, COLUMNS, _entries, entry_rows, has_own=True)

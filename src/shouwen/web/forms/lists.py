@@ -50,8 +50,8 @@ COLUMNS = (
     Column(gettext_lazy("Who signs next")), Column(gettext_lazy("Unit")), Column(gettext_lazy("Begun")),
 )
 COUNTED_TO = 100
-#: What narrows the list, as names in its address.
-FILTERS = ("show", "form", "number")
+#: What narrows the list, as names in its address; ``member`` leaves forms about one member.
+FILTERS = ("show", "form", "number", "member")
 
 
 class FormFilter(forms.Form):
@@ -104,6 +104,8 @@ def chosen(by: Acting, mine: list[int], key: str, given: Mapping[str, str]) -> Q
     rows = filtered(entries_seen(by, mine), key, mine)
     if given.get("form"):
         rows = rows.filter(form=given["form"])
+    if given.get("member"):
+        rows = rows.filter(matter=f"member:{given['member']}")
     if given.get("number"):
         rows = rows.filter(_of_case_numbered(given["number"].strip()))
     return rows

@@ -26,8 +26,9 @@ from shouwen.web.deeds import accepted, do_once, perform
 from shouwen.web.links.words import LETTERS
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
-from shouwen.work.actions.links import ask_customer, links_of, make_link, withdraw_link
+from shouwen.work.actions.links import ask_customer, heard_in_question, links_of, make_link, withdraw_link
 from shouwen.work.actions.opening_links import CODE_COUNTS, read_code_out
+from shouwen.work.heard import DESPITE
 from shouwen.work.matters import Matter, matter_of
 from shouwen.work.models import Link
 from shouwen.work.own_views import has_own_page, messages_of
@@ -92,12 +93,21 @@ def links(request: ReaderRequest, reference: str) -> HttpResponse:
 @signed_in
 @require_POST
 def question(request: ReaderRequest, reference: str) -> HttpResponse:
-    """Ask the customer for what is missing."""
+    """Ask the customer for what is missing; while somebody types, say what speaks against their words."""
     matter = _matter(request, reference)
+    words = request.POST.get("words", "")
+    if "check" in request.POST or "instead" in request.POST:
+        heard = heard_in_question(matter, words, by=request.by, at=request.at)
+        if "check" in request.POST:
+            return render(request, "web/cases/_heard.html", {"heard": heard})
+        form = QuestionForm(initial={"words": heard.better.get(request.POST["instead"], words)})
+        form.fields["words"].widget.attrs["data-chosen"] = ""  # newer than the draft that the browser keeps
+        return _page(request, matter, _form(request, matter), asking=form)
     form = QuestionForm(request.POST)
     return answer_form(
         request, form,
-        lambda given: ask_customer(matter, given["words"], by=request.by, at=request.at),
+        lambda given: ask_customer(matter, given["words"], by=request.by, at=request.at,
+                                   despite=DESPITE in request.POST),
         lambda _fact: reverse("links", args=[reference]),
         lambda status: _page(request, matter, _form(request, matter), status=status, asking=form),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
@@ -144,26 +145,34 @@ def deliveries(request: ReaderRequest, reference: str) -> HttpResponse:
     found = deliveries_of(matter, by=request.by)
     return render(request, "web/notices/deliveries.html", {
         "matter": matter, "zone": matter.unit.zone, "columns": TOLD_COLUMNS, "not_columns": NOT_TOLD_COLUMNS,
-        "told": [(line, _named_as(line.notice)) for line in
-                 (_line(notice, request) for notice in found.told)],
+        "told": [(line, named_as(line.notice)) for line in
+                 (line_of(notice, request.zone) for notice in found.told)],
         "not_told": [
-            (one, words_of(one.citation).within(one.title) or _("A link to their page"),
-             _("The customer") if one.to == CUSTOMER else receiver_words(one.to, one.citation), REASONS[one.reason],
-             _tone(one)) for one in found.not_told
+            (one, *not_told_words(one), _tone(one)) for one in found.not_told
         ],
-        "links": [(one, Way(one.way, one.address).masked if one.address else "—", _letters(one)) for one in found.links],
+        "links": [
+            (one, Way(one.way, one.address).masked if one.address else "—", letters_of(one)) for one in found.links
+        ],
         "link_columns": LINK_COLUMNS,
     })
 
 
-def _letters(link: Link) -> list[tuple[LinkLetter, Words]]:
+def letters_of(link: Link) -> list[tuple[LinkLetter, Words]]:
+    """Return the letters by which a link was sent, the first first, with what became of each."""
     sent = sorted((one for one in link.letters.all() if one.what == "link"), key=lambda one: one.pk)
     return [(one, LETTERS.get(one.state, one.state)) for one in sent]
 
 
-def _named_as(notice: Notice) -> str:
+def named_as(notice: Notice) -> str:
+    """Return as what an article named whoever was told."""
     words = receiver_words(notice.why.removesuffix(STAND_IN), notice.citation)
     return f"{words} ({_('as stand-in')})" if notice.why.endswith(STAND_IN) else words
+
+
+def not_told_words(one: NotTold) -> tuple[str, str, Words]:
+    """Return what was to be told, who was to be told it, and why nobody was."""
+    to = _("The customer") if one.to == CUSTOMER else receiver_words(one.to, one.citation)
+    return words_of(one.citation).within(one.title) or _("A link to their page"), to, REASONS[one.reason]
 
 
 def _tone(one: NotTold) -> str:
@@ -171,11 +180,11 @@ def _tone(one: NotTold) -> str:
 
 
 def _lines(page: Page, request: ReaderRequest) -> Page:
-    return Page([_line(notice, request) for notice in page], page.number, page.has_next)
+    return Page([line_of(notice, request.zone) for notice in page], page.number, page.has_next)
 
 
-def _line(notice: Notice, request: ReaderRequest) -> Line:
-    zone = request.zone
+def line_of(notice: Notice, zone: tzinfo) -> Line:
+    """Return a notice in the reader's words, its times in a zone."""
     subject, sentence = notice_words(notice.what, notice.names, zone, notice.citation)
     return Line(notice, subject, sentence, why_words(notice.why, notice.citation), mail_words(notice.mail_state),
                 answer_words(notice.mail_answer))

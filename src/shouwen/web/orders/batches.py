@@ -18,7 +18,7 @@ from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER, may_record_product
 from shouwen.orders.queries import lines_of_batch, listed_batches, product_by_code, visible_batches
 from shouwen.organisation.models import Unit
-from shouwen.organisation.rights import not_allowed
+from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.organisation.walks import number_of
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -73,10 +73,10 @@ def new_batch(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def one_batch(request: ReaderRequest, pk: int) -> HttpResponse:
     """Show a batch: until when it is good, and to whom it was sold."""
-    found = batch_seen(request, pk)
+    found = batch_seen(pk, by=request.by)
     return render(request, "web/orders/batch_sold.html", {
         "batch": found, "place": "orders", "columns": SOLD, "most": MOST,
-        "lines": lines_of_batch(found, most=MOST, by=request.by),
+        "lines": lines_of_batch(found, by=request.by)[:MOST],
         "is_over": found.expires_on is not None and found.expires_on < request.at.astimezone(request.zone).date(),
         "may_record": request.by.may(RECORD_PRODUCT, path=found.unit.path),
     })  # fmt: skip
@@ -86,7 +86,7 @@ def one_batch(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Put a batch right, on top of the version that was seen."""
-    found = batch_seen(request, pk)
+    found = batch_seen(pk, by=request.by)
     may_record_product(found.unit, by=request.by)
     form = BatchForm(request.POST or None, initial=_initial(found))
 
@@ -95,7 +95,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
         return render(request, "web/orders/batch.html", given, status=status)
 
     def overtaken(refused: Overtaken) -> HttpResponse:
-        both = both_of(form, BatchForm(initial=_initial(batch_seen(request, pk))))
+        both = both_of(form, BatchForm(initial=_initial(batch_seen(pk, by=request.by))))
         return page(STATUS[refused.why], refused=refused, both=both)
 
     if request.method != "POST":
@@ -107,9 +107,9 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def batch_seen(request: ReaderRequest, pk: int) -> ProductBatch:
-    """Return a batch that the reader may see, with its product; else refuse."""
-    found = visible_batches(request.by).filter(pk=pk).select_related("unit", "product__unit").first()
+def batch_seen(pk: int, *, by: Acting) -> ProductBatch:
+    """Return a batch that the member may see, with its product; else refuse."""
+    found = visible_batches(by).filter(pk=pk).select_related("unit", "product__unit").first()
     if found is None:
         raise Refused("There is no such batch, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return found

@@ -1,21 +1,30 @@
-"""Orders and returns as spreadsheets."""
+"""Orders, returns, products, their batches and receipts as spreadsheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.orders.batches import ProductBatch
-from shouwen.orders.models import Order, Return
+from shouwen.orders.models import Order, OrderLine, Product, Return
 from shouwen.orders.permissions import SEE_ORDER
-from shouwen.orders.queries import listed_batches, listed_orders, listed_receipts, listed_returns
+from shouwen.orders.queries import (
+    lines_of_batch,
+    listed_batches,
+    listed_orders,
+    listed_products,
+    listed_receipts,
+    listed_returns,
+)
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.organisation.walks import number_of
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.components.signs import sign_of
+from shouwen.web.exports.rows import exports_rows
+from shouwen.web.orders.batches import batch_seen
 from shouwen.web.orders.forms import TITLES
 from shouwen.work.exportable import ALL, Asked, Counted, ExportList, Row, exports_list
 
@@ -41,6 +50,13 @@ _RECEIPTS = (
     (_("Receipt"), "text"), (_("Receipt number"), "text"), (_("Issued on"), "date"), (_("Sum"), "money"),
     (_("Sales order"), "text"), (_("Customer"), "text"), (_("Lost since"), "datetime"), (_("Unit"), "text"),
 )  # fmt: skip
+
+_PRODUCTS = (
+    (_("Code"), "text"), (_("Name"), "text"), (_("Specification"), "text"), (_("Listed price"), "money"),
+    (_("Shelf life in days"), "integer"), (_("Unit"), "text"),
+)  # fmt: skip
+
+_SOLD = ((_("Sales order"), "text"), (_("When"), "datetime"), (_("Customer"), "text"), (_("Quantity"), "integer"))
 
 
 def _columns(columns: tuple[tuple[object, str], ...]) -> list[SheetColumn]:
@@ -101,6 +117,20 @@ def _returns(asked: Asked, most: int) -> QuerySet[Return]:
     return listed_returns(asked.by, most=most, show=asked.query.get("show", "open"))
 
 
+def _product_rows(products: Iterable[Product], asked: Asked) -> Iterator[Row]:
+    for one in products:
+        yield one.code, one.name, one.spec, one.price, one.shelf_life_days, one.unit.called
+
+
+def _sold(asked: Asked) -> QuerySet[OrderLine]:
+    return lines_of_batch(batch_seen(number_of(asked.query.get("batch", "")) or 0, by=asked.by), by=asked.by)
+
+
+def _sold_rows(lines: Iterable[OrderLine], asked: Asked) -> Iterator[Row]:
+    for one in lines:
+        yield one.order.number, one.order.placed_at, one.order.customer.name, one.quantity
+
+
 exports_list(ExportList("orders", SEE_ORDER, _("Orders"), ("show", "customer"),
                         lambda asked, most: _orders(asked, most).count(), _write_orders))
 exports_list(ExportList("returns", SEE_ORDER, _("Returns and exchanges"), ("show",),
@@ -109,3 +139,5 @@ exports_list(ExportList("batches", SEE_ORDER, _("Batches"), ("product",),
                         lambda asked, most: _batches(asked, most).count(), _write_batches))
 exports_list(ExportList("receipts", SEE_ORDER, _("Invoices and receipts"), ("show",),
                         lambda asked, most: _receipts(asked, most).count(), _write_receipts))
+exports_rows("products", SEE_ORDER, _("Products"), (), _PRODUCTS, lambda asked: listed_products(asked.by), _product_rows)
+exports_rows("batch-sold", SEE_ORDER, _("Who bought of it"), ("batch",), _SOLD, _sold, _sold_rows)

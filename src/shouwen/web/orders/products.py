@@ -14,6 +14,7 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import change_product, record_product
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
+from shouwen.orders.queries import listed_products
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
@@ -37,10 +38,8 @@ COLUMNS = (
 @require_safe
 def products(request: ReaderRequest) -> HttpResponse:
     """List what the units sell whose orders the reader may see, by name."""
-    scope = request.by.scope(SEE_ORDER)
-    rows = Product.objects.filter(scope.on(unit="unit")).select_related("unit").order_by("name_key", "pk")
     return render(request, "web/orders/products.html", {
-        "page": page_of(rows, request.GET.get("page")), "columns": COLUMNS, "place": "orders",
+        "page": page_of(listed_products(request.by), request.GET.get("page")), "columns": COLUMNS, "place": "orders",
         "may_record": request.by.has(RECORD_PRODUCT),
     })  # fmt: skip
 

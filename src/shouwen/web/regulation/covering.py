@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -54,17 +55,23 @@ def coverage_page(request: ReaderRequest, edition: str) -> HttpResponse:
     """Show for every clause of an edition who carries it out; a filter leaves one sort, a search an id or an article."""
     unit, read, language = unit_read(request), edition_read(edition), language_read()
     words, carried = request.GET.get("q", "")[:60].strip(), request.GET.get("carried", "")
-    rows = [one for one in covered(read) if _is_asked(one, read, words.casefold(), carried)]
     query = unit_query(unit, request.by)
     title = read.title.in_language(language)
     return render(request, "web/regulation/coverage.html", {
         "place": "regulation", "edition": read, "unit": unit, "title": title, "words": words, "carried": carried,
         "query": query, "totals": _totals(read), "all": len(covered(read)),
-        "lines": [_line(one, read, language) for one in rows],
+        "export": urlencode({"edition": edition, "q": words, "carried": carried}),
+        "lines": lines_of(read, words, carried, language),
         "columns": [Column(_("Clause")), Column(_("Article")), Column(_("Carried out")), Column(_("By")),
                     Column(_("Waits for"))],
         "crumbs": [(_("Regulation"), "/regulation/"), (title, f"/regulation/{read.pack}{query}")],
     })
+
+
+def lines_of(edition: Edition, words: str, carried: str, language: str) -> list[Line]:
+    """Return the clauses of an edition that hold some words and are carried out so; empty asks for all."""
+    rows = (one for one in covered(edition) if _is_asked(one, edition, words.casefold(), carried))
+    return [_line(one, edition, language) for one in rows]
 
 
 def _is_asked(one: Covered, edition: Edition, words: str, carried: str) -> bool:

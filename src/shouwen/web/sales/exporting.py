@@ -14,9 +14,13 @@ from shouwen.reports.returns import settled_returns
 from shouwen.reports.sales import all_customers, all_ranked, months_sold, quarters_moved, years_of
 from shouwen.reports.sales_sheets import head_at
 from shouwen.reports.sheets import SheetColumn, write_list
+from shouwen.web.exports.rows import exports_rows
+from shouwen.web.forms.exporting import COLUMNS as SHEETS
+from shouwen.web.forms.exporting import entry_rows
 from shouwen.web.orders.forms import TITLES
 from shouwen.web.sales.chosen import days_chosen, month_chosen, months_chosen, year_chosen
 from shouwen.web.sales.rows import MONTHS, QUARTERS
+from shouwen.web.sales.sheets import sheets_of
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 
 CHUNK = 2000
@@ -146,3 +150,5 @@ exports_list(ExportList("sales-returned", SEE_SALES, _("Returns and exchanges"),
 exports_list(ExportList("sales-lines", SEE_SALES, _("Lines behind a figure"),
                         ("unit", "since", "until", "customer", "product"),
                         lambda asked, most: _lines(asked)[:most].count(), _write_lines))
+exports_rows("sales-sheets", SEE_SALES, _("Sheets of sales"), ("unit", "since", "until", "wants"), SHEETS,
+             lambda asked: sheets_of(days_chosen(asked.by, asked.at, asked.query)), entry_rows)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -33,13 +34,17 @@ MOST = 20
 def sheets(request: ReaderRequest) -> HttpResponse:
     """Show the sheets that were begun for a unit and a period."""
     chosen = days_chosen(request.by, request.at, request.GET.dict())
-    periods = SalesPeriod.objects.filter(unit=chosen.unit, since=chosen.since, until=chosen.until)
-    references = [one.reference for one in periods]
-    rows = Entry.objects.filter(matter__in=references).select_related("unit").order_by("-pk")
-    page = page_of(rows, request.GET.get("page"))
+    page = page_of(sheets_of(chosen), request.GET.get("page"))
     return render(request, "web/sales/sheets.html", {
         "place": "orders", "chosen": chosen, "page": page, "columns": COLUMNS, "lines": lines_of(list(page.rows), set()),
     })  # fmt: skip
+
+
+def sheets_of(chosen: Chosen) -> QuerySet[Entry]:
+    """Return the sheets that were begun for a unit and a period, the newest first; one statement besides."""
+    periods = SalesPeriod.objects.filter(unit=chosen.unit, since=chosen.since, until=chosen.until)
+    references = [one.reference for one in periods]
+    return Entry.objects.filter(matter__in=references).select_related("unit").order_by("-pk")
 
 
 @signed_in

@@ -8,17 +8,20 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
 from shouwen.compliance.wording import words_of, words_of_house
+from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.forms import Field
 from shouwen.reports.chosen import CASES, Chosen
 from shouwen.reports.figures import Group, by_class, by_time
 from shouwen.reports.marks import Marks
 from shouwen.reports.names import names_in
 from shouwen.reports.periods import known_of
+from shouwen.reports.queries import behind, complaints, marks_of
 from shouwen.web.components.listing import Column
 from shouwen.web.forms.texts import Wording
 from shouwen.web.forms.views import language_of
@@ -46,6 +49,16 @@ def figure_words(marks: Marks) -> dict[str, str]:
         "total": _("Complaints"), "loss": _("Loss in yuan"), "late": _("With a missed deadline"), "days": _("Days"),
         **{name: mark.words.in_language(language) for name, mark in marks.items()},
     }
+
+
+def cases_of_figure(chosen: Chosen, figure: str) -> tuple[str, QuerySet[Case]]:
+    """Return what a figure is called and the cases that it counts, those opened first first; refuses one that is none."""
+    marks = marks_of(chosen.selection, chosen.book)
+    words = figure_words(marks)
+    if figure not in words:
+        raise Refused("There is no such figure.", why=Why.BAD_INPUT)
+    rows = behind(figure, complaints(chosen.selection, chosen.cases), marks).select_related("customer", "unit")
+    return words[figure], rows.order_by("opened_at", "pk")
 
 
 def path_behind(chosen: Chosen, figure: str) -> str:

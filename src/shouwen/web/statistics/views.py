@@ -20,7 +20,7 @@ from shouwen.organisation.rights import not_allowed
 from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.reports.chosen import Chosen, counts_cases
 from shouwen.reports.figures import figures
-from shouwen.reports.queries import behind, complaints, groups, marks_of
+from shouwen.reports.queries import complaints, groups, marks_of
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import PAGE_SIZE, Column, page_of
 from shouwen.web.components.matters import Tab
@@ -30,6 +30,7 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.chosen import chosen_in, picked_in
 from shouwen.web.statistics.forms import months_before
 from shouwen.web.statistics.page import (
+    cases_of_figure,
     columns_of,
     figure_words,
     linked,
@@ -119,14 +120,10 @@ def cases_behind(request: ReaderRequest) -> HttpResponse:
     """List the cases that a figure counts."""
     chosen = chosen_in(request)
     of = request.GET.get("of", "total")
-    marks = marks_of(chosen.selection, chosen.book)
-    words = figure_words(marks)
-    if of not in words:
-        raise Refused("There is no such figure.", why=Why.BAD_INPUT)
-    rows = behind(of, complaints(chosen.selection, chosen.cases), marks).select_related("customer", "unit")
-    page = page_of(rows.order_by("opened_at", "pk"), request.GET.get("page"))
+    title, rows = cases_of_figure(chosen, of)
+    page = page_of(rows, request.GET.get("page"))
     return render(request, "web/statistics/cases.html", {
-        "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": words[of], "picked": chosen,
+        "place": "statistics", "page": page, "columns": CASE_COLUMNS, "title": title, "of": of, "picked": chosen,
         "query": urlencode(chosen.query), "zone": chosen.selection.unit.zone,
     })
 

@@ -67,7 +67,7 @@ def _claim(now: datetime) -> Export | None:
 def _make(export: Export, clock: Clock) -> None:
     wanted = export_list(export.list)
     by = acting(export.member, clock())
-    if not wanted.shows_to(by) or rights_of(by, wanted.deed) != export.rights:
+    if not wanted.shows_to(by) or rights_of(by, wanted.deeds) != export.rights:
         raise Refused("Your rights are others than when this was exported. Export the list again.")
     asked = Asked(by, export.at, export.query, ZoneInfo(export.zone))
     _say(export, clock, total=wanted.count(asked, ALL))

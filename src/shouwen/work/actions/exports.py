@@ -45,7 +45,7 @@ def ask_export(key: str, query: Mapping[str, str], *, language: str, zone: str, 
     wanted.count(Asked(by, at, wanted.query_of(query), ZoneInfo(zone)), 1)
     return Export.objects.create(
         list=key, query=wanted.query_of(query), member=by.member, language=language, zone=zone, at=at,
-        rights=rights_of(by, wanted.deed),
+        rights=rights_of(by, wanted.deeds),
     )
 
 
@@ -74,7 +74,7 @@ def read_export(number: int, *, by: Acting, at: datetime) -> tuple[Export, Path]
     if export.state != ExportState.DONE or export.until is None or at >= export.until:
         raise Refused("This file is not there (any more). Export the list again.", why=Why.OVERTAKEN)
     found = export_list(export.list)
-    if not found.shows_to(by) or rights_of(by, found.deed) != export.rights:
+    if not found.shows_to(by) or rights_of(by, found.deeds) != export.rights:
         raise Refused("Your rights are others than when this was exported. Export the list again.",
                       why=Why.NOT_ALLOWED)
     return export, path_of(export.digest)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from shouwen.compliance.judging import enact
+from shouwen.compliance.hearing import HeardAt, hear
+from shouwen.compliance.judging import enact, refuse_if_objected
 from shouwen.facts.actions import record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
@@ -18,9 +20,11 @@ from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.facts import Fact
 from shouwen.work.agreeing import SERVICE, has_agreed
+from shouwen.work.heard import warn_of
 from shouwen.work.link_secrets import digest_of_text, text_of_link
 from shouwen.work.matters import Matter, matter_of, may_work, touch
 from shouwen.work.models import Link, LinkEnd, LinkLetter
+from shouwen.work.own_views import ASKED
 from shouwen.work.permissions import may_make_link
 from shouwen.work.remarks import enact_with_words, new_salt
 from shouwen.work.ways import MAIL, PHONE, Way, ways_to
@@ -85,20 +89,33 @@ def withdraw_link(link: Link, *, by: Acting, at: datetime) -> Link:
 
 
 @transaction.atomic(savepoint=False)
-def ask_customer(matter: Matter, words: str, *, by: Acting, at: datetime) -> Fact:
-    """Ask the customer on their page for what is missing; a link by mail that still counts is mailed once more."""
+def ask_customer(matter: Matter, words: str, *, by: Acting, at: datetime, despite: bool = False) -> Fact:
+    """Ask the customer on their page for what is missing; a link by mail that still counts is mailed once more.
+
+    Words that an article finds wrong and does not refuse are warned of once: ``despite`` sends them all the same.
+    """
     may_make_link(matter, by=by)
     may_work(matter, by=by)
     if matter.is_accused(by):
         raise not_allowed(matter.work)
     if not words.strip():
         raise Refused("Say what is missing.", why=Why.BAD_INPUT, field="words")
-    asked = enact_with_words("customer.asked", words, at=at, unit=matter.unit.pk, by=by, about=matter.reference,
-                             for_whom=matter.for_whom)  # fmt: skip
+    found = heard_in_question(matter, words, by=by, at=at)
+    given: dict[str, Any] = {"at": at, "unit": matter.unit.pk, "by": by, "about": matter.reference,
+                             "for_whom": matter.for_whom, "figures": dict(found.figures)}  # fmt: skip
+    refuse_if_objected(ASKED, **given)
+    warn_of(found.warnings, despite=despite)
+    asked = enact_with_words(ASKED, words, **given)
     counting = links_of(matter.reference).filter(ended_at=None, expires_at__gt=at, way=MAIL)
     add_rows([LinkLetter(link=link, what=LINK, at=at, next_at=at) for link in counting])
     touch(matter.reference, what="link", at=at, by=by.reference)
     return asked
+
+
+def heard_in_question(matter: Matter, words: str, *, by: Acting, at: datetime) -> HeardAt:
+    """Return what the phrases in force hear in a question to the customer, before it is sent; no statement."""
+    return hear(ASKED, words, at=at, unit=matter.unit.pk,
+                placeholders={"company": matter.unit.name, "agent": by.member.name})  # fmt: skip
 
 
 def end_link(link: Link, reason: LinkEnd, *, by: Acting | str, at: datetime) -> bool:

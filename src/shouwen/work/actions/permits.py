@@ -25,7 +25,7 @@ from shouwen.work.actions.notices import notify
 from shouwen.work.actions.numbers import next_number
 from shouwen.work.matters import Matter, matter_of, touch
 from shouwen.work.models import Permit, PermitState
-from shouwen.work.permissions import may_answer_permit, may_ask_permit, may_end_permit
+from shouwen.work.permissions import may_answer_permit, may_ask_permit, may_end_permit, sees_permit
 from shouwen.work.permits import Told, fact_of, told_of
 from shouwen.work.receivers import receivers_of
 from shouwen.work.remarks import enact_with_words
@@ -53,8 +53,10 @@ def ask_permit(
     if not words.strip():
         raise Refused("Say why it is asked for.", why=Why.BAD_INPUT, field="words")
     Standing().hold(matter.reference)
-    if Permit.objects.filter(matter=matter.reference, kind=kind, state=PermitState.WAITING).exists():
-        raise Refused("This was asked for already, and the answer is still to come.", why=Why.OVERTAKEN)
+    waiting = Permit.objects.filter(matter=matter.reference, kind=kind, state=PermitState.WAITING).first()
+    if waiting is not None:
+        raise Refused("This was asked for already, and the answer is still to come.", why=Why.OVERTAKEN,
+                      leads_to=waiting.reference if sees_permit(waiting, by=by) else "")  # fmt: skip
     permit = Permit.objects.create(
         number=next_number(matter.unit, SERIES, at=at), unit=matter.unit, matter=matter.reference, kind=kind,
         citation=grants[0].citation, detail=dict(detail or {}), asked_by=by.member, asked_at=at,
