@@ -96,8 +96,9 @@ def test_the_page_shows_what_is_open_with_links(scene, case, customer, client, d
     assert client.get(f"{address}?part=open").status_code == 200  # without a script
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
 def test_the_page_of_much_that_is_open_takes_no_more_statements(
-    scene, case, customer, client, django_assert_max_num_queries
+    scene, case, customer, client, django_assert_max_num_queries, is_taken
 ):
     by, since = scene.by("周婷", MONDAY), MONDAY - timedelta(days=1)
     for words in ("核对", "再核对", "又核对"):
@@ -114,9 +115,14 @@ def test_the_page_of_much_that_is_open_takes_no_more_statements(
                               asked_at=MONDAY)  # fmt: skip
     Hold.objects.create(customer=customer, reason="诉讼", by=scene.people["冯丽"], since=since)
     task = step(case)
-    take_task(task, by=scene.by("吴敏", MONDAY), at=MONDAY)
+    if is_taken:
+        take_task(task, by=scene.by("吴敏", MONDAY), at=MONDAY)
     client.force_login(scene.people["吴敏"])
     address = f"{reverse('task', args=[task.pk])}?part=open"
+    for one in (address.partition("?")[0], reverse("case", args=[case.pk])):
+        client.get(one)
+        with django_assert_max_num_queries(12):
+            client.get(one)
     client.get(address)
 
     with django_assert_max_num_queries(12):

@@ -12,7 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.work.actions.notices import notify
+from shouwen.work.actions.tasks import complete_task
+from shouwen.work.models import Task, TaskState
 from tests.journeys.people import Person
 from tests.scenes import take_complaint
 
@@ -237,6 +240,37 @@ def test_the_main_path_works_without_scripts(browser, house, committed_scene):
     page.locator("[name=demand_reasonable]").check()
     page.locator("#deed-form button[data-main]").click()
     expect(page.locator("#next [aria-current=step]", has_text="受理并承诺期限")).to_be_visible()
+    plain.close()
+
+
+def test_who_records_a_customer_for_a_step_loses_nothing_without_scripts(browser, house, committed_scene):
+    at = timezone.now() - timedelta(minutes=5)
+    with transaction.atomic():
+        by = committed_scene.by("周婷", at)
+        found = open_matter(committed_scene.service, None, Wanted("建立客户档案", "新客户"), by=by, at=at)
+        first = Task.objects.get(matter=found.reference, state=TaskState.OPEN)
+        complete_task(first, {"已有档案": "否"}, by=committed_scene.by("吴敏", at), at=at)
+    step = Task.objects.get(matter=found.reference, state=TaskState.OPEN)
+    plain = Person(browser, house, committed_scene.people["吴敏"], java_script_enabled=False).sign_in()
+    page = plain.goto(f"/tasks/{step.pk}")
+
+    page.locator("[name=ask_0]").fill("白云茶庄")
+    page.locator("[name=ask_1]").select_option(index=1)
+    page.locator("[name=remark]").fill("先打过电话，下午再来")
+    page.get_by_role("button", name="新建客户").click()
+    expect(page.locator("[name=name]")).to_have_value("")
+    page.get_by_role("button", name="不新建，返回").click()
+    expect(page.locator("[name=remark]")).to_have_value("先打过电话，下午再来")
+    page.get_by_role("button", name="新建客户").click()
+    page.locator("[name=name]").fill("白云茶庄")
+    page.locator("[name=phones]").fill("13900002222")
+    page.locator("#customer-form button[data-main]").click()
+    page.get_by_role("button", name="继续").click()
+
+    expect(page.locator("[name=remark]")).to_have_value("先打过电话，下午再来")
+    expect(page.locator("[name=ask_0]")).to_have_value(re.compile("白云茶庄$"))
+    page.locator("[name=ask_0]").press("Enter")  # does the step, and does not record another customer
+    page.wait_for_url(re.compile(r"/cases/\d+$"))
     plain.close()
 
 

@@ -1,5 +1,6 @@
 """A customer who is not there yet is recorded from the field that asks for them, and is chosen there afterwards."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -61,3 +62,49 @@ def test_a_customer_whom_one_may_not_see_is_not_chosen_by_a_number(scene, client
 
     assert shown.context["form"]["ask_0"].value() is None
     assert "不该看见" not in shown.content.decode()
+
+
+def hidden_in(page):
+    """Return the names and values of the hidden fields that a page carries along."""
+    return dict(re.findall(r'<input type="hidden" name="(kept_[^"]+)" value="([^"]*)">', page.content.decode()))
+
+
+def test_without_script_what_was_typed_is_carried_along(scene, client, task):
+    page = reverse("task", args=[task.pk])
+    address = f"/customers/new?back={page}&field=ask_0"
+    client.force_login(scene.people["吴敏"])
+    said = f'formaction="/customers/new?back={page.replace("/", "%2F")}&amp;field=ask_0"'
+    assert said in client.get(page).content.decode()
+
+    begun = client.post(address, {"new_customer": "ask_0", "once": "x", "ask_0": "金小", "remark": "先打过\n电话"})
+    kept = hidden_in(begun)
+    assert begun.status_code == 200
+    assert kept == {"kept_ask_0": "金小", "kept_remark": "先打过\n电话"}
+    assert not begun.context["form"].is_bound
+    assert not Customer.objects.filter(name="金小山").exists()
+
+    wrong = recorded(scene, client, address, **{**kept, "name": ""})
+    assert wrong.status_code == 422
+    assert hidden_in(wrong) == kept
+    led = recorded(scene, client, address, **kept, once="same")
+    again = recorded(scene, client, address, **kept, once="same")  # sent twice
+    made = Customer.objects.get(name="金小山")
+    for answer in (led, again):
+        assert hidden_in(answer) == kept
+        assert f'action="{page}?ask_0={made.pk}"' in answer.content.decode()
+
+    shown = client.post(f"{page}?ask_0={made.pk}", {"check": "1", **kept})
+    assert shown.status_code == 200
+    assert shown.context["form"]["ask_0"].value() == f"{made.number} 金小山"
+    assert shown.context["form"]["remark"].value() == "先打过\n电话"
+    back = client.post(page, {"check": "1", **kept, "name": "谁也不是"})
+    assert (back.context["form"]["ask_0"].value(), back.context["form"]["remark"].value()) == ("金小", "先打过\n电话")
+
+
+def test_nothing_is_carried_out_of_the_house(scene, client):
+    client.force_login(scene.people["吴敏"])
+
+    begun = client.post("/customers/new?back=//evil.example/x&field=ask_0", {"new_customer": "ask_0", "remark": "内部"})
+
+    assert "内部" not in begun.content.decode()
+    assert not begun.context["back"]

@@ -28,7 +28,7 @@ FULL = ("unit", "customer", "contact", "first_owner", "owner", "holder", "accuse
 _WHOLE = Prepared(lambda number: Case.objects.select_related(*FULL).filter(pk=number))
 _LOCKED = Prepared(lambda number: Case.objects.select_for_update(of=("self",)).select_related(*FULL).filter(pk=number))
 _AS_MATTER = Prepared(
-    lambda number: Case.objects.select_related("unit", "customer", "owner", "holder").filter(pk=number)
+    lambda number: Case.objects.select_related("unit", "customer__unit", "owner", "holder").filter(pk=number)
 )
 
 
@@ -56,7 +56,7 @@ def matter_of_case(case: Case) -> Matter:
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
         is_open=case.state == CaseState.OPEN, for_whom=reference_of(case.for_whom), see=SEE_CASE, work=WORK_ON_CASE,
         address=f"/cases/{case.pk}", owner=case.owner, handler=case.holder,
-        figures={"kind": case.kind}, is_gone=went("cases", case.pk, case.customer),
+        figures={"kind": case.kind, "customer": case.customer}, is_gone=went("cases", case.pk, case.customer),
     )
 
 

@@ -81,7 +81,7 @@ def _positions(asked: Asked) -> QuerySet[Position]:
 
 def _position_rows(positions: Iterable[Any], asked: Asked) -> Iterator[Row]:
     for one in positions:
-        deeds = sorted(f"{deed_title(row.deed)}: {REACHES[row.reach]}" for row in one.deeds.all())
+        deeds = sorted(f"{deed_title(row.deed)} · {REACHES[row.reach]}" for row in one.deeds.all())
         yield one.key, one.name_en, gettext("Yes") if one.is_head else "", one.holders, "\n".join(deeds)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -45,13 +46,33 @@ def new_customer_path(page: str, field: str) -> str:
     return f"{reverse('new-customer')}?{urlencode({'back': page, 'field': field})}"
 
 
+#: How the button is called that records a customer for a field, and how what is carried along meanwhile begins.
+FOR_FIELD, KEPT = "new_customer", "kept_"
+#: Fields of every form that are its own.
+_OWN = {FOR_FIELD, "csrfmiddlewaretoken", "once", "check"}
+
+
+def kept_of(posted: QueryDict) -> list[tuple[str, str]]:
+    """Return what was typed on the page that asks for a customer: as it leads here, or as it was carried along since.
+
+    A browser with script keeps that itself. It never stands in an address.
+    """
+    if FOR_FIELD in posted:
+        return [(name, value) for name, values in posted.lists() if name not in _OWN for value in values]
+    carried = [(name.removeprefix(KEPT), values) for name, values in posted.lists() if name.startswith(KEPT)]
+    return [(name, value) for name, values in carried for value in values]
+
+
 def chosen_path(back: str, field: str, made: Customer) -> str:
     """Return the page to lead back to, with the customer who was just recorded; only their number is in the address."""
     return f"{back}?{urlencode({field: made.pk})}"
 
 
 class CustomerInput(forms.TextInput):
-    """A line of text; what is typed goes to the page itself, never into an address, and comes back as suggestions."""
+    """A line of text; what is typed goes to the page itself, never into an address, and comes back as suggestions.
+
+    The link beside it leaves what was typed to the browser; without script a button carries it along (``kept_of``).
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
@@ -66,7 +87,11 @@ class CustomerInput(forms.TextInput):
         }  # fmt: skip
         line = super().render(name, value, {**(attrs or {}), **asked}, renderer)
         path = new_customer_path(self.page, name)
-        made = format_html('<a class="field-beside" href="{}">{}</a>', path, gettext("New customer"))
+        made = format_html(
+            '<a class="field-beside needs-script" href="{0}">{1}</a><noscript><button class="btn btn-sm field-beside"'
+            ' formaction="{0}" formnovalidate name="{2}" value="{3}">{1}</button></noscript>',
+            path, gettext("New customer"), FOR_FIELD, name,
+        )  # fmt: skip
         return format_html('{}<datalist id="{}"></datalist>{}', line, own, made)
 
 

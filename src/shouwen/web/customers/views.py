@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,7 +34,8 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
-from shouwen.web.customers.choosing import chosen_path
+from shouwen.web.customers.choosing import FOR_FIELD, chosen_path, kept_of
+from shouwen.web.customers.first_entry import parts_of
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
 from shouwen.web.customers.record_forms import PURPOSES
 from shouwen.web.customers.seen import customer_open
@@ -93,19 +94,23 @@ def _saved(request: ReaderRequest, kept: list[SavedFilter]) -> list[Filter]:
 def new_customer(request: ReaderRequest) -> HttpResponse:
     """Record a customer; whoever came from a page that asks for one is led back there, with the new one chosen."""
     back = _page_asking(request)
+    kept = kept_of(request.POST) if back else []
+    begins = request.method != "POST" or FOR_FIELD in request.POST
     form = CustomerForm(
         units_for(request, RECORD_CUSTOMER),
         visible_regions(request.by),
-        request.POST or None,
+        None if begins else request.POST,
         initial={"unit": request.by.member.home_id, "kind": "person"},
     )
 
     def page(status: int = 200) -> HttpResponse:
-        return render(request, "web/customers/form.html", {"form": form, "back": back}, status=status)
+        return render(request, "web/customers/form.html", {
+            "form": form, "back": back, "kept": kept, "parts": parts_of(form, request.by.member.home_id, request.at),
+        }, status=status)  # fmt: skip
 
-    if request.method != "POST":
+    if begins:
         return page()
-    return answer_form(
+    answer = answer_form(
         request,
         form,
         lambda given: record_customer(
@@ -123,6 +128,16 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
         lambda made: chosen_path(back, request.GET["field"], made) if back else reverse("customer", args=[made.pk]),
         page,
     )
+    return _with_kept(request, answer, kept) if kept else answer
+
+
+def _with_kept(request: ReaderRequest, answer: HttpResponse, kept: list[tuple[str, str]]) -> HttpResponse:
+    """Lead back with what was typed there: it goes by a button, since no address may hold it."""
+    if not isinstance(answer, HttpResponseRedirect):
+        return answer
+    shown = render(request, "web/customers/recorded.html", {"back": answer.url, "kept": kept})
+    shown.cookies = answer.cookies
+    return shown
 
 
 def _page_asking(request: ReaderRequest) -> str:
@@ -141,7 +156,9 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     form = ChangeCustomerForm(regions, request.POST or None, initial=initial_of(found))
 
     def page(status: int = 200, **more: Any) -> HttpResponse:
-        return render(request, "web/customers/form.html", {"form": form, "customer": found, **more}, status=status)
+        return render(request, "web/customers/form.html", {
+            "form": form, "customer": found, "parts": parts_of(form, found.unit_id, request.at), **more,
+        }, status=status)  # fmt: skip
 
     def overtaken(refused: Overtaken) -> HttpResponse:
         both = both_of(form, ChangeCustomerForm(regions, initial=initial_of(customer_open(request, pk))))

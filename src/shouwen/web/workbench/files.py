@@ -9,6 +9,7 @@ from typing import Any
 from shouwen.cases.still_open import still_open
 from shouwen.customers.merges.queries import Like, like
 from shouwen.customers.models import Customer
+from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries import CustomerLine, find_customers, lines_of, visible_customers
 from shouwen.customers.secrecy.listed import units_closed
 from shouwen.orders.models import Order
@@ -17,6 +18,7 @@ from shouwen.web.customers.before import StillOpen, still_open_of
 from shouwen.web.merges.views import REASONS
 from shouwen.web.reader import ReaderRequest
 from shouwen.work.actions.flows import flow_of
+from shouwen.work.matters import Matter
 from shouwen.work.models import Task, TaskState
 
 #: The deed by which a flow of deregistration ends.
@@ -25,7 +27,7 @@ DEREGISTERED = "customer.deregistered"
 MOST = 20
 
 
-def files_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
+def files_beside(request: ReaderRequest, task: Task, matter: Matter) -> dict[str, Any]:
     """Return what the page of such a step shows beside it; nothing for all other steps. Five statements at most.
 
     What is typed to look for a file comes with the page itself, never in its address.
@@ -33,12 +35,12 @@ def files_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str,
     if task.flow is None or task.state != TaskState.OPEN:
         return {}
     if DEREGISTERED in {node.message for node in flow_of(task.flow).nodes.values()}:
-        return {"looks_open": for_whom.startswith("customer:")}
+        return {"looks_open": matter.for_whom.startswith("customer:")}
     if not _names_customers(task):
         return {}
     asks = any(ask["type"] == "customer" for ask in task.asks)
     words = request.POST.get("words", "").strip()[:100] if "check" in request.POST else ""
-    found = _customer(request, for_whom)
+    found = _customer(request, matter)
     return {
         "looks": asks, "looked_for": words, "looked_up": _found(request, words) if words and asks else [],
         "file": found, "twice": _twice(request, found) if found else [], "reasons": REASONS,
@@ -59,9 +61,9 @@ class Open:
         return any(self.counted.values())
 
 
-def open_beside(request: ReaderRequest, task: Task, for_whom: str) -> dict[str, Any]:
+def open_beside(request: ReaderRequest, task: Task, matter: Matter) -> dict[str, Any]:
     """Return what is open with the customer of a matter; a part of its own: the page of the step need not wait."""
-    customer = _customer(request, for_whom)
+    customer = _customer(request, matter)
     return {"task": task, "file": customer, "open": _open(request, customer, task.matter)} if customer else {"task": task}
 
 
@@ -85,11 +87,15 @@ def _found(request: ReaderRequest, words: str) -> list[CustomerLine]:
     return lines_of(numbers, units_closed(request.at))
 
 
-def _customer(request: ReaderRequest, reference: str) -> Customer | None:
-    kind, _colon, number = reference.partition(":")
+def _customer(request: ReaderRequest, matter: Matter) -> Customer | None:
+    """Return whose file it is, if the reader may see them; no statement where the matter was read with them."""
+    kind, _colon, number = matter.for_whom.partition(":")
     if kind != "customer":
         return None
-    return visible_customers(request.by).filter(pk=int(number), erased_at=None).first()
+    known: Customer | None = matter.figures.get("customer")
+    if known is None or known.pk != int(number):
+        return visible_customers(request.by).filter(pk=int(number), erased_at=None).first()
+    return known if known.erased_at is None and request.by.may(SEE_CUSTOMER, path=known.unit.path) else None
 
 
 def _twice(request: ReaderRequest, customer: Customer) -> list[Like]:

@@ -22,7 +22,7 @@ from shouwen.organisation.queries import names_of
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.coming import deed_of
-from shouwen.web.customers.choosing import new_customer_path, suggestions
+from shouwen.web.customers.choosing import kept_of, new_customer_path, suggestions
 from shouwen.web.customers.secrecy import opening_asked
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.deeds import perform
@@ -36,7 +36,7 @@ from shouwen.web.workbench.files import files_beside, open_beside
 from shouwen.work.actions.tasks import complete_task, give_back_task, hand_on_task, take_task
 from shouwen.work.candidates import is_candidate
 from shouwen.work.entries import state_of_entry
-from shouwen.work.matters import matter_of, may_see
+from shouwen.work.matters import Matter, matter_of, may_see
 from shouwen.work.models import Entry, Remark, Task, TaskState
 from shouwen.work.permissions import may_be_taken
 from shouwen.work.titles import task_title
@@ -117,6 +117,12 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
         may_see(matter, by=request.by)
     says = words_of(task.citation)
     may_do = is_mine or may_take
+    if request.method != "POST" and (part := request.GET.get("part")):
+        given = _part(request, task, part, says, matter, may_do=may_do)
+        if given is not None:
+            name = f"_{part}" if request.headers.get("HX-Request") else part
+            called = {"matter": matter, "title": task_title(task, says)}
+            return render(request, f"web/workbench/{name}.html", {**called, **given})
     written = written_before(task, by=request.by) if may_do else {}
     form = TaskForm(task.asks, task.unit, request, request.POST or None, says=says, written=written)
     entry = (
@@ -147,7 +153,7 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
                 "came_back": _came_back(task),
                 "deed": _deed_of(task, matter.for_whom) if task.awaits and may_do else None,
                 **(_file_to_open(request, task, matter.for_whom) if may_do else {}),
-                **(files_beside(request, task, matter.for_whom) if may_do else {}),
+                **(files_beside(request, task, matter) if may_do else {}),
                 "new_path": new_customer_path(request.path, form.customer_field),
                 "hand_on": HandOnForm(task, request.at),
                 "give_back": GiveBackForm(),
@@ -155,18 +161,13 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
             status=status,
         )
 
-    if request.method != "POST" and (part := request.GET.get("part")):
-        given = _part(request, task, part, says, matter.for_whom, may_do=may_do)
-        if given is not None:
-            name = f"_{part}" if request.headers.get("HX-Request") else part
-            called = {"matter": matter, "title": task_title(task, says)}
-            return render(request, f"web/workbench/{name}.html", {**called, **given})
     if request.method != "POST":
         return page()
     if (field := request.POST.get("suggest", "")) in form.asks:
         return HttpResponse(suggestions(request.POST.get(field, ""), request.by))
     if "check" in request.POST:
-        form = TaskForm(task.asks, task.unit, request, says=says, written=written)
+        typed = {name: value for name, value in kept_of(request.POST) if name not in request.GET}
+        form = TaskForm(task.asks, task.unit, request, says=says, written=written, initial=typed)
         return page()
     if not form.is_valid():
         return page(BAD_INPUT)
@@ -186,11 +187,11 @@ def task_page(request: ReaderRequest, pk: int) -> HttpResponse:
         return page(STATUS[refused.why], None if form.refuse(refused) else refused)
 
 
-def _part(request: ReaderRequest, task: Task, part: str, says: PackWords, for_whom: str, *,
+def _part(request: ReaderRequest, task: Task, part: str, says: PackWords, matter: Matter, *,
           may_do: bool) -> dict[str, Any] | None:  # fmt: skip
     """Return what a part of the page shows that is fetched by itself; nothing where there is no such part."""
     if part == "open" and may_do:
-        return open_beside(request, task, for_whom)
+        return open_beside(request, task, matter)
     return before_step(task, says) if part == "before" and has_before(task) else None
 
 
