@@ -7,6 +7,7 @@ import { confirmations } from "./behaviours/confirm.js";
 import { drafts } from "./behaviours/drafts.js";
 import { drawers } from "./behaviours/drawer.js";
 import { drawings } from "./behaviours/drawings.js";
+import { files } from "./behaviours/files.js";
 import { focus } from "./behaviours/focus.js";
 import { grid } from "./behaviours/grid.js";
 import { keyboard } from "./behaviours/keyboard.js";
@@ -34,7 +35,7 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 
 for (const begin of [
-  requests, menus, theme, confirmations, once, drafts, drawers, focus, grid, keyboard, rows, search, tabs, texts, toasts, moments, drawings, asked, live,
+  requests, menus, theme, confirmations, once, drafts, drawers, files, focus, grid, keyboard, rows, search, tabs, texts, toasts, moments, drawings, asked, live,
 ]) {
   begin(htmx);
 }

@@ -61,6 +61,17 @@ def test_too_large_a_body_is_refused(size, expected):
     assert ask([part(b"x" * size)])[1] == expected
 
 
+def test_who_sends_too_much_reads_the_most_that_a_page_names():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Pages(None, threads=1, upload_limit=20 * BESIDES)._too_large(None, send, 0, more=False))
+
+    assert "最多 20 MB" in sent[1]["body"].decode()
+
+
 def test_too_large_a_body_is_read_to_its_end_before_it_is_refused():
     """A browser that is answered while it sends shows a broken line and no answer."""
     parts = [part(b"x" * BESIDES, more=True) for _ in range(3)] + [part(b"x")]

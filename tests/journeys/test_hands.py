@@ -288,3 +288,20 @@ def test_a_page_left_open_goes_to_the_door_once_its_session_has_ended(person, ca
 
     page.wait_for_url(f"**/sign-in?next=%2Fcases%2F{case.pk}")
     expect(page.locator("[name=secret]")).to_have_count(1)
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(person, case):
+    page = person("周婷").goto(f"/cases/{case.pk}/attachments")
+    large = {"name": "大图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"0" * settings.UPLOAD_LIMIT}
+    chosen, here = page.locator("input[type=file]"), page.url
+
+    chosen.set_input_files(large)
+    page.locator("#attachment-form button").click()
+
+    most = settings.UPLOAD_LIMIT // (1024 * 1024)
+    assert chosen.evaluate("field => field.validationMessage") == f"文件过大，最大 {most} MB。"
+    assert page.url == here
+    chosen.set_input_files({"name": "小图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n"})
+    page.locator("#attachment-form button").click()
+    page.wait_for_url(f"**/cases/{case.pk}#case-attachments")
+    expect(page.get_by_text("小图.pdf").first).to_be_visible()

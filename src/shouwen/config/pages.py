@@ -66,7 +66,7 @@ class Pages:
                 return
             read += len(message.get("body", b""))
             more = bool(message.get("more_body"))
-        most = self._most // BESIDES
+        most = (self._most - BESIDES) // (1024 * 1024)
         await answer(send, 413, f"内容太大，最多 {most} MB。请返回重试。 / That is too large. The most is {most} MB.")
 
 

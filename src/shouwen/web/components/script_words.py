@@ -14,6 +14,7 @@ def script_words() -> dict[str, str]:
         "failed": gettext("That did not work (answer {status}). Nothing was lost; please try again."),
         "restored": gettext("What you had typed here is back."),
         "show": gettext("Show"),
+        "too_large": gettext("The file is too large. The most is %(most)s MB.").replace("%(most)s", "{most}"),
         "unreachable": gettext("The server cannot be reached. What you typed is kept; please try again."),
         "updated": gettext("{by} updated this just now."),
         **_distances(),

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 
@@ -73,4 +74,6 @@ def _attributes(bound: forms.BoundField) -> dict[str, Any]:
     parts = ((f"{bound.auto_id}_help", bound.help_text), (f"{bound.auto_id}_error", bound.errors))
     described = " ".join(name for name, is_there in parts if is_there)
     about = {"aria-describedby": described} if described else {}
+    if isinstance(widget, forms.FileInput):
+        about["data-most"] = str(settings.UPLOAD_LIMIT)
     return {"class": f"{given} {css}{invalid}".strip(), **about}

@@ -25,6 +25,9 @@ TITLES_OF_REGISTRIES: dict[str, Any] = {str(key): title for key, title in REGIST
 class ChangeCustomerForm(forms.Form):
     """What is held of a customer; several numbers stand one a line, the first is the main one."""
 
+    field_order = ("name", "kind", "unit", "company", "company_number", "registry", "region", "trade")
+
+    name = forms.CharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[
@@ -32,7 +35,6 @@ class ChangeCustomerForm(forms.Form):
             (CustomerKind.COMPANY, _("Company")),
         ],
     )
-    name = forms.CharField(label=_("Name"), max_length=100)
     company = forms.CharField(label=_("Company"), max_length=120, required=False)
     company_number = forms.CharField(
         label=_("Company number"), max_length=LONGEST, required=False,

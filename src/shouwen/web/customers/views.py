@@ -35,6 +35,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
 from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.choosing import FOR_FIELD, chosen_path, kept_of
+from shouwen.web.customers.first_entry import parts_of
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
 from shouwen.web.customers.record_forms import PURPOSES
 from shouwen.web.customers.seen import customer_open
@@ -103,7 +104,9 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
     )
 
     def page(status: int = 200) -> HttpResponse:
-        return render(request, "web/customers/form.html", {"form": form, "back": back, "kept": kept}, status=status)
+        return render(request, "web/customers/form.html", {
+            "form": form, "back": back, "kept": kept, "parts": parts_of(form, request.by.member.home_id, request.at),
+        }, status=status)  # fmt: skip
 
     if begins:
         return page()
@@ -153,7 +156,9 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     form = ChangeCustomerForm(regions, request.POST or None, initial=initial_of(found))
 
     def page(status: int = 200, **more: Any) -> HttpResponse:
-        return render(request, "web/customers/form.html", {"form": form, "customer": found, **more}, status=status)
+        return render(request, "web/customers/form.html", {
+            "form": form, "customer": found, "parts": parts_of(form, found.unit_id, request.at), **more,
+        }, status=status)  # fmt: skip
 
     def overtaken(refused: Overtaken) -> HttpResponse:
         both = both_of(form, ChangeCustomerForm(regions, initial=initial_of(customer_open(request, pk))))
