@@ -151,8 +151,10 @@ def _from_tops(span: Span, places: int) -> Sequence[Sequence[Any]] | None:
     The average of a customer's months lies between those of their parts, so it is at most the best of these. Whoever is
     at the top of no part therefore averages at most what the tops end with.
     """
-    parts = parts_of(span)
-    for many in (FOR_ONE * places, FOR_ONE * TIMES * places) if len(parts) <= MOST_PARTS else ():
+    parts, many = parts_of(span), FOR_ONE * places
+    # Of months from January on it was asked already whether they are a year: what is left is one statement.
+    tries = (4 * many,) if span.since.month == 1 else (many, TIMES * many)
+    for many in tries if len(parts) <= MOST_PARTS else ():
         if many > MOST_PASSED:
             return None
         rows = rows_of_span(_of_parts(parts), span, passed=MOST_PASSED, many=many)
