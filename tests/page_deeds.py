@@ -210,6 +210,7 @@ POSTS = {
         "product": t.product.code, "number": "B-2", "made_on": "2026-01-02"}, answers=NOT_OFFERED),
     "change-batch": Post("record_product", lambda t: f"/batches/{t.batch.pk}/change", lambda t: {
         "version": 1, "made_on": "2026-01-03"}),
+    "import-products": Post("record_product", lambda t: "/imports/products", lambda t: {"unit": t.service.pk}),
     "import-batches": Post("record_product", lambda t: "/imports/batches", lambda t: {"unit": t.service.pk}),
     "order-payment": Post("take_payment", lambda t: f"/orders/{t.order.pk}/payment", lambda t: {"amount": "10"}),
     "order-prices": Post("record_order", lambda t: f"/orders/{t.order.pk}/prices", lambda t: {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shouwen.customers.actions import Point, change_customer, erase_customer, record_customer
-from shouwen.customers.models import ContactPoint, Customer
+from shouwen.customers.models import ContactPoint, Customer, Region
 from shouwen.facts.models import Fact
 from shouwen.facts.refusals import Why
 from shouwen.search.models import Findable
@@ -192,3 +192,43 @@ def test_rights_that_end_meanwhile_end_the_import(unit, member):
     one.refresh_from_db()
     assert (one.state, ended.state) == ("failed", "done")
     assert Customer.objects.get().name == "李四"
+
+
+def placed(*rows):
+    return [["姓名", "联系电话", "区域", "行业"], *rows]
+
+
+def test_a_row_says_the_region_by_code_or_name_and_the_trade(unit, member):
+    above = make_unit("澜川集团")
+    unit.parent, unit.path = above, f"{above.path}{unit.pk}/"
+    unit.save()
+    regions = [Region.objects.create(unit=one, code=code, name=name) for one, code, name in
+               ((unit, "A", "浦西中心"), (above, "A", "华东"), (above, "B", "浦东"))]  # fmt: skip
+    Region.objects.create(unit=unit, code="D", name="停用", ended_at=NOW)
+    rows = placed(
+        ["甲", "13800000001", "A", "餐饮"], ["乙", "13800000002", "浦东", ""], ["丙", "13800000003", "b 浦东", ""],
+        ["丁", "13800000004", "华东", ""], ["戊", "13800000005", "", ""], ["己", "13800000006", "D", ""],
+        ["庚", "13800000007", "浦北", ""],
+    )  # fmt: skip
+
+    one = imported("customers", unit, member, rows, now=NOW)
+
+    assert came_to(one) == (5, 0, 0, 2)
+    assert [(row, field) for row, field, _ in faults_of(one)] == [(7, "region"), (8, "region")]
+    kept = dict(Customer.objects.values_list("name", "region"))
+    assert kept == {"甲": regions[0].pk, "乙": regions[2].pk, "丙": regions[2].pk, "丁": regions[1].pk, "戊": None}
+    assert Customer.objects.get(name="甲").trade == "餐饮"
+
+
+def test_who_is_here_already_is_placed_where_the_row_says(unit, member):
+    region = Region.objects.create(unit=unit, code="A", name="浦西中心")
+    imported("customers", unit, member, placed(["甲", "13800000001", "", "零售"]), now=NOW)
+
+    changed, again = (
+        imported("customers", unit, member, placed(["甲", "13800000001", said, ""]), now=NOW, duplicates="update")
+        for said in ("A", "浦西中心")
+    )
+
+    one = Customer.objects.get()
+    assert (came_to(changed), came_to(again)) == ((0, 1, 0, 0), (0, 0, 1, 0))
+    assert (one.region, one.trade, one.version) == (region, "零售", 2)

@@ -1,5 +1,6 @@
 """An exchange is settled by money that moves once: shown among the payments, counted in what is owed, freight apart."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,14 @@ from django.utils import timezone
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.orders.actions.orders import Wanted, change_prices, place_order
 from shouwen.orders.actions.payments import take_payment
-from shouwen.orders.actions.returns import Asked, confirm_defect, pay_back, settle_exchange, take_return
+from shouwen.orders.actions.returns import (
+    Asked,
+    confirm_defect,
+    pay_back,
+    receive_return,
+    settle_exchange,
+    take_return,
+)
 from shouwen.orders.credit import outstanding_of
 from shouwen.orders.models import Order, Payment, Return
 from shouwen.orders.queries import listed_orders
@@ -201,6 +209,33 @@ def test_a_program_settles_an_exchange_and_reads_the_payment(shop):
     assert (told["paid"], told["adjustment"], told["owed"]) == ("120.00", "-79.00", "0.00")
     assert [(row["amount"], row["of_return"]) for row in told["payments"]] == [("199.00", None), ("-79.00", one.number)]
     assert Return.objects.get(pk=one.pk).state == "settled"
+
+
+def test_the_page_of_an_exchange_says_what_moves_by_which_article_and_who_settles_it(client, shop):
+    _order, one = exchange(shop)
+    one = receive_return(one, one.version, ship_by="自送", freight_paid_by="寄付", has_all_parts=True, has_slip=True,
+                         by=shop.by(shop.agent, AT), at=AT)  # fmt: skip
+    client.force_login(shop.agent)
+
+    page = client.get(reverse("return", args=[one.pk])).content.decode()
+
+    assert re.search(r"<dt>应退客户</dt><dd><span class=\"number\">79.00</span>.*第二章/十/退换货须知/2", page)
+    assert re.search(f"可由以下人员结算.*{shop.cashier.name}", page)
+    client.force_login(shop.cashier)
+    assert "可由以下人员结算" not in client.get(reverse("return", args=[one.pk])).content.decode()
+
+
+def test_a_return_that_is_settled_says_so_in_the_language_of_whoever_settles_it_again(shop):
+    _order, one = exchange(shop)
+    program = Program(shop.cashier, "settle_return", "see_order")
+    given = {"version": one.version, "amount": "-79.00", "method": "网银"}
+    assert program.post(f"returns/{one.pk}/settlement", given, key="settle-1").status_code == 200
+
+    again = program.post(f"returns/{one.pk}/settlement", {**given, "version": one.version + 1}, key="settle-2",
+                         language="zh-hans")  # fmt: skip
+
+    assert again.status_code == 409
+    assert again.json()["sentence"] == "这笔退换货已经是“已处理完”状态。"
 
 
 @pytest.mark.parametrize(

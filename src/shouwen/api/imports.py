@@ -36,7 +36,7 @@ Key = Annotated[str, Field(min_length=1, max_length=30)]
 class ImportFileGiven(BaseModel):
     """What list the file is, and for which unit."""
 
-    list: Key = Field(description="customers, orders, batches, receipts, or another list of the house.")
+    list: Key = Field(description="customers, orders, products, batches, receipts, or another list of the house.")
     unit: Id
 
 

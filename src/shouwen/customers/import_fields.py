@@ -78,5 +78,10 @@ FIELDS = (
         "number", _("Number outside"),
         titles("客户编号 编号 会员号 会员编号 客户代码 客户号 原编号", "number customer_number code id"), words(60),
     ),
+    ImportField(
+        "region", _("Region"), titles("区域 地区 片区 区域代码 地区代码 所属区域", "region region_code area"), words(80),
+        is_shared=True,
+    ),
+    ImportField("trade", _("Trade"), titles("经营类别 经营业种 行业 业种 经营范围", "trade industry"), words(60)),
     ImportField("remark", _("Remark"), titles("备注 说明 备注信息", "remark note notes"), words(2000)),
 )  # fmt: skip

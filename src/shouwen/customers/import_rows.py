@@ -5,22 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.crypto import salted_hmac
 
 from shouwen.customers.actions import Point
 from shouwen.customers.company_numbers import CompanyNumber
-from shouwen.customers.models import CustomerKind
+from shouwen.customers.models import CustomerKind, Region
+from shouwen.customers.queries.lists import regions_for
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import Unit
 from shouwen.work.importable import Batch, Line
 
 #: The earliest time that a fact may have.
 EARLIEST = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
-def complete(line: Line, batch: Batch) -> None:
-    """Let a row without a name be called after its company, and refuse one that has neither, or is of no time."""
+class Regions:
+    """The regions in which customers of a unit can be, by code and by name; read once they are asked for."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+
+    @cached_property
+    def _by_word(self) -> dict[str, Region]:
+        # The nearest unit's come last and are the ones that stay.
+        rows = sorted(regions_for(self.unit).select_related("unit"), key=lambda one: len(one.unit.path))
+        named = {one.name.casefold(): one for one in rows}
+        return named | {str(one).casefold(): one for one in rows} | {one.code.casefold(): one for one in rows}
+
+    def of(self, values: Mapping[str, Any]) -> Region | None:
+        """Return the region that a row says by code, by name or by both; refuses one that there is not."""
+        if "region" not in values:
+            return None
+        found = self._by_word.get(values["region"].casefold())
+        if found is None:
+            raise Refused("The unit has no region “%(region)s”.", why=Why.BAD_INPUT, field="region",
+                          region=values["region"])  # fmt: skip
+        return found
+
+
+def complete(line: Line, batch: Batch, regions: Regions) -> None:
+    """Let a row without a name be called after its company; refuse one that has neither, or is of no time or region."""
     values = line.values
     if "name" not in values and "company" in values:
         values["name"], values["kind"] = values.pop("company")[:100], CustomerKind.COMPANY.value
@@ -28,6 +55,7 @@ def complete(line: Line, batch: Batch) -> None:
         if "name" not in values:
             raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
         _complete_number(values)
+        regions.of(values)
         check_time(values.get("since"), batch.at, "since")
     except Refused as refused:
         line.fail(refused)

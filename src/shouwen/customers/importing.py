@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from shouwen.compliance.judging import enact_many, is_loud, refuse_if_objected
-from shouwen.customers.actions import Point, change_customer, points_for
+from shouwen.customers.actions import Place, Point, change_customer, points_for
 from shouwen.customers.alike import Alike, alike_in_base, known_by, of_values
 from shouwen.customers.company_numbers import CompanyNumber
 from shouwen.customers.erasing import erases
 from shouwen.customers.finding import found_as
 from shouwen.customers.import_fields import FIELDS
-from shouwen.customers.import_rows import complete, key_of, points_in
+from shouwen.customers.import_rows import Regions, complete, key_of, points_in
 from shouwen.customers.merges.parts import Part, moves
 from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.permissions import RECORD_CUSTOMER, may_record
@@ -57,16 +57,17 @@ def write(batch: Batch) -> None:
     """Record the customers of some rows; by the member's choice those who are here already are skipped or changed."""
     may_record(batch.unit, by=batch.by)
     lines = [line for lines in batch.groups for line in lines]
+    regions = Regions(batch.unit)
     for line in lines:
-        complete(line, batch)
-    _Writing(batch, [line for line in lines if line.became is None]).write()
+        complete(line, batch, regions)
+    _Writing(batch, [line for line in lines if line.became is None], regions).write()
 
 
 class _Writing:
     """Goes through the right rows of a batch in their order."""
 
-    def __init__(self, batch: Batch, lines: Sequence[Line]) -> None:
-        self.batch, self.lines = batch, lines
+    def __init__(self, batch: Batch, lines: Sequence[Line], regions: Regions) -> None:
+        self.batch, self.lines, self.regions = batch, lines, regions
         self.pending: list[tuple[Line, str]] = []
         self.earlier = batch.memory.setdefault(KEY, _Known()) if batch.is_trial else _Known()
         self.keys = {id(line): key_of(line.values) for line in lines}
@@ -158,7 +159,7 @@ class _Writing:
         batch = self.batch
         moments = [line.values.get("since", batch.at) for line, _key in some]
         numbers = next_numbers(batch.unit, "KH", moments)
-        made = [_customer(line.values, number, at, batch) for (line, _key), number, at in
+        made = [_customer(line.values, number, at, batch, self.regions) for (line, _key), number, at in
                 zip(some, numbers, moments, strict=True)]  # fmt: skip
         copy_rows(made)
         points = [points_for(customer, points_in(line.values)) for customer, (line, _key) in zip(made, some, strict=True)]
@@ -187,7 +188,8 @@ class _Writing:
             known = self.new_keys[self.keys[id(waiting)]]
         try:
             with transaction.atomic():
-                is_changed = update(known, line.values, is_trial=self.batch.is_trial, batch=self.batch)
+                is_changed = update(known, line.values, is_trial=self.batch.is_trial, batch=self.batch,
+                                    regions=self.regions)  # fmt: skip
         except Refused as refused:
             line.fail(refused)
             return
@@ -206,18 +208,19 @@ def _numbered(kept: Mapping[K, int], numbers: Mapping[int, int | None]) -> dict[
     return {name: number for name, number in found if number is not None}
 
 
-def _customer(values: Mapping[str, Any], number: str, at: datetime, batch: Batch) -> Customer:
+def _customer(values: Mapping[str, Any], number: str, at: datetime, batch: Batch, regions: Regions) -> Customer:
     name = values["name"]
     return Customer(
         number=number, kind=values.get("kind", CustomerKind.PERSON.value), name=name, name_key=name_key(name),
         initials=name_initials(name), company=values.get("company", ""), unit=batch.unit, remark=values.get("remark", ""),
         since=at, registry=values.get("registry", ""), company_number=values.get("company_number", ""),
+        region=regions.of(values), trade=values.get("trade", ""),
     )  # fmt: skip
 
 
-def update(known: int, values: Mapping[str, Any], *, is_trial: bool, batch: Batch) -> bool:
+def update(known: int, values: Mapping[str, Any], *, is_trial: bool, batch: Batch, regions: Regions) -> bool:
     """Change a customer to what a row says, by the deed that pages use; say whether there was anything to change."""
-    customer = Customer.objects.select_related("unit").prefetch_related("points").get(pk=known)
+    customer = Customer.objects.select_related("unit", "region").prefetch_related("points").get(pk=known)
     if customer.secrecy:  # an import is a matter of its own; of a secret file its answer tells too much
         require_open(customer, by=batch.by, at=batch.at)  # whether a row says the same tells what the file holds
     points = [Point(one.kind, one.value) for one in customer.points.order_by("-is_main", "pk")]
@@ -226,13 +229,15 @@ def update(known: int, values: Mapping[str, Any], *, is_trial: bool, batch: Batc
            if row and (row[0].kind, row[0].plain) not in had]  # fmt: skip
     names = ("name", "kind", "company", "remark", "registry", "company_number")
     said = {name: values.get(name, getattr(customer, name)) for name in names}
-    if not new and all(getattr(customer, name) == value for name, value in said.items()):
+    place = Place(regions.of(values) or customer.region, values.get("trade", customer.trade))
+    is_placed = (place.region, place.trade) == (customer.region, customer.trade)
+    if not new and is_placed and all(getattr(customer, name) == value for name, value in said.items()):
         return False
     may_record(customer.unit, by=batch.by)
     number = CompanyNumber(said.pop("registry"), said.pop("company_number")).checked(said["kind"])
     if not is_trial:
         change_customer(customer, customer.version, said.pop("name"), [*points, *new], **said,
-                        company_number=number, by=batch.by, at=batch.at)  # fmt: skip
+                        company_number=number, place=None if is_placed else place, by=batch.by, at=batch.at)  # fmt: skip
     return True
 
 

@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
             credit,
             finding,
             import_batches,
+            import_products,
             import_receipts,
             importing,
             kinds,

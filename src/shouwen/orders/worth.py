@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from shouwen.compliance.judging import rulebook_of_deed
-from shouwen.orders.models import OrderLine, Product, Wants
+from shouwen.orders.models import OrderLine, Product, Return, Wants
 from shouwen.regulation.index import index_of
 from shouwen.regulation.kinds.gate import Gate
 
@@ -34,6 +34,19 @@ def worth_of(line: OrderLine, wants: str, quantity: int, other: Product | None, 
             return None
         return Worth((other.price - line.price) * quantity, _article("exchange.settled", "difference", line, at))
     return Worth(-line.price * quantity, _article("refund.paid", "price", line, at))
+
+
+def worth_of_return(one: Return, at: datetime) -> Worth | None:
+    """Return what would move for a return that was taken, at the prices that it was taken at; no statement.
+
+    None for an exchange without the product that it is for.
+    """
+    if one.wants != Wants.EXCHANGE:
+        return Worth(-one.price * one.quantity, _article("refund.paid", "price", one.line, at))
+    if one.new_price is None:
+        return None
+    difference = (one.new_price - one.price) * one.quantity
+    return Worth(difference, _article("exchange.settled", "difference", one.line, at))
 
 
 def _article(deed: str, figure: str, line: OrderLine, at: datetime) -> str:

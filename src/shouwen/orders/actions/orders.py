@@ -22,6 +22,7 @@ from shouwen.orders.logic import Priced, charged, compared, listed
 from shouwen.orders.models import Delivery, Order, OrderLine, Product, Receipt
 from shouwen.orders.permissions import may_record_order
 from shouwen.orders.receipts import IssuedReceipt
+from shouwen.orders.wording import DELIVERED_SO_FAR
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
@@ -164,7 +165,8 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
     held = lock_order(order, version)
     kind, before = GOES_ON[to]
     if held.delivery not in before:
-        raise Refused("This order is %(state)s already.", why=Why.OVERTAKEN, state=held.get_delivery_display())
+        raise Refused("This order is %(state)s already.", why=Why.OVERTAKEN,
+                      state=DELIVERED_SO_FAR[held.delivery])  # fmt: skip
     held.delivery, held.version = to, held.version + 1
     held.save(update_fields=["delivery", "version"])
     enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,10 @@ from shouwen.orders.permissions import may_record_product
 from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_initials, name_key
 from shouwen.organisation.rights import Acting
+
+LISTED = "product.listed"
+#: The longest shelf life, in days.
+MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,11 @@ class Told:
 def record_product(unit: Unit, told: Told, *, by: Acting, at: datetime) -> Product:
     """Record a product of a unit under a code that the unit has not used."""
     may_record_product(unit, by=by)
-    code, name = _checked(told)
+    code, columns = told.code.strip(), columns_of(told)
     if Product.objects.filter(unit=unit, code=code).exists():
         raise Refused("There is a product with this code already.", why=Why.BAD_INPUT, field="code")
     try:
-        product = Product.objects.create(unit=unit, code=code, **_columns(told, name))
+        product = Product.objects.create(unit=unit, code=code, **columns)
     except IntegrityError as fault:
         raise Refused("There is a product with this code already.", why=Why.OVERTAKEN, field="code") from fault
     _list(product, by, at)
@@ -48,9 +53,9 @@ def record_product(unit: Unit, told: Told, *, by: Acting, at: datetime) -> Produ
 def change_product(product: Product, version: int, told: Told, *, by: Acting, at: datetime) -> Product:
     """Change a product on top of the version that was seen; its code stays, and so do prices of orders."""
     may_record_product(product.unit, by=by)
-    _code, name = _checked(told)
+    columns = columns_of(told)
     rows = Product.objects.filter(pk=product.pk, version=version)
-    if not rows.update(version=version + 1, **_columns(told, name)):
+    if not rows.update(version=version + 1, **columns):
         raise _overtaken(product)
     was = product.price
     product.refresh_from_db()
@@ -69,10 +74,22 @@ def _overtaken(product: Product) -> Overtaken:
 
 
 def _list(product: Product, by: Acting, at: datetime) -> None:
-    enact("product.listed", at=at, unit=product.unit_id, by=by, about=product, product=product, price=product.price)
+    enact(LISTED, at=at, unit=product.unit_id, by=by, about=product, figures=figures_of_product(product))
 
 
-def _columns(told: Told, name: str) -> dict[str, object]:
+def figures_of_product(product: Product) -> dict[str, Any]:
+    """Return what the fact that a product is listed holds of it."""
+    return {"product": product.reference, "price": product.price}
+
+
+def told_of(product: Product) -> Told:
+    """Return a product as it would be written down."""
+    return Told(product.code, product.name, product.price, product.spec, product.cost, product.shelf_life_days)
+
+
+def columns_of(told: Told) -> dict[str, Any]:
+    """Return what is kept of a product besides its code; refuses what cannot be."""
+    _code, name = _checked(told)
     return {
         "name": name, "name_key": name_key(name), "initials": name_initials(name), "spec": told.spec.strip()[:120],
         "price": told.price, "cost": told.cost, "shelf_life_days": told.shelf_life_days,
@@ -87,6 +104,9 @@ def _checked(told: Told) -> tuple[str, str]:
         raise Refused("A product has a name of at most 120 characters.", why=Why.BAD_INPUT, field="name")
     for field, sum_ in (("price", told.price), ("cost", told.cost)):
         check_sum(sum_, field)
+    if told.shelf_life_days is not None and not 1 <= told.shelf_life_days <= MOST_DAYS:
+        raise Refused("A shelf life is from 1 to %(most)s days; leave it out for what does not spoil.", why=Why.BAD_INPUT,
+                      field="shelf_life_days", most=MOST_DAYS)  # fmt: skip
     return code, name
 
 

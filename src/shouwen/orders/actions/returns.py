@@ -21,6 +21,7 @@ from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settl
 from shouwen.orders.photos import has_photo
 from shouwen.orders.queries import left_of
 from shouwen.orders.receipts import proof_left
+from shouwen.orders.wording import RETURNED_SO_FAR
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
 from shouwen.work.actions.numbers import next_number
@@ -337,5 +338,6 @@ def locked_return(one: Return, version: int, *states: ReturnState) -> Return:
             {"version": held.version, "state": held.state},
         )
     if held.state not in states:
-        raise Refused("This return is %(state)s already.", why=Why.OVERTAKEN, state=held.get_state_display())
+        raise Refused("This return is %(state)s already.", why=Why.OVERTAKEN,
+                      state=RETURNED_SO_FAR[held.state])  # fmt: skip
     return held

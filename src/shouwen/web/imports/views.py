@@ -37,7 +37,7 @@ EARLIER_COLUMNS = (
     Column(_("File")), Column(_("When")), Column(_("Unit")), Column(_("Rows"), is_number=True),
     Column(_("Left out"), is_number=True), Column(_("State")),
 )  # fmt: skip
-PLACES = {"customers": "customers", "orders": "orders", "batches": "orders", "receipts": "orders"}
+PLACES = {"customers": "customers", "orders": "orders", "products": "orders", "batches": "orders", "receipts": "orders"}
 STATES = {
     "mapping": _("Waits for its columns"), "waiting": _("Waits for its turn"), "reading": _("Is being read"),
     "writing": _("Is being written"), "tried": _("Tried"), "done": _("All gone through"), "cancelled": _("Cancelled"),

@@ -13,6 +13,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.declining import decline_return, reopen_return
 from shouwen.orders.models import Return, ReturnState
 from shouwen.orders.permissions import TAKE_RETURN
+from shouwen.orders.wording import RETURNED_SO_FAR
 from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -63,7 +64,8 @@ def _of_state(request: ReaderRequest, pk: int, states: tuple[ReturnState, ...]) 
     if not request.by.may(TAKE_RETURN, path=found.unit.path):
         raise not_allowed(TAKE_RETURN)
     if found.state not in states:
-        raise Refused("This return is %(state)s already.", why=Why.OVERTAKEN, state=found.get_state_display())
+        raise Refused("This return is %(state)s already.", why=Why.OVERTAKEN,
+                      state=RETURNED_SO_FAR[found.state])  # fmt: skip
     return found
 
 

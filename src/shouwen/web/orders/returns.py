@@ -44,7 +44,8 @@ from shouwen.orders.queries import (
 )
 from shouwen.orders.reading import matter_of_return
 from shouwen.orders.receipts import proof_at_hand
-from shouwen.orders.worth import worth_of
+from shouwen.orders.worth import worth_of, worth_of_return
+from shouwen.organisation.queries import members_who_may
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -195,6 +196,9 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "may_answer": may[TAKE_RETURN] and exchange and found.answered_at is None,
         "settlement": settles(initial={**version, "amount": due * found.quantity}) if may[SETTLE_RETURN] else None,
         "set_off": (not exchange or due < 0) and found.line.order.owed > 0,
+        "worth": worth_of_return(found, request.at) if is_open else None,
+        "settlers": members_who_may(SETTLE_RETURN, found.unit, request.at)
+        if found.state == ReturnState.RECEIVED and not may[SETTLE_RETURN] else [],
         "payment": found.payments.first() if found.state == ReturnState.SETTLED else None,
         "offset": set_off_of(found),
     }  # fmt: skip
