@@ -17,7 +17,7 @@ READERS = {"all": "sees everything", "three": "three scattered scopes"}
 MOST_STATEMENTS, MOST_CPU, MOST_SEARCH, MOST_DEARER = 12, 12.0, 30.0, 1.3
 REPEAT = 40
 #: Lists that are reckoned of all customers.
-LISTED = ("excellent", "dangerous", "excellent of few units", "ranking of a year")
+LISTED = ("excellent", "dangerous", "excellent of few units", "ranking of a year", "ranking of ten months")
 #: Who sees three scattered scopes reads it.
 OF_FEW = " of few units"
 #: A tab is fetched alone by the script of the page.
@@ -122,6 +122,7 @@ def pages(told):
             "excellent": "/customers/standing?show=excellent", "dangerous": "/customers/standing?show=dangerous",
             f"excellent{OF_FEW}": "/customers/standing?show=excellent",
             "outlets": "/outlets/", "ranking of a year": f"/sales/ranking?since={told['year']}-01&until={told['year']}-12",
+            "ranking of ten months": f"/sales/ranking?since={told['year']}-02&until={told['year']}-11",
             }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ WITHOUT = {
     "Erasure.report": COUNTED,
 }  # fmt: skip
 #: Models of other floors that name a customer: their words are of a matter of its own, with rights of its own.
-MATTERS = {"Case", "Contact", "Order", "Return", "SalesMonth", "SalesYear", "Movement", "Response"}
+MATTERS = {"Case", "Contact", "Order", "Return", "SalesMonth", "SalesYear", "SalesPart", "Movement", "Response"}
 #: Fields in which no words and no figures of the file stand.
 PLAIN = (models.AutoField, models.ForeignKey, models.ManyToManyField, models.BooleanField, models.IntegerField,
          models.DateTimeField)  # fmt: skip

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwen.customers.actions import record_customer
+from shouwen.customers.credit.actions import measure_customer
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import rating_of
@@ -52,6 +53,8 @@ def test_who_has_not_been_analysed_yet_is_led_to_the_analysis(client, house):
 
     house.analyse(4, AT)
     assert form not in shown(client, house.clerk, page)
+    measure_customer(house.customer, by=as_member(house.clerk, AT), at=AT + timedelta(days=1))
+    assert form not in shown(client, house.clerk, page)  # measured since, and analysed all the same
 
 
 def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from shouwen.cases.models import Case
 from shouwen.customers.actions import Point, erase_customer, record_customer
+from shouwen.customers.credit.models import GradeChange
 from shouwen.customers.erasures.actions import ask_erasure, place_hold, withdraw_erasure
 from shouwen.customers.erasures.listing import listed_erasures
 from shouwen.customers.erasures.queries import keepings_of
@@ -98,6 +100,19 @@ def test_the_page_of_a_request_says_until_when_and_that_a_hold_stands(scene, bro
     assert "没有保留" in before
     assert "任何人都不能删除" not in before
     assert "任何人都不能删除" in words(browser.get(path))
+
+
+def test_the_report_does_not_say_that_nothing_stays_where_it_says_what_stays(scene, browser):
+    one = asked(scene, "等着", days=1)
+    GradeChange.objects.create(customer=one.customer, grade="A", reason="按得分", salt="s", state="declined",
+                               proposed_by=scene.people["管理员"], proposed_at=timezone.now())  # fmt: skip
+
+    page = browser.get(f"/customers/{one.customer_id}/erasure").content.decode()
+
+    lines = dict(re.findall(r'<tr><th scope="row">([^<]*)(.*?)</tr>', page))
+    assert "保留日期和结果。" in lines["等级变更一览"]
+    assert "没有保留" not in lines["等级变更一览"]
+    assert "没有保留" in lines["电话、地址和邮箱"]
 
 
 def test_the_page_of_who_was_erased_promises_no_erasing(scene, browser):

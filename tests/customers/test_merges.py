@@ -40,7 +40,7 @@ from tests.unchanged import digests
 
 #: What a merge and its undoing may leave changed: facts, versions and words about facts, and the record of the merge.
 CHANGED = {"facts_fact", "customers_customer", "customers_merge", "search_findable", "orders_salesmonth",
-           "orders_salesyear"}  # fmt: skip
+           "orders_salesyear", "orders_salespart"}  # fmt: skip
 STANDARDS = """
 - tally: {zh: 三次投诉, en: Three complaints}
   id: T-merge
@@ -126,6 +126,30 @@ def test_what_is_theirs_moves_and_the_record_leads_on(scene, two):
     assert fact.figures == {"merged": goes.reference, "into": stays.reference}
     assert merge.since == fact.pk
     assert first_customers(admin(scene), most=50).count(goes.pk) == 0
+
+
+def test_the_timeline_says_with_which_record_it_was_merged_and_parted(scene, two, browser):
+    stays, goes = two
+    undo_merge(merged(scene, stays, goes), (), by=admin(scene), at=now())
+    browser.force_login(scene.people["管理员"])
+
+    page = browser.get(f"/customers/{stays.pk}?tab=timeline").content.decode().partition('id="timeline"')[2]
+
+    assert page.count(f'<a href="/customers/{goes.pk}">{goes.number}</a>') == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("KH-9999", "没有这位客户"), ("abc", "没有这位客户"), ("self", "这是同一份档案")]
+)
+def test_a_number_that_leads_to_no_other_record_is_said_before_anything_is_merged(scene, two, browser, typed, said):
+    one, _other = two
+    browser.force_login(scene.people["管理员"])
+
+    answer = browser.get(f"/customers/{one.pk}/merger", {"into": one.number if typed == "self" else typed})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert browser.get(f"/customers/{one.pk}/merger", {"into": ""}).status_code == 200
 
 
 def test_search_finds_the_record_that_stays_by_both_names(scene, two):

@@ -17,7 +17,7 @@ from shouwen.orders.checking import differing_months, rebuild_sums
 from shouwen.orders.models import Order, OrderLine, Return
 from shouwen.orders.ranking import ranked
 from shouwen.orders.sales import Span
-from shouwen.orders.sums import SalesMonth, SalesYear
+from shouwen.orders.sums import SalesMonth, SalesPart, SalesYear
 from shouwen.organisation.models import Unit
 from tests.orders.shop import open_shop
 from tests.scenes import local
@@ -188,6 +188,90 @@ def test_an_altered_year_is_found_and_put_right(shop):
     rebuild_sums()
     assert known(shop.customer)[1] == Decimal(79)
 
+    assert parts_known(shop.customer) == {(JANUARY, 3): Decimal(79), (date(2026, 3, 1), 1): Decimal(79)}
+    SalesPart.objects.filter(months=3).delete()
+    SalesPart.objects.update(since=JUNE)
+    assert {(one.of, one.month) for one in differing_months()} == {
+        ("part", JANUARY), ("part", date(2026, 3, 1)), ("part", JUNE)
+    }  # fmt: skip
+    rebuild_sums()
+    assert differing_months() == []
+
+
+def parts_known(customer):
+    return {(one.since, one.months): one.most for one in SalesPart.objects.filter(customer=customer)}
+
+
+def test_a_span_is_made_up_of_years_quarters_and_months():
+    def parts(since, until):
+        return [f"{first:%y-%m}/{many}" for first, many in ranking.parts_of(Span((), since, until))]
+
+    year = ["25-12/1", "26-01/3", "26-04/3", "26-07/3", "26-10/1", "26-11/1"]
+    assert parts(date(2025, 12, 1), date(2026, 11, 1)) == year
+    assert parts(date(2025, 1, 1), date(2026, 2, 1)) == ["25-01/12", "26-01/1", "26-02/1"]
+    assert parts(date(2026, 4, 1), date(2026, 6, 1)) == ["26-04/3"]
+    assert parts(date(2026, 5, 1), date(2026, 5, 1)) == ["26-05/1"]
+
+
+@pytest.mark.parametrize(("since", "until"), [(2, 11), (4, 6), (4, 9), (5, 5), (5, 7)])
+def test_other_months_are_read_from_the_tops_of_their_parts(shop, since, until):
+    many = people(shop, 70)
+    for place, one in enumerate(many):
+        for month in (4, 5, 6):
+            sold(shop.unit, one, date(2026, month, 1), 3 * place + month)
+    span = Span((shop.unit.pk,), date(2026, since, 1), date(2026, until, 1))
+
+    with CaptureQueriesContext(connection) as queries:
+        rows = ranked(span, most=26)
+
+    assert rows == added_up(span)[:26]
+    assert len(queries) == 1
+    assert "orders_salespart" in queries[0]["sql"]
+    assert ranked(span, most=10, skip=25) == added_up(span)[25:35]
+
+
+def test_of_months_after_one_without_a_sale_nobody_is_left_out(shop):
+    for place, one in enumerate(people(shop, 40)):
+        sold(shop.unit, one, JUNE, place)
+    span = Span((shop.unit.pk,), JUNE, date(2026, 8, 1))
+
+    with CaptureQueriesContext(connection) as queries:
+        rows = ranked(span, most=26)
+
+    assert rows == added_up(span)[:26]
+    assert len(queries) == 1
+
+
+MONTHS_SOLD = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 1), st.integers(0, 23), st.integers(-40, 60), st.integers(0, 9)),
+    min_size=1, max_size=40, unique_by=lambda one: one[:3],
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(MONTHS_SOLD, st.integers(0, 23), st.integers(0, 23), st.sampled_from([1, 2, 200]), st.sampled_from([3, 5, 5000]))
+def test_the_ranking_of_any_months_is_as_added_up(shop, months, one, other_, for_one, passed):
+    first, last = sorted((one, other_))
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "FOR_ONE", for_one)
+        patch.setattr(ranking, "TIMES", 2)
+        patch.setattr(ranking, "MOST_PASSED", passed)
+        customers, units = people(shop, 8), (shop.unit, other_unit(shop))
+        for customer, unit, month, gross, uncosted in months:
+            sold(units[unit], customers[customer], month_of(month), Decimal(gross) / 3, uncosted=uncosted == 0)
+        for seen in (units[:1], units[1:], units):
+            span = Span(tuple(sorted(unit.pk for unit in seen)), month_of(first), month_of(last))
+            whole = added_up(span)
+            for most, skip in ((1, 0), (2, 0), (3, 1), (4, 4), (9, 0)):
+                assert ranked(span, most=most, skip=skip) == whole[skip:][:most]
+        assert [one.of for one in differing_months() if one.of in ("year", "part")] == []
+        transaction.set_rollback(True)
+
+
+def month_of(number):
+    return date(2025 + number // 12, 1 + number % 12, 1)
+
 
 DEEDS = st.lists(
     st.tuples(
@@ -211,9 +295,10 @@ def test_what_is_kept_and_the_ranking_are_as_added_up_after_any_deeds(shop, deed
 
         assert differing_months() == []
         for units in ((shop.unit.pk,), (other.pk,), (shop.unit.pk, other.pk)):
-            span = Span(units, JANUARY, DECEMBER)
-            for many in range(1, 5):
-                assert ranked(span, most=many) == added_up(span)[:many]
+            for last in (DECEMBER, JUNE, date(2026, 4, 1)):
+                span = Span(units, JANUARY if last == DECEMBER else date(2026, 2, 1), last)
+                for many in range(1, 5):
+                    assert ranked(span, most=many) == added_up(span)[:many]
         transaction.set_rollback(True)
 
 

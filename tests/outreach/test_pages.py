@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -43,6 +44,8 @@ def test_a_survey_is_planned_looked_at_and_sent_by_hand(scene, browser):  # noqa
     browser.post(f"/surveys/{survey.pk}/sending")
     survey.refresh_from_db()
     sending = words(browser.get(f"/surveys/{survey.pk}"))
+    Survey.objects.filter(pk=survey.pk).update(opened_at=survey.opened_at - timedelta(minutes=5))
+    for_long = words(browser.get(f"/surveys/{survey.pk}"))
     worked(survey)
     is_out = words(browser.get(f"/surveys/{survey.pk}"))
 
@@ -51,7 +54,9 @@ def test_a_survey_is_planned_looked_at_and_sent_by_hand(scene, browser):  # noqa
     assert "未同意以此方式接受调查" in ready
     assert "第四章/三" in ready
     assert "<progress" in sending
-    assert "every 1s" not in is_out
+    assert 'hx-trigger="every 10s"' in for_long
+    assert f'data-live="{survey.reference}"' in for_long
+    assert "every 1" not in is_out
     assert survey.state == "sent"
 
 

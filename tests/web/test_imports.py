@@ -1,5 +1,6 @@
 """Pages of an import: the file, the columns with their values, a trial, what was left out, the writing."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,18 @@ def test_a_list_is_tried_then_written_and_what_was_left_out_can_be_fetched(clien
     assert make_next_import(timezone.now)
     assert Customer.objects.filter(name__in=("张三", "王五")).count() == 2
     assert "已处理完" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("minutes", "every"), [(0, 1), (0.5, 4), (60, 10)])
+def test_the_page_of_an_import_asks_seldomer_the_longer_it_takes(client, scene, minutes, every):
+    taken(client, scene)
+    one = Import.objects.get()
+    address = f"/imports/{one.pk}"
+    assert 'hx-trigger="every' not in client.get(address).content.decode()
+    client.post(f"{address}/beginning", columns(deed="trial"))
+    Import.objects.update(at=timezone.now() - timedelta(minutes=minutes))
+
+    assert f'hx-trigger="every {every}s"' in client.get(address).content.decode()
 
 
 def test_the_next_file_with_the_same_titles_maps_itself(client, scene):

@@ -20,7 +20,8 @@ def verify(*, as_json: bool) -> int:
         print("All sums are those of the orders and returns.")
     for one in [] if as_json else found:
         whose = f"customer {one.customer}" if one.customer is not None else "all customers"
-        where = f"Year {one.month:%Y}" if one.of == "year" else f"Unit {one.unit}, {one.month:%Y-%m}"
+        called = {"year": f"Year {one.month:%Y}", "part": f"Quarter or month from {one.month:%Y-%m}"}
+        where = called.get(one.of, f"Unit {one.unit}, {one.month:%Y-%m}")
         print(f"{where}, {whose}: the kept sum differs. `shouwen sales rebuild` adds up anew.")
     return WRONG if found else RIGHT
 

@@ -30,13 +30,22 @@ FROM (SELECT of.customer_id, of.year, now.unit, now.most
           LATERAL sales_year(of.customer_id, of.year) now) m
     FULL JOIN orders_salesyear k ON k.customer_id = m.customer_id AND k.year = m.year
 WHERE (k.unit_id, k.most) IS DISTINCT FROM (m.unit, m.most) OR (k.id IS NULL AND m.customer_id IS NOT NULL)
+UNION ALL
+SELECT 'part', k.unit_id, coalesce(k.since, m.since), coalesce(k.customer_id, m.customer_id)
+FROM (SELECT of.customer_id, now.*
+      FROM (SELECT DISTINCT customer_id, extract(year FROM month)::int AS year FROM orders_salesmonth) of,
+          LATERAL sales_parts(of.customer_id, of.year) now) m
+    FULL JOIN orders_salespart k ON k.customer_id = m.customer_id AND k.since = m.since AND k.months = m.months
+WHERE k.id IS NULL OR m.customer_id IS NULL OR (k.unit_id, k.most) IS DISTINCT FROM (m.unit, m.most)
 ORDER BY 1, 2, 3, 4
 """
 _REBUILD = """
-LOCK TABLE orders_orderline, orders_order, orders_return, orders_salesmonth, orders_salesyear IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE orders_orderline, orders_order, orders_return, orders_salesmonth, orders_salesyear, orders_salespart
+IN SHARE ROW EXCLUSIVE MODE;
 DELETE FROM orders_salesmonth;
 DELETE FROM orders_salestotal;
 DELETE FROM orders_salesyear;
+DELETE FROM orders_salespart;
 INSERT INTO orders_salesmonth (unit_id, month, customer_id, sales, discount, cost, uncosted, entries)
 SELECT unit_id, month, customer_id, sum(sales), sum(discount), coalesce(sum(cost), 0),
     count(*) FILTER (WHERE cost IS NULL), count(*)
@@ -47,8 +56,8 @@ FROM orders_movement GROUP BY 1, 2, 3;
 class Differing(NamedTuple):
     """A sum that is kept otherwise than all movements come to: of a customer, or (None) of a unit as a whole.
 
-    ``of`` is ``customer``, ``unit`` or ``year``: what a customer averages at most in the year that begins with the month,
-    of whichever unit (None) if of several.
+    ``of`` is ``customer``, ``unit``, or ``year`` or ``part``: what a customer averages at most in the year, or in the
+    quarter or month, that begins with the month, of whichever unit (None) if of several.
     """
 
     of: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from shouwen.customers.merges.parts import Part, moves, stays
 from shouwen.orders.models import Order, Return
-from shouwen.orders.sums import Movement, SalesMonth, SalesYear
+from shouwen.orders.sums import Movement, SalesMonth, SalesPart, SalesYear
 
 ORDERS = moves(Part("orders", gettext_noop("Orders"), Order, kind="order", label=lambda one: one.number))
 RETURNS = moves(Part(
@@ -17,3 +17,4 @@ RETURNS = moves(Part(
 stays(SalesMonth, "the database reckons it anew when an order changes hands")
 stays(SalesYear, "the database reckons it anew when an order changes hands")
 stays(Movement, "a view of orders and returns")
+stays(SalesPart, "the database reckons it anew when an order changes hands")

@@ -309,4 +309,4 @@ class Payment(models.Model):
 # What names these tables, and what is reckoned from them; at the end for that.
 from shouwen.orders.batches import ProductBatch  # noqa: E402, F401
 from shouwen.orders.receipts import IssuedReceipt  # noqa: E402, F401
-from shouwen.orders.sums import Movement, SalesMonth, SalesPeriod, SalesTotal, SalesYear  # noqa: E402, F401
+from shouwen.orders.sums import Movement, SalesMonth, SalesPart, SalesPeriod, SalesTotal, SalesYear  # noqa: E402, F401

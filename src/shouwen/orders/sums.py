@@ -1,6 +1,7 @@
 """What was sold, as figures are reckoned from it: every movement, and its sums by customer and month.
 
-The sums are kept by the database itself (migrations ``0002_sales_by_month`` and ``0012_sales_by_year``), in the
+The sums are kept by the database itself (migrations ``0002_sales_by_month``, ``0012_sales_by_year`` and
+``0015_sales_by_part``), in the
 transaction of whatever adds a line, changes a price, settles a return or hands an order to another customer: an import
 and a merge as well as a deed of one agent. ``shouwen sales verify`` adds up all movements anew and says where the sums
 differ.
@@ -100,6 +101,31 @@ class SalesYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.year} {self.most}"
+
+
+class SalesPart(models.Model):
+    """The same of a quarter or a month, by its first day: of which any other months are made up, beside years.
+
+    Only of those in which the customer bought or gave back anything.
+    """
+
+    since = models.DateField()
+    months = models.SmallIntegerField()
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    most = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "since", "months"], name="sales_part_once")]
+        indexes = [
+            models.Index(
+                fields=["since", "months", "-most", "customer"], name="sales_part_ranked", include=["unit"],
+                condition=models.Q(most__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.since:%Y-%m} {self.months} {self.most}"
 
 
 class SalesPeriod(models.Model):

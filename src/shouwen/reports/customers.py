@@ -104,7 +104,7 @@ def _by_name(
     now = f"SELECT one.* FROM {of} CROSS JOIN LATERAL ({_GRADED} AND r.until IS NULL AND {key} {end}) AS one"  # noqa: S608
     before = f"{_GRADED} AND r.until > %(at)s AND r.grade = ANY(%(grades)s) AND {within_} {end}"
     values = {"grades": list(grades), "at": at, "name": after[0], "number": after[1], "units": list(seen.units or ())}
-    return [tuple(row) for row in rows_of(f"({now}) UNION ALL ({before}) {end}", values)]  # type: ignore[misc]
+    return [tuple(row) for row in rows_of(f"({now}) UNION ALL ({before}) {end}", values)]
 
 
 _MAKE = maker_of(Customer, ["id", "unit_id"])

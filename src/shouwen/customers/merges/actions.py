@@ -105,9 +105,14 @@ def _locked(merged: Customer, into: Customer) -> tuple[Customer, Customer]:
     return found[merged.pk], found[into.pk]
 
 
+def one_record() -> Refused:
+    """Return the refusal of merging a record into itself."""
+    return Refused("This is one record. Choose another one.", why=Why.BAD_INPUT, field="into")
+
+
 def _refuse_odd(merged: Customer, into: Customer) -> None:
     if merged.pk == into.pk:
-        raise Refused("This is one record. Choose another one.", why=Why.BAD_INPUT, field="into")
+        raise one_record()
     if merged.merged_into_id is not None or into.merged_into_id is not None:
         raise Refused("One of the two has been merged already.", why=Why.OVERTAKEN)
     if merged.erased_at is not None or into.erased_at is not None:

@@ -88,20 +88,23 @@ def credit_shown(request: ReaderRequest, customer: Customer) -> Mapping[str, Any
         "days": [one.at.astimezone(zone).date().isoformat() for one in trend], "scores": [one.score for one in trend],
         "matter": change.case if change else None, "zone": customer.unit.zone,
         "answered": [one for one in changes if one.state not in OPEN],
-        **_forms(request, customer, measure, change, may),
+        **_forms(request, customer, measure, change, may, is_analysed=bool(trend)),
     }  # fmt: skip
 
 
 def _forms(
-    request: ReaderRequest, customer: Customer, measure: Measure | None, change: GradeChange | None, may: dict[str, bool]
+    request: ReaderRequest, customer: Customer, measure: Measure | None, change: GradeChange | None,
+    may: dict[str, bool], *, is_analysed: bool,
 ) -> dict[str, Any]:
-    """Return the form of what comes next, to whoever may do it; nobody answers their own proposal."""
+    """Return the form of what comes next, to whoever may do it; nobody answers their own proposal.
+
+    Who was analysed once needs no analysis before a proposal, also where they were only measured since.
+    """
     grades = [(one, one) for one in grades_of(customer.unit, request.at)]
     if change is None:
         proposes = may[PROPOSE_GRADE] and bool(grades)
         proposal = ProposalForm(grades, initial={"grade": measure.grade if measure else ""}) if proposes else None
         says = house_words(request)
-        is_analysed = measure is not None and measure.entry is not None
         return {"proposal": proposal, "check": None, "decision": None, "analyses": [
             (says(title), f"{reverse('new-customer-entry', args=[customer.pk])}?{urlencode({'form': title})}")
             for title in keys_of_list(ANALYSES, unit=customer.unit_id, at=request.at)

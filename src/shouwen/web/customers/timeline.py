@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -21,6 +21,7 @@ from shouwen.contacts.wording import channel_title
 from shouwen.customers.credit.actions import CHANGED
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.credit.queries import history_of
+from shouwen.customers.merges.kinds import MERGED, UNMERGED
 from shouwen.customers.models import Customer
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact
@@ -114,10 +115,30 @@ def _grades(request: ReaderRequest, customer: Customer, before: datetime) -> Ite
 def _record(request: ReaderRequest, customer: Customer, before: datetime) -> Iterator[Happened]:
     """Yield what was done with the record itself, and by which form; who was told of it is not of it."""
     kinds, language = declared(), reader_language()
-    for row in _FACTS(customer.reference, before):
+    rows = _FACTS(customer.reference, before)
+    numbers = _others(rows, customer)
+    for row in rows:
+        if row.pk in numbers:
+            other, number = numbers[row.pk]
+            yield Happened(row.at, kinds[row.kind].words.in_language(language), number,
+                           reverse("customer", args=[other]), "git-merge", row.who or "")
+            continue
         kind, entry = str(row.figures.get("entry", "")).partition(":")[::2]
         path = reverse("entry", args=[int(entry)]) if kind == "entry" and entry.isdecimal() else ""
         form = str(row.figures.get("form", "")) if path else ""
         words = house_words(request)(form) if form else ""
         yield Happened(row.at, kinds[row.kind].words.in_language(language), words, path if words else "",
                        who=row.who or "")
+
+
+def _others(rows: Iterable[Fact], customer: Customer) -> dict[int, tuple[int, str]]:
+    """Return by fact the other record of a merge, or of its undoing, with its number; one statement at most."""
+    named = {
+        row.pk: int(str(reference).partition(":")[2])
+        for row in rows if row.kind in (MERGED, UNMERGED)
+        for reference in (row.figures.get("merged"), row.figures.get("into")) if reference != customer.reference
+    }  # fmt: skip
+    if not named:
+        return {}
+    numbers = dict(Customer.objects.filter(pk__in=set(named.values())).values_list("pk", "number"))
+    return {fact: (other, numbers[other]) for fact, other in named.items() if other in numbers}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +30,7 @@ from shouwen.regulation.trial import AGAINST, REFUSED
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
+from shouwen.web.components.waits import wait_for
 from shouwen.web.deeds import perform
 from shouwen.web.drafts.forms import ShareForm, TrialForm
 from shouwen.web.drafts.in_a_sentence import came_to, changes_said
@@ -42,8 +42,6 @@ from shouwen.web.reader import ReaderRequest
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-#: Seconds after which a page asks again at the latest how far a trial is; that it is done the stream tells at once.
-SELDOMEST = 10
 
 
 @signed_in
@@ -73,7 +71,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
     found = trial_for(pk, by=request.by)
     if found.is_open:
         return render(request, "web/drafts/trial.html", {**head_of(found, by=request.by),
-                                                         "wait": wait_for(found, request.at)})
+                                                         "wait": wait_for(found.at, request.at)})
     edition = read_texts(found.files)
     chosen = TrialLines.of(request.GET.dict())
     page = page_of(chosen.lines(found, by=request.by), request.GET.get("page"))
@@ -104,11 +102,6 @@ class Left:
 def _left(found: Trial, changed: Iterable[Sum]) -> Left:
     counted = [(one, one.after.get(REFUSED, 0) - one.before.get(REFUSED, 0)) for one in changed]
     return Left([(one, more) for one, more in counted if more > 0], found.counts.get("decided", 0))
-
-
-def wait_for(found: Trial, at: datetime) -> int:
-    """Return after how many seconds a page asks again how far a trial is: less often, the longer it takes."""
-    return min(SELDOMEST, 1 + int((at - found.at).total_seconds()) // 10)
 
 
 @signed_in

@@ -19,6 +19,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.listing import Column
+from shouwen.web.components.waits import wait_for
 from shouwen.web.contacts.views import units_for
 from shouwen.web.deeds import perform
 from shouwen.web.imports.forms import ColumnsForm, FileForm
@@ -91,6 +92,7 @@ def _page(request: ReaderRequest, one: Import, form: ColumnsForm | None, status:
     return render(request, "web/imports/import.html", {
         "one": one, "list": wanted, "form": form, "columns": COLUMNS, "wrong": rows, "place": PLACES.get(one.list, ""),
         "state": STATES[one.state], "percent": 100 * one.done // one.rows if one.rows else 0,
+        "wait": wait_for(one.at, request.at),
         "fault": faults_in_words([["", *one.fault]], wanted) if one.fault else "",
     }, status=status)  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shouwen.customers.merges.actions import merge_customers, undo_merge
+from shouwen.customers.merges.actions import merge_customers, one_record, undo_merge
 from shouwen.customers.merges.models import Merge
 from shouwen.customers.merges.queries import (
     came_since,
@@ -65,8 +65,9 @@ def merger(request: ReaderRequest, pk: int) -> HttpResponse:
     may_merge(merged, by=request.by)
     given = request.POST if request.method == "POST" else request.GET
     into = _other(request, given.get("into", ""))
-    if request.method != "POST":
-        return _merger_page(request, merged, into)
+    if request.method != "POST" and (into is not None or not given.get("into", "").strip()):
+        same = into is not None and into.pk == merged.pk
+        return _merger_page(request, merged, into, status=422 if same else 200, refused=one_record() if same else None)
     if into is None:
         return _merger_page(request, merged, None, status=422, refused=_nobody())
     versions = number_of(given.get("version", "")) or 0, number_of(given.get("into_version", "")) or 0

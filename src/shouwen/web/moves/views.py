@@ -25,6 +25,7 @@ from shouwen.web.administration.reading import unit_seen
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.components.refused import refusal_words
+from shouwen.web.components.waits import wait_for
 from shouwen.web.deeds import perform
 from shouwen.web.moves.forms import NamesForm
 from shouwen.web.reader import ReaderRequest
@@ -34,8 +35,6 @@ from shouwen.web.regulation.reading import language_read
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-#: Seconds after which a page asks again at the latest.
-SELDOMEST = 10
 
 
 @signed_in
@@ -81,7 +80,7 @@ def _shown(request: ReaderRequest, found: CaseMove, form: NamesForm | None = Non
     seen = sum(counts.values())
     return render(request, "web/moves/move.html", {
         "place": "administration", "part": "regulation", "move": found, "unit": found.unit, "zone": found.unit.zone,
-        "stage": STAGES[found.stage], "wait": wait_for(found, request.at),
+        "stage": STAGES[found.stage], "wait": wait_for(found.at, request.at),
         "counts": [(key, words, counts[key]) for key, words in OUTCOMES.items() if counts[key]],
         "percent": 100 * _done(found, counts) // found.total if found.total else 0, "done": _done(found, counts),
         "seen": seen, "ready": counts[MoveOutcome.READY], "chosen": chosen if chosen in OUTCOMES else "",
@@ -125,14 +124,6 @@ def cancellation(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _page(made: CaseMove) -> str:
     return reverse("case-move", args=[made.pk])
-
-
-def wait_for(found: CaseMove, at: datetime) -> int:
-    """Return after how many seconds a page asks again how far a move is, less often the longer it takes.
-
-    What the stream tells meanwhile is shown at once.
-    """
-    return min(SELDOMEST, 2 + int((at - found.at).total_seconds()) // 10)
 
 
 def _done(found: CaseMove, counts: Mapping[str, int]) -> int:

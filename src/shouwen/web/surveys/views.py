@@ -42,6 +42,7 @@ from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
+from shouwen.web.components.waits import wait_for
 from shouwen.web.contacts.views import units_for
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
@@ -142,6 +143,7 @@ def _page(request: ReaderRequest, found: Survey, refused: Refused | None = None,
     form = form_in(found.edition, found.form).form
     return render(request, "web/surveys/survey.html", {
         "place": "statistics", "survey": found, "state_words": STATES[found.state], "counted": counted,
+        "wait": wait_for(found.opened_at or found.at, request.at),
         "refused": refused, "whom": chosen_words(found), "form_said": form.title.in_language(language_of()),
         "columns": WRITTEN, "may_run": request.by.may(RUN_SURVEY, path=found.unit.path),
         "may_call": request.by.may(CALL_FOR_SURVEY, path=found.unit.path),
