@@ -1,19 +1,23 @@
-"""Orders and returns as the search box finds them: by number, customer and what was bought."""
+"""Orders, returns and products as the search box finds them: by number, customer, what was bought, code and name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from shouwen.customers.erasures.standing import still_written
-from shouwen.orders.models import Order, Return
+from shouwen.orders.models import Order, Product, Return
 from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.search.actions import FoundAs, keep_findable
 from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
 from shouwen.work.finding import entry_kind
 
+#: When products stand among what is found: before all that has a time.
+EARLIEST = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 ORDER = declare_findable("order", SEE_ORDER)
 RETURN = declare_findable("return", SEE_ORDER)
+PRODUCT = declare_findable("product", SEE_ORDER)
 declare_findable(entry_kind("return"), SEE_ORDER)
 declare_findable(entry_kind("sales"), SEE_SALES)
 
@@ -31,6 +35,20 @@ def return_found_as(one: Return) -> FoundAs:
     words = (one.customer.name, one.line.order.number, one.line.product.name, one.words)
     return FoundAs(one.reference, RETURN, one.unit_id, one.number, " ".join(filter(None, words)), one.asked_at,
                    for_whom=one.customer.reference, keys=one.customer.initials)
+
+
+def product_found_as(one: Product) -> FoundAs:
+    """Return a product as it is found: by code, name, specification and the letters with which its syllables begin.
+
+    It has no time of its own; all are of the same, so that none counts as newer.
+    """
+    return FoundAs(one.reference, PRODUCT, one.unit_id, one.name, f"{one.code} {one.spec}".strip(), EARLIEST,
+                   keys=one.initials, until=one.taken_off_at)
+
+
+def index_product(one: Product) -> None:
+    """Let a product be found; one statement."""
+    keep_findable(product_found_as(one))
 
 
 def index_order(order: Order, products: list[str]) -> None:
@@ -58,3 +76,4 @@ rebuild_rows(ORDER, lambda: Order.objects.filter(still_written("orders")).select
              .prefetch_related("lines__product", "receipts"), _with_lines)  # fmt: skip
 rebuild_rows(RETURN, lambda: Return.objects.filter(still_written("returns"))
              .select_related("customer", "line__order", "line__product"), return_found_as)  # fmt: skip
+rebuild_rows(PRODUCT, Product.objects.all, product_found_as)

@@ -22,8 +22,10 @@ from shouwen.orders.actions.products import (
     figures_of_product,
     told_of,
 )
+from shouwen.orders.finding import product_found_as
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, may_record_product
+from shouwen.search.actions import keep_new_findables
 from shouwen.work.importable import (
     Batch,
     Became,
@@ -112,6 +114,7 @@ def _change(product: Product, values: Mapping[str, Any], batch: Batch) -> Became
 
 def _record(made: Sequence[Product], batch: Batch) -> None:
     copy_rows(made)
+    keep_new_findables(product_found_as(one) for one in made)
     enact_many([
         Deed(LISTED, batch.at, batch.unit.pk, batch.by, one.reference, "", figures_of_product(one)) for one in made
     ])  # fmt: skip

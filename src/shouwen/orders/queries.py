@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,9 +18,12 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.names import name_key
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import EVERYTHING, Condition, Walk, within
+from shouwen.search.queries import Found, find
 
 _ORDERS, _RETURNS, _BATCHES = Walk("orders_order"), Walk("orders_return"), Walk("orders_productbatch")
 _RECEIPTS = Walk("orders_issuedreceipt")
+#: Products that a search of their list finds, and that are offered while one types.
+MOST_FOUND, MOST_LIKE = 200, 12
 #: Orders of those who wait for something: not delivered yet, not paid yet.
 SHOWN = {
     "all": EVERYTHING,
@@ -47,9 +50,20 @@ def listed_orders(by: Acting, *, most: int, show: str = "all", customer: int | N
     return Order.objects.filter(pk__in=first).select_related("customer", "unit").order_by("-placed_at", "-pk")
 
 
-def listed_products(by: Acting) -> QuerySet[Product]:
-    """Return what the units sell whose orders the member may see, by name."""
-    return Product.objects.filter(by.scope(SEE_ORDER).on(unit="unit")).select_related("unit").order_by("name_key", "pk")
+def listed_products(by: Acting, words: str = "", *, at: datetime, most: int = MOST_FOUND) -> QuerySet[Product]:
+    """Return what the units sell whose orders the member may see, by name; of words at most ``most`` that hold them."""
+    rows = Product.objects.filter(by.scope(SEE_ORDER).on(unit="unit")).select_related("unit").order_by("name_key", "pk")
+    return rows.filter(pk__in=_numbers(find(words, by=by, at=at, kinds=["product"], most=most))) if words else rows
+
+
+def products_like(words: str, unit: Unit, *, by: Acting, at: datetime) -> list[Product]:
+    """Return what may be sold in a unit whose code, name, specification or initials hold the words; two statements."""
+    found = find(words, by=by, at=at, kinds=["product"], most=MOST_LIKE, within=unit.ancestor_ids)
+    return list(products_of(unit).filter(pk__in=_numbers(found)))
+
+
+def _numbers(found: Sequence[Found]) -> list[int]:
+    return [int(one.reference.partition(":")[2]) for one in found]
 
 
 def listed_returns(by: Acting, *, most: int, show: str = "open") -> QuerySet[Return]:

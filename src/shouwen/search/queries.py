@@ -74,14 +74,19 @@ ORDER BY at DESC, reference DESC
 """
 
 
-def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), most: int = 20) -> list[Found]:
+def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), most: int = 20,
+         within: Sequence[int] | None = None) -> list[Found]:  # fmt: skip
     """Return the newest things that hold all these words and that the member may see.
 
     ``kinds`` are names of findable kinds, all if none is given. Words may be one character long,
-    numbers may be any part of a number. At most four statements.
+    numbers may be any part of a number. At most four statements. ``within`` are units in which the caller vouches that
+    these kinds may be seen; then nobody's rights are asked.
     """
     forms = wanted(words)
-    scopes = _scopes(by, kinds) if forms else {}
+    if within is not None:
+        scopes = {kind: _Reach(tuple(sorted(within)), ()) for kind in kinds} if forms else {}
+    else:
+        scopes = _scopes(by, kinds) if forms else {}
     if not forms or not scopes:
         return []
     conditions = [

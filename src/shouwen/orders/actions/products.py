@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.finding import index_product
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import may_record_product
 from shouwen.organisation.models import Unit
@@ -45,6 +46,7 @@ def record_product(unit: Unit, told: Told, *, by: Acting, at: datetime) -> Produ
         product = Product.objects.create(unit=unit, code=code, **columns)
     except IntegrityError as fault:
         raise Refused("There is a product with this code already.", why=Why.OVERTAKEN, field="code") from fault
+    index_product(product)
     _list(product, by, at)
     return product
 
@@ -59,6 +61,7 @@ def change_product(product: Product, version: int, told: Told, *, by: Acting, at
         raise _overtaken(product)
     was = product.price
     product.refresh_from_db()
+    index_product(product)
     if was != product.price:
         _list(product, by, at)
     return product

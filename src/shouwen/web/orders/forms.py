@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,18 @@ def money(label: Any, **more: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, **more)
 
 
+def product_field(label: Any, unit: dict[str, str]) -> forms.CharField:
+    """Return a field for a product by its code or name; what could be meant is offered while one types.
+
+    ``unit`` is the attribute that says in which unit it is to be sold.
+    """
+    offers = {
+        "list": "known-products", "autocomplete": "off", "hx-get": reverse_lazy("known-products"),
+        "hx-trigger": "input changed delay:200ms", "hx-target": "#known-products", **unit,
+    }  # fmt: skip
+    return forms.CharField(label=label, max_length=120, required=False, widget=forms.TextInput(attrs=offers))
+
+
 def day_field(label: Any, *, required: bool = False) -> forms.DateField:
     """Return a field for a day."""
     return forms.DateField(
@@ -59,6 +72,10 @@ def _asked(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, choices=YES_NO, required=False, coerce=lambda one: one == "yes", empty_value=None
     )
+
+
+#: The unit that is chosen in the form of an order.
+IN_UNIT = {"hx-include": "#order-form [name=unit]"}
 
 
 class OrderForm(forms.Form):
@@ -88,7 +105,7 @@ class OrderForm(forms.Form):
         self.now, self.rows = now, range(rows)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         for row in self.rows:
-            self.fields[f"product_{row}"] = forms.CharField(label=_("Code or name"), max_length=120, required=False)
+            self.fields[f"product_{row}"] = product_field(_("Code or name"), IN_UNIT)
             self.fields[f"quantity_{row}"] = forms.IntegerField(
                 label=_("Quantity"), min_value=1, max_value=1_000_000, required=False
             )
@@ -254,9 +271,7 @@ class ReturnForm(GoodsForm):
 
     wants = forms.ChoiceField(label=_("What they want"), choices=WANTS)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
-    new_product = forms.CharField(
-        label=_("Exchange for (code or name)"), max_length=120, required=False
-    )
+    new_product = product_field(_("Exchange for (code or name)"), {})
     outcome = forms.ChoiceField(
         label=_("Decide apart"), required=False,
         choices=[("", "—"), ("依法处理", _("By law")), ("特殊处理", _("As a special case"))],

@@ -14,7 +14,10 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.products import change_product, record_product
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
-from shouwen.orders.queries import listed_products
+from shouwen.orders.queries import listed_products, products_like
+from shouwen.organisation.models import Unit
+from shouwen.organisation.walks import number_of
+from shouwen.web.administration.forms import SearchForm
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
@@ -37,10 +40,33 @@ COLUMNS = (
 @signed_in
 @require_safe
 def products(request: ReaderRequest) -> HttpResponse:
-    """List what the units sell whose orders the reader may see, by name."""
+    """List what the units sell whose orders the reader may see, by name; or what a search finds."""
+    words = request.GET.get("q", "")[:60].strip()
     return render(request, "web/orders/products.html", {
-        "page": page_of(listed_products(request.by), request.GET.get("page")), "columns": COLUMNS, "place": "orders",
-        "may_record": request.by.has(RECORD_PRODUCT),
+        "page": page_of(listed_products(request.by, words, at=request.at), request.GET.get("page")), "columns": COLUMNS,
+        "place": "orders", "may_record": request.by.has(RECORD_PRODUCT), "words": words,
+        "search": SearchForm({"q": words}),
+    })  # fmt: skip
+
+
+@signed_in
+@require_safe
+def known(request: ReaderRequest) -> HttpResponse:
+    """Give what could be meant by what is typed in a field for a product, as choices beside the field."""
+    typed = next((text for name, text in request.GET.items() if "product" in name), "")[:60]
+    number = number_of(request.GET.get("unit", "")) or request.by.member.home_id
+    unit = Unit.objects.filter(request.by.scope(SEE_ORDER).on(unit="pk"), pk=number).first()
+    rows = products_like(typed, unit, by=request.by, at=request.at) if unit is not None else []
+    return render(request, "web/orders/_known.html", {"products": rows})
+
+
+@signed_in
+@require_safe
+def product(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show a product."""
+    found = _seen(request, pk)
+    return render(request, "web/orders/one_product.html", {
+        "place": "orders", "product": found, "may_record": request.by.may(RECORD_PRODUCT, path=found.unit.path),
     })  # fmt: skip
 
 
@@ -88,7 +114,7 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
         lambda given: change_product(
             found, given["version"] or 0, form.told(found.code), by=request.by, at=request.at
         ),
-        lambda _made: reverse("products"),
+        lambda made: reverse("product", args=[made.pk]),
         page,
         overtaken,
     )

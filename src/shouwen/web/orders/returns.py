@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -102,6 +103,7 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
     receipts = list(line.order.receipts.order_by("issued_on", "pk"))
     initial = {"wants": Wants.RETURN, "quantity": 1, "proof": proof_at_hand(line.order, receipts)}
     form = ReturnForm(request.POST or None, initial=initial)
+    form.fields["new_product"].widget.attrs["hx-vals"] = json.dumps({"unit": line.order.unit_id})
 
     def page(status: int = 200) -> HttpResponse:
         given = {"form": form, "line": line, "order": line.order, "place": "orders", "titles": TITLES,

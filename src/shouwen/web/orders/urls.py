@@ -29,6 +29,8 @@ urlpatterns = [
     path("batches/<int:pk>", batches.one_batch, name="batch"),
     path("batches/<int:pk>/change", batches.change, name="change-batch"),
     path("products/", products.products, name="products"),
+    path("products/known", products.known, name="known-products"),
+    path("products/<int:pk>", products.product, name="product"),
     path("products/new", products.new_product, name="new-product"),
     path("products/<int:pk>/change", products.change, name="change-product"),
 ]

@@ -39,6 +39,7 @@ KINDS = (
     HitKind("contact", _("Contact"), "headset"),
     HitKind("order", _("Sales order"), "shopping-cart"),
     HitKind("return", _("Return"), "truck-return"),
+    HitKind("product", _("Product"), "package"),
     HitKind("form", _("Form"), "clipboard-list"),
     HitKind("article", _("Article"), "gavel"),
 )
@@ -80,7 +81,7 @@ def _hit(found: Found, written: str | None, words: str, says: PackWords) -> Hit:
     if kind.key == "article":
         written = _says(found, says)
     text = found.words.removeprefix(searched(found.title)).strip() if written is None else written
-    at = None if kind.key in {"article", "customer"} else found.at
+    at = None if kind.key in {"article", "customer", "product"} else found.at
     return Hit(found.reference, kind, title_of(found, kind, says), path_of(found), at, tuple(marked(text, words)))
 
 
