@@ -47,6 +47,7 @@ def test_a_reason_hangs_on_the_answer_that_needs_one(scene, client, lending):
 
     assert 'data-asked-with="ask_0" data-asked-for="否"' in page
     assert "“借阅批准”为“否”时填写" in page
+    assert '<label class="form-label" for="id_ask_1">批准意见<span class="field-must">必填</span></label>' in page
 
 
 def test_without_a_reason_a_no_is_refused_beside_its_field_and_a_yes_is_done(scene, client, lending):

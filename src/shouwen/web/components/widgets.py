@@ -26,10 +26,16 @@ def field_parts(
         "one": bound,
         "input": "" if is_group else _input(bound, {**_attributes(bound), **attributes}),
         "is_group": is_group,
+        "is_must": bound.field.required or _is_must_when_asked(widget),
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_wide": wide or isinstance(widget, forms.Textarea),
         "choices": _choices(bound) if is_group else (),
     }
+
+
+def _is_must_when_asked(widget: forms.Widget) -> bool:
+    """Say whether a question that hangs on the answer to another must be answered once it is asked."""
+    return "data-asked-with" in widget.attrs and "data-may-be-empty" not in widget.attrs
 
 
 class _Options(forms.Select):
