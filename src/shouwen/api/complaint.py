@@ -110,7 +110,7 @@ def _view(deed: CaseDeed) -> Callable[..., HttpResponse]:
             # What an article finds wrong in words to a customer stands in its finding; nobody is asked twice here.
             done = case_done(carry_out(case, deed.noun, answers_of(deed, given, case, at), words, by=by, at=at,
                                        despite=True))  # fmt: skip
-            return shape(**done.model_dump(), warnings=[ground_shown(one) for one in warnings]) if is_sent else done
+            return Sent(**done.model_dump(), warnings=[ground_shown(one) for one in warnings]) if is_sent else done
 
         return do(request, deed.right, given, carried, lambda done: done, shape=shape)
 
