@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shouwen.cases.actions.complaint import carry_out
+from shouwen.cases.actions.complaint import carry_out, heard_in
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.models import Finding
 from shouwen.facts.actions import SYSTEM
@@ -34,6 +34,7 @@ ARTICLES = """
 - {number: 二, says: 不说随便。}
 - {number: 三, says: 称呼并致歉。}
 - {number: 四, says: 不用负面语言。}
+- {number: 五, says: 专员不推诿，不说大概。}
 """
 STANDARDS = """
 - phrase: 不说喂
@@ -54,6 +55,17 @@ STANDARDS = """
   required:
     称呼: ["{customer.surname}先生", "{customer.surname}女士"]
     致歉: [抱歉, 对不起]
+- phrase: 专员不推诿
+  id: W-5
+  article: 五
+  for: [客户投诉专员]
+  forbidden: [{wording: 不归我管, instead: 我来转达}]
+  otherwise: refuse
+- phrase: 专员不说大概
+  id: W-6
+  article: 五
+  for: [客户投诉专员]
+  forbidden: [{wording: 大概, instead: 以核实为准}]
 - phrase: 不用负面语言
   id: W-4
   article: 四
@@ -232,6 +244,19 @@ def test_a_program_is_told_each_wording_with_what_may_be_said_instead(scene, cas
     assert answer.status_code == 409
     assert [ground["instead"] for ground in answer.json()["grounds"]] == [
         [{"wording": "切", "instead": ""}], [{"wording": "不行", "instead": "我帮您换一种办法"}]]  # fmt: skip
+
+
+def test_words_that_bind_only_some_positions_are_told_to_these_while_they_type_and_warned_of(scene, case, client):  # noqa: F811
+    client.force_login(scene.people["周婷"])
+    path = reverse("case-deed", args=[case.pk, "reply"])
+
+    told = client.post(path, {"check": "1", "words": "大概不归我管。"}).content.decode()
+
+    assert "我来转达" in told
+    assert "以核实为准" in told
+    assert refusal_of(lambda: reply(scene, case, "大概是。")).field == "despite"
+    heard = heard_in(case, "case.replied", "大概不归我管。", by=scene.by("管理员", AT), at=AT)
+    assert (heard.warnings, heard.barred) == ((), ())
 
 
 # what the API answers where words are warned of, and what customers are asked on their page

@@ -32,10 +32,13 @@ class HeardAt:
     better: Mapping[str, str] = field(default_factory=dict)
 
 
-def hear(kind: str, text: str, *, at: datetime, unit: int | None, placeholders: Mapping[str, str]) -> HeardAt:
+def hear(
+    kind: str, text: str, *, at: datetime, unit: int | None, by: str, placeholders: Mapping[str, str]
+) -> HeardAt:
     """Return what the phrases in force in a unit hear in a text of the house; nothing where there are none.
 
-    ``kind`` is the kind of fact by which the text would be sent, ``placeholders`` what wordings may leave open.
+    ``kind`` is the kind of fact by which the text would be sent, ``by`` refers to who sends it, since some bind only
+    some positions (``for``: one statement then), ``placeholders`` are what wordings may leave open.
     """
     standing = Standing()
     listening = [
@@ -50,11 +53,14 @@ def hear(kind: str, text: str, *, at: datetime, unit: int | None, placeholders: 
     figures = {SAID: found.said, FORBIDDEN: found.forbidden}
     if not found.forbidden:
         return HeardAt(figures)
-    message = Fact(0, kind, at.astimezone(UTC), unit, "", "", "", figures)
+    message = Fact(0, kind, at.astimezone(UTC), unit, by, "", "", figures)
     grounds: dict[bool, list[Ground]] = {True: [], False: []}
     better: dict[str, str] = {}
     for phrase, words, view in listening:
         pairs = phrase.said_instead(message, view)
+        binds = phrase.shared.binds
+        if binds and standing.belongs(by, binds, unit, at) is not True:
+            continue
         if not pairs or (phrase.is_refusing and phrase.object_to(message, view) is None):
             continue
         grounds[phrase.is_refusing].append(_ground(phrase, pairs))

@@ -95,8 +95,8 @@ def _hear(
 
 
 def heard_in(case: Case, fact: str, text: str, *, by: Acting, at: datetime) -> HeardAt:
-    """Return what the phrases in force hear in words to the customer of a case, before they are sent; no statement."""
-    return hear(fact, text, at=at, unit=case.unit_id, placeholders={
+    """Return what the phrases in force hear in words to the customer of a case before they are sent."""
+    return hear(fact, text, at=at, unit=case.unit_id, by=by.reference, placeholders={
         "company": case.unit.name, "agent": by.member.name, "customer.name": case.customer_name,
         "customer.surname": surname_of(case.customer_name),
     })  # fmt: skip

@@ -113,8 +113,8 @@ def ask_customer(matter: Matter, words: str, *, by: Acting, at: datetime, despit
 
 
 def heard_in_question(matter: Matter, words: str, *, by: Acting, at: datetime) -> HeardAt:
-    """Return what the phrases in force hear in a question to the customer, before it is sent; no statement."""
-    return hear(ASKED, words, at=at, unit=matter.unit.pk,
+    """Return what the phrases in force hear in a question to the customer, before it is sent; a statement at most."""
+    return hear(ASKED, words, at=at, unit=matter.unit.pk, by=by.reference,
                 placeholders={"company": matter.unit.name, "agent": by.member.name})  # fmt: skip
 
 
