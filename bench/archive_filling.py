@@ -115,12 +115,13 @@ def _sales(customers):
 
 
 def _owing(customers):
-    """Let every third customer owe for an order that is not due yet, and one in four hundred for one that is long overdue."""
-    now = timezone.now()
+    """Let every third customer owe for an order that is not due yet, and one in four hundred, more than a page, for one
+    that is long overdue."""
+    now, step = timezone.now(), min(400, max(len(customers) // 30, 1))
     Order.objects.bulk_create(
         [Order(number=f"O{days}-{one.pk}", unit_id=one.unit_id, customer_id=one.pk, total=100, listed_total=100,
                placed_at=now - timedelta(days=days))
-         for days, some in ((10, customers[::3]), (130, customers[7::400])) for one in some],
+         for days, some in ((10, customers[::3]), (130, customers[7::step])) for one in some],
         batch_size=5_000,
     )  # fmt: skip
 

@@ -140,5 +140,5 @@ exports_list(ExportList("batches", SEE_ORDER, _("Batches"), ("product",),
 exports_list(ExportList("receipts", SEE_ORDER, _("Invoices and receipts"), ("show",),
                         lambda asked, most: _receipts(asked, most).count(), _write_receipts))
 exports_rows("products", SEE_ORDER, _("Products"), ("q",), _PRODUCTS,
-             lambda asked: listed_products(asked.by, asked.query.get("q", ""), at=asked.at), _product_rows)  # fmt: skip
+             lambda asked: listed_products(asked.by, asked.query.get("q", ""), at=asked.at, most=ALL), _product_rows)
 exports_rows("batch-sold", SEE_ORDER, _("Who bought of it"), ("batch",), _SOLD, _sold, _sold_rows)

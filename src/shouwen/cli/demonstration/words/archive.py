@@ -20,11 +20,11 @@ REGIONS: Mapping[str, tuple[RegionTold, ...]] = MappingProxyType({
 TAGS = ("大客户", "以旧换新", "会员")
 OUTLETS: Mapping[str, tuple[OutletTold, ...]] = MappingProxyType({
     SHANGHAI: (
-        OutletTold("浦西中心", "桂枝路服务站", "上海市桂枝路 18 号", "021-10000021", "邱师傅", "周日休息"),
-        OutletTold("浦东", "望江弄服务站", "上海市望江弄 6 号", "021-10000022", "何师傅"),
-        OutletTold("北部", "云锦路服务站", "上海市云锦路 205 号", "021-10000023", "马师傅", "只修电器"),
+        OutletTold("浦西中心", "桂枝路服务站", "上海市桂枝路 18 号", "021-10000021", "邱师傅", "周日休息", True),
+        OutletTold("浦东", "望江弄服务站", "上海市望江弄 6 号", "021-10000022", "何师傅", "", True),
+        OutletTold("北部", "云锦路服务站", "上海市云锦路 205 号", "021-10000023", "马师傅", "只修电器", True),
     ),
-    URUMQI: (OutletTold("城南", "胡杨巷服务站", "乌鲁木齐市胡杨巷 9 号", "0991-1000021", "依师傅"),),
+    URUMQI: (OutletTold("城南", "胡杨巷服务站", "乌鲁木齐市胡杨巷 9 号", "0991-1000021", "依师傅", "", True),),
 })  # fmt: skip
 #: What customers agree to: purpose and channel.
 CONSENTS = (("survey", "phone"), ("recording", "phone"), ("marketing", "mail"))
