@@ -272,7 +272,8 @@ def test_no_mark_stands_in_another_one():
 #: Lists without a row here, and what their columns hold.
 OF_NOBODY = {
     "moves": "cases, by number and edition", "sales-returned": "a name, a product, sums and days",
-    "sales-sheets": "forms, by unit and period", "satisfaction": "answers, of nobody",
+    "sales-sheets": "forms, by unit and period", "tasks": "cases, as the list of cases has them",
+    "satisfaction": "answers, of nobody",
 }  # fmt: skip
 
 

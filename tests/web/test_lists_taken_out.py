@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from shouwen.work.models import Notice
+from shouwen.work.models import Notice, Task
 from tests.page_addresses import address_of, page_patterns
 from tests.stage import scene, stage  # noqa: F401  fixtures
 from tests.test_permissions import _undone, client_of, things  # noqa: F401  fixtures
@@ -56,6 +56,18 @@ def test_of_what_was_told_each_takes_out_their_own(things):  # noqa: F811
     assert {name: len(found) for name, found in rows.items()} == kept
     assert kept["周婷"] > 0
     assert all(row["为何通知我"] for row in rows["周婷"])
+
+
+def test_tasks_leave_as_they_are_held_or_offered(things):  # noqa: F811
+    client = client_of(things.people["周婷"])
+    held = Task.objects.filter(holder=things.people["周婷"], state="open").count()
+
+    mine, offered = (rows_of(client, "tasks", things, more) for more in ("", "?show=offered"))
+
+    assert len(mine) == held
+    assert {row["任务"] for row in (*mine, *offered)} - {None}
+    assert all(row["条款"] for row in (*mine, *offered) if row["岗位"])
+    assert rows_of(client_of(things.nobody), "tasks", things) == []
 
 
 def test_a_list_leaves_as_it_is_narrowed(things):  # noqa: F811

@@ -26,3 +26,4 @@ class WebConfig(AppConfig):
         from shouwen.web.statistics import exporting as statistics  # noqa: F401
         from shouwen.web.surveys import exporting as surveys  # noqa: F401
         from shouwen.web.texts import exporting as texts  # noqa: F401
+        from shouwen.web.workbench import exporting as tasks  # noqa: F401

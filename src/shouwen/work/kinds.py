@@ -318,6 +318,7 @@ declare(
         ("sales-returned", "退换货汇总", "summary of returns and exchanges"),
         ("sales-lines", "销售明细", "lines behind a figure"),
         ("satisfaction", "客户评价", "answers of customers"),
+        ("tasks", "任务", "tasks"),
         ("units", "单位", "units"),
         ("members", "成员", "members"),
         ("positions", "岗位", "positions"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -42,15 +42,11 @@ def workbench(request: ReaderRequest) -> HttpResponse:
     held_places = places_held(request.by.selves, request.at)
     mine, offered = first_tasks(request.by, held_places)
     waiting = signatures_waiting(by=request.by, at=request.at, held=held_places)
-    matters = [*(task.matter for task in (*mine, *offered)), *(one.entry.matter for one in waiting)]
-    cases = {
-        case.reference: case
-        for case in _CASES([int(matter.partition(":")[2]) for matter in matters if matter.startswith("case:")])
-    }
+    cases = cases_of([*(task.matter for task in (*mine, *offered)), *(one.entry.matter for one in waiting)])
     held = CaseRows(CaseLists(request.by, request.at).numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO),
                     by=request.by)
     lists: dict[str, Sequence[Any]] = {
-        "mine": _lines(mine, cases), "offered": _lines(offered, cases),
+        "mine": lines_of(mine, cases), "offered": lines_of(offered, cases),
         "signing": _to_sign(waiting, cases, request.by), "held": held[:COUNTED_TO],
     }
     late = {name: [line for line in lines if _is_late(line, request.at)] for name, lines in lists.items()}
@@ -125,7 +121,13 @@ def _to_sign(waiting: Sequence[Waiting], cases: Mapping[str, Case], by: Acting) 
 _CASES = Prepared(lambda numbers: Case.objects.select_related("customer").filter(pk__among=numbers))
 
 
-def _lines(tasks: list[Task], cases: dict[str, Case]) -> list[TaskLine]:
+def cases_of(matters: Iterable[str]) -> dict[str, Case]:
+    """Return the cases among matters by their references, with their customers; one statement."""
+    numbers = [int(matter.partition(":")[2]) for matter in matters if matter.startswith("case:")]
+    return {case.reference: case for case in _CASES(numbers)}
+
+
+def lines_of(tasks: Sequence[Task], cases: Mapping[str, Case]) -> list[TaskLine]:
     """Return the tasks by when they are due: each with its title, its case, and that instant.
 
     A task without a time of its own is due when its case is.
