@@ -20,7 +20,7 @@ AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core
 NO_PAGES = {
     "first_run", "sign_in_code", "sign_in_secret", "case-flow-file", "case-print", "entry-print", "entry-sheet",
     "export-file", "import-wrong",
-    "attachment", "regulation-file", "notices-bell", "known-customers", "search-hits",
+    "attachment", "regulation-file", "notices-bell", "known-customers", "known-products", "search-hits",
     # Of customers: tests/journeys/test_own.py goes through them by a link.
     "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",
     "own-code-sending", "own-code", "own-answer", "own-file", "own-leaving", "own-consent",

@@ -53,7 +53,7 @@ def products(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def known(request: ReaderRequest) -> HttpResponse:
     """Give what could be meant by what is typed in a field for a product, as choices beside the field."""
-    typed = next((text for name, text in request.GET.dict().items() if "product" in name), "")[:60]
+    typed = next((str(text) for name, text in request.GET.dict().items() if "product" in name), "")[:60]
     number = number_of(request.GET.get("unit", "")) or request.by.member.home_id
     unit = Unit.objects.filter(request.by.scope(SEE_ORDER).on(unit="pk"), pk=number).first()
     rows = products_like(typed, unit, by=request.by, at=request.at) if unit is not None else []
