@@ -315,10 +315,10 @@ class DefectForm(forms.Form):
 
 
 class PhotoForm(forms.Form):
-    """A picture of what is wrong."""
+    """A picture of the goods, and of what is wrong with them."""
 
     file = forms.FileField(
-        label=_("Photo of the defect"), max_length=500, widget=forms.FileInput(attrs={"accept": "image/*"})
+        label=_("Photo of the goods"), max_length=500, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
 
 
