@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,7 +12,10 @@ from django.utils import timezone
 
 from shouwen.cases.models import Case, CaseContact
 from shouwen.contacts.models import Contact
+from shouwen.customers.actions import Point, record_customer
+from shouwen.customers.models import Customer
 from shouwen.search.models import SavedFilter
+from tests.factories import make_unit
 from tests.scenes import SHANGHAI, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -190,3 +194,47 @@ def test_units_are_called_in_english_where_english_is_read(desk, scene, at):
 
     for path in (f"/cases/{case.pk}", "/cases/?show=all", "/contacts/", "/customers/"):
         assert "Service Department" in desk.get(path).content.decode(), path
+
+
+def radios(page, name):
+    """Return the values of the radio buttons of a name, and which of them are chosen."""
+    found = re.findall(rf'<input[^>]*type="radio" name="{name}" value="(\d*)"([^>]*)>', page)
+    return [value for value, _more in found], [value for value, more in found if "checked" in more]
+
+
+def test_from_the_page_of_a_customer_a_contact_is_logged_of_that_customer(scene, desk, at):
+    case = take_complaint(scene, at - timedelta(hours=2))
+    link = re.search(r'href="(/contacts/new\?[^"]*)"', desk.get(f"/customers/{case.customer_id}").content.decode())[1]
+
+    page = desk.get(unescape(link)).content.decode()
+    [chosen] = radios(page, "customer")[1]
+    desk.post("/contacts/new", given(scene, customer=chosen, number="", name=case.customer.name))
+
+    assert chosen == str(case.customer_id)
+    assert Contact.objects.latest("pk").customer_id == case.customer_id
+    assert Customer.objects.filter(name=case.customer.name).count() == 1
+
+
+def test_who_was_chosen_stays_chosen_where_something_else_is_wrong(scene, desk, at):
+    case = take_complaint(scene, at - timedelta(hours=2))
+    by = scene.by("周婷", at)
+    twin = record_customer(scene.service, case.customer.name, [Point("phone", "13800138000")], by=by, at=at)
+
+    sent = given(scene, number="13800138000", customer=case.customer_id, case=case.pk, subject="")
+    answer = desk.post("/contacts/new", sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert radios(page, "customer") == ([*sorted(map(str, (case.customer_id, twin.pk))), ""], [str(case.customer_id)])
+    assert radios(page, "case")[1] == [str(case.pk)]
+
+
+def test_a_customer_of_others_is_not_chosen_by_an_address(scene, desk, at):
+    elsewhere = make_unit("别家公司")
+    foreign = Customer.objects.create(unit=elsewhere, number="X-1", name="别家客户", name_key="bie2", since=at)
+
+    page = desk.get(f"/contacts/new?customer={foreign.pk}&name=").content.decode()
+
+    assert "别家客户" not in page
+    assert radios(page, "customer") == ([], [])
+    assert desk.get("/contacts/new?customer=abc&case=%00").status_code == 200

@@ -29,6 +29,7 @@ from shouwen.customers.queries import customer_seen, find_customers, visible_cus
 from shouwen.customers.secrecy.listed import points_told, units_closed
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
+from shouwen.organisation.walks import number_of
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
@@ -90,7 +91,9 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
     form = ContactForm(units, request.at, request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
-        return render(request, "web/contacts/new.html", {"form": form}, status=status)
+        typed, chosen, case = (str(form[name].value() or "") for name in ("number", "customer", "case"))
+        fitting = _fitting(request, typed[:100], number_of(chosen), number_of(case))
+        return render(request, "web/contacts/new.html", {"form": form, **fitting}, status=status)
 
     if request.method != "POST":
         return page()
@@ -151,15 +154,25 @@ def _customer(request: ReaderRequest, given: Any, at: datetime) -> Customer:
 @require_safe
 def known_customers(request: ReaderRequest) -> HttpResponse:
     """Show the customers that fit what is being typed, with their open cases, for choosing one of them."""
-    typed = request.GET.get("number", "")
+    return render(request, "web/contacts/_known.html", _fitting(request, request.GET.get("number", "")))
+
+
+def _fitting(request: ReaderRequest, typed: str, chosen: int | None = None, case: int | None = None) -> dict[str, Any]:
+    """Return the customers that fit what was typed, and whoever was chosen already, with their open cases."""
     found = find_customers(typed, by=request.by)
-    rows = visible_cases(request.by).filter(customer__in=found, state=CaseState.OPEN)
+    if chosen is not None and chosen not in {one.pk for one in found}:
+        rows = visible_customers(request.by).filter(pk=chosen, erased_at=None)
+        found = [*rows.prefetch_related("points"), *found]
+    given = {"typed": typed, "chosen": chosen, "chosen_case": case}
+    if not found:
+        return {"known": [], **given}
+    open_cases = visible_cases(request.by).filter(customer__in=found, state=CaseState.OPEN)
     cases: dict[int | None, list[Case]] = {}
-    for case in rows.select_related("unit", "holder").order_by("due_at", "pk")[:MOST_CASES] if found else ():
-        cases.setdefault(case.customer_id, []).append(case)
+    for one in open_cases.select_related("unit", "holder").order_by("due_at", "pk")[:MOST_CASES]:
+        cases.setdefault(one.customer_id, []).append(one)
     closed = units_closed(request.at)
-    known = [(one, cases.get(one.pk, []), points_told(one, one.points.all(), closed)) for one in found]
-    return render(request, "web/contacts/_known.html", {"known": known, "typed": typed})
+    known = [(who, cases.get(who.pk, []), points_told(who, who.points.all(), closed)) for who in found]
+    return {"known": known, **given}
 
 
 def units_for(request: ReaderRequest, deed: str) -> Any:
