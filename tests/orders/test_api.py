@@ -6,16 +6,11 @@ from django.utils import timezone
 from shouwen.orders.models import Order, Payment, Return
 from tests.api.program import Program
 from tests.factories import facts_of
-from tests.orders.shop import AGENT, open_shop
+from tests.orders.shop import AGENT
 
 pytestmark = pytest.mark.django_db
 SOUND = {"reason": "其他", "proof": "发票", "matches": True, "opened": False, "package_intact": True,
          "label_intact": True, "used": False}  # fmt: skip
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

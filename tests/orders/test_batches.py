@@ -17,7 +17,6 @@ from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import local
 from tests.work.importing import came_to, faults_of, imported
 
@@ -25,16 +24,6 @@ pytestmark = pytest.mark.django_db
 AT = local("2026-03-01 10:00")
 SOUND = Asked("退货", "改变购买意向", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True,
               used=False)  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def record(shop, number="A1", made_on="2025-06-01", product=None, member=None, **more):

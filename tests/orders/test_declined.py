@@ -17,7 +17,7 @@ from shouwen.orders.reading import matter_of_return
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.models import Deadline, DeadlineState, EntryVersion
 from tests.factories import facts_of, make_member, post, refusal_of
-from tests.orders.shop import open_shop, photograph
+from tests.orders.shop import photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,6 @@ SOUND = Asked(
 )
 OPENED = replace(SOUND, opened=True)
 NONE = "第二章/十/不受理退货"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def decline(shop, order, asked=OPENED, words="", *, at="2026-03-10 15:00", member=None):

@@ -17,7 +17,7 @@ from shouwen.orders.actions.returns import Asked, confirm_defect, pay_back, sett
 from shouwen.orders.models import ReturnState
 from shouwen.work.models import Attachment
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop, photograph
+from tests.orders.shop import photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,6 @@ FAULTY = Asked("退货", "质量问题", 1, "发票", words="不保温", matches
 AT = local("2026-03-12 10:00")
 AS_NEW = "第二章/十/一般换货/4"
 PHOTO, CONFIRMED, CAUSE = "第二章/十/退换货须知/3", "第二章/十/质量问题退货/2", "第二章/十/质量问题退货/3"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

@@ -25,18 +25,13 @@ from shouwen.orders.models import Order, Payment, Return
 from shouwen.orders.queries import listed_orders
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop, photograph
+from tests.orders.shop import photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
 
 WANTS = Asked("换货", "其他", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True, used=False)
 AT = local("2026-03-09 17:00")
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def exchange(shop, product="pot", *, paid=None, quantity=1, bought=None, reason="其他", words=""):

@@ -18,22 +18,11 @@ from shouwen.search.models import Findable
 from shouwen.search.queries import find
 from shouwen.search.rebuilding import rebuild_all
 from tests.factories import make_member, make_unit
-from tests.orders.shop import open_shop
 from tests.scenes import local
 from tests.work.importing import imported
 
 pytestmark = pytest.mark.django_db
 AT = local("2026-03-01 10:00")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

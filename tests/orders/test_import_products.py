@@ -8,7 +8,6 @@ from django.urls import reverse
 from shouwen.facts.refusals import Why
 from shouwen.orders.models import Product
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import local
 from tests.work.importing import came_to, faults_of, imported
 
@@ -16,16 +15,6 @@ pytestmark = pytest.mark.django_db
 AT = local("2026-03-01 10:00")
 TITLES = ["商品编码", "商品名称", "规格", "单价", "成本价", "保质期（天）"]
 COLUMNS = ("code", "name", "spec", "price", "cost", "shelf_life_days")
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def brought(shop, *rows, **more):

@@ -16,23 +16,12 @@ from shouwen.regulation.packs import read_pack
 from shouwen.search.models import Findable
 from shouwen.work.models import Deadline
 from tests.factories import LONG_AGO, facts_of, make_member, make_position, post, refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import PACKS, SINCE, local
 from tests.work.importing import as_sheet, asked, begun, came_to, faults_of, imported
 
 pytestmark = pytest.mark.django_db
 NOW = local("2026-03-01 10:00")
 TITLES = ["订单号", "下单时间", "客户姓名", "手机号", "商品编码", "数量", "单价", "实付金额", "订单状态", "凭证"]
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def line(number, product="KT-1", quantity=1, price="199", **more):

@@ -15,17 +15,11 @@ from shouwen.orders.actions.products import Told, change_product, record_product
 from shouwen.orders.models import Delivery, Order, Payment, Product
 from shouwen.regulation.packs import read_pack
 from tests.factories import LONG_AGO, facts_of, make_position, post, refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import PACKS, SINCE, local
 
 pytestmark = pytest.mark.django_db
 NO_PAPERS = Papers()
 AT = local("2026-03-01 10:00")
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

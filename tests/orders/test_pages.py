@@ -13,14 +13,8 @@ from shouwen.orders.models import Order, Product, Return, ReturnState
 from shouwen.work.actions.deadlines import sweep_deadlines
 from tests.factories import make_member
 from tests.orders.pages import shown, statements
-from tests.orders.shop import open_shop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ from tests.scenes import local
 JANUARY, JUNE, DECEMBER = date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)
 
 
-@pytest.fixture
-def shop(db):
-    return open_shop()
-
-
 def people(shop, many):
     at = local("2026-01-01 09:00")
     by = shop.by(shop.agent, at)

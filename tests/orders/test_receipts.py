@@ -18,7 +18,6 @@ from shouwen.orders.receipts import IssuedReceipt
 from shouwen.search.models import Findable
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import local
 from tests.work.importing import came_to, faults_of, imported
 
@@ -27,16 +26,6 @@ AT = local("2026-03-02 10:00")
 TOLD = ReceiptTold("发票", "04412", date(2026, 3, 1), Decimal(199))
 SOUND = Asked("退货", "改变购买意向", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True,
               used=False)  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def record(shop, order, told=TOLD, member=None):

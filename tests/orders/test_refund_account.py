@@ -19,18 +19,12 @@ from shouwen.work.masking import masked
 from shouwen.work.models import Entry
 from tests.api.program import Program
 from tests.factories import refusal_of
-from tests.orders.shop import open_shop
 from tests.scenes import service_department
 
 pytestmark = pytest.mark.django_db
 
 ACCOUNT, OTHER, END = "6222 7777 8888 9999", "6222 7777 1111 9999", "•••• 9999"
 SLIP = {"用户名": "孙丽", "退款账号": ACCOUNT, "退货原因": "不合用"}
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

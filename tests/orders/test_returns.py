@@ -23,7 +23,7 @@ from shouwen.orders.actions.returns import (
 from shouwen.orders.models import Order, ReturnState
 from shouwen.work.models import Deadline, DeadlineState
 from tests.factories import facts_of, make_member, refusal_of
-from tests.orders.shop import open_shop, photograph
+from tests.orders.shop import photograph
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,6 @@ SOUND = Asked(
     "退货", "改变购买意向", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True, used=False
 )
 FAULTY = replace(SOUND, reason="质量问题", words="不保温")
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def ask(shop, order, asked=SOUND, *, at="2026-03-10 15:00", member=None, **more):

@@ -27,7 +27,6 @@ from shouwen.orders.sales import (
 )
 from shouwen.orders.sums import SalesMonth, SalesTotal
 from shouwen.reports.returns import Settled, totals_of_returns
-from tests.orders.shop import open_shop
 from tests.scenes import local
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +35,6 @@ SOUND = Asked(
     "退货", "改变购买意向", 1, "发票", matches=True, opened=False, package_intact=True, label_intact=True, used=False
 )
 FEBRUARY, MARCH, APRIL = date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 def another(shop, name, phone):

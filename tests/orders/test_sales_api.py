@@ -9,16 +9,10 @@ from shouwen.orders.sums import SalesMonth
 from shouwen.work.models import Entry
 from tests.api.program import Program
 from tests.factories import make_member
-from tests.orders.shop import open_shop
 from tests.orders.test_sales import another, give_back, refund, sell
 
 pytestmark = pytest.mark.django_db
 DEEDS = ("see_order", "see_sales", "prepare_sales")
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

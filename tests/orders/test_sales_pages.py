@@ -15,7 +15,6 @@ from shouwen.work.actions.entries import save_entry, sign_entry
 from shouwen.work.models import Entry, EntryVersion
 from tests.factories import make_member, make_position, refusal_of
 from tests.orders.pages import shown, statements
-from tests.orders.shop import open_shop
 from tests.orders.test_sales import another, give_back, refund, sell
 from tests.scenes import local
 
@@ -26,11 +25,6 @@ AT = local("2026-04-10 10:00")
 MARCH = Days(date(2026, 3, 1), date(2026, 3, 31))
 YEAR = Days(date(2026, 1, 1), date(2026, 12, 31))
 PAGES = ("sales", "sales-month", "sales-ranking", "sales-returned")
-
-
-@pytest.fixture
-def shop(db):
-    return open_shop()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from shouwen.api.finding import Id, Version, one
 from shouwen.api.paging import Asked, Page, page
 from shouwen.api.shown import Named, named
 from shouwen.orders.actions.batches import BatchTold, change_batch, record_batch
+from shouwen.orders.actions.products import LONGEST_SHELF_LIFE
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
@@ -27,7 +28,7 @@ class BatchSaid(Given):
     """How long a batch keeps: in days or until a day; neither: as long as its product does."""
 
     made_on: date
-    shelf_life_days: int | None = Field(None, ge=0, le=36_500)
+    shelf_life_days: int | None = Field(None, ge=0, le=LONGEST_SHELF_LIFE)
     expires_on: date | None = None
 
     def told(self, number: str) -> BatchTold:

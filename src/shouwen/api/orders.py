@@ -20,7 +20,7 @@ from shouwen.customers.queries import visible_customers
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.orders import Papers, Wanted, change_prices, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
-from shouwen.orders.actions.products import Told, change_product, record_product
+from shouwen.orders.actions.products import LONGEST_SHELF_LIFE, Told, change_product, record_product
 from shouwen.orders.models import Delivery, Order, Payment, Product
 from shouwen.orders.permissions import RECORD_ORDER, RECORD_PRODUCT, SEE_ORDER, TAKE_PAYMENT
 from shouwen.orders.queries import order_for, product_by_code, visible_orders
@@ -40,7 +40,8 @@ class ProductTold(Given):
     spec: str = Field("", max_length=120)
     price: Sum
     cost: Sum | None = None
-    shelf_life_days: int | None = Field(None, ge=1, le=36_500, description="Left out for what does not spoil.")
+    shelf_life_days: int | None = Field(
+        None, ge=1, le=LONGEST_SHELF_LIFE, description="Left out for what does not spoil.")  # fmt: skip
 
     def told(self, code: str) -> Told:
         """Return what was written down."""

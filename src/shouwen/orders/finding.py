@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from shouwen.customers.erasures.standing import still_written
+from shouwen.customers.import_rows import EARLIEST
 from shouwen.orders.models import Order, Product, Return
 from shouwen.orders.permissions import SEE_ORDER, SEE_SALES
 from shouwen.search.actions import FoundAs, keep_findable
@@ -13,8 +13,6 @@ from shouwen.search.findables import declare_findable
 from shouwen.search.rebuilding import rebuild_rows
 from shouwen.work.finding import entry_kind
 
-#: When products stand among what is found: before all that has a time.
-EARLIEST = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 ORDER = declare_findable("order", SEE_ORDER)
 RETURN = declare_findable("return", SEE_ORDER)
 PRODUCT = declare_findable("product", SEE_ORDER)
@@ -40,7 +38,7 @@ def return_found_as(one: Return) -> FoundAs:
 def product_found_as(one: Product) -> FoundAs:
     """Return a product as it is found: by code, name, specification and the letters with which its syllables begin.
 
-    It has no time of its own; all are of the same, so that none counts as newer.
+    It has no time of its own: all stand at the earliest there is, behind what has one.
     """
     return FoundAs(one.reference, PRODUCT, one.unit_id, one.name, f"{one.code} {one.spec}".strip(), EARLIEST,
                    keys=one.initials, until=one.taken_off_at)

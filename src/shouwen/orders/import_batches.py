@@ -16,6 +16,7 @@ from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import copy_rows
 from shouwen.orders.actions.batches import BatchTold, Keeps, checked_batch, figures_of_batch
 from shouwen.orders.batches import ProductBatch
+from shouwen.orders.import_fields import PRODUCT_CODE
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, may_record_product
 from shouwen.work.importable import (
@@ -34,8 +35,7 @@ KEY = "batches"
 FIELDS = (
     ImportField(
         "product", _("Product code"),
-        titles("商品编码 商品编号 商品代码 产品编号 货号 款号", "sku product product_code item"), words(40),
-        is_required=True, is_shared=True,
+        (*PRODUCT_CODE, "product"), words(40), is_required=True, is_shared=True,
     ),
     ImportField("number", _("Batch"), titles("批号 批次 生产批号 批次号", "batch lot batch_number"), words(40),
                 is_required=True),

@@ -21,6 +21,8 @@ RECEIPTS = {
     Receipt.OTHER.value: ("其他证明", "其他", "other", "other proof"),
 }
 
+#: By which titles people know the code of a product, in whatever list.
+PRODUCT_CODE = titles("商品编码 商品编号 商品代码 产品编号 产品编码 产品代码 货号 款号", "sku product_code item")
 FIELDS = (
     ImportField(
         "number", _("Order number outside"),
@@ -52,8 +54,7 @@ FIELDS = (
     ),
     ImportField(
         "product", _("Product code"),
-        titles("商品编码 商品编号 商品代码 产品编号 货号 款号", "sku product product_code item"), words(40),
-        is_required=True,
+        (*PRODUCT_CODE, "product"), words(40), is_required=True,
     ),
     ImportField(
         "quantity", _("Quantity"), titles("数量 件数 购买数量 销售数量", "quantity qty"), empty_or(cleaning.whole)

@@ -23,6 +23,7 @@ from shouwen.orders.actions.products import (
     told_of,
 )
 from shouwen.orders.finding import product_found_as
+from shouwen.orders.import_fields import PRODUCT_CODE
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, may_record_product
 from shouwen.search.actions import keep_new_findables
@@ -44,8 +45,7 @@ SKIP, UPDATE = "skip", "update"
 FIELDS = (
     ImportField(
         "code", _("Code"),
-        titles("商品编码 商品编号 商品代码 产品编号 产品编码 产品代码 编码 货号 款号", "code sku product_code item"),
-        words(40), is_required=True,
+        (*PRODUCT_CODE, *titles("编码", "code")), words(40), is_required=True,
     ),
     ImportField("name", _("Name"), titles("名称 商品名称 产品名称 品名", "name product product_name"), words(120),
                 is_required=True),

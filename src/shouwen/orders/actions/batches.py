@@ -9,14 +9,13 @@ from django.db import transaction
 
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.products import LONGEST_SHELF_LIFE
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.logic import expiry
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import may_record_product
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
-
-MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,9 @@ def _keeps(product: Product, told: BatchTold) -> Keeps:
                           days=by_day)  # fmt: skip
         days = by_day
     days = product.shelf_life_days if days is None else days
-    if days is not None and not 0 <= days <= MOST_DAYS:
+    if days is not None and not 0 <= days <= LONGEST_SHELF_LIFE:
         raise Refused("A shelf life is from 0 to %(most)s days.", why=Why.BAD_INPUT, field="shelf_life_days",
-                      most=MOST_DAYS)  # fmt: skip
+                      most=LONGEST_SHELF_LIFE)  # fmt: skip
     return Keeps(days, expiry(told.made_on, days))
 
 

@@ -20,7 +20,7 @@ from shouwen.organisation.rights import Acting
 
 LISTED = "product.listed"
 #: The longest shelf life, in days.
-MOST_DAYS = 36_500
+LONGEST_SHELF_LIFE = 36_500
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,9 @@ def _checked(told: Told) -> tuple[str, str]:
         raise Refused("A product has a name of at most 120 characters.", why=Why.BAD_INPUT, field="name")
     for field, sum_ in (("price", told.price), ("cost", told.cost)):
         check_sum(sum_, field)
-    if told.shelf_life_days is not None and not 1 <= told.shelf_life_days <= MOST_DAYS:
+    if told.shelf_life_days is not None and not 1 <= told.shelf_life_days <= LONGEST_SHELF_LIFE:
         raise Refused("A shelf life is from 1 to %(most)s days; leave it out for what does not spoil.", why=Why.BAD_INPUT,
-                      field="shelf_life_days", most=MOST_DAYS)  # fmt: skip
+                      field="shelf_life_days", most=LONGEST_SHELF_LIFE)  # fmt: skip
     return code, name
 
 

@@ -92,7 +92,7 @@ def new_contact(request: ReaderRequest) -> HttpResponse:
 
     def page(status: int = 200) -> HttpResponse:
         typed, chosen, case = (str(form[name].value() or "") for name in ("number", "customer", "case"))
-        fitting = _fitting(request, typed[:100], number_of(chosen), number_of(case))
+        fitting = _fitting(request, typed, number_of(chosen), number_of(case))
         return render(request, "web/contacts/new.html", {"form": form, **fitting}, status=status)
 
     if request.method != "POST":

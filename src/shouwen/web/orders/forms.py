@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.orders.actions.batches import BatchTold
 from shouwen.orders.actions.orders import Papers, Wanted
-from shouwen.orders.actions.products import Told
+from shouwen.orders.actions.products import LONGEST_SHELF_LIFE, Told
 from shouwen.orders.actions.receipts import ReceiptTold
 from shouwen.orders.actions.returns import Asked
 from shouwen.orders.models import Product, Reason, Receipt, Wants
@@ -163,7 +163,7 @@ class ProductForm(forms.Form):
     price = money(_("Listed price in yuan"))
     cost = money(_("Cost in yuan"), required=False)
     shelf_life_days = forms.IntegerField(
-        label=_("Shelf life in days"), min_value=1, max_value=36_500, required=False,
+        label=_("Shelf life in days"), min_value=1, max_value=LONGEST_SHELF_LIFE, required=False,
         help_text=_("Empty for what does not spoil."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -191,7 +191,7 @@ class BatchForm(forms.Form):
 
     made_on = day_field(_("Made on"), required=True)
     shelf_life_days = forms.IntegerField(
-        label=_("Shelf life in days"), min_value=0, max_value=36_500, required=False,
+        label=_("Shelf life in days"), min_value=0, max_value=LONGEST_SHELF_LIFE, required=False,
         help_text=_("Empty: as long as its product keeps."),
     )  # fmt: skip
     expires_on = day_field(_("Good until"))
