@@ -86,7 +86,7 @@ def credit_shown(request: ReaderRequest, customer: Customer) -> Mapping[str, Any
         "figures": said_figures(measure.figures, house_words(request)) if measure else [],
         "verdicts": verdicts_of(findings_of(measure)) if measure else [],
         "days": [one.at.astimezone(zone).date().isoformat() for one in trend], "scores": [one.score for one in trend],
-        "matter": change.case if change else None, "zone": customer.unit.zone,
+        "zone": customer.unit.zone,
         "answered": [one for one in changes if one.state not in OPEN],
         **_forms(request, customer, measure, change, may, is_analysed=bool(trend)),
     }  # fmt: skip
