@@ -8,6 +8,7 @@ import signal
 import sys
 
 import pytest
+from hypothesis import settings
 
 # Every process of a run, and every house that a test starts, would compile the same sources again.
 sys.dont_write_bytecode = False
@@ -19,6 +20,9 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     gc.disable()  # what is imported and collected stays
+    # The suite tries the same examples on every machine however slow it is; `make prove` tries new ones each time.
+    settings.register_profile("suite", deadline=None, derandomize=config.option.markexpr != "prove")
+    settings.load_profile("suite")
 
 
 def pytest_collection_finish():

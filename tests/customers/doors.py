@@ -32,9 +32,11 @@ Found = dict[str, set[str]]
 #: A part of marks, as somebody types who looks for them; and where.
 WORDS = ("1234", "欧阳", "geheim", "梧桐", "只收", "栏印", "连襟", "诉讼", "口头")
 SEARCHES = ("/customers/?q=", "/search?q=", "/search/hits?q=", "/contacts/known-customers?number=")
-#: Every address, but those that end the session.
 #: A file of the scene is only called a PDF.
 STUB = 100
+#: The fraction of a second of an instant, which may be like a share or a percentage.
+FRACTION = re.compile(r"(?<=\d\d:\d\d:\d\d)\.\d+")
+#: Every address, but those that end the session.
 LEAVING = {"sign_out", "own-leaving"}
 
 
@@ -66,7 +68,7 @@ def cells_of(content: bytes) -> str:
 
 def leaks(said: str, marks: Marks, where: str, found: Found) -> None:
     """Note which marks stand in what was said; numbers may be parted, and lines of papers broken."""
-    said = re.sub(r"[\s,]|&nbsp;|\u202f", "", said)
+    said = FRACTION.sub("", re.sub(r"[\s,]|&nbsp;|\u202f", "", said))
     for name, spellings in marks.items():
         if any(one in said for one in spellings):
             found.setdefault(name, set()).add(where)
