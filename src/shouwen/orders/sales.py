@@ -14,9 +14,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import Sums
 from shouwen.orders.permissions import SEE_SALES
@@ -66,17 +65,6 @@ class Sold(NamedTuple):
 def next_month(first: date) -> date:
     """Return the first day of the month after one."""
     return (first + timedelta(days=31)).replace(day=1)
-
-
-_SEEN = Prepared(
-    lambda paths, units: Unit.objects.filter(Q(path__like_any=paths) | Q(pk__among=units)).order_by("path")
-)
-
-
-def units_to_choose(by: Acting) -> list[Unit]:
-    """Return the units whose sales the member may see, as the tree goes; one statement."""
-    seen = by.scope(SEE_SALES)
-    return _SEEN(seen.patterns, list(seen.units))
 
 
 def units_seen(unit: Unit, *, by: Acting) -> tuple[int, ...]:

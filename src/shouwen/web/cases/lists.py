@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.cases.permissions import OPEN_CASE, TRANSFER_CASE
+from shouwen.cases.permissions import OPEN_CASE, SEE_CASE, TRANSFER_CASE
 from shouwen.customers.queries import customer_seen
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
@@ -39,7 +39,7 @@ NARROWING = tuple(name for name in FILTERS if name not in ("show", "sort"))
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
     """List the cases that the reader may see, by the filter chosen: at most twelve statements."""
-    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(asked_for(request, "holder"))
+    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(asked_for(request, SEE_CASE, "holder"))
     number = page_number(request.GET.get("page"))
     rows = CaseRows(lists.numbers(chosen, most=rows_to(number)), by=request.by)
     kept = kept_filters("cases", by=request.by)

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.contacts.models import Channel
-from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.names import unit_name
+from shouwen.organisation.models import Member
 from shouwen.organisation.walks import number_of
 from shouwen.web.components.places import Words
 from shouwen.web.people.choosing import PeopleInput, meant, written
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.pools import units_for
+from shouwen.web.units.ways import meant as meant_unit
 
 CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.PHONE, _("Telephone")),
@@ -25,8 +26,6 @@ CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.VISIT, _("Visit")),
     (Channel.OWN, _("Own page")),
 )
-#: Units that a form offers.
-MOST_OFFERED = 200
 
 
 def is_asked_for(request: ReaderRequest, names: Iterable[str]) -> bool:
@@ -45,14 +44,6 @@ def day(label: Words) -> forms.DateField:
                            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
 
 
-def units_by_path(request: ReaderRequest, deed: str) -> list[tuple[int, str]]:
-    """Return the open units in which the reader may do a deed as choices, from the top down; one statement."""
-    rows = Unit.objects.filter(request.by.scope(deed).on(unit="pk"), closed_at=None).order_by("path")
-    units = rows.values_list("pk", "path", "name", "name_en")[:MOST_OFFERED]
-    top = min((path.count("/") for _, path, *_ in units), default=0)
-    return [(pk, "　" * (path.count("/") - top) + unit_name(*names)) for pk, path, *names in units]
-
-
 def member_typed(label: Words, request: ReaderRequest) -> forms.CharField:
     """Return a line in which a colleague is typed, the first suggestions being those near the reader."""
     widget = PeopleInput(pool_of_house(request.by.member.home), request.at)
@@ -65,12 +56,16 @@ def member_written(number: int | None) -> str:
     return written(found) if found else ""
 
 
-def asked_for(request: ReaderRequest, *people: str) -> dict[str, str]:
-    """Return what an address asks of a list; members that were typed by ``people`` are told by their numbers.
+def asked_for(request: ReaderRequest, deed: str, *people: str) -> dict[str, str]:
+    """Return what an address asks of a list for which one needs a right; what was typed is told by its number.
 
-    Who cannot be told is nobody (0): the list is empty then, rather than whole.
+    That is the ``unit``, and members by ``people``. What cannot be told is none (0): the list is empty then, rather than
+    whole.
     """
     asked: dict[str, str] = request.GET.dict()
+    if (text := asked.get("unit", "").strip()) and number_of(text) is None:
+        units = meant_unit(text[:300], units_for(request.by, deed).rows)
+        asked["unit"] = str(units[0].pk) if len(units) == 1 else "0"
     for name in people:
         text = asked.get(name, "").strip()
         if text and number_of(text) is None:
