@@ -90,7 +90,7 @@ def entries_of(chosen: Chosen, by: Acting) -> QuerySet[Entry]:
     zone = zone_of(chosen.unit)
     return entries_seen(by).filter(
         form=chosen.form.title if chosen.form else "",
-        unit__in=chosen.standing.below,
+        unit__among=list(chosen.standing.below),
         begun_at__gte=datetime.combine(chosen.since, time.min, zone),
         begun_at__lt=datetime.combine(chosen.until + timedelta(days=1), time.min, zone),
     )  # fmt: skip
