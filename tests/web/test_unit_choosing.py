@@ -1,11 +1,13 @@
 """A unit is chosen from a list while there are few, else typed: by what it is called and stands below."""
 
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from shouwen.cases.models import Case
 from shouwen.contacts.models import Contact
@@ -171,14 +173,33 @@ def test_a_list_is_narrowed_by_a_unit_that_was_typed(client, scene, many):
     client.force_login(scene.people["管理员"])
     path = reverse("cases")
 
-    of_it = client.get(path, {"show": "all", "unit": f"百川商贸 / 客户服务部 #{scene.service.pk}"}).content.decode()
-    of_another = client.get(path, {"show": "all", "unit": "质检部"}).content.decode()
+    typed = client.get(path, {"show": "all", "unit": "百川商贸 / 客户服务部", "holder": "周婷"})
+    of_it = client.get(typed.url).content.decode()
+    of_another = client.get(path, {"show": "all", "unit": "质检部"}, follow=True).content.decode()
     of_none = client.get(path, {"show": "all", "unit": "没有这个部"}).content.decode()
 
+    # What is kept, exported or paged through from here says it by numbers, so that it says the same for everybody.
+    assert typed.url == f"{path}?show=all&unit={scene.service.pk}&holder={scene.people['周婷'].pk}"
+    assert f"unit={scene.service.pk}" in of_it.partition("/lists/cases.xlsx")[2][:200]
     assert case.number in of_it
     assert f'value="百川商贸 / 客户服务部 #{scene.service.pk}"' in of_it
     assert case.number not in of_another
     assert case.number not in of_none
+    assert 'value="没有这个部"' in of_none
+
+
+def test_an_export_of_what_cannot_be_told_is_empty_and_never_whole(client, scene):
+    case = take_complaint(scene, local("2026-03-02 09:00"))
+    client.force_login(scene.people["管理员"])
+
+    def cells(**query):
+        answer = client.get("/lists/cases.xlsx", {"show": "all", **query})
+        sheets = load_workbook(BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content))
+        return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
+
+    assert case.number in cells(unit=str(scene.service.pk))
+    for query in ({"unit": "没有这个部"}, {"holder": "没有这个人"}, {"holder": f"周婷 #{scene.people['周婷'].pk}"}):
+        assert case.number not in cells(**query), query
 
 
 @pytest.mark.parametrize("name", ["statistics", "satisfaction"])

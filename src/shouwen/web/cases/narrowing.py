@@ -27,9 +27,9 @@ class NarrowCases(forms.Form):
 
     def __init__(self, request: ReaderRequest, chosen: CaseFilter) -> None:
         super().__init__(initial={
-            "kind": chosen.kind, "class_key": chosen.class_key, "urgency": chosen.urgency, "unit": chosen.unit,
-            "holder": member_written(chosen.holder), "channel": chosen.channel, "since": chosen.since,
-            "until": chosen.until,
+            "kind": chosen.kind, "class_key": chosen.class_key, "urgency": chosen.urgency,
+            "unit": chosen.unit or request.GET.get("unit"), "channel": chosen.channel, "since": chosen.since,
+            "holder": member_written(chosen.holder) or request.GET.get("holder"), "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         home, at = request.by.member.home_id, request.at
         fields: dict[str, Any] = {

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.contacts.models import Channel
-from shouwen.organisation.models import Member
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.walks import number_of
 from shouwen.web.components.places import Words
 from shouwen.web.people.choosing import PeopleInput, meant, written
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.units.pools import units_for
-from shouwen.web.units.ways import meant as meant_unit
 
 CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.PHONE, _("Telephone")),
@@ -56,19 +56,20 @@ def member_written(number: int | None) -> str:
     return written(found) if found else ""
 
 
-def asked_for(request: ReaderRequest, deed: str, *people: str) -> dict[str, str]:
-    """Return what an address asks of a list for which one needs a right; what was typed is told by its number.
+def written_in_numbers(request: ReaderRequest, deed: str, *people: str) -> str | None:
+    """Return the address that says by numbers which ``unit`` and which ``people`` were typed; None where none was.
 
-    That is the ``unit``, and members by ``people``. What cannot be told is none (0): the list is empty then, rather than
-    whole.
+    A filter that is kept, exported or paged through says the same for everybody then. What cannot be told stays as it was
+    typed: such a list is empty.
     """
-    asked: dict[str, str] = request.GET.dict()
-    if (text := asked.get("unit", "").strip()) and number_of(text) is None:
-        units = meant_unit(text[:300], units_for(request.by, deed).rows)
-        asked["unit"] = str(units[0].pk) if len(units) == 1 else "0"
-    for name in people:
-        text = asked.get(name, "").strip()
-        if text and number_of(text) is None:
-            found = meant(pool_of_house(request.by.member.home), text[:200])
-            asked[name] = str(found[0].pk) if len(found) == 1 else "0"
-    return asked
+    asked: dict[str, str] = {name: text for name, text in request.GET.items() if text}
+    pools: dict[str, Callable[[str], Sequence[Unit | Member]]] = {
+        "unit": lambda text: units_for(request.by, deed).meant(text),
+        **dict.fromkeys(people, lambda text: meant(pool_of_house(request.by.member.home), text)),
+    }
+    told = {}
+    for name, look in pools.items():
+        text = asked.get(name, "").strip()[:300]
+        if text and number_of(text) is None and len(found := look(text)) == 1:
+            told[name] = str(found[0].pk)
+    return f"{request.path}?{urlencode(asked | told)}" if told else None

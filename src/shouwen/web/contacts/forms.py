@@ -122,8 +122,9 @@ class NarrowContacts(forms.Form):
 
     def __init__(self, request: ReaderRequest, chosen: ContactFilter) -> None:
         super().__init__(initial={
-            "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit,
-            "receiver": member_written(chosen.receiver), "since": chosen.since, "until": chosen.until,
+            "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit or request.GET.get("unit"),
+            "receiver": member_written(chosen.receiver) or request.GET.get("receiver"),
+            "since": chosen.since, "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         fields: dict[str, Any] = {
             "channel": choice(_("Channel"), CHANNELS),

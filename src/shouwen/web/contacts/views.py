@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.narrowing import asked_for, is_asked_for
+from shouwen.web.components.narrowing import is_asked_for, written_in_numbers
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.units.pools import units_for
@@ -59,7 +59,9 @@ FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first, by the filter of the address: at most twelve statements."""
-    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(asked_for(request, SEE_CONTACT, "receiver"))
+    if address := written_in_numbers(request, SEE_CONTACT, "receiver"):
+        return redirect(address)
+    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())
     lists = ContactLists(request.by, request.zone)
     rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
