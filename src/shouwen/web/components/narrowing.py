@@ -62,7 +62,7 @@ def written_in_numbers(request: ReaderRequest, deed: str, *people: str) -> str |
     A filter that is kept, exported or paged through says the same for everybody then. What cannot be told stays as it was
     typed: such a list is empty.
     """
-    asked: dict[str, str] = {name: text for name, text in request.GET.items() if text}
+    asked: dict[str, str] = {name: text for name, text in request.GET.dict().items() if text}
     pools: dict[str, Callable[[str], Sequence[Unit | Member]]] = {
         "unit": lambda text: units_for(request.by, deed).meant(text),
         **dict.fromkeys(people, lambda text: meant(pool_of_house(request.by.member.home), text)),
