@@ -123,10 +123,8 @@ def _cells_as_text(given: Any) -> str:
 
 def _cells(ask: Ask, line: str) -> dict[str, str]:
     """Read the cells of a line; too few or too many leave out or add what the columns do not name."""
-    if len(ask.columns) == 1:
-        cells = [line]  # a comma in it is one of thousands
-    else:
-        cells = line.split("|") if "|" in line else _CELLS.split(line)
+    separated = line.split("|") if "|" in line else _CELLS.split(line)
+    cells = [line] if len(ask.columns) == 1 else separated  # a comma in the only one is one of thousands
     named = zip_longest(ask.columns, cells, fillvalue="")
     return {name: cell.strip().removeprefix(name).strip(" :：") for name, cell in named if name or cell.strip()}
 
