@@ -114,6 +114,13 @@ def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Word
     return words_in(edition, standard, sentence) if edition is not None else (NO_WORDS, NO_WORDS)
 
 
+def is_reconstructed(citation: str, standard: str) -> bool:
+    """True where the article that is cited does not say what the standard does: its order or existence is a reading."""
+    edition = edition_called(citation.partition("#")[0])
+    readings = edition.standards.get(standard) if edition is not None else None
+    return readings is not None and readings.is_reconstructed
+
+
 def words_in(edition: Edition, standard: str, sentence: str) -> tuple[Words, Words]:
     """Return the title of a standard of an edition, kept or a draft, and a sentence of it that was kept in Chinese."""
     readings = edition.standards.get(standard)
