@@ -105,6 +105,14 @@ def words_of_house() -> PackWords:
     return PackWords([edition_kept(one) for one in hashes], language)
 
 
+def article_says(citation: str) -> Words:
+    """Return what an article says, by its citation; nothing where its edition is not kept or lacks it."""
+    called, _hash, path = citation.partition("#")
+    edition = edition_called(called)
+    article = edition.articles_by_path.get(path) if edition else None
+    return article.says if article else NO_WORDS
+
+
 def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Words, Words]:
     """Return the title of a standard, and a sentence of it that was kept in Chinese, in the languages of readers.
 
