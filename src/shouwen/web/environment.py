@@ -18,6 +18,7 @@ from shouwen.web.components.listing import count_words, is_unbroken
 from shouwen.web.components.places import PLACES, article_path
 from shouwen.web.components.refused import (
     ground_detail,
+    ground_items,
     ground_lacks,
     ground_words,
     refusal_leads_to,
@@ -63,7 +64,8 @@ FILTERS: dict[str, Any] = {
     **{
         one.__name__: one
         for one in (
-            *(count_words, article_path, refusal_words, refusal_leads_to, ground_words, ground_detail, ground_lacks),
+            *(count_words, article_path, refusal_words, refusal_leads_to),
+            *(ground_words, ground_detail, ground_items, ground_lacks),
             channel_title,
             drawing.day,
             zone_words,
