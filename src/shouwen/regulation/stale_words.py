@@ -1,0 +1,106 @@
+"""Titles and words of a standard that say another figure than its clauses: `words: 三十秒之内` over `within: 20 seconds`.
+
+People read these and are judged by the clauses. Whoever changes a figure, in an amendment above all, easily leaves the
+sentence behind. Only the figures of the clauses themselves are compared, and only with what the words say in the same
+sort of unit; words that say no such figure are in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
+
+from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.expressions import Expression
+from shouwen.regulation.kinds.standard import Standard
+from shouwen.regulation.unmet_names import Unmet
+
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*([%\w ]*?)\s*$")
+
+_ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+            "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
+#: Units as they are written: of what (seconds, days, working days, months, shares, things counted), and how many.
+_UNITS: dict[str, tuple[str, int]] = {
+    "秒": ("s", 1), "秒钟": ("s", 1), "second": ("s", 1), "分钟": ("s", 60), "minute": ("s", 60),
+    "小时": ("s", 3600), "个小时": ("s", 3600), "hour": ("s", 3600), "天": ("d", 1), "日": ("d", 1), "day": ("d", 1),
+    "工作日": ("w", 1), "个工作日": ("w", 1), "working day": ("w", 1),
+    "周": ("d", 7), "个星期": ("d", 7), "week": ("d", 7),
+    "个月": ("m", 1), "month": ("m", 1), "年": ("m", 12), "year": ("m", 12), "%": ("%", 1),
+    **dict.fromkeys(("声", "次", "件", "份", "ring", "time"), ("n", 1)),
+}
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_SAID = re.compile(
+    rf"(?P<share>百分之)(?P<of>[零一二两三四五六七八九十百\d.]+)"
+    rf"|(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+|\b(?:{'|'.join(_ENGLISH)})\b)[ -]?(?P<unit>{_UNIT})",
+    re.IGNORECASE,
+)
+
+Quantity = tuple[Decimal, str]
+
+
+def stale_words(edition: Edition) -> tuple[Unmet, ...]:
+    """Return, as warnings, the standards whose own words say none of a figure that their clauses give."""
+    return tuple(one for readings in edition.standards.values() for one in _stale(readings))
+
+
+def _stale(readings: Readings) -> Iterator[Unmet]:
+    shared = readings.shared
+    figures = dict.fromkeys(one for standard in readings.options.values() for one in _figures(standard))
+    for where, words in (("its title", shared.title), ("words", shared.words)):
+        for said, (key, written) in product(filter(None, (words.zh, words.en)), figures):
+            figure = _figure(written)
+            others = [(found, quantity) for found, quantity in said_in(said) if figure and quantity[1] == figure[1]]
+            if others and all(quantity != figure for _, quantity in others):
+                yield Unmet(readings.id, shared.file, shared.line, 3, f"“{others[0][0]}” in {where}", f"{key}: {written}")
+
+
+def _figures(standard: Standard) -> Iterator[tuple[str, str]]:
+    """Yield the figures of a standard that are its text's own: by which clause, and as written."""
+    for bound in getattr(standard, "bounds", ()):
+        yield bound.comparison, bound.value.source
+    within = getattr(standard, "within", None)
+    if isinstance(within, Expression):
+        yield "within", within.source
+
+
+def said_in(text: str) -> list[tuple[str, Quantity]]:
+    """Return the quantities that a sentence says, as written and as reckoned."""
+    found = []
+    for one in _SAID.finditer(text):
+        number = _number(one["of"] or one["n"])
+        if number is not None:
+            unit, many = ("%", 1) if one["share"] else _UNITS[one["unit"].lower()]
+            found.append((one[0], (number * many, unit)))
+    return found
+
+
+def _figure(written: str) -> Quantity | None:
+    read = _FIGURE.fullmatch(written.strip())
+    if read is None:
+        return None
+    unit = read[2].strip().removesuffix("s")
+    if unit not in _UNITS and unit:
+        return None
+    sort, many = _UNITS[unit] if unit else ("n", 1)
+    return Decimal(read[1]) * many, sort
+
+
+def _number(written: str) -> Decimal | None:
+    """Return a number in digits, in Chinese up to some hundreds, or in an English word."""
+    if written.lower() in _ENGLISH:
+        return Decimal(_ENGLISH[written.lower()])
+    if re.fullmatch(r"\d+(\.\d+)?", written):
+        return Decimal(written)
+    total, digit = 0, None
+    for sign in written:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in ("十", "百"):
+            total += (1 if digit is None else digit) * (10 if sign == "十" else 100)
+            digit = None
+        else:
+            return None
+    return Decimal(total + (digit or 0))
