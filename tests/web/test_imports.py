@@ -192,13 +192,13 @@ def test_what_one_has_imported_leaves_as_a_sheet_and_others_imports_do_not(clien
     make_next_import(timezone.now)
 
     page = client.get("/imports/customers").content.decode()
-    assert "/lists/imports.xlsx?list=customers" in page
-    sheet = load_workbook(BytesIO(client.get("/lists/imports.xlsx?list=customers").content)).worksheets[0]
+    assert "/lists/imports.xlsx?of=customers" in page
+    sheet = load_workbook(BytesIO(client.get("/lists/imports.xlsx?of=customers").content)).worksheets[0]
     titles, row = sheet.iter_rows(values_only=True)
     found = dict(zip(titles, row, strict=True))
     said = [found[title] for title in ("文件", "行数", "新建", "未导入", "状态")]
     assert said == ["客户.csv", 3, 2, 1, "已处理完"]
-    other = load_workbook(BytesIO(client.get("/lists/imports.xlsx?list=orders").content)).worksheets[0]
+    other = load_workbook(BytesIO(client.get("/lists/imports.xlsx?of=orders").content)).worksheets[0]
     assert other.max_row == 1
     theirs = client_of(scene.people["管理员"]).get("/lists/imports.xlsx").content
     assert load_workbook(BytesIO(theirs)).worksheets[0].max_row == 1

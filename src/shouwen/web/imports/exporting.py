@@ -24,7 +24,7 @@ _COLUMNS = (
 
 def _mine(asked: Asked) -> QuerySet[Import]:
     found = Import.objects.filter(member=asked.by.member).select_related("unit").order_by("-at", "-pk")
-    return found.filter(list=asked.query["list"]) if "list" in asked.query else found
+    return found.filter(list=asked.query["of"]) if "of" in asked.query else found
 
 
 def _rows(imports: Iterable[Import], _asked: Asked) -> Iterator[Row]:
@@ -33,5 +33,5 @@ def _rows(imports: Iterable[Import], _asked: Asked) -> Iterator[Row]:
                one.known, one.failed, str(STATES[one.state]))  # fmt: skip
 
 
-exports_rows("imports", RECORD_CUSTOMER, _("Imports"), ("list",), _COLUMNS, _mine, _rows,
+exports_rows("imports", RECORD_CUSTOMER, _("Imports"), ("of",), _COLUMNS, _mine, _rows,
              besides=(RECORD_ORDER, RECORD_PRODUCT))
