@@ -45,13 +45,13 @@ def test_quantities_are_found_in_sentences(text, quantities):
     ("measure", "figure", "title", "words", "found"),
     [
         ("wait", "30 seconds", "等候", "等候不超过三十秒。", []),
-        ("wait", "20 seconds", "等候", "等候不超过三十秒。", ["“三十秒” in words"]),
+        ("wait", "20 seconds", "等候", "等候不超过三十秒。", ["“三十秒” in its words"]),
         ("wait", "20 seconds", "三十秒内接听", "尽快接听。", ["“三十秒” in its title"]),
         ("wait", "60 seconds", "等候", "等候不超过一分钟。", []),  # the same length
         ("wait", "20 seconds", "等候", "三声内接听。", []),  # of another sort of unit
         ("wait", "20 seconds", "等候", "二十秒内接听，三十秒就算久。", []),  # the figure is among them
-        ("rings", "2", "振铃", "三声内接听。", ["“三声” in words"]),
-        ("rings", "3", "振铃", "{zh: 三声内接听。, en: By the second of two rings.}", ["“two ring” in words"]),
+        ("rings", "2", "振铃", "三声内接听。", ["“三声” in its words"]),
+        ("rings", "3", "振铃", "{zh: 三声内接听。, en: By the second of two rings.}", ["“two rings” in its words"]),
     ],
 )  # fmt: skip
 def test_what_says_another_figure_is_told(measure, figure, title, words, found):

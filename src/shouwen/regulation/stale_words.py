@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
 from shouwen.regulation.editions import Edition, Readings
-from shouwen.regulation.expressions import Expression
+from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.unmet_names import Unmet
+from shouwen.regulation.words import Words
 
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*([%\w ]*?)\s*$")
 
@@ -34,36 +35,60 @@ _UNITS: dict[str, tuple[str, int]] = {
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _SAID = re.compile(
     rf"(?P<share>百分之)(?P<of>[零一二两三四五六七八九十百\d.]+)"
-    rf"|(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+|\b(?:{'|'.join(_ENGLISH)})\b)[ -]?(?P<unit>{_UNIT})",
+    rf"|(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+|\b(?:{'|'.join(_ENGLISH)})\b)[ -]?(?P<unit>{_UNIT})s?",
     re.IGNORECASE,
 )
 
 Quantity = tuple[Decimal, str]
 
 
-def stale_words(edition: Edition) -> tuple[Unmet, ...]:
+@dataclass(frozen=True)
+class Stale:
+    """A figure that the ``words`` of a standard, or its ``title``, say and its clauses do not: by which it is judged."""
+
+    standard: str
+    file: str
+    line: int
+    column: int
+    where: str
+    said: str
+    clause: str
+    figure: Words
+    written: str
+
+    @property
+    def found(self) -> str:
+        return f"“{self.said}” in its {self.where}"
+
+    @property
+    def expected(self) -> str:
+        return f"{self.clause}: {self.written}"
+
+
+def stale_words(edition: Edition) -> tuple[Stale, ...]:
     """Return, as warnings, the standards whose own words say none of a figure that their clauses give."""
-    return tuple(one for readings in edition.standards.values() for one in _stale(readings))
+    return tuple(one for readings in edition.standards.values() for one in stale_words_of(readings))
 
 
-def _stale(readings: Readings) -> Iterator[Unmet]:
+def stale_words_of(readings: Readings) -> Iterator[Stale]:
+    """Yield what a standard, in any of its readings, says otherwise than it judges; one of each text and figure."""
     shared = readings.shared
-    figures = dict.fromkeys(one for standard in readings.options.values() for one in _figures(standard))
-    for where, words in (("its title", shared.title), ("words", shared.words)):
-        for said, (key, written) in product(filter(None, (words.zh, words.en)), figures):
-            figure = _figure(written)
-            others = [(found, quantity) for found, quantity in said_in(said) if figure and quantity[1] == figure[1]]
-            if others and all(quantity != figure for _, quantity in others):
-                yield Unmet(readings.id, shared.file, shared.line, 3, f"“{others[0][0]}” in {where}", f"{key}: {written}")
+    figures = {(clause, written): figure for standard in readings.options.values()
+               for clause, written, figure in _figures(standard)}
+    for where, words in (("title", shared.title), ("words", shared.words)):
+        for said, ((clause, written), figure) in product(filter(None, (words.zh, words.en)), figures.items()):
+            judged = _figure(written)
+            others = [(found, quantity) for found, quantity in said_in(said) if judged and quantity[1] == judged[1]]
+            if others and all(quantity != judged for _, quantity in others):
+                yield Stale(readings.id, shared.file, shared.line, 3, where, others[0][0], clause, figure, written)
 
 
-def _figures(standard: Standard) -> Iterator[tuple[str, str]]:
-    """Yield the figures of a standard that are its text's own: by which clause, and as written."""
+def _figures(standard: Standard) -> Iterator[tuple[str, str, Words]]:
+    """Yield the figures of a standard that are its text's own: by which clause, as written, and as people read it."""
     for bound in getattr(standard, "bounds", ()):
-        yield bound.comparison, bound.value.source
-    within = getattr(standard, "within", None)
-    if isinstance(within, Expression):
-        yield "within", within.source
+        yield bound.comparison, bound.value.source, bound.figure
+    if isinstance(standard, Deadline) and standard.within is not None:
+        yield "within", standard.within.source, standard.span_words
 
 
 def said_in(text: str) -> list[tuple[str, Quantity]]:
