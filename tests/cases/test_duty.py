@@ -9,16 +9,19 @@ from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import accept_transfer, decline_transfer, offer_case, open_sub_case
 from shouwen.cases.kinds import JOINT
 from shouwen.cases.models import Case, CasePause, Transfer
+from shouwen.cases.reading import matter_of_case
 from shouwen.contacts.models import Contact
 from shouwen.facts.refusals import Why
 from shouwen.organisation.actions import leave_member
 from shouwen.organisation.queries import stand_in_of
+from shouwen.work.actions.entries import begin_entry, sign_entry
 from shouwen.work.actions.tasks import take_task
-from shouwen.work.models import Notice, Task
+from shouwen.work.entries import form_in
+from shouwen.work.models import Entry, Notice, Task
 from tests.cases.test_complaint import do
 from tests.cases.test_who_acts import people  # noqa: F401  a fixture
 from tests.factories import facts_of, refusal_of, stand_in
-from tests.scenes import local, take_complaint
+from tests.scenes import local, service_department, take_complaint
 from tests.stage import scene, stage  # noqa: F401  fixtures
 
 START = local("2026-03-02 09:00")
@@ -178,6 +181,25 @@ def test_a_stand_in_who_is_accused_is_told_nothing_of_it_for_another(scene):  # 
 
     told = Notice.objects.get(matter=case.reference, what="handed_on")
     assert (told.to.name, told.why) == ("郑强", "holds")
+
+
+@pytest.mark.parametrize("first", ["accused", "signed"])
+def test_who_posts_members_is_told_of_a_place_that_only_the_accused_could_sign(scene, people, first):  # noqa: F811
+    case = take_complaint(scene, START)
+    entry = begin_entry(matter_of_case(again(case)), form_in(service_department().hash, "客户投诉处理表"),
+                        {"经办人意见": "属实"}, by=scene.by("周婷", AT), at=AT)  # fmt: skip
+    if first == "accused":
+        accuse(scene, case, "沈洁", at=AT)
+    for place, who in (("制表", "周婷"), ("审核", "郑强"), ("经办人", "周婷")):
+        sign_entry(Entry.objects.get(pk=entry.pk), place, entry.latest, by=scene.by(who, AT), at=AT)
+    if first == "signed":
+        accuse(scene, case, "沈洁", at=AT)
+
+    (told,) = Notice.objects.filter(what="place_barred")
+
+    assert (told.to.name, told.names["place"], told.names["title"]) == ("管理员", "质检部门", "客户投诉处理表")
+    assert refusal_of(lambda: sign_entry(entry, "质检部门", entry.latest, values={"质检部门意见": "合格"},
+                                         by=scene.by("沈洁", LATER), at=LATER)).why is Why.AGAINST_THE_RULES
 
 
 # ---- whoever has left

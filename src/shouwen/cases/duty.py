@@ -16,6 +16,9 @@ from shouwen.facts.rows import change_rows
 from shouwen.organisation.kinds import MEMBER_LEFT
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
+from shouwen.work.actions.turns import tell_of_barred
+from shouwen.work.at_hand import take_in_hand
+from shouwen.work.entry_queries import open_entries_of
 from shouwen.work.matters import touch
 from shouwen.work.models import Task, TaskState
 from shouwen.work.receivers import receivers_of
@@ -71,6 +74,8 @@ def free_of_accused(case: Case, *, by: Acting, at: datetime) -> None:
         return
     Task.objects.filter(matter=case.reference, state=TaskState.OPEN, holder=case.accused_id).update(holder=None)
     pass_duty_on(case, at=at)
+    for entry, places in open_entries_of(case.reference):
+        tell_of_barred(take_in_hand(entry), places, at=at)
     for part in Case.objects.filter(parent=case, state=CaseState.OPEN, accused=None).order_by("pk"):
         name_accused(part, case.accused, by=by, at=at)
 
