@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -128,7 +128,10 @@ def _form(request: OwnRequest, paper: Paper) -> EntryForm:
 
 def _ticked(asked: forms.Field) -> None:
     """Let one of a few options be ticked, as on paper; on a telephone a list to open costs two touches more each."""
-    if type(asked) is forms.ChoiceField and len(options := [one for one in asked.choices if one[0]]) <= MOST_TICKED:
+    if type(asked) is not forms.ChoiceField:
+        return
+    options = [one for one in cast("list[tuple[str, str]]", asked.choices) if one[0]]
+    if len(options) <= MOST_TICKED:
         asked.widget = forms.RadioSelect(choices=options, attrs=asked.widget.attrs)
 
 
