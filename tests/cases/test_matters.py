@@ -226,7 +226,9 @@ def test_what_is_open_is_cleared_first(scene, customer, ended):
 
     with pytest.raises(Refused) as refused, transaction.atomic():
         deregister(scene, ended)
-    assert "未结的先清理" in refused.value.grounds[0].sentence
+    ground = refused.value.grounds[0]
+    assert "未结的先清理" in ground.sentence
+    assert ground.is_reconstructed  # of section seventeen only the heading is left
     assert Customer.objects.get(pk=customer.pk).deregistered_at is None
 
 

@@ -106,6 +106,14 @@ def test_a_new_pack_is_not_begun_where_one_is(shop, capsys):
         (STANDARDS, "ask.reply_within", "ask.reply_withn", "perhaps ask.reply_within"),
         (STANDARDS, "given: {rings: 3}", "given: {rigns: 3}",
          ":9:16: found “rigns”; expected a figure that the standard sees"),
+        (STANDARDS, "given: {rings: 3}", "given: {zzz: 3}",
+         "expected a figure that the standard sees, such as direction, channel, rings, wait"),
+        (STANDARDS, "measure: rings", "measure: zzz",
+         "expected a known name, such as direction, channel, rings, wait; texts stand in quotes"),
+        (STANDARDS, "measure: rings", "where: no\n  measure: rings", "expected true or false, perhaps false"),
+        (STANDARDS, "at_most: 3", "at_most: 60s", "found '60s' in `60s`; expected a span in whole words, perhaps 60"),
+        (STANDARDS, "contact.answered", "duty_log.read", "expected a kind of fact; `shouwen facts kinds` lists them"),
+        ("pack.yaml", 'edition: "1"', 'edition: "1"\nextends: group@2', "that lies beside this one, as ../../group/2,"),
         (STANDARDS, "then: met}", "then: mett}", "perhaps “met”"),
         (STANDARDS, "reply_within: 1 hour", "reply_withn: 1 hour", "perhaps “reply_within”"),
         (STANDARDS, "owner(case)", "onwer(case)", "perhaps “owner(case)”"),
@@ -202,7 +210,7 @@ def test_texts_that_rest_on_each_other_in_a_circle_are_refused(shop, tmp_path, c
         )
 
     assert shouwen("check", tmp_path / "packs" / "one" / "1") == 1
-    assert "that is there and does not rest on this one" in capsys.readouterr().out
+    assert "and does not rest on it" in capsys.readouterr().out
 
 
 def test_an_example_that_goes_otherwise_shows_what_happened_and_what_came_of_it(shop, capsys):

@@ -17,6 +17,7 @@ from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import rating_of
 from shouwen.customers.narrowing import Narrow
 from shouwen.customers.queries import first_customers
+from shouwen.customers.reading import matter_of_customer
 from shouwen.orders.models import Order
 from shouwen.organisation.walks import Within
 from shouwen.organisation.zones import zone_of
@@ -24,10 +25,12 @@ from shouwen.reports import customers as customers_report
 from shouwen.reports import standing as standing_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
 from shouwen.web.credit.figures import said_figure
+from shouwen.work.actions.entries import begin_entry
+from shouwen.work.entries import form_in
 from tests.api.program import Program
 from tests.customers.creditors import open_on_credit
 from tests.factories import as_member, make_administrator, make_member, make_position, make_unit
-from tests.scenes import local
+from tests.scenes import local, service_department
 
 pytestmark = pytest.mark.django_db
 AT = local("2026-03-02 10:00")
@@ -55,6 +58,17 @@ def test_who_has_not_been_analysed_yet_is_led_to_the_analysis(client, house):
     assert form not in shown(client, house.clerk, page)
     measure_customer(house.customer, by=as_member(house.clerk, AT), at=AT + timedelta(days=1))
     assert form not in shown(client, house.clerk, page)  # measured since, and analysed all the same
+
+
+def test_an_analysis_that_was_begun_is_gone_on_with_and_no_second_one_begun(client, house):
+    by = as_member(house.clerk, AT)
+    sheet = form_in(service_department().hash, "客户信用分析表")
+    begun = begin_entry(matter_of_customer(house.customer), sheet, {}, by=by, at=AT)
+
+    page = shown(client, house.clerk, reverse("customer-credit", args=[house.customer.pk]))
+
+    assert f'href="{reverse("entry", args=[begun.pk])}"' in page
+    assert reverse("new-customer-entry", args=[house.customer.pk]) not in page
 
 
 def test_a_change_goes_from_the_page_of_credit_to_its_approval(client, house):

@@ -22,7 +22,9 @@ from shouwen.orders.actions.returns import (
 )
 from shouwen.orders.credit import outstanding_of
 from shouwen.orders.models import Order, Payment, Return
+from shouwen.orders.own import own_view_of_return
 from shouwen.orders.queries import listed_orders
+from shouwen.web.own.words import STATES
 from tests.api.program import Program
 from tests.factories import facts_of, refusal_of
 from tests.orders.shop import photograph
@@ -99,6 +101,34 @@ def test_what_goes_back_is_set_off_first_against_what_is_still_owed(shop, paid, 
     assert owed == Decimal(after[2])
     by = shop.by(shop.agent, AT)
     assert [row.pk for row in listed_orders(by, most=9, show="unpaid")] == ([order.pk] if owed else [])
+
+
+@pytest.mark.parametrize(("bought", "wanted", "difference", "paid"), [
+    ("pot", "kettle", "79", Decimal(79)), ("kettle", "pot", "-79", Decimal(-79)), ("kettle", "kettle", "0", None),
+])
+def test_the_customer_is_told_that_the_goods_were_exchanged_and_what_was_paid(shop, bought, wanted, difference, paid):
+    _order, one = exchange(shop, wanted, bought=bought)
+    assert own_view_of_return(one.pk).paid is None
+
+    settle(shop, one, difference)
+
+    view = own_view_of_return(one.pk)
+    assert (view.state, view.paid) == ("return-exchanged", paid)
+    assert view.state in STATES
+
+
+def test_the_customer_is_told_that_the_money_was_paid_back(shop):
+    order = shop.buy()
+    by, at = shop.by(shop.agent, AT), AT
+    one = take_return(order.lines.get(), replace(WANTS, wants="退货"), by=by, at=at)
+    came = {"ship_by": "快递", "freight_paid_by": "寄付", "has_all_parts": True, "has_slip": True}
+    one = receive_return(one, one.version, **came, by=by, at=at)
+
+    pay_back(one, one.version, Decimal(199), by=shop.by(shop.cashier, AT), at=AT)
+
+    view = own_view_of_return(one.pk)
+    assert (view.state, view.paid) == ("return-refunded", Decimal(-199))
+    assert view.state in STATES
 
 
 def test_it_is_settled_once_however_often_it_is_tried(shop):

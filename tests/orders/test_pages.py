@@ -71,8 +71,25 @@ def test_what_speaks_against_a_return_is_told_while_it_is_filled_in(client, shop
     assert "包装打开过吗" in unknown
     assert "不受理退货/2" in opened
     assert "第二章/十/退货总则/1" in opened
+    assert "包装破损或已开封、没法再卖的" in opened  # what stands at the number, for whoever is talking
     assert "不受理退货" not in sound
     assert Return.objects.count() == 0
+
+    taken = client.post(against, {**asked, "opened": "yes", "check": ""})
+    assert taken.status_code == 409
+    assert "包装破损或已开封、没法再卖的" in taken.content.decode()
+
+
+def test_a_claim_whose_time_is_over_is_told_by_the_item_and_its_words(client, shop):
+    line = shop.buy(at=f"{timezone.now() - timedelta(days=40):%Y-%m-%d} 10:00").lines.get()
+    client.force_login(shop.agent)
+    asked = {"wants": "退货", "reason": "改变购买意向", "quantity": 1, "proof": "发票", "goods_match": "yes",
+             "opened": "no", "package_intact": "yes", "check": "1"}  # fmt: skip
+
+    told = client.post(reverse("new-return", args=[line.pk]), asked).content.decode()
+
+    assert "不受理退货/4" in told
+    assert "票据上的日期已过期限" in told
 
 
 def test_nothing_is_said_to_be_taken_that_the_line_does_not_hold(client, shop, order):

@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 
 from shouwen.config.migrations import find_anew
 from shouwen.orders.actions.returns import Asked, take_return
+from shouwen.orders.models import Return
 from shouwen.orders.reading import matter_of_return
 from shouwen.search.models import Findable
 from shouwen.work.actions.entries import EntryOvertaken, begin_entry, save_entry
 from shouwen.work.entries import form_in
 from shouwen.work.masking import masked
-from shouwen.work.models import Entry
+from shouwen.work.models import Entry, Task
 from tests.api.program import Program
 from tests.factories import refusal_of
 from tests.scenes import service_department
@@ -113,3 +114,18 @@ def test_the_end_is_shown_of_long_texts_only(text, shown):
 
 def kept(slip):
     return Entry.objects.get(pk=slip.pk).versions.order_by("number").last().content["退款账号"]
+
+
+def test_what_waits_of_a_return_says_which_one(client, shop, slip):
+    """A follow-up of a low mark stood on the workbench without a word of what it is about."""
+    one = Return.objects.get()
+    task = Task.objects.create(
+        matter=one.reference, unit=shop.unit, title="跟进不满意的评价", state="open", holder=shop.agent,
+        opened_at=timezone.now(),
+    )
+    client.force_login(shop.agent)
+
+    page = client.get("/").content.decode()
+
+    line = page.partition(f'href="/tasks/{task.pk}"')[2].partition("</li>")[0]
+    assert f'href="/returns/{one.pk}">{one.number}</a> 保温壶' in line

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from shouwen.regulation.ask_tables import as_text, cells_written
 from shouwen.regulation.asks import Ask, read_value
 from shouwen.regulation.errors import WrongValue
 from shouwen.regulation.spans import Span, SpanUnit, parse_span
@@ -101,6 +102,12 @@ def asked(type_, **more):
             {"一级": {"排队": 60}, "二级": {"排队": 30}},
             {"一级": {"排队": Decimal(60)}, "二级": {"排队": Decimal(30)}},
         ),
+        (
+            asked("table", columns={"得分": "number", "交易额": "money"}, rows=("AAA", "B")),
+            "B：0、0元\nAAA: 得分 90 | 交易额 1,000,000 元",
+            {"AAA": {"得分": Decimal(90), "交易额": Decimal(1_000_000)}, "B": {"得分": Decimal(0), "交易额": Decimal(0)}},
+        ),
+        (asked("table", columns={"限度": "money"}), "AAA: 200,000", {"AAA": {"限度": Decimal(200_000)}}),
         (asked("period", options=("month", "quarter")), "quarter", "quarter"),
         (asked("position", options=("店长",)), "店长", "店长"),
         (asked("time"), "8:30", time(8, 30)),
@@ -124,6 +131,10 @@ def test_answers_of_more_than_one_figure_are_read_as_expressions_reckon_with_the
         (asked("bands", upto="number"), {"5": "甲"}, "the last one “more”"),
         (asked("table", columns={"排队": "number"}), {"一级": {}}, "in each row 排队"),
         (asked("table", columns={"排队": "number"}, rows=("一级",)), {}, "the rows 一级"),
+        (asked("table", columns={"排队": "number", "接通": "percent"}), "一级: 60", "in each row 排队, 接通|a figure"),
+        (asked("table", columns={"排队": "number", "接通": "number"}), "一级: 60 | 5 | 9", "in each row 排队, 接通"),
+        (asked("table", columns={"排队": "number"}), "一级 60", "entries such as key: value"),
+        (asked("number"), "1,00", "a figure"),
         (asked("period", options=("month",)), "year", "one of month"),
         (asked("position", options=("店长",)), "主管", "one of 店长"),
         (asked("time"), "25:00", "a time of day"),
@@ -132,3 +143,16 @@ def test_answers_of_more_than_one_figure_are_read_as_expressions_reckon_with_the
 def test_an_answer_that_does_not_fit_says_what_would(ask, given, expected):
     with pytest.raises(WrongValue, match=expected):
         read_value(ask, given)
+
+
+def test_what_was_given_is_written_as_a_text_that_reads_as_the_same():
+    table = asked("table", columns={"得分": "number", "毛利": "percent"}, rows=("AAA", "B"))
+    given = {"AAA": {"得分": "90", "毛利": "20%"}, "B": {"得分": 0, "毛利": "0%"}}
+
+    text = as_text(given)
+
+    assert text == "AAA: 得分 90 | 毛利 20%\nB: 得分 0 | 毛利 0%"
+    assert read_value(table, text) == read_value(table, given)
+    assert cells_written(table, text) == cells_written(table, given)
+    assert as_text(["甲", "乙"]) == "甲\n乙"
+    assert as_text("2 days") == "2 days"

@@ -45,6 +45,23 @@ def test_every_clause_that_asks_for_something_is_carried_out_or_waits(pack):
     assert left & set(ids_of(pack)) == set()
 
 
+#: How the articles of packs say that of their text nothing is left but its name.
+LOST = ("只有标题", "正文缺", "只有图名", "原文只有目录", "原文只有名称", "步骤是重建的", "推定为")
+
+
+@pytest.mark.parametrize("pack", [*CATALOGUES, "cable-operator"])
+def test_what_stands_under_a_text_that_is_lost_is_said_to_be_a_reading_of_it(pack):
+    edition = edition_of(pack)
+    says = {standard.id: edition.article(edition.citation(standard.shared.article)).says.zh
+            for standard in edition.standards.values()}
+
+    taken_for_text = [one.id for one in edition.standards.values()
+                      if any(word in says[one.id] for word in LOST)
+                      and one.kind not in ("score", "line") and not one.is_reconstructed]
+
+    assert taken_for_text == []
+
+
 @pytest.mark.parametrize("pack", CATALOGUES)
 def test_every_standard_carries_the_id_of_a_clause_or_of_a_group_of_them(pack):
     edition = edition_of(pack)

@@ -57,6 +57,29 @@ def test_of_a_table_only_the_rows_that_are_new_or_gone_are_told():
     ]
 
 
+def test_of_a_row_what_follows_is_told_too():
+    before = ROWS.replace("result: 乙}", "result: 乙, then: [{notice: 有咨询, to: 班长}]}")
+    other = before.replace("to: 班长}]", "to: 班长}, {task: 回电, to: 班长}]")
+
+    assert told(text(before), text(other), "zh-hans") == [
+        "D-1 §一 由谁办：行：去掉：kind为“咨询” → 乙，随之通知「有咨询」；"
+        "新增：kind为“咨询” → 乙，随之通知「有咨询」，派任务「回电」（须由人裁定）"
+    ]
+    assert "→ 乙, then the notice 有咨询, the task 回电" in told(text(before), text(other))[0]
+
+
+def test_what_reads_alike_on_both_sides_is_told_as_it_is_written():
+    row = ROWS.replace("result: 乙}", "result: 乙, then: [{notice: 有咨询, to: 班长}]}")
+    whole = ROWS + "  then: [{notice: 有人来, to: 班长}]\n"
+    (of_row,), (of_all,) = (
+        told(text(one), text(one.replace("to: 班长", "to: 店长")), "zh-hans") for one in (row, whole)
+    )
+
+    assert "then: [{notice: 有咨询, to: 班长}]" in of_row
+    assert "then: [{notice: 有咨询, to: 店长}]" in of_row
+    assert "[{notice: 有人来, to: 班长}] → [{notice: 有人来, to: 店长}]" in of_all
+
+
 def test_of_a_long_list_of_words_only_what_is_new_or_gone_is_told():
     (line,) = told(text(PHRASE), text(PHRASE.replace("不知道", "不归我管")))
 

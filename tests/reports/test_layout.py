@@ -226,6 +226,35 @@ def test_a_column_is_wider_the_longer_what_stands_in_it():
     assert table_widths([1, 3], [0, 0], 100.0) == [25.0, 75.0]
 
 
+def test_a_telephone_stands_on_one_line_of_a_sheet_of_many_columns():
+    overview = pack_form("客户销售资料一览表")
+    row = {"客户编号": "KHFWB-KH2024-000003", "产品编号": "P-0001", "详细地址": "解放大道3号", "部门主管": "冯丽娟",
+           "经办人": "许佳音", "联系方式": "15000023757", "11月": "20.00", "第四季度": "1234567.00"}  # fmt: skip
+
+    (text,) = pages(typeset(sheet(overview, {"销售资料": [row]}), dated=AT))
+
+    assert "15000023757" in text
+    assert "1,234,567.00" in text
+
+
+def test_no_column_takes_from_others_what_a_word_of_theirs_needs():
+    least = [10.0, 60.0, 0.0, 20.0]
+
+    wide = table_widths([1, 1, 1, 1], [3, 3, 14, 3], 100.0, least)
+
+    assert sum(wide) == pytest.approx(100.0)
+    assert all(width >= one for width, one in zip(wide, least, strict=True))
+    assert table_widths([1, 1], [3, 3], 100.0, [80.0, 80.0]) == [50.0, 50.0]  # no room for both: as before
+
+
+@pytest.mark.parametrize(("name", "title"), [
+    ("退货小帖示", "附件清单"), ("法人客户信息资料表", "产品价格"), ("自然人客户信息资料表", "维修记录"),
+    ("客户信用分析表", "财务状况其余各问"), ("不予退换货通知单", "不受理的条款"),
+])
+def test_a_table_among_other_fields_is_printed_under_its_name(name, title):
+    assert any(title in text for text in pages(typeset(sheet(pack_form(name)), dated=AT)))
+
+
 def test_columns_of_a_group_are_called_below_it_without_its_name():
     table = next(block for block in sheet(pack_form("客户等级分类表")).blocks if isinstance(block, Table))
 

@@ -452,6 +452,22 @@ def test_the_usual_positions_are_offered_made_and_then_offered_no_more(admin, cl
     assert 'id="usual"' not in shown(client, "positions")
 
 
+def test_who_is_posted_too_low_for_what_the_position_serves_is_told_so(admin, client):
+    sent(client, "positions_usual")
+    top = Unit.objects.get(parent=None)
+    finance = make_unit("财务部", parent=top)
+    member = make_member("钱进", finance)
+    checker = Position.objects.get(key="信用核对人")
+
+    low = sent(client, "member_posting", member.pk, position=checker.pk, unit="财务部")
+    told = client.get(low.headers["Location"]).content.decode()
+    high = sent(client, "member_posting", member.pk, position=checker.pk, unit=top.name)
+
+    assert "只在财务部任职" in told
+    assert "请同时在这些部门的上级单位任命" in told
+    assert "请同时在这些部门的上级单位任命" not in client.get(high.headers["Location"]).content.decode()
+
+
 def test_who_may_not_make_positions_is_not_offered_the_usual_ones(clerk, client):
     client.force_login(clerk)
 

@@ -67,6 +67,19 @@ def test_a_figure_is_checked_as_it_is_typed_and_the_standard_reads_as_it_would(a
     assert draft.version == 1
 
 
+def test_a_sentence_left_behind_by_its_figure_is_told_while_typing_and_on_the_page_of_the_draft(admin, draft):
+    page = f"/drafts/{draft.pk}/standards/{RINGS}"
+    left = {"at_most": "2", "words-zh": "来电响铃不超过三声就要接起。", "words-en": "By the second ring.", "version": 1}
+    typed = text_of(admin.post(page, {**left, "check": "1"}))
+    before = text_of(admin.get(f"/drafts/{draft.pk}"))
+    admin.post(page, left)
+
+    for shown in (typed, text_of(admin.get(page)), text_of(admin.get(f"/drafts/{draft.pk}"))):
+        assert "仍写着“三声”，而条文按 2 评判" in shown
+        assert "条文仍写着“三声”，而它按 2 评判" in shown
+    assert "仍写着" not in before
+
+
 def test_each_reading_of_a_standard_stands_by_what_the_site_calls_it(admin, draft):
     page = admin.get(f"/drafts/{draft.pk}/standards/SD-3.15-2b/accept").content.decode()
 

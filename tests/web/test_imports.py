@@ -183,3 +183,52 @@ def test_a_page_costs_few_statements(client, scene, state, django_assert_max_num
         assert client.get(f"/imports/{one.pk}").status_code == 200
     with django_assert_max_num_queries(12):
         assert client.get("/imports/customers").status_code == 200
+
+
+def test_what_one_has_imported_leaves_as_a_sheet_and_others_imports_do_not(client, scene):
+    taken(client, scene)
+    one = Import.objects.get()
+    client.post(f"/imports/{one.pk}/beginning", columns(deed="write"))
+    make_next_import(timezone.now)
+
+    page = client.get("/imports/customers").content.decode()
+    assert "/lists/imports.xlsx?of=customers" in page
+    sheet = load_workbook(BytesIO(client.get("/lists/imports.xlsx?of=customers").content)).worksheets[0]
+    titles, row = sheet.iter_rows(values_only=True)
+    found = dict(zip(titles, row, strict=True))
+    said = [found[title] for title in ("文件", "行数", "新建", "未导入", "状态")]
+    assert said == ["客户.csv", 3, 2, 1, "已处理完"]
+    other = load_workbook(BytesIO(client.get("/lists/imports.xlsx?of=orders").content)).worksheets[0]
+    assert other.max_row == 1
+    theirs = client_of(scene.people["管理员"]).get("/lists/imports.xlsx").content
+    assert load_workbook(BytesIO(theirs)).worksheets[0].max_row == 1
+
+
+def test_an_import_that_is_done_leads_to_the_list(client, scene):
+    taken(client, scene)
+    one = Import.objects.get()
+    assert "查看清单" not in client.get(f"/imports/{one.pk}").content.decode()
+    client.post(f"/imports/{one.pk}/beginning", columns(deed="write"))
+    make_next_import(timezone.now)
+
+    before, link, _after = client.get(f"/imports/{one.pk}").content.decode().partition("查看清单")
+    assert link
+    assert 'href="/customers/"' in before[-300:]
+
+
+def test_what_is_none_of_the_choices_is_told_as_it_is_written(client, scene):
+    rows = [["客户姓名", "客户类别"], ["张三", "VIP"]]
+    taken(client, scene, as_text(rows))
+    one = Import.objects.get()
+    given = {"column-0": "name", "column-1": "kind", "choice-duplicates": "skip", "deed": "trial"}
+    client.post(f"/imports/{one.pk}/beginning", given)
+    make_next_import(timezone.now)
+
+    assert "“VIP”不在其中" in client.get(f"/imports/{one.pk}").content.decode()
+
+
+def test_an_empty_house_says_how_the_first_customers_come(client, scene):
+    Customer.objects.all().delete()
+
+    assert "导入整份名单" in client.get("/customers/").content.decode()
+    assert "没有找到客户" in client.get("/customers/?q=张三").content.decode()

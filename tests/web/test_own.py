@@ -325,6 +325,8 @@ def test_a_form_for_customers_is_sent_whole_and_once(scene, case):
 
     assert (empty.status_code, done.status_code, again.status_code) == (422, 302, 409)
     assert text(empty).count('id="id_entry-满意度_error"') == 1
+    assert text(empty).count('type="radio" name="entry-满意度"') == 2  # ticked as on paper, each by one touch
+    assert 'name="entry-满意度" value=""' not in text(empty)
     assert 'id="id_entry-意见_error"' not in text(empty)
     assert "签字前" not in text(empty)
     entry = Entry.objects.get(form="自助评价")

@@ -62,6 +62,13 @@ def test_the_packs_in_force_say_since_when_and_by_whom(reader):
     assert quote(PACK, safe="") in page or PACK.replace("@", "%40") in page
 
 
+@pytest.mark.parametrize(("article", "many"), [("第二章/七", 1), ("第三章/十五/第三条", 1), ("第三章/十五/第二条/2", 0)])
+def test_an_article_says_which_of_its_standards_its_text_does_not_give(reader, article, many):
+    page = shown(reader, article_path(f"{PACK}#{article}"))
+
+    assert page.count('<span class="state">补拟</span>') == many
+
+
 def test_another_unit_can_be_read_for_and_one_without_a_pack_says_so(scene, client):
     other = make_unit("百川物流", kind="subsidiary")
     client.force_login(scene.people["管理员"])

@@ -114,6 +114,16 @@ def test_english_names_what_happened_by_its_title_and_says_nothing_twice(scene, 
     assert shown.content.decode().count(sentence) == 1
 
 
+def test_what_the_text_does_not_say_is_marked_beside_the_standard_and_the_drawing(scene, case, client):
+    flow = Finding.objects.get(holder=case.reference, kind="flow")
+    clock = Deadline.objects.get(holder=case.reference, span="4 hours")
+    pages = [reverse("why-finding", args=[flow.pk]), reverse("case-flow", args=[case.pk])]
+
+    said = [page(scene, client, path).content.decode() for path in (*pages, reverse("why-deadline", args=[clock.pk]))]
+
+    assert ["补拟" in one for one in said] == [True, True, False]
+
+
 def test_the_stretches_of_a_clock_add_up_to_its_span(scene, client):
     case = take_complaint(scene, local("2026-03-02 09:42").replace(second=47))
     clock = Deadline.objects.get(holder=case.reference, span="4 hours")

@@ -46,7 +46,8 @@ class InsteadShown(BaseModel):
 
 class GroundShown(BaseModel):
     """One reason: the sentence, its article, how it was reckoned, what stands in the way, what nobody said, what is
-    still to be done, which input it concerns, where it is one, and which wordings are to be said otherwise.
+    still to be done, which input it concerns, where it is one, which wordings are to be said otherwise, and whether the
+    article does not say so itself (`is_reconstructed`).
     """
 
     sentence: str
@@ -57,6 +58,7 @@ class GroundShown(BaseModel):
     lacks: list[str] = []
     field: str = ""
     instead: list[InsteadShown] = []
+    is_reconstructed: bool = False
 
 
 #: What a refusal may lead to, by kind of reference: where the API shows it.
@@ -162,7 +164,8 @@ def ground_shown(ground: Ground) -> GroundShown:
     return GroundShown(sentence=sentence, citation=ground.citation, detail=detail,
                        lists=list(ground.lists), missing=list(ground.missing),
                        lacks=[one.in_language(language) for one in ground.lacks],
-                       instead=[InsteadShown(wording=word, instead=said) for word, said in ground.instead])  # fmt: skip
+                       instead=[InsteadShown(wording=word, instead=said) for word, said in ground.instead],
+                       is_reconstructed=ground.is_reconstructed)  # fmt: skip
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

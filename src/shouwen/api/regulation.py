@@ -25,6 +25,7 @@ from shouwen.compliance.wording import words_in_force
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, either
+from shouwen.regulation.asks import LONGEST_WRITTEN
 from shouwen.regulation.editions import Edition
 
 router = Router(tags=["regulation"])
@@ -46,13 +47,14 @@ class AdoptionGiven(Given):
 class ValueGiven(Given):
     """A figure that the text leaves to the site, from an instant on, as a person writes it: ``2 working days``.
 
+    Several stand on a line each, of a map as ``key: value``, of a table as a row with its cells (``AAA: 90 | 0``).
     ``seen`` is what ``list_local_values`` marked it with when it was read, ``none`` where the unit has set none itself;
     refused (409, with both values and the mark of now) when somebody has set it since.
     """
 
     pack: str = Field(min_length=1, max_length=60)
     name: str = Field(min_length=1, max_length=60)
-    value: str = Field(min_length=1, max_length=200)
+    value: str = Field(min_length=1, max_length=LONGEST_WRITTEN)
     since: AwareDatetime
     seen: str = Field(min_length=1, max_length=32)
 

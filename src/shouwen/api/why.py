@@ -60,6 +60,7 @@ class WhyShown(BaseModel):
     says: str
     sentences: list[str]
     words: str
+    is_reconstructed: bool
     verdict: str
     at: datetime
     due_at: datetime | None
@@ -112,7 +113,8 @@ def _answer(
     return WhyShown(
         standard=standard, citation=citation, article=reasons.article.title.in_language(language),
         says=reasons.article.says.in_language(language), sentences=[said for _option, said in reasons.sentences],
-        words=reasons.words, verdict=verdict, at=at, due_at=due_at, withdrawn_by=withdrawn_by,
+        words=reasons.words, is_reconstructed=reasons.is_reconstructed,
+        verdict=verdict, at=at, due_at=due_at, withdrawn_by=withdrawn_by,
         figures=[FigureShown(name=one.key, title=one.name, value=str(one.kept), said=one.value,
                              is_local=one.ask is not None, unit=one.unit.pk if one.unit else None)
                  for one in reasons.figures],

@@ -35,6 +35,13 @@ def kinds_of_case(unit: int, at: datetime, *opened_for: str) -> list[str]:
     return found
 
 
+def kinds_of_complaint(unit: int, at: datetime) -> list[str]:
+    """Return the kinds of case that are complaints by the packs in force; all kinds where none of them says so."""
+    flows = [runs for adopted in adopted_for(unit, at) for runs in adopted.edition.runs if runs.case]
+    said = [runs.case for runs in flows if runs.is_complaint]
+    return list(dict.fromkeys(said or [runs.case for runs in flows]))
+
+
 def kinds_waiting_for(fact: str, unit: int, at: datetime) -> frozenset[str]:
     """Return the kinds of case whose flow has a step that waits for a kind of fact."""
     return frozenset(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from shouwen.cases.duty import pass_duty_on
 from shouwen.cases.models import Case, CaseState
 from shouwen.facts.actions import SYSTEM, listen_to, record
 from shouwen.facts.models import Fact as Row
 from shouwen.organisation.kinds import MEMBER_LEFT
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import heads_of
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.notices import notify
 from shouwen.work.matters import touch
@@ -26,15 +26,12 @@ def pass_on_cases_of_who_left(fact: Fact) -> None:
         return
     member = int(fact.about.partition(":")[2])
     held = Case.objects.filter(state=CaseState.OPEN, holder=member)
-    owned = Case.objects.filter(state=CaseState.OPEN, owner=member).select_related("unit")
+    owned = Case.objects.filter(state=CaseState.OPEN, owner=member)
+    owned = owned.select_related("unit", "owner", "holder", "customer__unit")
     touched = {case.reference for case in [*held, *owned]}
     named = successor_named(fact)
     for case in owned:
-        heads = (head for head in heads_of(case.unit, fact.at) if head.pk != member)
-        owner = named if named is not None and named.pk != case.accused_id else next(heads, None)
-        if owner is not None:
-            Case.objects.filter(pk=case.pk).update(owner=owner)
-            record("owner.passed_on", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, to=owner)
+        pass_duty_on(case, at=fact.at, heir=named)
     for case in list(held.exclude(accused=named).select_related("customer")) if named is not None else ():
         Case.objects.filter(pk=case.pk).update(holder=named)
         record("handler.changed", at=fact.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.for_whom, to=named)

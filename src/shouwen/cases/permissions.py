@@ -93,6 +93,12 @@ def own_members(case: Case) -> tuple[int | None, ...]:
     return (case.first_owner_id, case.owner_id, case.holder_id)
 
 
+def not_by_accused(case: Case, *, by: Acting) -> None:
+    """Refuse whoever is accused in the case, after the articles that say so of what they do, if any does."""
+    if is_accused(case, by):
+        raise Refused("You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED)
+
+
 def is_accused(case: Case, by: Acting) -> bool:
     """True when the acting member, or somebody for whom they stand in, is accused in the case."""
     return case.accused_id is not None and case.accused_id in by.selves

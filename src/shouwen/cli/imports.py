@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RIGHT, WRONG, WRONG_USE = 0, 1, 2
 #: Wrong rows that are printed for people; programs get all of them.
 SHOWN = 20
+#: The lists there are (``work.importable``), which are declared only once the house stands.
+LISTS = "customers, products, batches, orders or receipts"
 WithHouse = Callable[[Callable[[], int]], int]
 
 
@@ -28,10 +30,10 @@ class WrongUse(Exception):
 
 def add_to(nouns: Any, with_house: WithHouse) -> None:
     """Add the command ``import``; ``with_house`` runs something on a migrated database."""
-    parser = nouns.add_parser("import", help="bring a list of customers or orders in from a file", description=(
+    parser = nouns.add_parser("import", help="bring a list of customers, products or orders in from a file", description=(
         "Bring a list in from an xlsx or csv file, with the rights of a member. Rows with mistakes are left out and told"
         " (exit code 1). The same command goes on where one that was killed has stopped."))  # fmt: skip
-    parser.add_argument("list", metavar="LIST", help="customers or orders")
+    parser.add_argument("list", metavar="LIST", help=LISTS)
     parser.add_argument("file", type=Path, metavar="FILE", help="an xlsx, csv or txt file")
     parser.add_argument("--unit", required=True, help="for which unit: its code, number or name")
     parser.add_argument("--as", dest="sign_in", required=True, metavar="SIGN-IN", help="with whose rights")

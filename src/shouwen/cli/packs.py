@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from shouwen.cli import packs_comparing, packs_tables, packs_writing
-from shouwen.cli.packs_places import many, no_edition
+from shouwen.cli.packs_places import lies_at, many, no_edition
 from shouwen.regulation.checking import Checked, check
 from shouwen.regulation.checking import test as run_examples
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.figures_held import Unheld, unheld
-from shouwen.regulation.plain_values import plain
+from shouwen.regulation.plain_values import as_written, plain
 from shouwen.regulation.proving import side_by_side
 
 Kinds = Callable[[], Mapping[str, FactKind]]
@@ -141,7 +142,7 @@ def _sentences(checked: Checked, language: str) -> list[dict[str, str]]:
 
 def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for error in checked.errors:
-        print(f"{checked.path}/{error}")
+        print(replace(error, file=lies_at(checked.path, error.file)))
     if checked.edition is None:
         print(f"{checked.path}: {many(len(checked.errors), 'fault')}")
         return
@@ -154,19 +155,19 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         print(told, file=sys.stderr)
     for flow in checked.edition.flows.values():
         for one in flow.passed_over:
-            place = f"{checked.path}/{one.file}:{one.line}:{one.column}"
+            place = f"{lies_at(checked.path, one.file)}:{one.line}:{one.column}"
             print(f"{place}: warning: {one.found} is passed over", file=sys.stderr)
     for id_, gap in checked.gaps:
         what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
         shared = checked.edition.standards[id_].shared
-        print(f"{checked.path}/{shared.file}:{shared.line}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
+        print(f"{lies_at(checked.path, shared.file)}:{shared.line}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
     for unmet in checked.unmet:
-        place = f"{checked.path}/{unmet.file}:{unmet.line}:{unmet.column}"
+        place = f"{lies_at(checked.path, unmet.file)}:{unmet.line}:{unmet.column}"
         told = f"{unmet.standard}: found {unmet.found}; expected {unmet.expected}"
         print(f"{place}: warning: {told}", file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
-        print(f"{checked.path}/{result.example.file}:{result.example.line}: {result.example.title.zh}")
+        print(f"{lies_at(checked.path, result.example.file)}:{result.example.line}: {result.example.title.zh}")
         for expected, found, is_right in side_by_side(result.comparisons):
             mark = " " if is_right else "!"
             print(f"  {mark} expected {expected or 'nothing'}")
@@ -187,9 +188,10 @@ def _print_short(checked: Checked) -> None:
     """Print the short examples that went otherwise, what was expected above what was found."""
     for one in checked.short_examples:
         if not one.is_right:
-            print(f"{checked.path}/{one.example.file}:{one.example.line}: {one.standard}, example {one.number}")
-            print(f"  ! expected {plain(one.example.then)}")
-            print(f"  ! found    {plain(one.found)}")
+            place = f"{lies_at(checked.path, one.example.file)}:{one.example.line}"
+            print(f"{place}: {one.standard}, example {one.number}")
+            print(f"  ! expected {as_written(plain(one.example.then))}")
+            print(f"  ! found    {as_written(plain(one.found))}")
             _print_trace(one.trace)
 
 

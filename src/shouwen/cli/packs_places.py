@@ -24,8 +24,17 @@ def no_edition(path: Path) -> str | None:
     return f"{path} has no pack.yaml; give one edition: {inside[0]}{others}."
 
 
+def lies_at(path: Path, file: str) -> str:
+    """Return where a file of a pack lies: one that comes from the text beside it (``name@edition/…``) lies there."""
+    base, _, rest = file.partition("/")
+    name, at, edition = base.partition("@")
+    if at and path.is_dir():
+        return f"{path.parent.parent / name / edition}/{rest}"
+    return f"{path}/{file}"
+
+
 def placed(wrong: PackErrors, path: Path) -> PackErrors:
     """Return the faults of a pack with the place where it lies before the names of its files."""
     return PackErrors(
-        [one if one.file == path.name else replace(one, file=f"{path}/{one.file}") for one in wrong.errors]
+        [one if one.file == path.name else replace(one, file=lies_at(path, one.file)) for one in wrong.errors]
     )

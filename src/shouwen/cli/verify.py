@@ -51,11 +51,11 @@ def run(anchors: Sequence[Path], *, as_json: bool) -> int:
             {**asdict(found), "anchors": len(lines), "reactions_given_up": waiting, "flows_astray": flows}
         ))  # fmt: skip
         return RIGHT if is_right else WRONG
-    print(f"{_so_many(found.seals, 'seal')} over {_so_many(found.facts, 'fact')} hold.")
+    print(f"{so_many(found.seals, 'seal')} over {so_many(found.facts, 'fact')} hold.")
     if anchors:
-        print(f"Compared with what was kept outside: {_so_many(len(lines), 'line')}.")
+        print(f"Compared with what was kept outside: {so_many(len(lines), 'line')}.")
     if waiting:
-        print(f"Given up: {_so_many(waiting, 'reaction')}; the log says why. `shouwen facts retry` tries again.")
+        print(f"Given up: {so_many(waiting, 'reaction')}; the log says why. `shouwen facts retry` tries again.")
     for one in astray:
         print(_astray_said(one))
     if found.fault is not None:
@@ -71,5 +71,6 @@ def _astray_said(one: Astray) -> str:
     return f"The flow of {one.matter} (run {one.run}) and its open tasks disagree: {'; '.join(without)}."
 
 
-def _so_many(number: int, what: str) -> str:
+def so_many(number: int, what: str) -> str:
+    """Return how many of a thing there are, in words."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

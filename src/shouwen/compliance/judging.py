@@ -14,7 +14,7 @@ from shouwen.compliance.findings import flush_findings
 from shouwen.compliance.memory import judge_anew, memory_of_deed, rulebook_of_deed
 from shouwen.compliance.standing import Standing
 from shouwen.compliance.unset import words_of_unset
-from shouwen.compliance.wording import words_of_standard
+from shouwen.compliance.wording import is_reconstructed, words_of_standard
 from shouwen.facts.actions import (
     Deed,
     Referable,
@@ -231,6 +231,7 @@ def _ground(objection: Objection, unset: Words, deed: Fact) -> Ground:
     return Ground(
         objection.title, objection.citation, detail, tuple(objection.lists), tuple(objection.missing), words, sentence,
         tuple(_lack(name, deed) for name in objection.lacks), objection.instead,
+        is_reconstructed(objection.citation, objection.standard),
     )
 
 

@@ -14,6 +14,7 @@ from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Adoption, Finding, FloorException, KeptEdition, LocalValue
 from shouwen.compliance.rulebook import Rulebook, packs_of_text, rulebook
 from shouwen.organisation.models import Unit
+from shouwen.regulation.ask_tables import as_text
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
@@ -158,7 +159,7 @@ def given_by(row: LocalValue, edition: Edition) -> Given:
         value = read_value(edition.asks[row.name], row.value)
     except (WrongValue, KeyError):
         value = None
-    return Given(row.name, str(row.value), value, row.unit, row.since)
+    return Given(row.name, as_text(row.value), value, row.unit, row.since)
 
 
 # Findings

@@ -73,7 +73,8 @@ class Reasons:
     """All that an outcome rests on, in the words of the reader.
 
     ``words`` are those of the reading that was reckoned with, where the standard has several. ``of_text`` are the
-    figures that the text itself gives, with what each is for.
+    figures that the text itself gives, with what each is for. ``is_reconstructed`` where the text does not say what
+    the standard does.
     """
 
     edition: Edition
@@ -85,6 +86,7 @@ class Reasons:
     of_text: Sequence[tuple[str, str]]
     figures: Sequence[FigureBehind]
     facts: Sequence[FactBehind]
+    is_reconstructed: bool = False
 
 
 def reasons_of(
@@ -108,6 +110,7 @@ def reasons_of(
         _figures(edition, reckoning, unit, at, kinds, people, says),
         [FactBehind(fact, kind.words.in_language(says.language), people.get(fact.by, ""))
          for fact, kind in zip(facts, kinds, strict=True)],
+        standard in edition.standards and edition.standards[standard].is_reconstructed,
     )
 
 

@@ -105,6 +105,14 @@ def words_of_house() -> PackWords:
     return PackWords([edition_kept(one) for one in hashes], language)
 
 
+def article_says(citation: str) -> Words:
+    """Return what an article says, by its citation; nothing where its edition is not kept or lacks it."""
+    called, _hash, path = citation.partition("#")
+    edition = edition_called(called)
+    article = edition.articles_by_path.get(path) if edition else None
+    return article.says if article else NO_WORDS
+
+
 def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Words, Words]:
     """Return the title of a standard, and a sentence of it that was kept in Chinese, in the languages of readers.
 
@@ -112,6 +120,13 @@ def words_of_standard(citation: str, standard: str, sentence: str) -> tuple[Word
     """
     edition = edition_called(citation.partition("#")[0])
     return words_in(edition, standard, sentence) if edition is not None else (NO_WORDS, NO_WORDS)
+
+
+def is_reconstructed(citation: str, standard: str) -> bool:
+    """True where the article that is cited does not say what the standard does: its order or existence is a reading."""
+    edition = edition_called(citation.partition("#")[0])
+    readings = edition.standards.get(standard) if edition is not None else None
+    return readings is not None and readings.is_reconstructed
 
 
 def words_in(edition: Edition, standard: str, sentence: str) -> tuple[Words, Words]:

@@ -54,7 +54,7 @@ def restore_from(path: Path) -> int:
 
 def _verify(head: str) -> int:
     begin_django()
-    from shouwen.cli.verify import SENTENCES
+    from shouwen.cli.verify import SENTENCES, so_many
     from shouwen.config.migrations import pending
     from shouwen.facts.verification import verify_seals
 
@@ -63,7 +63,7 @@ def _verify(head: str) -> int:
         fault = found.fault
         print(SENTENCES[fault.what].format(fact=fault.fact, seal=fault.seal), file=sys.stderr)
         return 1
-    print(f"{found.seals} seals over {found.facts} facts hold", file=sys.stderr)
+    print(f"{so_many(found.seals, 'seal')} over {so_many(found.facts, 'fact')} hold", file=sys.stderr)
     if pending():
         print(
             "The backup is of an older release: `shouwen migrate` brings its tables up to date",

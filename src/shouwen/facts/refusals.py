@@ -28,6 +28,7 @@ class Ground:
     that stand in the way, ``missing`` figures that nobody gave, ``lacks`` what is still to be done.
     ``words`` and ``detail_words`` are what a regulation says, in the languages of readers; where they are
     empty the house says it itself. ``instead`` are wordings that may not be said, each with what may be said for it.
+    ``is_reconstructed`` where the article does not say so itself, and whoever wrote the pack read it so.
     """
 
     sentence: str
@@ -39,6 +40,7 @@ class Ground:
     detail_words: Words = NO_WORDS
     lacks: tuple[Words, ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
+    is_reconstructed: bool = False
 
 
 @dataclass(frozen=True)

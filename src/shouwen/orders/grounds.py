@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shouwen.compliance.editions import edition_called
+from shouwen.compliance.wording import article_says
 from shouwen.orders.models import Refusal, Return
-from shouwen.regulation.words import NO_WORDS, Words
+from shouwen.regulation.words import Words
 
 #: What a right says where its time is over: the article that the standard cites for it is meant.
 TIME_IS_OVER = "within"
@@ -35,7 +36,7 @@ def grounds_of(refusal: Refusal) -> list[Told]:
     found: dict[str, None] = {}
     for ground in refusal.grounds:
         found |= dict.fromkeys(_citations(ground["standard"], ground["citation"], ground["lists"]))
-    return [Told(one, _says(one)) for one in found]
+    return [Told(one, article_says(one)) for one in found]
 
 
 def _citations(standard: str, citation: str, lists: list[str]) -> list[str]:
@@ -50,10 +51,3 @@ def items_of_time(standard: str, citation: str) -> list[str]:
     edition = edition_called(citation.partition("#")[0])
     readings = edition.standards.get(standard) if edition else None
     return [str(one) for one in readings.shared.cites] if readings else []
-
-
-def _says(citation: str) -> Words:
-    called, _hash, path = citation.partition("#")
-    edition = edition_called(called)
-    article = edition.articles_by_path.get(path) if edition else None
-    return article.says if article else NO_WORDS

@@ -102,7 +102,8 @@ def _one(
     line: Line, product: Product | None, known: dict[tuple[int, str], date], batch: Batch
 ) -> list[tuple[Line, ProductBatch]]:
     if product is None:
-        raise Refused("There is no product with this code.", why=Why.BAD_INPUT, field="product")
+        raise Refused("There is no product with the code “%(code)s”.", why=Why.BAD_INPUT, field="product",
+                      code=line.values["product"][:60])
     values: Mapping[str, Any] = line.values
     told = BatchTold(values["number"], values["made_on"], values.get("shelf_life_days"), values.get("expires_on"))
     number, keeps = checked_batch(product, told, batch.at)

@@ -166,7 +166,8 @@ def _checked(
 def _check_line(line: Line, products: Mapping[str, Product], at: datetime | None) -> None:
     product = products.get(line.values["product"])
     if product is None:
-        raise Refused("There is no product with this code.", why=Why.BAD_INPUT, field="product")
+        raise Refused("There is no product with the code “%(code)s”.", why=Why.BAD_INPUT, field="product",
+                      code=line.values["product"][:60])
     if product.taken_off_at is not None and at is not None and product.taken_off_at <= at:
         raise Refused("“%(product)s” is not sold here.", why=Why.BAD_INPUT, field="product", product=product.name)
     if not 1 <= line.values.get("quantity", 1) <= 1_000_000:

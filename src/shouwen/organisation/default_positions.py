@@ -18,12 +18,17 @@ OWN, TEAM, UNIT, SUBTREE = "own", "team", "unit", "subtree"
 
 @dataclass(frozen=True)
 class DefaultPosition:
-    """A position to begin with; ``deeds`` maps the name of a deed to its reach."""
+    """A position to begin with; ``deeds`` maps the name of a deed to its reach.
+
+    ``serves_all`` of one whose deeds concern other departments than its own: it is held in the unit above them, beside a
+    post in a department.
+    """
 
     key: str
     name_en: str
     deeds: Mapping[str, str]
     is_head: bool = False
+    serves_all: bool = False
 
 
 def _reaching(reach: str, *deeds: str) -> dict[str, str]:
@@ -97,14 +102,16 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
     _department_head("财务部经理", "Head of finance"),
     DefaultPosition("投诉承办人", "Handler in a department", {**READER, **_reaching(UNIT, *_DEPARTMENT)}),
     DefaultPosition(
-        # Held in the company beside a post in a department: whoever countersigns reads what goes round.
+        # Whoever countersigns reads what goes round.
         "会签人", "Countersigner", {**READER, **_reaching(SUBTREE, "see_case", "see_contact", "see_customer")},
+        serves_all=True,
     ),
     DefaultPosition("客户信息管理专员", "Information specialist", {**READER, **_reaching(UNIT, *_INFORMATION)}),
     DefaultPosition(
-        # Held in the company beside a post in finance: whoever checks grades reads what they rest on.
+        # Whoever checks grades reads what they rest on.
         "信用核对人", "Credit checker",
         {**READER, **_reaching(SUBTREE, "see_customer", "see_order", "see_case", "see_credit", "check_grade")},
+        serves_all=True,
     ),
     DefaultPosition(
         "售后服务人员", "After-sales agent",
@@ -139,3 +146,5 @@ DEFAULT_POSITIONS: tuple[DefaultPosition, ...] = (
         {**READER, **_reaching(SUBTREE, "record_past", "log_contact", "record_customer", "see_customer")},
     ),
 )  # fmt: skip
+#: Positions that serve several departments, by their keys.
+SERVING_ALL = frozenset(one.key for one in DEFAULT_POSITIONS if one.serves_all)

@@ -1,6 +1,7 @@
 """Local values of more than one figure: lists, days of the year, maps, bands and tables.
 
-A site writes them as YAML has them, or as text: one entry a line, ``key: value``.
+A site writes them as YAML has them, or as text: one entry a line, ``key: value``; a row of a table is a line of its
+cells in the order of the columns, ``AAA: 90 | 0 | 20%``, each of which may begin with the name of its column.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shouwen.regulation.errors import WrongValue
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 #: Reads one value by the rules of a question.
 Read = Callable[["Ask", Any], Any]
 MORE = "more"
+#: Stands between the cells of a row; commas do too, where it stands nowhere in the line.
+BETWEEN = " | "
+_CELLS = re.compile("[,，、]")
 _DAY = re.compile(r"(\d{2})-(\d{2})\Z")
 
 
 def read_list(ask: Ask, given: Any) -> tuple[str, ...]:
     """Read a list of texts, of the options where there are any; bounds say how many."""
-    members = tuple(dict.fromkeys(str(one).strip() for one in _listed(given)))
+    members = tuple(dict.fromkeys(str(one).strip() for one in listed(given)))
     if not all(members) or (ask.options and set(members) - set(ask.options)):
         raise WrongValue(f"of {', '.join(ask.options)}" if ask.options else "texts, one a line")
     return members
@@ -34,7 +38,7 @@ def read_list(ask: Ask, given: Any) -> tuple[str, ...]:
 
 def read_days_of_year(ask: Ask, given: Any) -> tuple[str, ...]:
     """Read days such as 02-14, in order, no two alike; 29 February is none that every year has."""
-    days = tuple(str(one).strip() for one in _listed(given))
+    days = tuple(str(one).strip() for one in listed(given))
     for day in days:
         found = _DAY.match(day)
         try:
@@ -77,9 +81,10 @@ def read_bands(ask: Ask, given: Any, read: Read) -> Mapping[Any, Any]:
 def read_table(ask: Ask, given: Any, read: Read) -> Mapping[str, Mapping[str, Any]]:
     """Read rows of cells; every cell must be given. Rows that the pack names stand in its order."""
     rows = {}
-    for row, cells in _entries(given).items():
+    for row, written in _entries(given).items():
         if ask.rows and row not in ask.rows:
             raise WrongValue(f"a row of {', '.join(ask.rows)}")
+        cells = _cells(ask, written) if isinstance(written, str) else written
         if not isinstance(cells, Mapping) or set(cells) != set(ask.columns):
             raise WrongValue(f"in each row {', '.join(ask.columns)}")
         rows[row] = {name: read(_of_type(ask, type_), cells[name]) for name, type_ in ask.columns.items()}
@@ -89,11 +94,47 @@ def read_table(ask: Ask, given: Any, read: Read) -> Mapping[str, Mapping[str, An
     return {row: rows[row] for row in ask.rows} if ask.rows else rows
 
 
+def cells_written(ask: Ask, given: Any) -> dict[str, dict[str, str]]:
+    """Return the cells of a map (its one column is called nothing) or a table as they were written, right or wrong."""
+    found: dict[str, dict[str, str]] = {}
+    for row, written in _entries(given).items():
+        if ask.type == "map":
+            found[row] = {"": str(written)}
+        else:
+            cells = _cells(ask, written) if isinstance(written, str) else written
+            found[row] = {name: str(cell) for name, cell in cells.items()}
+    return found
+
+
+def as_text(given: Any) -> str:
+    """Return what was given as a text that reads as the same: entries and rows a line each."""
+    if isinstance(given, list | tuple):
+        return "\n".join(map(str, given))
+    if not isinstance(given, Mapping):
+        return str(given)
+    return "\n".join(f"{_key(key)}: {_cells_as_text(one)}" for key, one in given.items())
+
+
+def _cells_as_text(given: Any) -> str:
+    if not isinstance(given, Mapping):
+        return str(given)
+    return BETWEEN.join(f"{name} {cell}" for name, cell in given.items())
+
+
+def _cells(ask: Ask, line: str) -> dict[str, str]:
+    """Read the cells of a line; too few or too many leave out or add what the columns do not name."""
+    separated = line.split("|") if "|" in line else _CELLS.split(line)
+    cells = [line] if len(ask.columns) == 1 else separated  # a comma in the only one is one of thousands
+    named = zip_longest(ask.columns, cells, fillvalue="")
+    return {name: cell.strip().removeprefix(name).strip(" :：") for name, cell in named if name or cell.strip()}
+
+
 def _of_type(ask: Ask, type_: str) -> Ask:
     return replace(ask, type=type_, at_least=None, at_most=None, options=())
 
 
-def _listed(given: Any) -> list[Any]:
+def listed(given: Any) -> list[Any]:
+    """Return the members of a list as they were written."""
     if isinstance(given, str):
         return [one for one in re.split(r"[\n,，、;；]", given) if one.strip()]
     if isinstance(given, list | tuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -23,7 +24,10 @@ BOUNDED = frozenset({"span", "number", "money", "percent", "date", "time", "list
 #: What a period may be.
 PERIODS = ("day", "shift_day", "week", "month", "quarter", "half_year", "year", "term", "school_year", "all")
 LONGEST_ANSWER = 200
+#: So many characters an answer of several lines has at most.
+LONGEST_WRITTEN = 4000
 
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?\Z")
 _ROUGH_DAYS = {
     SpanUnit.DAY: 1,
     SpanUnit.WORKING_DAY: 1,
@@ -101,7 +105,8 @@ def _span(ask: Ask, given: Any) -> Span:
 def _number(ask: Ask, given: Any) -> Decimal:
     if isinstance(given, bool) or not isinstance(given, (str, int, Decimal)):
         raise WrongValue("a number")
-    value = Decimal(str(given).strip().removesuffix(ask.unit).strip() if ask.unit else str(given).strip())
+    text = str(given).strip().removesuffix(ask.unit).strip() if ask.unit else str(given).strip()
+    value = Decimal(text.replace(",", "") if _THOUSANDS.match(text) else text)
     if not value.is_finite():
         raise WrongValue("a number")
     return value

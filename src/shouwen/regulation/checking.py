@@ -16,6 +16,7 @@ from shouwen.regulation.kinds.decision import Decision
 from shouwen.regulation.packs import read_pack
 from shouwen.regulation.proofs import ShortResult, prove_short
 from shouwen.regulation.proving import ExampleResult, run_example
+from shouwen.regulation.stale_words import Stale, stale_words
 from shouwen.regulation.tables.complete import Gap, TooMany, gaps
 from shouwen.regulation.unmet_names import Unmet, unmet_names
 
@@ -63,9 +64,9 @@ class Checked:
         return table_gaps(self.edition) if self.edition is not None else ()
 
     @property
-    def unmet(self) -> tuple[Unmet, ...]:
-        """The names that nothing in the pack answers to, as warnings."""
-        return unmet_names(self.edition) if self.edition is not None else ()
+    def unmet(self) -> tuple[Unmet | Stale, ...]:
+        """The names that nothing in the pack answers to, and words that say another figure, as warnings."""
+        return (*unmet_names(self.edition), *stale_words(self.edition)) if self.edition is not None else ()
 
     @property
     def is_right(self) -> bool:

@@ -22,6 +22,7 @@ from shouwen.regulation.listed_words import (
     listed_difference,
     row_in_words,
 )
+from shouwen.regulation.plain_values import as_written, plain
 from shouwen.regulation.sentences import is_english
 from shouwen.regulation.spans import parse_span
 from shouwen.regulation.spoken import UNSPOKEN, Spoken
@@ -89,6 +90,8 @@ def clause_in_words(change: Change, reason: Reason, language: str, spoken: Spoke
         return f"{name}: {told} ({said})" if english else f"{name}：{told}（{said}）"
     was, is_ = differing(reason.before, reason.after)
     before, after = (_value_of(reason.clause, value, language, spoken) for value in (was, is_))
+    if before == after and was != is_:  # words leave out what differs: who gets a task
+        before, after = (as_written(plain(value)) for value in (was, is_))
     if reason.before is None and reason.after is None:
         return f"{name} ({said})" if english else f"{name}（{said}）"
     if _is_part(reason.clause) and (reason.before is None or reason.after is None):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shouwen.regulation.cards import CLOSED, CONDUCT, SCORED
+from shouwen.regulation.expressions.checking import such_as
 from shouwen.regulation.kinds.score import NAMES as OF_CARDS
 from shouwen.regulation.phrases import PLACEHOLDERS
 from shouwen.regulation.reading import Node, nearest
@@ -40,8 +41,8 @@ def check_examples(node: Node, around: Surroundings) -> None:
         for name, place in given.keys.items() if given is not None and given.is_mapping else ():
             known = _known(node, around) if known is None else known
             if name not in known and "(" not in name:
-                expected = f"a figure that the standard sees, or {', '.join(sorted(BESIDES))[:60]} …"
-                around.faults.add(place, f"{expected}{nearest(name, known)}", f"“{name}”")
+                hint = nearest(name, known) or _such_as(node, around)
+                around.faults.add(place, f"a figure that the standard sees{hint}", f"“{name}”")
         if then is not None and isinstance(then.value, str) and then.value not in OUTCOMES:
             around.faults.add(then, f"one of {', '.join(sorted(OUTCOMES))}{nearest(then.value, OUTCOMES)}")
 
@@ -49,12 +50,22 @@ def check_examples(node: Node, around: Surroundings) -> None:
 def _known(node: Node, around: Surroundings) -> set[str]:
     """Return the names that examples may give: figures of every kind that the standard names, all in its formulas."""
     words = set(_words(node))
-    kinds = {word for word in words if word in around.kinds or word in around.counted}
-    kinds |= {word for word in words if word.rpartition(".")[0] in around.occasions}
+    kinds = _kinds(words, around)
     if {"line", "score", "card", "heard_on"} & set(node.value):
         kinds |= {CLOSED, SCORED, CONDUCT}
         words |= set(OF_CARDS)
     return words | set(around.names_of(kinds)) | BESIDES
+
+
+def _kinds(words: set[str], around: Surroundings) -> set[str]:
+    """Return the kinds of facts, and the findings, among the words of a standard."""
+    kinds = {word for word in words if word in around.kinds or word in around.counted}
+    return kinds | {word for word in words if word.rpartition(".")[0] in around.occasions}
+
+
+def _such_as(node: Node, around: Surroundings) -> str:
+    """Return the first figures of the facts that a standard names, for whoever has named none of them."""
+    return such_as(around.names_of(_kinds(set(_words(node)), around)))
 
 
 def _words(node: Node) -> Iterator[str]:

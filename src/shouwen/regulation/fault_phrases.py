@@ -69,6 +69,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("the places of the signature fields of {}", "{} 里各签字栏的填写处"),
     ("a difference in {}", "{} 不一致"),
     # conditions and formulas
+    ("a known name, such as {}; texts stand in quotes", "已有的名称，例如 {}；文字要加引号，如 '否'"),
     ("a known name; texts stand in quotes", "已有的栏目或数据项名称；文字要加引号，如 '否'"),
     ("the unknown name {}", "未知的名称 {}"),
     ("a value", "一个值"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from shouwen.regulation.consequence_words import said_of
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import compile_expression
+from shouwen.regulation.plain_values import as_written, plain
 from shouwen.regulation.spoken import Spoken, condition_in_words
 
 #: Shorter lists of plain words are shown whole.
@@ -34,9 +36,15 @@ def differing(before: Any, after: Any) -> tuple[Any, Any]:
 
 
 def listed_difference(before: Sequence[Any], after: Sequence[Any], say: Say, *, english: bool) -> str:
-    """Return what is new in a list and what is gone from it; another order alone is said so."""
-    gone = [say(one) for one in before if one not in after]
-    new = [say(one) for one in after if one not in before]
+    """Return what is new in a list and what is gone from it; another order alone is said so.
+
+    What would read alike on both sides, since words leave something out, is told as it is written.
+    """
+    left, come = [one for one in before if one not in after], [one for one in after if one not in before]
+    gone, new = [say(one) for one in left], [say(one) for one in come]
+    alike = set(gone) & set(new)
+    gone = [as_written(plain(one)) if said in alike else said for one, said in zip(left, gone, strict=True)]
+    new = [as_written(plain(one)) if said in alike else said for one, said in zip(come, new, strict=True)]
     if not gone and not new:
         return "in another order" if english else "次序不同"
     parts = ([("gone: " if english else "去掉：") + ("; " if english else "；").join(gone)] if gone else []) + (
@@ -55,6 +63,8 @@ def row_in_words(row: Mapping[str, Any], spoken: Spoken, language: str) -> str |
     said = (" and " if english else "且").join(conditions) or ("otherwise" if english else "其余")
     if "result" in row:
         said += f" → {row['result']}"
+    if row.get("then"):
+        said += f"{', then ' if english else '，随之'}{said_of(row['then'], language)}"
     if "cites" in row:
         cited = row["cites"] if isinstance(row["cites"], list) else [row["cites"]]
         said += " ".join(f" §{one}" for one in cited)

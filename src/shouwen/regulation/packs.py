@@ -230,7 +230,9 @@ class _PackReader:
         called, place = named
         base_files = self.bases(called)
         if base_files is None:
-            self.faults.add(place, "the name@edition of a pack that is there and does not rest on this one")
+            beside = f"../../{called.replace('@', '/')}"
+            lies = f"lies beside this one, as {beside}, and does not rest on it"
+            self.faults.add(place, f"the name@edition of a pack that {lies}")
             return
         own = {path: tree for path in self.files if path.endswith(".yaml") and (tree := self._tree(path)) is not None}
         base = {

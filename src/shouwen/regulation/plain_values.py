@@ -25,3 +25,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | frozenset | set):
         return [plain(inner) for inner in value]
     return str(value)
+
+
+def as_written(value: Any) -> str:
+    """Return a plain value as an author writes it in a pack: ``{3: [{points: -1}]}``."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {as_written(inner)}' for name, inner in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_written, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "~" if value is None else str(value)

@@ -109,7 +109,7 @@ class Faults:
 
 def nearest(word: str, words: Iterator[str] | list[str] | tuple[str, ...] | Any) -> str:
     """Return ``, perhaps “x”`` for the known word most like ``word``, or nothing."""
-    found = get_close_matches(word, [str(known) for known in words], n=1, cutoff=0.5)
+    found = get_close_matches(word, [str(known) for known in words], n=1, cutoff=0.5 if len(word) < 5 else 0.6)
     return f", perhaps “{found[0]}”" if found else ""
 
 

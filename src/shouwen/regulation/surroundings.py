@@ -119,7 +119,8 @@ class Surroundings:
         elif is_counted_name(kind) and not kind.isascii():
             self.faults.check(node, f"a name that counts_as gives{nearest(kind, self.counted)}", f"“{kind}”")
         elif kind not in self.kinds:
-            self.faults.check(node, f"a kind of fact{nearest(kind, self.kinds)}", f"“{kind}”")
+            hint = nearest(kind, self.kinds) or "; `shouwen facts kinds` lists them"
+            self.faults.check(node, f"a kind of fact{hint}", f"“{kind}”")
 
     def title_of(self, kind: str) -> str:
         """Return how people call a kind of fact."""

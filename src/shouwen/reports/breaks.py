@@ -25,6 +25,12 @@ def em(text: str) -> float:
     return sum(advances().get(ord(letter), 1.0) for letter in text)
 
 
+def widest(text: str, most: float) -> float:
+    """Return how wide the widest word of ``text`` is, in em, among those of at most ``most`` between hyphens."""
+    parts = (part for word in _WORD.findall(text) for part in re.findall(r"[^-]*-|[^-]+", word))
+    return max((width for part in parts if (width := em(part)) <= most), default=0.0)
+
+
 def _broken(word: str, width: float) -> str:
     if em(word) <= width:
         return word

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from shouwen.reports.breaks import em
+from shouwen.reports.breaks import em, widest
 from shouwen.reports.ink import Ink
 from shouwen.reports.measures import (
     BOX_GAP,
     BOX_SIZE,
     in_em,
+    in_width,
     page_width,
     table_gap,
     table_size,
@@ -130,8 +131,9 @@ class _Setting:
 
     def _table(self, table: Table) -> Plain:
         count = len(table.columns)
-        all_widths = table_widths([column.share for column in table.columns], _needs(table), self.width)
         size, gap = table_size(count, self.width), table_gap(count, self.width)
+        least = [in_width(one + ROUNDED, size, gap) for one in _words(table)]
+        all_widths = table_widths([column.share for column in table.columns], _needs(table), self.width, least)
         ems = [in_em(width - 2 * gap, size) for width in all_widths]
         places = [(f"{table.field}·{column.name}", em) for column, em in zip(table.columns, ems, strict=True)]
         return {
@@ -159,6 +161,19 @@ class _Setting:
 
 #: Rows of a table that are looked at for how wide its columns are, and letters of each of their texts.
 MOST_ROWS, MOST_LETTERS = 200, 30
+
+
+#: A word longer than this may be torn apart; so much is left beside the longest of a column, in em.
+LONGEST_WHOLE, ROUNDED = 9.0, 0.05
+
+
+def _words(table: Table) -> list[float]:
+    """Return how wide the longest word of each column is that is not to be torn apart, in em."""
+    rows = table.rows[:MOST_ROWS]
+    return [
+        max((widest(row[at].text[:MOST_LETTERS], LONGEST_WHOLE) for row in rows), default=0.0)
+        for at in range(len(table.columns))
+    ]
 
 
 def _needs(table: Table) -> list[float]:

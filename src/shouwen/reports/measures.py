@@ -34,16 +34,34 @@ def widths(columns: Sequence[int], total: float) -> list[float]:
 LEAST_NEED, MOST_NEED = 3.0, 14.0
 
 
-def table_widths(shares: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
+def table_widths(
+    shares: Sequence[float], needs: Sequence[float], total: float, least: Sequence[float] = ()
+) -> list[float]:
     """Return the widths of a table's columns: half of it by their shares, half by what stands in them.
 
     ``needs`` are in em, nought for a column in which nothing stands; where none has anything the shares say it alone.
+    ``least`` are the widths below which a word of a column would be torn apart: as long as all of them have room, a
+    column that is narrower gets its own from what the others have to spare.
     """
     by_share = [share / sum(shares) for share in shares]
     if not any(needs):
         return [total * one for one in by_share]
     bounded = [min(max(need, LEAST_NEED), MOST_NEED) for need in needs]
-    return [total * (one + need / sum(bounded)) / 2 for one, need in zip(by_share, bounded, strict=True)]
+    wished = [total * (one + need / sum(bounded)) / 2 for one, need in zip(by_share, bounded, strict=True)]
+    return _no_less(wished, least) if least and sum(least) <= total else wished
+
+
+def _no_less(wished: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Return widths of the same sum, none less than its least; that sum has room for all."""
+    lacking = sum(max(0.0, one - width) for width, one in zip(wished, least, strict=True))
+    spare = sum(max(0.0, width - one) for width, one in zip(wished, least, strict=True))
+    kept = 1 - lacking / spare if spare else 1.0
+    return [one + max(0.0, width - one) * kept for width, one in zip(wished, least, strict=True)]
+
+
+def in_width(ems: float, size: float, gap: float) -> float:
+    """Return how wide a column is in which so many em of letters of ``size`` stand on one line."""
+    return ems * size * _POINT + 2 * gap
 
 
 def table_size(columns: int, total: float) -> float:

@@ -67,6 +67,8 @@ def known_of(selection: Selection, counted: Mapping[str, Any]) -> dict[str, Any]
         "period.since": selection.since.isoformat(),
         "period.until": selection.until.isoformat(),
         "period.unit": selection.unit.name,
+        "period.month": f"{selection.since:%Y-%m}",
+        "period.year": str(selection.since.year),
     }
 
 

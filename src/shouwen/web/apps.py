@@ -16,6 +16,7 @@ class WebConfig(AppConfig):
         from shouwen.web.drafts import trial_lines  # noqa: F401
         from shouwen.web.exports import lists  # noqa: F401  they register themselves
         from shouwen.web.forms import exporting as filled_in  # noqa: F401
+        from shouwen.web.imports import exporting as imports  # noqa: F401
         from shouwen.web.moves import report  # noqa: F401  the same
         from shouwen.web.notices import exporting as notices  # noqa: F401
         from shouwen.web.orders import exporting  # noqa: F401

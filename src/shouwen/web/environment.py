@@ -15,9 +15,11 @@ from jinja2 import BaseLoader, Environment, Undefined
 from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words, is_unbroken
+from shouwen.web.components.long_words import folded
 from shouwen.web.components.places import PLACES, article_path
 from shouwen.web.components.refused import (
     ground_detail,
+    ground_items,
     ground_lacks,
     ground_words,
     refusal_leads_to,
@@ -64,8 +66,10 @@ FILTERS: dict[str, Any] = {
     **{
         one.__name__: one
         for one in (
-            *(count_words, article_path, refusal_words, refusal_leads_to, ground_words, ground_detail, ground_lacks),
+            *(count_words, article_path, refusal_words, refusal_leads_to),
+            *(ground_words, ground_detail, ground_items, ground_lacks),
             channel_title,
+            folded,
             drawing.day,
             zone_words,
             is_unbroken,

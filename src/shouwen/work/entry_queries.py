@@ -122,6 +122,11 @@ def entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
     ]
 
 
+def is_signed_at_all(matter: str, form: str) -> bool:
+    """True where a signature stands on an entry of this form; one that has fallen is none. One statement."""
+    return any(entry.standing for entry in _ALL_OF_MATTER(matter) if entry.form == form)
+
+
 def open_entries_of(matter: str) -> list[tuple[Entry, tuple[str, ...]]]:
     """Return the entries of a matter that are not signed to the end, with the places whose turn it is: one statement."""
     rows = [

@@ -302,6 +302,7 @@ declare(
         ("period-sheet", "统计表", "rows of a sheet of a period"),
         ("orders", "订单", "orders"),
         ("batches", "批次", "batches"),
+        ("imports", "历次导入", "what a member has imported"),
         ("receipts", "发票和凭证", "invoices and receipts"),
         ("customer-standing", "客户等级", "grades of customers"),
         ("permits", "特殊申请", "special requests"),

@@ -48,6 +48,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("%(unit)s: the step “%(title)s” waits for %(place)s, which nobody holds there. Post somebody, or "
                      "say which position is meant; until then it reaches nobody."),
     ),
+    # Told to who posts members: a form waits for a place that only whoever the matter is about could sign.
+    "place_barred": (
+        gettext_noop("Somebody else must sign: %(place)s"),
+        gettext_noop("%(unit)s: “%(title)s” waits for %(place)s, and whoever holds that position may not sign this one. "
+                     "Post somebody else to it as well, or say which position is meant; until then nobody can sign."),
+    ),
     # Told to whoever succeeds a member who has left.
     "passed_on": (
         gettext_noop("What was %(by)s's has passed to you"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
@@ -31,7 +32,8 @@ MOST = 50
 class OwnView:
     """A matter as its customer sees it: its number, subject and state (a key), since when, until when it is promised.
 
-    ``forms`` are the only ones that wait for them, where not all of its kind do.
+    ``forms`` are the only ones that wait for them, where not all of its kind do. ``paid`` is what they paid in the end,
+    negative what was paid back to them.
     """
 
     number: str
@@ -43,6 +45,7 @@ class OwnView:
     done_at: datetime | None = None
     forms: frozenset[str] | None = None
     takes_files: bool = True
+    paid: Decimal | None = None
 
 
 @dataclass(frozen=True)

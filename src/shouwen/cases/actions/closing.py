@@ -11,10 +11,11 @@ from django.db import transaction
 
 from shouwen.cases import figures
 from shouwen.cases.actions.opening import begin_flow
+from shouwen.cases.duty import free_of_accused, may_have, name_accused, pass_duty_on
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case, CasePause, CaseState
 from shouwen.cases.pack import list_of, meanings_of, registration_forms
-from shouwen.cases.permissions import MERGE_CASE, REOPEN_CASE, is_accused, may_close, may_do
+from shouwen.cases.permissions import MERGE_CASE, REOPEN_CASE, may_close, may_do, not_by_accused
 from shouwen.cases.reading import locked_case
 from shouwen.cases.rounds import REOPENED, of_this_round
 from shouwen.cases.sanctions import KINDS as OF_SANCTIONS
@@ -49,10 +50,7 @@ def close_case(case: Case, result: str, words: str = "", *, by: Acting, at: date
     refuse_if_objected(
         "case.closed", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=given
     )
-    if is_accused(case, by):
-        raise Refused(
-            "You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED
-        )
+    not_by_accused(case, by=by)
     case.state, case.closed_at = CaseState.CLOSED, at
     case.particulars["case.result"] = result
     case.version += 1
@@ -184,18 +182,21 @@ def reopen_case(case: Case, reason: str, *, by: Acting, at: datetime) -> Case:
     """Let a closed case go on, with the reason: a new round of its flow begins. What was recorded stays.
 
     Before it is closed again, steps, sheets, replies and responsibilities must be there since now
-    (``cases.rounds``); the written registration stays.
+    (``cases.rounds``); the written registration stays. Where whoever had the work has left meanwhile, it is theirs who
+    reopens it, and where whoever answered for it has, the duty passes on.
     """
     case = locked_case(case.pk)
     may_do(case, REOPEN_CASE, by=by, on_closed=True)
+    not_by_accused(case, by=by)
     if case.state != CaseState.CLOSED:
         raise Refused("Only a closed case can be reopened.", why=Why.OVERTAKEN)
     if not reason.strip():
         raise Refused("Say why the case goes on.", why=Why.BAD_INPUT, field="reason")
     case.state, case.closed_at = CaseState.OPEN, None
-    case.holder = case.holder or by.member
+    case.holder = case.holder if may_have(case.holder, case, at) else by.member
     case.version += 1
     case.save(update_fields=["state", "closed_at", "holder", "version"])
+    pass_duty_on(case, at=at)
     enact_with_words(
         "case.reopened",
         reason,
@@ -216,13 +217,16 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
     """Let a case go on in another of the same customer; its history stays and is shown with the other.
 
     Parts of it that other departments have not finished go on with it. A part itself is answered by closing it, and a
-    complaint goes on in a complaint only: what an article asks before its closing is then asked of that one.
+    complaint goes on in a complaint only: what an article asks before its closing is then asked of that one. Whom it
+    accuses, the other accuses from then on, so that they do not come to handle it there.
     """
     first, second = sorted([case.pk, into.pk])
     Case.objects.select_for_update(of=("self",)).filter(pk__in=[first, second]).order_by("pk").count()
     case, into = locked_case(case.pk), locked_case(into.pk)
     may_do(case, MERGE_CASE, by=by)
     may_do(into, MERGE_CASE, by=by)
+    not_by_accused(case, by=by)
+    not_by_accused(into, by=by)
     if case.pk == into.pk:
         raise Refused("A case cannot be merged into itself.", why=Why.BAD_INPUT, field="into")
     if case.parent_id is not None or into.parent_id is not None:
@@ -232,11 +236,17 @@ def merge_case(case: Case, into: Case, *, by: Acting, at: datetime) -> Case:
         raise Refused("A complaint can be merged into another complaint only.", why=Why.BAD_INPUT, field="into")
     if case.customer_id is None or case.customer_id != into.customer_id:
         raise Refused("Only cases of one customer can be merged.", why=Why.BAD_INPUT, field="into")
+    if case.accused_id and into.accused_id not in {None, case.accused_id}:
+        raise Refused("The two are about different members. Each complaint is handled apart from whom it is about.",
+                      why=Why.BAD_INPUT, field="into")  # fmt: skip
     case.state, case.closed_at, case.merged_into = CaseState.MERGED, at, into
     case.version += 1
     case.save(update_fields=["state", "closed_at", "merged_into", "version"])
+    CasePause.objects.filter(case=case, until=None).update(until=at)
     _end_work(case, at)
     Case.objects.filter(parent=case, state=CaseState.OPEN).update(parent=into)
     enact("case.merged", at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, into=into)
+    name_accused(into, case.accused, by=by, at=at)
+    free_of_accused(locked_case(into.pk), by=by, at=at)
     touch(case.reference, into.reference, what="case.merged", at=at, by=by.reference)
     return case

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.cases.deeds import DEEDS, CaseDeed, Input
+from shouwen.cases.duty import ACCUSED, free_of_accused
 from shouwen.cases.figures import FIGURES, Standing
 from shouwen.cases.lists import require_listed
 from shouwen.cases.models import Case
 from shouwen.cases.offering import may_carry_out
-from shouwen.cases.permissions import is_accused
+from shouwen.cases.permissions import not_by_accused
 from shouwen.cases.positions import position_of
 from shouwen.cases.reading import locked_case, read_touched
 from shouwen.compliance.hearing import HeardAt, hear
@@ -26,11 +27,9 @@ from shouwen.facts.rows import change_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
-from shouwen.regulation.facts import Fact
 from shouwen.regulation.phrases import surname_of
 from shouwen.work.heard import warn_of
 from shouwen.work.matters import touch
-from shouwen.work.models import Task, TaskState
 from shouwen.work.remarks import enact_with_words
 
 #: Deeds whose words go to the customer.
@@ -64,9 +63,11 @@ def carry_out(
     refuse_if_objected(
         deed.fact, at=at, unit=case.unit_id, by=by, about=case, for_whom=case.for_whom, figures=figures
     )
-    _not_accused(case, by)
+    not_by_accused(case, by=by)
     warn_of(warnings, despite=despite)
-    fact = enact_with_words(
+    if deed.fact == ACCUSED:  # before what follows from it is told and given: nothing of it goes to them
+        change_rows(Case, "WHERE id = %s", [case.pk], {"accused_id": answers["accused"].pk})
+    enact_with_words(
         deed.fact,
         text,
         enact=record,
@@ -77,7 +78,7 @@ def carry_out(
         for_whom=case.for_whom,
         figures=figures,
     )
-    _keep(case, deed, answers, text, fact)
+    _keep(case, deed, answers, text, by, at)
     touch(case.reference, what=deed.fact, at=at, by=by.reference)
     read_touched(case)
     return case
@@ -102,14 +103,7 @@ def heard_in(case: Case, fact: str, text: str, *, by: Acting, at: datetime) -> H
     })  # fmt: skip
 
 
-def _not_accused(case: Case, by: Acting) -> None:
-    if is_accused(case, by):
-        raise Refused(
-            "You are named in this complaint and can neither handle nor alter it.", why=Why.NOT_ALLOWED
-        )
-
-
-def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fact: Fact) -> None:
+def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, by: Acting, at: datetime) -> None:
     """Keep on the case what forms and lists show of a deed."""
     for one in deed.inputs:
         value = answers.get(one.name)
@@ -125,17 +119,18 @@ def _keep(case: Case, deed: CaseDeed, answers: Mapping[str, Any], text: str, fac
         case.promised_on = answers["promised_on"]
     if deed.fact == "complaint.assigned" and answers.get("responsible"):
         case.holder = answers["responsible"]
-    if deed.fact == "accused.named":
+    if deed.fact == ACCUSED:
         case.accused = answers["accused"]
         if case.holder_id == case.accused.pk:
             case.holder = None
-        Task.objects.filter(matter=case.reference, state=TaskState.OPEN, holder=case.accused).update(holder=None)
     if deed.fact == "report.made":
         case.refresh_from_db(fields=["holder"])  # its article may have handed the work up
     if deed.fact == "case.replied":
         case.particulars.setdefault("case.replies", []).append(answers["which"])
     case.version += 1
     change_rows(Case, "WHERE id = %s", [case.pk], {name: getattr(case, name) for name in KEPT})
+    if deed.fact == ACCUSED:
+        free_of_accused(case, by=by, at=at)
 
 
 def _shown(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.cases.models import Case
-from shouwen.cases.permissions import TRANSFER_CASE, may_do
+from shouwen.cases.permissions import TRANSFER_CASE, may_do, not_by_accused
 from shouwen.cases.reading import locked_case
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
@@ -27,6 +27,7 @@ def hand_on_case(case: Case, to: Member, reason: str = "", *, by: Acting, at: da
     """
     case = locked_case(case.pk)
     may_do(case, TRANSFER_CASE, by=by)
+    not_by_accused(case, by=by)
     if not any(sits_in(to, unit, at) for unit in (case.unit, *([case.holder.home] if case.holder else []))):
         raise Refused("%(name)s does not belong to %(unit)s. Offer the case to their unit instead.", why=Why.BAD_INPUT,
                       field="to", name=to.name, unit=case.unit.name)  # fmt: skip

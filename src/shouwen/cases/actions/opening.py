@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.cases.duty import ACCUSED, PASSED_ON, who_answers
 from shouwen.cases.finding import index_case
 from shouwen.cases.lists import require_kind, require_listed
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import flow_for
-from shouwen.cases.permissions import may_open
+from shouwen.cases.permissions import is_accused, may_open
 from shouwen.cases.reading import matter_of_case
 from shouwen.compliance.judging import refuse_if_objected
 from shouwen.compliance.memory import memory_of_deed
@@ -20,7 +21,7 @@ from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Contact
 from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
-from shouwen.facts.actions import record
+from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.refusals import Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.orders.credit import credit_of
@@ -123,13 +124,14 @@ def open_in(
         particulars=wanted.particulars,
         first_owner=first_owner,
         owner=first_owner,
-        holder=by.member if parent is None else None,
         accused=wanted.accused,
         urgency=wanted.urgency,
         state=CaseState.OPEN,
         opened_at=at,
         changed_at=at,
     )
+    case.owner = who_answers(case, at)
+    case.holder = by.member if parent is None and not is_accused(case, by) else None
     case.number = next_number(unit, SERIES[opened_for], at=at)
     add_rows([case])
     memory_of_deed().begin(case.reference)
@@ -144,9 +146,19 @@ def open_in(
         words=digest_of(f"{case.subject}\n{case.words}\n{case.demand}", case.salt),
     )
     index_case(case)
+    _tell_of_people(case, by, at)
     begin_flow(case, by, at)
     touch(case.reference, *([parent.reference] if parent else []), what="case", at=at, by=by.reference)
     return case
+
+
+def _tell_of_people(case: Case, by: Acting, at: datetime) -> None:
+    """Record whom a new case accuses, and who answers for it where whoever was first asked cannot."""
+    if case.accused is not None:
+        holds_case = is_accused(case, by)
+        record(ACCUSED, at=at, unit=case.unit_id, by=by, about=case, accused=case.accused, holds_case=holds_case)
+    if case.owner_id != case.first_owner_id:
+        record(PASSED_ON, at=at, unit=case.unit_id, by=SYSTEM, about=case, to=case.owner)
 
 
 def begin_flow(case: Case, by: Acting, at: datetime) -> None:

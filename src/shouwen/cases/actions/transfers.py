@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.cases.actions.opening import Wanted, open_in
+from shouwen.cases.duty import may_have
 from shouwen.cases.models import Case, CaseState, Transfer, TransferState
 from shouwen.cases.permissions import (
     ACCEPT_TRANSFER,
@@ -16,6 +17,7 @@ from shouwen.cases.permissions import (
     is_accused,
     may_do,
     may_withdraw_offer,
+    not_by_accused,
 )
 from shouwen.cases.reading import locked_case
 from shouwen.compliance.judging import enact
@@ -42,6 +44,7 @@ def offer_case(
     """
     case = locked_case(case.pk)
     may_do(case, TRANSFER_CASE, by=by)
+    not_by_accused(case, by=by)
     if to_unit.pk == case.unit_id:
         raise Refused("The case is in this unit already.", why=Why.BAD_INPUT, field="to_unit")
     if not reason.strip():
@@ -66,6 +69,7 @@ def open_sub_case(parent: Case, unit: Unit, wanted: Wanted, *, by: Acting, at: d
     It is offered to that unit: one of its people takes it on, or gives it back with the reason.
     """
     may_do(parent, WORK_ON_CASE, by=by)
+    not_by_accused(parent, by=by)
     if not units_beside(parent.unit).filter(pk=unit.pk).exists():
         raise Refused("Choose another unit of the same house.", why=Why.BAD_INPUT, field="unit")
     wanted = replace(wanted, accused=wanted.accused or parent.accused)
@@ -116,11 +120,14 @@ def _make_offer(
 
 @transaction.atomic(savepoint=False)
 def accept_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
-    """Accept an offered case: unit and work move, the first owner stays. The accused cannot."""
+    """Accept an offered case: unit and work move, the first owner stays. The accused cannot.
+
+    Who was offered it gets the work, unless they have left or were accused meanwhile: then whoever accepts does.
+    """
     transfer, case = _offered(transfer)
     require(by, ACCEPT_TRANSFER, unit=transfer.to_unit, own=(transfer.to_member_id,))
     _answer(transfer, TransferState.ACCEPTED, "", by, at)
-    holder = transfer.to_member or by.member
+    holder = transfer.to_member if may_have(transfer.to_member, case, at) else by.member
     enact_with_words(
         "transfer.accepted",
         "",
@@ -159,9 +166,9 @@ def decline_transfer(transfer: Transfer, reason: str, *, by: Acting, at: datetim
         transfer=transfer,
         has_reason=bool(reason.strip()),
     )
-    _give_part_back(transfer, case)
+    _give_part_back(transfer, case, at)
     notify(
-        transfer.offered_by,
+        next((one for one in _askers(transfer, case) if may_have(one, case, at)), transfer.offered_by),
         "declined",
         matter=case.reference,
         names={"title": case.subject, "by": by.member.name},
@@ -182,15 +189,22 @@ def withdraw_transfer(transfer: Transfer, *, by: Acting, at: datetime) -> Case:
     _answer(transfer, TransferState.WITHDRAWN, "", by, at)
     enact("transfer.withdrawn", at=at, unit=transfer.from_unit_id, by=by, about=case, for_whom=case.for_whom,
           transfer=transfer)
-    _give_part_back(transfer, case)
+    _give_part_back(transfer, case, at)
     touch(case.reference, what="transfer", at=at, by=by.reference)
     return case
 
 
-def _give_part_back(transfer: Transfer, case: Case) -> None:
+def _askers(transfer: Transfer, case: Case) -> list[Member | None]:
+    """Return to whom an offer goes back: who made it, else who has the work of the case, or answers for it."""
+    whole = locked_case(case.parent_id) if case.parent_id else case
+    return [transfer.offered_by, whole.holder, whole.owner]
+
+
+def _give_part_back(transfer: Transfer, case: Case, at: datetime) -> None:
     """Let a part of another case, which stands in the unit that was asked, go back to who asked for it."""
     if case.parent_id and case.unit_id == transfer.to_unit_id:
-        case.unit, case.holder = transfer.from_unit, transfer.offered_by
+        holder = next((one for one in _askers(transfer, case) if may_have(one, case, at)), None)
+        case.unit, case.holder = transfer.from_unit, holder
         case.version += 1
         case.save(update_fields=["unit", "holder", "version"])
 

@@ -174,7 +174,7 @@ OWN: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
             "stage": channels,
         },
         "form": {"signs": stages, "differ": _set(S), "once_per": _never},
-        "flow": {"needs": _set(S), "differ": _set(S), "opened_for": _never},
+        "flow": {"needs": _set(S), "differ": _set(S), "opened_for": _never, "complaint": _never},
         "score": {"at_least": _figure(S), "at_most": _figure(L)},
     }
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from shouwen.regulation.errors import PackError
@@ -23,6 +23,19 @@ from .type_table import (
 
 Names = Mapping[str, str]
 Fault = Callable[[tree.Node, str, str], PackError]
+
+#: How other languages write a truth.
+_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+#: What every fact has, which whoever seeks a figure has not meant.
+_OF_EVERY_FACT = ("at", "by", "about", "for_whom")
+#: Of the figures that could stand there so many are told.
+_MOST_NAMED = 8
+
+
+def such_as(names: Iterable[str]) -> str:
+    """Return ``, such as rings, wait`` for whoever has named no figure that there is, or nothing where there are none."""
+    figures = [one for one in names if "." not in one and one not in _OF_EVERY_FACT]
+    return f", such as {', '.join(figures[:_MOST_NAMED])}" if figures else ""
 
 
 class Checker:
@@ -103,11 +116,17 @@ class Checker:
                 return Type.ANYTHING
         if is_clause(node.name):
             return Type.ANYTHING
-        near = get_close_matches(node.name, list(self.names), 3, 0.5)
-        known = (
-            f"a known name, perhaps {' or '.join(near)}" if near else "a known name; texts stand in quotes"
-        )
-        raise self.fault(node, f"the unknown name {node.name!r}", known)
+        raise self.fault(node, f"the unknown name {node.name!r}", self._known(node.name))
+
+    def _known(self, name: str) -> str:
+        """Return what could have been meant: a truth, the names most like it, else the figures that there are."""
+        assert self.names is not None
+        if name.lower() in _TRUTHS:
+            return f"true or false, perhaps {_TRUTHS[name.lower()]}"
+        near = get_close_matches(name, list(self.names), 3, 0.5)
+        if near:
+            return f"a known name, perhaps {' or '.join(near)}"
+        return f"a known name{such_as(self.names)}; texts stand in quotes"
 
     def _conditions(self, node: tree.Node) -> Type:
         for part in node.parts():

@@ -22,6 +22,10 @@ GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 _AFTER_A_NUMBER = re.compile(r"\d\s*(?:working\s+)?$")
 _UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "working")
+#: Spans as they are written elsewhere: 60s, 2h.
+_SHORT = {"s": "seconds", "sec": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "hr": "hours", "d": "days",
+          "w": "weeks", "y": "years"}
+_SHORT_SPAN = re.compile(rf"(\d+)({'|'.join(sorted(_SHORT, key=len, reverse=True))})\b", re.IGNORECASE)
 #: A tree as read may be a little deeper than what is made of it.
 _MOST_READ_DEPTH = MOST_DEPTH + 10
 
@@ -62,6 +66,10 @@ def read(
 def _not_understood(error: UnexpectedInput, source: str, origin: Origin) -> PackError:
     if isinstance(error, UnexpectedCharacters):
         position = error.pos_in_stream or 0
+        short = _SHORT_SPAN.match(source, position)
+        if short is not None:
+            meant = f"{short[1]} {_SHORT[short[2].lower()]}"
+            return origin.fault(position, repr(short[0]), f"a span in whole words, perhaps {meant}")
         return origin.fault(position, repr(_word_at(source, position)), _expected(set(error.allowed or ())))
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         position = error.token.start_pos or 0

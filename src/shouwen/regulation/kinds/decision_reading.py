@@ -9,6 +9,7 @@ from shouwen.regulation.clauses import read_cites, read_shared
 from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.errors import PackError
 from shouwen.regulation.expressions import Cell, Expression, compile_cell
+from shouwen.regulation.expressions.checking import such_as
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.kinds.decision import ROW, Decision, Row, is_asked, kept
 from shouwen.regulation.kinds.levels import Levels
@@ -90,7 +91,8 @@ def _read_row(node: Node, names: Mapping[str, str] | None, around: Surroundings)
     cells = []
     for column, cell in keys.mapping("cells").items():
         if names is not None and column not in names:
-            around.faults.add(cell, "a column that is a figure of the facts", f"the column “{column}”")
+            hint = nearest(column, names) or such_as(names)
+            around.faults.add(cell, f"a column that is a figure of the facts{hint}", f"the column “{column}”")
             continue
         read_cell = _read_cell(cell, (names or {}).get(column, "anything"), names, around)
         if read_cell is not None:

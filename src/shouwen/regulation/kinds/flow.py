@@ -55,7 +55,8 @@ class Different:
 class RunsFlow(Standard):
     """A flow of the pack, by its path; ``case`` is the kind of case that runs it, if only one does.
 
-    ``opened_for`` says for whom such a case is opened (``OPENED_FOR``).
+    ``opened_for`` says for whom such a case is opened (``OPENED_FOR``); ``is_complaint`` that it is one, so that it has
+    a class and may be against somebody.
     """
 
     case: str
@@ -64,6 +65,7 @@ class RunsFlow(Standard):
     needs: tuple[Need, ...] = ()
     opened_for: str = CONTACT
     differ: tuple[Different, ...] = ()
+    is_complaint: bool = False
 
     stays_with_beginning = True
 
@@ -143,6 +145,9 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     opened_for = keys.one_of("opened_for", OPENED_FOR, CONTACT)
     if not case and (node := keys.take("opened_for")) is not None:
         around.faults.add(node, "the kind of case (case) that is opened so")
+    is_complaint = keys.truth("complaint", False)
+    if not case and (node := keys.take("complaint")) is not None:
+        around.faults.add(node, "the kind of case (case) that is a complaint")
     path = keys.text("bpmn", required=True)
     around.used.add(path)
     flow = around.flows.get(path)
@@ -159,7 +164,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     differ = tuple(_read_different(node, flow, around) for node in keys.nodes("differ")) if flow is not None else ()
     if keys.nodes("differ") and TASK_DONE not in around.kinds:
         around.faults.check(keys.place("differ"), f"the kind of fact {TASK_DONE}, which nobody declares")
-    return RunsFlow(shared, case, path, flow, read_needs, opened_for, differ)  # type: ignore[arg-type]  # a fault is noted
+    return RunsFlow(shared, case, path, flow, read_needs, opened_for, differ, is_complaint)  # type: ignore[arg-type]  # a fault is noted
 
 
 def _read_need(step: str, needs: Node | None, node: Node, flow: Flow, around: Surroundings) -> Need | None:

@@ -23,6 +23,7 @@ from shouwen.organisation.actions import (
     remove_second_factor,
     reset_secret,
 )
+from shouwen.organisation.default_positions import SERVING_ALL
 from shouwen.organisation.listing import members_found, postings_of, stand_ins_of
 from shouwen.organisation.models import Departure, Member, Posting
 from shouwen.organisation.permissions import ADMIT_MEMBER, POST_MEMBER
@@ -141,6 +142,11 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
         since, until = start_of(given["since"], zone, at), end_of(given["until"], zone)
         post_member(shown, given["position"], given["unit"], since=since, until=until, by=by, at=at)
         messages.success(request, gettext("%(member)s is posted.") % {"member": shown.name})
+        if given["position"].key in SERVING_ALL and given["unit"].parent_id is not None:
+            messages.warning(request, gettext(
+                "This position serves several departments. Posted in %(unit)s alone, %(member)s sees nothing of the "
+                "others and cannot do steps of theirs: post them in the unit above these departments too."
+            ) % {"unit": given["unit"].called, "member": shown.name})
         return shown
 
     return answer_form(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.queries import case_for
-from shouwen.compliance.wording import reader_language, words_of
+from shouwen.compliance.wording import is_reconstructed, reader_language, words_of
 from shouwen.facts.refusals import Refused, Why
 from shouwen.regulation.flows.drawing import drawn_in
 from shouwen.web.asking import signed_in
@@ -30,6 +30,7 @@ def flows(request: ReaderRequest, pk: int) -> HttpResponse:
             "title": words_of(run.edition)(run.standard),
             "path": reverse("case-flow-file", args=[pk, run.pk]),
             "marks": marks_of(run, is_late=is_late),
+            "is_reconstructed": is_reconstructed(run.citation, run.standard),
         }
         for run in FlowRun.objects.filter(matter=case.reference).order_by("started_at", "pk")
     ]

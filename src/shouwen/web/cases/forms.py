@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.deeds import CaseDeed, Input
 from shouwen.cases.models import Case
-from shouwen.cases.pack import kinds_of_case, list_of
+from shouwen.cases.pack import kinds_of_case, kinds_of_complaint, list_of
 from shouwen.compliance.wording import words_in_force
 from shouwen.organisation.models import Unit
 from shouwen.regulation.kinds.flow import CONTACT
@@ -37,10 +37,14 @@ def kinds_in_words(unit: int, at: datetime, *opened_for: str) -> list[tuple[str,
 class _SharedFields(dict[str, forms.Field]):
     """Fields of a class of forms of which each form copies only those whose choices differ; Django copies all."""
 
-    COPIED = frozenset({"kind", "class_key", "urgency", "accused"})
+    COPIED = frozenset({"kind", "class_key", "urgency", "special", "accused"})
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
         return {name: deepcopy(field, memo) if name in self.COPIED else field for name, field in self.items()}
+
+
+#: What is asked of complaints alone: in a browser with script it is hidden while another kind is chosen.
+OF_COMPLAINTS = ("class_key", "special", "accused")
 
 
 class WrittenOfCase(forms.Form):
@@ -48,7 +52,7 @@ class WrittenOfCase(forms.Form):
 
     subject = forms.CharField(label=_("What about"), max_length=200)
     words = forms.CharField(
-        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
+        label=_("What the customer reports"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20000
     )
     demand = forms.CharField(
         label=_("What the customer wants"),
@@ -88,6 +92,11 @@ class OpenCaseForm(WrittenOfCase):
         for name, given in choices.items():
             self.fields[name].choices = given  # type: ignore[attr-defined]
         self.fields["accused"] = PersonChooser(_("Against whom"), pool_of_house(unit), at, required=False)
+        complaints = "|".join(kinds_of_complaint(unit.pk, at))
+        for name in OF_COMPLAINTS:
+            self.fields[name].widget.attrs |= {
+                "data-asked-with": "kind", "data-asked-for": complaints, "data-may-be-empty": "",
+            }
 
     def particulars(self) -> dict[str, Any]:
         """Return what is known of the product, by the names that forms use."""

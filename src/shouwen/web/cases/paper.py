@@ -83,7 +83,8 @@ def _head(case: Case, says: PackWords, zone: ZoneInfo) -> Grid:
     if len(known) % 2:
         rows.append(whole(*known[-1]))
     texts = (
-        (_("What about"), case.subject), (_("What happened"), case.words), (_("What the customer wants"), case.demand),
+        (_("What about"), case.subject), (_("What the customer reports"), case.words),
+        (_("What the customer wants"), case.demand),
     )  # fmt: skip
     return Grid(_COLUMNS, (*rows, *(whole(name, text) for name, text in texts if text)))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
-from shouwen.compliance.wording import reader_language, words_of_house
+from shouwen.compliance.wording import article_says, reader_language, words_of_house
 from shouwen.facts.refusals import Ground, Refused
 from shouwen.organisation.deeds import deeds
 from shouwen.regulation.words import SIMPLIFIED
@@ -49,6 +50,16 @@ def ground_lacks(ground: Ground) -> str:
     """Return what is still to be done about a ground, in a sentence; nothing where it does not say."""
     names = [str(_in_words(one.in_language(reader_language()))) for one in ground.lacks]
     return gettext("Still missing: %(names)s.") % {"names": _separator().join(names)} if names else ""
+
+
+def ground_items(ground: Ground) -> list[tuple[str, str]]:
+    """Return the articles that stand in the way among what a ground lists, each with what it says."""
+    return items_in_words(one for one in ground.lists if "#" in one)
+
+
+def items_in_words(citations: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each article with what it says, in the reader's language."""
+    return [(one, article_says(one).in_language(reader_language())) for one in citations]
 
 
 def ground_words(ground: Ground) -> str:

@@ -21,15 +21,16 @@ def field_parts(
     widget = bound.field.widget
     if bound.is_hidden:
         return None
-    is_group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    is_grid = getattr(widget, "is_grid", False)
+    is_choices = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     return {
         "one": bound,
-        "input": "" if is_group else _input(bound, {**_attributes(bound), **attributes}),
-        "is_group": is_group,
-        "is_must": bound.field.required or _is_must_when_asked(widget),
+        "input": "" if is_choices else _input(bound, {**_attributes(bound), **attributes}),
+        "is_group": is_choices or is_grid,
+        "is_must": bound.field.required or getattr(bound.field, "is_must", False) or _is_must_when_asked(widget),
         "is_check": isinstance(widget, forms.CheckboxInput),
-        "is_wide": wide or isinstance(widget, forms.Textarea),
-        "choices": _choices(bound) if is_group else (),
+        "is_wide": wide or is_grid or isinstance(widget, forms.Textarea),
+        "choices": _choices(bound) if is_choices else (),
     }
 
 

@@ -41,6 +41,7 @@ from shouwen.web.credit.figures import said_figures, verdicts_of
 from shouwen.web.credit.forms import AnswerForm, DecisionForm, ProposalForm
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.reader import ReaderRequest
+from shouwen.work.entry_queries import open_entries_of
 from shouwen.work.matters import may_see
 
 #: The part of a page that says how a customer stands.
@@ -104,11 +105,8 @@ def _forms(
     if change is None:
         proposes = may[PROPOSE_GRADE] and bool(grades)
         proposal = ProposalForm(grades, initial={"grade": measure.grade if measure else ""}) if proposes else None
-        says = house_words(request)
-        return {"proposal": proposal, "check": None, "decision": None, "analyses": [
-            (says(title), f"{reverse('new-customer-entry', args=[customer.pk])}?{urlencode({'form': title})}")
-            for title in keys_of_list(ANALYSES, unit=customer.unit_id, at=request.at)
-        ] if proposes and not is_analysed else []}  # fmt: skip
+        analyses = _analyses(request, customer) if proposes and not is_analysed else []
+        return {"proposal": proposal, "check": None, "decision": None, "analyses": analyses}
     others = change.proposed_by_id not in request.by.selves
     initial = {"version": change.version}
     said = {"grade": change.grade, "reason": change.reason, "version": change.version}
@@ -120,6 +118,16 @@ def _forms(
         "decision": DecisionForm(initial=initial)
         if others and may[APPROVE_GRADE] and change.state == ChangeState.CHECKED else None,
     }  # fmt: skip
+
+
+def _analyses(request: ReaderRequest, customer: Customer) -> list[tuple[str, str]]:
+    """Return each sheet of an analysis with its page: that of the one begun and not signed yet, else a new one's."""
+    says, new = house_words(request), reverse("new-customer-entry", args=[customer.pk])
+    begun = {entry.form: reverse("entry", args=[entry.pk]) for entry, _places in open_entries_of(customer.reference)}
+    return [
+        (says(title), begun.get(title) or f"{new}?{urlencode({'form': title})}")
+        for title in keys_of_list(ANALYSES, unit=customer.unit_id, at=request.at)
+    ]
 
 
 @signed_in

@@ -20,6 +20,7 @@ from shouwen.web.deeds import perform
 from shouwen.web.drafts.changes import changes_of
 from shouwen.web.drafts.forms import ProposalForm
 from shouwen.web.drafts.parts import parts_of
+from shouwen.web.drafts.stale import stale_of
 from shouwen.web.drafts.standing import DraftValuesForm, asks_of_draft, floor_of, values_form, values_said
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
@@ -42,6 +43,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
         "place": "regulation", "draft": row, "zone": row.unit.zone, "faults": faults,
         "changes": changes_of(base, edition, language_read()) if edition and base else (),
         "around": around_in_words(base, edition, language_read()) if edition and base else (),
+        "stale": stale_of(edition) if edition and is_open else (),
         "floor": floor_of(row, edition, request),
         "asks": asks, "values": values or values_form(row, edition, asks), "kept": values_said(row, edition),
         "missing": [one for one in asks if one.is_required and one.name not in row.values],

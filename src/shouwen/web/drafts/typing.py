@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from shouwen.compliance.draft_reading import faults_of, read_texts
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.models import Draft
+from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackError, PackErrors
 from shouwen.regulation.rewriting import NotRewritten, Written, rewritten
 from shouwen.web.drafts.changes import Change, changes_of
+from shouwen.web.drafts.stale import ShownStale, stale_of_standard
 from shouwen.web.regulation.reading import language_read
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Faults of the draft as it is typed; without any, what the standard changes then."""
+    """Faults of the draft as it is typed; without any, what the standard changes, and says otherwise than it judges."""
 
     faults: Sequence[PackError] = ()
     changes: Sequence[Change] = ()
+    stale: Sequence[ShownStale] = ()
 
 
 def as_typed(draft: Draft, one: Written, changes: Mapping[tuple[str, ...], str]) -> Typed:
@@ -34,12 +37,14 @@ def as_typed(draft: Draft, one: Written, changes: Mapping[tuple[str, ...], str])
     faults = faults_of(texts)
     if faults:
         return Typed(faults)
-    return Typed(changes=[change for change in _changes(draft, texts) if change.standard == one.standard])
+    edition = read_texts(texts)
+    return Typed(changes=[change for change in _changes(draft, edition) if change.standard == one.standard],
+                 stale=stale_of_standard(edition, one.standard))
 
 
-def _changes(draft: Draft, texts: Mapping[str, str]) -> Sequence[Change]:
+def _changes(draft: Draft, edition: Edition) -> Sequence[Change]:
     try:
         base = edition_kept(draft.base_id) if draft.base_id else None
-        return changes_of(base, read_texts(texts), language_read()) if base is not None else ()
+        return changes_of(base, edition, language_read()) if base is not None else ()
     except PackErrors:  # of the edition from which it was begun: its page says so
         return ()

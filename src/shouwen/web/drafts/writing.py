@@ -25,6 +25,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.drafts.forms import StandardForm
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
+from shouwen.web.drafts.stale import stale_of_standard
 from shouwen.web.drafts.typing import Typed, as_typed
 from shouwen.web.overtaken import Both, both_of, places_of
 from shouwen.web.reader import ReaderRequest
@@ -75,7 +76,7 @@ def standard(request: ReaderRequest, pk: int, standard: str) -> HttpResponse:
     def page(status: int = 200, refused: Overtaken | None = None, both: Sequence[Both] | None = None) -> HttpResponse:
         return render(request, "web/drafts/standard.html", {
             "place": "regulation", "draft": draft, "one": one, "form": form, "may_write": may_write(request, draft),
-            "text": _text_of(draft, one), "known": known, "typed": _typed(draft, one, form, faults),
+            "text": _text_of(draft, one), "known": known, "typed": _typed(draft, one, form, faults, edition),
             "version": version_shown(request, draft, has_both=both is not None),
             "refused": refused, "both": both,
         }, status=status)
@@ -120,9 +121,11 @@ def file(request: ReaderRequest, pk: int, file: str) -> HttpResponse:
     return answer_form(request, form, deed, lambda done: reverse("draft-file", args=[done.pk, file]), page, overtaken)
 
 
-def _typed(draft: Draft, one: Written, form: StandardForm, faults: Sequence[PackError]) -> Typed:
+def _typed(
+    draft: Draft, one: Written, form: StandardForm, faults: Sequence[PackError], edition: Edition | None
+) -> Typed:
     if not form.is_bound:
-        return Typed(faults)
+        return Typed(faults, stale=stale_of_standard(edition, one.standard) if edition is not None else ())
     return as_typed(draft, one, form.changes()) if form.is_valid() else Typed()
 
 

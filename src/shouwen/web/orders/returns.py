@@ -50,7 +50,7 @@ from shouwen.organisation.queries import members_who_may
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.refused import refusal_words
+from shouwen.web.components.refused import items_in_words, refusal_words
 from shouwen.web.orders.forms import (
     TITLES,
     DefectForm,
@@ -155,7 +155,7 @@ def against_shown(
             raise
         return render(request, "web/orders/_against.html", {"too_many": refusal_words(refused)})
     refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
-    over = {one.ground.citation: items_of_time(one.standard, one.ground.citation) for one in said or ()
+    over = {one.ground.citation: items_in_words(items_of_time(one.standard, one.ground.citation)) for one in said or ()
             if TIME_IS_OVER in one.ground.lists}
     asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {

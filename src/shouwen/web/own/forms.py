@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
@@ -36,6 +37,8 @@ from shouwen.work.writing import pen_of
 
 #: What a customer never chooses: whom the house knows.
 NOT_THEIRS = frozenset({"person", "customer", "product"})
+#: So many options of a question that must be answered stand beside each other, to be ticked.
+MOST_TICKED = 6
 
 
 @own(seated=True)
@@ -119,7 +122,17 @@ def _form(request: OwnRequest, paper: Paper) -> EntryForm:
         if field.is_required and name in made.fields:  # sent whole, so it is marked here and not before a signature
             made.fields[name].required = True
             made.fields[name].help_text = field.help.in_language(language_of())
+            _ticked(made.fields[name])
     return made
+
+
+def _ticked(asked: forms.Field) -> None:
+    """Let one of a few options be ticked, as on paper; on a telephone a list to open costs two touches more each."""
+    if type(asked) is not forms.ChoiceField:
+        return
+    options = [one for one in cast("list[tuple[str, str]]", asked.choices) if one[0]]
+    if len(options) <= MOST_TICKED:
+        asked.widget = forms.RadioSelect(choices=options, attrs=asked.widget.attrs)
 
 
 def _theirs(paper: Paper) -> list[Field]:

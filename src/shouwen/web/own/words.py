@@ -17,7 +17,8 @@ STATES: Mapping[str, Words] = {
     "survey-closed": _("This survey is over. Thank you."),
     "return-asked": _("We have your request. Please hand the goods in."),
     "return-received": _("We have the goods and are looking at them."),
-    "return-settled": _("It is finished: the goods are exchanged, or the money is on its way."),
+    "return-refunded": _("It is finished: the money has been paid back."),
+    "return-exchanged": _("It is finished: the goods have been exchanged."),
     "return-declined": _("We cannot take the goods back. The reasons are in our message to you."),
 }
 #: What a customer is told once something that they sent is kept.

@@ -17,9 +17,11 @@ from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import PackWords
 from shouwen.organisation.models import Unit
 from shouwen.organisation.zones import zone_of
-from shouwen.regulation.asks import Ask, read_value
+from shouwen.regulation.ask_tables import cells_written
+from shouwen.regulation.asks import LONGEST_ANSWER, LONGEST_WRITTEN, Ask, read_value
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import WrongValue
+from shouwen.web.components.cells import CellsInput, TicksInput
 from shouwen.web.components.places import Words
 from shouwen.web.regulation.reading import language_read
 
@@ -31,7 +33,7 @@ TYPES: Mapping[str, Words] = {
     "list": _("several, one on each line"), "days_of_year": _("days of the year, such as 02-14, one on each line"),
     "map": _("one on each line, such as lost: 50"),
     "bands": _("one band on each line, such as 30000: 1%, and more: 1.5%"),
-    "table": _("rows of cells, as the pack writes them"),
+    "table": _("one row on each line: its name, a colon, and its figures with | between them"),
 }
 #: Types whose answers take several lines.
 OF_LINES = frozenset({"list", "days_of_year", "map", "bands", "table"})
@@ -57,17 +59,27 @@ class SinceField(forms.DateField):
 
 
 class ValueField(forms.CharField):
-    """One local value as people type it; ``refusal`` says what its question allows."""
+    """One local value as people type it; a refusal says what its question allows.
 
-    def __init__(self, ask: Ask, says: PackWords, *, initial: str = "", above: str = "") -> None:
+    ``above`` is what holds while nothing is typed; ``is_must`` marks a question without which the edition cannot apply.
+    """
+
+    def __init__(
+        self, ask: Ask, says: PackWords, *, initial: str = "", above: Given | None = None, is_must: bool = False
+    ) -> None:
         self.ask, self.says = ask, says
         separator = "; " if says.language.startswith("en") else "；"
         setters = gettext("set by %(positions)s alone") % {"positions": says.all(ask.set_by)} if ask.set_by else ""
-        help_text = separator.join(filter(None, [ask.why.in_language(language_read()), allowed(ask, says), setters]))
+        ticked = said(ask, above.value, language_read(), says) if above and ask.type == "list" and ask.options else ""
+        stands = gettext("as above: %(value)s") % {"value": ticked} if ticked else ""
+        why = ask.why.in_language(language_read())
+        help_text = separator.join(filter(None, [why, allowed(ask, says), setters, stands]))
         super().__init__(
-            label=ask.title.in_language(language_read()), required=False, initial=initial, max_length=200,
+            label=ask.title.in_language(language_read()), required=False, initial=initial,
+            max_length=LONGEST_WRITTEN if ask.type in OF_LINES else LONGEST_ANSWER,
             help_text=help_text, widget=_widget(ask, says, above),
         )
+        self.is_must = is_must
 
     def clean(self, value: Any) -> str:
         given = str(super().clean(value)).strip()
@@ -93,8 +105,8 @@ class AdoptionForm(forms.Form):
         for name, ask in edition.asks.items():
             known = given.get(name)
             own = known.typed if known and known.unit.pk == unit.pk else ""
-            above = "" if own or known is None else said(ask, known.value, language_read(), says)
-            self.fields[name] = ValueField(ask, says, initial=own, above=above)
+            self.fields[name] = ValueField(ask, says, initial=own, above=None if own else known,
+                                           is_must=ask.is_required and known is None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -156,7 +168,7 @@ def allowed(ask: Ask, says: PackWords) -> str:
     language = language_read()
     if ask.type in ("choice", "period") and ask.options:
         return says.all(ask.options)
-    words = str(TYPES[ask.type])
+    words = _several_allowed(ask, says) or str(TYPES[ask.type])
     if ask.unit:
         words += f" ({says(ask.unit)})"
     if ask.at_least is not None:
@@ -166,15 +178,36 @@ def allowed(ask: Ask, says: PackWords) -> str:
     return words
 
 
-def _widget(ask: Ask, says: PackWords, above: str) -> forms.Widget:
+def _several_allowed(ask: Ask, says: PackWords) -> str:
+    """Return what a list of choices, a map whose keys the pack names or a table takes; nothing for all others."""
+    if ask.type == "list" and ask.options:
+        return gettext("those that are ticked")
+    if ask.type == "map" and ask.options:
+        return gettext("for each %(figure)s") % {"figure": TYPES[ask.gives]}
+    if ask.type != "table":
+        return ""
+    separator = ", " if says.language.startswith("en") else "、"
+    columns = separator.join(f"{says(name)} ({TYPES[type_]})" for name, type_ in ask.columns.items())
+    if ask.rows:
+        return gettext("in each row %(columns)s") % {"columns": columns}
+    return f"{TYPES['table']} ({columns})"
+
+
+def _widget(ask: Ask, says: PackWords, above: Given | None) -> forms.Widget:
+    stands = said(ask, above.value, language_read(), says) if above else ""
     if ask.type in ("choice", "truth") or (ask.type == "period" and ask.options):
         options = [(one, says(one)) for one in ask.options] or [("true", gettext("Yes")), ("false", gettext("No"))]
-        empty = gettext("as above: %(value)s") % {"value": above} if above else "—"
+        empty = gettext("as above: %(value)s") % {"value": stands} if stands else "—"
         return forms.Select(choices=[("", empty), *options])
+    if ask.type == "list" and ask.options:
+        return TicksInput(choices=[(one, says(one)) for one in ask.options])
+    if (ask.type == "table" and ask.rows) or (ask.type == "map" and ask.options):
+        columns = [(name, says(name)) for name in ask.columns] or [("", "")]
+        shown = cells_written(ask, above.typed) if above and above.value is not None else {}
+        return CellsInput(ask, [(row, says(row)) for row in ask.rows or ask.options], columns, shown)
     attributes = {"autocomplete": "off"}
-    if above:
-        attributes["placeholder"] = gettext("as above: %(value)s") % {"value": above}
+    if stands:
+        attributes["placeholder"] = gettext("as above: %(value)s") % {"value": stands}
     if ask.type in OF_LINES:
         return forms.Textarea(attrs={**attributes, "rows": "4"})
     return forms.TextInput(attrs={**attributes, **({"type": "date"} if ask.type == "date" else {})})
-

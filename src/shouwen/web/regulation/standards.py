@@ -64,6 +64,7 @@ class Shown:
     """A standard as its article's page shows it.
 
     ``binds`` are the positions that it binds, empty for everybody; ``text`` is it as its author wrote it.
+    ``is_reconstructed`` where its order or existence is the author's reading and not the article's.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Shown:
     file: str
     examples: Sequence[ShownExample]
     long_examples: Sequence[str]
+    is_reconstructed: bool
 
 
 def shown_standards(edition: Edition, standards: Sequence[Readings], given: Mapping[str, Given],
@@ -109,6 +111,7 @@ def _shown(edition: Edition, readings: Readings, given: Mapping[str, Given], lan
         says.all(flow.flow.lanes) if flow else "",
         says.all(readings.shared.binds), text_of(edition, readings), readings.shared.file,
         shown_examples(edition, readings, language), long_examples(edition, readings.id, language),
+        readings.is_reconstructed,
     )
 
 

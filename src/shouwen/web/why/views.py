@@ -109,6 +109,7 @@ def _answer(
         "sentences": reasons.sentences,
         "words": reasons.words,
         "of_text": reasons.of_text,
+        "is_reconstructed": reasons.is_reconstructed,
         "figures": [
             {
                 "name": figure.name,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.wording import words_of
 from shouwen.web.exports.rows import exports_rows
-from shouwen.web.workbench.views import cases_of, lines_of
+from shouwen.web.workbench.views import cases_of, lines_of, returns_of
 from shouwen.work.exportable import Asked, Row
 from shouwen.work.models import Task
 from shouwen.work.queries import my_tasks, offered_tasks
@@ -32,8 +32,11 @@ def _tasks(asked: Asked) -> QuerySet[Task]:
 def _rows(tasks: Iterable[Task], asked: Asked) -> Iterator[Row]:
     each = iter(tasks)
     while some := list(islice(each, CHUNK)):
-        for one in lines_of(some, cases_of(task.matter for task in some)):
+        matters = [task.matter for task in some]
+        for one in lines_of(some, cases_of(matters), returns_of(matters)):
             number, subject = (one.case.number, one.case.subject) if one.case is not None else ("", "")
+            if one.back is not None:
+                number, subject = one.back.number, one.back.line.product.name
             position = words_of(one.task.citation)(one.task.position)
             yield (one.title, number, subject, position, one.task.unit.called, one.task.opened_at, one.due_at,
                    one.task.citation)  # fmt: skip

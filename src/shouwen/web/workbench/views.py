@@ -16,6 +16,7 @@ from shouwen.cases.queries import offered_to
 from shouwen.compliance.permissions import GRANT_EXCEPTION
 from shouwen.compliance.wording import words_of
 from shouwen.facts.prepared import Prepared
+from shouwen.orders.models import Return
 from shouwen.organisation.rights import Acting
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
@@ -42,12 +43,13 @@ def workbench(request: ReaderRequest) -> HttpResponse:
     held_places = places_held(request.by.selves, request.at)
     mine, offered = first_tasks(request.by, held_places)
     waiting = signatures_waiting(by=request.by, at=request.at, held=held_places)
-    cases = cases_of([*(task.matter for task in (*mine, *offered)), *(one.entry.matter for one in waiting)])
+    matters = [*(task.matter for task in (*mine, *offered)), *(one.entry.matter for one in waiting)]
+    cases, returns = cases_of(matters), returns_of(matters)
     held = CaseRows(CaseLists(request.by, request.at).numbers(CaseFilter("mine", by_due=True), most=COUNTED_TO),
                     by=request.by)
     lists: dict[str, Sequence[Any]] = {
-        "mine": lines_of(mine, cases), "offered": lines_of(offered, cases),
-        "signing": _to_sign(waiting, cases, request.by), "held": held[:COUNTED_TO],
+        "mine": lines_of(mine, cases, returns), "offered": lines_of(offered, cases, returns),
+        "signing": _to_sign(waiting, cases, returns, request.by), "held": held[:COUNTED_TO],
     }
     late = {name: [line for line in lines if _is_late(line, request.at)] for name, lines in lists.items()}
     counts = {name: len(lines) for name, lines in lists.items()}
@@ -86,16 +88,17 @@ def _is_late(line: Any, at: datetime) -> bool:
 
 
 class TaskLine(NamedTuple):
-    """A task in a list: what it is called, its case, and when it is due."""
+    """A task in a list: what it is called, its case or its return, and when it is due."""
 
     task: Task
     title: str
     case: Case | None
     due_at: datetime | None
+    back: Return | None = None
 
 
 class SigningLine(NamedTuple):
-    """A form that waits for a signature of the reader: which place, of which case, until when, by which article."""
+    """A form that waits for a signature of the reader: which place, of what, until when, by which article."""
 
     entry: Entry
     title: str
@@ -103,9 +106,12 @@ class SigningLine(NamedTuple):
     case: Case | None
     due_at: datetime | None
     citation: str
+    back: Return | None = None
 
 
-def _to_sign(waiting: Sequence[Waiting], cases: Mapping[str, Case], by: Acting) -> list[SigningLine]:
+def _to_sign(
+    waiting: Sequence[Waiting], cases: Mapping[str, Case], returns: Mapping[str, Return], by: Acting
+) -> list[SigningLine]:
     """Return what waits for signatures; nothing of a case in which the reader is accused or that goes on elsewhere."""
     lines = []
     for one in waiting:
@@ -114,7 +120,8 @@ def _to_sign(waiting: Sequence[Waiting], cases: Mapping[str, Case], by: Acting) 
             continue
         says = words_of(one.entry.edition)
         places = says.all(one.places)
-        lines.append(SigningLine(one.entry, says(one.entry.form), places, case, one.due_at, one.citation))
+        back = returns.get(one.entry.matter)
+        lines.append(SigningLine(one.entry, says(one.entry.form), places, case, one.due_at, one.citation, back))
     return lines
 
 
@@ -127,15 +134,25 @@ def cases_of(matters: Iterable[str]) -> dict[str, Case]:
     return {case.reference: case for case in _CASES(numbers)}
 
 
-def lines_of(tasks: Sequence[Task], cases: Mapping[str, Case]) -> list[TaskLine]:
-    """Return the tasks by when they are due: each with its title, its case, and that instant.
+_RETURNS = Prepared(lambda numbers: Return.objects.select_related("line__product").filter(pk__among=numbers))
+
+
+def returns_of(matters: Iterable[str]) -> dict[str, Return]:
+    """Return the returns among matters by their references, with their products; one statement, where there are any."""
+    numbers = [int(matter.partition(":")[2]) for matter in matters if matter.startswith("return:")]
+    return {one.reference: one for one in _RETURNS(numbers)} if numbers else {}
+
+
+def lines_of(tasks: Sequence[Task], cases: Mapping[str, Case], returns: Mapping[str, Return]) -> list[TaskLine]:
+    """Return the tasks by when they are due: each with its title, its case or return, and that instant.
 
     A task without a time of its own is due when its case is.
     """
     lines = []
     for task in tasks:
         case = cases.get(task.matter)
-        lines.append(TaskLine(task, _title(task), case, task.due_at or (case.due_at if case else None)))
+        due_at = task.due_at or (case.due_at if case else None)
+        lines.append(TaskLine(task, _title(task), case, due_at, returns.get(task.matter)))
     return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or line.task.opened_at))
 
 

@@ -40,15 +40,24 @@ MOST_READ_AT_ONCE = 200
 
 def notify(to: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,
            citation: str = "", is_urgent: bool = False, waits_for: str = "") -> Notice:
-    """Tell a member something once (``key``), and their stand-in while they are away.
+    """Tell a member something once (``key``), and their stand-in while they are away, unless that one is accused in it.
 
     A reminder waits for the working hours of the member's unit (``CAN_WAIT``). What a colleague did just now stands in
     the product at once, and only its letter waits, unless it is urgent. What ``waits_for`` something is settled when that
     is done (``work.settling``).
     """
-    receiver = stand_in_of(to.pk, at) or to
+    receiver = _stand_in_for(to, matter, at) or to
     return _notify(receiver, what, matter=matter, names=names, key=key, at=at, citation=citation, is_urgent=is_urgent,
                    why=why if receiver == to else f"{why}/stand_in", waits_for=waits_for)
+
+
+def _stand_in_for(to: Member, matter: str, at: datetime) -> Member | None:
+    """Return who is told a thing in place of a member who is away; never whom the matter accuses, stand-in or not."""
+    receiver = stand_in_of(to.pk, at)
+    about = known_matter(matter) if receiver is not None else None
+    if receiver is None or about is None or receiver.pk not in {about.accused, *about.accused_too}:
+        return receiver
+    return None
 
 
 def _notify(receiver: Member, what: str, *, matter: str, names: Mapping[str, Any], why: str, key: str, at: datetime,

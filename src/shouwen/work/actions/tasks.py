@@ -22,8 +22,9 @@ from shouwen.work.actions.notices import notify
 from shouwen.work.actions.receiving import take_what_came_before
 from shouwen.work.answering import figures_given, words_given
 from shouwen.work.candidates import candidates_of
+from shouwen.work.entry_queries import is_signed_at_all
 from shouwen.work.matters import Matter, matter_of, may_work, name_customer, told_of_step, touch
-from shouwen.work.models import Entry, FlowRun, Task, TaskState
+from shouwen.work.models import FlowRun, Task, TaskState
 from shouwen.work.permissions import may_assign, may_complete, may_take
 from shouwen.work.receivers import member_called
 from shouwen.work.remarks import enact_with_words
@@ -269,8 +270,5 @@ def _end(task: Task, by: Acting, at: datetime, figures: Mapping[str, Any]) -> No
 def _check_form(task: Task, matter: Matter) -> None:
     if not task.form:
         return
-    is_signed = Entry.objects.filter(
-        matter=matter.reference, form=task.form, signatures__isnull=False
-    ).exists()
-    if not is_signed:
+    if not is_signed_at_all(matter.reference, task.form):
         raise Refused("%(form)s must be filled in and signed first.", citation=task.citation, form=task.form)

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Member
-from shouwen.organisation.queries import Holder
+from shouwen.organisation.permissions import POST_MEMBER
+from shouwen.organisation.queries import Holder, members_who_may
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notices import notify
 from shouwen.work.at_hand import AtHand
 from shouwen.work.matters import Matter
 from shouwen.work.settling import settle, signature_at
 
-YOUR_TURN = "your_turn"
+YOUR_TURN, BARRED = "your_turn", "place_barred"
 _MEMBERS = Prepared(lambda numbers: Member.objects.select_related("home").filter(pk__among=numbers))
 
 
@@ -22,11 +23,13 @@ def tell_turns(hand: AtHand, opened: Iterable[str], *, by: Acting, at: datetime)
     """Tell those who sign at these places, which have just opened, that it is their turn.
 
     Of several who could sign, those whose own matter it is are told, else all. Whoever did the deed that
-    opened a place knows of it, and whoever is accused in the matter is told nothing.
+    opened a place knows of it, and whoever is accused in the matter is told nothing. Where nobody else could sign, who
+    posts members is told.
     """
     places = sorted(opened)
     if not places:
         return
+    tell_of_barred(hand, places, at=at)
     entry, in_force, matter = hand.entry, hand.in_force, hand.matter
     holders = hand.holders(places, at)
     own = in_force.form.personal_places
@@ -42,6 +45,28 @@ def tell_turns(hand: AtHand, opened: Iterable[str], *, by: Acting, at: datetime)
                 key=f"turn:{entry.pk}:{entry.latest}:{place}:{number}", is_urgent=True,
                 waits_for=signature_at(entry.reference, place),
             )
+
+
+def tell_of_barred(hand: AtHand, opened: Iterable[str], *, at: datetime) -> None:
+    """Tell who posts members of places that wait for whom the matter is about alone: each once.
+
+    The accused signs nothing of it (第一章/三/七/（4）), and the text names nobody instead of them.
+    """
+    entry, matter = hand.entry, hand.matter
+    if matter.accused is None:
+        return
+    for place, holders in hand.holders(sorted(opened), at).items():
+        if {holder.member for holder in holders} != {matter.accused}:
+            continue
+        for member in members_who_may(POST_MEMBER, matter.unit, at):
+            if member.pk != matter.accused:
+                notify(
+                    member, BARRED, matter=matter.reference, why="posts", citation=hand.in_force.citation, at=at,
+                    names={"place": place, "title": entry.form, "unit": matter.unit.called,
+                           "page": f"/administration/units/{matter.unit.pk}"},
+                    key=f"barred:{entry.pk}:{place}:{matter.accused}:{member.pk}",
+                    waits_for=signature_at(entry.reference, place),
+                )  # fmt: skip
 
 
 def settle_turns(hand: AtHand, still_open: Iterable[str], *, at: datetime) -> None:

@@ -317,5 +317,5 @@ def choice(cell: Cell, called: Mapping[str, tuple[str, ...]]) -> str | None:
             return key
     if said in _NOTHING:
         return None
-    raise Refused("“%(value)s” is none of these: %(known)s.", why=Why.BAD_INPUT, value=said[:60],
+    raise Refused("“%(value)s” is none of these: %(known)s.", why=Why.BAD_INPUT, value=text(cell)[:60],
                   known="、".join(names[0] if names else key for key, names in called.items()))  # fmt: skip
