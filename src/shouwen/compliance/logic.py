@@ -66,6 +66,16 @@ def coverage(edition: Edition) -> Mapping[str, Carried]:
             for path in edition.articles_by_path}
 
 
+@lru_cache(maxsize=64)
+def waiting_in_part(edition: Edition) -> frozenset[str]:
+    """Return the paths of articles that are marked as carried out while some standard of theirs waits for a module."""
+    marks = coverage(edition)
+    return frozenset(
+        one.article for one in covered(edition)
+        if clauses.Carried.WAITS in one.by and marks[one.article] not in (Carried.WAITS, Carried.NOBODY)
+    )
+
+
 #: How an article is marked by what its clauses are carried out by; the first of these that one of them is.
 OF_CLAUSES: Mapping[clauses.Carried, Carried] = {
     clauses.Carried.NOBODY: Carried.NOBODY, clauses.Carried.SYSTEM: Carried.AUTOMATIC,
