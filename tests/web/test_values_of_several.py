@@ -94,6 +94,8 @@ def test_the_standard_that_has_a_row_for_each_row_of_a_table_is_named_as_its_rea
 
     assert "按数据评等级" in value
     assert "评定客户等级的分数线" in article
+    for page in (value, article):  # a line for each row, and none that may not break
+        assert re.search(r"<b>AAA: 最低得分 90, [^<]*<br>\s*AA: ", page)
 
 
 def test_what_must_be_given_is_marked_and_what_may_be_left_is_not(bare, client):
