@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from babel.core import Locale, get_global
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,13 @@ def zone_words(zone: object) -> str:
     return str(NAMED[key]) if key in NAMED else _by_city(key, to_locale(get_language() or "en"))
 
 
+#: The present key of a zone by its old ones. Babel has the names of some cities under the old key alone (Asia/Calcutta).
+PRESENT: Mapping[str, str] = get_global("zone_aliases")
+
+
 @lru_cache(maxsize=2000)
 def _by_city(key: str, locale: str) -> str:
-    return f"{get_timezone_location(key, locale=locale, return_city=True)} ({key})"
+    told = Locale.parse(locale).time_zones
+    keys = (key, *(old for old, present in PRESENT.items() if present == PRESENT.get(key, key)))
+    found = next((told[one]["city"] for one in keys if "city" in told.get(one, {})), "")
+    return f"{found or get_timezone_location(key, locale=locale, return_city=True)} ({key})"
