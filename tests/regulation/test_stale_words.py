@@ -66,3 +66,27 @@ def test_what_says_another_figure_is_told(measure, figure, title, words, found):
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.parent.name)
 def test_no_pack_of_the_house_says_another_figure_than_it_judges_by(folder):
     assert stale_words(read_pack(folder, all_kinds())) == ()
+
+
+ARTICLE = "- {number: 一, title: 一, articles: [{number: '1', title: 接听, says: %s}]}"
+SECOND = LIMIT.replace("A-1", "A-2")
+
+
+@pytest.mark.parametrize(
+    ("says", "figures", "found"),
+    [
+        ("三十秒内接听。", ("30 seconds", "60 seconds"), []),
+        ("三十秒内接听。", ("20 seconds", "60 seconds"), [("A-1", "三十秒"), ("A-2", "三十秒")]),
+        ("三十秒内接听。", ("20 seconds", "30 seconds"), []),  # the other standard's figure
+        ("三十秒内接听，一分钟内答复。", ("20 seconds", "60 seconds"), [("A-1", "三十秒")]),
+        ("及时接听。", ("20 seconds", "60 seconds"), []),
+    ],
+)  # fmt: skip
+def test_an_article_that_says_what_no_standard_of_it_judges_by_is_told(says, figures, found):
+    first, second = (one.format(title="等候", measure="wait", figure=figure, words="接听。")
+                     for one, figure in zip((LIMIT, SECOND), figures, strict=True))
+
+    warnings = stale_words(edition(first + second, articles=ARTICLE % says))
+
+    assert [(one.standard, one.said) for one in warnings] == found
+    assert {one.where for one in warnings} <= {"article"}

@@ -76,6 +76,7 @@ def test_a_sentence_left_behind_by_its_figure_is_told_while_typing_and_on_the_pa
 
     for shown in (typed, text_of(admin.get(page)), text_of(admin.get(f"/drafts/{draft.pk}"))):
         assert "仍写着“三声”，而条文按 2 评判" in shown
+        assert "条文仍写着“三声”，而它按 2 评判" in shown
     assert "仍写着" not in before
 
 

@@ -1,22 +1,24 @@
-"""Titles and words of a standard that say another figure than its clauses: `words: 三十秒之内` over `within: 20 seconds`.
+"""Titles and words of a standard, and articles, that say another figure than the clauses.
 
-People read these and are judged by the clauses. Whoever changes a figure, in an amendment above all, easily leaves the
-sentence behind. Only the figures of the clauses themselves are compared, and only with what the words say in the same
-sort of unit; words that say no such figure are in order.
+`words: 三十秒之内` over `within: 20 seconds`: people read the one and are judged by the other. Whoever changes a figure,
+in an amendment above all, easily leaves the sentence behind. Only figures of the clauses themselves are compared, and
+only with what is said in the same sort of unit; words that say no such figure are in order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.words import Words
+from shouwen.regulation.words import NO_WORDS, Words
 
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*([%\w ]*?)\s*$")
 
@@ -44,7 +46,7 @@ Quantity = tuple[Decimal, str]
 
 @dataclass(frozen=True)
 class Stale:
-    """A figure that the ``words`` of a standard, or its ``title``, say and its clauses do not: by which it is judged."""
+    """A figure that the ``words`` of a standard, its ``title`` or its ``article`` say, and not its clauses."""
 
     standard: str
     file: str
@@ -67,20 +69,35 @@ class Stale:
 
 def stale_words(edition: Edition) -> tuple[Stale, ...]:
     """Return, as warnings, the standards whose own words say none of a figure that their clauses give."""
-    return tuple(one for readings in edition.standards.values() for one in stale_words_of(readings))
+    return tuple(one for readings in edition.standards.values() for one in stale_words_of(edition, readings))
 
 
-def stale_words_of(readings: Readings) -> Iterator[Stale]:
-    """Yield what a standard, in any of its readings, says otherwise than it judges; one of each text and figure."""
+def stale_words_of(edition: Edition, readings: Readings) -> Iterator[Stale]:
+    """Yield what a standard and its article say otherwise than it judges, in any reading; one of each text and figure."""
     shared = readings.shared
+    article = edition.articles_by_path.get(shared.article)
+    texts = (("title", shared.title), ("words", shared.words), ("article", article.says if article else NO_WORDS))
     figures = {(clause, written): figure for standard in readings.options.values()
                for clause, written, figure in _figures(standard)}
-    for where, words in (("title", shared.title), ("words", shared.words)):
+    for where, words in texts:
+        elsewhere = _figures_under(edition).get(shared.article, frozenset()) if where == "article" else frozenset()
         for said, ((clause, written), figure) in product(filter(None, (words.zh, words.en)), figures.items()):
             judged = _figure(written)
-            others = [(found, quantity) for found, quantity in said_in(said) if judged and quantity[1] == judged[1]]
-            if others and all(quantity != judged for _, quantity in others):
+            alike = [(found, quantity) for found, quantity in said_in(said) if judged and quantity[1] == judged[1]]
+            others = [one for one in alike if one[1] not in elsewhere]
+            if others and all(quantity != judged for _, quantity in alike):
                 yield Stale(readings.id, shared.file, shared.line, 3, where, others[0][0], clause, figure, written)
+
+
+@lru_cache(maxsize=64)
+def _figures_under(edition: Edition) -> Mapping[str, frozenset[Quantity]]:
+    """Return the figures of all standards of each article, by its path: what it says of one is no fault of others."""
+    found: dict[str, set[Quantity]] = defaultdict(set)
+    for readings in edition.standards.values():
+        for standard in readings.options.values():
+            read = (_figure(written) for _, written, _ in _figures(standard))
+            found[readings.shared.article] |= {one for one in read if one is not None}
+    return {path: frozenset(quantities) for path, quantities in found.items()}
 
 
 def _figures(standard: Standard) -> Iterator[tuple[str, str, Words]]:

@@ -12,8 +12,9 @@ from shouwen.web.regulation.reading import language_read
 
 @dataclass(frozen=True)
 class ShownStale:
-    """What a standard still says, in its title or its sentence, and the figure by which it is judged."""
+    """What a standard still says (in its ``title``, ``words`` or ``article``), and the figure by which it is judged."""
 
+    where: str
     standard: str
     title: str
     said: str
@@ -28,11 +29,11 @@ def stale_of(edition: Edition) -> list[ShownStale]:
 def stale_of_standard(edition: Edition, standard: str) -> list[ShownStale]:
     """Return what one standard says otherwise than it judges."""
     readings = edition.standards.get(standard)
-    return list(_shown(edition, stale_words_of(readings))) if readings is not None else []
+    return list(_shown(edition, stale_words_of(edition, readings))) if readings is not None else []
 
 
 def _shown(edition: Edition, found: Iterable[Stale]) -> Iterator[ShownStale]:
     language = language_read()
     for one in found:
         title = edition.standards[one.standard].shared.title.in_language(language)
-        yield ShownStale(one.standard, title, one.said, one.figure.in_language(language))
+        yield ShownStale(one.where, one.standard, title, one.said, one.figure.in_language(language))
