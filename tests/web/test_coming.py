@@ -17,7 +17,7 @@ from shouwen.work.actions.entries import save_entry
 from shouwen.work.actions.tasks import complete_task
 from shouwen.work.models import Deadline, Entry, Task, TaskState
 from tests.cases.test_complaint import do, investigate, judged, to_its_closing
-from tests.factories import refusal_of
+from tests.factories import make_member, post, refusal_of
 from tests.scenes import local, take_complaint
 from tests.work.test_entries import SHEET, begin, sign
 
@@ -306,3 +306,26 @@ def test_the_page_that_merges_says_when_there_is_nothing_to_merge_into(scene, ca
     page = client.get(reverse("case-merger", args=[case.pk])).content.decode()
 
     assert "这位客户没有其他进行中的工单可以并入。" in page
+
+
+@pytest.mark.parametrize("accused", [None, "尤美华"])
+def test_whoever_is_accused_is_not_named_for_a_step(client, scene, accused):
+    who = make_member("尤美华", scene.service)
+    post(who, scene.people["周婷"].postings.get().position, scene.service)
+    case = take_complaint(scene, START, accused=who if accused else None)
+
+    step = titled(coming(scene, case, client, "郑强").steps, "记录投诉内容")
+
+    assert ("尤美华" in step.who) is (accused is None)
+    assert "周婷" in step.who
+
+
+def test_a_place_that_only_the_accused_could_sign_says_so(client, scene):
+    case = take_complaint(scene, START, accused=scene.people["沈洁"])
+    sheet = begin(scene, case, SHEET, {"经办人意见": "属实"})
+    for place, name in (("制表", "周婷"), ("审核", "郑强"), ("经办人", "周婷")):
+        sign(scene, sheet, place, name)
+
+    step = titled(coming(scene, case, client).steps, "质检部门")
+
+    assert step.who == "质检部门：任此岗位的只有被投诉人，须由管理员另派他人"

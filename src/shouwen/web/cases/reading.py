@@ -82,8 +82,13 @@ class Reading:
         return Step(title, "now", due_at=due_at or (clock.due_at if clock else None), zone=self.case.unit.zone, **more)
 
     def who(self, place: str) -> str:
-        """Return who holds a place: its name, and who that is."""
-        names = [holder.name for holder in self.holders.get(place, ())]
+        """Return who holds a place: its name, and who that is. Whoever the case accuses does nothing there."""
+        holders = self.holders.get(place, ())
+        names = [holder.name for holder in holders if holder.member != self.case.accused_id]
+        if holders and not names:
+            return _("%(place)s: only whom it is about holds this position; an administrator posts somebody else") % {
+                "place": self.says(place)
+            }
         some = self.says.all(dict.fromkeys(names[:MOST_NAMES])) + ("…" if len(names) > MOST_NAMES else "")
         said = self.says(place)
         if not names or names == [said]:
