@@ -124,7 +124,7 @@ def test_a_case_is_opened_from_any_contact_in_one_action(desk, scene, at, path):
 def test_with_whom_is_typed_and_who_is_nobody_has_no_cases(desk, scene, at, typed, shown):
     take_complaint(scene, at)
 
-    page = desk.get("/cases/", {"show": "all", "holder": typed}).content.decode()
+    page = desk.get("/cases/", {"show": "all", "holder": typed}, follow=True).content.decode()
 
     assert page.count("热水壶漏电") == shown
 

@@ -22,7 +22,7 @@ from shouwen.organisation.walks import (
     counts,
     day_of,
     narrowed,
-    number_of,
+    number_asked,
     seen,
     units_of,
     within_unit,
@@ -70,9 +70,9 @@ class CaseFilter:
         show, channel = asked.get("show", ""), asked.get("channel", "")
         return cls(
             show if show in SHOWN else "open", asked.get("kind", "")[:40], asked.get("class_key", "")[:40],
-            number_of(asked.get("unit", "")), asked.get("sort") == "due", asked.get("urgency", "")[:10],
-            number_of(asked.get("holder", "")), channel if channel in Channel.values else "",
-            day_of(asked.get("since", "")), day_of(asked.get("until", "")), number_of(asked.get("customer", "")),
+            number_asked(asked.get("unit", "")), asked.get("sort") == "due", asked.get("urgency", "")[:10],
+            number_asked(asked.get("holder", "")), channel if channel in Channel.values else "",
+            day_of(asked.get("since", "")), day_of(asked.get("until", "")), number_asked(asked.get("customer", "")),
         )
 
     @property

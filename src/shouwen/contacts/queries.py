@@ -22,7 +22,7 @@ from shouwen.organisation.walks import (
     Within,
     counts,
     day_of,
-    number_of,
+    number_asked,
     seen,
     within_unit,
 )
@@ -107,9 +107,9 @@ class ContactFilter:
         channel, direction = asked.get("channel", ""), asked.get("direction", "")
         return cls(
             channel if channel in Channel.values else "", direction if direction in Direction.values else "",
-            number_of(asked.get("unit", "")), number_of(asked.get("receiver", "")),
+            number_asked(asked.get("unit", "")), number_asked(asked.get("receiver", "")),
             day_of(asked.get("since", "")), day_of(asked.get("until", "")),
-            number_of(asked.get("customer", "")),
+            number_asked(asked.get("customer", "")),
         )
 
     @property

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from shouwen.facts.prepared import Prepared
 from shouwen.facts.statements import rows_of
 from shouwen.orders.logic import Sums
 from shouwen.orders.permissions import SEE_SALES
@@ -36,6 +36,11 @@ class Span:
     since: date
     until: date
     customer: int | None = None
+
+    @cached_property
+    def units_written(self) -> str:
+        """The units as PostgreSQL reads a list: thousands of numbers would be as many values, at each statement."""
+        return f"{{{','.join(map(str, self.units))}}}"
 
     @property
     def months(self) -> list[date]:
@@ -66,17 +71,6 @@ class Sold(NamedTuple):
 def next_month(first: date) -> date:
     """Return the first day of the month after one."""
     return (first + timedelta(days=31)).replace(day=1)
-
-
-_SEEN = Prepared(
-    lambda paths, units: Unit.objects.filter(Q(path__like_any=paths) | Q(pk__among=units)).order_by("path")
-)
-
-
-def units_to_choose(by: Acting) -> list[Unit]:
-    """Return the units whose sales the member may see, as the tree goes; one statement."""
-    seen = by.scope(SEE_SALES)
-    return _SEEN(seen.patterns, list(seen.units))
 
 
 def units_seen(unit: Unit, *, by: Acting) -> tuple[int, ...]:
@@ -129,7 +123,7 @@ def months_of(span: Span, customers: Collection[int]) -> Mapping[int, Mapping[da
 def totals_of(span: Span) -> Mapping[date, Sums]:
     """Return what all customers bought, by month: rows that are kept, whatever the number of customers."""
     found: dict[date, Sums] = {}
-    for row in SalesTotal.objects.filter(unit__in=span.units, month__range=(span.since, span.until)):
+    for row in SalesTotal.objects.filter(unit__among=list(span.units), month__range=(span.since, span.until)):
         sums = Sums(row.sales, row.discount, row.cost, row.uncosted, row.entries)
         found[row.month] = found.get(row.month, Sums()).plus(sums)
     return dict(sorted(found.items()))
@@ -185,7 +179,7 @@ def movements(span: Span, *, product: int | None = None) -> QuerySet[Movement]:
     """Return what makes a figure: the lines and returns of one customer, the newest first."""
     begins, ends = _instants(span)
     rows = Movement.objects.filter(
-        customer=span.customer or 0, unit__in=span.units, at__gte=begins, at__lt=ends,
+        customer=span.customer or 0, unit__among=list(span.units), at__gte=begins, at__lt=ends,
         month__range=(span.since, span.until),
     )  # fmt: skip
     rows = rows if product is None else rows.filter(product=product)
@@ -208,7 +202,7 @@ def rows_of_span(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a query, planned for its very values: a plan for any months is one for all of them."""
     begins, ends = _instants(span)
     values = {
-        "units": list(span.units), "since": span.since, "until": span.until, "customer": span.customer, "from": begins,
+        "units": span.units_written, "since": span.since, "until": span.until, "customer": span.customer, "from": begins,
         "to": ends, **more,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -198,6 +198,12 @@ def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
+def number_asked(text: str) -> int | None:
+    """Return which number an address asks for: None where it asks for none, 0, which nothing has, for what is none."""
+    found = number_of(text)
+    return 0 if text and found is None else found
+
+
 def day_of(text: str) -> date | None:
     """Return a day as it stands in an address, None for anything else and for the ends of the calendar."""
     try:

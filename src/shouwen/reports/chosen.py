@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +17,7 @@ from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import day_of
+from shouwen.organisation.walks import day_of, number_of
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.forms import Field
 from shouwen.reports.queries import Selection
@@ -60,18 +60,17 @@ class Chosen:
         return next((field for field in fields if field.rows == CASES), None)
 
 
-def units_to_choose(by: Acting) -> list[Unit]:
-    """Return the units of whose cases the member sees figures, as the tree goes; refuses who sees none; one statement."""
-    units = list(Unit.objects.filter(by.scope(SEE_CASE).on(unit="pk"), closed_at=None).order_by("path"))
-    if not units:
+def unit_of_figures(wanted: int | None, *, by: Acting) -> Unit:
+    """Return the unit that is asked for, else the member's own, else the first of whose cases they see figures.
+
+    Refuses who sees none; one statement, two where it is neither.
+    """
+    rows = Unit.objects.filter(by.scope(SEE_CASE).on(unit="pk"), closed_at=None).order_by("path")
+    near = {one.pk: one for one in rows.filter(pk__in=[wanted or 0, by.member.home_id])}
+    unit = near.get(wanted or 0) or near.get(by.member.home_id) or rows.first()
+    if unit is None:
         raise Refused("There are no figures that you may see.", why=Why.NOT_ALLOWED)
-    return units
-
-
-def unit_among(units: Sequence[Unit], wanted: str, by: Acting) -> Unit:
-    """Return the unit that is asked for, else the member's own, else the first."""
-    known = {str(one.pk): one for one in units}
-    return known.get(wanted) or known.get(str(by.member.home_id)) or units[0]
+    return unit
 
 
 def chosen(selection: Selection, sheet: str, *, by: Acting, at: datetime, book: Rulebook) -> Chosen:
@@ -88,7 +87,7 @@ def chosen_by(query: Mapping[str, str], *, by: Acting, at: datetime) -> Chosen:
     Refuses a day that is none, a period that ends before it begins or is too long, and a class that there is not: whoever
     asks in words of a machine gets what they asked for or nothing.
     """
-    unit, book = unit_among(units_to_choose(by), query.get("unit", ""), by), rulebook()
+    unit, book = unit_of_figures(number_of(query.get("unit", "")), by=by), rulebook()
     first, last = month_of(at.astimezone(zone_of(unit)).date())
     since, until = _day(query, "since", first), _day(query, "until", last)
     if until < since:

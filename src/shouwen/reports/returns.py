@@ -42,7 +42,7 @@ class ReturnTotals:
 def settled_returns(asked: Settled) -> QuerySet[Return]:
     """Return the returns that were settled, the oldest first."""
     rows = Return.objects.filter(
-        unit__in=asked.units, state=ReturnState.SETTLED,
+        unit__among=list(asked.units), state=ReturnState.SETTLED,
         settled_at__gte=datetime.combine(asked.since, time.min, asked.zone),
         settled_at__lt=datetime.combine(asked.until + timedelta(days=1), time.min, asked.zone),
     )  # fmt: skip

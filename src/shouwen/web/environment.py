@@ -25,6 +25,7 @@ from shouwen.web.components.refused import (
     refusal_leads_to,
     refusal_words,
 )
+from shouwen.web.components.widgets import choice_input
 from shouwen.web.components.zones import zone_words
 
 
@@ -53,7 +54,7 @@ FUNCTIONS: dict[str, Any] = {
             *(frame.url, frame.static, frame.path_of, frame.theme, frame.once, frame.query),
             *(frame.words_for_script, frame.drawn_once),
             *(chips.icon, chips.state, chips.verdict, chips.citation, chips.person, chips.face),
-            *(drawing.page_header, drawing.list_table, drawing.filters, drawing.field, drawing.form_errors),
+            *(drawing.page_header, drawing.list_table, drawing.filters, drawing.field, choice_input, drawing.form_errors),
             *(drawing.card, drawing.event, drawing.steps, drawing.signatures, drawing.tabs, drawing.progress),
             *(drawing.plot, drawing.flow_drawing, drawing.why, drawing.due, drawing.moment),
             *(drawing.position, drawing.house_word),

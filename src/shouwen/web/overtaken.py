@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -50,9 +51,9 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return "\n".join(_in_words(field, one) for one in value)
-    if isinstance(field, forms.ChoiceField):
+    if isinstance(field.widget, ChoiceWidget):
         choices: Iterable[tuple[Any, Any]] = field.widget.choices  # one list, no groups
-        return next((str(words) for key, words in choices if str(key) == str(value or "")), str(value or ""))
+        return next((str(words).strip() for key, words in choices if str(key) == str(value or "")), str(value or ""))
     return "\n".join(str("" if value is None else value).split("\r\n")).strip()
 
 

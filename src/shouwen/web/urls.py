@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.web.satisfaction.urls")),
     path("", include("shouwen.web.surveys.urls")),
     path("", include("shouwen.web.people.urls")),
+    path("", include("shouwen.web.units.urls")),
     path("", include("shouwen.web.credit.urls")),
     path("", include("shouwen.web.merges.urls")),
     path("", include("shouwen.web.customers.urls")),

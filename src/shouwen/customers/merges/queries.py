@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ POINTS = "points"
 MOST_ASKED = 100
 #: Records of which a page of duplicates looks for others like them, and likenesses that it shows of one.
 LOOKED_AT, MOST_LIKE = 200, 5
+#: How somebody is reached: the kind and what it is without blanks.
+Point = tuple[str, str]
 
 
 def what_moves(merged: Customer, into: Customer) -> list[Counted]:
@@ -137,10 +140,28 @@ def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
     if firms:
         same |= Q(company_number__in=firms)
     others = list(seen.filter(same | Q(name_key__in=keys)).select_related("unit").prefetch_related("points")[:2000])
-    own: dict[int, set[tuple[str, str]]] = {}
+    own: dict[int, set[Point]] = defaultdict(set)
     for point in points:
-        own.setdefault(point.customer_id, set()).add((point.kind, point.plain))
-    return {one.pk: _alike(one, own.get(one.pk, set()), others)[:MOST_LIKE] for one in customers}
+        own[point.customer_id].add((point.kind, point.plain))
+    theirs = {other.pk: {(point.kind, point.plain) for point in other.points.all()} for other in others}
+    by_key: dict[Hashable, list[Customer]] = defaultdict(list)
+    for other in others:
+        for key in _keys_of(other, theirs[other.pk]):
+            by_key[key].append(other)
+    found = {}
+    for one in customers:
+        near = {other.pk: other for key in _keys_of(one, own[one.pk]) for other in by_key[key]}
+        found[one.pk] = _alike(one, own[one.pk], [(other, theirs[other.pk]) for other in near.values()])[:MOST_LIKE]
+    return found
+
+
+def _keys_of(one: Customer, points: Set[Point]) -> Iterator[Hashable]:
+    """Yield what makes two records alike where both have it."""
+    yield from points
+    if one.name_key:
+        yield one.name_key
+    if one.company_number and one.registry:
+        yield one.registry, one.company_number, "number"
 
 
 def are_two_companies(one: Customer, other: Customer) -> bool:
@@ -153,12 +174,11 @@ def number_of_both(one: Customer, other: Customer) -> bool:
     return bool(one.registry) and (one.registry, one.company_number) == (other.registry, other.company_number)
 
 
-def _alike(one: Customer, points: set[tuple[str, str]], others: Sequence[Customer]) -> list[Like]:
+def _alike(one: Customer, points: Set[Point], others: Iterable[tuple[Customer, Set[Point]]]) -> list[Like]:
     found = []
-    for other in others:
+    for other, theirs in others:
         if other.pk == one.pk or other.kind != one.kind or are_two_companies(one, other):
             continue
-        theirs = {(point.kind, point.plain) for point in other.points.all()}
         # How somebody is reached whose file is secret is not told by saying that it is the same.
         reasons = [] if one.secrecy or other.secrecy else sorted({kind for kind, _plain in points & theirs})
         if one.company_number and not (one.secrecy or other.secrecy) and number_of_both(one, other):

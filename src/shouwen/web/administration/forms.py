@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.wording import PackWords, words_of_house
 from shouwen.organisation.models import Position, Unit
+from shouwen.organisation.permissions import SEE_ORGANISATION
 from shouwen.organisation.rights import Acting
-from shouwen.web.administration.choosers import MemberChooser, UnitChooser
+from shouwen.web.administration.choosers import MemberChooser
 from shouwen.web.administration.words import kinds_of_unit
 from shouwen.web.administration.zones import zones
 from shouwen.web.components.house_words import position_words
 from shouwen.web.people.choosing import asked_while_typing
 from shouwen.web.people.pools import pool_of_house
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -67,7 +70,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"] = UnitChooser(_("Below"), by=by)
+        self.fields["parent"] = UnitField(_("Below")).offer(units_for(by, SEE_ORGANISATION), blank=True)
 
 
 class MemberForm(forms.Form):
@@ -82,7 +85,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["home"] = UnitChooser(_("Belongs to"), by=by)
+        self.fields["home"] = UnitField(_("Belongs to")).offer(units_for(by, SEE_ORGANISATION))
 
 
 class NewMemberForm(MemberForm):
@@ -145,7 +148,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, by: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"] = UnitChooser(_("In the unit"), by=by)
+        self.fields["unit"] = UnitField(_("In the unit")).offer(units_for(by, SEE_ORGANISATION))
         self.order_fields(("position", "unit", "since", "until"))
 
 

@@ -29,7 +29,6 @@ from shouwen.organisation.models import Departure, Member, Posting
 from shouwen.organisation.permissions import ADMIT_MEMBER, POST_MEMBER
 from shouwen.organisation.secret_words import suggested_secret
 from shouwen.organisation.zones import zone_of
-from shouwen.web.administration.choosers import suggested_units
 from shouwen.web.administration.forms import (
     EndForm,
     MemberForm,
@@ -220,7 +219,6 @@ def _joining_page(request: HttpRequest, form: NewMemberForm, status: int = 200) 
         "place": "administration",
         "part": "members",
         "form": form,
-        "units_to_choose": suggested_units(by_of(request)),
     }
     return render(request, "web/administration/member_new.html", context, status=status)
 
@@ -253,6 +251,5 @@ def _page(request: HttpRequest, shown: Member, status: int = 200, **given: Any) 
         "other": cast("forms.Form | None", other),
         "refused": given.get("refused"),
         "both": given.get("both"),
-        "units_to_choose": suggested_units(by) if may_admit or may_post else (),
     }
     return render(request, "web/administration/member.html", context, status=status)

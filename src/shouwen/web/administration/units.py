@@ -24,7 +24,6 @@ from shouwen.organisation.listing import (
 )
 from shouwen.organisation.models import Unit
 from shouwen.organisation.permissions import ARRANGE_UNITS
-from shouwen.web.administration.choosers import suggested_units
 from shouwen.web.administration.forms import MoveForm, NewUnitForm, SearchForm, UnitForm
 from shouwen.web.administration.reading import at_of, by_of, for_administration, page_number, unit_seen
 from shouwen.web.administration.words import kind_words
@@ -184,7 +183,6 @@ def _page(request: HttpRequest, shown: Unit, status: int = 200, **given: Any) ->
         "closing": given.get("closing"),
         "refused": given.get("refused"),
         "both": given.get("both"),
-        "units_to_choose": suggested_units(by) if may else (),
     }
     return render(request, "web/administration/unit.html", context, status=status)
 

@@ -7,20 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.deeds import CaseDeed, Input
 from shouwen.cases.models import Case
 from shouwen.cases.pack import kinds_of_case, kinds_of_complaint, list_of
-from shouwen.cases.permissions import ACCEPT_TRANSFER
 from shouwen.compliance.wording import words_in_force
 from shouwen.organisation.models import Unit
-from shouwen.organisation.queries import HOUSES, house_of, units_beside, units_that_may
 from shouwen.regulation.kinds.flow import CONTACT
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import Pool, pool_of_house
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_asked, units_taking
 
 
 def choices_of(name: str, unit: int, at: datetime) -> list[tuple[str, str]]:
@@ -227,32 +226,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=20000)
 
 
-class UnitsChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Units of a house and of others of its group, which say of which house they are: one statement more."""
-
-    house: Unit
-
-    def label_from_instance(self, unit: Unit) -> str:
-        """Return what a unit is called, behind its house where that is another."""
-        if unit.path.startswith(self.house.path):
-            return unit.called
-        of = next((self._houses[number] for number in reversed(unit.ancestor_ids[:-1]) if number in self._houses), "")
-        return f"{of} · {unit.called}" if of else unit.called
-
-    @cached_property
-    def _houses(self) -> dict[int, str]:
-        return {one.pk: one.called for one in Unit.objects.filter(kind__in=HOUSES)}
-
-
 class OfferForm(ReasonForm):
     """To which unit a case is offered, and why."""
 
-    to_unit = UnitsChoice(Unit.objects.none(), label=_("To which unit"), empty_label="—")
+    to_unit = UnitField(_("To which unit"), nothing="—")
 
     def __init__(self, case: Case, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_unit"].queryset = units_that_may(ACCEPT_TRANSFER, case.unit, at)  # type: ignore[attr-defined]
-        self.fields["to_unit"].house = house_of(case.unit)  # type: ignore[attr-defined]
+        self.fields["to_unit"].offer(units_taking(case.unit, at))  # type: ignore[attr-defined]
         self.fields["to_member"] = PersonChooser(
             _("To whom"), pool_of_house(case.unit), at, follows="to_unit", required=False
         )
@@ -286,7 +267,7 @@ class NoteForm(forms.Form):
 class SubCaseForm(forms.Form):
     """What another department is asked to do."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Which unit"))
+    unit = UnitField(_("Which unit"))
     subject = forms.CharField(label=_("What about"), max_length=200)
     words = forms.CharField(
         label=_("What is to be done"),
@@ -297,4 +278,4 @@ class SubCaseForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_beside(case.unit)  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units_asked(case.unit))  # type: ignore[attr-defined]

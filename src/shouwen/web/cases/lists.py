@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
-from shouwen.cases.permissions import OPEN_CASE, TRANSFER_CASE
+from shouwen.cases.permissions import OPEN_CASE, SEE_CASE, TRANSFER_CASE
 from shouwen.customers.queries import customer_seen
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
@@ -20,7 +20,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.cases.narrowing import NarrowCases
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.narrowing import asked_for, is_asked_for
+from shouwen.web.components.narrowing import is_asked_for, written_in_numbers
 from shouwen.web.reader import ReaderRequest
 
 COLUMNS = (
@@ -39,7 +39,9 @@ NARROWING = tuple(name for name in FILTERS if name not in ("show", "sort"))
 @require_safe
 def cases(request: ReaderRequest) -> HttpResponse:
     """List the cases that the reader may see, by the filter chosen: at most twelve statements."""
-    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(asked_for(request, "holder"))
+    if address := written_in_numbers(request, SEE_CASE, "holder"):
+        return redirect(address)
+    lists, chosen = CaseLists(request.by, request.at, request.zone), CaseFilter.of(request.GET.dict())
     number = page_number(request.GET.get("page"))
     rows = CaseRows(lists.numbers(chosen, most=rows_to(number)), by=request.by)
     kept = kept_filters("cases", by=request.by)

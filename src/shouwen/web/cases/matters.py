@@ -13,22 +13,22 @@ from django.views.decorators.http import require_http_methods
 
 from shouwen.cases.actions.opening import Wanted, open_matter
 from shouwen.cases.permissions import OPEN_CASE
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.organisation.walks import number_of
 from shouwen.regulation.kinds.flow import CUSTOMER, UNIT
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, address_of, answer
 from shouwen.web.cases.forms import choices_of, kinds_in_words
-from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.seen import customer_seen
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 
 
 class MatterForm(forms.Form):
     """In which unit, of which kind, what about."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
+    unit = UnitField()
     kind = forms.ChoiceField(label=gettext_lazy("Kind of case"))
     subject = forms.CharField(label=gettext_lazy("What about"), max_length=200)
     words = forms.CharField(label=gettext_lazy("Further words"), required=False, max_length=20000,
@@ -37,8 +37,9 @@ class MatterForm(forms.Form):
 
     def __init__(self, units: Any, home: int, opened_for: str, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        unit = number_of(self.data.get("unit", "") if self.is_bound else "") or home
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
+        asked = units.meant(self.data.get("unit", "")) if self.is_bound else []
+        unit = asked[0].pk if len(asked) == 1 else home
         self.fields["kind"].choices = kinds_in_words(unit, at, opened_for)  # type: ignore[attr-defined]
         self.fields["urgency"].choices = [("", "—"), *choices_of("urgency", unit, at)]  # type: ignore[attr-defined]
 
@@ -49,10 +50,10 @@ def new_matter(request: ReaderRequest) -> HttpResponse:
     """Open a case of a customer without a contact; without a customer, one of the unit itself."""
     named = request.GET.get("customer", "")
     customer = customer_seen(request, number_of(named) or 0) if named else None
-    units = units_for(request, OPEN_CASE)
+    units = units_for(request.by, OPEN_CASE)
     home = request.by.member.home_id
     if not request.by.may(OPEN_CASE, path=request.by.member.home.path):
-        first = units.values_list("pk", flat=True).first()
+        first = units.rows.values_list("pk", flat=True).first()
         if first is None:
             raise not_allowed(OPEN_CASE)
         home = first

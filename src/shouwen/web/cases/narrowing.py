@@ -16,9 +16,10 @@ from shouwen.web.components.narrowing import (
     day,
     member_typed,
     member_written,
-    units_by_path,
 )
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 
 
 class NarrowCases(forms.Form):
@@ -26,16 +27,16 @@ class NarrowCases(forms.Form):
 
     def __init__(self, request: ReaderRequest, chosen: CaseFilter) -> None:
         super().__init__(initial={
-            "kind": chosen.kind, "class_key": chosen.class_key, "urgency": chosen.urgency, "unit": chosen.unit,
-            "holder": member_written(chosen.holder), "channel": chosen.channel, "since": chosen.since,
-            "until": chosen.until,
+            "kind": chosen.kind, "class_key": chosen.class_key, "urgency": chosen.urgency,
+            "unit": chosen.unit or request.GET.get("unit"), "channel": chosen.channel, "since": chosen.since,
+            "holder": member_written(chosen.holder) or request.GET.get("holder"), "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         home, at = request.by.member.home_id, request.at
         fields: dict[str, Any] = {
             "kind": choice(_("Kind of case"), kinds_in_words(home, at)),
             "class_key": choice(_("Class of complaint"), choices_of("complaint_class", home, at)),
             "urgency": choice(_("Urgency"), choices_of("urgency", home, at)),
-            "unit": choice(_("Unit"), units_by_path(request, SEE_CASE)),
+            "unit": UnitField(nothing=_("All"), required=False).offer(units_for(request.by, SEE_CASE)),
             "holder": member_typed(_("With whom"), request),
             "channel": choice(_("Channel"), CHANNELS),
             "since": day(_("Opened from")),

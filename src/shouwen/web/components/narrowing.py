@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.contacts.models import Channel
 from shouwen.organisation.models import Member, Unit
-from shouwen.organisation.names import unit_name
 from shouwen.organisation.walks import number_of
 from shouwen.web.components.places import Words
 from shouwen.web.people.choosing import PeopleInput, meant, written
 from shouwen.web.people.pools import pool_of_house
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.pools import units_for
 
 CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.PHONE, _("Telephone")),
@@ -25,8 +26,6 @@ CHANNELS: tuple[tuple[str, Words], ...] = (
     (Channel.VISIT, _("Visit")),
     (Channel.OWN, _("Own page")),
 )
-#: Units that a form offers.
-MOST_OFFERED = 200
 
 
 def is_asked_for(request: ReaderRequest, names: Iterable[str]) -> bool:
@@ -45,14 +44,6 @@ def day(label: Words) -> forms.DateField:
                            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
 
 
-def units_by_path(request: ReaderRequest, deed: str) -> list[tuple[int, str]]:
-    """Return the open units in which the reader may do a deed as choices, from the top down; one statement."""
-    rows = Unit.objects.filter(request.by.scope(deed).on(unit="pk"), closed_at=None).order_by("path")
-    units = rows.values_list("pk", "path", "name", "name_en")[:MOST_OFFERED]
-    top = min((path.count("/") for _, path, *_ in units), default=0)
-    return [(pk, "　" * (path.count("/") - top) + unit_name(*names)) for pk, path, *names in units]
-
-
 def member_typed(label: Words, request: ReaderRequest) -> forms.CharField:
     """Return a line in which a colleague is typed, the first suggestions being those near the reader."""
     widget = PeopleInput(pool_of_house(request.by.member.home), request.at)
@@ -65,15 +56,20 @@ def member_written(number: int | None) -> str:
     return written(found) if found else ""
 
 
-def asked_for(request: ReaderRequest, *people: str) -> dict[str, str]:
-    """Return what an address asks of a list; members that were typed by ``people`` are told by their numbers.
+def written_in_numbers(request: ReaderRequest, deed: str, *people: str) -> str | None:
+    """Return the address that says by numbers which ``unit`` and which ``people`` were typed; None where none was.
 
-    Who cannot be told is nobody (0): the list is empty then, rather than whole.
+    A filter that is kept, exported or paged through says the same for everybody then. What cannot be told stays as it was
+    typed: such a list is empty.
     """
-    asked: dict[str, str] = request.GET.dict()
-    for name in people:
-        text = asked.get(name, "").strip()
-        if text and number_of(text) is None:
-            found = meant(pool_of_house(request.by.member.home), text[:200])
-            asked[name] = str(found[0].pk) if len(found) == 1 else "0"
-    return asked
+    asked: dict[str, str] = {name: text for name, text in request.GET.dict().items() if text}
+    pools: dict[str, Callable[[str], Sequence[Unit | Member]]] = {
+        "unit": lambda text: units_for(request.by, deed).meant(text),
+        **dict.fromkeys(people, lambda text: meant(pool_of_house(request.by.member.home), text)),
+    }
+    told = {}
+    for name, look in pools.items():
+        text = asked.get(name, "").strip()[:300]
+        if text and number_of(text) is None and len(found := look(text)) == 1:
+            told[name] = str(found[0].pk)
+    return f"{request.path}?{urlencode(asked | told)}" if told else None

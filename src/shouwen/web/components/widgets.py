@@ -71,6 +71,15 @@ def _choices(bound: forms.BoundField) -> list[Any]:
     return choices
 
 
+def choice_input(choice: Any) -> SafeString:
+    """Draw the box or the button of one choice of a field: a template for each of hundreds costs more than the page."""
+    one = choice.data
+    named = {"type": one["type"], "name": one["name"], "value": one["value"], **one["attrs"]}
+    written = (f' {key}' if value is True else f' {key}="{escape(str(value))}"'
+               for key, value in named.items() if value is not None and value is not False)  # fmt: skip
+    return SafeString(f"<input{''.join(written)}>")
+
+
 def _attributes(bound: forms.BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     css = "form-select" if isinstance(widget, forms.Select) else "form-control"

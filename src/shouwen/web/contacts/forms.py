@@ -12,16 +12,16 @@ from shouwen.contacts.actions import Conversation
 from shouwen.contacts.models import Channel, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.contacts.queries import ContactFilter
-from shouwen.organisation.models import Unit
 from shouwen.web.components.narrowing import (
     CHANNELS,
     choice,
     day,
     member_typed,
     member_written,
-    units_by_path,
 )
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 
 DIRECTIONS = ((Direction.IN, _("From the customer")), (Direction.OUT, _("To the customer")))
 
@@ -29,7 +29,7 @@ DIRECTIONS = ((Direction.IN, _("From the customer")), (Direction.OUT, _("To the 
 class ContactForm(forms.Form):
     """Who, on which channel, how it went, what about; and whether a case is to be opened from it."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = UnitField()
     channel = forms.ChoiceField(
         label=_("Channel"),
         choices=[one for one in CHANNELS if one[0] != Channel.OWN],  # only customers come by that
@@ -82,7 +82,7 @@ class ContactForm(forms.Form):
     def __init__(self, units: Any, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -122,13 +122,14 @@ class NarrowContacts(forms.Form):
 
     def __init__(self, request: ReaderRequest, chosen: ContactFilter) -> None:
         super().__init__(initial={
-            "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit,
-            "receiver": member_written(chosen.receiver), "since": chosen.since, "until": chosen.until,
+            "channel": chosen.channel, "direction": chosen.direction, "unit": chosen.unit or request.GET.get("unit"),
+            "receiver": member_written(chosen.receiver) or request.GET.get("receiver"),
+            "since": chosen.since, "until": chosen.until,
         }, auto_id="narrow-%s")  # fmt: skip
         fields: dict[str, Any] = {
             "channel": choice(_("Channel"), CHANNELS),
             "direction": choice(_("Direction"), DIRECTIONS),
-            "unit": choice(_("Unit"), units_by_path(request, SEE_CONTACT)),
+            "unit": UnitField(nothing=_("All"), required=False).offer(units_for(request.by, SEE_CONTACT)),
             "receiver": member_typed(_("Received by"), request),
             "since": day(_("From the day")),
             "until": day(_("To the day")),

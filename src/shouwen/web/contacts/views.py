@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from shouwen.cases.permissions import OPEN_CASE
 from shouwen.cases.queries import case_for, visible_cases
 from shouwen.contacts.actions import log_contact
 from shouwen.contacts.models import Contact
-from shouwen.contacts.permissions import LOG_CONTACT
+from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
 from shouwen.contacts.queries import ContactFilter, ContactLists
 from shouwen.customers.actions import Point, record_customer
 from shouwen.customers.logic import plain_number
@@ -28,16 +28,16 @@ from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import customer_seen, find_customers, visible_customers
 from shouwen.customers.secrecy.listed import points_told, units_closed
 from shouwen.facts.refusals import Refused, Why
-from shouwen.organisation.models import Unit
 from shouwen.organisation.walks import number_of
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.components.narrowing import asked_for, is_asked_for
+from shouwen.web.components.narrowing import is_asked_for, written_in_numbers
 from shouwen.web.contacts.forms import ContactForm, NarrowContacts
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.pools import units_for
 
 #: Open cases that are shown of the customers who fit.
 MOST_CASES = 20
@@ -59,7 +59,9 @@ FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first, by the filter of the address: at most twelve statements."""
-    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(asked_for(request, "receiver"))
+    if address := written_in_numbers(request, SEE_CONTACT, "receiver"):
+        return redirect(address)
+    number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())
     lists = ContactLists(request.by, request.zone)
     rows = lists.listed(chosen, most=rows_to(number))
     page = page_of(rows.select_related("customer", "unit", "received_by"), number)
@@ -86,7 +88,7 @@ def _filters(request: ReaderRequest, lists: ContactLists, kept: Sequence[SavedFi
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request: ReaderRequest) -> HttpResponse:
     """Write down a conversation; with «open a case» go on to the case form."""
-    units = units_for(request, LOG_CONTACT)
+    units = units_for(request.by, LOG_CONTACT)
     initial = {"channel": "phone", "direction": "in", "unit": request.by.member.home_id, **request.GET.dict()}
     form = ContactForm(units, request.at, request.POST or None, initial=initial)
 
@@ -173,9 +175,3 @@ def _fitting(request: ReaderRequest, typed: str, chosen: int | None = None, case
     closed = units_closed(request.at)
     known = [(who, cases.get(who.pk, []), points_told(who, who.points.all(), closed)) for who in found]
     return {"known": known, **given}
-
-
-def units_for(request: ReaderRequest, deed: str) -> Any:
-    """Return the units in which the member may do a deed, by path."""
-    scope = request.by.scope(deed)
-    return Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,14 +25,16 @@ from shouwen.customers.erasures.listing import (
 from shouwen.customers.erasures.models import Erasure
 from shouwen.customers.erasures.queries import counted, what_goes
 from shouwen.customers.permissions import RECORD_CUSTOMER
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
-from shouwen.organisation.walks import number_of
+from shouwen.organisation.walks import number_asked
 from shouwen.reports.sheets import SheetColumn, write_list
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
+from shouwen.web.components.narrowing import written_in_numbers
 from shouwen.web.components.places import Words
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 from shouwen.work.exportable import Asked, Counted, ExportList, Row, exports_list
 from shouwen.work.models import Deadline
 
@@ -43,8 +46,6 @@ TABS = (
     ("open", _("Waiting requests")), ("overdue", _("Overdue requests")), ("erased", _("Erased on request")),
     ("withdrawn", _("Taken back")), ("all", _("All")),
 )  # fmt: skip
-#: Units among which the list is narrowed; more are found by the search of customers.
-MOST_UNITS = 200
 CHUNK = 500
 
 
@@ -68,7 +69,9 @@ def _require(by: Acting) -> None:
 def erasures(request: ReaderRequest) -> HttpResponse:
     """List the requests to be erased, with until when each is due, and what stays and why."""
     _require(request.by)
-    show, unit = request.GET.get("show", "open"), number_of(request.GET.get("unit", ""))
+    if address := written_in_numbers(request, RECORD_CUSTOMER):
+        return redirect(address)
+    show, unit = request.GET.get("show", "open"), number_asked(request.GET.get("unit", ""))
     show = show if show in STATES else "open"
     page = page_of(listed_erasures(request.by, show, at=request.at, unit=unit), request.GET.get("page"))
     rows = list(page.rows)
@@ -76,7 +79,7 @@ def erasures(request: ReaderRequest) -> HttpResponse:
     more = f"&unit={unit}" if unit is not None else ""
     return render(request, "web/erasures/erasures.html", {
         "place": "customers", "page": page, "columns": COLUMNS, "unit": unit, "show": show,
-        "units": _units(request.by),
+        "narrowed": OfUnit(request, unit),
         "lines": [
             (one, clocks.get(one.pk), *_state(one, clocks.get(one.pk), request.at), holds.get(one.customer_id, 0),
              [(citation, many, datetime.fromisoformat(until) if until else None)
@@ -86,13 +89,24 @@ def erasures(request: ReaderRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _units(by: Acting) -> list[Unit]:
-    seen = Unit.objects.filter(closed_at=None).order_by("path")
-    return [one for one in seen[:MOST_UNITS] if any(by.may(deed, path=one.path) for deed in RIGHTS)]
+class OfUnit(forms.Form):
+    """The unit of whose customers the list is."""
+
+    unit = UnitField(nothing=_("All"), required=False)
+
+    def __init__(self, request: ReaderRequest, unit: int | None) -> None:
+        super().__init__(initial={"unit": unit or request.GET.get("unit")})
+        self.pool = units_for(request.by, *RIGHTS)
+        self.fields["unit"].offer(self.pool)  # type: ignore[attr-defined]
+
+    @property
+    def is_asked(self) -> bool:
+        """True where there are several to choose from."""
+        return len(self.pool.first) > 1
 
 
 def _rows(asked: Asked) -> Iterator[list[Erasure]]:
-    show, unit = asked.query.get("show", "open"), number_of(asked.query.get("unit", ""))
+    show, unit = asked.query.get("show", "open"), number_asked(asked.query.get("unit", ""))
     left = listed_erasures(asked.by, show, at=asked.at, unit=unit).iterator(chunk_size=CHUNK)
     while some := list(islice(left, CHUNK)):
         yield some
@@ -128,7 +142,7 @@ def _stays(one: Erasure, asked: Asked) -> str:
 
 
 def _count(asked: Asked, most: int) -> int:
-    unit = number_of(asked.query.get("unit", ""))
+    unit = number_asked(asked.query.get("unit", ""))
     return listed_erasures(asked.by, asked.query.get("show", "open"), at=asked.at, unit=unit)[:most].count()
 
 

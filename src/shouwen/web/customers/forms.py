@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.customers.actions import Point
 from shouwen.customers.company_numbers import LONGEST, CompanyNumber
 from shouwen.customers.models import Customer, CustomerKind, PointKind, Region, Registry
-from shouwen.organisation.models import Unit
+from shouwen.web.units.choosing import UnitField
 
 POINTS = (
     ("phones", PointKind.PHONE), ("mails", PointKind.MAIL), ("addresses", PointKind.ADDRESS), ("faxes", PointKind.FAX),
@@ -85,11 +85,11 @@ class ChangeCustomerForm(forms.Form):
 class CustomerForm(ChangeCustomerForm):
     """A new customer, of one of the units for which the reader may record some."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = UnitField()
 
     def __init__(self, units: Any, regions: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(regions, *args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
 
 def initial_of(customer: Customer) -> dict[str, Any]:

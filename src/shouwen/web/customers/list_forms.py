@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.customers.actions.lists import OutletTold, RegionTold
 from shouwen.customers.models import Outlet, Region
+from shouwen.web.units.choosing import UnitField
 
 
 class RegionForm(forms.Form):
@@ -58,7 +59,7 @@ class TagForm(forms.Form):
 
 def with_unit(form: forms.Form, units: Any) -> forms.Form:
     """Let the unit of something new be chosen, first of all."""
-    form.fields["unit"] = forms.ModelChoiceField(units, label=_("Unit"), empty_label=None)
+    form.fields["unit"] = UnitField().offer(units)
     form.order_fields(["unit"])
     return form
 

@@ -30,12 +30,12 @@ from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
-from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.list_forms import OutletForm, RegionForm, TagForm, initial_of, with_unit
 from shouwen.web.deeds import perform
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.units.pools import units_for
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 REGIONS = (
@@ -157,7 +157,7 @@ def _one(rows: QuerySet[Any], pk: int) -> Any:
 def _new(request: ReaderRequest, form_class: type[forms.Form], name: str,
          deed: Callable[[Any, Any], Model]) -> HttpResponse:
     initial = {"unit": request.by.member.home_id}
-    form = with_unit(form_class(request.POST or None, initial=initial), units_for(request, KEEP_CUSTOMER_LISTS))
+    form = with_unit(form_class(request.POST or None, initial=initial), units_for(request.by, KEEP_CUSTOMER_LISTS))
     return _answer(request, form, name, None, lambda given: deed(form, given["unit"]))
 
 

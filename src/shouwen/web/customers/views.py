@@ -33,7 +33,6 @@ from shouwen.search.models import SavedFilter
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.contacts.views import units_for
 from shouwen.web.customers.choosing import FOR_FIELD, chosen_path, kept_of
 from shouwen.web.customers.first_entry import parts_of
 from shouwen.web.customers.forms import ChangeCustomerForm, CustomerForm, initial_of
@@ -42,6 +41,7 @@ from shouwen.web.customers.seen import customer_open
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.units.pools import units_for
 
 #: Regions and tags among which a list is narrowed.
 MOST_OFFERED = 200
@@ -97,7 +97,7 @@ def new_customer(request: ReaderRequest) -> HttpResponse:
     kept = kept_of(request.POST) if back else []
     begins = request.method != "POST" or FOR_FIELD in request.POST
     form = CustomerForm(
-        units_for(request, RECORD_CUSTOMER),
+        units_for(request.by, RECORD_CUSTOMER),
         visible_regions(request.by),
         None if begins else request.POST,
         initial={"unit": request.by.member.home_id, "kind": "person"},

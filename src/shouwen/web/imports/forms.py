@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shouwen.organisation.models import Unit
+from shouwen.web.units.choosing import UnitField
 from shouwen.work.actions.imports import ENDINGS
 from shouwen.work.importable import ImportList, import_list
 from shouwen.work.models import Import
@@ -18,7 +18,7 @@ from shouwen.work.models import Import
 class FileForm(forms.Form):
     """A list as a file, and the unit for which it is."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
+    unit = UnitField()
     file = forms.FileField(
         label=gettext_lazy("File"), max_length=500,
         widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
@@ -26,7 +26,7 @@ class FileForm(forms.Form):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
 
 class ColumnRow(NamedTuple):

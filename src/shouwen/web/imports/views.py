@@ -20,10 +20,10 @@ from shouwen.web.asking import signed_in
 from shouwen.web.components.exports import sheet_answer
 from shouwen.web.components.listing import Column
 from shouwen.web.components.waits import wait_for
-from shouwen.web.contacts.views import units_for
 from shouwen.web.deeds import perform
 from shouwen.web.imports.forms import ColumnsForm, FileForm
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.pools import units_for
 from shouwen.work.actions.import_making import wrong_rows
 from shouwen.work.actions.imports import ask_import, begin_import, cancel_import, own_import
 from shouwen.work.importable import import_list
@@ -54,7 +54,7 @@ def new_import(request: ReaderRequest, key: str) -> HttpResponse:
     if not request.by.has(wanted.deed):
         raise not_allowed(wanted.deed)
     initial = {"unit": request.by.member.home_id}
-    form = FileForm(units_for(request, wanted.deed), request.POST or None, request.FILES or None, initial=initial)
+    form = FileForm(units_for(request.by, wanted.deed), request.POST or None, request.FILES or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
         earlier = Import.objects.filter(member=request.by.member, list=key).select_related("unit").order_by("-at")

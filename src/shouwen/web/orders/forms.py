@@ -18,7 +18,7 @@ from shouwen.orders.actions.receipts import ReceiptTold
 from shouwen.orders.actions.returns import Asked
 from shouwen.orders.models import Product, Reason, Receipt, Wants
 from shouwen.orders.queries import product_by_code
-from shouwen.organisation.models import Unit
+from shouwen.web.units.choosing import UnitField
 
 #: Rows of the form of an order, and how many each asking for more adds.
 ROWS = 5
@@ -81,7 +81,7 @@ IN_UNIT = {"hx-include": "#order-form [name=unit]"}
 class OrderForm(forms.Form):
     """What a customer bought: a line for each product, by its code or name."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = UnitField()
     customer = forms.IntegerField(widget=forms.HiddenInput)
     placed_at = forms.DateTimeField(
         label=_("When"), required=False, help_text=_("Now, if left empty."),
@@ -103,7 +103,7 @@ class OrderForm(forms.Form):
     def __init__(self, units: Any, now: datetime, rows: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now, self.rows = now, range(rows)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         for row in self.rows:
             self.fields[f"product_{row}"] = product_field(_("Code or name"), IN_UNIT)
             self.fields[f"quantity_{row}"] = forms.IntegerField(
@@ -178,12 +178,12 @@ class NewProductForm(ProductForm):
     """A new product, of one of the units for which the reader may record some."""
 
     code = forms.CharField(label=_("Code"), max_length=40)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = UnitField()
     field_order = ("unit", "code")
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
 
 class BatchForm(forms.Form):

@@ -15,17 +15,15 @@ from shouwen.orders.actions.products import change_product, record_product
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
 from shouwen.orders.queries import listed_products, products_like
-from shouwen.organisation.models import Unit
-from shouwen.organisation.walks import number_of
 from shouwen.web.administration.forms import SearchForm
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, page_of
-from shouwen.web.contacts.views import units_for
 from shouwen.web.orders.forms import NewProductForm, ProductForm, initial_of
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.units.pools import units_for
 
 COLUMNS = (
     Column(_("Code")),
@@ -54,9 +52,8 @@ def products(request: ReaderRequest) -> HttpResponse:
 def known(request: ReaderRequest) -> HttpResponse:
     """Give what could be meant by what is typed in a field for a product, as choices beside the field."""
     typed = next((str(text) for name, text in request.GET.dict().items() if "product" in name), "")[:60]
-    number = number_of(request.GET.get("unit", "")) or request.by.member.home_id
-    unit = Unit.objects.filter(request.by.scope(SEE_ORDER).on(unit="pk"), pk=number).first()
-    rows = products_like(typed, unit, by=request.by, at=request.at) if unit is not None else []
+    units = units_for(request.by, SEE_ORDER).meant(request.GET.get("unit", "") or str(request.by.member.home_id))
+    rows = products_like(typed, units[0], by=request.by, at=request.at) if len(units) == 1 else []
     return render(request, "web/orders/_known.html", {"products": rows})
 
 
@@ -75,7 +72,7 @@ def product(request: ReaderRequest, pk: int) -> HttpResponse:
 def new_product(request: ReaderRequest) -> HttpResponse:
     """Record a product."""
     initial = {"unit": request.by.member.home_id}
-    form = NewProductForm(units_for(request, RECORD_PRODUCT), request.POST or None, initial=initial)
+    form = NewProductForm(units_for(request.by, RECORD_PRODUCT), request.POST or None, initial=initial)
 
     def page(status: int = 200) -> HttpResponse:
         return render(request, "web/orders/product.html", {"form": form, "place": "orders"}, status=status)

@@ -29,13 +29,13 @@ from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT, answer_deed, answer_form, show_refusal
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
-from shouwen.web.contacts.views import units_for
 from shouwen.web.credit.views import risk_words
 from shouwen.web.deeds import perform
 from shouwen.web.orders.asking import as_field, may_ask
 from shouwen.web.orders.forms import ROWS, TITLES, IssuedForm, OrderForm, PaymentForm
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.units.pools import units_for
 from shouwen.work.permits import may_ask_anywhere, permits_of
 
 COLUMNS = (
@@ -112,8 +112,8 @@ def _next(found: Order) -> list[Delivery]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: ReaderRequest) -> HttpResponse:
     """Record what a customer bought."""
-    units = units_for(request, RECORD_ORDER)
-    if not units.exists():
+    units = units_for(request.by, RECORD_ORDER)
+    if not units.rows.exists():
         raise not_allowed(RECORD_ORDER)
     customer = _customer(request)
     rows = max(1, min(number_of(request.POST.get("rows") or request.GET.get("rows", "")) or ROWS, 100))

@@ -13,6 +13,7 @@ from shouwen.organisation.listing import named
 from shouwen.organisation.models import Member, StandIn, Unit
 from shouwen.organisation.queries import holders_of, house_of, house_path
 from shouwen.organisation.rights import Acting
+from shouwen.web.units.ways import SEPARATOR, meant
 from shouwen.work.candidates import candidates_of
 from shouwen.work.matters import matter_of
 from shouwen.work.models import Task
@@ -82,9 +83,9 @@ def suggested(pool: Pool, words: str, unit: str, at: datetime) -> list[Member]:
 
 
 def paths_of(unit: str, near: Unit, at: datetime) -> list[str]:
-    """Return the paths of the units that a form's choice means: a unit's number, or the name of a department."""
-    if unit.isascii() and unit.isdecimal() and len(unit) < 19:
-        return list(Unit.objects.filter(pk=int(unit)).values_list("path", flat=True))
+    """Return the paths of the units that a form's choice means: a unit as it is written, or the name of a department."""
+    if (unit.isascii() and unit.isdecimal()) or SEPARATOR in unit or "#" in unit:
+        return [one.path for one in meant(unit, Unit.objects.order_by("path"))]
     units: Sequence[int] = [one.unit for one in holders_of([unit], near.pk, at)] if unit else []
     return list(Unit.objects.filter(pk__in=units).values_list("path", flat=True)) if units else []
 

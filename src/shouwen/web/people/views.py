@@ -20,5 +20,5 @@ def suggestions(request: ReaderRequest) -> HttpResponse:
     if pool is None:
         return HttpResponse("")
     words = asked.get(asked.get("field", ""), "").strip()[:200]
-    unit = asked.get(asked.get("follows", ""), "").strip()[:60]
+    unit = asked.get(asked.get("follows", ""), "").strip()[:300]
     return HttpResponse(options(suggested(pool, words, unit, request.at), words))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from itertools import pairwise
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from shouwen.compliance.editions import edition_called
 from shouwen.compliance.permissions import SEE_REGULATION
@@ -16,11 +18,11 @@ from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, not_allowed
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.traditional import in_traditional
-from shouwen.web.administration.choosers import units_written, written
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import UnitPool
+from shouwen.web.units.ways import meant
 
-#: Units that are suggested while one types.
-MOST_SUGGESTED = 300
 #: The newest outcomes among which those are looked for that the reader may see.
 LOOKED_AT = 200
 SHOWN = 12
@@ -32,7 +34,7 @@ def unit_read(request: ReaderRequest) -> Unit:
     Refuses whoever may read no regulation, and units beyond what they may read.
     """
     by, home = request.by, request.by.member.home
-    asked = request.GET.get("unit", "").rpartition("#")[2].strip()
+    asked = request.GET.get("unit", "")[:300].strip()
     if asked:
         return _one(by, asked)
     if by.may(SEE_REGULATION, path=home.path, own=(by.member.pk,)):
@@ -44,12 +46,7 @@ def unit_read(request: ReaderRequest) -> Unit:
 
 
 def _one(by: Acting, asked: str) -> Unit:
-    rows = Unit.objects.filter(closed_at=None).order_by("path")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 18:
-        found = Unit.objects.filter(pk=int(asked)).first()
-    else:
-        called = Unit.objects.filter(Q(name=asked) | Q(name_en=asked)).order_by("path")
-        found = next(iter(units_written(asked, rows)), None) or called.first()
+    found = next(iter(meant(asked, Unit.objects.order_by("path"))), None)
     if found is None or not by.may(SEE_REGULATION, path=found.path):
         raise not_allowed(SEE_REGULATION)
     return found
@@ -71,10 +68,14 @@ def units_readable(by: Acting) -> QuerySet[Unit]:
     return Unit.objects.filter(seen, closed_at=None)
 
 
-def suggested(by: Acting) -> list[str]:
-    """Return units to suggest, as ``unit`` reads them back."""
-    rows = units_readable(by).only("pk", "name", "name_en", "path").order_by("path")
-    return written(list(rows[:MOST_SUGGESTED]))
+class UnitToRead(forms.Form):
+    """For which unit one reads."""
+
+    unit = UnitField(_("For the unit"))
+
+    def __init__(self, unit: Unit, by: Acting) -> None:
+        super().__init__(initial={"unit": unit})
+        self.fields["unit"].offer(UnitPool(f"may:{SEE_REGULATION}", units_readable(by).order_by("path")))  # type: ignore[attr-defined]
 
 
 def edition_read(pack: str) -> Edition:

@@ -39,7 +39,6 @@ from shouwen.organisation.zones import zone_of
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.flows.drawing import drawn_in
-from shouwen.web.administration.choosers import written
 from shouwen.web.asking import signed_in
 from shouwen.web.components.chips import chinese
 from shouwen.web.components.listing import Column
@@ -49,10 +48,10 @@ from shouwen.web.regulation.history import changed_below, history_of, open_excep
 from shouwen.web.regulation.reading import (
     LOOKED_AT,
     SHOWN,
+    UnitToRead,
     edition_read,
     language_read,
     months_until,
-    suggested,
     unit_query,
     unit_read,
 )
@@ -79,8 +78,7 @@ def packs(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/regulation/packs.html", {
         "place": "regulation", "unit": unit, "words": words, "hits": hits[:MOST_HITS], "many_hits": len(hits),
         "hit_columns": [Column(_("Article")), Column(_("Standard")), Column(_("Says"))],
-        "query": unit_query(unit, request.by), "units": suggested(request.by), "language": language,
-        "unit_way": written([unit])[0],
+        "query": unit_query(unit, request.by), "choice": UnitToRead(unit, request.by), "language": language,
         "coming": coming_adoptions(unit, request.at),
         "below": below,
         "packs": [_card(one, edition_path(one.edition, unit, request.by), language) for one in bound],

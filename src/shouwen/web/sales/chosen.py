@@ -9,18 +9,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.pack import forms_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.models import Wants
-from shouwen.orders.permissions import PREPARE_SALES
-from shouwen.orders.sales import Span, units_to_choose
+from shouwen.orders.permissions import PREPARE_SALES, SEE_SALES
+from shouwen.orders.sales import Span
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import day_of, number_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.returns import Settled
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import Standing, standing_among, units_for
 from shouwen.work.entries import FormInForce
 
 #: Years that can be chosen, this one with it; of earlier ones the address says it.
@@ -33,13 +34,21 @@ MOST_MONTHS = 36
 class Chosen:
     """A unit that the reader may see the sales of, those below it that they may see, and days of it."""
 
-    unit: Unit
-    units: tuple[int, ...]
-    choices: tuple[tuple[str, str], ...]
+    standing: Standing
     since: date
     until: date
     wants: str = ""
     may_prepare: bool = False
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self.standing.unit
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The numbers of those of it that the reader sees."""
+        return self.standing.below
 
     @property
     def span(self) -> Span:
@@ -65,41 +74,42 @@ class Chosen:
 
 def year_chosen(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read a unit and a year; without one, this year."""
-    unit, seen, choices = _unit(by, query)
+    standing = _unit(by, query)
     year = number_of(query.get("year", ""))
-    year = year if year is not None and 2000 <= year < 9000 else _today(unit, at).year
-    return _chosen(by, unit, seen, choices, date(year, 1, 1), date(year, 12, 31))
+    year = year if year is not None and 2000 <= year < 9000 else _today(standing.unit, at).year
+    return _chosen(by, standing, date(year, 1, 1), date(year, 12, 31))
 
 
 def month_chosen(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read a unit and a month; without one, the last that is over."""
-    unit, seen, choices = _unit(by, query)
-    first = month_of(query.get("month", "")) or (_today(unit, at).replace(day=1) - timedelta(days=1)).replace(day=1)
-    return _chosen(by, unit, seen, choices, first, last_day(first))
+    standing = _unit(by, query)
+    over = (_today(standing.unit, at).replace(day=1) - timedelta(days=1)).replace(day=1)
+    first = month_of(query.get("month", "")) or over
+    return _chosen(by, standing, first, last_day(first))
 
 
 def months_chosen(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read a unit and months; without them, this year so far."""
-    unit, seen, choices = _unit(by, query)
-    today = _today(unit, at)
+    standing = _unit(by, query)
+    today = _today(standing.unit, at)
     since = month_of(query.get("since", "")) or today.replace(month=1, day=1)
     until = month_of(query.get("until", "")) or max(since, today.replace(day=1))
     months = (until.year - since.year) * 12 + until.month - since.month + 1
     if not 1 <= months <= MOST_MONTHS:
         raise Refused("Choose from 1 to %(most)s months.", why=Why.BAD_INPUT, field="until", most=MOST_MONTHS)
-    return _chosen(by, unit, seen, choices, since, last_day(until))
+    return _chosen(by, standing, since, last_day(until))
 
 
 def days_chosen(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read a unit and days, and whether returns or exchanges alone; without days, this month."""
-    unit, seen, choices = _unit(by, query)
-    today = _today(unit, at)
+    standing = _unit(by, query)
+    today = _today(standing.unit, at)
     since = day_of(query.get("since", "")) or today.replace(day=1)
     until = day_of(query.get("until", "")) or max(since, last_day(today.replace(day=1)))
     if until < since:
         raise Refused("The period ends before it begins.", why=Why.BAD_INPUT, field="until")
     wants = query.get("wants", "")
-    return _chosen(by, unit, seen, choices, since, until, wants if wants in Wants.values else "")
+    return _chosen(by, standing, since, until, wants if wants in Wants.values else "")
 
 
 def month_of(text: str) -> date | None:
@@ -126,9 +136,9 @@ class ChoiceForm(forms.Form):
     """The unit, and what the page besides asks for."""
 
     def __init__(self, chosen: Chosen, **fields: forms.Field) -> None:
-        data = {"unit": str(chosen.unit.pk), **{name: field.initial for name, field in fields.items()}}
+        data = {"unit": chosen.standing.told, **{name: field.initial for name, field in fields.items()}}
         super().__init__(data)
-        self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=list(chosen.choices))
+        self.fields["unit"] = UnitField().offer(chosen.standing.pool)
         self.fields.update(fields)
 
 
@@ -142,26 +152,17 @@ def day_field(label: Any, day: date) -> forms.CharField:
     return forms.CharField(label=label, initial=day.isoformat(), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def _chosen(
-    by: Acting, unit: Unit, seen: tuple[int, ...], choices: tuple[tuple[str, str], ...], since: date, until: date,
-    wants: str = "",
-) -> Chosen:  # fmt: skip
-    return Chosen(unit, seen, choices, since, until, wants, by.may(PREPARE_SALES, path=unit.path))
+def _chosen(by: Acting, standing: Standing, since: date, until: date, wants: str = "") -> Chosen:
+    return Chosen(standing, since, until, wants, by.may(PREPARE_SALES, path=standing.unit.path))
 
 
 def _today(unit: Unit, at: datetime) -> date:
     return at.astimezone(zone_of(unit)).date()
 
 
-def _unit(by: Acting, query: Mapping[str, str]) -> tuple[Unit, tuple[int, ...], tuple[tuple[str, str], ...]]:
-    """Return the unit asked for, or the reader's own; its units that they see; all that can be chosen."""
-    units = units_to_choose(by)
-    if not units:
+def _unit(by: Acting, query: Mapping[str, str]) -> Standing:
+    """Return the unit asked for, or the reader's own, among those whose sales they see."""
+    found = standing_among(units_for(by, SEE_SALES, closed=True), query.get("unit", ""), by.member.home_id)
+    if found is None:
         raise Refused("There are no sales that you may see.", why=Why.NOT_ALLOWED)
-    known = {str(one.pk): one for one in units}
-    unit = known.get(query.get("unit", "")) or known.get(str(by.member.home_id)) or units[0]
-    top = min(one.path.count("/") for one in units)
-    choices = tuple(
-        (str(one.pk), "　" * (one.path.count("/") - top) + one.called) for one in units if one.closed_at is None
-    )
-    return unit, tuple(one.pk for one in units if one.path.startswith(unit.path)), choices
+    return found

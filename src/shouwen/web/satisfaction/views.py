@@ -33,6 +33,8 @@ from shouwen.web.components.listing import Column, page_of
 from shouwen.web.forms.lists import entries_seen
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import Standing, standing_among, units_for
 from shouwen.work.entries import FormInForce
 from shouwen.work.models import Entry
 from shouwen.work.outsiders import BY_CUSTOMER
@@ -46,12 +48,16 @@ SEES = {"case": SEE_CASE, "return": SEE_ORDER, "contact": SEE_CONTACT, "response
 class Chosen:
     """A form of customers, of a unit and those below it, begun on days of it; with all forms that can be chosen."""
 
-    unit: Unit
-    units: list[Unit]
+    standing: Standing
     since: date
     until: date
     form: FormInForce | None
     forms: list[FormInForce]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self.standing.unit
 
     @property
     def query(self) -> dict[str, str]:
@@ -62,12 +68,11 @@ class Chosen:
 
 def chosen_for(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     """Read what was chosen; without a choice this month of the reader's own unit. Refuses who may see none of it."""
-    held = [deed for deed in SEES.values() if by.has(deed)]
-    units = [one for one in Unit.objects.order_by("path") if any(by.may(deed, path=one.path) for deed in held)]
-    if not units:
+    pool = units_for(by, *dict.fromkeys(SEES.values()), closed=True)
+    standing = standing_among(pool, query.get("unit", ""), by.member.home_id)
+    if standing is None:
         raise Refused("There are no answers of customers that you may see.", why=Why.NOT_ALLOWED)
-    known = {str(one.pk): one for one in units}
-    unit = known.get(query.get("unit", "")) or known.get(str(by.member.home_id)) or units[0]
+    unit = standing.unit
     today = at.astimezone(zone_of(unit)).date()
     since = day_of(query.get("since", "")) or today.replace(day=1)
     until = day_of(query.get("until", "")) or max(since, today)
@@ -77,7 +82,7 @@ def chosen_for(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
     ]  # fmt: skip
     wanted = query.get("form", "")
     form = next((one for one in found if one.title == wanted), found[0] if found else None)
-    return Chosen(unit, units, since, until, form, found)
+    return Chosen(standing, since, until, form, found)
 
 
 def entries_of(chosen: Chosen, by: Acting) -> QuerySet[Entry]:
@@ -85,7 +90,7 @@ def entries_of(chosen: Chosen, by: Acting) -> QuerySet[Entry]:
     zone = zone_of(chosen.unit)
     return entries_seen(by).filter(
         form=chosen.form.title if chosen.form else "",
-        unit__in=[one.pk for one in chosen.units if one.path.startswith(chosen.unit.path)],
+        unit__among=list(chosen.standing.below),
         begun_at__gte=datetime.combine(chosen.since, time.min, zone),
         begun_at__lt=datetime.combine(chosen.until + timedelta(days=1), time.min, zone),
     )  # fmt: skip
@@ -95,15 +100,13 @@ class AnswersForm(forms.Form):
     """Which form, of which unit and days."""
 
     def __init__(self, chosen: Chosen) -> None:
-        super().__init__(chosen.query)
+        super().__init__({**chosen.query, "unit": chosen.standing.told})
         language = language_of()
-        top = min(one.path.count("/") for one in chosen.units)
-        units = [(str(one.pk), "　" * (one.path.count("/") - top) + one.called) for one in chosen.units]
         titles = [(one.title, one.form.title.in_language(language)) for one in chosen.forms]
         day = forms.DateInput(attrs={"type": "date"})
         if titles:
             self.fields["form"] = forms.ChoiceField(label=_("Form"), choices=titles)
-        self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=units)
+        self.fields["unit"] = UnitField().offer(chosen.standing.pool)
         self.fields["since"] = forms.CharField(label=_("From"), widget=day)
         self.fields["until"] = forms.CharField(label=_("To"), widget=day)
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.cases.pack import list_of
+from shouwen.cases.permissions import SEE_CASE
 from shouwen.compliance.rulebook import Rulebook, rulebook
+from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.zones import zone_of
-from shouwen.reports.chosen import Chosen, chosen, month_of, unit_among, units_to_choose
+from shouwen.reports.chosen import Chosen, chosen, month_of
 from shouwen.reports.queries import Selection
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.statistics.forms import PeriodForm
+from shouwen.web.units.pools import standing_among, units_for
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,15 @@ def picked_in(request: ReaderRequest) -> Picked:
     The form says what is wrong. Refuses who sees no cases.
     """
     by, at, query = request.by, request.at, request.GET.dict()
-    units = units_to_choose(by)
-    unit = unit_among(units, query.get("unit", ""), by)
+    pool = units_for(by, SEE_CASE)
+    standing = standing_among(pool, query.get("unit", ""), by.member.home_id)
+    if standing is None:
+        raise Refused("There are no figures that you may see.", why=Why.NOT_ALLOWED)
+    unit = standing.unit
     since, until = month_of(at.astimezone(zone_of(unit)).date())
-    given = {"since": since.isoformat(), "until": until.isoformat(), **query, "unit": str(unit.pk)}
+    given = {"since": since.isoformat(), "until": until.isoformat(), **query, "unit": standing.told}
     book = rulebook()
-    form = PeriodForm(units, _classes(unit, at, book), given)
+    form = PeriodForm(pool, _classes(unit, at, book), given)
     if form.is_valid():
         selection = Selection(unit, form.cleaned_data["since"], form.cleaned_data["until"], form.cleaned_data["class"])
     else:

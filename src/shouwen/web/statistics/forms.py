@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,25 +9,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.cases.actions.periods import MOST_DAYS
-from shouwen.organisation.models import Unit
 from shouwen.reports.chosen import month_of
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import UnitPool
 
 
 class PeriodForm(forms.Form):
     """The unit, both days, and one class of complaint or all."""
 
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = UnitField()
     since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
     # Its name in addresses is a word that Python keeps for itself.
     field_order = ("unit", "since", "until", "class")
 
-    def __init__(self, units: Sequence[Unit], classes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: UnitPool, classes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        top = min((unit.path.count("/") for unit in units), default=0)
-        self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            (str(unit.pk), "　" * max(0, unit.path.count("/") - top) + unit.called) for unit in units
-        ]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         self.fields["class"] = forms.ChoiceField(
             label=_("Class of complaint"), required=False, choices=[("", _("All")), *classes]
         )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.customers.models import Outlet
-from shouwen.organisation.models import Unit
 from shouwen.outreach.choosing import (
     CLOSED,
     OUTLET,
@@ -21,13 +20,14 @@ from shouwen.outreach.choosing import (
 )
 from shouwen.search.models import SavedFilter
 from shouwen.web.surveys.words import CHOSEN
+from shouwen.web.units.choosing import UnitField
 from shouwen.work.entries import FormInForce
 
 
 class SurveyForm(forms.Form):
     """Which form goes to whom, and for how many days its links count."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    unit = UnitField()
     title = forms.CharField(label=_("Title of the survey"), max_length=120, help_text=_("Customers read it."))
     form = forms.ChoiceField(label=_("Questionnaire"))
     days = forms.IntegerField(label=_("Counts for days"), min_value=1, initial=14)
@@ -41,7 +41,8 @@ class SurveyForm(forms.Form):
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         named: Any = self.fields
-        named["unit"].queryset, named["segment"].queryset, named["outlet"].queryset = units, segments, outlets
+        named["unit"].offer(units)
+        named["segment"].queryset, named["outlet"].queryset = segments, outlets
         named["segment"].label_from_instance = lambda one: one.title
         named["outlet"].label_from_instance = lambda one: f"{one.region} {one.name}"
         named["form"].choices = [(one.title, words) for one, words in offered]

@@ -43,11 +43,11 @@ from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_of
 from shouwen.web.components.waits import wait_for
-from shouwen.web.contacts.views import units_for
 from shouwen.web.forms.views import language_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.surveys.forms import SurveyForm
 from shouwen.web.surveys.words import REASONS, RESPONSES, STATES, chosen_words
+from shouwen.web.units.pools import units_for
 from shouwen.work.entries import FormInForce, form_in
 from shouwen.work.outsiders import BY_CUSTOMER
 
@@ -85,8 +85,8 @@ def new_survey(request: ReaderRequest) -> HttpResponse:
     """Plan a survey: nothing is sent before the next page has shown whom it reaches."""
     if not request.by.has(RUN_SURVEY):
         raise not_allowed(RUN_SURVEY)
-    units = units_for(request, RUN_SURVEY)
-    offered, first = _questionnaires(list(units.values_list("pk", flat=True)[:MOST_UNITS]), request)
+    units = units_for(request.by, RUN_SURVEY)
+    offered, first = _questionnaires(list(units.rows.values_list("pk", flat=True)[:MOST_UNITS]), request)
     kept = SavedFilter.objects.filter(pk__in=[one.pk for one in segments_for(request.by)])
     language = language_of()
     form = SurveyForm(

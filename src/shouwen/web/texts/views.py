@@ -16,7 +16,6 @@ from shouwen.cases.permissions import KEEP_REPLY_TEXT, may_keep_texts
 from shouwen.cases.queries import case_for
 from shouwen.cases.texts import PLACEHOLDERS, changeable_texts, offered_on
 from shouwen.facts.refusals import Overtaken, Refused, Why
-from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.web.answers import BAD_INPUT
 from shouwen.web.asking import signed_in
@@ -25,6 +24,8 @@ from shouwen.web.deeds import perform
 from shouwen.web.overtaken import both_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
+from shouwen.web.units.choosing import UnitField
+from shouwen.web.units.pools import units_for
 from shouwen.work.remarks import LONGEST
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -35,7 +36,7 @@ MOST = 500
 class TextForm(forms.Form):
     """A text for replies: for whom, how it is called, in which language, what it says."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit, and all below it"), empty_label="—")
+    unit = UnitField(_("Unit, and all below it"))
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     words = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
@@ -62,7 +63,7 @@ def new_text(request: ReaderRequest) -> HttpResponse:
         raise not_allowed(KEEP_REPLY_TEXT)
     form = TextForm(request.POST or None, initial={
         "unit": request.by.member.home_id, "language": request.by.member.language})
-    form.fields["unit"].queryset = _units(request)  # type: ignore[attr-defined]
+    form.fields["unit"].offer(units_for(request.by, KEEP_REPLY_TEXT))  # type: ignore[attr-defined]
     return _answer(request, form, None)
 
 
@@ -99,11 +100,6 @@ def _form_of(row: ReplyText, data: QueryDict | None = None) -> TextForm:
     del form.fields["unit"]
     form.fields["words"].widget.attrs["lang"] = row.language
     return form
-
-
-def _units(request: ReaderRequest) -> object:
-    scope = request.by.scope(KEEP_REPLY_TEXT)
-    return Unit.objects.filter(scope.on(unit="pk"), closed_at=None).order_by("path")
 
 
 def _text(request: ReaderRequest, pk: int) -> ReplyText:

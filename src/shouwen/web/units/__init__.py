@@ -1,0 +1,1 @@
+"""How a unit is chosen on a page: from a list while there are few, else by typing."""
