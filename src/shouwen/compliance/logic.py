@@ -20,7 +20,7 @@ from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Cell, Expression
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
-from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.decision import Decision, Row
 from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.spans import Span
 from shouwen.regulation.spoken import cell_in_words
@@ -144,6 +144,9 @@ def _asks_in(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for inner in value:
             yield from _asks_in(inner)
+    elif isinstance(value, Row) and value.each:
+        yield value.each
+        yield from _asks_in(replace(value, each=""))
     elif is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_OURS):
         for field in fields(value):
             yield from _asks_in(getattr(value, field.name))
