@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.compliance.wording import words_of
 from shouwen.customers.actions import record_customer
 from shouwen.customers.credit.actions import measure_customer
 from shouwen.customers.credit.figures import figures_of
@@ -24,7 +25,7 @@ from shouwen.organisation.zones import zone_of
 from shouwen.reports import customers as customers_report
 from shouwen.reports import standing as standing_report
 from shouwen.reports.customers import below, dangerous, excellent, graded_rows, standing_rows
-from shouwen.web.credit.figures import said_figure
+from shouwen.web.credit.figures import said_figure, said_figures
 from shouwen.work.actions.entries import begin_entry
 from shouwen.work.entries import form_in
 from tests.api.program import Program
@@ -177,6 +178,7 @@ def test_lists_show_grades_and_dangerous_customers_with_why(client, house):
     assert 'data-label="原因"' in shown(client, house.manager, f"{reverse('customer-standing')}?show=excellent")
     assert "优秀客户" in shown(client, house.manager, f"{reverse('customer-standing')}?show=excellent")
     assert "没有客户" in shown(client, house.manager, f"{reverse('customer-standing')}?show=dangerous")
+    assert said_figures({"grade": None, "overdue_days": 95}, words_of()) == [("逾期天数", "95")]
 
 
 def test_a_page_of_credit_takes_as_many_statements_with_a_history_of_three(client, house, django_assert_max_num_queries):

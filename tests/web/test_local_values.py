@@ -10,7 +10,7 @@ from django.utils import timezone
 from shouwen.compliance.actions import mark_of_values
 from shouwen.compliance.models import Adoption, LocalValue
 from shouwen.compliance.rulebook import rulebook
-from shouwen.organisation.models import PositionDeed
+from shouwen.organisation.models import PositionDeed, PositionName
 from shouwen.work.models import Deadline
 from tests.factories import facts_of, make_member
 from tests.scenes import SHANGHAI, SINCE, VALUES, take_complaint
@@ -155,3 +155,12 @@ def test_who_may_adopt_below_cannot_adopt_above(scene, client):
 def test_an_edition_adopted_long_ago_is_still_said_to_be_in_force_since_then(scene, admin):
     assert Adoption.objects.get().since == SINCE
     assert "客户服务部规范" in admin.get(f"/administration/regulation/{scene.company.pk}").content.decode()
+
+
+def test_the_steps_of_a_customer_are_said_to_be_recorded_by_whoever_receives_them(scene, admin):
+    said, page = "客户的环节由接待的人代为记录", f"/administration/units/{scene.company.pk}/position-names"
+    assert said not in admin.get(page).content.decode()
+
+    PositionName.objects.filter(named="客户").delete()
+
+    assert said in admin.get(page).content.decode()

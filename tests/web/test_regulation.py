@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shouwen.compliance.logic import Carried, coverage
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.logic import Carried, coverage, covered, waiting_in_part
 from shouwen.web.components.places import article_path
 from shouwen.web.regulation.tree import Total, shares_of
 from shouwen.work.actions.deadlines import sweep_deadlines
@@ -67,6 +68,17 @@ def test_an_article_says_which_of_its_standards_its_text_does_not_give(reader, a
     page = shown(reader, article_path(f"{PACK}#{article}"))
 
     assert page.count('<span class="state">补拟</span>') == many
+
+
+def test_an_article_of_which_a_part_waits_says_so_in_the_tree_and_on_its_page(reader):
+    edition = edition_called(PACK)
+    waits = waiting_in_part(edition)
+    whole = next(one.article for one in covered(edition) if one.article not in waits and one.standards)
+
+    assert waits
+    assert shown(reader, TREE).count("部分待相应模块") == len(waits)
+    assert "部分待相应模块" in shown(reader, article_path(f"{PACK}#{min(waits)}"))
+    assert "部分待相应模块" not in shown(reader, article_path(f"{PACK}#{whole}"))
 
 
 def test_another_unit_can_be_read_for_and_one_without_a_pack_says_so(scene, client):

@@ -86,6 +86,18 @@ def test_one_value_is_changed_in_its_cells_whatever_way_it_was_given(bare, clien
     assert newest.value == "AAA: 10\nAA: 8\nA: 7\nB: 6"
 
 
+def test_the_standard_that_has_a_row_for_each_row_of_a_table_is_named_as_its_reader(bare, client):
+    client.post(adoption(bare), VALUES | {"since": on(0), "once": "a"} | typed())
+
+    value = client.get(f"/administration/regulation/{bare.pk}/values/service-department/grade_lines").content.decode()
+    article = client.get("/regulation/service-department@1/第四章/一/6").content.decode()
+
+    assert "按数据评等级" in value
+    assert "评定客户等级的分数线" in article
+    for page in (value, article):  # a line for each row, and none that may not break
+        assert re.search(r"<b>AAA: 最低得分 90, [^<]*<br>\s*AA: ", page)
+
+
 def test_what_must_be_given_is_marked_and_what_may_be_left_is_not(bare, client):
     page = client.get(adoption(bare)).content.decode()
 

@@ -20,7 +20,7 @@ from shouwen.regulation.editions import Edition, Readings
 from shouwen.regulation.expressions import Cell, Expression
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
-from shouwen.regulation.kinds.decision import Decision
+from shouwen.regulation.kinds.decision import Decision, Row
 from shouwen.regulation.kinds.limit import Limit
 from shouwen.regulation.spans import Span
 from shouwen.regulation.spoken import cell_in_words
@@ -64,6 +64,16 @@ def coverage(edition: Edition) -> Mapping[str, Carried]:
         found[one.article] |= set(one.by)
     return {path: next((OF_CLAUSES[by] for by in OF_CLAUSES if by in found.get(path, ())), Carried.HEADING)
             for path in edition.articles_by_path}
+
+
+@lru_cache(maxsize=64)
+def waiting_in_part(edition: Edition) -> frozenset[str]:
+    """Return the paths of articles that are marked as carried out while some standard of theirs waits for a module."""
+    marks = coverage(edition)
+    return frozenset(
+        one.article for one in covered(edition)
+        if clauses.Carried.WAITS in one.by and marks[one.article] not in (Carried.WAITS, Carried.NOBODY)
+    )
 
 
 #: How an article is marked by what its clauses are carried out by; the first of these that one of them is.
@@ -134,6 +144,9 @@ def _asks_in(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for inner in value:
             yield from _asks_in(inner)
+    elif isinstance(value, Row) and value.each:
+        yield value.each
+        yield from _asks_in(replace(value, each=""))
     elif is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_OURS):
         for field in fields(value):
             yield from _asks_in(getattr(value, field.name))

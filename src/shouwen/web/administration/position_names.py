@@ -30,6 +30,7 @@ from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column
 from shouwen.web.overtaken import Both, both_of
 from shouwen.web.refusals import STATUS
+from shouwen.work.outsiders import CUSTOMER_PLACE
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def _page(
         "both": both,
         "lines": lines,
         "gaps": sum(not line.holders for line in lines),
+        "customer": CUSTOMER_PLACE,
         "columns": [
             Column(gettext("Name in the regulation")),
             Column(gettext("Our position")),

@@ -27,7 +27,7 @@ def said_figures(figures: Mapping[str, Any], says: PackWords) -> list[tuple[str,
     kind, language = declared()[MEASURED], get_language() or "zh-hans"
     return [
         (figure_title(kind.figures[name], language), said_figure(name, figures[name], says))
-        for name in ORDER if name in figures
+        for name in ORDER if figures.get(name) is not None
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.compliance.logic import Carried, coverage, standards_by_article
+from shouwen.compliance.logic import Carried, coverage, standards_by_article, waiting_in_part
 from shouwen.regulation.articles import Article
 from shouwen.regulation.editions import Edition
 from shouwen.web.components.places import Words, article_path
@@ -30,7 +30,10 @@ GAP = 4
 
 @dataclass(frozen=True)
 class Line:
-    """An article in the tree; ``depth`` is counted from 0, ``is_hit`` where a search found it itself."""
+    """An article in the tree; ``depth`` is counted from 0, ``is_hit`` where a search found it itself.
+
+    ``waits_in_part`` where its mark says who carries it out and some of it waits for a module.
+    """
 
     article: Article
     title: str
@@ -41,6 +44,7 @@ class Line:
     open: int
     missed: int
     is_hit: bool
+    waits_in_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def _line(edition: Edition, article: Article, depth: int, counts: Mapping[str, M
         article, article.title.in_language(language), article.says.in_language(language), depth,
         article_path(edition.citation(article.path)), MARKS.get(coverage(edition)[article.path]),
         sum(one["open"] for one in many), sum(one["missed"] for one in many), is_hit,
+        article.path in waiting_in_part(edition),
     )
 
 

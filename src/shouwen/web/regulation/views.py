@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from shouwen.compliance.draft_reading import SEEING
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.logic import coverage, standards_by_article
+from shouwen.compliance.logic import coverage, standards_by_article, waiting_in_part
 from shouwen.compliance.models import Finding
 from shouwen.compliance.permissions import ADOPT_EDITION, SEE_REGULATION
 from shouwen.compliance.queries import (
@@ -146,7 +146,7 @@ def article_page(request: ReaderRequest, edition: str, article: str) -> HttpResp
         "other": _in_other_language(found, language),
         "path": chinese(found.path),
         "is_missing": found.says.is_missing_in(language) and bool(found.says.zh),
-        "mark": MARKS.get(coverage(read)[found.path]),
+        "mark": MARKS.get(coverage(read)[found.path]), "waits_in_part": found.path in waiting_in_part(read),
         "standards": shown_standards(read, standards, values_given(unit, read, request.at, book), language),
         "below": lines_of_below(read, found, language), "crumbs": _crumbs(read, found, language),
         "history": history_of(kept, read, found, book.since_when(unit.pk, request.at), language), "zone": unit.zone,
