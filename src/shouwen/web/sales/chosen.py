@@ -136,8 +136,7 @@ class ChoiceForm(forms.Form):
     """The unit, and what the page besides asks for."""
 
     def __init__(self, chosen: Chosen, **fields: forms.Field) -> None:
-        data = {"unit": chosen.standing.told, **{name: field.initial for name, field in fields.items()}}
-        super().__init__(data)
+        super().__init__(initial={"unit": chosen.standing.told})
         self.fields["unit"] = UnitField().offer(chosen.standing.pool)
         self.fields.update(fields)
 

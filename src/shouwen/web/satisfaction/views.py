@@ -100,7 +100,7 @@ class AnswersForm(forms.Form):
     """Which form, of which unit and days."""
 
     def __init__(self, chosen: Chosen) -> None:
-        super().__init__({**chosen.query, "unit": chosen.standing.told})
+        super().__init__(initial={**chosen.query, "unit": chosen.standing.told})
         language = language_of()
         titles = [(one.title, one.form.title.in_language(language)) for one in chosen.forms]
         day = forms.DateInput(attrs={"type": "date"})

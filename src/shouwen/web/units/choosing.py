@@ -93,16 +93,17 @@ class UnitInput(forms.TextInput):
             "hx-target": f"#{own}", "hx-swap": "innerHTML", "hx-trigger": "input changed delay:200ms",
         }  # fmt: skip
         line = super().render(name, value, {**(attrs or {}), **asked}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', line, own, options(self.pool.first[:MOST_SUGGESTED]))
+        first = options(self.pool.first[:MOST_SUGGESTED], among=self.pool.first)
+        return format_html('{}<datalist id="{}">{}</datalist>', line, own, first)
 
 
-def options(units: Sequence[Unit], typed: str = "") -> SafeString:
+def options(units: Sequence[Unit], typed: str = "", among: Sequence[Unit] | None = None) -> SafeString:
     """Return units as suggestions.
 
     A browser shows only what holds the text typed: where letters stand for the sound of a name, they are said again.
     """
     said = typed if LETTERS.fullmatch(typed) else ""
-    ways = written(units, numbered=True)
+    ways = written(units, numbered=True, among=among)
     return format_html_join("", '<option value="{}" label="{}"></option>', ((way, said) for way in ways))
 
 

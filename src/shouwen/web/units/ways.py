@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -17,18 +17,24 @@ _NUMBERED = re.compile(r"(?:\A|#)([0-9]{1,18})\s*\Z")
 MOST_ALIKE, MOST_TOLD = 300, 5
 
 
-def written(units: Sequence[Unit], *, numbered: bool = False) -> list[str]:
-    """Write units as they are read back: by their way from below the top; one statement.
+def written(units: Sequence[Unit], *, numbered: bool = False, among: Sequence[Unit] | None = None) -> list[str]:
+    """Write units as they are read back: by their way from below the top.
 
-    Where two would be written alike each carries its number, else where all are to be ``numbered``.
+    Where two would be written alike each carries its number, else where all are to be ``numbered``. One statement; none
+    where they are ``among`` units that were read: what they stand below is left out then where it is not among these.
     """
-    known = {unit.pk: unit.called for unit in units}
+    known = {unit.pk: unit.called for unit in (*(among or ()), *units)}
     above = {number for unit in units for number in unit.ancestor_ids} - known.keys()
-    if above:
+    if above and among is None:
         known |= {one.pk: one.called for one in Unit.objects.filter(pk__in=above).only("name", "name_en")}
-    ways = [way_of([known[number] for number in unit.ancestor_ids]) for unit in units]
+    ways = [_way(unit, known) for unit in units]
     twice = {way for way, many in Counter(ways).items() if many > 1 or numbered}
     return [f"{way} #{unit.pk}" if way in twice else way for way, unit in zip(ways, units, strict=True)]
+
+
+def _way(unit: Unit, known: Mapping[int, str]) -> str:
+    below_top = [number for number in unit.ancestor_ids[1:] if number in known]
+    return SEPARATOR.join(known[number] for number in below_top or unit.ancestor_ids[-1:])
 
 
 def way_of(names: Sequence[str]) -> str:
