@@ -126,9 +126,9 @@ def test_whatever_a_list_is_narrowed_by_holds_what_fits_and_may_be_seen(scene, m
         assert lists.counts([chosen]) == [len(rows)]
 
 
-def test_what_a_filter_does_not_know_is_left_out():
-    assert CaseFilter.of({"show": "x", "unit": "1e9", "holder": "-1", "channel": "x", "since": "gestern",
-                          "until": "9999-12-31"}) == CaseFilter()
+def test_what_a_filter_does_not_know_is_left_out_and_who_cannot_be_told_has_nothing():
+    assert CaseFilter.of({"show": "x", "channel": "x", "since": "gestern", "until": "9999-12-31", "unit": ""}) == CaseFilter()
+    assert CaseFilter.of({"unit": "1e9", "holder": "-1"}) == CaseFilter(unit=0, holder=0)
 
 
 def test_contacts_are_narrowed_by_channel_unit_receiver_and_days(scene):

@@ -26,9 +26,11 @@ from shouwen.web.units.pools import MOST_SUGGESTED, UnitPool
 from shouwen.web.units.ways import SEPARATOR, written
 
 UNIT = _("Unit")
+#: Letters of a way.
+LONGEST = 300
 
 
-class UnitField(forms.Field):
+class UnitField(forms.CharField):
     """One unit of a pool, which the form gives with ``offer`` before it is drawn or read.
 
     What is handed over is the unit. ``nothing`` is what the list says where the field may be left open.
@@ -38,7 +40,7 @@ class UnitField(forms.Field):
     widget: Any = forms.Select
 
     def __init__(self, label: Words = UNIT, *, nothing: Words = "—", **kwargs: Any) -> None:
-        super().__init__(label=label, **kwargs)
+        super().__init__(label=label, max_length=LONGEST, **kwargs)
         self.nothing = nothing
 
     def offer(self, pool: UnitPool, *, blank: bool = False) -> UnitField:
@@ -50,7 +52,6 @@ class UnitField(forms.Field):
             self.widget = forms.Select(choices=[*nothing, *((str(unit.pk), words) for unit, words in tree)])
         else:
             self.widget = UnitInput(pool)
-            self.help_text = self.help_text or _("Name or code of the unit")
         self.widget.is_required = self.required
         return self
 
@@ -65,7 +66,7 @@ class UnitField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         """Return which unit is meant; refuse none and several."""
-        text = super().clean(str(value or "").strip()[:300])
+        text = super().clean(value)
         if not text:
             return None
         found = self.pool.meant(text)
@@ -82,7 +83,9 @@ class UnitInput(forms.TextInput):
 
     def __init__(self, pool: UnitPool) -> None:
         """Suggest from a pool."""
-        super().__init__({"autocomplete": "off", "spellcheck": "false", "maxlength": "300"})
+        super().__init__({
+            "autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST, "placeholder": _("Name or code of the unit"),
+        })
         self.pool = pool
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:

@@ -19,5 +19,5 @@ def suggestions(request: ReaderRequest) -> HttpResponse:
     pool = pool_called(asked.get("pool", ""), by=request.by, at=request.at)
     if pool is None:
         return HttpResponse("")
-    words = asked.get(asked.get("field", ""), "").strip()[:200]
+    words = asked.get(asked.get("field", ""), "").replace("\0", "").strip()[:200]
     return HttpResponse(options(suggested(pool, words), words))

@@ -54,7 +54,7 @@ def meant(text: str, rows: QuerySet[Unit]) -> list[Unit]:
     A number is that of a unit; one that is none may still be a code or a name.
     """
     text = text.strip()
-    if not text:
+    if not text or "\0" in text:
         return []
     if (number := number_in(text)) is not None and (found := list(rows.filter(pk=number))):
         return found
