@@ -127,7 +127,9 @@ def test_whatever_a_list_is_narrowed_by_holds_what_fits_and_may_be_seen(scene, m
 
 
 def test_what_a_filter_does_not_know_is_left_out_and_who_cannot_be_told_has_nothing():
-    assert CaseFilter.of({"show": "x", "channel": "x", "since": "gestern", "until": "9999-12-31", "unit": ""}) == CaseFilter()
+    asked = {"show": "x", "channel": "x", "since": "gestern", "until": "9999-12-31", "unit": ""}
+
+    assert CaseFilter.of(asked) == CaseFilter()
     assert CaseFilter.of({"unit": "1e9", "holder": "-1"}) == CaseFilter(unit=0, holder=0)
 
 

@@ -70,7 +70,8 @@ def test_without_a_day_they_leave_now(client, page, scene, case):
 
 
 @pytest.mark.parametrize(("days", "words"), [
-    (-1, "该日已过"), (0, ""), (365, ""), (367, "该日距今超过一年"), ("2026-02-30", "日期的格式不对"), ("x", "日期的格式不对"),
+    (-1, "该日已过"), (0, ""), (365, ""), (367, "该日距今超过一年"), ("2026-02-30", "日期的格式不对"),
+    ("x", "日期的格式不对"),
 ])  # fmt: skip
 def test_bad_days_are_refused_beside_their_field(client, page, scene, now, days, words):
     answer = client.post(page, {"leaves_on": in_days(now, days) if isinstance(days, int) else days})

@@ -41,7 +41,7 @@ def test_each_is_written_with_what_it_stands_below_and_read_back(units, django_a
     rows = Unit.objects.order_by("path")
     assert meant("海川物流/客户服务部", rows) == [units[4]]
     assert meant(f"客户服务部 #{units[4].pk}", rows) == meant(str(units[4].pk), rows) == [units[4]]
-    assert meant("客户服务部", rows) == list(units[3:])
+    assert set(meant("客户服务部", rows)) == set(units[3:])
     assert meant("百川商贸", rows) == [units[1]]
     assert meant("没有这个", rows) == meant("", rows) == meant("海川物流 / 没有", rows) == []
 

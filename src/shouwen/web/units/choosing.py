@@ -84,7 +84,8 @@ class UnitInput(forms.TextInput):
     def __init__(self, pool: UnitPool) -> None:
         """Suggest from a pool."""
         super().__init__({
-            "autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST, "placeholder": _("Name or code of the unit"),
+            "autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST,
+            "placeholder": _("Name or code of the unit"),
         })
         self.pool = pool
 
