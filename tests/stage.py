@@ -17,10 +17,8 @@ def stage(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def scene(stage, django_db_blocker, request):
+def scene(stage, django_db_blocker):
     """The scene as it was made, before each test."""
-    marked = request.node.get_closest_marker("django_db")
-    assert not marked, "The mark ends the transaction of the stage, and what later tests do would stay: leave it out."
     with django_db_blocker.unblock():
         point = transaction.savepoint()
         yield stage
