@@ -99,12 +99,14 @@ def made(scale, database_server, django_db_setup, django_db_blocker, database_ad
         call_command("migrate", verbosity=0)
         _use(own.app)
         kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
-        at, steps = timezone.now(), Steps()
-        lines = make_demonstration(at=at, progress=steps, scale=scale)
-        yield at, lines, steps, timezone.now() - at
-        settings.MEDIA_ROOT = kept
-        _use(database_addresses.app)
-        database_server.drop(own.app.name)
+        try:
+            at, steps = timezone.now(), Steps()
+            lines = make_demonstration(at=at, progress=steps, scale=scale)
+            yield at, lines, steps, timezone.now() - at
+        finally:  # what comes after has the database of its own whatever came of this
+            settings.MEDIA_ROOT = kept
+            _use(database_addresses.app)
+            database_server.drop(own.app.name)
 
 
 def only_whole(scale):

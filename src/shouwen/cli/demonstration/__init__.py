@@ -188,10 +188,10 @@ def _add_shops(agenda: Agenda, world: World, now: datetime, scale: float) -> Non
 
 
 def _add_goods(agenda: Agenda, sold: shop.Shop, now: datetime) -> None:
-    """Put what becomes of single orders on the agenda: an old batch, lost receipts, orders beyond a limit."""
+    """Put what becomes of single orders on the agenda: an old batch, lost receipts."""
     for days, hours, story in (
         (41, 2, goods.too_late), (24, 3, lambda sold, at: goods.lost(sold, 0, at)),
-        (9, 5, lambda sold, at: goods.lost(sold, 2, at)), (5, 1, goods.beyond),
+        (9, 5, lambda sold, at: goods.lost(sold, 2, at)),
     ):  # fmt: skip
         at = sold.site.later(now - timedelta(days=days), hours)
         agenda.add(at, story(sold, at), is_quiet=True)

@@ -10,6 +10,7 @@ from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.stories.shop import Shop
 from shouwen.cli.demonstration.words import archive as words
 from shouwen.cli.demonstration.words.shop import BATCHES, TOO_LATE
+from shouwen.customers.models import Customer
 from shouwen.orders.actions.batches import BatchTold, change_batch, record_batch
 from shouwen.orders.actions.beyond_limit import ask_beyond, place_permitted
 from shouwen.orders.actions.declining import decline_claim
@@ -77,9 +78,8 @@ def lost(shop: Shop, number: int, at: datetime) -> Part:
     return at
 
 
-def beyond(shop: Shop, at: datetime) -> Part:
+def beyond(shop: Shop, firm: Customer, at: datetime) -> Part:
     """Ask three times for one order beyond the limit of a firm whose grade fell: let, refused, unanswered."""
-    firm = shop.world.firms[words.FIRMS[1].name]
     wanted = [Wanted(shop.goods[1], 4)]
     for said, answer, reason in words.BEYOND:
         papers = Papers("订货单", f"P{at:%y%m%d}{len(said)}", "发票")

@@ -12,6 +12,7 @@ from shouwen.cli.demonstration.handling import do, refused
 from shouwen.cli.demonstration.houses import Site
 from shouwen.cli.demonstration.people import CHECKS_CREDIT
 from shouwen.cli.demonstration.stories.archive import firm_of, keeper, sheet
+from shouwen.cli.demonstration.stories.goods import beyond
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.stories.shop import Shop
 from shouwen.cli.demonstration.words.archive import FIRMS, WAITING, Firm
@@ -105,7 +106,8 @@ def _fallen(shop: Shop, customer: Customer, told: Firm, at: datetime) -> Part:
     case = case_as_matter(int(change.matter.removeprefix("case:")))
     do(lambda: close_case(case, "办结", "等级与限度已更新，有关人员已告知。", by=keeps, at=at))
     refused(lambda: place_order(site.service, customer, [Wanted(shop.goods[3], 40)], by=shop.agent(at), at=at))
-    return at
+    at = yield site.later(at, 9)
+    return (yield from beyond(shop, customer, at))
 
 
 def _checked(world: World, site: Site, change: GradeChange, at: datetime) -> GradeChange:
