@@ -93,7 +93,7 @@ def beyond(shop: Shop, firm: Customer, at: datetime) -> Part:
         at = yield shop.site.later(at, 1)
         if answer:
             do(partial(place_permitted, permit, by=shop.agent(at), at=at))
-        at = yield shop.site.later(at, 9)
+        at = yield shop.site.later(at, 2)
     return at
 
 

@@ -33,7 +33,7 @@ ANALYSIS = "客户信用分析表"
 _GROUPS = (("业界动向", 5), ("经营素质", 4), ("业界评语", 5), ("市场情况", 5), ("财务状况", 1))
 _FINANCE = ("应收账款多久收回", "负债占资产多少", "近两年盈亏如何")
 #: Days from the record of a firm to its order on credit, and back from now to the second look at it.
-_ORDERS_AFTER, LATER = 2, 8
+_ORDERS_AFTER, LATER = 2, 11
 
 
 def firm(shop: Shop, told: Firm, now: datetime, at: datetime) -> Part:
@@ -106,7 +106,7 @@ def _fallen(shop: Shop, customer: Customer, told: Firm, at: datetime) -> Part:
     case = case_as_matter(int(change.matter.removeprefix("case:")))
     do(lambda: close_case(case, "办结", "等级与限度已更新，有关人员已告知。", by=keeps, at=at))
     refused(lambda: place_order(site.service, customer, [Wanted(shop.goods[3], 40)], by=shop.agent(at), at=at))
-    at = yield site.later(at, 9)
+    at = yield site.later(at, 1)
     return (yield from beyond(shop, customer, at))
 
 
