@@ -273,7 +273,7 @@ def test_no_mark_stands_in_another_one():
 OF_NOBODY = {
     "moves": "cases, by number and edition", "sales-returned": "a name, a product, sums and days",
     "sales-sheets": "forms, by unit and period", "tasks": "cases, as the list of cases has them",
-    "satisfaction": "answers, of nobody",
+    "satisfaction": "answers, of nobody", "imports": "what a member has imported themselves, by list and counts",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ NO_PAGES = {
     # Of customers: tests/journeys/test_own.py goes through them by a link.
     "own", "own-opening", "own-begun-form", "own-new-form", "own-complaint", "own-complained",
     "own-code-sending", "own-code", "own-answer", "own-file", "own-leaving", "own-consent",
-    "administration", "adoptions-own", "people-suggested",
+    "administration", "adoptions-own", "people-suggested", "units-suggested",
 }
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 #: Parts below the screen are fetched once they are seen; those on their way are fainter.
