@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.urls import path
 from django.utils import translation
 
@@ -94,3 +95,13 @@ def test_what_is_wrong_with_a_pass_phrase_is_said_in_the_language_of_the_reader(
 def test_the_page_of_a_bug_asks_nothing(django_assert_num_queries, rf, db):
     with django_assert_num_queries(0):
         assert failures.broken(rf.get("/")).status_code == 500
+
+
+def test_the_page_of_a_database_that_is_away_leads_back_to_what_was_typed(rf):
+    try:
+        raise OperationalError("the server closed the connection")
+    except OperationalError:
+        answer = failures.broken(rf.post("/contacts/new", HTTP_REFERER="http://testserver/contacts/new"))
+
+    assert answer.status_code == 503
+    assert 'href="http://testserver/contacts/new"' in answer.content.decode()
