@@ -114,7 +114,7 @@ def service(world: World, at: datetime) -> Part:
     case = world.open(contact, Wanted("售后服务", "一批保温壶换密封圈"), _AGENT, at)
     at = yield site.later(at, 4)
     by = world.house.by(_AGENT, at)
-    told(world, case.reference, "售后服务评价表", dict(words.EVALUATIONS[0]), by, at)
+    told(world, case.reference, "服务评价表", dict(words.EVALUATIONS[0]), by, at)
     return at
 
 
