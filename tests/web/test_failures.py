@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.urls import path
 from django.utils import translation
 
@@ -130,3 +131,13 @@ def test_a_form_of_a_customer_that_proves_nothing_leads_back_to_their_page(clien
     assert "刚才提交的内容没有保存" in page
     assert 'href="/own/"' in page
     assert 'href="/"' not in page
+
+
+def test_the_page_of_a_database_that_is_away_leads_back_to_what_was_typed(rf):
+    try:
+        raise OperationalError("the server closed the connection")
+    except OperationalError:
+        answer = failures.broken(rf.post("/contacts/new", HTTP_REFERER="http://testserver/contacts/new"))
+
+    assert answer.status_code == 503
+    assert 'href="http://testserver/contacts/new"' in answer.content.decode()

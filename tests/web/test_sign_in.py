@@ -269,6 +269,15 @@ def test_what_was_typed_for_the_first_run_is_kept_but_for_the_secret(client, db,
     assert SECRET not in page
 
 
+def test_all_that_is_wrong_with_the_first_run_is_said_at_once(client, db, first_run):
+    wrong = {"unit_name": "", "sign_in": "zhang san!", "secret": "short", "again": "other", "mail": "nobody"}
+
+    answer = client.post("/first-run", {**first_run, **wrong})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(wrong)
+
+
 def test_two_browsers_at_once_set_one_house_up(committed, first_run):
     start, statuses = threading.Barrier(2), []
 

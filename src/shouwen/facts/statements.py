@@ -7,6 +7,7 @@ sends their values as part of the text: the server plans those for these very va
 
 from __future__ import annotations
 
+import select
 import threading
 from asyncio import _get_running_loop
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 from django.dispatch import receiver
+from psycopg import OperationalError
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.types.datetime import TimestamptzLoader
@@ -76,6 +78,8 @@ def open_cursor() -> CursorWrapper:
     Take all rows of a statement before the next one is asked: the next one may come from anywhere.
     """
     connection: Any = connected()
+    if not connection.health_check_done and connection.connection is not None:
+        _drop_if_ended(connection)
     if connection.queries_logged:  # whoever looks at statements can read those of Django's own cursors
         return connection.cursor()  # type: ignore[no-any-return]
     kept = _thread.cursor
@@ -85,6 +89,22 @@ def open_cursor() -> CursorWrapper:
         cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs know no psycopg 3
         kept = _thread.cursor = connection.make_cursor(cursor)
     return kept
+
+
+def _drop_if_ended(connection: Any) -> None:
+    """Once a request: give up a connection that the server has ended since the last one (a restart of the database).
+
+    A server that has nothing to say is well. Django would send a statement to learn the same.
+    """
+    socket = select.poll()
+    try:
+        socket.register(connection.connection.fileno(), select.POLLIN)
+        has_news = bool(socket.poll(0))
+    except OperationalError:  # closed on our side already
+        has_news = True
+    if has_news:
+        connection.close_if_health_check_failed()
+    connection.health_check_done = True
 
 
 def rows_of(statement: str, values: Any = None) -> list[tuple[Any, ...]]:

@@ -5,7 +5,10 @@ Under the address of customers' pages they are pages of customers: of the house'
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -59,8 +62,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong on our side; this page asks neither the database nor the session."""
-    return HttpResponse(render_to_string("web/broken.html", {"is_own": _is_of_customers(request)}), status=500)
+    """Say that something went wrong on our side, or that the database is away; asks neither database nor session."""
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    said = {"is_away": is_away, "back": request.META.get("HTTP_REFERER", ""), "was_sent": request.method == "POST",
+            "is_own": _is_of_customers(request)}  # fmt: skip
+    return HttpResponse(render_to_string("web/broken.html", said), status=503 if is_away else 500)
 
 
 def _is_of_customers(request: HttpRequest) -> bool:

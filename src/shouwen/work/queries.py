@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from shouwen.compliance.models import JudgedComparison
 from shouwen.facts.prepared import Prepared
@@ -65,12 +67,13 @@ MOST_QUESTIONS = 25
 
 
 def comparisons_to_say(by: Acting) -> list[Notice]:
-    """Return what asks the member which of two standards is stricter, until somebody has said so; two statements."""
+    """Return what asks the member which of two standards is stricter, until somebody has said so; one statement."""
+    pair_is_asked = Func(KeyTransform("pairs", OuterRef("names")), F("pair"), function="jsonb_exists",
+                         output_field=BooleanField())  # fmt: skip
+    said = JudgedComparison.objects.alias(asked=pair_is_asked).filter(asked=True).values("pair")
     rows = Notice.objects.filter(to=by.member, what__in=QUESTIONS, withdrawn_at=None).order_by("-at", "-pk")
-    asked = list(rows[:MOST_QUESTIONS])
-    pairs = {pair for one in asked for pair in one.names.get("pairs", ())}
-    said = set(JudgedComparison.objects.filter(pair__in=pairs).values_list("pair", flat=True)) if pairs else set()
-    return [one for one in asked if not said.issuperset(one.names.get("pairs", ()))]
+    asked = rows.annotate(said=ArraySubquery(said))[:MOST_QUESTIONS]
+    return [one for one in asked if not set(one.said).issuperset(one.names.get("pairs", ()))]
 
 
 def page_of_notice(notice: Notice) -> str:

@@ -4,6 +4,7 @@ from .calendars import publish_calendar
 from .departures import carry_out_departures, plan_departure, withdraw_departure
 from .first_run import first_run
 from .members import change_member, join_member, leave_member
+from .passphrases import refuse_weak
 from .positions import change_position, make_position, name_position
 from .postings import end_posting, post_member
 from .second_factor import remove_second_factor, renew_recovery_codes, set_second_factor
@@ -38,6 +39,7 @@ __all__ = [
     "plan_departure",
     "post_member",
     "publish_calendar",
+    "refuse_weak",
     "remove_second_factor",
     "rename_unit",
     "renew_recovery_codes",

@@ -56,10 +56,11 @@ def credit(request: ReaderRequest, pk: int) -> HttpResponse:
     How they stand now is reckoned when it is fetched by itself: by this page and by others on which it is shown.
     """
     found = customer_seen(request, pk)
-    if request.headers.get("HX-Target") != STANDING and is_closed(found, by=request.by, at=request.at):
-        return redirect("customer", pk)  # where it is said how a file is opened, and what for
+    is_part = request.headers.get("HX-Target") == STANDING
+    if is_closed(found, by=request.by, at=request.at):  # the customer's page says how a file is opened, and what for
+        return HttpResponse(status=204) if is_part else redirect("customer", pk)
     found = _customer(request, pk)
-    if request.headers.get("HX-Target") != STANDING:
+    if not is_part:
         return _page(request, found)
     shown = {"customer": found, "credit": credit_of(found), "risks": risk_words(request, found)}
     return render(request, "web/credit/_standing.html", shown)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.facts.refusals import Refused
+from shouwen.organisation.actions import refuse_weak
+from shouwen.organisation.models import Member
+from shouwen.organisation.texts import sign_in_name
 from shouwen.web.administration.words import kinds_of_top_unit
 from shouwen.web.administration.zones import zones
+from shouwen.web.answers import show_refusal
 from shouwen.web.sign_in.forms import NewSecretForm
 
 
@@ -42,3 +49,19 @@ class FirstRunForm(NewSecretForm):
         "mail",
         "language",
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Try the sign-in name and the pass phrase here already, so that all that is wrong is said at once."""
+        given = super().clean() or self.cleaned_data
+        if "sign_in" in given:
+            try:
+                given["sign_in"] = sign_in_name(given["sign_in"])
+            except Refused as refused:
+                show_refusal(self, refused)
+        if "secret" in given:
+            who = Member(name=given.get("name", ""), sign_in=given.get("sign_in", ""), mail=given.get("mail", ""))
+            try:
+                refuse_weak(given["secret"], who)
+            except Refused as refused:
+                show_refusal(self, refused)
+        return given
