@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -241,6 +241,15 @@ def test_what_came_since_counts_for_the_one_it_is_said_to_concern(scene, two):
     complain(scene, stays)  # their second: the third that was found of them during the merge holds no longer
     standing = Finding.objects.filter(standard="T-merge", withdraws=None, withdrawal=None)
     assert [one.holder for one in standing] == [goes.reference]
+
+
+def test_what_came_since_is_told_by_its_day_where_the_customer_is(scene, two):
+    stays, goes = two
+    merge = merged(scene, stays, goes)
+    at = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)  # half past seven of the tenth in Shanghai
+    log_contact(scene.service, stays, Conversation("phone", "in", "问网点"), by=admin(scene), at=at)
+
+    assert "2026-03-10 问网点" in {one.label for one in came_since(merge)}
 
 
 def test_a_return_taken_since_goes_with_its_order(scene, two):

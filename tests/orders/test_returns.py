@@ -176,6 +176,31 @@ def test_neither_ordinary_post_nor_freight_collect_is_received(shop, ship_by, fr
         assert [one.rpartition("十/")[2] for one in articles(refusal_of(receive))] == ["退换货须知/4"]
 
 
+def test_what_was_missing_is_recorded_when_it_comes_and_nothing_after_that(shop, client):
+    one = ask(shop, shop.buy())
+    at = local("2026-03-12 09:00")
+    client.force_login(shop.agent)
+    address = f"/returns/{one.pk}/received"
+    given = {"ship_by": "快递", "freight_paid_by": "寄付", "has_all_parts": "on"}
+    by = shop.by(shop.agent, at)
+    one = receive_return(one, one.version, ship_by="快递", freight_paid_by="寄付", has_all_parts=True, has_slip=False,
+                         by=by, at=at)  # fmt: skip
+
+    page = client.get(f"/returns/{one.pk}").content.decode()
+    sent = client.post(address, {**given, "has_slip": "on", "version": one.version})
+    one.refresh_from_db()
+    after = client.get(f"/returns/{one.pk}").content.decode()
+    again = refusal_of(lambda: receive_return(one, one.version, ship_by="快递", freight_paid_by="寄付",
+                                              has_all_parts=True, has_slip=True, by=by, at=at))  # fmt: skip
+
+    assert sent.status_code == 302
+    assert "补寄的已到" in page
+    assert f'action="{address}"' in page
+    assert f'action="{address}"' not in after
+    assert [fact.figures["has_slip"] for fact in facts_of("return.received", one)] == [False, True]
+    assert again.why == Why.OVERTAKEN
+
+
 @pytest.mark.parametrize(("product", "difference"), [("pot", "-79"), ("kettle", "0")])
 def test_an_exchange_is_answered_within_a_working_day_and_settled_by_the_difference(shop, product, difference):
     order = shop.buy()

@@ -67,7 +67,7 @@ def answer(link):
 
 def form_of_link(link, at):
     view = own_view_of(link.matter)
-    return next(one.in_force for one in own_forms(link.matter, view.unit, link.for_whom, at, view.forms))
+    return next(one.in_force for one in own_forms(link.matter, view, link.for_whom, at))
 
 
 def test_who_is_left_out_is_known_before_anything_is_sent(scene):

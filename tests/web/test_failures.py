@@ -30,6 +30,9 @@ urlpatterns = [
     path("too-much", _raise(RequestDataTooBig("5242881"))),
     path("not-mine", _raise(PermissionDenied)),
     path("bug", _raise(RuntimeError("a bug"))),
+    path("own/odd/one", _raise(SuspiciousOperation("odd"))),
+    path("own/not/mine", _raise(PermissionDenied)),
+    path("own/bug/one", _raise(RuntimeError("a bug"))),
 ]
 
 
@@ -95,6 +98,39 @@ def test_what_is_wrong_with_a_pass_phrase_is_said_in_the_language_of_the_reader(
 def test_the_page_of_a_bug_asks_nothing(django_assert_num_queries, rf, db):
     with django_assert_num_queries(0):
         assert failures.broken(rf.get("/")).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/own/nowhere/at/all", 404, ("没有页面", "沒有", "There is no page at this address")),
+        ("/own/odd/one", 400, ("无法读取", "無法讀取", "could not be read")),
+        ("/own/not/mine", 403, ("无法读取", "無法讀取", "could not be read")),
+        ("/own/bug/one", 500, ("出错了", "出錯了", "Something went wrong")),
+    ],
+)
+def test_a_failure_under_the_pages_of_customers_shows_nothing_of_the_house(clients, address, status, said):
+    for language, words in zip(LANGUAGES, said, strict=True):
+        answer = clients[language].get(address)  # also where a member's session is in the same browser
+        page = answer.content.decode()
+
+        assert answer.status_code == status
+        assert words in page
+        assert 'href="/own/"' in page
+        for of_the_house in ('href="/"', "/search", "brand-seal", "<script", "data-stream", "张三"):
+            assert of_the_house not in page
+        if status != 500:
+            assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_a_form_of_a_customer_that_proves_nothing_leads_back_to_their_page(clients):
+    answer = clients["zh-hans"].post("/own/code", {"code": "123456"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "刚才提交的内容没有保存" in page
+    assert 'href="/own/"' in page
+    assert 'href="/"' not in page
 
 
 def test_the_page_of_a_database_that_is_away_leads_back_to_what_was_typed(rf):

@@ -11,6 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from shouwen.cases.actions.opening import Wanted as Opened
+from shouwen.cases.actions.opening import open_case
 from shouwen.cases.models import Case
 from shouwen.customers.actions import Point, change_customer, erase_customer
 from shouwen.customers.models import Consent
@@ -19,6 +21,7 @@ from shouwen.facts.models import Answer, Fact
 from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.actions.products import Told, record_product
 from shouwen.orders.actions.returns import Asked, take_return
+from shouwen.orders.models import Return, ReturnState
 from shouwen.organisation.actions import rename_unit
 from shouwen.organisation.models import Unit
 from shouwen.regulation.packs import read_files
@@ -27,7 +30,7 @@ from shouwen.work.actions.opening_links import MOST_TRIES, read_code_out
 from shouwen.work.agreeing import has_agreed
 from shouwen.work.link_secrets import text_of_link
 from shouwen.work.matters import matter_of
-from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice
+from shouwen.work.models import Attachment, Entry, Link, LinkLetter, Notice, Task
 from shouwen.work.ways import Way
 from tests.browser import Browser
 from tests.factories import facts_of, make_member, refusal_of
@@ -36,6 +39,11 @@ from tests.scenes import make_scene, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 MAIL = "liuyang@example.com"
+#: What the sheet of evaluation asks (SD-2.4).
+MARKS = (
+    "产品质量", "产品价格", "产品包装设计",
+    "服务态度", "服务方式", "服务流程", "服务效率", "工作技能", "服务人员综合素质",
+)  # fmt: skip
 RATING = """
 title: {zh: 自助评价, en: Rating}
 of: case
@@ -658,6 +666,32 @@ def test_a_customer_complains_from_the_page_of_a_return_as_well(scene, case):
     assert "/own/complaint" in page
     assert done.status_code == 302
     assert Case.objects.order_by("-pk").first().subject == "退货太慢"
+
+
+def test_a_service_is_rated_on_its_own_page_and_a_return_once_it_is_done(scene, case):
+    by, at = by_admin(scene), timezone.now()
+    service = open_case(case.contact, Opened("售后服务", "换密封圈"), by=by, at=at)
+    product = record_product(scene.service, Told("KT-1", "保温壶", Decimal(199)), by=by, at=at)
+    order = place_order(scene.service, case.customer, [Wanted(product, 1)], by=by, at=at)
+    sound = {"matches": True, "opened": False, "package_intact": True, "label_intact": True, "used": False}
+    back = take_return(order.lines.get(), Asked("退货", "其他", 1, "发票", **sound), by=by, at=at)
+    shown = {}
+    for name, one in (("complaint", case), ("service", service), ("return", back)):
+        shown[name] = text(inside(linked(scene, one)).get("/own/"))
+    marks = dict.fromkeys(MARKS, "满意") | {"服务效率": "不满意"}
+
+    browser = inside(linked(scene, service))
+    sent = browser.post("/own/forms/new/服务评价表", {f"entry-{name}": mark for name, mark in marks.items()})
+    Return.objects.filter(pk=back.pk).update(state=ReturnState.SETTLED, settled_at=at)
+    done = text(inside(linked(scene, back)).get("/own/"))
+
+    assert ("服务评价表" in shown["complaint"], "服务评价表" in shown["return"]) == (False, False)
+    assert shown["service"].count("服务评价表") == 1
+    assert "售后服务评价表" not in shown["service"]
+    assert "售后服务评价表" in done
+    assert (sent.status_code, Entry.objects.get(matter=service.reference).form) == (302, "服务评价表")
+    assert facts_of("entry.completed", service)[0].figures["low_scores"] == 1
+    assert Task.objects.filter(matter=service.reference, title="跟进不满意的评价").count() == 1
 
 
 def test_a_form_leads_from_the_customers_place_to_their_own_page(scene, case):

@@ -265,7 +265,7 @@ def reopening(request: HttpRequest, pk: int, given: AgainGiven) -> HttpResponse:
 @router.post("returns/{int:pk}/received", response={200: Done, **REFUSALS}, operation_id="receive_return",
              openapi_extra=ONCE)  # fmt: skip
 def receiving(request: HttpRequest, pk: int, given: ReceivedGiven) -> HttpResponse:
-    """Record that the goods came back, how, and whether all of it."""
+    """Record that the goods came back, how, and whether all of it; again while part of it is missing."""
     return do(request, TAKE_RETURN, given, lambda by, at: deeds.receive_return(
         return_named(pk, by), given.version, ship_by=given.ship_by, freight_paid_by=given.freight_paid_by,
         has_all_parts=given.has_all_parts, has_slip=given.has_slip, by=by, at=at), return_done)  # fmt: skip

@@ -20,7 +20,7 @@ from shouwen.work.models import FlowRun
 DEREGISTERED = "customer.deregistered"
 
 CASES = moves(Part(
-    "cases", gettext_noop("Cases"), Case, kind="case", label=lambda one: f"{one.number} {one.subject}",
+    "cases", gettext_noop("Cases"), Case, kind="case", label=lambda one, _zone: f"{one.number} {one.subject}",
     hangs=lambda rows: Q(contact__in=rows.get("contacts", ())) | Q(parent__in=rows.get("cases", ())),
 ))  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from shouwen.cases.actions.opening import Wanted, open_in
 from shouwen.cases.models import Case, CaseState
 from shouwen.cases.pack import forms_for, kinds_of_case, list_of
+from shouwen.cases.reading import figures_of
 from shouwen.compliance.wording import words_in_force
 from shouwen.contacts.actions import Conversation, take_in
 from shouwen.contacts.models import Channel
@@ -34,9 +35,10 @@ tells_customer("case.replied", "customer.told")
 @shows_own("case")
 def own_view_of_case(number: int) -> OwnView:
     """Return number, subject, state and promise of a case. A sub-case is the house's own affair and has no page."""
-    case = Case.objects.select_related("unit").get(pk=number, parent=None)
+    case = Case.objects.select_related("unit", "customer").get(pk=number, parent=None)
     state = "moved" if case.state == CaseState.MERGED else str(case.state)
-    return OwnView(case.number, case.subject, state, case.unit, case.opened_at, case.promised_on, case.closed_at)
+    return OwnView(case.number, case.subject, state, case.unit, case.opened_at, case.promised_on, case.closed_at,
+                   figures=figures_of(case))  # fmt: skip
 
 
 @gives_forms

@@ -49,6 +49,11 @@ def locked_case(number: int) -> Case:
     return _one(_LOCKED, number)
 
 
+def figures_of(case: Case) -> Mapping[str, Any]:
+    """Return the figures of a case as a matter."""
+    return {"kind": case.kind, "customer": case.customer}
+
+
 def matter_of_case(case: Case) -> Matter:
     """Return a case as a matter."""
     return Matter(
@@ -56,7 +61,7 @@ def matter_of_case(case: Case) -> Matter:
         members=tuple(member for member in own_members(case) if member is not None), accused=case.accused_id,
         is_open=case.state == CaseState.OPEN, for_whom=reference_of(case.for_whom), see=SEE_CASE, work=WORK_ON_CASE,
         address=f"/cases/{case.pk}", owner=case.owner, handler=case.holder,
-        figures={"kind": case.kind, "customer": case.customer}, is_gone=went("cases", case.pk, case.customer),
+        figures=figures_of(case), is_gone=went("cases", case.pk, case.customer),
     )
 
 

@@ -8,5 +8,6 @@ from shouwen.contacts.models import Contact
 from shouwen.customers.merges.parts import Part, moves
 
 CONTACTS = moves(Part(
-    "contacts", gettext_noop("Contacts"), Contact, kind="contact", label=lambda one: f"{one.at:%F} {one.subject}",
+    "contacts", gettext_noop("Contacts"), Contact, kind="contact",
+    label=lambda one, zone: f"{one.at.astimezone(zone):%F} {one.subject}",
 ))  # fmt: skip

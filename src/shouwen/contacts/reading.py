@@ -11,8 +11,9 @@ from django.db.models.functions import Cast, Concat
 from shouwen.contacts.models import Contact
 from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
 from shouwen.contacts.wording import channel_words
-from shouwen.customers.contents import contents_of_customer, points_of
+from shouwen.customers.contents import contents_of_customer, listed_points_of, points_of
 from shouwen.customers.erasures.standing import went
+from shouwen.customers.models import PointKind
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes, owns
 from shouwen.work.prefill import fills
@@ -44,7 +45,11 @@ def references_of(members: Iterable[int]) -> QuerySet[Any, Any]:
 
 @fills("contact")
 def contents_of_contact(matter: Matter) -> Mapping[str, Any]:
-    """Return what forms of a contact are filled from, by the names that packs use; one statement."""
+    """Return what forms of a contact are filled from, by the names that packs use; one statement, two without a number.
+
+    Where the contact has no number or no words of its own, as at a counter, the customer's telephone, as lists may tell
+    it, and its subject stand there.
+    """
     contact: Contact = matter.figures["contact"]
     received = contact.at.astimezone(zone_of(contact.unit))
     return {
@@ -54,7 +59,11 @@ def contents_of_contact(matter: Matter) -> Mapping[str, Any]:
         "contact.received_on": received.date().isoformat(),
         "contact.received_by": contact.received_by.reference,
         "contact.unit": contact.unit.name,
-        "contact.number": contact.number,
+        "contact.number": contact.number or _telephone_of(contact),
         "contact.subject": contact.subject,
-        "contact.words": contact.words,
+        "contact.words": contact.words or contact.subject,
     }
+
+
+def _telephone_of(contact: Contact) -> str:
+    return listed_points_of({contact.customer_id}).get(contact.customer_id, {}).get(PointKind.PHONE, "")

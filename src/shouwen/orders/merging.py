@@ -9,9 +9,9 @@ from shouwen.customers.merges.parts import Part, moves, stays
 from shouwen.orders.models import Order, Return
 from shouwen.orders.sums import Movement, SalesMonth, SalesPart, SalesYear
 
-ORDERS = moves(Part("orders", gettext_noop("Orders"), Order, kind="order", label=lambda one: one.number))
+ORDERS = moves(Part("orders", gettext_noop("Orders"), Order, kind="order", label=lambda one, _zone: one.number))
 RETURNS = moves(Part(
-    "returns", gettext_noop("Returns"), Return, kind="return", label=lambda one: one.number,
+    "returns", gettext_noop("Returns"), Return, kind="return", label=lambda one, _zone: one.number,
     hangs=lambda rows: Q(line__order__in=rows.get("orders", ())),
 ))  # fmt: skip
 stays(SalesMonth, "the database reckons it anew when an order changes hands")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.orders.models import Payment, Return, ReturnState, Wants
+from shouwen.orders.reading import figures_of_return
 from shouwen.work.own_views import OwnView, shows_own
 
 
@@ -15,4 +16,5 @@ def own_view_of_return(number: int) -> OwnView:
         state = "return-exchanged" if one.wants == Wants.EXCHANGE else "return-refunded"
         payment = Payment.objects.filter(of_return=one).first()
         paid = payment.amount if payment is not None else None
-    return OwnView(one.number, one.line.product.name, state, one.unit, one.asked_at, None, one.settled_at, paid=paid)
+    return OwnView(one.number, one.line.product.name, state, one.unit, one.asked_at, None, one.settled_at, paid=paid,
+                   figures=figures_of_return(one))  # fmt: skip

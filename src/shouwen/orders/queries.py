@@ -158,6 +158,12 @@ def return_for(number: int, *, by: Acting) -> Return | None:
     return found if found is not None and by.may(SEE_ORDER, path=found.unit.path) else None
 
 
+def lacks_something(found: Return) -> bool:
+    """Say whether part of what came back was missing when it was last looked at; one statement."""
+    facts = facts_about(found.reference, kinds=("return.received",))
+    return bool(facts) and not (facts[-1].figures.get("has_all_parts") and facts[-1].figures.get("has_slip"))
+
+
 def set_off_of(found: Return) -> Decimal:
     """Return how much of a return or an exchange was set off against what was owed for its order; one statement."""
     if found.state != ReturnState.SETTLED:

@@ -35,14 +35,19 @@ def matter_of_order(order: Order) -> Matter:
     )  # fmt: skip
 
 
+def figures_of_return(one: Return) -> Mapping[str, Any]:
+    """Return the figures of a return as a matter."""
+    return {"return": one, "wants": one.wants, "declined": one.state == ReturnState.DECLINED,
+            "settled": one.state == ReturnState.SETTLED}  # fmt: skip
+
+
 def matter_of_return(one: Return) -> Matter:
     """Return a return as a matter; whoever took it answers for it."""
     return Matter(
         reference=one.reference, title=one.number, unit=one.unit, members=(one.taken_by_id,), accused=None,
         is_open=one.state in (ReturnState.ASKED, ReturnState.RECEIVED), for_whom=one.customer.reference, see=SEE_ORDER,
         work=TAKE_RETURN, address=f"/returns/{one.pk}", owner=one.taken_by, unmask=SETTLE_RETURN,
-        figures={"return": one, "wants": one.wants, "declined": one.state == ReturnState.DECLINED},
-        is_gone=went("returns", one.pk, one.customer),
+        figures=figures_of_return(one), is_gone=went("returns", one.pk, one.customer),
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ _CUSTOMER = (
 #: What a form may ask of its matter to be one of its forms (``where:``), by type.
 _KIND: Mapping[str, str] = MappingProxyType({"kind": "code"})
 FIGURES: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    "customer": _KIND, "case": _KIND, "return": MappingProxyType({"wants": "code", "declined": "truth"}),
+    "customer": _KIND, "case": _KIND,
+    "return": MappingProxyType({"wants": "code", "declined": "truth", "settled": "truth"}),
 })  # fmt: skip
 #: What a customer's own sheet says of them, where it has been filled in.
 _RECORD = ("customer.trade", "customer.grade", "customer.contact_person")

@@ -1,4 +1,7 @@
-"""Pages for what no view answers: an unknown address, a form that came too late, a bug. Each leads on."""
+"""Pages for what no view answers: an unknown address, a form that came too late, a bug. Each leads on.
+
+Under the address of customers' pages they are pages of customers: of the house's own they show and say nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.organisation.reach import reach_of_all
 from shouwen.web.components.places import Words
+from shouwen.web.own.door import PATH, quiet
 
 _SAID: dict[int, tuple[Words, Words]] = {
     400: (_("This could not be read"), _("What your browser sent could not be read. Go back and try again.")),
@@ -28,6 +33,9 @@ _EXPIRED: tuple[Words, Words] = (
     _("The form was open for too long, you have signed in anew, or your browser keeps no cookies. Go back, load the "
       "page again and send it once more: what you typed is still there."),
 )
+_EXPIRED_TO_CUSTOMERS = _(
+    "The page was open for too long, or it was opened in another browser. What you sent just now is not kept."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,7 +47,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that something is not allowed; refusals of the house have a page of their own."""
-    return _page(request, 403, *_SAID[403])
+    return _page(request, 403, *_SAID[400 if _is_of_customers(request) else 403])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -49,16 +57,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form cannot be taken, because the browser did not prove that it came from us."""
-    return _page(request, 403, *_EXPIRED)
+    title, sentence = _EXPIRED
+    return _page(request, 403, title, _EXPIRED_TO_CUSTOMERS if _is_of_customers(request) else sentence)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong on our side, or that the database is away; asks neither database nor session."""
     is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    said = {"is_away": is_away, "back": request.META.get("HTTP_REFERER", ""), "was_sent": request.method == "POST"}
+    said = {"is_away": is_away, "back": request.META.get("HTTP_REFERER", ""), "was_sent": request.method == "POST",
+            "is_own": _is_of_customers(request)}  # fmt: skip
     return HttpResponse(render_to_string("web/broken.html", said), status=503 if is_away else 500)
 
 
+def _is_of_customers(request: HttpRequest) -> bool:
+    return request.path.startswith(PATH)
+
+
 def _page(request: HttpRequest, status: int, title: Words, sentence: Words) -> HttpResponse:
+    if _is_of_customers(request):
+        given = {"title": title, "sentence": sentence, "reach": reach_of_all()}
+        return quiet(render(request, "web/own/failure.html", given, status=status))
     given = {"title": title, "sentence": sentence, "back": request.META.get("HTTP_REFERER", "")}
     return render(request, "web/failure.html", given, status=status)

@@ -6,7 +6,7 @@ A page of theirs is drawn from an ``OwnView`` and from forms that have a place f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -16,6 +16,7 @@ from django.db.models import prefetch_related_objects
 
 from shouwen.facts.models import Fact
 from shouwen.organisation.models import Unit
+from shouwen.regulation.forms import holds
 from shouwen.regulation.signatures import Stages
 from shouwen.work.entries import FormInForce, form_in, state_of
 from shouwen.work.models import Attachment, Entry, EntryVersion, Remark
@@ -33,7 +34,8 @@ class OwnView:
     """A matter as its customer sees it: its number, subject and state (a key), since when, until when it is promised.
 
     ``forms`` are the only ones that wait for them, where not all of its kind do. ``paid`` is what they paid in the end,
-    negative what was paid back to them.
+    negative what was paid back to them. ``figures`` are those of the matter (``Matter.figures``) by which some forms are
+    for some alone.
     """
 
     number: str
@@ -46,6 +48,7 @@ class OwnView:
     forms: frozenset[str] | None = None
     takes_files: bool = True
     paid: Decimal | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,17 +129,15 @@ class OwnForm:
     latest: EntryVersion | None = None
 
 
-def own_forms(reference: str, unit: Unit, customer: str, at: datetime,
-              only: frozenset[str] | None = None) -> list[OwnForm]:  # fmt: skip
-    """Return the forms of a matter that wait for its customer (those of ``only``): one statement, three where some are
-    to be signed.
-    """
+def own_forms(reference: str, view: OwnView, customer: str, at: datetime) -> list[OwnForm]:
+    """Return the forms of a matter that wait for its customer: one statement, three where some are to be signed."""
     entries = list(Entry.objects.filter(matter=reference).order_by("pk"))
     sent = {entry.form for entry in entries if entry.outside == customer}
     kind = reference.partition(":")[0]
-    in_force = _forms[0](unit, at, kind) if _forms else ()
+    in_force = _forms[0](view.unit, at, kind) if _forms else ()
     found = [OwnForm(one) for one in in_force if one.form.filled_by == BY_CUSTOMER and one.title not in sent
-             and (only is None or one.title in only)]
+             and (view.forms is None or one.title in view.forms)
+             and (one.form.where is None or holds(one.form.where, view.figures))]
     signed = [
         (entry, one) for entry in entries
         if entry.outside != customer and _signs((one := form_in(entry.edition, entry.form)).signs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
@@ -22,9 +23,9 @@ class Part:
     ``column`` names the customer: a relation, or with ``by_reference`` a reference. ``kind`` is how facts name one of
     these rows (``case``), empty where they name none. ``once`` are columns that a customer may have once only: a row
     like one that the other record has stays where it is, and so do those that ``keeps`` names (of the merged record and
-    the other). ``hangs`` says which rows go with those of other parts:
-    the return of an order goes where the order goes. ``label`` names a row for whoever is asked where it belongs; rows
-    without a label go back silently or stay, and nobody is asked.
+    the other). ``hangs`` says which rows go with those of other parts: the return of an order goes where the order goes.
+    ``label`` names a row, with days of a zone, for whoever is asked where it belongs; rows without a label go back
+    silently or stay, and nobody is asked.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Part:
     once: tuple[str, ...] = ()
     keeps: Callable[[Customer, Customer], Q] | None = None
     hangs: Hangs | None = None
-    label: Callable[[Any], str] | None = None
+    label: Callable[[Any, tzinfo], str] | None = None
 
     def rows_of(self, customer: Customer) -> QuerySet[Any]:
         """Return the rows of a customer."""

@@ -15,6 +15,7 @@ from shouwen.customers.models import ContactPoint, Customer, PointKind
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.facts.prepared import Prepared
 from shouwen.organisation.rights import Acting
+from shouwen.organisation.zones import zone_of
 
 #: The part of ``Merge.moved`` that holds which of the merged record's contact points the other got as well.
 POINTS = "points"
@@ -68,12 +69,13 @@ class Came:
 def came_since(merge: Merge) -> list[Came]:
     """Return what came to the record that stayed since the merge and hangs on nothing that goes back; newest first."""
     gone = going_along(merge, {})
+    zone = zone_of(merge.into.unit)
     found: list[Came] = []
     for part in parts():
         if part.label is not None and part.name in merge.moved:
             rows = part.rows_of(merge.into).filter(pk__gt=merge.moved[part.name]["last"])
             rows = rows.exclude(pk__in=gone.get(part.name, ())).order_by("-pk")
-            found += [Came(part, row.pk, part.label(row)) for row in rows[:MOST_ASKED]]
+            found += [Came(part, row.pk, part.label(row, zone)) for row in rows[:MOST_ASKED]]
     return found
 
 

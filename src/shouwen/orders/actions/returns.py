@@ -19,7 +19,7 @@ from shouwen.orders.logic import moved_when_settled
 from shouwen.orders.models import NONE, Order, OrderLine, Payment, Product, Reason, Return, ReturnState, Wants
 from shouwen.orders.permissions import may_confirm_defect, may_decide, may_settle, may_take_return
 from shouwen.orders.photos import has_photo
-from shouwen.orders.queries import left_of
+from shouwen.orders.queries import lacks_something, left_of
 from shouwen.orders.receipts import proof_left
 from shouwen.orders.wording import RETURNED_SO_FAR
 from shouwen.organisation.rights import Acting
@@ -105,9 +105,11 @@ def receive_return(
     one: Return, version: int, *, ship_by: str, freight_paid_by: str, has_all_parts: bool, has_slip: bool,
     by: Acting, at: datetime,
 ) -> Return:  # fmt: skip
-    """Record that the goods came back, how, and whether all of it."""
+    """Record that the goods came back, how, and whether all of it; again while part of it is missing."""
     may_take_return(one.unit, by=by)
-    held = locked_return(one, version, ReturnState.ASKED)
+    held = locked_return(one, version, ReturnState.ASKED, ReturnState.RECEIVED)
+    if held.state == ReturnState.RECEIVED and not lacks_something(held):
+        raise Refused("All of it has come already.", why=Why.OVERTAKEN)
     save_return(held, state=ReturnState.RECEIVED)
     enact_return(
         "return.received", held, by, at, ship_by=ship_by, freight_paid_by=freight_paid_by, has_all_parts=has_all_parts,

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from shouwen.compliance.figure_words import span_said
+from shouwen.compliance.wording import reader_language
 from shouwen.customers.models import Customer
 from shouwen.customers.secrecy.actions import classify_customer
 from shouwen.customers.secrecy.permissions import CLASSIFY_CUSTOMER, may_classify
@@ -23,7 +25,6 @@ from shouwen.customers.secrecy.queries import (
     open_for,
     opening_of,
 )
-from shouwen.regulation.spans import Span
 from shouwen.web.asking import signed_in
 from shouwen.web.cases.answering import GET_OR_POST, answer
 from shouwen.web.customers.seen import customer_seen
@@ -48,7 +49,7 @@ def opening_asked(request: ReaderRequest, customer: Customer) -> dict[str, Any]:
     """Return what the form says that opens a file for a purpose; no statement."""
     length = open_for(customer, request.at)
     return {"purposes": _choices(PURPOSES, customer, request), "open_for": length,
-            "open_for_words": _span_words(length.span),
+            "open_for_words": span_said(str(length.span), reader_language()),
             "asked_by": "" if customer.secrecy else asked_before_reading(customer.unit_id, request.at)}
 
 
@@ -56,10 +57,6 @@ def _choices(name: str, customer: Customer, request: ReaderRequest) -> list[tupl
     language = get_language() or "zh-hans"
     entries = entries_of(name, customer.unit_id, request.at)
     return [(entry.name, entry.words.in_language(language)) for entry in entries]
-
-
-def _span_words(span: Span) -> str:
-    return str(span) if (get_language() or "").startswith("en") else span.in_chinese
 
 
 class ClassForm(forms.Form):

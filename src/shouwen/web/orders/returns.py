@@ -37,6 +37,7 @@ from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RET
 from shouwen.orders.photos import files_of
 from shouwen.orders.queries import (
     RETURNS_SHOWN,
+    lacks_something,
     line_for,
     listed_returns,
     product_by_code,
@@ -130,7 +131,8 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _taken(request: ReaderRequest, line: OrderLine, form: ReturnForm, given: Mapping[str, Any]) -> Return:
     """Take a return as the articles allow, or as somebody decides who may; or decline it by them."""
-    other, asked = _wanted(line, given["new_product"]), form.asked()
+    asked = form.asked()
+    other = _wanted(line, given["new_product"]) if asked.wants == Wants.EXCHANGE else None
     if request.POST.get("decline"):
         return decline_claim(line, asked, given["basis"], new_product=other, by=request.by, at=request.at)
     if given["outcome"]:
@@ -189,7 +191,8 @@ def _page(request: ReaderRequest, found: Return, status: int = 200, **more: Any)
         "may_reopen": refusal is not None and request.by.may(TAKE_RETURN, path=path),
         "cited": {one.standard: one.citation for one in findings},
         "deadlines": list(Deadline.objects.filter(holder=found.reference, withdrawn_at=None).order_by("due_at")[:10]),
-        "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and found.state == ReturnState.ASKED else None,
+        "received": ReceivedForm(initial=version) if may[TAKE_RETURN] and (
+            found.state == ReturnState.ASKED or lacks_something(found)) else None,
         "defect": DefectForm(initial=version) if may[CONFIRM_DEFECT] and found.is_defect is None else None,
         "files": with_changeable(files_of(found), matter_of_return(found), by=request.by),
         "photo": PhotoForm() if may[TAKE_RETURN] or may[CONFIRM_DEFECT] else None,

@@ -64,7 +64,7 @@ def begun_form(request: OwnRequest, pk: int) -> HttpResponse:
 def _waiting(request: OwnRequest) -> list[OwnForm]:
     link = request.link
     view = own_view_of(link.matter)
-    return own_forms(link.matter, view.unit, link.for_whom, request.at, view.forms)
+    return own_forms(link.matter, view, link.for_whom, request.at)
 
 
 def _answered(request: OwnRequest, one: OwnForm) -> HttpResponse:

@@ -277,7 +277,7 @@ def _page(request: OwnRequest, status: int = 200, answering: tuple[int, forms.Fo
         "file_form": (file or FileForm()) if is_open and view.takes_files else None,
         "forms": [
             (one, one.in_force.form.title.in_language(language_of()))
-            for one in own_forms(link.matter, view.unit, link.for_whom, request.at, view.forms)
+            for one in own_forms(link.matter, view, link.for_whom, request.at)
         ],
         "consents": own_consents(link, at=request.at), "purposes": OWN_PURPOSES, "is_mail": link.way == MAIL,
         "most": settings.UPLOAD_LIMIT // (1024 * 1024),

@@ -75,7 +75,8 @@ def firm_of(world: World, firm: words.Firm, at: datetime) -> Customer:
     person = do(lambda: record_customer(site.service, firm.person, phone, company=firm.name, by=by, at=at))
     do(lambda: relate_customers(made, RelationKind.CONTACT_PERSON, person, "采购负责人", by=by, at=at))
     do(lambda: tag_customer(made, world.tags[site.key][:1], by=by, at=at))
-    sheet(world, made, "法人客户信息资料表", firm.content, by, at)
+    days = {"交易开始": site.day(at), "付款日期": site.day(at)}
+    sheet(world, made, "法人客户信息资料表", {**firm.content, **days}, by, at)
     return made
 
 

@@ -15,7 +15,7 @@ from shouwen.cli.demonstration.stories.archive import firm_of, keeper, sheet
 from shouwen.cli.demonstration.stories.goods import beyond
 from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.stories.shop import Shop
-from shouwen.cli.demonstration.words.archive import FIRMS, WAITING, Firm
+from shouwen.cli.demonstration.words.archive import FIRMS, FOUND, WAITING, Firm
 from shouwen.cli.demonstration.world import World
 from shouwen.customers.credit.actions import check_change, decide_change, measure_customer, propose_grade
 from shouwen.customers.credit.models import GradeChange
@@ -69,9 +69,14 @@ def analyse(world: World, site: Site, customer: Customer, scores: tuple[int, ...
         for (group, most), score in zip(_GROUPS, scores, strict=True)
         for number in range(1, most + 1)
     }
-    rows = [{"问题": one, "评分": scores[-1]} for one in _FINANCE]
+    rows = [{"问题": one, "具体分析内容": FOUND[scores[-1]], "评分": scores[-1]} for one in _FINANCE]
     in_force = form_in(world.house.edition.hash, ANALYSIS)
-    given = {**content, "财务状况其余各问": rows}
+    of_group = {title: score for (title, _most), score in zip(_GROUPS, scores, strict=True)}
+    texts = {
+        field.name: FOUND[of_group[field.group.zh]] if field.type == "long_text" else "18"
+        for field in in_force.form.fields if field.group and field.type in ("long_text", "percent")
+    }  # fmt: skip
+    given = {**texts, **content, "财务状况其余各问": rows}
     entry = do(lambda: begin_entry(matter_of_customer(customer), in_force, given, by=by, at=at))
     do(lambda: sign_entry(entry, "填表人", entry.latest, by=by, at=at))
 

@@ -36,6 +36,20 @@ _SHEET: Mapping[str, Any] = MappingProxyType({
     "经营组织": "有限公司",
 })  # fmt: skip
 
+#: What the sheet of one firm says beside that: no field of it is left empty.
+_WHOLE: Mapping[str, Any] = MappingProxyType({
+    "出生日期": "1979-05-18", "性格": "爽快", "兴趣": "羽毛球", "学历": "本科", "能力": "善于谈判", "企业规模": "120 人",
+    "产量": "日配送三百套", "布置": "自有仓库两处", "附近同行": "两家", "营业经办": "许佳音",
+    "主要客户": "连锁酒店", "营业地区": "浦东", "月份": "3、9 月最旺", "经营能力": "稳健",
+    "产品价格": [
+        {"品名": "真空保温壶", "类型": "客房用品", "价格": "199"}, {"品名": "煮茶壶", "类型": "客房用品", "价格": "269"},
+        {"品名": "台灯", "类型": "客房用品", "价格": "149"}, {"品名": "旅行保温杯", "类型": "礼品", "价格": "89"},
+        {"品名": "金骏眉红茶", "类型": "礼品", "价格": "128"},
+    ],
+    "账号": "虚构 6200 0000 0001", "银行信用": "良好", "账簿建立": "健全", "同行评价": "讲信用", "资本金": "5000000",
+    "结账情形": "按月结清",
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Firm:
@@ -65,13 +79,15 @@ class Firm:
 
 FIRMS: tuple[Firm, ...] = (
     Firm("上海栖云酒店用品有限公司", SHANGHAI, 0, "酒店用品", "顾念秋", 1, (5, 5, 5, 5, 5), "AAA",
-         sheet={"企业规模": "120 人", "主要客户": "连锁酒店", "资本金": "5000000"}),
+         sheet=_WHOLE),
     Firm("上海禾木物业服务有限公司", SHANGHAI, 1, "物业服务", "秦越", 2, (4, 4, 4, 4, 4), "AA", pays=False,
          later=(3, 3, 3, 3, 2), falls_to="B", sheet={"企业规模": "45 人"}),
     Firm("上海言午装饰工程有限公司", SHANGHAI, 3, "装饰工程", "许言", 3, (4, 4, 4, 4, 3), "A"),
     Firm("乌鲁木齐天岭百货有限公司", URUMQI, 0, "百货", "叶尔江", 4, (4, 4, 5, 4, 4), "AA"),
     Firm("乌鲁木齐雪莲餐饮管理有限公司", URUMQI, 1, "餐饮", "米丽古", 5, (4, 3, 4, 4, 4), ""),
 )  # fmt: skip
+#: What an analysis says to a question of each score.
+FOUND: Mapping[int, str] = MappingProxyType({5: "很好，没有疑点", 4: "较好", 3: "一般，继续留意", 2: "较差，货款拖欠"})
 #: The firm above another, the one whose file is secret, the one whose change of grade waits for finance.
 BRANCH = "上海栖云酒店用品有限公司浦东分公司"
 SECRET, WAITING = FIRMS[2].name, FIRMS[4].name
