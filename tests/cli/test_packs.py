@@ -80,7 +80,7 @@ def test_a_local_value_that_nothing_reads_is_told_and_is_no_fault(pack, capsys):
 
     assert shouwen("check", folder) == 0
     told = capsys.readouterr().err
-    assert "pack.yaml: warning: the local value most_rings is asked, and nothing reads it" in told
+    assert "warning: the local value most_rings is asked, and nothing reads it" in told
     assert "reply_within" not in told
     assert shouwen("check", folder, "--json") == 0
     assert "most_rings" in json.loads(capsys.readouterr().out)[0]["unread"]

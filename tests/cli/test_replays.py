@@ -123,3 +123,36 @@ def test_a_line_that_is_no_fact_is_named(facts, line, says, capsys):
 
     assert replay("packs/cable-operator/1", "--facts", facts) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(facts, tmp_path, capsys):
+    marked = tmp_path / "marked.jsonl"
+    marked.write_bytes(b"\xef\xbb\xbf" + Path(facts).read_bytes())
+
+    assert replay("packs/cable-operator/1", "--facts", str(marked), "--totals") == 0
+    assert "        1  CO-29a  met" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("until", "verdicts"),
+    [
+        ((), ["started"]),
+        (("--until", "2026-03-02T09:05:30+08:00"), ["started"]),  # thirty seconds are in time
+        (("--until", "2026-03-02T09:05:31+08:00"), ["started", "missed"]),
+    ],
+)
+def test_clocks_beyond_the_last_fact_end_when_one_goes_on(tmp_path, until, verdicts, capsys):
+    held = {"kind": "contact.held", "at": "2026-03-02T09:05:00+08:00", "unit": 1, "by": "member:1", "about": "contact:1"}
+    file = tmp_path / "facts.jsonl"
+    file.write_text(json.dumps(held), encoding="utf-8")
+
+    assert replay("packs/cable-operator/1", "--facts", str(file), "--json", *until) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["verdict"] for one in told if one["standard"] == "CO-30b"] == verdicts
+
+
+@pytest.mark.parametrize("until", ["soon", "2026-04-01T00:00"])
+def test_an_instant_without_a_zone_or_sense_is_refused(facts, until, capsys):
+    assert replay("packs/cable-operator/1", "--facts", facts, "--until", until) == 2
+    assert f"--until {until}: expected" in capsys.readouterr().err

@@ -56,6 +56,15 @@ def test_a_name_that_is_taken_or_none_is_refused(scene, writer, draft, called):
     assert (refusal.why, refusal.field) == (Why.BAD_INPUT, "edition")
 
 
+def test_a_name_is_taken_by_the_draft_of_another_unit_too(scene, writer, draft):
+    """Else the second of two drafts could never be published, whatever was written in it."""
+    refusal = refusal_of(lambda: begin_draft(scene.service, service_department(), "2", by=writer, at=MONDAY))
+
+    assert (refusal.why, refusal.field) == (Why.BAD_INPUT, "edition")
+    drop_draft(draft.pk, by=writer, at=MONDAY)
+    assert begin_draft(scene.service, service_department(), "2", by=writer, at=MONDAY).edition == "2"
+
+
 def test_a_faulty_file_is_kept_and_its_faults_are_told_with_line_and_column(draft, writer):
     path, text = tightened(draft)
     written = write_draft(draft.pk, path, text.replace("at_most: 2", "at_mots: 2"), version=1, by=writer, at=MONDAY)

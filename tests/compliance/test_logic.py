@@ -149,6 +149,13 @@ def test_positions_are_named_in_lanes_signatures_and_as_those_to_be_told(manual)
     assert all(len(set(namings)) == len(namings) for namings in named.values())
 
 
+def test_a_lane_in_which_nobody_has_a_step_names_no_position():
+    named = positions_named(read_pack(PACKS / "cable-operator" / "1", all_kinds()))
+
+    assert "系统" not in named  # it has a table alone
+    assert {one.as_what for one in named["客户"]} == {As.SIGNS}  # where a customer only begins a flow, nobody is asked
+
+
 def test_what_waits_for_a_module_and_what_the_house_does_by_itself_are_told_apart():
     carried = coverage(read_pack(PACKS / "cable-operator" / "1", all_kinds()))
 

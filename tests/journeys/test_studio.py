@@ -83,6 +83,9 @@ def test_thirty_seconds_of_hold_become_twenty_next_monday(persons, cable, commit
     page.get_by_role("link", name="查资料让客户等多久").click()
     page = hold_within(writer, draft, 20, failing=2)
     expect(page.locator("#changes")).to_contain_text("30 秒 → 20 秒（更严）")
+    # The same article also says by when one is back on the line: that still has the old figure, and so has its text.
+    expect(page.locator("#stale-words")).to_contain_text("同一条文下的另一项已改为 20 秒，这一项仍是 30 秒")
+    expect(page.locator("#stale-words")).to_contain_text("条文仍写着“30 秒”，而它按 20 秒 评判")
 
     page.get_by_role("link", name="用往事试算").click()
     writer.fill(since=(today() - timedelta(days=2)).isoformat(), until=today().isoformat())

@@ -28,6 +28,13 @@ from shouwen.regulation.fault_words import fault_in_chinese
         ("the place “讲师”, which writes 讲师 of forms/表.yaml", "填写处“讲师”（forms/表.yaml 的“讲师”由它填写）"),
         ("0 times (id timer, name “催办”)", "0 次（id timer, name “催办”）"),
         ("2 ways out of recorded", "recorded 有 2 条出路"),
+        ("the key “article” in the limit", "limit里的键“article”"),
+        ("a figure in `30`", "数值（在 30 里）"),
+        ("text in UTF-8, perhaps it is in UTF-16: save it anew as UTF-8", "UTF-8 文字，也许是“UTF-16，请另存为 UTF-8”"),
+        ("brackets that are closed, and texts with : , # [ ] { } in quotes",
+         "括号成对，含 : , # [ ] { } 的文字放在引号里"),
+        ("2 blanks, as in the line above", "缩进 2 格，与上一行一样"),
+        ("expected ',' or '}', but got '-'", "读到 '-'，前面的 '}' 没有写"),
         ("something that nobody has translated", "something that nobody has translated"),
     ],
 )

@@ -142,6 +142,47 @@ def test_a_standard_on_its_own_finding_is_a_circle_too():
     assert faults(alone)[0][4] == "no circle of findings"
 
 
+def test_a_circle_over_a_name_that_counts_as_gives_is_one_too():
+    circle = (
+        "- deem: 一\n  id: D-1\n  article: 一\n  when: D-2.step_3\n  per: case\n  counts_as: 绕回\n"
+        "- tally: 二\n  id: D-2\n  article: 一\n  when: [case.replied, 绕回]\n  per: case\n  in: month\n"
+        "  steps: {3: [{notice: 三次, to: owner(case)}]}\n"
+    )
+
+    ((_, _, _, found, expected),) = faults(circle)
+
+    assert (expected, set(found.removeprefix("a circle: ").split(" → "))) == ("no circle of findings", {"D-1", "D-2"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found", "expected"),
+    [
+        ("  at_most: 3\n", "  at_most: 3\n  over: 3\n", "over 3 and at_most 3", "a range that something can keep"),
+        ("  at_most: 3\n", "  at_most: 5\n  at_least: 6\n", "at_least 6 and at_most 5",
+         "a range that something can keep"),
+        ("  at_most: 3\n", "  at_most: 3\n  examples: [{given: {at: 2026-02-30 09:00}, then: met}]\n",
+         "“2026-02-30 09:00”", "a day and a time that exist"),
+    ],
+)  # fmt: skip
+def test_what_nothing_keeps_and_what_is_no_day_are_faults(old, new, found, expected):
+    assert old in LIMIT
+    assert [one[3:] for one in faults(LIMIT.replace(old, new))] == [(found, expected)]
+
+
+def test_a_span_is_not_negative():
+    deadline = "- deadline: 一\n  id: D-1\n  article: 一\n  when: case.opened\n  done: case.replied\n"
+
+    (fault,) = faults(deadline + "  within: -3 days\n")
+
+    assert fault[3:] == ("“-3 days”", "a span that is not negative")
+
+
+def test_where_no_standard_can_be_read_no_file_is_said_to_be_unused():
+    found = faults("nothing: 1\n", decisions__某表_dot_yaml="title: 某表\nrows: [{result: 一}]\n")
+
+    assert [one[4] for one in found] == ["a list of standards"]
+
+
 @pytest.mark.parametrize(
     ("pack", "expected"),
     [

@@ -7,7 +7,7 @@ import pytest
 
 from shouwen.facts.kinds import all_kinds
 from shouwen.regulation.packs import read_pack
-from shouwen.regulation.stale_words import said_in, stale_words
+from shouwen.regulation.stale_words import left_behind, said_in, stale_words
 from tests.regulation.packing import edition
 
 PACKS = sorted(Path(__file__).parents[2].glob("packs/*/*/"))
@@ -90,3 +90,26 @@ def test_an_article_that_says_what_no_standard_of_it_judges_by_is_told(says, fig
 
     assert [(one.standard, one.said) for one in warnings] == found
     assert {one.where for one in warnings} <= {"article"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (("30 seconds", "30 seconds"), ("20 seconds", "30 seconds"),
+         [("A-2", "beside", "30 seconds"), ("A-1", "article", "三十秒")]),
+        (("30 seconds", "30 seconds"), ("20 seconds", "20 seconds"), []),  # the article is told by `stale_words`
+        (("30 seconds", "60 seconds"), ("20 seconds", "60 seconds"), []),
+        (("30 seconds", "60 seconds"), ("20 seconds", "30 seconds"), []),  # the other came to it itself
+        (("30 seconds", "30 seconds"), ("30 seconds", "30 seconds"), []),
+    ],
+)  # fmt: skip
+def test_what_goes_on_with_a_figure_that_was_changed_beside_it_is_told(before, after, found):
+    base, draft = (
+        edition(standards, articles=ARTICLE % "三十秒内接听。")
+        for standards in ("".join(
+            one.format(title="等候", measure="wait", figure=figure, words="接听。")
+            for one, figure in zip((LIMIT, SECOND), figures, strict=True)
+        ) for figures in (before, after))
+    )
+
+    assert [(one.standard, one.where, one.said) for one in left_behind(base, draft)] == found

@@ -137,8 +137,10 @@ def test_checking_says_where_a_fault_is_and_changes_nothing(admin, draft):
 
 
 def test_it_is_proposed_approved_by_a_second_person_and_applies(admin, client, scene, draft, now):
+    tried(scene, draft, now)
     day = (now + timedelta(days=3)).date().isoformat()
     answer = admin.post(f"/drafts/{draft.pk}/proposal", {"since": day, "version": 1})
+    assert "针对较早的文本" not in text_of(admin.get(f"/drafts/{draft.pk}"))  # what was tried is what is proposed
     own = admin.post(f"/drafts/{draft.pk}/approval", {"version": 2})
     client.force_login(make_administrator("第二人", unit=scene.company))
     approved = client.post(f"/drafts/{draft.pk}/approval", {"version": 2})
@@ -146,6 +148,7 @@ def test_it_is_proposed_approved_by_a_second_person_and_applies(admin, client, s
     assert (answer.status_code, own.status_code, approved.status_code) == (302, 403, 302)
     draft.refresh_from_db()
     assert draft.state == DraftState.PUBLISHED
+    assert "针对较早的文本" not in text_of(admin.get(f"/drafts/{draft.pk}"))
     (bound,) = in_force(scene.service, now + timedelta(days=4))
     assert bound.edition.pack == "service-department@2"
 

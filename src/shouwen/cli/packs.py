@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,10 +80,7 @@ def _as_json(checked: Checked, arguments: argparse.Namespace) -> dict[str, Any]:
         "hash": edition.hash if edition else None,
         "unread": list(checked.unread),
         "standards": _sentences(checked, arguments.language) if edition else [],
-        "warnings": [
-            {"file": one.file, "line": one.line, "column": one.column, "found": one.found, "expected": one.expected}
-            for one in checked.unmet
-        ],
+        "warnings": [_warned(*one) for one in _warnings(checked)],
         "errors": [
             {
                 "file": one.file,
@@ -140,6 +137,32 @@ def _sentences(checked: Checked, language: str) -> list[dict[str, str]]:
     ]
 
 
+def _warned(file: str, line: int, column: int, found: str, expected: str, _told: str) -> dict[str, Any]:
+    return {"file": file, "line": line, "column": column, "found": found, "expected": expected}
+
+
+def _warnings(checked: Checked) -> Iterator[tuple[str, int, int, str, str, str]]:
+    """Yield what is probably wrong: file, line, column, found, expected, and how a person is told."""
+    edition = checked.edition
+    if edition is None:
+        return
+    lines = edition.files["pack.yaml"].decode().splitlines()
+    for name in checked.unread:
+        place = next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{name}:")), 1)
+        told = f"the local value {name} is asked, and nothing reads it"
+        yield "pack.yaml", place, 1, f"the local value {name}", "a standard that reads it", told
+    for flow in edition.flows.values():
+        for one in flow.passed_over:
+            yield one.file, one.line, one.column, one.found, one.expected, f"{one.found} is passed over"
+    for id_, gap in checked.gaps:
+        what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
+        shared, told = edition.standards[id_].shared, f"{what} {gap.case}"
+        yield shared.file, shared.line, 1, told, "one row for each case", f"{id_}: {told}"
+    for unmet in checked.unmet:
+        told = f"{unmet.standard}: found {unmet.found}; expected {unmet.expected}"
+        yield unmet.file, unmet.line, unmet.column, unmet.found, unmet.expected, told
+
+
 def _print(checked: Checked, arguments: argparse.Namespace) -> None:
     for error in checked.errors:
         print(replace(error, file=lies_at(checked.path, error.file)))
@@ -150,21 +173,8 @@ def _print(checked: Checked, arguments: argparse.Namespace) -> None:
         for line in _sentences(checked, arguments.language):
             reading = f" [{line['reading']}]" if line["reading"] else ""
             print(f"{line['id']}{reading} §{line['article']} {line['says']}")
-    for name in checked.unread:
-        told = f"{checked.path}/pack.yaml: warning: the local value {name} is asked, and nothing reads it"
-        print(told, file=sys.stderr)
-    for flow in checked.edition.flows.values():
-        for one in flow.passed_over:
-            place = f"{lies_at(checked.path, one.file)}:{one.line}:{one.column}"
-            print(f"{place}: warning: {one.found} is passed over", file=sys.stderr)
-    for id_, gap in checked.gaps:
-        what = "no row decides" if not gap.rows else f"rows {' and '.join(map(str, gap.rows))} decide"
-        shared = checked.edition.standards[id_].shared
-        print(f"{lies_at(checked.path, shared.file)}:{shared.line}: warning: {id_}: {what} {gap.case}", file=sys.stderr)
-    for unmet in checked.unmet:
-        place = f"{lies_at(checked.path, unmet.file)}:{unmet.line}:{unmet.column}"
-        told = f"{unmet.standard}: found {unmet.found}; expected {unmet.expected}"
-        print(f"{place}: warning: {told}", file=sys.stderr)
+    for file, at, column, _, _, told in _warnings(checked):
+        print(f"{lies_at(checked.path, file)}:{at}:{column}: warning: {told}", file=sys.stderr)
     wrong = [one for one in checked.examples if not one.is_right]
     for result in wrong:
         print(f"{lies_at(checked.path, result.example.file)}:{result.example.line}: {result.example.title.zh}")

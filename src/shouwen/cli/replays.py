@@ -7,6 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -62,6 +63,8 @@ def add_to(subparsers: Any, kinds: Callable[[], Mapping[str, FactKind]]) -> None
     parser.add_argument("pack", type=Path, metavar="PACK", help="a folder packs/NAME/EDITION")
     parser.add_argument("--facts", type=Path, required=True, metavar="FILE.jsonl", help="facts, one a line")
     parser.add_argument("--local", action="append", default=[], metavar="NAME=VALUE", help="a local value of the site")
+    told = "go on to this instant (2026-04-01T00:00+08:00): clocks and periods that end after the last fact end too"
+    parser.add_argument("--until", metavar="INSTANT", help=told)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--totals", action="store_true", help="only how many of each; the fastest")
     parser.set_defaults(run=lambda arguments: run(arguments, kinds()))
@@ -72,6 +75,7 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     try:
         if not arguments.facts.is_file():
             raise WrongUse(f"{arguments.facts} is no file.")
+        until = _instant(arguments.until)
         adopted = _adopted(arguments.pack, arguments.local, kinds)
         sink = Totals() if arguments.totals else Lines(as_json=arguments.json)
         swift = Swift(OneUnit((adopted,)), kinds, sink)
@@ -86,6 +90,8 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
                 swift.feed(told)
             except WrongValue as error:
                 raise WrongUse(f"The fact {told.sequence} cannot be read: {error}.") from None
+        if until is not None:
+            swift.sweep(until)
         for kind, number in unknown.items():
             hint = nearest(kind, kinds)
             print(f"Passed over: {number} of {kind}, a kind of fact that there is not{hint}.", file=sys.stderr)
@@ -101,6 +107,19 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
     if isinstance(sink, Totals):
         _print_totals(sink, as_json=arguments.json)
     return RIGHT
+
+
+def _instant(given: str | None) -> datetime | None:
+    """Read an instant with its zone."""
+    if given is None:
+        return None
+    try:
+        read = datetime.fromisoformat(given)
+    except ValueError:
+        raise WrongUse(f"--until {given}: expected an instant such as 2026-04-01T00:00+08:00.") from None
+    if read.tzinfo is None:
+        raise WrongUse(f"--until {given}: expected a zone, as in {given}+08:00.")
+    return read.astimezone(UTC)
 
 
 def _facts(path: Path) -> Iterator[Told]:

@@ -37,13 +37,14 @@ LONGEST_REMARK = 2000
 def begin_draft(unit: Unit, base: Edition, called: str, *, by: Acting, at: datetime) -> Draft:
     """Begin the next edition of a pack from the text of one that there is.
 
-    ``called`` is the new edition's name; refused where an edition or a draft of that name exists.
+    ``called`` is the new edition's name; refused where an edition or a draft of that name exists, of any unit: an edition
+    is published under its name once.
     """
     may_draft(unit, by=by)
     if not is_edition_name(called):
         raise Refused("An edition is called by letters, digits, dots and hyphens.", why=Why.BAD_INPUT, field="edition")
     taken = KeptEdition.objects.filter(pack=base.name, edition=called).exists()
-    live = Draft.objects.filter(unit=unit, pack=base.name, edition=called).exclude(state=DraftState.DROPPED)
+    live = Draft.objects.filter(pack=base.name, edition=called).exclude(state=DraftState.DROPPED)
     if taken or live.exists():
         raise Refused(
             "There is an edition %(edition)s of %(pack)s already. Choose another name.",

@@ -296,6 +296,12 @@ class Draft(models.Model):
         """Everybody who began, changed or proposed it: none of them approves it."""
         return {self.begun_by_id, self.changed_by_id, self.proposed_by_id, *self.writers}
 
+    @property
+    def versions_alike(self) -> range:
+        """The versions that say what it says now: proposing and approving add one each, and leave the text as it is."""
+        since = {DraftState.PROPOSED: 1, DraftState.PUBLISHED: 2}.get(DraftState(self.state), 0)
+        return range(self.version - since, self.version + 1)
+
 
 class TrialState(models.TextChoices):
     """Where a trial stands."""

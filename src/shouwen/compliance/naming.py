@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from shouwen.regulation.editions import Edition
+from shouwen.regulation.flows.nodes import FOR_PEOPLE
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.deadline import Deadline
 from shouwen.regulation.kinds.flow import RunsFlow
@@ -70,7 +71,9 @@ def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
     shared = standard.shared
     yield from ((one, As.BOUND) for one in shared.binds)
     if isinstance(standard, RunsFlow):
-        yield from ((lane, As.LANE) for lane in standard.flow.lanes)
+        nodes = standard.flow.nodes.values()
+        yield from ((lane, As.LANE) for lane in standard.flow.lanes  # a lane without a person's step asks for nobody
+                    if any(one.lane == lane and one.kind in FOR_PEOPLE for one in nodes))
     elif isinstance(standard, SignedForm):
         yield from ((place, As.SIGNS) for place in standard.positions)
     elif isinstance(standard, Deadline):

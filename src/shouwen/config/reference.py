@@ -24,7 +24,7 @@ def facts_page(kinds: Iterable[FactKind]) -> str:
     parts = [
         "# Facts\n",
         HOW,
-        "What can happen, as regulations name it (`on: case.opened`) and as `shouwen replay` reads it. A fact also has"
+        "What can happen, as regulations name it (`when: case.opened`) and as `shouwen replay` reads it. A fact also has"
         " `at`,\n`unit`, `by`, `about` and `for_whom`; none of its figures holds a person's words.\n",
     ]
     for module, some in groupby(sorted(kinds, key=lambda kind: kind.name), key=lambda kind: kind.name.partition(".")[0]):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Any
 
+from shouwen.regulation.asks import measure_of
 from shouwen.regulation.expressions import UNKNOWN, Expression
+from shouwen.regulation.expressions.constants import constant_of
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.keys import Keys
 from shouwen.regulation.sentences import is_english, told
@@ -51,7 +53,22 @@ def read_bounds(
     if not fewest <= len([one for one in WORDS if one in keys.node.value]) <= 2:
         wanted = "one or two" if fewest else "at most two"
         around.faults.check(keys.node, f"{wanted} of {', '.join(WORDS)}", str(len(found)))
+    check_range([(one.comparison, one.value) for one in found], keys, around)
     return tuple(found)
+
+
+def check_range(bounds: Iterable[tuple[str, Expression]], keys: Keys, around: Surroundings) -> None:
+    """Note two plain figures between which there is nothing: at most 3 and over 5."""
+    known = {comparison: (measure_of(figure), expression.source) for comparison, expression in bounds
+             if (figure := constant_of(expression)) is not None}
+    lower = next((one for one in ("at_least", "over") if one in known), "")
+    upper = next((one for one in ("at_most", "under") if one in known), "")
+    if not lower or not upper or type(known[lower][0]) is not type(known[upper][0]):
+        return
+    (least, least_said), (most, most_said) = known[lower], known[upper]
+    if least > most or (least == most and (lower, upper) != ("at_least", "at_most")):
+        found = f"{lower} {least_said} and {upper} {most_said}"
+        around.faults.check(keys.place(upper), "a range that something can keep", found)
 
 
 def given(bounds: Iterable[Bound], fact: Fact, view: View) -> tuple[Bound, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from types import MappingProxyType
 
 from shouwen.regulation.codes import is_code
 from shouwen.regulation.editions import Readings
@@ -17,11 +18,17 @@ from shouwen.regulation.surroundings import split_finding
 
 #: Kinds of which one period goes on from what was found at the end of the one before.
 _GO_ON = frozenset({"cadence", "ledger"})
+NOTHING: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 
-def refuse_circles(standards: Mapping[str, Readings], faults: Faults) -> None:
-    """Note every standard that is judged, over others, on its own finding."""
-    edges = {id_: set(_sees(readings)) & set(standards) for id_, readings in standards.items()}
+def refuse_circles(
+    standards: Mapping[str, Readings], faults: Faults, counted: Mapping[str, Iterable[str]] = NOTHING
+) -> None:
+    """Note every standard that is judged, over others, on its own finding.
+
+    ``counted`` are, by the names that ``counts_as`` gives, the standards that give them.
+    """
+    edges = {id_: set(_sees(readings, counted)) & set(standards) for id_, readings in standards.items()}
     while True:
         try:
             TopologicalSorter(edges).prepare()
@@ -36,7 +43,7 @@ def refuse_circles(standards: Mapping[str, Readings], faults: Faults) -> None:
                 edges[other].discard(one)
 
 
-def _sees(readings: Readings) -> frozenset[str]:
+def _sees(readings: Readings, counted: Mapping[str, Iterable[str]]) -> set[str]:
     kinds = {
         kind
         for one in readings.options.values()
@@ -44,7 +51,8 @@ def _sees(readings: Readings) -> frozenset[str]:
         if kind != f"{readings.id}.held"  # what levels note for the hour that follows
     }
     own = {readings.id} if readings.kind in _GO_ON else set()
-    return frozenset(finding[0] for kind in kinds if (finding := split_finding(kind)) is not None) - own
+    named = {one for kind in kinds for one in counted.get(kind, ())}
+    return (named | {finding[0] for kind in kinds if (finding := split_finding(kind)) is not None}) - own
 
 
 def check_flows(

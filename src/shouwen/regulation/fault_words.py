@@ -76,8 +76,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 
 
 def _ordered() -> list[tuple[str, str]]:
-    """Return all phrases, those that say most first: more words of their own, fewer places."""
-    return sorted((*_PHRASES, *PHRASES), key=lambda one: (one[0].count("{}"), -len(one[0])))
+    """Return all phrases, those that say most by themselves first."""
+    return sorted((*_PHRASES, *PHRASES), key=lambda one: -len(one[0].replace("{}", "")))
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +96,7 @@ def fault_in_chinese(text: str) -> str:
         return f"{fault_in_chinese(placed[1])}（{placed[2]}）"
     near = _PERHAPS.match(text)
     if near is not None:
-        said, word = near.group(1) or near.group(3), near.group(2) or near.group(4)
+        said, word = near.group(1) or near.group(3), near.group(2) or fault_in_chinese(near.group(4))
         return f"{fault_in_chinese(said)}，也许是“{word.replace(' or ', '”或“')}”"
     for pattern, chinese in _patterns():
         found = pattern.match(text)

@@ -311,7 +311,7 @@ class _PackReader:
         around.tables = {path: self.trees[path] for path in self._in("decisions")}
         cards = {path: self.trees[path] for path in self._in("scorecards")}
         standards = read_standards([self.trees[path] for path in self._in("standards")], around, cards)
-        refuse_circles(standards, self.faults)
+        refuse_circles(standards, self.faults, around.counted)
         check_flows(
             around.flows, {form.name for form in around.forms.values()}, standards, self.kinds, self.faults
         )
@@ -385,6 +385,8 @@ class _PackReader:
         return flows
 
     def _check_used(self, around: Surroundings) -> None:
+        if not all(self.trees[path].is_list for path in self._in("standards")):
+            return  # what its standards name is not known
         for folder, known in (("forms", around.forms), ("flows", around.flows), ("decisions", around.tables)):
             for path in known:
                 if path not in around.used:

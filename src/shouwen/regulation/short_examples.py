@@ -62,10 +62,26 @@ def read_short_examples(keys: Keys, around: Surroundings) -> tuple[ShortExample,
         local, given = _local(inner.mapping("local"), around), inner.take("given")
         then = inner.take("then", required=True)
         inner.close()
+        for one in (given, then):
+            _check_moments(one, around)
         plain = given.plain() if given is not None and given.is_mapping else {}
         if then is not None:
             read.append(ShortExample(local, plain, then.plain(), node.file, node.line))
     return tuple(read)
+
+
+def _check_moments(node: Node | None, around: Surroundings) -> None:
+    """Note days and times that there are not: 2026-02-30."""
+    if node is None:
+        return
+    for one in node.value.values() if node.is_mapping else node.value if node.is_list else ():
+        _check_moments(one, around)
+    text = node.value.strip() if isinstance(node.value, str) else ""
+    if _DATE.match(text) or _INSTANT.match(text):
+        try:
+            instant_of(text, UTC)
+        except ValueError:
+            around.faults.check(node, "a day and a time that exist")
 
 
 def _local(named: Mapping[str, Node], around: Surroundings) -> dict[str, Any]:

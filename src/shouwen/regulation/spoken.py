@@ -59,6 +59,8 @@ VALUES = {
     "present": Words("出勤", en="present"),
     "leave": Words("请假", en="leave"),
     "month": Words("月", en="month"),
+    "opening": Words("开头", en="opening"),
+    "closing": Words("结束", en="closing"),
 }
 
 

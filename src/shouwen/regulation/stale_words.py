@@ -46,7 +46,10 @@ Quantity = tuple[Decimal, str]
 
 @dataclass(frozen=True)
 class Stale:
-    """A figure that the ``words`` of a standard, its ``title`` or its ``article`` say, and not its clauses."""
+    """A figure that the ``words`` of a standard, its ``title`` or its ``article`` say, and not its clauses.
+
+    ``beside``: one that ``standard`` still has, as ``held`` says in words, while another of its article was changed.
+    """
 
     standard: str
     file: str
@@ -57,6 +60,7 @@ class Stale:
     clause: str
     figure: Words
     written: str
+    held: Words = NO_WORDS
 
     @property
     def found(self) -> str:
@@ -87,6 +91,55 @@ def stale_words_of(edition: Edition, readings: Readings) -> Iterator[Stale]:
             others = [one for one in alike if one[1] not in elsewhere]
             if others and all(quantity != judged for _, quantity in alike):
                 yield Stale(readings.id, shared.file, shared.line, 3, where, others[0][0], clause, figure, written)
+
+
+def left_behind(base: Edition, edition: Edition) -> Iterator[Stale]:
+    """Yield where an article goes on with a figure that was changed in one of its standards, in this text or in ``base``.
+
+    Two standards often carry out one sentence (held for 30 seconds at most; back within 30 seconds): whoever changes the
+    figure of one of them and not of the other, or not in the article, is told.
+    """
+    for id_, readings in edition.standards.items():
+        before = base.standards.get(id_)
+        for was, now in _changed(before, readings) if before is not None else ():
+            yield from _beside(base, edition, readings, was, now)
+
+
+def _changed(before: Readings, after: Readings) -> Iterator[tuple[Quantity, tuple[str, str, Words]]]:
+    """Yield each figure that a standard had, with the clause in which another of its sort stands now."""
+    told: dict[tuple[Quantity, str], tuple[str, str, Words]] = {}
+    for option, standard in after.options.items():
+        earlier = {clause: _figure(written) for clause, written, _ in _figures(before.options[option])} \
+            if option in before.options else {}
+        for clause, written, figure in _figures(standard):
+            was, now = earlier.get(clause), _figure(written)
+            if was is not None and now is not None and was[1] == now[1] and was != now:
+                told[was, written] = (clause, written, figure)
+    yield from ((was, one) for (was, _), one in told.items())
+
+
+def _beside(
+    base: Edition, edition: Edition, changed: Readings, was: Quantity, now: tuple[str, str, Words]
+) -> Iterator[Stale]:
+    shared, (clause, written, figure) = changed.shared, now
+    article = edition.articles_by_path.get(shared.article)
+    others = [one for one in edition.standards.values()
+              if one.shared.article == shared.article and one.id != changed.id]
+    keep = {one.id: had for one in others if (had := _held(one, was)) and _held(base.standards.get(one.id), was)}
+    for one_id, (said, held) in keep.items():
+        one = edition.standards[one_id].shared
+        yield Stale(one_id, one.file, one.line, 3, "beside", said, clause, figure, written, held)
+    for text in filter(None, (article.says.zh, article.says.en) if keep and article is not None else ()):
+        said_in_it = said_in(text)  # where none keeps it, `stale_words` tells what the article says
+        old = [said for said, quantity in said_in_it if quantity == was]
+        if old and all(quantity != _figure(written) for _, quantity in said_in_it):
+            yield Stale(changed.id, shared.file, shared.line, 3, "article", old[0], clause, figure, written)
+
+
+def _held(readings: Readings | None, quantity: Quantity) -> tuple[str, Words] | None:
+    """Return a figure of a standard that is this quantity, as written and as people read it."""
+    every = (each for standard in readings.options.values() for each in _figures(standard)) if readings else ()
+    return next(((written, figure) for _, written, figure in every if _figure(written) == quantity), None)
 
 
 @lru_cache(maxsize=64)

@@ -13,13 +13,14 @@ from shouwen.regulation.cards import Card
 from shouwen.regulation.compiling import compiled
 from shouwen.regulation.entry_facts import OF_ENTRIES
 from shouwen.regulation.expressions import Expression
-from shouwen.regulation.expressions.constants import never_reckoned
+from shouwen.regulation.expressions.constants import constant_of, never_reckoned
 from shouwen.regulation.facts import FactKind
 from shouwen.regulation.forms import Form
 from shouwen.regulation.keys import text_of
 from shouwen.regulation.named import Named
 from shouwen.regulation.outcomes import Verdict
 from shouwen.regulation.reading import Faults, Node, nearest
+from shouwen.regulation.spans import Span
 from shouwen.regulation.words import Words
 
 #: Verdicts by which another standard may refer to a finding: ``SD-3.4.missed``.
@@ -181,6 +182,8 @@ class Surroundings:
         made = compiled(node, text, self.faults, names=names, expects=expects, named=self.named)
         if made is not None and source is None and (why := never_reckoned(made)):
             self.faults.check(node, "a formula that can be reckoned", f"{node.described()}: {why}")
+        if made is not None and expects == "span" and isinstance(span := constant_of(made), Span) and span.count < 0:
+            self.faults.check(node, "a span that is not negative")
         return made
 
 

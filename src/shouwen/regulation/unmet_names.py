@@ -1,4 +1,4 @@
-"""Names that nothing answers to: permits, forms to ask with, things counted or kept, positions, ids of clauses.
+"""Names that nothing answers to: permits, forms, things counted or kept, positions, ids of clauses, figures of amounts.
 
 They are warnings. A site may give a permit by another pack, or know a position that the text names once; more often a
 name is mistyped, and the standard never opens, counts nothing, or tells nobody.
@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from shouwen.regulation.clauses import ABOUT
+from shouwen.regulation.consequences import Consequence, Range
 from shouwen.regulation.coverage import is_of
-from shouwen.regulation.editions import Edition
+from shouwen.regulation.editions import Edition, Readings
+from shouwen.regulation.expressions import Expression
 from shouwen.regulation.kinds.grant import Grant
 from shouwen.regulation.reading import nearest
 from shouwen.regulation.standing_text import text_of
+from shouwen.regulation.surroundings import OF_EVERY_FACT
 
 _PERMIT = re.compile(r"""\bpermit\(\s*["']?([^()"']+?)["']?\s*\)""")
 _ASKED_WITH = re.compile(r"\basked_with:\s*[\"']?([^\"',}\n#]+)")
@@ -57,7 +61,8 @@ def unmet_names(edition: Edition) -> tuple[Unmet, ...]:
     for id_, text in texts.items():
         shared = edition.standards[id_].shared
         unmet = (*_unmet(text, permits, tuple(edition.forms)), *_unmet_things(text, things),
-                 *_unmet_positions(text, positions), *_unmet_clauses(text, id_, edition))
+                 *_unmet_positions(text, positions), *_unmet_clauses(text, id_, edition),
+                 *_unmet_figures(text, edition.standards[id_], edition))
         found += [
             Unmet(id_, shared.file, shared.line + text.count("\n", 0, place), _column(text, place), name, expected)
             for place, name, expected in sorted(unmet)
@@ -131,6 +136,29 @@ def _unmet_clauses(text: str, id_: str, edition: Edition) -> Iterator[tuple[int,
         place = re.search(rf"\bid:\s*[\"']?({re.escape(id_)})", text)
         expected = f"the id of a clause of articles.yaml{nearest(id_, clauses)}"
         yield place.start(1) if place else 0, f"“{id_}”", expected
+
+
+def _unmet_figures(text: str, readings: Readings, edition: Edition) -> Iterator[tuple[int, str, str]]:
+    """Yield what an amount reads and no fact has; what is taken ``from`` something knows its own figures."""
+    for standard in readings.options.values():
+        occasions = standard.shared.occasions
+        if not occasions or any(one not in edition.kinds for one in occasions):
+            continue  # of findings: their figures are those of what was found
+        known = {*OF_EVERY_FACT, "result", *(name for one in occasions for name in edition.kinds[one].figures)}
+        for one in _amounts(standard.consequences()):
+            for name in sorted(one.names - known):
+                if not name.startswith(("ask.", "list.")) and not name[:1].isupper():
+                    place = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text)
+                    expected = f"a figure of {' or '.join(occasions)}{nearest(name, known)}"
+                    yield place.start() if place else 0, f"“{name}” in an amount", expected
+
+
+def _amounts(consequences: Iterable[Mapping[str, Any]]) -> Iterator[Expression]:
+    for one in consequences:
+        if isinstance(one, Consequence) and "from" not in one:
+            amount = one.amount
+            yield from (amount.low, amount.high) if isinstance(amount, Range) else (amount,) if amount is not None else ()
+            yield from _amounts(one.either)
 
 
 def _permits(edition: Edition) -> Iterator[str]:

@@ -94,3 +94,12 @@ def test_a_step_under_another_name_is_told_as_one_and_is_for_a_person_to_say():
     (change,) = compare_texts(base(), named)
     (reason,) = change.compared.reasons
     assert clause_in_words(change, reason, "zh-hans") == "流程环节 记录 → 登记（须由人裁定）"
+
+
+def test_a_step_that_is_lost_is_looser_whatever_else_is_drawn_otherwise():
+    straight = text(user("记录"), user("答复", **ASKS), "s -> 答复 -> 记录 -> e")  # 补 is gone, the others are swapped
+    replaced = text(user("记录"), user("答复", **ASKS), GATE, user("抄"), *(way.replace("补", "抄") for way in TWO))
+
+    found = [compare_texts(base(), one)[0].compared.outcome for one in (straight, replaced)]
+    assert found == [Outcome.LOOSER, Outcome.DIFFERENT]
+    assert all(one.is_refused for one in found)

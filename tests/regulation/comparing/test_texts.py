@@ -143,9 +143,18 @@ LIMIT = """
   {bounds}
 """
 _figures = st.integers(0, 6)
+
+
+def _is_kept_by_something(bounds):
+    """Say whether a range holds any figure: one that holds none is refused when it is read."""
+    lower = max([(bounds[key], key == "over") for key in ("at_least", "over") if key in bounds], default=None)
+    upper = min([(bounds[key], key != "under") for key in ("at_most", "under") if key in bounds], default=None)
+    return not lower or not upper or lower[0] < upper[0] or (lower[0] == upper[0] and not lower[1] and upper[1])
+
+
 _bounds = st.dictionaries(
     st.sampled_from(["at_most", "under", "at_least", "over"]), _figures, min_size=1, max_size=2
-)
+).filter(_is_kept_by_something)
 
 
 @given(_bounds, _bounds, st.lists(_figures, min_size=1, max_size=6))

@@ -192,4 +192,7 @@ def test_what_a_grant_cannot_be_is_refused(old, new, expected):
 def test_a_grant_is_one_sentence():
     said = edition(LEVELS, pack=ASKS).standards["G-1"].sentences()[0][1]
 
-    assert said == "「给出补偿」时，须有「补偿」的批准，由客服、〔由谁批〕批，不得自批。"
+    assert said == (
+        "「给出补偿」时，权限以内自行决定，超过的须有「补偿」的批准："
+        "客服（〔上限〕中remedy一项 以内）、〔由谁批〕；不得自批。"
+    )

@@ -201,7 +201,7 @@ def test_channel_stage_and_side_say_which_messages(clause, figures, is_found):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("zh-hans", "我方（opening）须说到「您好」（如你好）、「问能帮什么」（如可以帮）"),
+        ("zh-hans", "我方（开头）须说到「您好」（如你好）、「问能帮什么」（如可以帮）"),
         ("en", "we (opening) must say “您好” (你好), “问能帮什么” (可以帮)"),
     ],
 )

@@ -195,3 +195,16 @@ def test_of_a_sample_only_what_was_drawn_by_chance_counts(drawn, looked_at, verd
     missing = sorted(set(things) - {f"case:{number}" for number in looked_at})
     assert sorted(found.reckoning.figures.get("missing", ())) == missing
     assert "随机抽取" in found.reckoning.words
+
+
+def test_a_share_is_said_with_what_is_counted_and_of_what():
+    quota = (
+        "- quota: 回访\n  id: Q-9\n  article: 一\n  count: {when: case.replied, same: case}\n"
+        "  of: {when: case.opened, where: kind = '投诉'}\n  in: month\n  at_least: 50%\n"
+    )
+    standard = next(iter(edition(quota).standards["Q-9"].options.values()))
+
+    assert standard.sentence() == "回访：同一月内，「答复」占「立案」（kind为“投诉”）的比例不得少于 50%。"
+    assert standard.sentence("en") == (
+        "回访: in one month, case.replied for at least 50% of case.opened (if kind is “投诉”)."
+    )

@@ -80,3 +80,16 @@ def test_a_right_that_cannot_be_read_says_what_was_expected(was, becomes, expect
         edition(RETURN.replace(was, becomes))
 
     assert any(expected in one.expected for one in refused.value.errors)
+
+
+def test_a_right_is_said_in_words():
+    right = (
+        "- right: 退货\n  id: R-9\n  article: 一\n  claim: return.asked\n  from: bought_on\n  within: 30 days\n"
+        "  if: not used\n  refusals: [{if: paid > 5}]\n"
+    )
+    standard = next(iter(edition(right).standards["R-9"].options.values()))
+
+    assert standard.sentence() == "自bought on起 30 天 之内，并非used的，「要求退货」应予办理；paid超过 5的不受理。"
+    assert standard.sentence("en") == (
+        "return.asked is granted within 30 days of bought on, if not used, unless paid is over 5."
+    )

@@ -44,6 +44,10 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
     return some.pop() if len(some) == 1 else Outcome.DIFFERENT
 
 
+#: How reasons name the parts of files: ``bpmn/task``, ``schema/电话``, ``card/SD-1.3-5``.
+_PARTS = ("bpmn/", "schema/", "card/")
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One clause that differs: as it stands on both sides (None: not there), and what that makes of it."""
@@ -52,6 +56,11 @@ class Reason:
     before: Any
     after: Any
     outcome: Outcome
+
+    @property
+    def is_loss(self) -> bool:
+        """True for a part of a file that is taken out (a step, a field, a line): looser, whatever differs besides."""
+        return self.outcome is Outcome.LOOSER and self.after is None and self.clause.startswith(_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Compared:
 
 
 def of_reasons(reasons: Iterable[Reason]) -> Compared:
-    """Return what reasons come to together."""
+    """Return what reasons come to together: what is lost is looser also where nobody can tell what the rest comes to."""
     kept = tuple(reasons)
-    return Compared(together(one.outcome for one in kept), kept)
+    told = [one for one in kept if one.outcome is not Outcome.CANNOT_TELL] if any(one.is_loss for one in kept) else kept
+    return Compared(together(one.outcome for one in told), kept)

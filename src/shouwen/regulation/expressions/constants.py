@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import tree
 from .errors import EvaluationError
 from .expression import Expression
@@ -17,6 +19,16 @@ def never_reckoned(expression: Expression) -> str:
             if part.operator == "/" and _is_constant(part.right) and _is_nought(part.right):
                 return "divided by nought"
     return ""
+
+
+def constant_of(expression: Expression) -> Any:
+    """Return what an expression comes to whatever is given; None where figures decide, or nothing comes of it."""
+    if not _is_constant(expression.tree):
+        return None
+    try:
+        return closure_of(expression.tree, _told)({})
+    except EvaluationError:
+        return None
 
 
 def _is_constant(node: tree.Node) -> bool:

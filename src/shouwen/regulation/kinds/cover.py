@@ -20,6 +20,7 @@ from shouwen.regulation.staffing import Stretch, gaps, open_hours
 from shouwen.regulation.surroundings import Surroundings
 from shouwen.regulation.views import Speech, View, positions_of
 from shouwen.regulation.windows import MICROSECOND
+from shouwen.regulation.words import NO_WORDS, Words
 
 PLANNED = "shift.planned"
 
@@ -43,6 +44,7 @@ class Cover(Standard):
     calendar: str
     positions: tuple[str, ...]
     at_least: Expression
+    calendar_words: Words = NO_WORDS
 
     def object_to(self, deed: Fact, view: View) -> Objection | None:
         if view.speech(self.shared, deed) in (Speech.SILENT, Speech.EXCUSED):
@@ -116,10 +118,11 @@ class Cover(Standard):
         if own:
             return own
         who, least = ("/" if is_english(language) else "、").join(self.positions), self.at_least.source
+        hours = self.calendar_words.in_language(language) or self.calendar
         if is_english(language):
-            when = "At every moment" if self.calendar == "always" else f"While {self.calendar} is open"
+            when = "At every moment" if self.calendar == "always" else f"While {hours} is open"
             return f"{when}, at least {least} of {who} are there."
-        return f"{'任何时候' if self.calendar == 'always' else f'{self.calendar} 时间内'}，{who}在岗不得少于 {least} 人。"
+        return f"{'任何时候' if self.calendar == 'always' else f'{hours}内'}，{who}在岗不得少于 {least} 人。"
 
 
 def _local(at: datetime, view: View) -> str:
@@ -138,4 +141,5 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     node = keys.take("at_least") or Node(1, keys.node.file, keys.node.line, keys.node.column)
     at_least = around.compile(node, shared.occasions, "number")
     assert at_least is not None or around.faults.errors
-    return Cover(shared, calendar, positions, at_least)  # type: ignore[arg-type]  # a fault is noted
+    hours = around.calendars.get(calendar, NO_WORDS)
+    return Cover(shared, calendar, positions, at_least, hours)  # type: ignore[arg-type]  # a fault is noted

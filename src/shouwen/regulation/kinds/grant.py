@@ -218,13 +218,30 @@ class Grant(Standard):
         return bool(positions) and view.standing.belongs(deed.by, positions, deed.unit, deed.at) is True
 
     def sentence(self, language: str = "zh-hans") -> str:
-        named = [*self.by, *(one for level in self.levels for one in level.by)]
-        who = self.shared.spoken.positions(named, language)
+        if self.levels:
+            return self._said_by_levels(language)
+        who = self.shared.spoken.positions(self.by, language)
         if is_english(language):
             givers = " or ".join(who)
             return sentence_of(self.shared, language, f"a permit ({self.permit}) by {givers} is needed")
         givers = "、".join(who)
         return sentence_of(self.shared, language, f"须有「{self.permit}」的批准，由{givers}批，不得自批")
+
+    def _said_by_levels(self, language: str) -> str:
+        """Say who decides alone up to where, and who permits what goes beyond."""
+        english, said = is_english(language), []
+        for level in self.levels:
+            who = ("/" if english else "、").join(self.shared.spoken.positions(level.by, language))
+            most, condition = (self.shared.in_words(one, language) for one in (level.up_to, level.condition))
+            bounds = [(f"up to {most}" if english else f"{most} 以内") if most else "",
+                      (f"if {condition}" if english else f"{condition}的") if condition else ""]
+            joined = (", " if english else "，").join(one for one in bounds if one)
+            said.append((f"{who} ({joined})" if english else f"{who}（{joined}）") if joined else who)
+        if english:
+            main = f"who has the authority decides alone; beyond it a permit ({self.permit}) is needed: {', '.join(said)}"
+            return sentence_of(self.shared, language, main)
+        main = f"权限以内自行决定，超过的须有「{self.permit}」的批准：{'、'.join(said)}；不得自批"
+        return sentence_of(self.shared, language, main)
 
 
 def _agrees(permit: Permit, name: str, deed: Fact) -> bool:

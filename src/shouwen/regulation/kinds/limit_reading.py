@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from shouwen.regulation.asks import measure_of
+from shouwen.regulation.bounds import check_range
 from shouwen.regulation.clauses import read_shared
 from shouwen.regulation.consequences import read_consequences
 from shouwen.regulation.errors import PackError
@@ -39,6 +40,7 @@ def read(keys: Keys, around: Surroundings) -> Standard:
     bands = _read_bands(keys, measure_node, kinds, around)
     boundary = _read_boundary(keys, around)
     kept = tuple(bound for bound in bounds if bound is not None)
+    check_range([(one.comparison, one.value) for one in kept], keys, around)
     assert measure is not None or around.faults.errors
     lasting = keys.take("lasting")
     if lasting is None:

@@ -169,14 +169,20 @@ class Pay(Fold):
         if own:
             return own
         window = self.window_words.in_language(language)
-        amounts: Iterable[str] = self.sums or [self.shared.in_words(row.pay, language) for row in self.rows]
+        amounts: Iterable[str] = self.sums or [self._said_row(row, language) for row in self.rows]
         floor = self.shared.in_words(self.floor, language)
         if is_english(language):
             least = f", not less than {floor}" if floor else ""
-            joined = " + " if self.sums else " or "
+            joined = " + " if self.sums else "; "
             return f"{self.line}, {window}: {joined.join(amounts)}{least}; it is proposed, and paid once approved."
         least = f"，不少于 {floor}" if floor else ""
-        return f"{self.line}：{window}为 {('＋' if self.sums else '或').join(amounts)}{least}；提议后经批准发放。"
+        return f"{self.line}：{window}为 {('＋' if self.sums else '；').join(amounts)}{least}；提议后经批准发放。"
+
+    def _said_row(self, row: Row, language: str) -> str:
+        amount, condition = (self.shared.in_words(one, language) for one in (row.pay, row.if_))
+        if not condition:
+            return amount
+        return f"{amount} if {condition}" if is_english(language) else f"{amount}（{condition}）"
 
 
 def rounded(amount: Fraction, mode: str, to: str) -> Decimal:

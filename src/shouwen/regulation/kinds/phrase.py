@@ -242,7 +242,9 @@ class Required(Phrase, Fold):
 def said_of_phrase(one: Phrase, language: str) -> str:
     """Return what must and what may not be said, ready to follow the occasion."""
     english = is_english(language)
-    scope = [*one.channels, *one.stages]
+    spoken = one.shared.spoken
+    scope = [*(spoken.value("channel", each, language) for each in one.channels),
+             *(spoken.value("stage", each, language) for each in one.stages)]
     parts = []
     if one.required:
         elements = [_said_element(name, some, language) for name, some in one.required.items()]

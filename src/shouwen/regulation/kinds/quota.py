@@ -18,7 +18,7 @@ from shouwen.regulation.outcomes import Finding, Objection, Verdict
 from shouwen.regulation.period_facts import CLOSED, JUDGED, Moment
 from shouwen.regulation.rolls import COUNTED, ROLLS, counted_on_roll, highest_on_roll
 from shouwen.regulation.sampling import DRAWN, drawn_for
-from shouwen.regulation.sentences import is_english
+from shouwen.regulation.sentences import deeds, is_english
 from shouwen.regulation.spans import Span, due_after
 from shouwen.regulation.spread import closing_rule, is_close_of, judged_of_whom, last_windows
 from shouwen.regulation.views import CannotSay, Speech, View, holder_of
@@ -335,11 +335,30 @@ class Quota(Fold):
             return own
         window, bounds = self.window_words.in_language(language), said_of_bounds(self.bounds, language)
         title = self.shared.title.in_language(language)
+        count, base = self._said(self.count, language), self._said(self.of, language)
         if is_english(language):
             drawn = ", as they are drawn by chance" if self.is_sampled else ""
-            return f"{title}: {window}, {bounds}{' of them' if self.of is not None else ''}{drawn}."
+            return f"{title}: {window}, {f'{count} for {bounds} of {base}' if base else f'{bounds} of {count}'}{drawn}."
         drawn = "（随机抽取）" if self.is_sampled else ""
-        return f"{title}：{window}，{'比例' if self.of is not None else '次数'}{bounds}{drawn}。"
+        what = f"{count}占{base}的比例" if base else f"{count}的{'合计' if self.count.sum is not None else '数'}"
+        return f"{title}：{window}，{what}{bounds}{drawn}。"
+
+    def _said(self, what: Match | Roll | None, language: str) -> str:
+        """Say what is counted, or of what it is a share."""
+        spoken, english = self.shared.spoken, is_english(language)
+        if what is None:
+            return ""
+        if isinstance(what, Roll):
+            return f"the roll of {spoken.thing(what.name, language)}" if english else spoken.thing(what.name, language)
+        titles = {one: spoken.all_kinds[one].title for one in what.kinds if one in spoken.all_kinds}
+        said = deeds(what.kinds, titles, language)
+        parts = [self.shared.in_words(what.where, language),
+                 spoken.name(what.distinct, language) if what.distinct else "",
+                 self.shared.in_words(what.sum, language)]
+        marks = ("if {}", "each {} once", "its {}") if english else ("{}", "每{}只计一次", "计其{}")
+        joined = (", " if english else "，").join(
+            mark.format(part) for mark, part in zip(marks, parts, strict=True) if part)
+        return (f"{said} ({joined})" if english else f"{said}（{joined}）") if joined else said
 
 
 def _name(fact: Fact, by: str) -> str:

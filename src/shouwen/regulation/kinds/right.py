@@ -139,16 +139,20 @@ class Right(Standard):
         if own:
             return own
         claim = deeds(self.shared.when, dict(self.shared.titles), language)
-        span = f"{self.begins.source} + {self.within.source}" if self.begins and self.within else ""
-        condition = self.condition.source if self.condition is not None else ""
-        most = self.up_to.source if self.up_to is not None else ""
+        begins, within, condition, most = (
+            self.shared.in_words(one, language) for one in (self.begins, self.within, self.condition, self.up_to))
+        grounds = [self.shared.in_words(one.condition, language) for one in self.refusals]
+        then = self.shared.then
         if is_english(language):
-            parts = [f"by {span}" if span else "", f"where {condition}" if condition else ""]
-            parts += [f"up to {most}" if most else ""]
+            parts = [f"within {within} of {begins}" if within else "", f"if {condition}" if condition else ""]
+            parts += [f"up to {most}" if most else "", f"unless {' or '.join(grounds)}" if grounds else ""]
             said = ", ".join(part for part in parts if part)
-            return f"{claim} is granted {said}: {said_of(self.shared.then, language)}."
-        parts = [f"在 {span} 之内" if span else "", condition, f"以 {most} 为限" if most else ""]
-        return f"{'，'.join(part for part in parts if part)}，{claim}应予办理：{said_of(self.shared.then, language)}。"
+            follows = f": {said_of(then, language)}" if then else ""
+            return f"{claim} is granted{' ' if said else ''}{said}{follows}."
+        parts = [f"自{begins}起 {within} 之内" if within else "", f"{condition}的" if condition else ""]
+        said = "，".join([*(part for part in parts if part), f"{claim}应予办理", *([f"以 {most} 为限"] if most else ())])
+        refused = f"；{'，或'.join(grounds)}的不受理" if grounds else ""
+        return f"{said}{refused}{f'：{said_of(then, language)}' if then else ''}。"
 
 
 @reads("right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -83,6 +84,8 @@ def told_in(file: BinaryIO) -> Iterator[Told]:
     """
     decode, number = _DECODER.decode, 0
     while lines := file.readlines(_AT_ONCE):
+        if not number:
+            lines[0] = lines[0].removeprefix(BOM_UTF8)  # as some editors begin a file
         for line in lines:
             number += 1
             try:

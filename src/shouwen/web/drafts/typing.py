@@ -37,14 +37,15 @@ def as_typed(draft: Draft, one: Written, changes: Mapping[tuple[str, ...], str])
     faults = faults_of(texts)
     if faults:
         return Typed(faults)
-    edition = read_texts(texts)
-    return Typed(changes=[change for change in _changes(draft, edition) if change.standard == one.standard],
-                 stale=stale_of_standard(edition, one.standard))
+    edition, base = read_texts(texts), base_of(draft)
+    changed = changes_of(base, edition, language_read()) if base is not None else ()
+    return Typed(changes=[change for change in changed if change.standard == one.standard],
+                 stale=stale_of_standard(edition, one.standard, base))
 
 
-def _changes(draft: Draft, edition: Edition) -> Sequence[Change]:
+def base_of(draft: Draft) -> Edition | None:
+    """Return the edition from which a draft was begun; None where it cannot be read any more."""
     try:
-        base = edition_kept(draft.base_id) if draft.base_id else None
-        return changes_of(base, edition, language_read()) if base is not None else ()
-    except PackErrors:  # of the edition from which it was begun: its page says so
-        return ()
+        return edition_kept(draft.base_id) if draft.base_id else None
+    except PackErrors:  # the page of that edition says so
+        return None

@@ -26,7 +26,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.drafts.forms import StandardForm
 from shouwen.web.drafts.reading import may_write, version_seen, version_shown
 from shouwen.web.drafts.stale import stale_of_standard
-from shouwen.web.drafts.typing import Typed, as_typed
+from shouwen.web.drafts.typing import Typed, as_typed, base_of
 from shouwen.web.overtaken import Both, both_of, places_of
 from shouwen.web.reader import ReaderRequest
 from shouwen.web.refusals import STATUS
@@ -125,7 +125,7 @@ def _typed(
     draft: Draft, one: Written, form: StandardForm, faults: Sequence[PackError], edition: Edition | None
 ) -> Typed:
     if not form.is_bound:
-        return Typed(faults, stale=stale_of_standard(edition, one.standard) if edition is not None else ())
+        return Typed(faults, stale=stale_of_standard(edition, one.standard, base_of(draft)) if edition else ())
     return as_typed(draft, one, form.changes()) if form.is_valid() else Typed()
 
 
