@@ -220,6 +220,15 @@ def test_a_row_says_the_region_by_code_or_name_and_the_trade(unit, member):
     assert Customer.objects.get(name="甲").trade == "餐饮"
 
 
+def test_all_that_is_wrong_of_a_row_is_said_at_once(unit, member):
+    rows = [["客户名称", "电话", "区域", "建档日期"],
+            ["甲", "13800000001", "Z9", "2099-01-01"], ["", "13800000002", "Z9", ""]]  # fmt: skip
+
+    one = imported("customers", unit, member, rows, now=NOW)
+
+    assert [(row, field) for row, field, _ in faults_of(one)] == [(2, "region"), (2, "since"), (3, "name"), (3, "region")]
+
+
 def test_who_is_here_already_is_placed_where_the_row_says(unit, member):
     region = Region.objects.create(unit=unit, code="A", name="浦西中心")
     imported("customers", unit, member, placed(["甲", "13800000001", "", "零售"]), now=NOW)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -47,23 +47,33 @@ class Regions:
 
 
 def complete(line: Line, batch: Batch, regions: Regions) -> None:
-    """Let a row without a name be called after its company; refuse one that has neither, or is of no time or region."""
+    """Let a row without a name be called after its company; refuse one that has neither, or is of no time or region.
+
+    All that is wrong is told at once: a list is corrected as a whole.
+    """
     values = line.values
     if "name" not in values and "company" in values:
         values["name"], values["kind"] = values.pop("company")[:100], CustomerKind.COMPANY.value
+    _try(line, partial(_complete_number, values))
+    _try(line, partial(regions.of, values))
+    _try(line, partial(check_time, values.get("since"), batch.at, "since"))
+
+
+def _try(line: Line, check: Callable[[], object]) -> None:
     try:
-        if "name" not in values:
-            raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
-        _complete_number(values)
-        regions.of(values)
-        check_time(values.get("since"), batch.at, "since")
+        check()
     except Refused as refused:
         line.fail(refused)
 
 
 def _complete_number(values: dict[str, Any]) -> None:
-    """Say from which registry a company number is; a row that has one and no other company than its name is a company."""
+    """Say from which registry a company number is; a row that has one and no other company than its name is a company.
+
+    Refuses a row without a name.
+    """
     registry = values.pop("registry", "")
+    if "name" not in values:
+        raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
     if "company_number" not in values:
         return
     if "kind" not in values and values.get("company", values["name"]) == values["name"]:
