@@ -166,7 +166,7 @@ TYPES: Mapping[str, Schema] = MappingProxyType(
         },
         "list of `WHO of FACT`": one_or_more({"type": "string", "pattern": r"^\w+ of [a-z_]+\.[a-z_]+$"}),
         "`WHO of FACT`, or whom": TEXT,
-        "decision id, or list of {if, cites}": {"anyOf": [TEXT, listed(_CONDITION_WITH_CITES)]},
+        "list of {if, cites}": listed(_CONDITION_WITH_CITES),
         "list of {when, where, amount}": listed(
             closed(("when", "amount"), when=TEXT_OR_TEXTS, where=ref("condition"), amount=SCALAR)
         ),
