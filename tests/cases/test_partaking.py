@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.cases.actions.closing import reopen_case
+from shouwen.cases.actions.transfers import decline_transfer, offer_case
 from shouwen.cases.listing import SHOWN, CaseFilter, CaseLists
 from shouwen.cases.models import Case, Partaker
 from shouwen.cases.queries import case_for, visible_cases
@@ -94,6 +95,20 @@ def test_a_case_is_in_the_lists_of_whoever_may_open_it_at_every_step(scene, peop
     all_agree(scene)
     reopen_case(Case.objects.get(pk=first.pk), "未解决", by=scene.by("周婷", LAST), at=LAST)
     all_agree(scene)
+
+
+def test_who_may_answer_an_offer_finds_the_case_while_it_waits(scene, people):  # noqa: F811
+    taker = make_member("接手人", scene.departments["营销部"], deeds={"accept_transfer": "unit"})
+    people["接手人"] = taker
+    case = take_complaint(scene, START)
+
+    offer = offer_case(case, scene.departments["营销部"], "归营销部", by=scene.by("周婷", LATER), at=LATER)
+    all_agree(scene)
+    assert opens(case, scene.by("接手人", LAST))
+    decline_transfer(offer, "不归我们", by=scene.by("接手人", LAST), at=LAST)
+
+    all_agree(scene)
+    assert not opens(case, scene.by("接手人", LAST))
 
 
 def test_a_candidate_finds_the_case_until_a_colleague_has_the_task(scene, people):  # noqa: F811

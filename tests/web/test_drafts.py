@@ -328,6 +328,22 @@ def test_a_trial_is_shared_with_a_colleague_who_is_told_and_reads_it(client, sce
     assert asked.to == scene.people["管理员"]
 
 
+def test_who_stands_above_shares_a_trial_with_colleagues_of_the_head_office(client, scene, draft, now):
+    office = scene.company.parent
+    writer, colleague = make_administrator("总部制度员", unit=office), make_member("总部同事", office)
+    trial = ask_trial(draft.pk, [scene.company], since=now - timedelta(days=2), until=now,
+                      by=as_member(writer, now), at=now)
+    make_next_trial(lambda: now)
+    client.force_login(writer)
+
+    assert client.get(f"/trials/{trial.pk}").status_code == 200
+    shared = client.post(f"/trials/{trial.pk}/sharing", {"to": f"{colleague.name} #{colleague.pk}"})
+
+    assert shared.status_code == 302
+    trial.refresh_from_db()
+    assert trial.readers == [colleague.pk]
+
+
 def test_a_share_is_taken_back_on_the_page_of_the_trial(client, scene, draft, now):
     trial = tried(scene, draft, now)
     reader, other = scene.people["周婷"], scene.people["郑强"]

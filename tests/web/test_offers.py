@@ -5,13 +5,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from shouwen.cases.actions.opening import Wanted
-from shouwen.cases.actions.transfers import offer_case, open_sub_case
+from shouwen.cases.actions.transfers import decline_transfer, offer_case, open_sub_case
 from shouwen.cases.models import Transfer
 from shouwen.facts.refusals import Refused
-from shouwen.organisation.models import Unit
+from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import house_of, units_beside
-from tests.factories import make_member, make_unit
+from tests.factories import as_member, make_member, make_unit
 from tests.scenes import local, take_complaint
+from tests.work.test_entries import SHEET, begin
 
 START = local("2026-03-02 09:00")
 
@@ -59,6 +60,30 @@ def test_a_case_goes_over_to_another_house_by_the_page(scene, case, elsewhere, c
     client.post(reverse("case-transfer", args=[case.pk]), {**sent, "to_unit": takes.pk, "reason": "客户在当地"})
 
     assert Transfer.objects.get(case=case).to_unit == takes
+
+
+def test_who_may_answer_an_offer_reads_the_case_until_it_is_answered(scene, case, elsewhere, client):
+    takes, _idle = elsewhere
+    sheet = begin(scene, case, SHEET, {"投诉者情况": "老客户"})
+    pages = [reverse("case", args=[case.pk]), reverse("case-forms", args=[case.pk]), reverse("entry", args=[sheet.pk])]
+    client.force_login(Member.objects.get(name="阿里木"))
+    before = [client.get(page).status_code for page in pages]
+
+    offer = offer_case(case, takes, "客户在当地", by=scene.by("周婷", START), at=START)
+    waiting = [client.get(page).status_code for page in pages]
+    bench = client.get(reverse("workbench")).content.decode()
+    decline_transfer(offer, "不归我们", by=as_member(Member.objects.get(name="阿里木"), START), at=START)
+
+    assert (before, waiting) == ([403] * 3, [200] * 3)
+    assert f"{scene.company.name} / {case.unit.name} → 百川西域 / 客户服务部" in bench
+    assert [client.get(page).status_code for page in pages] == [403] * 3
+
+
+def test_who_takes_cases_elsewhere_reads_no_case_offered_to_another_unit(scene, case, elsewhere, client):
+    offer_case(case, elsewhere[0], "客户在当地", by=scene.by("周婷", START), at=START)
+    client.force_login(Member.objects.get(name="古丽"))
+
+    assert client.get(reverse("case", args=[case.pk])).status_code == 403
 
 
 def test_nobody_offers_a_case_to_where_nobody_takes_it(scene, case, elsewhere):

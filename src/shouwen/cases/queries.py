@@ -184,7 +184,7 @@ def offered_to(by: Acting) -> list[Transfer]:
 
 _OFFERED = (
     Transfer.objects.filter(state=TransferState.OFFERED)
-    .select_related("case", "from_unit", "to_unit")
+    .select_related("case", "from_unit__parent", "to_unit__parent")
     .order_by("offered_at")
 )
 _OFFERS = Prepared(lambda: _OFFERED[:MOST_OFFERS])

@@ -9,6 +9,7 @@ from shouwen.work.entries import form_in
 from shouwen.work.matters import Matter, refuse_hidden
 from shouwen.work.models import Entry
 from shouwen.work.signers import content_for_signers
+from shouwen.work.taking_part import takes_part_in
 from shouwen.work.writing import pen_of
 
 
@@ -21,5 +22,6 @@ def may_read_entry(entry: Entry, matter: Matter, *, by: Acting, at: datetime) ->
         return
     in_force = form_in(entry.edition, entry.form)
     pen = pen_of(in_force, matter, by=by, at=at, content=content_for_signers(entry, in_force))
-    if not any(pen.stands_at(place) for stage in in_force.signs for place in stage):
+    stands = any(pen.stands_at(place) for stage in in_force.signs for place in stage)
+    if not stands and not takes_part_in(matter.reference, by=by):
         raise not_allowed(matter.see)

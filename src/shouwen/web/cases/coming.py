@@ -17,6 +17,7 @@ from shouwen.web.cases.reading import DECISIONS, Coming, Reading, close_step, in
 from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.ways import called_beside
 from shouwen.work.entry_queries import open_entries_of
 from shouwen.work.models import Deadline, Entry, Task, TaskState
 from shouwen.work.step_clocks import (
@@ -126,9 +127,10 @@ def _sub(read: Reading, sub: Case) -> Step:
 
 
 def _offer(read: Reading, offer: Transfer) -> Step:
-    title = _("%(unit)s accepts or declines the case") % {"unit": offer.to_unit.called}
+    unit = called_beside(offer.to_unit, read.case.unit)
+    title = _("%(unit)s accepts or declines the case") % {"unit": unit}
     may = read.request.by.may(ACCEPT_TRANSFER, path=offer.to_unit.path, own=(offer.to_member_id,))
-    who = offer.to_member.name if offer.to_member else offer.to_unit.called
+    who = offer.to_member.name if offer.to_member else unit
     return read.step(title, _clock_stopped_by(read, "transfer.accepted"), who=who, may_do=may,
                      deed=_("Accept or decline"),
                      deed_path=f"{url('case', read.case.pk)}#offer" if may else "")

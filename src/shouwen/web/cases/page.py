@@ -42,6 +42,7 @@ from shouwen.web.components.frame import url
 from shouwen.web.components.matters import Step
 from shouwen.web.corrections.views import correctable_among
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.ways import called_beside
 from shouwen.work.models import Deadline, Task, TaskState
 from shouwen.work.permissions import MAKE_LINK
 from shouwen.work.reckoned import left_of_standing
@@ -56,7 +57,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     pause = CasePause.objects.filter(case=case, until=None).first() if more.is_paused else None
     offer = (
         Transfer.objects.filter(case=case, state=TransferState.OFFERED)
-        .select_related("to_unit", "to_member", "offered_by")
+        .select_related("to_unit__parent", "to_member", "offered_by")
         .first()
         if more.is_offered
         else None
@@ -91,6 +92,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
         "keys": _keys(case),
         "pause": pause,
         "offer": offer,
+        "offered_to": called_beside(offer.to_unit, case.unit) if offer is not None else "",
         "deeds": deeds_in_order,
         "more_deeds": grouped(deeds_in_order[2:]),
         "gives_links": case.parent_id is None and case.customer_id is not None and request.by.may(

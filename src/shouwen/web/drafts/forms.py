@@ -29,11 +29,12 @@ LANGUAGES: Mapping[str, Words] = {
 
 
 class ShareForm(forms.Form):
-    """With whom of the house a trial is shared."""
+    """With whom a trial is shared: of the house, or of all below them for whoever stands above it."""
 
-    def __init__(self, trial: Trial, at: datetime, *args: object) -> None:
+    def __init__(self, trial: Trial, home: Unit, at: datetime, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        self.fields["to"] = PersonChooser(gettext_lazy("Colleague"), pool_of_house(trial.draft.unit), at)
+        near = home if home.pk in trial.draft.unit.ancestor_ids else trial.draft.unit
+        self.fields["to"] = PersonChooser(gettext_lazy("Colleague"), pool_of_house(near), at)
 
 
 class BeginForm(forms.Form):

@@ -83,7 +83,7 @@ def trial(request: ReaderRequest, pk: int) -> HttpResponse:
         "changed": changed, "plotted": _plotted(changed), "sums": sums, "seats": seats,
         "changes": changes_said(changed, base, edition, language_read()),
         "came_to": came_to(changed, sums.below_the_line, seats, sums.money),
-        "sharing": ShareForm(found, request.at) if is_mine and found.state == "done" else None,
+        "sharing": ShareForm(found, request.by.member.home, request.at) if is_mine and found.state == "done" else None,
         "readers": readers_of(found, by=request.by),
         "lines": shown(page, found, edition, request.by), "page": page,
         "columns": [Column(_("When")), Column(_("Standard")), Column(_("Matter")), Column(_("Whose result")),
@@ -109,7 +109,7 @@ def _left(found: Trial, changed: Iterable[Sum]) -> Left:
 def sharing(request: ReaderRequest, pk: int) -> HttpResponse:
     """Let a colleague read a trial."""
     found = trial_for(pk, by=request.by)
-    form = ShareForm(found, request.at, request.POST)
+    form = ShareForm(found, request.by.member.home, request.at, request.POST)
 
     def deed(given: Mapping[str, Any]) -> Trial:
         shared = share_trial(pk, given["to"], by=request.by, at=request.at)

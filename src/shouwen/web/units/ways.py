@@ -42,6 +42,13 @@ def way_of(names: Sequence[str]) -> str:
     return SEPARATOR.join(names[1:] or names)
 
 
+def called_beside(unit: Unit, other: Unit) -> str:
+    """Name a unit where another stands beside it: with what it stands below, unless that is what both do."""
+    if unit.parent is None or unit.parent_id in (other.parent_id, other.pk):
+        return unit.called
+    return SEPARATOR.join((unit.parent.called, unit.called))
+
+
 def number_in(text: str) -> int | None:
     """Return the number that a text is, or that it ends with."""
     found = _NUMBERED.search(text)

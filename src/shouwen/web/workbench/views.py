@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shouwen.cases.listing import COUNTED_TO, CaseFilter, CaseLists
-from shouwen.cases.models import Case, CaseState
+from shouwen.cases.models import Case, CaseState, Transfer
 from shouwen.cases.queries import offered_to
 from shouwen.compliance.permissions import GRANT_EXCEPTION
 from shouwen.compliance.wording import words_of
@@ -22,6 +22,7 @@ from shouwen.web.asking import signed_in
 from shouwen.web.cases.rows import CaseRows
 from shouwen.web.first_run.to_do import is_set_up
 from shouwen.web.reader import ReaderRequest
+from shouwen.web.units.ways import called_beside
 from shouwen.work.entry_queries import Waiting, signatures_waiting
 from shouwen.work.models import Entry, Task
 from shouwen.work.notice_words import notice_words
@@ -61,7 +62,7 @@ def workbench(request: ReaderRequest) -> HttpResponse:
         "web/workbench/workbench.html",
         {
             **{name: lines[:MOST] for name, lines in shown.items()},
-            "offers": [] if only_late else offered_to(request.by),
+            "offers": [] if only_late else _offers(request),
             "counts": counts,
             "only_late": only_late,
             "sees_own_forms": request.by.has(SEE_MEMBER_FORM),
@@ -69,6 +70,14 @@ def workbench(request: ReaderRequest) -> HttpResponse:
             "to_say": [] if only_late else _to_say(request),
         },
     )
+
+
+def _offers(request: ReaderRequest) -> list[tuple[Transfer, str, str]]:
+    """Return the offers that wait for an answer of the reader: each with where it comes from and where it goes."""
+    return [
+        (one, called_beside(one.from_unit, one.to_unit), called_beside(one.to_unit, one.from_unit))
+        for one in offered_to(request.by)
+    ]
 
 
 def _to_say(request: ReaderRequest) -> list[tuple[str, str]]:
