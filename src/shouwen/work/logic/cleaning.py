@@ -57,7 +57,7 @@ def words(cell: Cell, *, most: int) -> str | None:
 _PARTS = re.compile(r"[/、,;|]|(?<=\d)或(?=\d)|和(?=\d)")
 _NUMBER = re.compile(r"(?:\+|00)?[\d\s().\-]{3,}(?:\s*(?:转|ext\.?|x|#|-)\s*\d{1,6})?", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
-#: Numbers that begin with 12 belong to nobody; the people of the demonstration have them, so that nobody is called by them.
+#: Nobody has a number that begins with 12: the people of the demonstration do, so that none of theirs reaches anybody.
 _MOBILE = re.compile(r"1[2-9]\d{9}")
 _LAND = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
