@@ -57,7 +57,8 @@ def words(cell: Cell, *, most: int) -> str | None:
 _PARTS = re.compile(r"[/、,;|]|(?<=\d)或(?=\d)|和(?=\d)")
 _NUMBER = re.compile(r"(?:\+|00)?[\d\s().\-]{3,}(?:\s*(?:转|ext\.?|x|#|-)\s*\d{1,6})?", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+#: Nobody has a number that begins with 12: the people of the demonstration do, so that none of theirs reaches anybody.
+_MOBILE = re.compile(r"1[2-9]\d{9}")
 _LAND = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _SERVICE = re.compile(r"(?:400|800)\d{7}|9[56]\d{3,6}|1(?:0\d{3}|1\d|2\d{1,3})")
