@@ -159,7 +159,9 @@ def return_for(number: int, *, by: Acting) -> Return | None:
 
 
 def lacks_something(found: Return) -> bool:
-    """Say whether part of what came back was missing when it was last looked at; one statement."""
+    """Say whether part of what came back is missing still; one statement, none before and after that stage."""
+    if found.state != ReturnState.RECEIVED:
+        return False
     facts = facts_about(found.reference, kinds=("return.received",))
     return bool(facts) and not (facts[-1].figures.get("has_all_parts") and facts[-1].figures.get("has_slip"))
 
