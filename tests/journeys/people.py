@@ -17,7 +17,7 @@ FORESEEN = re.compile(r"status of (403|409|422) ")
 REPLACED = re.compile(r"htmx:(sendAbort|afterRequest),")
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
-PATIENCE = 20_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import Person
-from tests.journeys.working import sign
+from tests.journeys.working import is_of_a_form, sign
 
 pytestmark = pytest.mark.journey
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -85,7 +85,7 @@ def do(clerk, case, noun, *, status=302, **given):
     page = clerk.goto(f"{case}/{noun}")
     clerk.fill(**given)
     say_only_english(page)
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    with page.expect_response(is_of_a_form) as answered:
         page.locator("#deed-form button[data-main]").click()
     assert answered.value.status == status, page.locator("main").inner_text()
     page.wait_for_load_state()

@@ -8,6 +8,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 
+def is_of_a_form(answer):
+    """True for the answer to a form that was sent, not to what a page asks while one types (words that are forbidden)."""
+    return answer.request.method == "POST" and answer.request.is_navigation_request()
+
+
 def do(who, case, noun, *, status=200, **given):
     """Choose a deed on the page of a case, fill in its form and send it; ``status`` is of the page that answers."""
     page = who.goto(case)
@@ -17,7 +22,7 @@ def do(who, case, noun, *, status=200, **given):
     link.click()
     page.wait_for_url(f"**{case}/{noun}")
     who.fill(**given)
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    with page.expect_response(is_of_a_form) as answered:
         page.locator("#deed-form button[data-main]").click()
     assert answered.value.status in ((302,) if status == 200 else (status,)), page.locator("main").inner_text()
     page.wait_for_load_state()
