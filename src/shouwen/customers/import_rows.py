@@ -54,7 +54,10 @@ def complete(line: Line, batch: Batch, regions: Regions) -> None:
     values = line.values
     if "name" not in values and "company" in values:
         values["name"], values["kind"] = values.pop("company")[:100], CustomerKind.COMPANY.value
-    _try(line, partial(_complete_number, values))
+    if "name" in values:
+        _try(line, partial(_complete_number, values))
+    else:
+        line.fail(Refused("This is missing.", why=Why.BAD_INPUT, field="name"))
     _try(line, partial(regions.of, values))
     _try(line, partial(check_time, values.get("since"), batch.at, "since"))
 
@@ -67,13 +70,8 @@ def _try(line: Line, check: Callable[[], object]) -> None:
 
 
 def _complete_number(values: dict[str, Any]) -> None:
-    """Say from which registry a company number is; a row that has one and no other company than its name is a company.
-
-    Refuses a row without a name.
-    """
+    """Say from which registry a company number is; a row that has one and no other company than its name is a company."""
     registry = values.pop("registry", "")
-    if "name" not in values:
-        raise Refused("This is missing.", why=Why.BAD_INPUT, field="name")
     if "company_number" not in values:
         return
     if "kind" not in values and values.get("company", values["name"]) == values["name"]:

@@ -117,7 +117,8 @@ def new_return(request: ReaderRequest, pk: int) -> HttpResponse:
         return page()
     if request.POST.get("check"):
         asked = form.asked() if form.is_valid() else None
-        typed = form.cleaned_data.get("new_product", "").strip() if asked is not None else ""
+        is_exchange = asked is not None and asked.wants == Wants.EXCHANGE
+        typed = form.cleaned_data.get("new_product", "").strip() if is_exchange else ""
         other = product_by_code(line.order.unit, typed) if typed else None
         return against_shown(request, line, asked, other, is_unknown=bool(typed) and other is None)
     return answer_form(
