@@ -51,11 +51,11 @@ WRONG = {
 }  # fmt: skip
 
 
-def kept(standards, pack=PACK):
+def kept(standards, pack=PACK, edition="1"):
     """Keep an edition as an earlier version of the house did, which knew less."""
     content = files(standards, pack)
     row = KeptEdition.objects.create(
-        hash=hash_of(content), pack="small", edition="1", title="集团规范", kept_at=timezone.now(),
+        hash=hash_of(content), pack="small", edition=edition, title="集团规范", kept_at=timezone.now(),
         files={path: one.decode() for path, one in content.items()},
     )  # fmt: skip
     return row.hash

@@ -14,6 +14,7 @@ import uvicorn
 from shouwen.config.asgi import Application, Receive, Scope, Send, answer
 from shouwen.config.collecting import settle
 from shouwen.config.pages import Pages
+from shouwen.config.reading_ahead import read_ahead
 from shouwen.config.sharing import SharingServer
 from shouwen.config.sockets import ALIVE
 from shouwen.config.stopping import SIGNALS
@@ -63,9 +64,12 @@ def serve(listening: socket.socket, address: Address) -> None:
     """Serve on a socket that already listens until SIGTERM or SIGINT."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
+    from django.db import connections
 
     threads = int(os.environ.get("SHOUWEN_WEB_THREADS") or 4)
     pages = Pages(get_wsgi_application(), threads=threads, upload_limit=settings.UPLOAD_LIMIT)
+    read_ahead()
+    connections.close_all()  # this thread asks nothing more
     settle()
     asyncio.run(_serve(listening, address, pages))
 
