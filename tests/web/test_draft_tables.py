@@ -113,7 +113,7 @@ def test_a_sheet_goes_out_and_is_looked_at_before_it_is_saved(admin, draft, path
     page = shown.content.decode()
     assert re.findall(r'name="row" value="(\w+)"', page) == ["0", "n2", "n3"]
     assert "对方先挂机" in page
-    assert "第 2 行，result" in page
+    assert re.findall(r"<li>(第 .+?)</li>", page) == ["第 2 行，结果", "第 3 行，条件", "第 3 行，结果"]
     draft.refresh_from_db()
     assert draft.version == 1
 

@@ -49,8 +49,8 @@ def take_sheet(arguments: argparse.Namespace) -> int:
     except (WrongSheet, OSError) as wrong:
         print(f"{arguments.sheet}: expected {wrong}", file=sys.stderr)
         return WRONG
-    for place in cells_that_differ(table, made):
-        print(place)
+    for row, name in cells_that_differ(table, made):
+        print(f"row {row}, {name}")
     if made != table:
         arguments.table.write_bytes(table_text(made))
     return RIGHT

@@ -187,11 +187,11 @@ def table_text(table: Mapping[str, Any]) -> bytes:
     return written(dict(table))
 
 
-def cells_that_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Yield where two tables differ, as row and column."""
+def cells_that_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Yield where two tables differ: number of the row from one, and what is written there (``if``, a figure)."""
     old, new = list(before.get("rows", ())), list(after.get("rows", ()))
     for number in range(max(len(old), len(new))):
         one, other = old[number] if number < len(old) else {}, new[number] if number < len(new) else {}
         for key in dict.fromkeys((*one, *other)):
             if one.get(key) != other.get(key):
-                yield f"row {number + 1}, {key}"
+                yield number + 1, key

@@ -121,7 +121,8 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     ]
     columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
     grid = _Grid(draft, found, tuple(grid_rows), columns)
-    return _page(request, grid, differs=list(cells_that_differ(found.plain, made)), version=draft.version)
+    differs = [f"row {row}, {grid.title_of(key)}" for row, key in cells_that_differ(found.plain, made)]
+    return _page(request, grid, differs=differs, version=draft.version)
 
 
 def _found(draft: Draft, key: str) -> Table:
@@ -175,6 +176,11 @@ class _Grid(TypedGrid):
         options = named[1].options if named else ()
         return GridColumn(name, figure_title(named[1], language_read()) if named else name,
                           offers=[f"'{one}'" for one in options], is_removable=True)
+
+    def title_of(self, key: str) -> Words:
+        """Return what the column is called in which something of a row is written."""
+        marked = f"{MARK}{key}"
+        return self._column(marked if marked in MARKS else key).title
 
     @property
     def further(self) -> list[tuple[str, Words]]:
