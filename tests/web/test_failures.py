@@ -53,6 +53,7 @@ def clients(db, settings):
     [
         ("/nowhere", 404, ("没有页面", "沒有", "There is no page at this address")),
         ("/odd", 400, ("无法读取", "無法讀取", "could not be read")),
+        ("/sign-out", 405, ("没有提交任何内容", "沒有提交任何內容", "Nothing was sent")),
         ("/too-much", 413, ("内容过多", "內容過多", "too much for a form")),
         ("/not-mine", 403, ("不允许", "不允許", "does not allow this")),
         ("/bug", 500, ("出错了", "出錯了", "Something went wrong")),

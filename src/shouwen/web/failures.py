@@ -1,4 +1,4 @@
-"""Pages for what no view answers: an unknown address, a form that came too late, a bug. Each leads on.
+"""Pages for what no view answers: an unknown address, a form that came too late or not at all, a bug. Each leads on.
 
 Under the address of customers' pages they are pages of customers: of the house's own they show and say nothing.
 """
@@ -27,6 +27,11 @@ _SAID: dict[int, tuple[Words, Words]] = {
           "typed is still there."),
     ),
     404: (_("Nothing is here"), _("There is no page at this address. It may be mistyped, or what it showed is gone.")),
+    405: (
+        _("Nothing was sent"),
+        _("This address only takes what a form sends; opening it again sends nothing. Go back to the page with the "
+          "form."),
+    ),
 }
 _EXPIRED: tuple[Words, Words] = (
     _("This form is too old"),
@@ -53,6 +58,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing at an address."""
     return _page(request, 404, *_SAID[404])
+
+
+def nothing_sent(request: HttpRequest) -> HttpResponse:
+    """Say that an address takes forms alone: a browser that opens its last tabs again asks without one."""
+    return _page(request, 405, *_SAID[405])
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

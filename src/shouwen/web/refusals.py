@@ -1,4 +1,4 @@
-"""Turn a refusal that no view has shown into a page of its own."""
+"""Turn a refusal that no view has shown, and an address that takes forms alone, into pages of their own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shouwen.facts.refusals import Refused, Why
+from shouwen.web.failures import nothing_sent
 
 STATUS = {Why.NOT_ALLOWED: 403, Why.AGAINST_THE_RULES: 409, Why.OVERTAKEN: 409, Why.BAD_INPUT: 422}
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -20,7 +21,11 @@ class refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == 405 and request.method == "GET" and not answer.content:
+            allowed, answer = answer["Allow"], nothing_sent(request)
+            answer["Allow"] = allowed
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a ``Refused``; leave everything else to crash where it is."""
