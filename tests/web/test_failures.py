@@ -69,6 +69,10 @@ def test_each_failure_has_a_page_in_the_language_of_the_reader(clients, address,
         assert 'href="/"' in page
 
 
+def test_an_address_that_takes_forms_alone_says_how_it_is_asked(clients):
+    assert clients["en"].get("/sign-out")["Allow"] == "POST"
+
+
 def test_a_form_that_proves_nothing_is_told_how_to_be_sent(clients):
     for language, words in zip(LANGUAGES, ("表单已过期", "表單已過期", "This form is too old"), strict=True):
         answer = clients[language].post("/contacts/new", {})

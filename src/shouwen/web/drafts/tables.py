@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -59,6 +60,8 @@ from shouwen.web.regulation.reading import language_read
 GET_OR_POST = ["GET", "HEAD", "POST"]
 #: Cases shown that no row decides, or several do.
 MOST_GAPS = 20
+#: Places named in which a sheet differs.
+MOST_PLACES = 20
 MARKS: Mapping[str, Words] = {
     f"{MARK}if": gettext_lazy("Condition"), RESULT: gettext_lazy("Result"),
     f"{MARK}cites": gettext_lazy("Article"), f"{MARK}then": gettext_lazy("What follows"),
@@ -121,7 +124,8 @@ def _taken_in(request: ReaderRequest, draft: Draft, found: Table) -> HttpRespons
     ]
     columns = tuple(dict.fromkeys((*read.columns, *found.columns)))
     grid = _Grid(draft, found, tuple(grid_rows), columns)
-    differs = [f"row {row}, {grid.title_of(key)}" for row, key in cells_that_differ(found.plain, made)]
+    places = islice(cells_that_differ(found.plain, made), MOST_PLACES)
+    differs = [f"row {row}, {grid.title_of(key)}" for row, key in places]
     return _page(request, grid, differs=differs, version=draft.version)
 
 
