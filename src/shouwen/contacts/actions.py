@@ -12,6 +12,7 @@ from shouwen.compliance.judging import enact
 from shouwen.contacts.finding import index_contact
 from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import may_log
+from shouwen.customers.logic import written_point
 from shouwen.customers.models import Customer
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member, Unit
@@ -78,7 +79,7 @@ def take_in(
         unit=unit,
         received_by=received_by,
         at=at,
-        number=told.number.strip()[:40],
+        number=written_point("phone", told.number)[:40],
         rings=told.rings,
         held_seconds=told.held_seconds,
         talk_seconds=told.talk_seconds,

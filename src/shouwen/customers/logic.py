@@ -15,6 +15,12 @@ def plain_number(value: str) -> str:
     return digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
 
 
+def written_point(kind: str, value: str) -> str:
+    """Return a contact point as it is kept and shown: without superfluous blanks, numbers and mail at half width."""
+    kept = " ".join(value.split())
+    return unicodedata.normalize("NFKC", kept) if kind in {"phone", "fax", "mail"} else kept
+
+
 def plain_point(kind: str, value: str) -> str:
     """Return a contact point as it is compared and searched."""
     if kind in {"phone", "fax"}:

@@ -216,6 +216,12 @@ def require(by: Acting, deed: str, *, unit: Unit, own: Iterable[int | None] = ()
         raise not_allowed(deed)
 
 
+def require_somewhere(by: Acting, deed: str) -> None:
+    """Refuse whoever may do the deed nowhere: to them an empty list would say that there is nothing."""
+    if not by.has(deed):
+        raise not_allowed(deed)
+
+
 def not_allowed(deed: str) -> Refused:
     """Return the refusal of a deed for want of a right."""
     return Refused(

@@ -16,7 +16,7 @@ from shouwen.contacts.wording import channel_title
 from shouwen.web.components import chips, drawing, frame
 from shouwen.web.components.listing import count_words, is_unbroken
 from shouwen.web.components.long_words import folded
-from shouwen.web.components.places import PLACES, article_path
+from shouwen.web.components.places import article_path, places_open
 from shouwen.web.components.refused import (
     ground_detail,
     ground_items,
@@ -47,12 +47,11 @@ FUNCTIONS: dict[str, Any] = {
     "ngettext": ngettext,
     "pgettext": pgettext,
     "get_language": get_language,
-    "PLACES": PLACES,
     **{
         one.__name__: one
         for one in (
             *(frame.url, frame.static, frame.path_of, frame.theme, frame.once, frame.query),
-            *(frame.words_for_script, frame.drawn_once),
+            *(frame.words_for_script, frame.drawn_once, places_open),
             *(chips.icon, chips.state, chips.verdict, chips.citation, chips.person, chips.face),
             *(drawing.page_header, drawing.list_table, drawing.filters, drawing.field, choice_input, drawing.form_errors),
             *(drawing.card, drawing.event, drawing.steps, drawing.signatures, drawing.tabs, drawing.progress),

@@ -18,7 +18,7 @@ from shouwen.customers.erasures.actions import keep_report
 from shouwen.customers.erasures.queries import what_goes
 from shouwen.customers.finding import index_customer
 from shouwen.customers.holding import require_registered
-from shouwen.customers.logic import SHORTEST_NUMBER, plain_point
+from shouwen.customers.logic import SHORTEST_NUMBER, plain_point, written_point
 from shouwen.customers.models import ContactPoint, Customer, CustomerKind, PointKind, Region, UnsuitableTime
 from shouwen.customers.permissions import may_deregister, may_erase, may_record
 from shouwen.customers.secrecy.queries import require_open
@@ -256,7 +256,7 @@ def points_for(
     seen: set[tuple[str, str]] = set()
     rows: list[ContactPoint] = []
     for point in points:
-        value = " ".join(point.value.split())
+        value = written_point(point.kind, point.value)
         if len(value) > LONGEST_POINT:
             raise Refused("A way to reach somebody has at most %(most)s characters.", why=Why.BAD_INPUT,
                           field=point.kind, most=LONGEST_POINT)  # fmt: skip

@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from shouwen.cases.permissions import SEE_CASE
+from shouwen.compliance.permissions import SEE_REGULATION
+from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
+from shouwen.customers.permissions import SEE_CUSTOMER
+from shouwen.orders.permissions import SEE_ORDER
+from shouwen.organisation.permissions import SEE_ORGANISATION
 
 if TYPE_CHECKING:  # a name of the stubs, not of Django
     from django.utils.functional import _StrPromise
@@ -17,7 +26,10 @@ Words: TypeAlias = "str | _StrPromise"
 
 @dataclass(frozen=True)
 class Place:
-    """A page that the frame leads to. `keys` is its shortcut, in order; `group` heads a part of the bar."""
+    """A page that the frame leads to. `keys` is its shortcut, in order; `group` heads a part of the bar.
+
+    Whoever may do none of `deeds` anywhere would find nothing there: the bar leaves it out. Without deeds it is for all.
+    """
 
     key: str
     title: Words
@@ -25,19 +37,22 @@ class Place:
     icon: str
     keys: str = ""
     group: Words = ""
+    deeds: tuple[str, ...] = ()
 
 
+_OVERVIEW = _("Overview")
 PLACES = (
     Place("workbench", _("Workbench"), "/", "layout-dashboard", "g w"),
     Place("cases", _("Cases"), "/cases/", "briefcase", "g c"),
-    Place("contacts", _("Contacts"), "/contacts/", "headset", "g t"),
-    Place("customers", _("Customers"), "/customers/", "address-book", "g k"),
-    Place("orders", _("Orders"), "/orders/", "shopping-cart", "g o"),
+    Place("contacts", _("Contacts"), "/contacts/", "headset", "g t", deeds=(LOG_CONTACT, SEE_CONTACT)),
+    Place("customers", _("Customers"), "/customers/", "address-book", "g k", deeds=(SEE_CUSTOMER,)),
+    Place("orders", _("Orders"), "/orders/", "shopping-cart", "g o", deeds=(SEE_ORDER,)),
     Place("forms", _("Forms"), "/forms/", "clipboard-list", "g f"),
-    Place("statistics", _("Statistics"), "/statistics/", "chart-bar", "g s", group=_("Overview")),
-    Place("regulation", _("Regulation"), "/regulation/", "gavel", "g r"),
-    Place("administration", _("Administration"), "/administration/", "settings", "g a"),
-)
+    Place("statistics", _("Statistics"), "/statistics/", "chart-bar", "g s", group=_OVERVIEW, deeds=(SEE_CASE,)),
+    Place("regulation", _("Regulation"), "/regulation/", "gavel", "g r", group=_OVERVIEW, deeds=(SEE_REGULATION,)),
+    Place("administration", _("Administration"), "/administration/", "settings", "g a", group=_OVERVIEW,
+          deeds=(SEE_ORGANISATION,)),
+)  # fmt: skip
 
 #: What the frame itself links to or sends to.
 PATHS = {
@@ -51,6 +66,13 @@ PATHS = {
     "sign_out": "/sign-out",
     "stream": "/stream",
 }
+
+
+@pass_context
+def places_open(context: Context) -> tuple[Place, ...]:
+    """Return the places that the reader can do something in; one statement where nothing has asked for their rights."""
+    by = getattr(context.get("request"), "by", None)
+    return tuple(one for one in PLACES if not one.deeds or (by is not None and any(map(by.has, one.deeds))))
 
 
 def article_path(citation: str) -> str:

@@ -28,6 +28,7 @@ from shouwen.customers.models import Customer, CustomerKind
 from shouwen.customers.queries import customer_seen, find_customers, visible_customers
 from shouwen.customers.secrecy.listed import points_told, units_closed
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.rights import require_somewhere
 from shouwen.organisation.walks import number_of
 from shouwen.search.filters import kept_filters, kept_query
 from shouwen.search.models import SavedFilter
@@ -59,6 +60,7 @@ FILTERS = ("channel", "direction", "unit", "receiver", "since", "until")
 @require_safe
 def contacts(request: ReaderRequest) -> HttpResponse:
     """List conversations, the newest first, by the filter of the address: at most twelve statements."""
+    require_somewhere(request.by, SEE_CONTACT)
     if address := written_in_numbers(request, SEE_CONTACT, "receiver"):
         return redirect(address)
     number, chosen = page_number(request.GET.get("page")), ContactFilter.of(request.GET.dict())

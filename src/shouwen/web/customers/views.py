@@ -21,12 +21,14 @@ from shouwen.customers.permissions import (
     KEEP_CUSTOMER_LISTS,
     MERGE_CUSTOMERS,
     RECORD_CUSTOMER,
+    SEE_CUSTOMER,
 )
 from shouwen.customers.queries import Narrow, find_customers, first_customers, lines_of
 from shouwen.customers.queries.lists import regions_for, visible_outlets, visible_regions, visible_tags
 from shouwen.customers.secrecy.listed import units_closed
 from shouwen.customers.segments import counts_of, segments_for
 from shouwen.facts.refusals import Overtaken
+from shouwen.organisation.rights import require_somewhere
 from shouwen.outreach.permissions import SEE_SURVEY
 from shouwen.search.filters import kept_query
 from shouwen.search.models import SavedFilter
@@ -61,6 +63,7 @@ COLUMNS = (
 @require_safe
 def customers(request: ReaderRequest) -> HttpResponse:
     """List customers by name, or those that fit what was typed."""
+    require_somewhere(request.by, SEE_CUSTOMER)
     words, number = request.GET.get("q", ""), page_number(request.GET.get("page"))
     narrow, kept = Narrow.of(request.GET, by=request.by, at=request.at), segments_for(request.by)
     if words.strip():

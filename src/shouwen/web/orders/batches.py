@@ -18,7 +18,7 @@ from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER, may_record_product
 from shouwen.orders.queries import lines_of_batch, listed_batches, product_by_code, visible_batches
 from shouwen.organisation.models import Unit
-from shouwen.organisation.rights import Acting, not_allowed
+from shouwen.organisation.rights import Acting, not_allowed, require_somewhere
 from shouwen.organisation.walks import number_of
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -41,6 +41,7 @@ MOST = 100
 @require_safe
 def batches(request: ReaderRequest) -> HttpResponse:
     """List batches, those made last first; of one product or of all."""
+    require_somewhere(request.by, SEE_ORDER)
     number, product = page_number(request.GET.get("page")), _product(request)
     rows = listed_batches(request.by, most=rows_to(number), product=product.pk if product else None)
     return render(request, "web/orders/batches.html", {

@@ -15,6 +15,7 @@ from shouwen.orders.actions.products import change_product, record_product
 from shouwen.orders.models import Product
 from shouwen.orders.permissions import RECORD_PRODUCT, SEE_ORDER
 from shouwen.orders.queries import listed_products, products_like
+from shouwen.organisation.rights import require_somewhere
 from shouwen.web.administration.forms import SearchForm
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
@@ -39,6 +40,7 @@ COLUMNS = (
 @require_safe
 def products(request: ReaderRequest) -> HttpResponse:
     """List what the units sell whose orders the reader may see, by name; or what a search finds."""
+    require_somewhere(request.by, SEE_ORDER)
     words = request.GET.get("q", "")[:60].strip()
     return render(request, "web/orders/products.html", {
         "page": page_of(listed_products(request.by, words, at=request.at), request.GET.get("page")), "columns": COLUMNS,

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.receipts import mark_lost, record_receipt
-from shouwen.orders.permissions import RECORD_ORDER
+from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER
 from shouwen.orders.queries import listed_receipts, receipt_for
 from shouwen.orders.receipts import IssuedReceipt
+from shouwen.organisation.rights import require_somewhere
 from shouwen.organisation.walks import number_of
 from shouwen.web.answers import answer_deed, answer_form
 from shouwen.web.asking import signed_in
@@ -32,6 +33,7 @@ TABS = (("all", _("All")), ("lost", _("Lost")))
 @require_safe
 def receipts(request: ReaderRequest) -> HttpResponse:
     """List invoices and receipts, those issued last first: all, or those that are lost."""
+    require_somewhere(request.by, SEE_ORDER)
     show, number = request.GET.get("show", "all"), page_number(request.GET.get("page"))
     show = show if show == "lost" else "all"
     rows = listed_receipts(request.by, most=rows_to(number), is_lost=show == "lost")

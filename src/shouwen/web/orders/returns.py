@@ -33,7 +33,7 @@ from shouwen.orders.actions.returns import (
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
 from shouwen.orders.models import OrderLine, Product, Return, ReturnState, Wants
-from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SETTLE_RETURN, TAKE_RETURN
+from shouwen.orders.permissions import CONFIRM_DEFECT, DECIDE_RETURN, SEE_ORDER, SETTLE_RETURN, TAKE_RETURN
 from shouwen.orders.photos import files_of
 from shouwen.orders.queries import (
     RETURNS_SHOWN,
@@ -48,6 +48,7 @@ from shouwen.orders.reading import matter_of_return
 from shouwen.orders.receipts import proof_at_hand
 from shouwen.orders.worth import worth_of, worth_of_return
 from shouwen.organisation.queries import members_who_may
+from shouwen.organisation.rights import require_somewhere
 from shouwen.web.answers import answer_form
 from shouwen.web.asking import signed_in
 from shouwen.web.components.listing import Column, Filter, page_number, page_of, rows_to
@@ -87,6 +88,7 @@ OPEN = (ReturnState.ASKED, ReturnState.RECEIVED)
 @require_safe
 def returns(request: ReaderRequest) -> HttpResponse:
     """List returns and exchanges, the newest first."""
+    require_somewhere(request.by, SEE_ORDER)
     show, number = request.GET.get("show", "open"), page_number(request.GET.get("page"))
     show = show if show in RETURNS_SHOWN else "open"
     rows = listed_returns(request.by, most=rows_to(number), show=show)

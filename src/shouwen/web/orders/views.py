@@ -21,9 +21,9 @@ from shouwen.orders.actions.special_prices import order_and_ask
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.credit import credit_of
 from shouwen.orders.models import Delivery, Order, Return
-from shouwen.orders.permissions import RECORD_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
+from shouwen.orders.permissions import RECORD_ORDER, SEE_ORDER, SEE_SALES, TAKE_PAYMENT, TAKE_RETURN
 from shouwen.orders.queries import SHOWN, left_of, listed_orders, order_for
-from shouwen.organisation.rights import not_allowed
+from shouwen.organisation.rights import not_allowed, require_somewhere
 from shouwen.organisation.walks import number_of
 from shouwen.organisation.zones import zone_of
 from shouwen.web.answers import BAD_INPUT, answer_deed, answer_form, show_refusal
@@ -61,6 +61,7 @@ MOST = 50
 @require_safe
 def orders(request: ReaderRequest) -> HttpResponse:
     """List orders, the newest first: all, those not shipped, those not paid; of one customer."""
+    require_somewhere(request.by, SEE_ORDER)
     show, number = request.GET.get("show", "all"), page_number(request.GET.get("page"))
     show = show if show in SHOWN else "all"
     customer = customer_seen(number_of(request.GET.get("customer", "")), by=request.by)
