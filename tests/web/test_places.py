@@ -24,12 +24,13 @@ def test_whoever_may_do_nothing_yet_is_led_nowhere_that_is_refused(scene, client
 
     assert places_in(page) == ["/", "/cases/", "/forms/"]
     assert "side-group" not in page
+    assert 'href="/customers/"' not in page  # nor at the foot of a small screen
     assert [client.get(path).status_code for path in places_in(page)] == [200, 200, 200]
 
 
 def test_the_side_bar_follows_the_rights_of_each_reader(scene, client):
     reader = make_member("钱九", scene.service)
-    post(reader, make_position("读者", ["see_order", "see_regulation"]), scene.service)
+    post(reader, make_position("读者", ["see_order", "see_regulation", "log_contact"]), scene.service)
     client.force_login(reader)
 
     page = client.get("/").content.decode()

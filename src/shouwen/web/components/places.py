@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from shouwen.cases.permissions import SEE_CASE
 from shouwen.compliance.permissions import SEE_REGULATION
-from shouwen.contacts.permissions import LOG_CONTACT, SEE_CONTACT
+from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.orders.permissions import SEE_ORDER
 from shouwen.organisation.permissions import SEE_ORGANISATION
@@ -28,7 +28,7 @@ Words: TypeAlias = "str | _StrPromise"
 class Place:
     """A page that the frame leads to. `keys` is its shortcut, in order; `group` heads a part of the bar.
 
-    Whoever may do none of `deeds` anywhere would find nothing there: the bar leaves it out. Without deeds it is for all.
+    Whoever may do `deed` nowhere would be refused there: the bar leaves it out. Without a deed it is for all.
     """
 
     key: str
@@ -37,21 +37,21 @@ class Place:
     icon: str
     keys: str = ""
     group: Words = ""
-    deeds: tuple[str, ...] = ()
+    deed: str = ""
 
 
 _OVERVIEW = _("Overview")
 PLACES = (
     Place("workbench", _("Workbench"), "/", "layout-dashboard", "g w"),
     Place("cases", _("Cases"), "/cases/", "briefcase", "g c"),
-    Place("contacts", _("Contacts"), "/contacts/", "headset", "g t", deeds=(LOG_CONTACT, SEE_CONTACT)),
-    Place("customers", _("Customers"), "/customers/", "address-book", "g k", deeds=(SEE_CUSTOMER,)),
-    Place("orders", _("Orders"), "/orders/", "shopping-cart", "g o", deeds=(SEE_ORDER,)),
+    Place("contacts", _("Contacts"), "/contacts/", "headset", "g t", deed=SEE_CONTACT),
+    Place("customers", _("Customers"), "/customers/", "address-book", "g k", deed=SEE_CUSTOMER),
+    Place("orders", _("Orders"), "/orders/", "shopping-cart", "g o", deed=SEE_ORDER),
     Place("forms", _("Forms"), "/forms/", "clipboard-list", "g f"),
-    Place("statistics", _("Statistics"), "/statistics/", "chart-bar", "g s", group=_OVERVIEW, deeds=(SEE_CASE,)),
-    Place("regulation", _("Regulation"), "/regulation/", "gavel", "g r", group=_OVERVIEW, deeds=(SEE_REGULATION,)),
+    Place("statistics", _("Statistics"), "/statistics/", "chart-bar", "g s", group=_OVERVIEW, deed=SEE_CASE),
+    Place("regulation", _("Regulation"), "/regulation/", "gavel", "g r", group=_OVERVIEW, deed=SEE_REGULATION),
     Place("administration", _("Administration"), "/administration/", "settings", "g a", group=_OVERVIEW,
-          deeds=(SEE_ORGANISATION,)),
+          deed=SEE_ORGANISATION),
 )  # fmt: skip
 
 #: What the frame itself links to or sends to.
@@ -70,9 +70,9 @@ PATHS = {
 
 @pass_context
 def places_open(context: Context) -> tuple[Place, ...]:
-    """Return the places that the reader can do something in; one statement where nothing has asked for their rights."""
+    """Return the places that do not refuse the reader; one statement where nothing has asked for their rights."""
     by = getattr(context.get("request"), "by", None)
-    return tuple(one for one in PLACES if not one.deeds or (by is not None and any(map(by.has, one.deeds))))
+    return tuple(one for one in PLACES if not one.deed or (by is not None and by.has(one.deed)))
 
 
 def article_path(citation: str) -> str:
