@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from shouwen.api.described import api
+from shouwen.api.described import schema
 from shouwen.cases.actions.transfers import offer_case
 from shouwen.cases.reading import matter_of_case
 from shouwen.organisation.models import Position, Posting
@@ -121,13 +121,22 @@ def test_the_description_asks_for_a_token_everywhere():
         assert operation.ok().definition.raw["security"] == [{"Bearer": []}]
 
 
+def test_the_description_is_made_once_however_often_it_is_asked_for(client, monkeypatch):
+    """Making it takes seconds, and whoever asks need not say who they are."""
+    first = client.get("/api/openapi.json")
+    monkeypatch.setattr("shouwen.api.described.api.get_openapi_schema", lambda **_: pytest.fail("made again"))
+
+    assert client.get("/api/openapi.json").content == first.content
+    assert set(first.json()["paths"]) == set(schema()["paths"])
+
+
 def test_no_two_parts_of_the_api_call_different_things_by_one_name():
     """The description would keep the one and lose the other, and say nothing."""
     def below(kind):
         return {kind, *(one for sub in kind.__subclasses__() for one in below(sub))}
 
     ours = [one for one in below(BaseModel) if one.__module__.startswith("shouwen.api.") and "[" not in one.__name__]
-    described_names = set(api.get_openapi_schema(path_prefix="/api/")["components"]["schemas"])
+    described_names = set(schema()["components"]["schemas"])
     names = Counter(one.__name__ for one in ours if one.__name__ in described_names)
 
     assert [name for name, many in names.items() if many > 1] == []

@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from shouwen.api.described import api
+from shouwen.api.described import schema
 from shouwen.organisation.zones import zone_of
 from shouwen.web.customers.page import TABS
 from shouwen.work.actions.export_making import make_next_export
@@ -174,7 +174,7 @@ def seen_through_the_api(things: Any, eyes: Eyes, marks: Marks) -> Found:
                "entries": things.entry, "grade-changes": things.change, "cases": things.case,
                "surveys": things.survey, "units": things.service}  # fmt: skip
     asked: list[tuple[str, dict[str, str]]] = []
-    for path, deeds in api.get_openapi_schema()["paths"].items():
+    for path, deeds in schema()["paths"].items():
         path = path.removeprefix("/api/")
         if "get" in deeds and not path.endswith(("/pdf", "/xlsx")):
             number = getattr(numbers.get(path.partition("/")[0]), "pk", 1)

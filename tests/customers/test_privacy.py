@@ -184,8 +184,16 @@ def log(written):  # noqa: F811
     root.setLevel(level)
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("who", EYES)
+#: Every day: one closed file at every door, and everybody at the doors that are quickly gone through.
+QUICK_DOORS = ("pages", "papers", "error pages")
+TABLE = [
+    pytest.param(who, door, id=f"{who}-{door}",
+                 marks=() if door in QUICK_DOORS or who == "whoever has not opened a secret file" else pytest.mark.prove)
+    for who in EYES for door in DOORS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "door"), TABLE)
 def test_no_field_is_read_by_who_may_not(things, log, who, door):
     """The table: every protected field, by every wrong role, at every door."""
     look, marks = EYES[who]
@@ -203,17 +211,25 @@ NOT_OVER_THE_API: set[str] = {"Hold.reason", "Hold.until"}
 OF_HOLDS = NOT_OVER_THE_API
 
 
-def test_the_right_person_reads_every_field(things):
-    eyes = signed_in(things.people["管理员"])
+#: What whoever may do everything finds at each door, or at least: without it the table could not fail.
+AT_LEAST = ("papers", "refused forms")
+SEEN = {
+    "pages": set(MARKS),
+    "api": set(MARKS) - NOT_OVER_THE_API,
+    "papers": {name for name in MARKS if "/" in name},
+    "lists": {"ContactPoint.value phone", "ContactPoint.value address", "Customer.company_number"},
+    "refused forms": OF_HOLDS | {"Customer.remark", "ContactPoint.label"},
+    "error pages": set(),
+}
 
-    seen = {door: set(DOORS[door](things, eyes, MARKS)) for door in DOORS}
 
-    assert seen["pages"] == set(MARKS)
-    assert seen["api"] == set(MARKS) - NOT_OVER_THE_API
-    assert {name for name in MARKS if "/" in name} <= seen["papers"]
-    assert seen["lists"] == {"ContactPoint.value phone", "ContactPoint.value address", "Customer.company_number"}
-    assert seen["refused forms"] >= OF_HOLDS | {"Customer.remark", "ContactPoint.label"}
-    assert seen["error pages"] == set()
+@pytest.mark.parametrize("door", [*QUICK_DOORS, *(pytest.param(one, marks=pytest.mark.prove)
+                                                  for one in DOORS if one not in QUICK_DOORS)])  # fmt: skip
+def test_the_right_person_reads_every_field(things, door):
+    seen = set(DOORS[door](things, signed_in(things.people["管理员"]), MARKS))
+
+    assert seen >= SEEN[door]
+    assert door in AT_LEAST or seen == SEEN[door]
 
 
 def test_whoever_opened_a_secret_file_reads_it(things):

@@ -8,7 +8,7 @@ import pytest
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.organisation import actions
 from shouwen.organisation.models import Member, Position, PositionDeed, Posting, Unit
-from shouwen.organisation.queries import absent_behind, holders_by_name, holders_of, stand_in_of
+from shouwen.organisation.queries import absent_behind, holders_by_name, holders_of, names_held, stand_in_of
 from tests.factories import (
     LONG_AGO,
     as_member,
@@ -526,6 +526,7 @@ def test_holders_by_name_finds_what_holders_of_finds(group):
     for unit in (group, north, south, desk):
         found = holders_by_name(names, unit.pk, AT)
         assert found == {name: holders for name in names if (holders := holders_of([name], unit.pk, AT))}
+        assert names_held(names, unit.pk, AT) == set(found)
     assert [h.name for h in holders_by_name(names, desk.pk, AT)["经理"]] == ["北总"]
 
 

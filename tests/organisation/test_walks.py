@@ -155,3 +155,15 @@ def test_what_one_of_two_rights_lets_see_is_seen(scene):
     assert set(Case.objects.filter(either(everything, one))) == set(Case.objects.all())
     assert set(Case.objects.filter(either(one, Q(pk__in=[])))) == {Case.objects.first()}
     assert not Case.objects.filter(either()).exists()
+
+
+def test_under_the_top_everything_is_asked_for_and_no_list_of_all_units(scene):
+    """Of a house of thousands of units each count would carry the numbers of all of them."""
+    everything = scene.by("管理员", LATER).scope("see_case")
+    of_the_unit = scene.by("周婷", LATER).scope("see_case")
+    top = scene.service.ancestor_ids[0]
+
+    assert everything.is_everything
+    assert walks.within_unit(everything, top) == (walks.within(everything), walks.EVERYTHING)
+    assert walks.within_unit(everything, scene.service.pk)[0].units
+    assert walks.within_unit(of_the_unit, top)[0].units == (scene.service.pk,)

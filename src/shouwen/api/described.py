@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -80,12 +81,18 @@ for part in PARTS:
 @api.get("openapi.json", auth=None, include_in_schema=False)
 def description(request: HttpRequest) -> HttpResponse:
     """Return the description of the API; it says nothing of anybody's data."""
-    return api.create_response(request, schema(), status=200)
+    return HttpResponse(_sent(), content_type="application/json; charset=utf-8")
 
 
+@cache
 def schema() -> dict[str, Any]:
-    """Return the description as JSON makes it."""
+    """Return the description as JSON makes it, to be read only: making it takes seconds, so a process does it once."""
     return told(dict(api.get_openapi_schema(path_prefix="/api/")))
+
+
+@cache
+def _sent() -> bytes:
+    return json.dumps(schema(), ensure_ascii=False, default=str).encode()
 
 
 def printed() -> str:

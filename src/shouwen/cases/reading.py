@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ FULL = ("unit", "customer", "contact", "first_owner", "owner", "holder", "accuse
 
 
 _WHOLE = Prepared(lambda number: Case.objects.select_related(*FULL).filter(pk=number))
+_WHOLE_ALL = Prepared(lambda numbers: Case.objects.select_related(*FULL).filter(pk__among=numbers))
 _LOCKED = Prepared(lambda number: Case.objects.select_for_update(of=("self",)).select_related(*FULL).filter(pk=number))
 _AS_MATTER = Prepared(
     lambda number: Case.objects.select_related("unit", "customer__unit", "owner", "holder").filter(pk=number)
@@ -42,6 +43,20 @@ def _one(rows: Prepared[Case], number: int) -> Case:
 def case_as_matter(number: int) -> Case:
     """Read a case with what ``matter_of_case`` asks of it; one statement."""
     return _one(_AS_MATTER, number)
+
+
+def whole_case(number: int) -> Case:
+    """Read a case with all that deeds and forms ask of it, whoever may see it; one statement.
+
+    Planning so many joins costs ten times what reading a row does: ask for the right first, then read it here.
+    """
+    return _one(_WHOLE, number)
+
+
+def whole_cases(numbers: Sequence[int]) -> list[Case]:
+    """Read cases with all that forms ask of them, in the order of the numbers; one statement."""
+    found = {case.pk: case for case in _WHOLE_ALL(list(numbers))}
+    return [found[number] for number in numbers if number in found]
 
 
 def locked_case(number: int) -> Case:
@@ -98,8 +113,7 @@ def read_touched(case: Case) -> None:
 @fills("case")
 def contents_of_case(matter: Matter) -> Mapping[str, Any]:
     """Return what forms are filled from, by the names that packs use."""
-    case = _one(_WHOLE, int(matter.reference.partition(":")[2]))
-    return contents_of([case])[0]
+    return contents_of([whole_case(int(matter.reference.partition(":")[2]))])[0]
 
 
 @describes("period")

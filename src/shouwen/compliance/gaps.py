@@ -9,22 +9,16 @@ from datetime import datetime
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.naming import Naming, positions_named
 from shouwen.compliance.rulebook import rulebook
-from shouwen.organisation.queries import Holder, holders_by_name
+from shouwen.organisation.queries import names_held
 from shouwen.regulation.editions import Edition
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A position that regulations name: where, and its nearest holders for the unit. None is a gap."""
+class Gap:
+    """A position that regulations name, and where: tasks and notices for it reach nobody."""
 
     named: str
     namings: tuple[Naming, ...]
-    holders: tuple[Holder, ...]
-
-    @property
-    def is_gap(self) -> bool:
-        """True when nobody holds it: tasks and notices for it reach nobody."""
-        return not self.holders
 
 
 def editions_binding(unit: int, at: datetime) -> list[Edition]:
@@ -32,8 +26,8 @@ def editions_binding(unit: int, at: datetime) -> list[Edition]:
     return [edition_kept(hash_) for hash_, _ in rulebook().editions_in_force(unit, at).values()]
 
 
-def positions_asked(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Asked]:
-    """Return every position that editions name for a unit, gaps first; one statement.
+def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Gap]:
+    """Return the positions that editions name for a unit and nobody holds, with the articles that do; one statement.
 
     ``editions`` are those in force, or those that are about to be adopted.
     """
@@ -41,11 +35,5 @@ def positions_asked(unit: int, at: datetime, editions: Sequence[Edition] | None 
     for edition in editions if editions is not None else editions_binding(unit, at):
         for named, namings in positions_named(edition).items():
             found.setdefault(named, []).extend(namings)
-    holders = holders_by_name(sorted(found), unit, at) if found else {}
-    asked = [Asked(named, tuple(namings), tuple(holders.get(named, ()))) for named, namings in found.items()]
-    return sorted(asked, key=lambda one: (not one.is_gap, one.named))
-
-
-def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Asked]:
-    """Return the positions that nobody holds, with the articles that name them."""
-    return [one for one in positions_asked(unit, at, editions) if one.is_gap]
+    held = names_held(list(found), unit, at) if found else set()
+    return [Gap(named, tuple(namings)) for named, namings in sorted(found.items()) if named not in held]

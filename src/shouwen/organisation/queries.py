@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -29,7 +30,7 @@ _HELD = """
  WHERE p.unit_id = u.id AND p.position_id = ANY({positions})
    AND p.since <= %(at)s AND (p.until IS NULL OR p.until > %(at)s) OFFSET 0)
 """
-_HOLDERS = f"""
+_NEAREST = f"""
 WITH here AS (SELECT id, path, string_to_array(trim(both '/' FROM path), '/')::bigint[] AS line
               FROM organisation_unit WHERE id = %(unit)s),
 house AS (SELECT coalesce(max(u.path), '/') AS path FROM organisation_unit u, here
@@ -53,6 +54,9 @@ nearest AS (
                       WHERE u.path ~>=~ ups.path AND u.path ~<~ ups.bound
                         AND (m.left_at IS NULL OR m.left_at > %(at)s) OFFSET 0)
         LIMIT 1) AS level)
+"""  # noqa: S608  put together from its own parts
+_HELD_AT_ALL = f"{_NEAREST} SELECT grp FROM nearest"  # noqa: S608  put together from its own parts
+_HOLDERS = f"""{_NEAREST}
 SELECT DISTINCT nearest.grp, m.id, m.name, u.id, m.name_key
 FROM nearest
 JOIN organisation_unit u ON u.path ~>=~ nearest.path AND u.path ~<~ nearest.bound
@@ -88,13 +92,25 @@ def holders_by_name(names: Sequence[str], unit: int, at: datetime) -> dict[str, 
     return found
 
 
+def names_held(names: Sequence[str], unit: int, at: datetime) -> set[str]:
+    """Return the names that anybody holds for a unit, as ``holders_of`` finds them; one statement.
+
+    Of a position that a whole company holds no member is read.
+    """
+    return {names[row[0]] for row in rows_of(_HELD_AT_ALL, _asked(range(len(names)), names, unit, at))}
+
+
 def _holders(
     groups: Iterable[int], names: Sequence[str], unit: int, at: datetime
 ) -> list[tuple[int, Holder]]:
-    asked = {"unit": unit, "groups": list(groups), "names": list(names), "at": at, "houses": list(HOUSES)}
     return [
-        (group, Holder(member, name, where)) for group, member, name, where, _ in rows_of(_HOLDERS, asked)
+        (group, Holder(member, name, where))
+        for group, member, name, where, _ in rows_of(_HOLDERS, _asked(groups, names, unit, at))
     ]
+
+
+def _asked(groups: Iterable[int], names: Sequence[str], unit: int, at: datetime) -> dict[str, Any]:
+    return {"unit": unit, "groups": list(groups), "names": list(names), "at": at, "houses": list(HOUSES)}
 
 
 def holds_position(member: int, names: Sequence[str], unit: int, at: datetime) -> bool:

@@ -275,10 +275,12 @@ def within_unit(scope: Scope, unit: int | None) -> tuple[Within, Condition]:
         return within(scope), Condition()
     asked = ["%"] if scope.is_everything else [f"{one}%" for one in scope.paths]
     found = rows_of(
-        "SELECT id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[]))"  # noqa: S608
+        "SELECT id, parent_id FROM organisation_unit WHERE (path LIKE ANY(%s) OR id = ANY(%s::bigint[]))"  # noqa: S608
         f" AND path LIKE {_UNDER}",
         [asked, list(scope.units), unit],
     )
+    if scope.is_everything and (unit, None) in found:  # the top, under which everything is
+        return within(scope), EVERYTHING
     units = tuple(sorted(row[0] for row in found))
     return Within(units, scope.members), _below(unit)
 

@@ -12,14 +12,14 @@ from shouwen.organisation.models import Member
 _REFERENCE = re.compile(r"(member|customer):([0-9]{1,18})\Z")
 
 
-def names_in(contents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the name of every member and customer that these contents refer to."""
+def names_in(contents: Iterable[Mapping[str, Any]], known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the name of every member and customer that these contents refer to; those ``known`` are not read again."""
+    names = dict(known or {})
     wanted: dict[str, set[int]] = {"member": set(), "customer": set()}
     for text in _texts(contents):
         found = _REFERENCE.match(text)
-        if found:
+        if found and text not in names:
             wanted[found[1]].add(int(found[2]))
-    names: dict[str, str] = {}
     if wanted["member"]:
         members = Member.objects.filter(pk__in=wanted["member"]).values_list("pk", "name")
         names |= {f"member:{pk}": name for pk, name in members}

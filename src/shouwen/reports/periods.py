@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Case, Period
-from shouwen.cases.reading import FULL
+from shouwen.cases.reading import whole_cases
 from shouwen.compliance.wording import add_own_words
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
@@ -74,11 +74,12 @@ def known_of(selection: Selection, counted: Mapping[str, Any]) -> dict[str, Any]
 
 def rows_of(selection: Selection) -> list[dict[str, Any]]:
     """Return the contents of the cases of a selection, the oldest first; refuses more than a sheet holds."""
-    cases = list(complaints(selection, Case.objects.select_related(*FULL)).order_by("opened_at", "pk")[: MOST_ROWS + 1])
-    if len(cases) > MOST_ROWS:
+    found = complaints(selection, Case.objects.all()).order_by("opened_at", "pk").values_list("pk", flat=True)
+    numbers = list(found[: MOST_ROWS + 1])
+    if len(numbers) > MOST_ROWS:
         raise Refused("A sheet holds at most %(most)s cases. Choose a shorter period or a smaller unit.",
                       why=Why.BAD_INPUT, most=MOST_ROWS)
-    return contents_of(cases)
+    return contents_of(whole_cases(numbers))
 
 
 def members_of(selection: Selection) -> list[dict[str, Any]]:

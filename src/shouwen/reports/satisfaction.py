@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Concat
 
 from shouwen.orders.logic import PERCENT
 from shouwen.regulation.forms import Field, Form
@@ -60,13 +62,13 @@ def answered(form: Form, versions: QuerySet[EntryVersion]) -> list[Answered]:
     questions = questions_of(form)
     if not questions:
         return []
-    keys = {
-        f"of_{place}_{number}": Q(**{f"content__{field.name}": option.name})
-        for place, field in enumerate(questions) for number, option in enumerate(field.options)
-    }  # fmt: skip
-    found: Mapping[str, int] = versions.aggregate(**{key: Count("pk", filter=where) for key, where in keys.items()})
+    # A row for each answer, then counted: an expression for each option takes ten times as long to write as to carry out.
+    said = (Concat(Value(f"{place}="), KeyTextTransform(one.name, "content")) for place, one in enumerate(questions))
+    answer = Func(*said, template="unnest(ARRAY[%(expressions)s])", output_field=TextField())
+    rows = versions.order_by().annotate(answer=answer).values("answer").annotate(many=Count("pk"))
+    found: Mapping[str, int] = dict(rows.values_list("answer", "many"))
     return [
-        Answered(field, tuple(found[f"of_{place}_{number}"] for number, _option in enumerate(field.options)))
+        Answered(field, tuple(found.get(f"{place}={option.name}", 0) for option in field.options))
         for place, field in enumerate(questions)
     ]
 

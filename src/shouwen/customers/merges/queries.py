@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -23,6 +23,8 @@ POINTS = "points"
 MOST_ASKED = 100
 #: Records of which a page of duplicates looks for others like them, and likenesses that it shows of one.
 LOOKED_AT, MOST_LIKE = 200, 5
+#: Records that these are compared with.
+MOST_COMPARED = 2000
 #: How somebody is reached: the kind and what it is without blanks.
 Point = tuple[str, str]
 
@@ -118,13 +120,27 @@ _MERGES = Prepared(
 )
 
 
+class Record(NamedTuple):
+    """What two records are compared by, and called: of a page of them a thousand may have to be looked at."""
+
+    pk: int
+    number: str
+    kind: str
+    name: str
+    name_key: str
+    company: str
+    company_number: str
+    registry: str
+    secrecy: str
+
+
 @dataclass(frozen=True)
 class Like:
     """A record that may be the same customer, and why: ``phone``, ``mail``, ``company_number``, ``name``, ``sound``,
     ``company``.
     """
 
-    customer: Customer
+    customer: Record
     reasons: tuple[str, ...]
 
 
@@ -134,19 +150,18 @@ def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
     Two statements and one for the points, each by an index, whatever the number of customers.
     """
     numbers = [one.pk for one in customers]
-    points = list(ContactPoint.objects.filter(customer__in=numbers, kind__in=[PointKind.PHONE, PointKind.MAIL]))
+    own = _points_by(numbers)
+    plain = {plain for points in own.values() for _kind, plain in points}
     keys = {one.name_key for one in customers if one.name_key}
-    same = Q(pk__in=ContactPoint.objects.filter(plain__in={one.plain for one in points}).values("customer"))
+    same = Q(pk__in=ContactPoint.objects.filter(plain__in=plain).values("customer"))
     seen = Customer.objects.filter(by.scope(SEE_CUSTOMER).on(unit="unit"), erased_at=None, merged_into=None)
     firms = {one.company_number for one in customers if one.company_number}
     if firms:
         same |= Q(company_number__in=firms)
-    others = list(seen.filter(same | Q(name_key__in=keys)).select_related("unit").prefetch_related("points")[:2000])
-    own: dict[int, set[Point]] = defaultdict(set)
-    for point in points:
-        own[point.customer_id].add((point.kind, point.plain))
-    theirs = {other.pk: {(point.kind, point.plain) for point in other.points.all()} for other in others}
-    by_key: dict[Hashable, list[Customer]] = defaultdict(list)
+    rows = seen.filter(same | Q(name_key__in=keys)).values_list(*Record._fields)
+    others = [Record(*row) for row in rows[:MOST_COMPARED]]
+    theirs = _points_by([other.pk for other in others])
+    by_key: dict[Hashable, list[Record]] = defaultdict(list)
     for other in others:
         for key in _keys_of(other, theirs[other.pk]):
             by_key[key].append(other)
@@ -157,7 +172,16 @@ def like(customers: Sequence[Customer], *, by: Acting) -> dict[int, list[Like]]:
     return found
 
 
-def _keys_of(one: Customer, points: Set[Point]) -> Iterator[Hashable]:
+def _points_by(numbers: Sequence[int]) -> dict[int, set[Point]]:
+    """Return how each of some customers is reached; one statement, none for nobody."""
+    found: dict[int, set[Point]] = defaultdict(set)
+    rows = ContactPoint.objects.filter(customer__in=numbers, kind__in=[PointKind.PHONE, PointKind.MAIL])
+    for number, kind, plain in rows.values_list("customer", "kind", "plain") if numbers else ():
+        found[number].add((kind, plain))
+    return found
+
+
+def _keys_of(one: Customer | Record, points: Set[Point]) -> Iterator[Hashable]:
     """Yield what makes two records alike where both have it."""
     yield from points
     if one.name_key:
@@ -166,17 +190,17 @@ def _keys_of(one: Customer, points: Set[Point]) -> Iterator[Hashable]:
         yield one.registry, one.company_number, "number"
 
 
-def are_two_companies(one: Customer, other: Customer) -> bool:
+def are_two_companies(one: Customer | Record, other: Customer | Record) -> bool:
     """Say whether the same registry gave two records two numbers: whatever else they share, they are two companies."""
     return bool(one.registry) and one.registry == other.registry and one.company_number != other.company_number
 
 
-def number_of_both(one: Customer, other: Customer) -> bool:
+def number_of_both(one: Customer | Record, other: Customer | Record) -> bool:
     """Say whether the same registry gave two records the same number."""
     return bool(one.registry) and (one.registry, one.company_number) == (other.registry, other.company_number)
 
 
-def _alike(one: Customer, points: Set[Point], others: Iterable[tuple[Customer, Set[Point]]]) -> list[Like]:
+def _alike(one: Customer, points: Set[Point], others: Iterable[tuple[Record, Set[Point]]]) -> list[Like]:
     found = []
     for other, theirs in others:
         if other.pk == one.pk or other.kind != one.kind or are_two_companies(one, other):

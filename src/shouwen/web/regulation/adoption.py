@@ -18,9 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwen.cases.permissions import MOVE_CASES
 from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.editions import faults_today
-from shouwen.compliance.gaps import Asked, gaps_of
 from shouwen.compliance.models import Adoption
-from shouwen.compliance.naming import As
 from shouwen.compliance.packs_folder import Available, available_pack, available_packs
 from shouwen.compliance.permissions import ADOPT_EDITION, SET_LOCAL_VALUE, may_adopt
 from shouwen.compliance.queries import (
@@ -45,7 +43,7 @@ from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.forms import AdoptionForm
 from shouwen.web.regulation.reading import language_read
 from shouwen.web.regulation.standards import local_figure
-from shouwen.work.outsiders import CUSTOMER_PLACE
+from shouwen.work.outsiders import gaps_of_members
 
 BAD_INPUT = 422
 
@@ -67,7 +65,7 @@ def applies(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/regulation/applies.html", {
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone,
         "bound": [_bound(one, unit, at, language, book) for one in bound],
-        "adoptions": adoptions_of(unit, at, book), "gaps": _gaps(unit, at, [one.edition for one in bound]),
+        "adoptions": adoptions_of(unit, at, book), "gaps": gaps_of_members(unit.pk, at, [one.edition for one in bound]),
         "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
         "exceptions": [(one, _standard(one.standard, bound, language)) for one in exceptions_of(unit, at, book)],
         "now": at, "below": followed_below(unit, at),
@@ -98,7 +96,7 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
         return render(request, "web/regulation/adoption.html", {
             "place": "administration", "part": "regulation", "unit": unit, "edition": edition, "form": form,
             "groups": list(form.groups()), "title": edition.title.in_language(language_read()),
-            "refused": refused, "gaps": _gaps(unit, at, [edition]),
+            "refused": refused, "gaps": gaps_of_members(unit.pk, at, [edition]),
             "was": refused.was if isinstance(refused, WouldReplace) else None,
         }, status=status)
 
@@ -118,14 +116,6 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
         return perform(request, deed, lambda _adopted: reverse("adoptions", args=[unit.pk]))
     except Refused as refused:
         return page(STATUS[refused.why], _beside_its_field(form, refused))
-
-
-def _gaps(unit: Unit, at: datetime, editions: list[Edition]) -> list[Asked]:
-    """Return the positions that nobody holds; where the customer alone signs, nobody of the house is asked."""
-    return [
-        one for one in gaps_of(unit.pk, at, editions)
-        if one.named != CUSTOMER_PLACE or any(each.as_what is not As.SIGNS for each in one.namings)
-    ]
 
 
 def _beside_its_field(form: forms.Form, refused: Refused) -> Refused | None:

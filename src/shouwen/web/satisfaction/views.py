@@ -87,9 +87,11 @@ def chosen_for(by: Acting, at: datetime, query: Mapping[str, str]) -> Chosen:
 
 def entries_of(chosen: Chosen, by: Acting) -> QuerySet[Entry]:
     """Return the entries of the chosen form that the reader may see."""
+    if chosen.form is None:
+        return Entry.objects.none()
     zone = zone_of(chosen.unit)
-    return entries_seen(by).filter(
-        form=chosen.form.title if chosen.form else "",
+    return entries_seen(by, of=chosen.form.form.of).filter(
+        form=chosen.form.title,
         unit__among=list(chosen.standing.below),
         begun_at__gte=datetime.combine(chosen.since, time.min, zone),
         begun_at__lt=datetime.combine(chosen.until + timedelta(days=1), time.min, zone),

@@ -52,7 +52,7 @@ def _write(file: BinaryIO, asked: Asked, counted: Counted) -> None:
     def rows() -> Iterator[Row]:
         first = 1
         while some := list(islice(each, CHUNK)):
-            yield from rows_shown(chosen, table, contents_of(some), first)
+            yield from rows_shown(chosen, table, some, contents_of(some), first)
             first += len(some)
 
     columns = [SheetColumn(str(column.title)) for column in columns_of(chosen, table)]

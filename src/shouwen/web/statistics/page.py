@@ -114,11 +114,15 @@ def columns_of(chosen: Chosen, table: Field) -> list[Column]:
     ]
 
 
-def rows_shown(chosen: Chosen, table: Field, contents: Sequence[Mapping[str, Any]], first: int) -> list[list[str]]:
+def rows_shown(
+    chosen: Chosen, table: Field, cases: Sequence[Case], contents: Sequence[Mapping[str, Any]], first: int
+) -> list[list[str]]:
     """Return cases as rows of a sheet in words; ``first`` is the number of the first."""
     assert chosen.sheet is not None
     rows = [row_from(table, one, number) for number, one in enumerate(contents, start=first)]
-    wording = Wording(chosen.sheet.form, names_in(rows), chosen.selection.zone, words_of(chosen.sheet.edition))
+    people = (one for case in cases for one in (case.customer, case.first_owner, case.owner, case.holder))
+    names = names_in(rows, {one.reference: one.name for one in people if one is not None})
+    wording = Wording(chosen.sheet.form, names, chosen.selection.zone, words_of(chosen.sheet.edition))
     return wording.rows(table, rows)
 
 

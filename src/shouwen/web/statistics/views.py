@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from shouwen.cases.actions.periods import begin_period_sheet
 from shouwen.cases.contents import contents_of
 from shouwen.cases.models import Period
 from shouwen.cases.permissions import SEE_CASE, WORK_ON_CASE
-from shouwen.cases.reading import FULL, matter_of_period
+from shouwen.cases.reading import matter_of_period, whole_cases
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import not_allowed
 from shouwen.outreach.permissions import SEE_SURVEY
@@ -60,11 +62,12 @@ def statistics(request: ReaderRequest) -> HttpResponse:
     counted = figures(told, chosen.selection.days, marks)
     words = figure_words(marks)
     table = chosen.table
-    rows = complaints(chosen.selection, chosen.cases.select_related(*FULL)).order_by("opened_at", "pk")
+    rows: Any = complaints(chosen.selection, chosen.cases).order_by("opened_at", "pk").values_list("pk", flat=True)
     page = page_of(rows if table else [], request.GET.get("page"))
+    page = replace(page, rows=whole_cases(page.rows)) if page.rows else page
     first = (page.number - 1) * PAGE_SIZE + 1
     contents = contents_of(page.rows) if page.rows else []
-    shown = rows_shown(chosen, table, contents, first) if table else []
+    shown = rows_shown(chosen, table, page.rows, contents, first) if table else []
     return render(request, "web/statistics/statistics.html", {
         "place": "statistics", "picked": chosen, "form": picked.form, "page": page,
         "measures": measures_of(chosen, counted, marks),

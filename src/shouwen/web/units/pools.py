@@ -44,11 +44,10 @@ class UnitPool:
     def meant(self, text: str) -> list[Unit]:
         """Return which of them a text may mean: one, if it says which.
 
-        No statement where a number stands for one of few.
+        No statement where its number is that of one of the first.
         """
-        if self.are_few and (found := [unit for unit in self.first if str(unit.pk) == text]):
-            return found
-        return meant(text, self.rows)
+        number = number_in(text)
+        return [unit for unit in self.first if unit.pk == number] or meant(text, self.rows)
 
 
 class Standing(NamedTuple):
