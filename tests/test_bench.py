@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from bench import report
 from bench.__main__ import COPIES, run
 from bench.house import database
@@ -9,6 +10,7 @@ from bench.house import database
 CASES = 60
 
 
+@pytest.mark.prove
 def test_a_measurement_fills_an_empty_database_and_finds_what_it_asks_for():
     with database() as (server, environ):
         with server.addresses().owner.connect(autocommit=True) as owner:

@@ -18,6 +18,7 @@ GIVEN = re.compile(
 )
 
 
+@pytest.mark.prove
 def test_a_visitor_is_declined_in_english(person, browser, house, committed_scene):
     clerk = Person(browser, house, committed_scene.people["周婷"], locale="en-GB")
     clerk.page.goto("/sign-in")

@@ -290,9 +290,12 @@ def test_a_page_left_open_goes_to_the_door_once_its_session_has_ended(person, ca
     expect(page.locator("[name=secret]")).to_have_count(1)
 
 
-def test_a_file_that_is_too_large_is_told_before_it_is_sent(person, case):
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(person, case, tmp_path):
     page = person("周婷").goto(f"/cases/{case.pk}/attachments")
-    large = {"name": "大图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"0" * settings.UPLOAD_LIMIT}
+    large = tmp_path / "大图.pdf"
+    with large.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(settings.UPLOAD_LIMIT + 1)
     chosen, here = page.locator("input[type=file]"), page.url
 
     chosen.set_input_files(large)

@@ -126,6 +126,7 @@ def approve(second, draft):
     expect(page.locator("#standing")).to_contain_text("已发布")
 
 
+@pytest.mark.prove
 def test_a_subsidiary_is_refused_what_is_looser_and_passes_what_is_tighter(persons, cable):
     writer, _second, _reader = persons
     draft = begin(writer, "青岚广电")
@@ -155,6 +156,7 @@ def draft(committed_scene):
         return begin_draft(committed_scene.company, service_department(), "2", by=committed_scene.by("管理员", at), at=at)
 
 
+@pytest.mark.prove
 def test_a_table_and_a_form_are_changed_as_grids_and_the_form_is_seen_as_it_prints(persons, draft):
     writer = persons[0]
     page = writer.goto(f"/drafts/{draft.pk}/tables/SD-1.3-6-4a")

@@ -3,6 +3,7 @@
 import pytest
 
 from shouwen.web.components.listing import PAGE_SIZE, Column, count_words, is_unbroken, look_of, page_of
+from tests.test_permissions import client_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,14 @@ def test_a_page_knows_its_rows_and_whether_more_follow(rows, number, first, last
     page = page_of(list(range(1, rows + 1)), number)
 
     assert (page.rows[0], page.first, page.last, page.has_next) == (first, first, last, has_next)
+
+
+@pytest.mark.parametrize("path", ["/customers/", "/cases/", "/orders/", "/sales/"])
+def test_a_page_beyond_the_end_does_not_say_that_there_is_nothing(scene, path):
+    page = client_of(scene.people["管理员"]).get(path, {"page": "9"}).content.decode()
+
+    assert "列表没有这么多页" in page
+    assert 'href="?"' in page
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0"), (99, "99"), (100, "99+"), (5000, "99+")])

@@ -70,6 +70,7 @@ def position():
     return Import.objects.values_list("row", "made", "failed").first()
 
 
+@pytest.mark.prove
 def test_a_killed_import_goes_on_and_doubles_nothing(list_of_many, tmp_path, database_addresses):
     kills = 0
     for wait in (0.02, 0.05, 0.08, 0.11, 0.14):
