@@ -10,7 +10,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HOME_FOLDER := $(or $(SHOUWEN_HOME),.var)
 DEMO ?= 1
-WORKERS ?= 2
+# On a server that tests share, what one of them has open would hold back the readers of facts of another.
+WORKERS ?= $(if $(SHOUWEN_TEST_DATABASE_URL),1,2)
 TESTS ?=
 
 DIST := src/shouwen/web/static/dist/app.js
@@ -32,7 +33,7 @@ run: setup ## serve on http://127.0.0.1:8000 with the demonstration organisation
 ##@ Work on it
 
 .PHONY: test
-test: setup $(VENV)/.tested ## run the tests (TESTS=tests/cases: some of them; WORKERS=2: at once)
+test: setup $(VENV)/.tested ## run the tests (TESTS=tests/cases: some of them; WORKERS=2: so many at once)
 	@sh .ci/chromium
 	@npm test --silent
 	$(VENV)/bin/pytest -n $(WORKERS) $(TESTS)
