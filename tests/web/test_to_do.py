@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from shouwen.compliance.actions import adopt_edition
 from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.customers.actions import record_customer
 from shouwen.organisation import actions
 from shouwen.organisation.models import Unit
 from shouwen.web.cases.menu import grouped
+from shouwen.work.unheld import unheld_positions
 from tests.factories import as_member, make_member, make_position, post
-from tests.scenes import ROUND_THE_CLOCK
+from tests.scenes import ROUND_THE_CLOCK, VALUES, service_department
 from tests.test_permissions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at")]
@@ -52,6 +54,24 @@ def test_what_is_done_is_ticked(first, at):
 
     assert page.count('step step-done"') == 3
     assert page.count('step step-now"') == 1
+
+
+def test_what_nobody_holds_leads_to_the_unit_whose_regulation_names_it(first, at):
+    """In the first unit that follows a regulation everybody is there, in the second nobody."""
+    by, top = as_member(first, at), Unit.objects.get()
+    north, south = (actions.open_unit(top, name, kind="subsidiary", code=name, zone="", by=by, at=at) for name in "北南")
+    for unit in (north, south):
+        adopt_edition(unit, service_department(), VALUES, since=at, by=by, at=at)
+    everybody = make_position("全员")
+    post(make_member("李四", north), "全员", north, since=at)
+    for gap in unheld_positions(north.pk, at):
+        actions.name_position(north, gap.named, everybody, by=by, at=at)
+    assert unheld_positions(north.pk, at) == []
+
+    page = client_of(first).get("/administration/units/").content.decode()
+
+    assert f'href="/administration/units/{south.pk}/position-names"' in page
+    assert f"有 {len(unheld_positions(south.pk, at))} 个岗位无人担任" in page
 
 
 def test_who_may_not_do_it_all_is_not_asked_to(first, at):

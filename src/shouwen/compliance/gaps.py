@@ -14,7 +14,7 @@ from shouwen.regulation.editions import Edition
 
 
 @dataclass(frozen=True)
-class Gap:
+class Unheld:
     """A position that regulations name, and where: tasks and notices for it reach nobody."""
 
     named: str
@@ -26,7 +26,7 @@ def editions_binding(unit: int, at: datetime) -> list[Edition]:
     return [edition_kept(hash_) for hash_, _ in rulebook().editions_in_force(unit, at).values()]
 
 
-def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Gap]:
+def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Unheld]:
     """Return the positions that editions name for a unit and nobody holds, with the articles that do; one statement.
 
     ``editions`` are those in force, or those that are about to be adopted.
@@ -36,4 +36,4 @@ def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) 
         for named, namings in positions_named(edition).items():
             found.setdefault(named, []).extend(namings)
     held = names_held(list(found), unit, at) if found else set()
-    return [Gap(named, tuple(namings)) for named, namings in sorted(found.items()) if named not in held]
+    return [Unheld(named, tuple(namings)) for named, namings in sorted(found.items()) if named not in held]

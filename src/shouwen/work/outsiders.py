@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from shouwen.compliance.gaps import Gap, gaps_of
-from shouwen.compliance.naming import As
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.editions import Edition
 
 #: The place of a form at which a customer writes and signs, as packs call it.
 CUSTOMER_PLACE = "客户"
 #: Who fills in a form (``filled_by``) that customers answer on their own page.
 BY_CUSTOMER = "customer"
-
-
-def gaps_of_members(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Gap]:
-    """Return the positions that nobody holds, but for that of the customer where they alone sign."""
-    return [
-        one for one in gaps_of(unit, at, editions)
-        if one.named != CUSTOMER_PLACE or any(each.as_what is not As.SIGNS for each in one.namings)
-    ]
 
 
 class Outsider(Acting):

@@ -14,7 +14,7 @@ from shouwen.organisation.models import Member, Position, Unit, UnitCalendar
 from shouwen.organisation.permissions import ADMIT_MEMBER, ARRANGE_UNITS, NAME_POSITION, PUBLISH_CALENDAR
 from shouwen.web.components.matters import Step
 from shouwen.web.reader import ReaderRequest
-from shouwen.work.outsiders import gaps_of_members
+from shouwen.work.unheld import unheld_positions
 
 #: Units that adopted an edition of which it is asked whether somebody holds what it names.
 MOST_ASKED = 3
@@ -40,7 +40,7 @@ def to_do(request: ReaderRequest) -> list[Step]:
         has_positions=_another(Position.objects.all()), has_calendar=Exists(UnitCalendar.objects.all()),
     )[0]  # fmt: skip
     adopters = sorted(rulebook().adopters(request.at))
-    asks = ((unit, len(gaps_of_members(unit, request.at))) for unit in adopters[:MOST_ASKED])
+    asks = ((unit, len(unheld_positions(unit, request.at))) for unit in adopters[:MOST_ASKED])
     unit, gaps = next((one for one in asks if one[1]), (adopters[0] if adopters else top.pk, 0))
     done = (
         (_("Units: departments, teams"), top.has_units, _("Open a unit"), reverse("unit", args=[top.pk]), ""),

@@ -43,7 +43,7 @@ from shouwen.web.refusals import STATUS
 from shouwen.web.regulation.forms import AdoptionForm
 from shouwen.web.regulation.reading import language_read
 from shouwen.web.regulation.standards import local_figure
-from shouwen.work.outsiders import gaps_of_members
+from shouwen.work.unheld import unheld_positions
 
 BAD_INPUT = 422
 
@@ -65,7 +65,7 @@ def applies(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/regulation/applies.html", {
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone,
         "bound": [_bound(one, unit, at, language, book) for one in bound],
-        "adoptions": adoptions_of(unit, at, book), "gaps": gaps_of_members(unit.pk, at, [one.edition for one in bound]),
+        "adoptions": adoptions_of(unit, at, book), "gaps": unheld_positions(unit.pk, at, [one.edition for one in bound]),
         "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
         "exceptions": [(one, _standard(one.standard, bound, language)) for one in exceptions_of(unit, at, book)],
         "now": at, "below": followed_below(unit, at),
@@ -96,7 +96,7 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
         return render(request, "web/regulation/adoption.html", {
             "place": "administration", "part": "regulation", "unit": unit, "edition": edition, "form": form,
             "groups": list(form.groups()), "title": edition.title.in_language(language_read()),
-            "refused": refused, "gaps": gaps_of_members(unit.pk, at, [edition]),
+            "refused": refused, "gaps": unheld_positions(unit.pk, at, [edition]),
             "was": refused.was if isinstance(refused, WouldReplace) else None,
         }, status=status)
 
