@@ -66,7 +66,7 @@ ANSWERED = {**CALL, "sequence": 9, "at": "2026-03-02T09:09:00+08:00", "about": "
     [
         ({"kind": "contact.answerd"}, 0, "1 of contact.answerd, a kind of fact that there is not, perhaps “contact"),
         ({"figures": {"rings": "four"}}, 2, "fact 9 cannot be read: the number rings of contact.answered is"),
-        ({"at": "2026-03-02T09:09:00"}, 2, "line 3: "),
+        ({"at": "2026-03-02T09:09:00"}, 2, "facts.jsonl:3: "),
     ],
 )
 def test_a_fact_that_cannot_be_read_is_named_and_one_that_nobody_knows_is_passed_over(facts, changed, code, says, capsys):
@@ -110,11 +110,12 @@ def test_a_figure_that_there_is_not_is_named(facts, capsys):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("nonsense", "line 3: JSON is malformed"),
-        ("[]", "line 3: Expected `object`"),
-        ('{"kind": "contact.answered"}', "line 3: Object missing required field `at`"),
+        ("nonsense", "facts.jsonl:3: JSON is malformed"),
+        ("[]", "facts.jsonl:3: Expected `object`"),
+        ('{"kind": "contact.answered"}', "facts.jsonl:3: Object missing required field `at`"),
         ('{"kind": "contact.answered", "at": "2026-03-02T09:00:00+08:00", "rings": 4}',
-         "line 3: Object contains unknown field `rings`"),
+         "found the field rings; a fact has sequence, kind, at, unit, by, about, for_whom, figures"),
+        ('{"kind": "contact.answered", "at": "2026-03-02T09:00:00+08:00", "figure": {}}', "perhaps “figures”"),
         ('{"kind": "contact.answered", "at": "2026-03-02T09:00:00"}', "timezone"),
     ],
 )  # fmt: skip

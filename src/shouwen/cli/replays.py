@@ -98,8 +98,11 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
         for (kind, name), number in unread.items():
             hint = nearest(name, kinds[kind].figures)
             print(f"Passed over: {number} of {name}, a figure that {kind} does not have{hint}.", file=sys.stderr)
-    except (WrongUse, WrongLine) as error:
+    except WrongUse as error:
         print(error, file=sys.stderr)
+        return WRONG_USE
+    except WrongLine as wrong:
+        print(f"{arguments.facts}:{wrong.line}: {wrong.why}", file=sys.stderr)
         return WRONG_USE
     except PackErrors as errors:
         print(errors, file=sys.stderr)

@@ -12,6 +12,7 @@ import msgspec
 
 from shouwen.regulation.facts import Fact, FactKind
 from shouwen.regulation.kept_figures import read_figures
+from shouwen.regulation.reading import nearest
 
 #: So many bytes of lines are read at once.
 _AT_ONCE = 1 << 16
@@ -64,13 +65,19 @@ _PACK, _UNPACK = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Told)
 # What is written with a point is read as a decimal: no float touches a figure.
 _DECODER = msgspec.json.Decoder(Told, float_hook=Decimal)
 _PLAIN = msgspec.json.Decoder(float_hook=Decimal)
+_FIELDS = Told.__struct_fields__
 
 
 def _numbered(line: bytes, number: int, error: msgspec.MsgspecError) -> Told:
     """Return a fact that has no number, with that of its line; raise ``WrongLine`` for what is no fact besides."""
     try:
         plain = _PLAIN.decode(line)
-        if not isinstance(plain, dict) or "sequence" in plain:
+        if not isinstance(plain, dict):
+            raise WrongLine(number, str(error))
+        unknown = next((name for name in plain if name not in _FIELDS), None)
+        if unknown is not None:
+            raise WrongLine(number, f"found the field {unknown}; a fact has {', '.join(_FIELDS)}{nearest(unknown, _FIELDS)}")
+        if "sequence" in plain:
             raise WrongLine(number, str(error))
         return msgspec.convert({**plain, "sequence": number}, Told)
     except msgspec.MsgspecError as wrong:
