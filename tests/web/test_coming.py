@@ -123,9 +123,24 @@ def test_once_the_steps_are_done_it_says_what_closing_lacks_as_the_refusal_does(
     refused = refusal_of(lambda: close_case(case, "办结", by=by, at=at))
     assert [step.citation for step in lacks] == [ground.citation for ground in refused.grounds]
     assert len(lacks) >= 4
-    assert all(step.citation and step.deed_path for step in lacks)
-    responsibilities = next(step for step in lacks if "responsibility" in step.deed_path)
+    assert all(step.citation and step.deed for step in lacks)
+    responsibilities = titled(lacks, "三种责任")
     assert len(responsibilities.more) == 2  # cause and delay beside handling
+
+
+def test_a_deed_that_lacks_and_is_somebody_elses_is_named_and_nobody_else_is_led_to_it(scene, case, client):
+    through_the_steps(scene, case)
+
+    theirs = titled(closing(scene, case, client, "冯丽").lacks, "三种责任")
+    named = titled(closing(scene, case, client, "周婷").lacks, "三种责任")
+    client.force_login(scene.people["周婷"])
+    shown = client.get(reverse("case-closure", args=[case.pk])).content.decode()
+
+    assert [step.deed for step in (named, theirs)] == ["认定责任 · 处理责任"] * 2
+    assert (named.deed_path, {path for _words, path in named.more}) == ("", {""})
+    assert client.get(theirs.deed_path).status_code == 403
+    assert "认定责任 · 拖延责任" in shown
+    assert "/responsibility" not in shown
 
 
 def test_the_link_of_what_lacks_leads_to_a_form_that_is_filled_in_so(scene, case, client):

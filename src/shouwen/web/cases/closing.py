@@ -80,12 +80,18 @@ def _closing(
 
 
 def _lack(read: Reading, lack: Lack) -> Step:
-    ways = [(*_way(read, way), _may(read, way)) for way in lack.ways]
+    """Return one of what closing lacks; a deed that would refuse the reader is named without a way to it."""
+    ways = [_led(_way(read, way), way, _may(read, way)) for way in lack.ways]
     words, path, may_do = ways[0] if ways else ("", "", False)
     detail = f"{ground_detail(lack.ground)} {ground_lacks(lack.ground)}".strip()
     return Step(ground_words(lack.ground), "lack", citation=lack.ground.citation, detail=detail,
                 deed=words, deed_path=path, may_do=may_do, zone=read.case.unit.zone,
                 more=tuple((more, where) for more, where, _may in ways[1:]))
+
+
+def _led(place: tuple[str, str], way: Way, may: bool) -> tuple[str, str, bool]:
+    words, path = place
+    return words, path if may or way.kind != "deed" else "", may
 
 
 def _may(read: Reading, way: Way) -> bool:
