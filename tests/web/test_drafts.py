@@ -80,6 +80,20 @@ def test_a_sentence_left_behind_by_its_figure_is_told_while_typing_and_on_the_pa
     assert "仍写着" not in before
 
 
+def test_who_decides_on_a_draft_is_told_of_words_that_say_another_figure(admin, client, scene, draft, now):
+    sentence = {"words-zh": "来电响铃不超过三声就要接起。", "words-en": "By the second ring."}
+    admin.post(f"/drafts/{draft.pk}/standards/{RINGS}", {"at_most": "2", "version": 1, **sentence})
+    admin.post(f"/drafts/{draft.pk}/example", {"file": "examples/telephone.yaml", "line": 3, "version": 2})
+    day = (now + timedelta(days=3)).date().isoformat()
+    admin.post(f"/drafts/{draft.pk}/proposal", {"since": day, "version": 3})
+    client.force_login(make_administrator("第二人", unit=scene.company))
+
+    shown = text_of(client.get(f"/drafts/{draft.pk}"))
+
+    assert "批准并施行" in shown
+    assert "仍写着“三声”，而条文按 2 评判" in shown
+
+
 def test_each_reading_of_a_standard_stands_by_what_the_site_calls_it(admin, draft):
     page = admin.get(f"/drafts/{draft.pk}/standards/SD-3.15-2b/accept").content.decode()
 

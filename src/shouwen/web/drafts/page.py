@@ -43,7 +43,7 @@ def draft_page(request: ReaderRequest, row: Draft, *, form: ProposalForm | None 
         "place": "regulation", "draft": row, "zone": row.unit.zone, "faults": faults,
         "changes": changes_of(base, edition, language_read()) if edition and base else (),
         "around": around_in_words(base, edition, language_read()) if edition and base else (),
-        "stale": stale_of(edition, base) if edition and is_open else (),
+        "stale": stale_of(edition, base) if edition and (is_open or is_proposed) else (),
         "floor": floor_of(row, edition, request),
         "asks": asks, "values": values or values_form(row, edition, asks), "kept": values_said(row, edition),
         "missing": [one for one in asks if one.is_required and one.name not in row.values],
