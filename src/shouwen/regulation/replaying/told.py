@@ -76,7 +76,8 @@ def _numbered(line: bytes, number: int, error: msgspec.MsgspecError) -> Told:
             raise WrongLine(number, str(error))
         unknown = next((name for name in plain if name not in _FIELDS), None)
         if unknown is not None:
-            raise WrongLine(number, f"found the field {unknown}; a fact has {', '.join(_FIELDS)}{nearest(unknown, _FIELDS)}")
+            known = ", ".join(_FIELDS) + nearest(unknown, _FIELDS)
+            raise WrongLine(number, f"found the field {unknown}; a fact has {known}")
         if "sequence" in plain:
             raise WrongLine(number, str(error))
         return msgspec.convert({**plain, "sequence": number}, Told)
