@@ -80,8 +80,7 @@ def _closing(
 
 
 def _lack(read: Reading, lack: Lack) -> Step:
-    """Return one of what closing lacks; a deed that would refuse the reader is named without a way to it."""
-    ways = [_led(_way(read, way), way, _may(read, way)) for way in lack.ways]
+    ways = [_led(read, way) for way in lack.ways]
     words, path, may_do = ways[0] if ways else ("", "", False)
     detail = f"{ground_detail(lack.ground)} {ground_lacks(lack.ground)}".strip()
     return Step(ground_words(lack.ground), "lack", citation=lack.ground.citation, detail=detail,
@@ -89,9 +88,11 @@ def _lack(read: Reading, lack: Lack) -> Step:
                 more=tuple((more, where) for more, where, _may in ways[1:]))
 
 
-def _led(place: tuple[str, str], way: Way, may: bool) -> tuple[str, str, bool]:
-    words, path = place
-    return words, path if may or way.kind != "deed" else "", may
+def _led(read: Reading, way: Way) -> tuple[str, str, bool]:
+    """Return words, path and whether it is the reader's; to a deed that would refuse them there is no path."""
+    words, path = _way(read, way)
+    may = _may(read, way)
+    return words, "" if way.kind == "deed" and not may else path, may
 
 
 def _may(read: Reading, way: Way) -> bool:
