@@ -53,12 +53,14 @@ class Ground:
 
 @contextmanager
 def ground(environ: Mapping[str, str] = os.environ) -> Iterator[Ground]:
-    """Make the home folder and start, or adopt, the database; it ends with whoever used it last."""
+    """Make the home folder and start, or adopt, the database; it ends with whoever used it last.
+
+    Raises ``CannotRun`` where a database of others does not let us in.
+    """
     home = make_home(environ)
     server = server_from(environ, checkout=CHECKOUT)
     if server is None:
-        owner = environ.get(OWNER_URL)
-        yield Ground(home, Address.parse(environ[URL]), Address.parse(owner) if owner else None, None)
+        yield Ground(home, _answering(URL, environ[URL]), _owner(environ.get(OWNER_URL)), None)
         return
     addresses = server.start()
     try:
@@ -67,6 +69,23 @@ def ground(environ: Mapping[str, str] = os.environ) -> Iterator[Ground]:
         _hang_up()
         if not is_used(server):
             server.stop()
+
+
+def _owner(given: str | None) -> Address | None:
+    return _answering(OWNER_URL, given) if given else None
+
+
+def _answering(variable: str, given: str) -> Address:
+    """Read the address that ``variable`` gives; raises ``CannotRun`` where nobody lets us in."""
+    address = Address.parse(given)
+    try:
+        address.connect().close()
+    except OperationalError as broken:
+        raise CannotRun(
+            f"The database that {variable} names does not let us in. Is its server up, are name and password "
+            f"right? It says: {broken}"
+        ) from broken
+    return address
 
 
 def _hang_up() -> None:
