@@ -126,6 +126,16 @@ def test_the_door_takes_the_name_at_once_and_a_deed_its_first_field(person, case
     assert focused(page) == "class"
 
 
+def test_a_refusal_far_down_the_page_is_in_view_and_has_the_keyboard(person, case, committed_scene):
+    company = committed_scene.service.parent
+    page = person("管理员").goto(f"/administration/units/{company.pk}")
+    page.locator("[name=parent]").select_option(value=str(committed_scene.service.pk))
+    page.locator("form[action$='/move'] button").click()
+
+    expect(page.locator("[name=parent]")).to_be_focused()
+    expect(page.get_by_text("单位不能隶属于自身或其下级，请另选。")).to_be_in_viewport()
+
+
 def test_a_deed_is_sent_by_ctrl_and_enter(person, case):
     page = person("周婷").goto(f"/cases/{case.pk}/pause")
     page.locator("[name=reason]").fill("等配件")
