@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwen.cases.actions.pauses import pause_case, resume_case
 from shouwen.cases.actions.transfers import accept_transfer, offer_case
 from shouwen.cases.reading import matter_of_case
+from shouwen.organisation.actions.stand_ins import begin_stand_in, end_stand_in
 from shouwen.work.actions.notes import write_note
 from shouwen.work.models import Deadline, Task
 from tests.cases.test_complaint import judged
@@ -35,6 +37,26 @@ def test_the_page_of_a_case_costs_at_most_12_statements(scene, client, notes):
     assert answer.status_code == 200
     assert "请跟进" in answer.content.decode()
     assert len(captured) <= 12, "\n".join(query["sql"][:120] for query in captured.captured_queries)
+
+
+def test_who_stands_in_for_whoever_was_asked_first_is_shown_while_they_do(scene, client):
+    case = take_complaint(scene, START)
+    pause_case(case, "等客户", by=scene.by("周婷", START), at=START)
+    now = timezone.now()
+    row = begin_stand_in(scene.people["周婷"], scene.people["吴敏"], by=scene.by("周婷", now), at=now)
+    client.force_login(scene.people["吴敏"])
+    client.get(reverse("case", args=[case.pk]))
+
+    with CaptureQueriesContext(connection) as captured:
+        shown = client.get(reverse("case", args=[case.pk])).content.decode()
+    end_stand_in(row, by=scene.by("周婷", now), at=timezone.now())
+    afterwards = client.get(reverse("case", args=[case.pk])).content.decode()
+
+    first = shown.partition("首问责任人")[2][:200]
+    assert "周婷" in first
+    assert "已由吴敏代理。" in first
+    assert "已由吴敏代理。" not in afterwards
+    assert len(captured) <= 12
 
 
 def test_the_open_step_shows_its_own_deadline_and_article_and_not_the_nearest_clocks(scene, client):

@@ -28,6 +28,7 @@ from shouwen.customers.queries import ALWAYS
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
+from shouwen.organisation.models import StandIn
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import within
 
@@ -116,9 +117,9 @@ def case_for(number: int, *, by: Acting) -> Case:
     """Return one case with what its page shows, if the member may see it; else refuse as not found.
 
     Its customer's name and ``points`` come with it, also where the customer belongs to a unit that
-    the member may not see.
+    the member may not see. ``owner_is_away`` says whether somebody stands in for who answers for it.
     """
-    row = _CASE.first(number, by.member.pk) if number <= MOST_NUMBER else None
+    row = _CASE.first(number, by.member.pk, by.at) if number <= MOST_NUMBER else None
     if row is None or not may_see(row, by=by):
         raise Refused("There is no such case, or it is not yours to see.", why=Why.NOT_ALLOWED)
     return row
@@ -127,7 +128,7 @@ def case_for(number: int, *, by: Acting) -> Case:
 #: The database counts no further.
 MOST_NUMBER = 2**63 - 1
 _CASE = Prepared(
-    lambda number, member: Case.objects.select_related(
+    lambda number, member, at: Case.objects.select_related(
         "unit",
         "customer__unit",
         "contact__unit",
@@ -145,6 +146,9 @@ _CASE = Prepared(
         has_related=Exists(Case.objects.filter(customer=OuterRef("customer")).exclude(pk=OuterRef("pk"))),
         points=ArraySubquery(_POINTS),
         answerable=ArraySubquery(_ANSWERABLE),
+        owner_is_away=Exists(
+            StandIn.objects.filter(Q(until=None) | Q(until__gt=at), absent=OuterRef("owner"), since__lte=at)
+        ),
         is_watched=Exists(Watch.objects.filter(case=OuterRef("pk"), member=member)),
         seen_at=Subquery(Seen.objects.filter(case=OuterRef("pk"), member=member).values("seen_at")),
     )

@@ -34,6 +34,7 @@ from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.secrecy.listed import reads_points
 from shouwen.facts.models import Fact
 from shouwen.facts.prepared import Prepared
+from shouwen.organisation.queries import stand_in_of
 from shouwen.web.cases.coming import coming_of
 from shouwen.web.cases.menu import grouped
 from shouwen.web.cases.proposals import proposals_shown
@@ -51,7 +52,7 @@ from shouwen.work.titles import rounds_of, task_title
 
 
 def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
-    """Return the contents of a case's page; ``case`` comes from ``case_for``. At most eight statements."""
+    """Return the contents of a case's page; ``case`` comes from ``case_for``. At most ten statements."""
     deadlines, tasks = _CLOCKS(case.reference), _TASKS(case.reference)
     more: Any = case  # ``case_for`` has noted whether there is more to ask for
     pause = CasePause.objects.filter(case=case, until=None).first() if more.is_paused else None
@@ -76,6 +77,7 @@ def page_of_case(request: ReaderRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "zone": case.unit.zone,
+        "stand_in": stand_in_of(case.owner_id, request.at) if more.owner_is_away else None,
         "sees_contact": case.contact is not None and request.by.may(
             SEE_CONTACT, path=case.contact.unit.path, own=(case.contact.received_by_id,)),
         "sees_customer": case.customer is not None and request.by.may(SEE_CUSTOMER, path=case.customer.unit.path),
