@@ -218,7 +218,11 @@ def test_a_local_value_below_is_compared_with_that_above(house):
     with refusing() as refused:
         set_local_value(house.branch, "small", "reply_within", "5 days", since=LATER, by=house.keeper, at=LATER)
 
-    assert "small@1#一/2" in refused.value.grounds[0].words.en
+    [ground] = refused.value.grounds
+    assert "small@1#一/2" in ground.words.en
+    assert "2 days → 5 days" in ground.words.en
+    assert "2 天 → 5 天" in ground.words.zh
+    assert "〕 → 〔" not in ground.words.zh
 
 
 def test_the_unit_above_is_bound_by_nobody(house):

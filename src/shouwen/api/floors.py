@@ -13,14 +13,14 @@ from pydantic import AwareDatetime, BaseModel, Field
 from shouwen.api.doing import ONCE, REFUSALS, UNSEEN, Done, Given, do, see
 from shouwen.api.finding import one
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.floor import Stand, own_texts, stands
+from shouwen.compliance.floor import Inherited, Stand, own_texts, stands
 from shouwen.compliance.floor_actions import end_exception, grant_exception, judge_comparison
+from shouwen.compliance.floor_words import clauses_said
 from shouwen.compliance.models import FloorException, JudgedComparison, KeptEdition
 from shouwen.compliance.permissions import GRANT_EXCEPTION, SEE_REGULATION
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, either
-from shouwen.regulation.diffing import clause_in_words
 from shouwen.regulation.editions import Edition
 
 router = Router(tags=["regulation"])
@@ -79,8 +79,8 @@ def floor(request: HttpRequest, pk: int) -> list[StandShown]:
     at = request.at  # type: ignore[attr-defined]
     found: list[StandShown] = []
     for edition in own_texts(unit, at):
-        _, stood = stands(unit, edition, {}, at)
-        found += [_shown(stand) for stand in stood]
+        bound, stood = stands(unit, edition, {}, at)
+        found += [_shown(stand, bound, edition) for stand in stood] if bound is not None else []
     return found
 
 
@@ -147,12 +147,12 @@ def _seen(by: Acting) -> Any:
     return Unit.objects.filter(by.scope(SEE_REGULATION).on(unit="pk"))
 
 
-def _shown(stand: Stand) -> StandShown:
+def _shown(stand: Stand, found: Inherited, edition: Edition) -> StandShown:
     language = translation.get_language() or "zh-hans"
     change = stand.change
     return StandShown(
         standard=change.id, title=change.title.in_language(language), outcome=change.outcome, passing=stand.passing,
-        clauses=[clause_in_words(change, one, language) for one in change.compared.reasons],
+        clauses=clauses_said(stand, found, edition, language),
         citations=[one for one in change.citations if one], until=stand.until,
     )  # fmt: skip
 

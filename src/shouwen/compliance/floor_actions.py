@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.compliance.floor import Inherited, Passing, Stand, stands
+from shouwen.compliance.floor_words import clauses_said
 from shouwen.compliance.kinds import COMPARISON_JUDGED, EXCEPTION_ENDED, EXCEPTION_GRANTED
 from shouwen.compliance.models import FloorException, JudgedComparison
 from shouwen.compliance.permissions import may_bind
@@ -17,7 +18,6 @@ from shouwen.facts.actions import record
 from shouwen.facts.refusals import Ground, Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.regulation.diffing import clauses_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.words import Words
 
@@ -48,7 +48,7 @@ def refuse_looser(
 
 def _ground(stand: Stand, found: Inherited, edition: Edition) -> Ground:
     change = stand.change
-    zh, en = (clauses_in_words(change, found.edition, edition, of) for of in ("zh-hans", "en"))
+    zh, en = (clauses_said(stand, found, edition, of) for of in ("zh-hans", "en"))
     title, citations = change.title, " / ".join(filter(None, change.citations))
     words = Words(
         f"{title.zh}：{'；'.join(zh)}（{citations}）", en=f"{title.en or title.zh}: {'; '.join(en)} ({citations})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,15 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from shouwen.compliance.editions import edition_kept
 from shouwen.compliance.floor import Inherited, Passing, Stand, own_texts, stands
 from shouwen.compliance.floor_actions import LONGEST_REASON, end_exception, grant_exception, judge_comparison
-from shouwen.compliance.logic import said
+from shouwen.compliance.floor_words import clauses_said
 from shouwen.compliance.models import FloorException, GaveWay
 from shouwen.compliance.permissions import GRANT_EXCEPTION
 from shouwen.compliance.rulebook import rulebook
-from shouwen.compliance.wording import PackWords
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.zones import zone_of
-from shouwen.regulation.diffing import clauses_in_words
 from shouwen.regulation.editions import Edition
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
 from shouwen.web.administration.spans import end_of
@@ -178,32 +175,9 @@ def lines_of(
     language = language_read()
     return [
         Line(stand, edition, stand.change.title.in_language(language),
-             _clauses(stand, found, edition, language), *_said(stand.passing), is_draft)
+             clauses_said(stand, found, edition, language), *_said(stand.passing), is_draft)
         for stand in stood
     ] if found is not None else []
-
-
-def _clauses(stand: Stand, found: Inherited, edition: Edition, language: str) -> list[str]:
-    """Return each clause that stands otherwise; where only local values differ, those in the place of the text."""
-    values = _values_said(stand, found, language)
-    clauses = clauses_in_words(stand.change, found.edition, edition, language)
-    return [*(one for one in clauses if not (values and _SAME.search(one))), *values]
-
-
-#: A clause whose text is the same on both sides.
-_SAME = re.compile(r"(\S+) → \1(?!\S)|(\S+) → \2（")
-
-
-def _values_said(stand: Stand, found: Inherited, language: str) -> list[str]:
-    """Return the local values that a standard reads and that differ, where its text alone does not say how."""
-    says, text = PackWords([found.edition], language), str(stand.change.below)
-    lines = []
-    for name, ask in found.edition.asks.items():
-        above, own = found.values.get(name), found.own.get(name)
-        if f"ask.{name}" in text and above is not None and own is not None and above != own:
-            both = [said(ask, value, language, says) for value in (above, own)]
-            lines.append(f"{ask.title.in_language(language)} {both[0]} → {both[1]}")
-    return lines
 
 
 def _said(passing: Passing) -> tuple[str, str]:
