@@ -97,7 +97,7 @@ def _units(top, subsidiaries, departments, teams):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE compliance_revision SET number = number + 1")
+        cursor.execute("UPDATE compliance_revision SET number = nextval('compliance_revision_numbers')")
     return made
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from shouwen.compliance.actions import adopt_edition, set_local_value
+from shouwen.compliance.actions import adopt_edition, keep_edition, set_local_value
+from shouwen.compliance.editions import edition_called
 from shouwen.compliance.floor import Passing, stands
 from shouwen.compliance.floor_actions import end_exception, grant_exception, judge_comparison
 from shouwen.compliance.models import FloorException
@@ -223,6 +224,31 @@ def test_a_local_value_below_is_compared_with_that_above(house):
     assert "2 days → 5 days" in ground.words.en
     assert "2 天 → 5 天" in ground.words.zh
     assert "〕 → 〔" not in ground.words.zh
+
+
+def test_nothing_is_left_of_an_adoption_that_was_refused(house):
+    whole = read_files(FILES, all_kinds())
+    for value in ("5 days", "6 days"):
+        with refusing() as refused:
+            adopt_edition(house.branch, whole, {"reply_within": value}, since=LATER, by=house.keeper, at=LATER)
+        assert f"2 days → {value}" in refused.value.grounds[0].words.en
+
+    # A change of anybody's takes the place of the one that was refused.
+    adopt_edition(house.group, whole, {"reply_within": "1 day"}, since=LATER, by=house.head, at=LATER)
+
+    assert rulebook().value_for(house.branch.pk, whole, "reply_within", LATER)[0] == "1 day"
+
+
+def test_an_edition_that_was_taken_back_is_forgotten_when_another_text_takes_its_name(house):
+    with refusing():
+        keep_edition(child("- {amend: A-1, at_most: 2, because: 更快}"), at=LATER)
+        assert edition_called("south@1") is not None
+        raise Refused("Something else.")
+
+    kept = house.adopt("- {amend: A-1, at_most: 2}")
+
+    rulebook()
+    assert edition_called("south@1").hash == kept.hash
 
 
 def test_the_unit_above_is_bound_by_nobody(house):

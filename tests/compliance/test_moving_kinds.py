@@ -57,7 +57,7 @@ def test_another_adoption_counts_at_once(house, other):
 def test_another_process_that_adopts_is_noticed_by_the_revision(house):
     known = rulebook()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE compliance_revision SET number = number + 1")
+        cursor.execute("UPDATE compliance_revision SET number = nextval('compliance_revision_numbers')")
 
     assert rulebook() is not known
     assert rulebook() is rulebook()

@@ -157,7 +157,8 @@ class JudgedComparison(models.Model):
 class Revision(models.Model):
     """One row that counts changes of adoptions, local values, calendars and the tree.
 
-    Processes keep what they have read of them until this number differs.
+    Processes keep what they have read of them until this number differs; it comes from a sequence
+    (``compliance_revision_numbers``) and never twice.
     """
 
     number = models.BigIntegerField(default=1)

@@ -10,7 +10,11 @@ from shouwen.organisation.changes import on_change
 
 @on_change
 def note_change() -> None:
-    """Count a change of adoptions, values, exceptions, calendars or the tree."""
+    """Count a change of adoptions, values, exceptions, calendars or the tree.
+
+    No number comes twice, also where a transaction was taken back: what a process has read within it is kept under its
+    number, and must not be taken for what the next change has made.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE compliance_revision SET number = number + 1")
+        cursor.execute("UPDATE compliance_revision SET number = nextval('compliance_revision_numbers')")
     judge_anew()

@@ -382,6 +382,7 @@ class Rulebook:
 
 @lru_cache(maxsize=2)
 def _rulebook(revision: int) -> Rulebook:
+    hash_called.cache_clear()  # an edition read in a transaction that was taken back may have left its name to another
     return Rulebook(revision)
 
 
