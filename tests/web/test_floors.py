@@ -66,6 +66,30 @@ def test_what_is_looser_is_refused_until_the_unit_above_lets_it_be(admin, scene,
     assert "系统搬迁" in shown
 
 
+def test_a_unit_without_a_text_of_its_own_is_let_be_looser_before_it_is(client, scene, now):
+    client.force_login(scene.people["管理员"])
+    shown = text_of(client.get(page_of(scene)))
+
+    answer = client.post(f"/administration/regulation/{scene.service.pk}/exceptions", {
+        "standard": "service-department/SD-3.15-2b/accept", "reason": "系统搬迁",
+        "until": (now + timedelta(days=20)).date().isoformat()})
+    at = timezone.now()
+    with transaction.atomic():
+        set_local_value(scene.service, "service-department", "accept_within", "8 hours", since=at,
+                        by=scene.by("管理员", at), at=at)
+
+    assert "本单位沿用上级的制度" in shown
+    assert "准许例外" in shown or "准许暂时放宽" in shown
+    assert answer.status_code == 302
+    assert "获准放宽" in text_of(client.get(page_of(scene)))
+
+
+def test_who_may_grant_no_exception_is_offered_none(client, scene):
+    client.force_login(scene.people["冯丽"])
+
+    assert "id=\"exception\"" not in client.get(page_of(scene)).content.decode()
+
+
 def test_an_exception_is_taken_back_once(admin, scene, now):
     admin.post(f"/administration/regulation/{scene.service.pk}/exceptions", {
         "standard": RINGS, "reason": "搬迁", "until": (now + timedelta(days=20)).date().isoformat()})
