@@ -221,6 +221,24 @@ def test_what_was_typed_stays_when_the_line_breaks(person, case):
     expect(page.locator("[name=reason]")).to_have_value("")
 
 
+def test_what_was_refused_and_then_accepted_does_not_come_back(person, case, committed_scene):
+    company = committed_scene.service.parent
+    page = person("管理员").goto(f"/administration/units/{company.pk}")
+    form = page.locator("form[action$='/units']")
+    form.locator("[name=name]").fill("回访组")
+    form.locator("[name=code]").fill("KF")  # taken
+    form.locator("button").last.click()
+    expect(form.locator("[aria-invalid=true]")).to_be_focused()
+    form.locator("[name=code]").fill("HFZ")
+    form.locator("button").last.click()
+    page.wait_for_url(re.compile(r"/administration/units/\d+$"))
+
+    page.goto(f"/administration/units/{company.pk}")
+
+    expect(page.locator("#opening-form .draft-note")).to_have_count(0)
+    expect(page.locator("form[action$='/units'] [name=name]")).to_have_value("")
+
+
 def test_the_main_path_works_without_scripts(browser, house, committed_scene):
     plain = Person(browser, house, committed_scene.people["周婷"], java_script_enabled=False).sign_in()
     page = plain.page

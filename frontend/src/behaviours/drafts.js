@@ -8,6 +8,11 @@ import { icon, make, say } from "./words.js";
 const unsaved = ["hidden", "password", "file", "submit", "button"];
 const nameOfForm = (form) =>
   form.dataset.draft || form.id || form.getAttribute("action") || form.getAttribute("hx-post");
+/** Where a form is sent: a refusal shows it again under that address, so two pages may hold a draft of it. */
+const sentTo = (form) => {
+  const address = form.getAttribute("action") || form.getAttribute("hx-post") || location.pathname;
+  return `${address.split("?")[0]}:${nameOfForm(form)}`;
+};
 const keyOf = (form) => `draft:${location.pathname}:${nameOfForm(form)}`;
 const drafted = (form) => form.matches?.("form[method=post i]:not([data-draft=off])");
 // What the server has just chosen (a customer who was recorded for this field) is newer than any draft.
@@ -31,7 +36,7 @@ const snapshot = (form) => Object.fromEntries(fields(form).map((field) => [nameO
 const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
 
 function keep(form) {
-  const draft = { once: form.elements.once?.value ?? "", fields: snapshot(form) };
+  const draft = { once: form.elements.once?.value ?? "", to: sentTo(form), fields: snapshot(form) };
   sessionStorage.setItem(keyOf(form), JSON.stringify(draft));
 }
 
@@ -59,14 +64,17 @@ function restoredNote(form, asServed) {
   return note;
 }
 
-/** Drop the drafts whose once-token the server took. */
+const allKept = () =>
+  Object.keys(sessionStorage)
+    .filter((key) => key.startsWith("draft:"))
+    .map((key) => [key, JSON.parse(sessionStorage.getItem(key))]);
+
+/** Drop the draft whose once-token the server took, and what other pages hold of the same form. */
 function dropAccepted() {
   const accepted = document.cookie.match(/(?:^|; )accepted=([^;]*)/)?.[1];
-  if (!accepted) return;
-  for (const key of Object.keys(sessionStorage)) {
-    if (!key.startsWith("draft:")) continue;
-    if (JSON.parse(sessionStorage.getItem(key)).once === accepted) sessionStorage.removeItem(key);
-  }
+  const taken = accepted && allKept().find(([, draft]) => draft.once === accepted)?.[1];
+  if (!taken) return;
+  for (const [key, draft] of allKept()) if (draft.to === taken.to) sessionStorage.removeItem(key);
 }
 
 /** Another member at the same desk must not see them; the same one, signed in anew, must. */

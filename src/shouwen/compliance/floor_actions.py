@@ -41,8 +41,8 @@ def refuse_looser(
     sentence = (
         "This is looser than what binds this unit from above. Make it stricter, or ask the unit above for an exception."
         if is_refused
-        else "Whether this is stricter than what binds this unit from above, no rule can tell. Ask the unit above to say, or "
-        "for an exception."
+        else "Whether this is stricter than what binds this unit from above, no rule can tell. Ask the unit above to "
+        "say, or for an exception."
     )
     raise Refused(sentence, grounds=[_ground(one, found, edition) for one in wrong])
 
