@@ -122,6 +122,21 @@ def test_what_an_adoption_of_the_same_day_would_replace_is_said_before_and_stays
     assert "生效前已被替换" in client.get(done.url).content.decode().split('id="adoptions"')[1]
 
 
+def test_a_unit_with_an_edition_of_its_own_can_follow_the_next_one_of_the_studio_above(both, client, monkeypatch):
+    below = make_unit("分公司", both)
+    client.post(adoption(both), {"since": on(0), "once": "a", **VALUES})
+    client.post(adoption(below), {"since": on(0), "once": "b"})
+    client.post(adoption(both, "service-department@2"), {"since": on(0), "once": "c"})
+    monkeypatch.setenv("SHOUWEN_PACKS", str(PACKS))  # the second lies in no folder, as one of the studio does
+
+    offered = client.get(f"/administration/regulation/{below.pk}").content.decode()
+    answer = client.post(adoption(below, "service-department@2"), {"since": on(0), "once": "d"})
+
+    assert adoption(below, "service-department@2").replace("%40", "@") in offered
+    assert answer.status_code == 302
+    assert Adoption.standing.filter(unit=below).latest("since").edition.edition == "2"
+
+
 @pytest.mark.parametrize("since", ["2020-01-01", "", "tomorrow"])
 def test_the_past_and_no_day_at_all_are_refused(bare, client, since):
     page = client.post(adoption(bare), {"since": since, "once": "a", **VALUES})

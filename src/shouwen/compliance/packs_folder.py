@@ -20,7 +20,7 @@ SETTING = "SHOUWEN_PACKS"
 
 @dataclass(frozen=True)
 class Available:
-    """A pack in the folder: read, or with everything that is wrong with it."""
+    """A pack that can be adopted: read, or with everything that is wrong with it."""
 
     name: str
     edition: str
@@ -45,11 +45,6 @@ def available_packs() -> list[Available]:
         for folder in sorted(packs_folder().glob("*/*"))
         if (folder / "pack.yaml").is_file()
     ]
-
-
-def available_pack(pack: str) -> Available | None:
-    """Return one of them by how it is called (``service-department@1``), never by a path."""
-    return next((one for one in available_packs() if one.pack == pack), None)
 
 
 def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:

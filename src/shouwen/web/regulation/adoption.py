@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwen.cases.permissions import MOVE_CASES
 from shouwen.compliance.actions import adopt_edition
-from shouwen.compliance.editions import faults_today
+from shouwen.compliance.editions import edition_kept, faults_today
 from shouwen.compliance.models import Adoption
-from shouwen.compliance.packs_folder import Available, available_pack, available_packs
+from shouwen.compliance.packs_folder import Available, available_packs
 from shouwen.compliance.permissions import ADOPT_EDITION, SET_LOCAL_VALUE, may_adopt
 from shouwen.compliance.queries import (
     InForce,
@@ -66,7 +66,7 @@ def applies(request: HttpRequest, number: int) -> HttpResponse:
         "place": "administration", "part": "regulation", "unit": unit, "zone": unit.zone,
         "bound": [_bound(one, unit, at, language, book) for one in bound],
         "adoptions": adoptions_of(unit, at, book), "gaps": unheld_positions(unit.pk, at, [one.edition for one in bound]),
-        "available": _choices(available_packs(), unit, [one.edition for one in bound]) if may else (),
+        "available": _choices(_adoptable(unit, at, book), unit, [one.edition for one in bound]) if may else (),
         "exceptions": [(one, _standard(one.standard, bound, language)) for one in exceptions_of(unit, at, book)],
         "now": at, "below": followed_below(unit, at),
         "may_adopt": may, "may_set": by.may(SET_LOCAL_VALUE, path=unit.path),
@@ -82,7 +82,7 @@ def adopting(request: HttpRequest, number: int, pack: str) -> HttpResponse:
     """Adopt an edition from a day, with the local values that it asks for."""
     unit, by, at = unit_seen(request, number), by_of(request), at_of(request)
     may_adopt(unit, by=by)
-    chosen = available_pack(pack)
+    chosen = next((one for one in _adoptable(unit, at, rulebook()) if one.pack == pack), None)
     if chosen is None:
         raise Http404
     if chosen.read is None:
@@ -140,6 +140,15 @@ def _bound(one: InForce, unit: Unit, at: datetime, language: str, book: Rulebook
         "figures": [local_figure(edition, name, given, language) for name in edition.asks],
         "unset": sum(name not in given for name in edition.asks), "faults": faults_today(edition.hash),
     }
+
+
+def _adoptable(unit: Unit, at: datetime, book: Rulebook) -> list[Available]:
+    """Return the packs of the folder, and editions in force above: one of the studio lies in no folder."""
+    found = available_packs()
+    parents, known = book.ancestors(unit.pk, at)[1:], {one.pack for one in found}
+    above = book.editions_in_force(parents[0], at) if parents else {}
+    editions = (edition_kept(hash_) for hash_, _adopter in above.values())
+    return found + [Available(one.name, one.edition, one) for one in editions if one.pack not in known]
 
 
 def _choices(found: list[Available], unit: Unit, bound: list[Edition]) -> list[Mapping[str, Any]]:
