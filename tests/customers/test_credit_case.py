@@ -7,6 +7,8 @@ from shouwen.cases.models import Case
 from shouwen.customers.credit.actions import check_change
 from shouwen.customers.credit.queries import rating_of
 from shouwen.facts.models import Fact
+from shouwen.work.actions.entries import sign_entry
+from shouwen.work.entries import state_of_entry
 from shouwen.work.models import Entry, FlowRun, Notice, Signature, Task
 from tests.customers.creditors import open_on_credit
 from tests.factories import as_member, refusal_of
@@ -58,6 +60,28 @@ def test_the_form_says_the_change_and_is_signed_by_whoever_approves(house):
     said = entry.versions.order_by("-number").first().content
     assert (said["新信用等级"], said["审批结论"], said["变更日期"]) == ("A", "批准", "2026-03-02")
     assert Signature.objects.get(entry=entry).member == house.manager
+
+
+@pytest.mark.parametrize("typed", [
+    {},
+    {"审批结论": "不批准"},
+    {"审批结论": "批准", "变更日期": "2026-03-02"},  # just what the decision will say
+])
+def test_a_form_that_was_signed_before_the_decision_says_the_decision_and_stands_signed(house, typed):
+    change, case = proposed(house)
+    entry, manager = Entry.objects.get(matter=case.reference), as_member(house.manager, AT)
+    values = {"变更日期": "2026-03-01", "审批结论": "批准"} | typed
+    sign_entry(entry, "客户服务经理", entry.latest, by=manager, at=AT, values=values)
+    change = check_change(change, 1, agreed=True, words="", by=as_member(house.finance, AT), at=AT)
+
+    decide(change, change.version, approved=True, words="", by=manager, at=AT)
+
+    entry.refresh_from_db()
+    said = entry.versions.get(number=entry.latest).content
+    assert (said["审批结论"], said["变更日期"]) == ("批准", "2026-03-02")
+    assert state_of_entry(entry).signed == ("客户服务经理",)
+    assert Signature.objects.filter(entry=entry, version__number=entry.latest, member=house.manager).count() == 1
+    assert rating_of(house.customer).grade == "A"
 
 
 def test_without_approval_the_flow_ends_and_the_customer_stays_in_the_grade(house):

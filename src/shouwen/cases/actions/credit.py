@@ -18,7 +18,8 @@ from shouwen.customers.credit.queries import CASES, CHANGES, rating_of
 from shouwen.customers.models import Customer
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.zones import zone_of
-from shouwen.work.actions.entries import begin_entry, save_entry, sign_entry
+from shouwen.work.actions.entries import begin_entry, renew_entry, save_entry, sign_entry
+from shouwen.work.entries import state_of_entry
 from shouwen.work.models import Entry
 
 
@@ -63,14 +64,21 @@ def propose_anew(
 def decide(
     change: GradeChange, version: int, *, approved: bool, words: str, by: Acting, at: datetime
 ) -> GradeChange:
-    """Approve a change or decline it, and sign its form, which says so; grade and limit change in the same deed."""
+    """Approve a change or decline it, and sign its form, which says so; grade and limit change in the same deed.
+
+    What was signed before, without the decision, falls; what says the very same stands.
+    """
     held = decide_change(change, version, approved=approved, words=words, by=by, at=at)
     case = _case_of(held)
     if case is not None:
         on = at.astimezone(zone_of(case.unit)).date().isoformat() if approved else ""
         _tell_form(case, held, **{"change.decision": "批准" if approved else "不批准", "change.changed_on": on})
         for entry in _forms_of(case, at):
-            for place in sorted({place for stage in _signs(entry, case, at) for place in stage}):
+            signed = state_of_entry(entry).signed
+            if signed:
+                entry = renew_entry(entry, by=by, at=at)
+                signed = state_of_entry(entry).signed
+            for place in sorted({place for stage in _signs(entry, case, at) for place in stage} - set(signed)):
                 sign_entry(entry, place, entry.latest, by=by, at=at, values={})
     return held
 

@@ -99,11 +99,24 @@ def save_entry(entry: Entry, values: Mapping[str, Any], base: int, *, by: Acting
     round again.
     """
     hand = take_in_hand(entry)
-    entry = hand.entry
     saved = _save(hand, values, base, by=by, at=at, language=language, renews=renews)
     if saved is None:
         raise Refused("Nothing has been changed.", why=Why.BAD_INPUT)
-    before, after = saved
+    return _tell_saved(hand, *saved, by=by, at=at)
+
+
+def renew_entry(entry: Entry, *, by: Acting, at: datetime) -> Entry:
+    """Let an entry say what its matter says now, also where it is signed: those signatures fall.
+
+    One that says so already stays as it is.
+    """
+    hand = take_in_hand(entry)
+    saved = _save(hand, {}, hand.entry.latest, by=by, at=at, language="zh-hans", renews=True)
+    return _tell_saved(hand, *saved, by=by, at=at) if saved is not None else hand.entry
+
+
+def _tell_saved(hand: AtHand, before: SigningState, after: SigningState, *, by: Acting, at: datetime) -> Entry:
+    entry = hand.entry
     if set(before.open) - set(after.open):
         settle_turns(hand, after.open, at=at)
     tell_turns(hand, set(after.open) - set(before.open), by=by, at=at)
