@@ -1,10 +1,9 @@
 """Requests on their way to Django: whole or not at all."""
 
-import asyncio
-
 import pytest
 
 from shouwen.config.pages import BESIDES, THROWN_AWAY, Pages
+from tests.finishing import finished
 
 
 def ask(messages, *, headers=(), limit=100, take=None):
@@ -35,7 +34,7 @@ def ask(messages, *, headers=(), limit=100, take=None):
     async def run():
         await Pages(django, threads=1, upload_limit=limit)(scope, receive, send)
 
-    asyncio.run(run())
+    finished(run())
     return got, [message["status"] for message in sent if message["type"] == "http.response.start"]
 
 
@@ -67,7 +66,7 @@ def test_who_sends_too_much_reads_the_most_that_a_page_names():
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Pages(None, threads=1, upload_limit=20 * BESIDES)._too_large(None, send, 0, more=False))
+    finished(Pages(None, threads=1, upload_limit=20 * BESIDES)._too_large(None, send, 0, more=False))
 
     assert "最多 20 MB" in sent[1]["body"].decode()
 

@@ -1,9 +1,8 @@
 """What a process keeps of the news, and what a line that comes back is told."""
 
-import asyncio
-
 from shouwen.config.news import News, read_news
 from shouwen.config.streams.hub import KEPT, LONGEST_QUEUE, OVERLAP, End, Hub, Reload, Stream, now
+from tests.finishing import finished
 
 
 def stream(*topics, member=1):
@@ -17,7 +16,7 @@ def taken(one):
             found.append(event)
         return found
 
-    return asyncio.run(take())
+    return finished(take())
 
 
 def test_news_is_read_from_what_deeds_notify():
