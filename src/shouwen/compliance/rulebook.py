@@ -231,6 +231,11 @@ class Rulebook:
         """Return the units that themselves adopted something that is in force."""
         return [unit for unit, packs in self._adoptions.items() if any(one.at(at) for one in packs.values())]
 
+    def editions_above(self, unit: int, at: datetime) -> Mapping[str, tuple[str, int]]:
+        """Return what would bind a unit without a text of its own: by pack the edition in force and who adopted it."""
+        parents = self.ancestors(unit, at)[1:]
+        return self.editions_in_force(parents[0], at) if parents else {}
+
     def editions_in_force(self, unit: int, at: datetime) -> dict[str, tuple[str, int]]:
         """Return for each pack the hash in force, and the unit that adopted it (the nearest)."""
         found: dict[str, tuple[str, int]] = {}
@@ -357,8 +362,7 @@ class Rulebook:
 
     def _above(self, edition: Edition, unit: int, base: str, at: datetime) -> Edition | None:
         """Return the text that binds a unit from above: the edition in force there, else the one it was written from."""
-        parents = self.ancestors(unit, at)[1:]
-        found = self.editions_in_force(parents[0], at).get(base) if parents else None
+        found = self.editions_above(unit, at).get(base)
         if found is not None:
             return edition_kept(found[0])
         return edition_called(edition.extends) if edition.extends else None

@@ -74,12 +74,10 @@ def decide(
         on = at.astimezone(zone_of(case.unit)).date().isoformat() if approved else ""
         _tell_form(case, held, **{"change.decision": "批准" if approved else "不批准", "change.changed_on": on})
         for entry in _forms_of(case, at):
-            signed = state_of_entry(entry).signed
-            if signed:
-                entry = renew_entry(entry, by=by, at=at)
-                signed = state_of_entry(entry).signed
-            for place in sorted({place for stage in _signs(entry, case, at) for place in stage} - set(signed)):
-                sign_entry(entry, place, entry.latest, by=by, at=at, values={})
+            renewed = renew_entry(entry, by=by, at=at)
+            places = {place for stage in _signs(renewed, case, at) for place in stage}
+            for place in sorted(places.difference(state_of_entry(renewed).signed)):
+                sign_entry(renewed, place, renewed.latest, by=by, at=at)
     return held
 
 

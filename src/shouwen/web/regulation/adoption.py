@@ -145,9 +145,8 @@ def _bound(one: InForce, unit: Unit, at: datetime, language: str, book: Rulebook
 def _adoptable(unit: Unit, at: datetime, book: Rulebook) -> list[Available]:
     """Return the packs of the folder, and editions in force above: one of the studio lies in no folder."""
     found = available_packs()
-    parents, known = book.ancestors(unit.pk, at)[1:], {one.pack for one in found}
-    above = book.editions_in_force(parents[0], at) if parents else {}
-    editions = (edition_kept(hash_) for hash_, _adopter in above.values())
+    known = {one.pack for one in found}
+    editions = (edition_kept(hash_) for hash_, _adopter in book.editions_above(unit.pk, at).values())
     return found + [Available(one.name, one.edition, one) for one in editions if one.pack not in known]
 
 

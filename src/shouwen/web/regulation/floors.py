@@ -148,7 +148,7 @@ def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None
     by, at, since = by_of(request), at_of(request), _since(request)
     found, lines = _lines(unit, since)
     binding = _binding(unit, since)
-    bound_by = {pack for pack, one in binding.items() if by.may(GRANT_EXCEPTION, path=one.path)}
+    granting = {pack for pack, one in binding.items() if by.may(GRANT_EXCEPTION, path=one.path)}
     exceptions = FloorException.objects.filter(unit=unit).select_related("above", "by").order_by("-pk")[:MOST]
     gave_way = GaveWay.objects.filter(unit=unit).select_related("above").order_by("-since", "-pk")[:MOST]
     return render(request, "web/regulation/floor.html", {
@@ -156,8 +156,8 @@ def _page(request: HttpRequest, unit: Unit, *, form: ExceptionForm | None = None
         "above": next((one for one in binding.values() if found and one.pk == found.above), None),
         "is_bound": bool(binding),
         "lines": lines, "gave_way": list(gave_way),
-        "exceptions": exceptions, "may": bool(bound_by), "now": at, "since": since if since > at else None,
-        "form": (form or ExceptionForm(_standards(unit, at, bound_by))) if bound_by else None,
+        "exceptions": exceptions, "may": bool(granting), "now": at, "since": since if since > at else None,
+        "form": (form or ExceptionForm(_standards(unit, at, granting))) if granting else None,
     }, status=status)
 
 
@@ -189,22 +189,16 @@ def _said(passing: Passing) -> tuple[str, str]:
 
 def _binding(unit: Unit, at: datetime) -> dict[str, Unit]:
     """Return by pack the unit whose text binds this one from above; one statement."""
-    bound = _bound(unit, at)
+    bound = rulebook().editions_above(unit.pk, at)
     units = Unit.objects.in_bulk({adopter for _edition, adopter in bound.values()})
     return {pack: units[adopter] for pack, (_edition, adopter) in bound.items()}
-
-
-def _bound(unit: Unit, at: datetime) -> Mapping[str, tuple[str, int]]:
-    book = rulebook()
-    parents = book.ancestors(unit.pk, at)[1:]
-    return book.editions_in_force(parents[0], at) if parents else {}
 
 
 def _standards(unit: Unit, at: datetime, packs: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Return the standards that bind a unit from above, of some packs only where they are given, to be chosen from."""
     return [
         (f"{pack}/{key}", f"{readings.shared.title.in_language(language_read())} ({key})")
-        for pack, (edition, _adopter) in _bound(unit, at).items()
+        for pack, (edition, _adopter) in rulebook().editions_above(unit.pk, at).items()
         if packs is None or pack in packs
         for key, readings in edition_kept(edition).standards.items()
     ]
