@@ -1,6 +1,5 @@
 """The page of a customer: what it says first, its tabs, its sheets, and what it costs."""
 
-import json
 import re
 import uuid
 from datetime import timedelta
@@ -14,7 +13,6 @@ from django.utils import timezone
 from shouwen.cases.actions.opening import Wanted, open_case
 from shouwen.cases.pack import forms_of
 from shouwen.contacts.actions import Conversation, log_contact
-from shouwen.contacts.queries import contacts_of
 from shouwen.customers.actions import Point, erase_customer, record_customer
 from shouwen.customers.actions.consents import give_consent, withdraw_consent
 from shouwen.customers.actions.lists import (
@@ -230,29 +228,6 @@ def test_open_cases_and_merged_records_cost_no_more(client, shop, company, many)
     assert page.count("漏水") >= 2 * many
     assert 'id="open-cases"' in page
     assert len(queries) <= 12, [one["sql"][:90] for one in queries]
-
-
-def test_the_newest_contacts_are_read_alone_however_many_there_are(shop, company, keeper):
-    everywhere = make_member("总管", shop.unit.parent, ("see_contact",))
-    readers = {"all": as_member(everywhere, LONG_AGO), "unit": as_member(keeper, LONG_AGO)}
-    fill = """INSERT INTO contacts_contact (channel, direction, customer_id, unit_id, received_by_id, at, number, subject,
-        words, salt) SELECT 'phone', 'in', %s, %s, %s, timestamptz '2024-01-01' + n * interval '1 minute', '', 'x', '', ''
-        FROM generate_series(%s::int, %s::int) n"""
-    read: dict[str, list[int]] = {}
-    for since, until in ((1, 60), (61, 5_000)):
-        with connection.cursor() as cursor:
-            cursor.execute(fill, [company.pk, shop.unit.pk, keeper.pk, since, until])
-            cursor.execute("ANALYZE contacts_contact")
-        for who, by in readers.items():
-            with CaptureQueriesContext(connection) as asked:
-                assert len(contacts_of(company.pk, by=by, most=26)) == 26
-            with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {asked[-1]['sql']}")
-                ((answer,),) = cursor.fetchall()
-            plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
-            read.setdefault(who, []).append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
-
-    assert all(many <= 1.3 * few + 5 for few, many in read.values()), read
 
 
 def test_a_page_opened_on_another_tab_leads_to_what_to_know_before_one_answers(client, company, keeper):
