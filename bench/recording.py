@@ -19,7 +19,7 @@ STANDARDS, WRITERS = 200, 16
 OWNER = "BENCH_OWNER_URL"
 TURNS, EACH = 6, 60
 #: How often the writers take their turns, and for how long, in seconds.
-PAIRS, SECONDS = 8, 1.5
+PAIRS, SECONDS = 30, 3
 PACK = """name: {name}
 edition: "1"
 title: {{zh: 测量, en: Measured}}
