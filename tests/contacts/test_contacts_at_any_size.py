@@ -9,6 +9,7 @@ from shouwen.contacts.queries import MOST_OF_ONE, contacts_of
 from shouwen.customers.actions import Point, record_customer
 from tests.factories import LONG_AGO, as_member, make_member
 from tests.orders.shop import open_shop
+from tests.plans import blocks_read, carried_out
 
 #: Of every ``share`` contacts one is the customer's.
 FILL = """
@@ -47,10 +48,9 @@ def test_the_newest_contacts_of_a_customer_are_read_alone(committed, database_ad
             owner.execute(FILL, {**values, "since": since, "until": until})
             owner.execute(f"ANALYZE {analysed}")  # its own right alone: the application's role is passed over
             for who, sql in statements.items():
-                (answer,) = owner.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}").fetchone()
-                plan = answer[0]["Plan"]
+                plan = carried_out(owner, sql)
                 assert plan["Actual Rows"] == MOST_OF_ONE
-                read.setdefault(who, []).append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+                read.setdefault(who, []).append(blocks_read(plan))
         owner.rollback()
 
     assert all(many <= 1.3 * few + 5 for few, many in read.values()), read
