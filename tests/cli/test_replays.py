@@ -66,6 +66,9 @@ ANSWERED = {**CALL, "sequence": 9, "at": "2026-03-02T09:09:00+08:00", "about": "
     [
         ({"kind": "contact.answerd"}, 0, "1 of contact.answerd, a kind of fact that there is not, perhaps “contact"),
         ({"figures": {"rings": "four"}}, 2, "fact 9 cannot be read: the number rings of contact.answered is"),
+        ({"figures": {"rings": True}}, 2, "the number rings of contact.answered is written as true"),
+        ({"figures": {"channel": ["电话"]}}, 2, 'the code channel of contact.answered is written as ["电话"]'),
+        ({"figures": {"rings": None}}, 2, "the number rings of contact.answered is written as null"),
         ({"at": "2026-03-02T09:09:00"}, 2, "facts.jsonl:3: "),
     ],
 )

@@ -115,8 +115,10 @@ def test_a_whole_case_is_printed_with_its_articles_and_the_print_is_recorded(sce
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     text = text_of(answer.content)
-    for said in (case.number, case.customer.name, "第三章/八", "service-department@1", "周婷"):
+    manual = "Customer service department manual 1" if language == "en" else "客户服务部规范 1"
+    for said in (case.number, case.customer.name, "第三章/八", manual, "周婷"):
         assert said in text, said
+    assert "service-department" not in text
     assert ("Case report" if language == "en" else "工单全案") in text.replace("工 单 全 案", "工单全案")
     (told,) = facts_of("case.printed", case)
     assert told.by == scene.people["周婷"].reference

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shouwen.compliance.actions import adopt_edition
 from shouwen.compliance.draft_writing import change_standard
 from shouwen.compliance.drafts import begin_draft
 from shouwen.compliance.models import Draft, DraftState, Trial
@@ -18,8 +19,16 @@ from shouwen.compliance.trial_making import make_next_trial
 from shouwen.compliance.trials import ask_trial
 from shouwen.organisation.models import Member
 from shouwen.work.models import Notice
-from tests.factories import as_member, make_administrator, make_member, make_position
-from tests.scenes import SHANGHAI, service_department, take_complaint
+from tests.factories import (
+    LONG_AGO,
+    SYSTEM,
+    as_member,
+    make_administrator,
+    make_member,
+    make_position,
+    make_unit,
+)
+from tests.scenes import SHANGHAI, SINCE, VALUES, service_department, take_complaint
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 RINGS = "SD-1.3-6-1a"
@@ -38,6 +47,24 @@ def test_a_draft_is_begun_from_what_is_in_force(admin, scene):
     again = admin.post("/drafts/new", {"base": f"{scene.company.pk}:service-department@1", "edition": "2"})
     assert (again.status_code, Draft.objects.count()) == (422, 1)
     assert "已有版本 2" in again.content.decode()
+
+
+def test_where_many_units_follow_texts_of_their_own_one_is_found_by_its_name(admin, scene, monkeypatch):
+    other = make_unit("西北分公司", scene.company, kind="company")
+    adopt_edition(other, service_department(), VALUES, since=SINCE, by=SYSTEM, at=LONG_AGO)
+    monkeypatch.setattr("shouwen.web.drafts.views.MOST_UNITS", 1)
+
+    first = admin.get("/drafts/new")
+    found = admin.get("/drafts/new", {"q": "xibei"})
+    nothing = admin.get("/drafts/new", {"q": "没有这家"})
+    key = f"{other.pk}:service-department@1"
+    made = admin.post(f"/drafts/new?q={other.name}", {"base": key, "edition": "2"})
+
+    assert "单位名称或编码" in text_of(first)
+    assert [one.key for one in first.context["bases"]] == [f"{scene.company.pk}:service-department@1"]
+    assert [one.key for one in found.context["bases"]] == [key]
+    assert (nothing.context["bases"], "这里看不到这个名称" in text_of(nothing)) == ([], True)
+    assert (made.status_code, Draft.objects.get().unit) == (302, other)
 
 
 def test_a_figure_is_changed_in_a_form_and_the_page_says_what_reads_otherwise(admin, draft):

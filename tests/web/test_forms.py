@@ -1,5 +1,6 @@
 """Forms through the pages: begin, write, sign, conflict, correct, print, and who sees what."""
 
+import io
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from shouwen.cases.pack import forms_for
 from shouwen.cases.reading import matter_of_case
@@ -309,7 +311,8 @@ def test_a_print_is_a_pdf_in_the_browser_and_leaves_a_fact(client, scene, entry,
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"].startswith("inline")
     assert answer.content.startswith(b"%PDF")
-    assert sheet.content.startswith(b"PK")
+    foot = [cell.value for row in load_workbook(io.BytesIO(sheet.content)).active for cell in row if cell.value][-1]
+    assert foot.startswith("依据：第三章/八　版本：客户服务部规范 1　"), foot
     assert [(f.figures["as"], f.figures["version"]) for f in facts_of("entry.printed")] == [("pdf", 2), ("xlsx", 2)]
 
 

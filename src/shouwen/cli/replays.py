@@ -18,6 +18,7 @@ from shouwen.regulation.calendars import seeded
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.errors import PackErrors, WrongValue
 from shouwen.regulation.facts import FactKind
+from shouwen.regulation.kept_figures import refuse_wrong_types
 from shouwen.regulation.kinds import Standard
 from shouwen.regulation.outcomes import ClockDoneLate, ClockEnded, ClockStarted, Finding, Outcome, Withdrawn
 from shouwen.regulation.packs import read_pack
@@ -81,23 +82,25 @@ def run(arguments: argparse.Namespace, kinds: Mapping[str, FactKind]) -> int:
         swift = Swift(OneUnit((adopted,)), kinds, sink)
         unknown, unread = Counter[str](), Counter[tuple[str, str]]()
         for told in in_order(lambda: _facts(arguments.facts)):
-            if told.kind not in kinds:
+            kind = kinds.get(told.kind)
+            if kind is None:
                 unknown[told.kind] += 1
                 continue
-            if not told.figures.keys() <= kinds[told.kind].figures.keys():
-                unread.update((told.kind, name) for name in told.figures.keys() - kinds[told.kind].figures.keys())
+            if not told.figures.keys() <= kind.figures.keys():
+                unread.update((told.kind, name) for name in told.figures.keys() - kind.figures.keys())
             try:
+                refuse_wrong_types(kind, told.figures)
                 swift.feed(told)
             except WrongValue as error:
                 raise WrongUse(f"The fact {told.sequence} cannot be read: {error}.") from None
         if until is not None:
             swift.sweep(until)
-        for kind, number in unknown.items():
-            hint = nearest(kind, kinds)
-            print(f"Passed over: {number} of {kind}, a kind of fact that there is not{hint}.", file=sys.stderr)
-        for (kind, name), number in unread.items():
-            hint = nearest(name, kinds[kind].figures)
-            print(f"Passed over: {number} of {name}, a figure that {kind} does not have{hint}.", file=sys.stderr)
+        for name, number in unknown.items():
+            hint = nearest(name, kinds)
+            print(f"Passed over: {number} of {name}, a kind of fact that there is not{hint}.", file=sys.stderr)
+        for (of, name), number in unread.items():
+            hint = nearest(name, kinds[of].figures)
+            print(f"Passed over: {number} of {name}, a figure that {of} does not have{hint}.", file=sys.stderr)
     except WrongUse as error:
         print(error, file=sys.stderr)
         return WRONG_USE

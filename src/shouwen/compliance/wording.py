@@ -105,6 +105,16 @@ def words_of_house() -> PackWords:
     return PackWords([edition_kept(one) for one in hashes], language)
 
 
+def article_of(citation: str) -> str:
+    """Return the number of a cited article as people say it (``第三章/四``), for where its edition is named beside it."""
+    return citation.rpartition("#")[2]
+
+
+def titled(edition: Edition, language: str) -> str:
+    """Return the title of an edition and its number, as a print names it."""
+    return f"{edition.title.in_language(language)} {edition.edition}"
+
+
 def article_says(citation: str) -> Words:
     """Return what an article says, by its citation; nothing where its edition is not kept or lacks it."""
     called, _hash, path = citation.partition("#")

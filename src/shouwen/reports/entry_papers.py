@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.contents import KEYED
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.wording import PackWords
+from shouwen.compliance.wording import PackWords, article_of, titled
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.queries import house_of
 from shouwen.organisation.reach import reach_of
@@ -98,7 +98,7 @@ def printed_paper(paper: Paper, version: EntryVersion, language: str, second: st
     imprint = Imprint(
         at=at, zone=zone, by=by, organisation=_head(paper),
         number=_number_above(paper),
-        citation=paper.in_force.citation, edition=f"{edition.title.in_language(language)} {edition.edition}",
+        citation=article_of(paper.in_force.citation), edition=titled(edition, language),
         watermark=f"{by} {Reader(language, zone).written(at)}" if paper.matter.hides is not None else "",
         reach=_reach(paper, language),
     )

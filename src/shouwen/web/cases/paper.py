@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
 from shouwen.cases.timeline import Happening, whole_course
-from shouwen.compliance.decided import decided_of
-from shouwen.compliance.wording import PackWords, words_of
+from shouwen.compliance.decided import Decided, decided_of
+from shouwen.compliance.editions import edition_called
+from shouwen.compliance.wording import PackWords, article_of, titled, words_of
 from shouwen.organisation.zones import zone_of
 from shouwen.reports.case_papers import draws_cases
 from shouwen.reports.layout import Imprint, footer_of
@@ -33,24 +34,27 @@ _COLUMNS = (26, 0, 26, 0)
 def printed_case(case: Case, imprint: Imprint, language: str) -> PrintedForm:
     """Return a case as a sheet, in the language of now; ``case`` comes from ``case_for``. About ten statements."""
     _tasks, clocks, says = read_for_steps(case)
-    zone = zone_of(case.unit)
+    entries, decided, zone = _entries(case), decided_of(case.reference), zone_of(case.unit)
+    cited = [*(clock.citation for clock in clocks), *(entry.citation for entry in entries),
+             *(one.finding.citation for one in decided)]  # fmt: skip
     return PrintedForm(
         title=_("Case report"),
         organisation=imprint.organisation,
         number=word("number", language) + case.number,
-        blocks=tuple(_blocks(case, clocks, says, zone)),
-        footer=footer_of(replace(imprint, edition=_editions(clocks)), language),
+        blocks=tuple(_blocks(case, clocks, entries, decided, says, zone)),
+        footer=footer_of(replace(imprint, edition=_editions(cited, language)), language),
         language=language,
     )
 
 
-def _blocks(case: Case, clocks: Sequence[Deadline], says: PackWords, zone: ZoneInfo) -> Iterable[Block]:
+def _blocks(case: Case, clocks: Sequence[Deadline], entries: Sequence[Entry], decided: Sequence[Decided],
+            says: PackWords, zone: ZoneInfo) -> Iterable[Block]:  # fmt: skip
     yield _head(case, says, zone)
     yield from _table(_("Clocks"), _of_clocks(), [_clock(clock, says, zone) for clock in clocks], "clocks")
-    yield from _table(_("Forms"), _of_forms(), [_form(entry) for entry in _entries(case)], "forms")
-    decided = [(one.title, one.result or str(sign_of(one.finding.verdict).words), _day(one.finding.at, zone),
-                _cited(one.finding.citation)) for one in decided_of(case.reference)]
-    yield from _table(_("What was decided"), _of_decided(), decided, "decided")
+    yield from _table(_("Forms"), _of_forms(), [_form(entry) for entry in entries], "forms")
+    told = [(one.title, one.result or str(sign_of(one.finding.verdict).words), _day(one.finding.at, zone),
+             article_of(one.finding.citation)) for one in decided]
+    yield from _table(_("What was decided"), _of_decided(), told, "decided")
     course = [_happened(line, zone) for line in whole_course(case, says) if line.kind not in MINOR]
     yield from _table(_("Course"), _of_course(), course, "course")
 
@@ -121,7 +125,7 @@ def _of_course() -> tuple[TableColumn, ...]:
 def _clock(clock: Deadline, says: PackWords, zone: ZoneInfo) -> tuple[str, ...]:
     due = "" if clock.is_standing else _day(clock.due_at, zone)
     state = sign_of("paused" if clock.is_standing else clock.state)
-    return says(clock.standard), due, str(state.words), _cited(clock.citation)
+    return says(clock.standard), due, str(state.words), article_of(clock.citation)
 
 
 def _entries(case: Case) -> list[Entry]:
@@ -131,18 +135,14 @@ def _entries(case: Case) -> list[Entry]:
 
 def _form(entry: Entry) -> tuple[str, ...]:
     says, state = words_of(entry.edition), state_of_entry(entry)
-    return (says(entry.form), says.all(state.signed), says.all(state.open), _cited(entry.citation))
+    return (says(entry.form), says.all(state.signed), says.all(state.open), article_of(entry.citation))
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _editions(clocks: Sequence[Deadline]) -> str:
+def _editions(cited: Iterable[str], language: str) -> str:
     """Return the editions whose articles the print cites."""
-    return "、".join(dict.fromkeys(clock.citation.partition("#")[0] for clock in clocks))
-
-
-def _cited(citation: str) -> str:
-    """Return the number of an article as people say it; the foot of the page names the pack and its edition."""
-    return citation.partition("#")[2] or citation
+    found = (edition_called(called) for called in dict.fromkeys(one.partition("#")[0] for one in cited))
+    return "、".join(titled(edition, language) for edition in found if edition is not None)

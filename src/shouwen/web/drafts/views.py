@@ -28,6 +28,7 @@ from shouwen.compliance.models import Draft
 from shouwen.compliance.permissions import DRAFT_REGULATION
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.trials import trials_shared_with
+from shouwen.organisation.listing import named
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import not_allowed
 from shouwen.regulation.editions import Edition
@@ -48,8 +49,9 @@ from shouwen.web.regulation.examples import (
 from shouwen.web.regulation.reading import language_read
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-#: Units whose editions can be drafted from one page.
+#: Units whose editions are listed to draft from; where there are more, one searches for the unit.
 MOST_UNITS = 50
+LONGEST_SEARCH = 200
 
 
 @signed_in
@@ -72,11 +74,12 @@ def new_draft(request: ReaderRequest) -> HttpResponse:
     """Begin a draft from an edition that is in force."""
     if not request.by.has(DRAFT_REGULATION):
         raise not_allowed(DRAFT_REGULATION)
-    bases = _bases(request)
+    bases, are_more = _bases(request, words := request.GET.get("q", "")[:LONGEST_SEARCH])
     form = BeginForm([(one.key, one.words) for one in bases], request.POST or None)
 
     def page(status: int = 200) -> HttpResponse:
-        shown = {"place": "regulation", "form": form, "bases": bases}
+        shown = {"place": "regulation", "form": form, "bases": bases, "words": words,
+                 "is_searched": are_more or bool(words)}  # fmt: skip
         return render(request, "web/drafts/new.html", shown, status=status)
 
     def deed(given: Mapping[str, str]) -> Draft:
@@ -194,12 +197,14 @@ class Base:
         return f"{self.edition.title.in_language(language_read())} {self.edition.edition} · {self.unit.called}"
 
 
-def _bases(request: ReaderRequest) -> list[Base]:
+def _bases(request: ReaderRequest, words: str) -> tuple[list[Base], bool]:
+    """Return what can be drafted from in units whose names hold these words, and whether there are more of them."""
     book, scope = rulebook(), request.by.scope(DRAFT_REGULATION)
-    units = Unit.objects.filter(scope.on(unit="pk"), pk__in=book.adopters(request.at), closed_at=None).order_by("path")
+    rows = Unit.objects.filter(scope.on(unit="pk"), pk__in=book.adopters(request.at), closed_at=None)
+    units = list(rows.filter(named(words, "name", "name_en", "code", sound="name_key")).order_by("path")[:MOST_UNITS + 1])
     return [
         Base(unit, edition_kept(edition))
         for unit in units[:MOST_UNITS]
         for edition, adopter in book.editions_in_force(unit.pk, request.at).values()
         if adopter == unit.pk
-    ]
+    ], len(units) > MOST_UNITS
