@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.organisation.deeds import deeds
 from shouwen.organisation.default_positions import DEFAULT_POSITIONS
 from shouwen.organisation.models import Member, Position, PositionName, Posting, StandIn, Unit, UnitCalendar
 from tests.factories import (
@@ -209,6 +210,16 @@ def test_saying_which_position_is_meant_begins_with_what_stands_and_shows_both_t
     assert f'value="{positions["主管"].pk}" selected' in again
     assert sent(client, "position_names", group.pk, named="审核", position=positions["组长"].pk,
                 seen=re.findall(r'name="seen" value="([^"]*)"', again)[-1]).status_code == 302
+
+
+def test_the_deeds_of_a_position_stand_by_what_they_have_to_do_with(client, admin, group):
+    text = shown(client, "position", make_position("主管").pk)
+
+    areas = re.findall(r'class="deed-area"[^>]*>([^<]+)<', text)
+    assert areas == ["工单", "联络记录", "客户", "订单", "满意度调查", "任务、表单与链接", "制度", "管理"]
+    assert len(set(re.findall(r'type="radio" name="([a-z_]+)"', text))) == len(deeds())
+    customers = text.partition(">客户</th>")[2].partition("</tbody>")[0]
+    assert ("see_customer" in customers, "merge_customers" in customers, "see_order" in customers) == (True, True, False)
 
 
 def test_what_was_seen_of_none_is_not_changed(client, admin, group):

@@ -12,14 +12,14 @@ from shouwen.organisation.queries import holds_position
 from shouwen.organisation.rights import Acting, require
 from shouwen.regulation.editions import Edition
 
-ADOPT_EDITION = declare_deed("adopt_edition", "Adopt an edition of a regulation")
-DRAFT_REGULATION = declare_deed("draft_regulation", "Draft an edition of a regulation")
-APPROVE_REGULATION = declare_deed("approve_regulation", "Approve a draft, which puts it in force")
-TRY_DRAFT = declare_deed("try_draft", "Try a draft on what has happened")
-SEE_RESULTS_OF_MEMBERS = declare_deed("see_results_of_members", "See what standards found of each member")
-SET_LOCAL_VALUE = declare_deed("set_local_value", "Set a local value")
-GRANT_EXCEPTION = declare_deed("grant_exception", "Let a unit below be looser, and say what is stricter")
-SEE_REGULATION = declare_deed("see_regulation", "Read the regulations in force")
+ADOPT_EDITION = declare_deed("adopt_edition", "Adopt an edition of a regulation", "regulation")
+DRAFT_REGULATION = declare_deed("draft_regulation", "Draft an edition of a regulation", "regulation")
+APPROVE_REGULATION = declare_deed("approve_regulation", "Approve a draft, which puts it in force", "regulation")
+TRY_DRAFT = declare_deed("try_draft", "Try a draft on what has happened", "regulation")
+SEE_RESULTS_OF_MEMBERS = declare_deed("see_results_of_members", "See what standards found of each member", "regulation")
+SET_LOCAL_VALUE = declare_deed("set_local_value", "Set a local value", "regulation")
+GRANT_EXCEPTION = declare_deed("grant_exception", "Let a unit below be looser, and say what is stricter", "regulation")
+SEE_REGULATION = declare_deed("see_regulation", "Read the regulations in force", "regulation")
 
 
 def may_adopt(unit: Unit, *, by: Acting) -> None:

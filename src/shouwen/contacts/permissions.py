@@ -6,8 +6,8 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
-LOG_CONTACT = declare_deed("log_contact", "Log contacts with customers")
-SEE_CONTACT = declare_deed("see_contact", "See contacts with customers")
+LOG_CONTACT = declare_deed("log_contact", "Log contacts with customers", "contacts")
+SEE_CONTACT = declare_deed("see_contact", "See contacts with customers", "contacts")
 
 
 def may_log(unit: Unit, *, by: Acting) -> None:

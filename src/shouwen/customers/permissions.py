@@ -7,12 +7,14 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
-SEE_CUSTOMER = declare_deed("see_customer", "See customers")
-RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers")
-KEEP_CUSTOMER_LISTS = declare_deed("keep_customer_lists", "Keep regions, tags and service outlets")
-DEREGISTER_CUSTOMER = declare_deed("deregister_customer", "Deregister customers, and read what is sealed of them")
-MERGE_CUSTOMERS = declare_deed("merge_customers", "Merge records of one customer, and part them again")
-ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person")
+SEE_CUSTOMER = declare_deed("see_customer", "See customers", "customers")
+RECORD_CUSTOMER = declare_deed("record_customer", "Record and change customers", "customers")
+KEEP_CUSTOMER_LISTS = declare_deed("keep_customer_lists", "Keep regions, tags and service outlets", "customers")
+DEREGISTER_CUSTOMER = declare_deed(
+    "deregister_customer", "Deregister customers, and read what is sealed of them", "customers"
+)
+MERGE_CUSTOMERS = declare_deed("merge_customers", "Merge records of one customer, and part them again", "customers")
+ERASE_CUSTOMER = declare_deed("erase_customer", "Erase what is held of a person", "customers")
 
 
 def may_see(customer: Customer, *, by: Acting) -> None:

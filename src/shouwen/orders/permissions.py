@@ -7,16 +7,16 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
-SEE_ORDER = declare_deed("see_order", "See orders and returns")
-RECORD_PRODUCT = declare_deed("record_product", "Record products and their listed prices")
-RECORD_ORDER = declare_deed("record_order", "Record orders, confirm and ship them")
-TAKE_PAYMENT = declare_deed("take_payment", "Record what was paid for an order")
-TAKE_RETURN = declare_deed("take_return", "Take returns and exchanges")
-CONFIRM_DEFECT = declare_deed("confirm_defect", "Say whether returned goods are defective")
-DECIDE_RETURN = declare_deed("decide_return", "Decide returns that the usual articles do not cover")
-SETTLE_RETURN = declare_deed("settle_return", "Pay back returns and settle exchanges")
-SEE_SALES = declare_deed("see_sales", "See what is sold to whom, and at what profit")
-PREPARE_SALES = declare_deed("prepare_sales", "Prepare sheets of sales and returns to be signed")
+SEE_ORDER = declare_deed("see_order", "See orders and returns", "orders")
+RECORD_PRODUCT = declare_deed("record_product", "Record products and their listed prices", "orders")
+RECORD_ORDER = declare_deed("record_order", "Record orders, confirm and ship them", "orders")
+TAKE_PAYMENT = declare_deed("take_payment", "Record what was paid for an order", "orders")
+TAKE_RETURN = declare_deed("take_return", "Take returns and exchanges", "orders")
+CONFIRM_DEFECT = declare_deed("confirm_defect", "Say whether returned goods are defective", "orders")
+DECIDE_RETURN = declare_deed("decide_return", "Decide returns that the usual articles do not cover", "orders")
+SETTLE_RETURN = declare_deed("settle_return", "Pay back returns and settle exchanges", "orders")
+SEE_SALES = declare_deed("see_sales", "See what is sold to whom, and at what profit", "orders")
+PREPARE_SALES = declare_deed("prepare_sales", "Prepare sheets of sales and returns to be signed", "orders")
 
 
 def may_see(order: Order, *, by: Acting) -> None:

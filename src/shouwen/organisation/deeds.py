@@ -9,18 +9,22 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that can be done, by the name of its action; ``title`` is translated when shown."""
+    """One thing that can be done, by the name of its action; ``title`` is translated when shown.
+
+    ``area`` says with what it has to do: ``cases``, ``customers``.
+    """
 
     name: str
     title: str
+    area: str
 
 
 _deeds: dict[str, Deed] = {}
 
 
-def declare_deed(name: str, title: str) -> str:
+def declare_deed(name: str, title: str, area: str) -> str:
     """Declare a deed and return its name."""
-    _deeds[name] = Deed(name, title)
+    _deeds[name] = Deed(name, title, area)
     return name
 
 

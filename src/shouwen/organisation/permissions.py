@@ -17,15 +17,15 @@ from shouwen.organisation.rights import Acting, acting, department_path, not_all
 #: Whose deed it is. ``system`` is what the first run and the demonstration do; no door passes it on.
 By: TypeAlias = Acting | str
 
-SEE_ORGANISATION = declare_deed("see_organisation", "See units, members and positions")
-ADMINISTER_ORGANISATION = declare_deed("administer_organisation", "Say what positions may do")
-ARRANGE_UNITS = declare_deed("arrange_units", "Open, move, rename and close units")
-ADMIT_MEMBER = declare_deed("admit_member", "Let members join and leave, and help them sign in")
-POST_MEMBER = declare_deed("post_member", "Post members to positions")
-BEGIN_STAND_IN = declare_deed("begin_stand_in", "Arrange stand-ins for others")
-NAME_POSITION = declare_deed("name_position", "Say which position a regulation means")
-PUBLISH_CALENDAR = declare_deed("publish_calendar", "Publish working calendars")
-RECORD_PAST = declare_deed("record_past", "Record what happened earlier, for imports and telephony")
+SEE_ORGANISATION = declare_deed("see_organisation", "See units, members and positions", "organisation")
+ADMINISTER_ORGANISATION = declare_deed("administer_organisation", "Say what positions may do", "organisation")
+ARRANGE_UNITS = declare_deed("arrange_units", "Open, move, rename and close units", "organisation")
+ADMIT_MEMBER = declare_deed("admit_member", "Let members join and leave, and help them sign in", "organisation")
+POST_MEMBER = declare_deed("post_member", "Post members to positions", "organisation")
+BEGIN_STAND_IN = declare_deed("begin_stand_in", "Arrange stand-ins for others", "organisation")
+NAME_POSITION = declare_deed("name_position", "Say which position a regulation means", "organisation")
+PUBLISH_CALENDAR = declare_deed("publish_calendar", "Publish working calendars", "organisation")
+RECORD_PAST = declare_deed("record_past", "Record what happened earlier, for imports and telephony", "organisation")
 
 #: Whoever has these over the whole tree administers it; there is always somebody who does.
 OF_ADMINISTRATORS = (ADMINISTER_ORGANISATION, ADMIT_MEMBER, POST_MEMBER)

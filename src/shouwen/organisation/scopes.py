@@ -20,7 +20,7 @@ def declare_scope(name: str, title: str) -> str:
 
     No position allows or withholds it, but a token can be made without it.
     """
-    _personal[name] = Deed(name, title)
+    _personal[name] = Deed(name, title, "work")
     return name
 
 

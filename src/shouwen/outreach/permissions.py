@@ -6,9 +6,9 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
-SEE_SURVEY = declare_deed("see_survey", "See surveys and what customers answered")
-RUN_SURVEY = declare_deed("run_survey", "Plan surveys of customers, send and close them")
-CALL_FOR_SURVEY = declare_deed("call_for_survey", "Call customers for a survey and write their answers down")
+SEE_SURVEY = declare_deed("see_survey", "See surveys and what customers answered", "surveys")
+RUN_SURVEY = declare_deed("run_survey", "Plan surveys of customers, send and close them", "surveys")
+CALL_FOR_SURVEY = declare_deed("call_for_survey", "Call customers for a survey and write their answers down", "surveys")
 
 
 def may_see_survey(unit: Unit, *, by: Acting) -> None:

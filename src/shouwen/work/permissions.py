@@ -16,18 +16,18 @@ from shouwen.work.matters import Matter, matter_of, may_see, may_work
 from shouwen.work.models import Notice, Permit, Task
 from shouwen.work.outsiders import CUSTOMER_PLACE, Outsider
 
-ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague")
-SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not")
+ASSIGN_TASK = declare_deed("assign_task", "Hand tasks of others to a colleague", "work")
+SEE_DELIVERIES = declare_deed("see_deliveries", "See who was told what about a matter, and who was not", "work")
 
-MAKE_LINK = declare_deed("make_link", "Give customers links to their own pages, and ask them there")
-READ_OUT_CODE = declare_deed("read_out_code", "Read a code out to a customer who has no mail")
+MAKE_LINK = declare_deed("make_link", "Give customers links to their own pages, and ask them there", "work")
+READ_OUT_CODE = declare_deed("read_out_code", "Read a code out to a customer who has no mail", "work")
 
-ASK_PERMIT = declare_deed("ask_permit", "Ask by special request for what needs a permit")
-ANSWER_PERMIT = declare_deed("answer_permit", "Answer special requests, as far as the articles allow it")
+ASK_PERMIT = declare_deed("ask_permit", "Ask by special request for what needs a permit", "work")
+ANSWER_PERMIT = declare_deed("answer_permit", "Answer special requests, as far as the articles allow it", "work")
 
-CORRECT_FACT = declare_deed("correct_fact", "Correct and withdraw what was recorded")
-SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members")
-FILL_IN_MEMBER_FORM = declare_deed("fill_in_member_form", "Fill in forms about members")
+CORRECT_FACT = declare_deed("correct_fact", "Correct and withdraw what was recorded", "work")
+SEE_MEMBER_FORM = declare_deed("see_member_form", "See forms about members", "work")
+FILL_IN_MEMBER_FORM = declare_deed("fill_in_member_form", "Fill in forms about members", "work")
 
 
 def may_see_deliveries(matter: Matter, *, by: Acting) -> None:

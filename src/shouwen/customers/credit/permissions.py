@@ -8,10 +8,10 @@ from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting, require
 
-SEE_CREDIT = declare_deed("see_credit", "See grades, credit and what was measured of customers")
-PROPOSE_GRADE = declare_deed("propose_grade", "Measure customers and propose their grades")
-CHECK_GRADE = declare_deed("check_grade", "Check changes of grade for finance")
-APPROVE_GRADE = declare_deed("approve_grade", "Approve changes of grade and with them the limit of credit")
+SEE_CREDIT = declare_deed("see_credit", "See grades, credit and what was measured of customers", "customers")
+PROPOSE_GRADE = declare_deed("propose_grade", "Measure customers and propose their grades", "customers")
+CHECK_GRADE = declare_deed("check_grade", "Check changes of grade for finance", "customers")
+APPROVE_GRADE = declare_deed("approve_grade", "Approve changes of grade and with them the limit of credit", "customers")
 
 
 def may_see_credit(unit: Unit, *, by: Acting) -> None:

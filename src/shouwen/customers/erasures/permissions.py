@@ -6,7 +6,7 @@ from shouwen.customers.models import Customer
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.rights import Acting, require
 
-HOLD_CUSTOMER = declare_deed("hold_customer", "Place and lift legal holds on customers")
+HOLD_CUSTOMER = declare_deed("hold_customer", "Place and lift legal holds on customers", "customers")
 
 
 def may_hold(customer: Customer, *, by: Acting) -> None:

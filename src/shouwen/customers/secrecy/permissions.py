@@ -6,7 +6,7 @@ from shouwen.customers.models import Customer
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.rights import Acting, require
 
-CLASSIFY_CUSTOMER = declare_deed("classify_customer", "Set the class of secrecy of customers")
+CLASSIFY_CUSTOMER = declare_deed("classify_customer", "Set the class of secrecy of customers", "customers")
 
 
 def may_classify(customer: Customer, *, by: Acting) -> None:

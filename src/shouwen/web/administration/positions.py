@@ -24,7 +24,7 @@ from shouwen.organisation.listing import positions_listed
 from shouwen.organisation.models import Position, Reach
 from shouwen.organisation.permissions import ADMINISTER_ORGANISATION
 from shouwen.web.administration.reading import at_of, by_of, for_administration, page_number
-from shouwen.web.administration.words import REACH_MEANINGS, REACHES, deed_title
+from shouwen.web.administration.words import AREAS, REACH_MEANINGS, REACHES, deed_title
 from shouwen.web.answers import answer_form
 from shouwen.web.components.listing import Column, page_of
 from shouwen.web.components.places import Words
@@ -68,10 +68,12 @@ class PositionForm(forms.Form):
             )
 
     @property
-    def lines(self) -> list[Line]:
-        """The grid, by the deeds' titles."""
-        found = [Line(deed_title(name), self[name]) for name in deeds()]
-        return sorted(found, key=lambda line: line.title)
+    def areas(self) -> list[tuple[Words, list[Line]]]:
+        """The grid: what deeds have to do with, and the deeds by their titles."""
+        found: dict[str, list[Line]] = {area: [] for area in AREAS}
+        for name, deed in deeds().items():
+            found[deed.area].append(Line(deed_title(name), self[name]))
+        return [(AREAS[area], sorted(lines, key=lambda line: line.title)) for area, lines in found.items()]
 
     def allowed(self) -> dict[str, str]:
         """Return the deeds that the grid allows, name to reach."""

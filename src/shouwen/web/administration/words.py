@@ -32,6 +32,17 @@ REACH_MEANINGS: dict[str, Words] = {
     Reach.UNIT: _("On matters of the department around it: for a team, the unit above with all its teams."),
     Reach.SUBTREE: _("On matters of the unit in which the position is held and of all units below it."),
 }
+#: With what deeds have to do, in the order of a position's grid.
+AREAS: dict[str, Words] = {
+    "cases": _("Cases"),
+    "contacts": _("Contacts"),
+    "customers": _("Customers"),
+    "orders": _("Orders"),
+    "surveys": _("Surveys"),
+    "work": _("Tasks, forms and links"),
+    "regulation": _("Regulation"),
+    "organisation": _("Administration"),
+}
 WEEKDAYS: tuple[Words, ...] = (
     _("Monday"),
     _("Tuesday"),
