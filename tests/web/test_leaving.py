@@ -36,7 +36,8 @@ def in_days(now, days):
 def test_the_page_shows_what_passes_on_and_changes_nothing(client, page, scene, case):
     shown = client.get(page).content.decode()
 
-    assert case.number in shown
+    tasks = shown.partition('id="tasks"')[2].partition('id="cases"')[0]
+    assert (case.number in tasks, f"/cases/{case.pk}" in tasks) == (True, True)
     assert Task.objects.get(matter=case.reference).title in shown
     assert "该处无他人任此岗位。" in shown
     assert "退回该岗位人员，或转给任该岗位的接替人" in shown
