@@ -145,6 +145,7 @@ def test_positions_are_named_in_lanes_signatures_and_as_those_to_be_told(manual)
     assert any(one.citation.endswith("第三章/一/10") for one in named["客服经理"])
     assert As.SIGNS in {one.as_what for one in named["总经理"]}
     assert As.LANE in {one.as_what for one in named["客户"]}
+    assert "责任人" not in named  # from whose pay it is deducted
     assert not [name for name in named if "(" in name or not name]
     assert all(len(set(namings)) == len(namings) for namings in named.values())
 

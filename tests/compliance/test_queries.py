@@ -75,6 +75,21 @@ def test_gaps_are_the_positions_that_nobody_holds_with_their_articles(scene):
     assert len(counted) <= 2  # the revision, and the holders
 
 
+def test_a_local_value_that_names_a_position_which_nobody_holds_is_a_gap(scene):
+    before = {gap.named for gap in gaps_of(scene.service.pk, MONDAY)}
+    set_local_value(scene.company, "service-department", "beyond_limit_approver", "信用专员", since=MONDAY,
+                    by=scene.by("管理员", MONDAY), at=MONDAY)
+
+    after = {gap.named: gap for gap in gaps_of(scene.service.pk, MONDAY)}
+    with CaptureQueriesContext(connection) as counted:
+        again = {gap.named: gap for gap in gaps_of(scene.service.pk, MONDAY)}
+
+    assert again == after
+    assert set(after) - before == {"信用专员"}
+    assert [one.citation for one in after["信用专员"].namings] == ["service-department@1#第四章/一/6"]
+    assert len(counted) <= 2
+
+
 def test_counts_hold_their_start_and_not_their_end_and_stop_at_the_unit(scene):
     def count(unit):
         (found,) = finding_counts(["service-department"], [RINGS], ("met", "broken"), [MARCH], unit)

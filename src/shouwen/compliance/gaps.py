@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.compliance.editions import edition_kept
-from shouwen.compliance.naming import Naming, positions_named
-from shouwen.compliance.rulebook import rulebook
+from shouwen.compliance.naming import As, Naming, positions_named
+from shouwen.compliance.rulebook import Rulebook, rulebook
 from shouwen.organisation.queries import names_held
 from shouwen.regulation.editions import Edition
 
@@ -21,9 +21,9 @@ class Unheld:
     namings: tuple[Naming, ...]
 
 
-def editions_binding(unit: int, at: datetime) -> list[Edition]:
+def editions_binding(unit: int, at: datetime, book: Rulebook) -> list[Edition]:
     """Return the editions that bind a unit at an instant."""
-    return [edition_kept(hash_) for hash_, _ in rulebook().editions_in_force(unit, at).values()]
+    return [edition_kept(hash_) for hash_, _ in book.editions_in_force(unit, at).values()]
 
 
 def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) -> list[Unheld]:
@@ -32,8 +32,20 @@ def gaps_of(unit: int, at: datetime, editions: Sequence[Edition] | None = None) 
     ``editions`` are those in force, or those that are about to be adopted.
     """
     found: dict[str, list[Naming]] = {}
-    for edition in editions if editions is not None else editions_binding(unit, at):
-        for named, namings in positions_named(edition).items():
+    book = rulebook()
+    for edition in editions if editions is not None else editions_binding(unit, at, book):
+        for named, namings in named_for(unit, edition, at, book).items():
             found.setdefault(named, []).extend(namings)
     held = names_held(list(found), unit, at) if found else set()
     return [Unheld(named, tuple(namings)) for named, namings in sorted(found.items()) if named not in held]
+
+
+def named_for(unit: int, edition: Edition, at: datetime, book: Rulebook) -> dict[str, list[Naming]]:
+    """Return every place where an edition, or a local value that it asks of a unit, names a position; by the name."""
+    found = {named: list(namings) for named, namings in positions_named(edition).items()}
+    for ask in edition.asks.values():
+        given = book.value_for(unit, edition, ask.name, at) if ask.type == "position" else None
+        if given is not None:
+            naming = Naming(str(given[0]), As.GIVEN, ask.title, edition.citation(ask.article))
+            found.setdefault(naming.named, []).append(naming)
+    return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from shouwen.regulation.consequences import AMOUNTS
 from shouwen.regulation.editions import Edition
 from shouwen.regulation.flows.nodes import FOR_PEOPLE
 from shouwen.regulation.kinds import Standard
@@ -34,6 +35,7 @@ class As(StrEnum):
     DOES = "does"
     SETS = "sets"
     BOUND = "bound"
+    GIVEN = "given"  # by a local value
 
 
 @dataclass(frozen=True)
@@ -82,5 +84,7 @@ def _whom(standard: Standard) -> Iterator[tuple[str, As]]:
     elif isinstance(standard, Owner) and standard.taken_away is not None:
         yield (standard.taken_away.position, As.DOES)
     for one in standard.consequences():
+        if AMOUNTS & one.keys():  # whose pay it is, which the case says and no position
+            continue
         told = next((str(one[verb]) for verb in _TELLING if verb in one), "")
         yield (str(one.get("to") or told), As.TOLD if told else As.DOES)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from shouwen.compliance.editions import edition_kept
+from shouwen.compliance.gaps import editions_binding, named_for
 from shouwen.compliance.rulebook import rulebook
 from shouwen.compliance.wording import reader_language
 from shouwen.facts.refusals import Overtaken
@@ -23,7 +23,6 @@ from shouwen.organisation.listing import position_names_of
 from shouwen.organisation.models import PositionName, Unit
 from shouwen.organisation.permissions import NAME_POSITION
 from shouwen.organisation.queries import Holder, holders_by_name
-from shouwen.regulation.editions import Edition
 from shouwen.web.administration.forms import PositionNameForm
 from shouwen.web.administration.reading import at_of, by_of, for_administration, unit_seen
 from shouwen.web.answers import answer_form
@@ -77,19 +76,12 @@ def _standing(unit: Unit, named: str) -> dict[str, Any]:
     return {"named": named, "position": position, "seen": f"{named}={position.key if position else ''}"}
 
 
-def names_asked_by(edition: Edition) -> set[str]:
-    """Return the positions that an edition names: in lanes, in signatures, and whom standards bind."""
-    lanes = {lane for flow in edition.flows.values() for lane in flow.lanes}
-    signing = {place for form in edition.signed_forms for place in form.positions}
-    return lanes | signing
-
-
 def lines_for(unit: Unit, at: datetime) -> list[Line]:
     """Return the names that bind a unit, those that nobody holds first; a few statements, however many there are."""
     asked: dict[str, set[str]] = {}
-    for edition_hash, _ in rulebook().editions_in_force(unit.pk, at).values():
-        edition = edition_kept(edition_hash)
-        for named in names_asked_by(edition):
+    book = rulebook()
+    for edition in editions_binding(unit.pk, at, book):
+        for named in named_for(unit.pk, edition, at, book):
             asked.setdefault(named, set()).add(edition.title.in_language(reader_language()))
     given: dict[str, PositionName] = {}
     for row in position_names_of(unit):
