@@ -297,6 +297,9 @@ POSTS = {
     "calendar_new": _unit("calendars/new", "publish_calendar", name="office", since=SOON, day_0="08:00-12:00"),
     "position_names": Post("name_position", lambda t: f"/administration/units/{t.quality.pk}/position-names",
                            lambda t: {"named": "审核", "position": ""}),
+    "names_together": Post("name_position",
+                           lambda t: f"/administration/units/{t.quality.pk}/position-names/together",
+                           lambda t: {"position-审核": t.posting.position_id}),
     "member_new": Post("admit_member", lambda t: "/administration/members/new", _person, NOT_OFFERED),
     "member": _member("", "admit_member", lambda t: {
         "name": "吴敏敏", "home": f"#{t.service.pk}", "version": t.people["吴敏"].version}, NOT_OFFERED),

@@ -5,7 +5,7 @@ from .departures import carry_out_departures, plan_departure, withdraw_departure
 from .first_run import first_run
 from .members import change_member, join_member, leave_member
 from .passphrases import refuse_weak
-from .positions import change_position, make_position, name_position
+from .positions import change_position, make_position, name_position, name_positions
 from .postings import end_posting, post_member
 from .second_factor import remove_second_factor, renew_recovery_codes, set_second_factor
 from .secrets import change_secret, own_first_secret, reset_secret
@@ -32,6 +32,7 @@ __all__ = [
     "make_position",
     "move_unit",
     "name_position",
+    "name_positions",
     "note_sign_in",
     "note_sign_out",
     "open_unit",

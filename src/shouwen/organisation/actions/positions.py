@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.facts.actions import record
+from shouwen.facts.actions import Deed, record, record_all
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.actions.administrators import keeping_an_administrator
@@ -164,6 +164,50 @@ def name_position(
         raise Refused("This unit gives the name %(named)s no position.", why=Why.OVERTAKEN, named=named)
     record(POSITION_NAMED, at=at, unit=unit.pk, by=by, about=unit, named=named, position=position)
     return row
+
+
+@transaction.atomic(savepoint=False)
+def name_positions(
+    unit: Unit, wanted: Mapping[str, Position | None], *, seen: Mapping[str, str], by: By, at: datetime
+) -> int:
+    """Say which positions a unit means by several names in regulations, all or none; return how many that changed.
+
+    ``seen`` are the keys of the positions that stood there when the doer looked, as ``name_position`` takes one. The
+    same few statements, however many there are, unless a standard hears of each.
+    """
+    one_at_a_time()
+    unit = still_open(unit)
+    may_name_position(unit, by=by)
+    wanted = {key_name(named, field="named", most=60): position for named, position in wanted.items()}
+    rows = PositionName.objects.filter(unit=unit, named__in=wanted).select_related("position")
+    given = {row.named: row for row in rows}
+    now = {named: given[named].position.key if named in given else "" for named in wanted}
+    if any(seen.get(named, "") != key for named, key in now.items()):
+        raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", now)
+    changed = {one: position for one, position in wanted.items() if (position.key if position else "") != now[one]}
+    _keep_names(unit, changed, given)
+    record_all([
+        Deed(POSITION_NAMED, at, unit.pk, by, unit, figures={"named": named, "position": position})
+        for named, position in changed.items()
+    ])
+    return len(changed)
+
+
+def _keep_names(unit: Unit, changed: Mapping[str, Position | None], given: Mapping[str, PositionName]) -> None:
+    """Keep what names mean now; nobody else does meanwhile (``one_at_a_time``)."""
+    new, other, gone = [], [], []
+    for named, position in changed.items():
+        row = given.get(named)
+        if position is None and row is not None:
+            gone.append(row.pk)
+        elif position is not None and row is not None:
+            row.position = position
+            other.append(row)
+        elif position is not None:
+            new.append(PositionName(unit=unit, named=named, position=position))
+    add_rows(new)
+    PositionName.objects.bulk_update(other, ["position"])
+    PositionName.objects.filter(pk__in=gone).delete()
 
 
 def _named(row: PositionName, position: Position) -> PositionName:
