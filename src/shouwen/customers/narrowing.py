@@ -24,7 +24,8 @@ _BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = 
 _GRADED = "id IN (SELECT customer_id FROM customers_rating WHERE grade = %s AND until IS NULL)"
 #: Where those who meet a condition stand by name: the table and its condition. Everybody else need not be looked at.
 _BEARERS = {"tag": "customers_customer_tags WHERE tag_id = %s",
-            "grade": "customers_rating WHERE grade = %s AND until IS NULL"}  # fmt: skip
+            "grade": "customers_rating WHERE grade = %s AND until IS NULL",
+            "purpose": "customers_consent WHERE purpose = %s AND is_given"}  # fmt: skip
 _AGREED = (
     "id IN (SELECT one.customer_id FROM customers_consent AS one WHERE one.purpose = %s AND one.is_given"
     " AND one.since <= %s AND (one.until IS NULL OR one.until >= %s) AND NOT EXISTS (SELECT 1 FROM customers_consent AS"
@@ -128,7 +129,7 @@ class Narrow:
 
     @property
     def bearers(self) -> tuple[str, int | str] | None:
-        """Where those who bear the one tag, or are in the one grade, stand by name; None where more narrows besides.
+        """Where those who bear the one tag, are in the one grade or ever agreed stand by name; None where more narrows.
 
         With several sparse conditions the database knows better which of them leaves the fewest.
         """

@@ -100,13 +100,13 @@ def first_customers(
 def _first_bearers(
     bearers: str, value: int | str, seen_: Within, besides: Condition, after: Condition, most: int
 ) -> list[int]:
-    """Return the first of those who bear a tag, or are in a grade: walked by name where they stand, one by one.
+    """Return the first of those who bear a tag, are in a grade or agreed: walked by name where they stand, one by one.
 
-    Who sees few units walks those of each.
+    Who sees few units walks those of each. Who agreed several times stands there as often.
     """
     after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
     first = (
-        "SELECT bearer.id, bearer.name_key FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"  # noqa: S608
+        "SELECT DISTINCT bearer.name_key, bearer.id FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"  # noqa: S608
         " CROSS JOIN LATERAL (SELECT id FROM customers_customer WHERE id = bearer.id AND {besides} OFFSET 0) AS one"
         f" WHERE {after_} ORDER BY bearer.name_key, bearer.id LIMIT {most:d}"
     )
