@@ -52,18 +52,18 @@ def lists(told, repeat):
     from shouwen.customers.narrowing import Narrow
     from shouwen.customers.permissions import SEE_CUSTOMER
     from shouwen.customers.queries import first_customers
-    from shouwen.customers.segments import COUNTED
+    from shouwen.customers.segments import COUNTED, counted_of
     from shouwen.organisation.models import Member
     from shouwen.organisation.rights import acting
-    from shouwen.organisation.walks import Counted, Walk, counts, within
+    from shouwen.organisation.walks import counts, within
 
-    found, walk = [], Walk("customers_customer")
+    found = []
     for reader, number in told["members"].items():
         by = acting(Member.objects.select_related("home").get(pk=number), timezone.now())
         seen = within(by.scope(SEE_CUSTOMER))
         for name, query in conditions(told).items():
             narrow = Narrow.of({key: str(value) for key, value in query.items()}, by=by, at=by.at)
-            counted = [Counted(walk, seen, narrow.condition, is_steady=False)]
+            counted = [counted_of(narrow, seen)]
             rows = first_customers(by, most=26, narrow=narrow)
             page = timed(lambda narrow=narrow, by=by: first_customers(by, most=26, narrow=narrow), repeat)
             count = timed(lambda counted=counted: counts(counted, most=COUNTED), repeat)

@@ -132,7 +132,8 @@ def _contacts(organisation, writer, customers, many):
     callers = [one for place, one in enumerate(customers) if place % 3] + [many] * MANY
     for place, (number, customer) in enumerate(zip(next_numbers(Contact, len(callers)), callers, strict=True)):
         member = organisation.members_of[customer.unit_id][0]
-        at = now - timedelta(days=730) * (1 - (place % 9973) / 9973) - timedelta(minutes=5)
+        age = 1 - place * 7919 % 9973 / 9973  # spread over both years, however few they are
+        at = now - timedelta(days=730) * age - timedelta(minutes=5)
         one = Contact(pk=number, channel="phone", direction="in", customer=customer, unit_id=customer.unit_id,
                       received_by_id=member, at=at, number=writer.phone(), subject=writer.subject(), words="")
         rows.append((number, "phone", "in", customer.pk, customer.unit_id, member, at, one.number, 2, one.subject, "", "salt"))

@@ -24,7 +24,8 @@ _BEARS = "id IN (SELECT customer_id FROM customers_customer_tags WHERE tag_id = 
 _GRADED = "id IN (SELECT customer_id FROM customers_rating WHERE grade = %s AND until IS NULL)"
 #: Where those who meet a condition stand by name: the table and its condition. Everybody else need not be looked at.
 _BEARERS = {"tag": "customers_customer_tags WHERE tag_id = %s",
-            "grade": "customers_rating WHERE grade = %s AND until IS NULL"}  # fmt: skip
+            "grade": "customers_rating WHERE grade = %s AND until IS NULL",
+            "purpose": "customers_consent WHERE purpose = %s AND is_given"}  # fmt: skip
 _AGREED = (
     "id IN (SELECT one.customer_id FROM customers_consent AS one WHERE one.purpose = %s AND one.is_given"
     " AND one.since <= %s AND (one.until IS NULL OR one.until >= %s) AND NOT EXISTS (SELECT 1 FROM customers_consent AS"
@@ -42,13 +43,16 @@ _OF_OUTLET = (
 #: How customers may stand with their credit: they owe for orders; they owe more than their limit.
 OWING, BEYOND = CREDIT_STATES = ("owing", "beyond_limit")
 
-Further = Callable[[Acting, datetime], Condition]
+Further = Callable[[Acting, datetime], tuple[Condition, Condition]]
 _further: dict[str, Further] = {}
 _credit: list[Callable[[str], Condition]] = []
 
 
 def narrows(name: str) -> Callable[[Further], Further]:
-    """Let a floor above say which customers a day narrows the list to: ``contacted_since``, ``silent_since``."""
+    """Let a floor above say which customers a day narrows the list to: ``contacted_since``, ``silent_since``.
+
+    By two conditions: what a customer's own row says of it, and what is looked up of those whose row fits.
+    """
 
     def register(further: Further) -> Further:
         _further[name] = further
@@ -70,7 +74,8 @@ class Narrow:
     stand so with their credit; or all.
 
     Days begin in ``zone``; ``at`` is the instant at which consents must hold. What the reader may not see narrows to
-    nobody: ``graded`` are the rights within which grade and credit are known, ``contacted`` is the condition of contacts.
+    nobody: ``graded`` are the rights within which grade and credit are known. ``fitting`` is what days of contacts ask
+    of a customer's own row, ``contacted`` what is looked up besides.
     """
 
     region: int | None = None
@@ -88,6 +93,7 @@ class Narrow:
     at: datetime | None = None
     zone: tzinfo | None = None
     graded: Condition = EVERYTHING
+    fitting: Condition = EVERYTHING
     contacted: Condition = EVERYTHING
 
     @classmethod
@@ -101,19 +107,20 @@ class Narrow:
                 for name in ("since_from", "since_to", "contacted_since", "silent_since")}  # fmt: skip
         zone, grade = zone_of(by.member.home), _clean(query.get("grade", ""), 20)
         credit = query.get("credit", "") if query.get("credit", "") in CREDIT_STATES else ""
-        graded = contacted = EVERYTHING
+        graded = fitting = contacted = EVERYTHING
         if grade or credit:
             graded = seen(_CUSTOMERS, within(by.scope(SEE_CREDIT)))
         for name, further in _further.items():
             day = days[name]
             if day is not None:
-                contacted &= further(by, datetime.combine(day, time.min, zone))
+                of_row, looked_up = further(by, datetime.combine(day, time.min, zone))
+                fitting, contacted = fitting & of_row, contacted & looked_up
         return cls(
             number_of(query.get("region", "")), number_of(query.get("tag", "")), grade,
             kind if kind in CustomerKind.values else "", _clean(query.get("trade", ""), 60), **days,
             purpose=purpose if purpose in Purpose.values else "", at=at, zone=zone,
             outlet=number_of(query.get("outlet", "")), credit=credit,
-            graded=graded, contacted=contacted,
+            graded=graded, fitting=fitting, contacted=contacted,
         )  # fmt: skip
 
     @property
@@ -128,7 +135,7 @@ class Narrow:
 
     @property
     def bearers(self) -> tuple[str, int | str] | None:
-        """Where those who bear the one tag, or are in the one grade, stand by name; None where more narrows besides.
+        """Where those who bear the one tag, are in the one grade or ever agreed stand by name; None where more narrows.
 
         With several sparse conditions the database knows better which of them leaves the fewest.
         """
@@ -137,21 +144,33 @@ class Narrow:
 
     @property
     def is_by_unit(self) -> bool:
-        """True where each unit has its own customers by name under what narrows: all of them, or those of a region."""
-        return not any(getattr(self, name) for name in NAMES if name != "region")
+        """True where each unit has its own customers by name under what narrows: all, those of a region, most of them."""
+        return not any(getattr(self, name) for name in NAMES if name not in ("region", "silent_since"))
+
+    @property
+    def is_by_contact(self) -> bool:
+        """True where only contacts since a day narrow, and a region."""
+        return self.contacted_since is not None and not any(
+            getattr(self, name) for name in NAMES if name not in ("region", "contacted_since")
+        )
 
     @property
     def condition(self) -> Condition:
         """The condition that they meet."""
+        return self._condition() & self.contacted
+
+    @property
+    def likely(self) -> Condition:
+        """The condition but for what is looked up of contacts."""
         return self._condition()
 
     @property
     def besides(self) -> Condition:
         """The condition that ``bearers`` meet besides."""
-        return self._condition(of_bearers=True)
+        return self._condition(of_bearers=True) & self.contacted
 
     def _condition(self, *, of_bearers: bool = False) -> Condition:
-        found = KEPT & self.graded & self.contacted
+        found = KEPT & self.graded & self.fitting
         tag, grade = (None, None) if of_bearers else (self.tag, self.grade)
         for sql, value in (
             ("region_id = %s", self.region), (_BEARS, tag), (_GRADED, grade), ("kind = %s", self.kind),

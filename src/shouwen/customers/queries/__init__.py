@@ -10,10 +10,11 @@ from shouwen.customers.queries.customers import (
     first_customers,
     lines_of,
     listed_customers,
+    those_contacted,
     visible_customers,
 )
 
 __all__ = [
-    "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "customer_whole", "find_customers", "first_customers",
-    "lines_of", "listed_customers", "visible_customers",
+    "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "customer_whole", "find_customers",
+    "first_customers", "lines_of", "listed_customers", "those_contacted", "visible_customers",
 ]  # fmt: skip

@@ -94,19 +94,38 @@ def first_customers(
     seen_ = within(by.scope(SEE_CUSTOMER))
     if narrow.bearers is not None and not seen_.rows:
         return _first_bearers(*narrow.bearers, seen_, narrow.besides, after, most)
+    if narrow.is_by_contact and seen_.units is not None:
+        sql, values = those_contacted(narrow, seen_, after, most)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [row[0] for row in cursor.fetchall()]
     return _CUSTOMERS.numbers(seen_, BY_NAME, narrow.condition & after, most=most, by_units=narrow.is_by_unit)
+
+
+def those_contacted(narrow: Narrow, seen_: Within, after: Condition, most: int) -> tuple[str, list[Any]]:
+    """Return a query for the first customers of some units who were in contact since a day.
+
+    Those whose day fits are put in order, and their contacts looked up until there are enough. With all customers the
+    database does so itself; with those of units it would look up all contacts first.
+    """
+    likely = seen(_CUSTOMERS, seen_) & narrow.likely & after
+    sql = (
+        f"SELECT id FROM (SELECT id, name_key FROM customers_customer WHERE {likely.sql} ORDER BY {BY_NAME} OFFSET 0)"  # noqa: S608
+        f" AS customers_customer WHERE {narrow.contacted.sql} ORDER BY {BY_NAME} LIMIT {most:d}"
+    )
+    return sql, [*likely.values, *narrow.contacted.values]
 
 
 def _first_bearers(
     bearers: str, value: int | str, seen_: Within, besides: Condition, after: Condition, most: int
 ) -> list[int]:
-    """Return the first of those who bear a tag, or are in a grade: walked by name where they stand, one by one.
+    """Return the first of those who bear a tag, are in a grade or agreed: walked by name where they stand, one by one.
 
-    Who sees few units walks those of each.
+    Who sees few units walks those of each. Who agreed several times stands there as often.
     """
     after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
     first = (
-        "SELECT bearer.id, bearer.name_key FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"  # noqa: S608
+        "SELECT DISTINCT bearer.name_key, bearer.id FROM (SELECT customer_id AS id, name_key FROM {bearers}) AS bearer"  # noqa: S608
         " CROSS JOIN LATERAL (SELECT id FROM customers_customer WHERE id = bearer.id AND {besides} OFFSET 0) AS one"
         f" WHERE {after_} ORDER BY bearer.name_key, bearer.id LIMIT {most:d}"
     )
