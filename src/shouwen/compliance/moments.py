@@ -15,6 +15,7 @@ from shouwen.compliance.rulebook import Rulebook
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.models import Fact as FactRow
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.period_facts import CLOSED, JUDGED
 from shouwen.regulation.periods import Period, period_at, periods_in_use
@@ -120,9 +121,13 @@ def _follow(row: Moment) -> None:
             return
 
 
+_NEXT = Prepared(lambda: Moment.objects.order_by("at").values_list("at")[:1])
+
+
 def next_moment() -> datetime | None:
     """Return when the next period closes."""
-    return Moment.objects.order_by("at").values_list("at", flat=True).first()
+    row = _NEXT.first()
+    return row[0] if row else None
 
 
 def _due(now: datetime, most: int) -> list[Moment]:
