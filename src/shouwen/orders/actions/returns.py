@@ -12,6 +12,7 @@ from django.db import transaction
 
 from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.orders import locked_order
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.finding import index_return
@@ -243,7 +244,7 @@ def settle(
 
 def order_of(line: OrderLine) -> Order:
     """Return the order of a line, locked: what came back of it is counted one after another."""
-    return Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
+    return locked_order(line.order_id)
 
 
 def begin_return(
