@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -131,5 +132,10 @@ def next_moment() -> datetime | None:
 
 
 def _due(now: datetime, most: int) -> list[Moment]:
+    return _due_at_most(most)(now)
+
+
+@cache
+def _due_at_most(most: int) -> Prepared[Moment]:
     claimed = Moment.objects.select_for_update(skip_locked=True, of=("self",))
-    return list(claimed.filter(at__lt=now).order_by("at", "pk")[:most])
+    return Prepared(lambda now: claimed.filter(at__lt=now).order_by("at", "pk")[:most])
