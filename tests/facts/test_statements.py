@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from shouwen.facts.statements import row_of, rows_of
 
@@ -36,3 +39,37 @@ def test_a_connection_that_is_well_is_asked_nothing(committed, monkeypatch):
     monkeypatch.setattr(committed, "is_usable", lambda: pytest.fail("a statement was sent to learn that all is well"))
 
     assert rows_of("SELECT 1") == [(1,)]
+
+
+PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+
+
+@pytest.mark.parametrize("savepoint", [False, True], ids=["transaction", "savepoint"])
+def test_what_is_prepared_stays_so_when_a_deed_is_taken_back(committed, savepoint):
+    def ask():
+        assert rows_of("SELECT 1 AS asked_and_taken_back") == [(1,)]
+
+    for _ in range(3):
+        ask()
+    with transaction.atomic():
+        try:
+            with transaction.atomic(savepoint=savepoint):
+                ask()
+                raise LookupError
+        except LookupError:
+            if not savepoint:
+                transaction.set_rollback(True)
+    ask()
+
+    assert rows_of(PREPARED, ["SELECT 1 AS asked_and%"]) == [(1,)]
+
+
+def test_one_cursor_reads_and_writes_values_of_any_type_after_another(db):
+    at, sum_ = datetime(2026, 3, 1, 8, tzinfo=UTC), Decimal("1.20")
+
+    assert rows_of("SELECT %s::timestamptz, %s::text", [at, "零"]) == [(at, "零")]
+    assert rows_of("SELECT %s::int, %s::numeric", [7, sum_]) == [(7, sum_)]
+    assert rows_of("SELECT %s::bigint, %s::bigint[]", [2**40, [1, 2**40]]) == [(2**40, [1, 2**40])]
+    assert rows_of("SELECT %s::text[], %s::int", [["a", "b"], None]) == [(["a", "b"], None)]
+    assert rows_of("SELECT %s::int[], %s::text[]", [[], []]) == [([], [])]
+    assert rows_of("SELECT %s::date, %s::jsonb", [at.date(), '{"a": 1}']) == [(at.date(), '{"a": 1}')]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shouwen.cases.models import Case
+from shouwen.cases.reading import case_as_matter
 from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.work.matters import matter_of
@@ -35,6 +36,6 @@ def reopen_improvement(consequence: Consequence, followed: Followed) -> None:
     earlier = str(fact.figures.get("same_cause", "")) if fact is not None else ""
     if not earlier.startswith("case:"):
         return
-    case = Case.objects.select_related("customer").get(pk=int(earlier.removeprefix("case:")))
+    case = case_as_matter(int(earlier.removeprefix("case:")))
     record("improvement.reopened", at=followed.at, unit=case.unit_id, by=SYSTEM, about=case, for_whom=case.for_whom,
            owner=named_by(fact, "improvement_owner", followed.at), because=followed.holder)

@@ -19,6 +19,7 @@ from shouwen.cases.steps import ALL_STEP_FACTS, steps_done
 from shouwen.cases.still_open import still_open
 from shouwen.compliance.models import Finding
 from shouwen.facts.models import Fact as Row
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import facts_about
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
@@ -128,15 +129,18 @@ def _assigned(case: Standing, answers: Answers) -> Figures:
     }
 
 
+_DECIDED = Prepared(
+    lambda holder: Finding.objects.filter(holder=holder, kind="decision", withdrawal=None)
+    .order_by("-pk")
+    .values_list("result")
+)
+
+
 def department_found(case: Case, at: datetime) -> str:
     """Return the department that a decision table of the pack has found for a case; empty where none has."""
     departments = [entry.name for entry in list_of("department", case.unit_id, at)]
-    found = (
-        Finding.objects.filter(holder=case.reference, kind="decision", result__in=departments, withdrawal=None)
-        .order_by("-pk")
-        .first()
-    )
-    return "" if found is None else str(found.result)
+    decided = (result for (result,) in _DECIDED(case.reference) if result in departments)
+    return str(next(decided, ""))
 
 
 def _overrides(case: Standing, department: str) -> bool:

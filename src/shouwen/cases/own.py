@@ -15,6 +15,7 @@ from shouwen.contacts.actions import Conversation, take_in
 from shouwen.contacts.models import Channel
 from shouwen.customers.models import Customer
 from shouwen.facts.models import Fact
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Unit
 from shouwen.work.actions.own_page import note_use
@@ -32,10 +33,15 @@ MOST_COMPLAINTS = 3
 tells_customer("case.replied", "customer.told")
 
 
+_OWN = Prepared(lambda number: Case.objects.select_related("unit", "customer").filter(pk=number, parent=None))
+
+
 @shows_own("case")
 def own_view_of_case(number: int) -> OwnView:
     """Return number, subject, state and promise of a case. A sub-case is the house's own affair and has no page."""
-    case = Case.objects.select_related("unit", "customer").get(pk=number, parent=None)
+    case = _OWN.first(number)
+    if case is None:
+        raise Case.DoesNotExist
     state = "moved" if case.state == CaseState.MERGED else str(case.state)
     return OwnView(case.number, case.subject, state, case.unit, case.opened_at, case.promised_on, case.closed_at,
                    figures=figures_of(case))  # fmt: skip

@@ -11,6 +11,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.pack import meanings_of
 from shouwen.compliance.decided import amount_of, source_of
 from shouwen.compliance.models import Finding
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.queries import facts_about
 from shouwen.regulation.facts import Fact
 
@@ -43,13 +44,18 @@ def proposals_of(case: Case) -> list[Proposal]:
     facts = facts_about(case.reference, kinds=KINDS)
     if not facts:
         return []
-    findings = list(Finding.objects.filter(holder=case.reference, kind="decision", withdraws=None, withdrawal=None))
+    findings = _DECISIONS(case.reference)
     return [_proposal(fact, state, answer, findings) for fact, state, answer in states_of(case, facts)]
 
 
 def has_open_proposal(case: Case, facts: Iterable[Fact]) -> bool:
     """True where a proposal waits for approval, among the facts of the present round."""
     return any(state == "open" for _fact, state, _ in states_of(case, [fact for fact in facts if fact.kind in KINDS]))
+
+
+_DECISIONS = Prepared(
+    lambda holder: Finding.objects.filter(holder=holder, kind="decision", withdraws=None, withdrawal=None)
+)
 
 
 def open_proposal(case: Case, facts: Iterable[Fact]) -> Proposal | None:

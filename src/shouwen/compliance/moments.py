@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from shouwen.compliance.rulebook import Rulebook
 from shouwen.compliance.standing import Standing
 from shouwen.facts.actions import SYSTEM, record
 from shouwen.facts.models import Fact as FactRow
+from shouwen.facts.prepared import Prepared
 from shouwen.regulation.adoption import Adopted
 from shouwen.regulation.period_facts import CLOSED, JUDGED
 from shouwen.regulation.periods import Period, period_at, periods_in_use
@@ -120,11 +122,20 @@ def _follow(row: Moment) -> None:
             return
 
 
+_NEXT = Prepared(lambda: Moment.objects.order_by("at").values_list("at")[:1])
+
+
 def next_moment() -> datetime | None:
     """Return when the next period closes."""
-    return Moment.objects.order_by("at").values_list("at", flat=True).first()
+    row = _NEXT.first()
+    return row[0] if row else None
 
 
 def _due(now: datetime, most: int) -> list[Moment]:
+    return _due_at_most(most)(now)
+
+
+@cache
+def _due_at_most(most: int) -> Prepared[Moment]:
     claimed = Moment.objects.select_for_update(skip_locked=True, of=("self",))
-    return list(claimed.filter(at__lt=now).order_by("at", "pk")[:most])
+    return Prepared(lambda now: claimed.filter(at__lt=now).order_by("at", "pk")[:most])

@@ -17,7 +17,7 @@ from shouwen.compliance.same import Same, counting_as, renamed, same_as
 from shouwen.facts.kinds import declared
 from shouwen.facts.models import Fact as FactRow
 from shouwen.facts.prepared import Prepared
-from shouwen.facts.queries import as_fact
+from shouwen.facts.queries import TOLD, as_fact
 from shouwen.facts.statements import rows_of
 from shouwen.organisation.models import Member, Unit
 from shouwen.organisation.queries import holders_of, holds_position, members_at_work
@@ -282,18 +282,18 @@ PEOPLE = ("member:", "customer:", "unit:", "queue:")
 
 # Every part of what names a holder has its index.
 _OF_MATTER = Prepared(
-    lambda holder, listed: FactRow.objects.filter(Q(about=holder) | Q(touches__contains=listed)).order_by("-at", "-pk")[
-        :MOST_HISTORY
-    ]
+    lambda holder, listed: FactRow.objects.only(*TOLD)
+    .filter(Q(about=holder) | Q(touches__contains=listed))
+    .order_by("-at", "-pk")[:MOST_HISTORY]
 )
 _OF_PERSON = Prepared(
-    lambda holder, listed, kinds: FactRow.objects.filter(
+    lambda holder, listed, kinds: FactRow.objects.only(*TOLD).filter(
         Q(about=holder) | Q(for_whom=holder) | Q(by=holder) | Q(touches__contains=listed), kind__among=kinds
     ).order_by("-at", "-pk")[:MOST_HISTORY]
 )
 #: What happened in a unit, and what names it: of a time, so that none is left out.
 _IN_UNIT = Prepared(
-    lambda unit, holder, listed, kinds, since: FactRow.objects.filter(
+    lambda unit, holder, listed, kinds, since: FactRow.objects.only(*TOLD).filter(
         Q(unit=unit) | Q(about=holder) | Q(touches__contains=listed), kind__among=kinds, at__gte=since
     ).order_by("-at", "-pk")
 )

@@ -5,8 +5,13 @@ from __future__ import annotations
 from shouwen.customers.models import Customer
 from shouwen.customers.permissions import may_record
 from shouwen.customers.secrecy.queries import require_open
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.rights import Acting
+
+_LOCKED = Prepared(
+    lambda number: Customer.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=number)
+)
 
 
 def held_for(customer: Customer, *, by: Acting) -> Customer:
@@ -14,8 +19,9 @@ def held_for(customer: Customer, *, by: Acting) -> Customer:
     and one that is erased or deregistered.
     """
     may_record(customer.unit, by=by)
-    rows = Customer.objects.select_for_update(of=("self",)).select_related("unit")
-    held = rows.get(pk=customer.pk)
+    held = _LOCKED.first(customer.pk)
+    if held is None:
+        raise Customer.DoesNotExist
     if held.erased_at is not None:
         raise Refused("This person has been erased already.", why=Why.OVERTAKEN)
     require_registered(held)

@@ -9,18 +9,24 @@ from django.utils.translation import gettext_noop
 from shouwen.compliance.keepers import objects
 from shouwen.customers.erasing import erases
 from shouwen.customers.models import ContactPoint, Customer, PointKind
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Ground
 from shouwen.regulation.facts import Fact
 from shouwen.work.actions.links import end_links
 from shouwen.work.ways import Way, reaches
 
+_WAYS = Prepared(
+    lambda number: ContactPoint.objects.filter(
+        customer=number, customer__erased_at=None, customer__deregistered_at=None,
+        kind__in=[PointKind.MAIL, PointKind.PHONE],
+    ).order_by("-is_main", "pk").values_list("kind", "value")
+)  # fmt: skip
+
 
 @reaches("customer")
 def ways_of_customer(number: int) -> Sequence[Way]:
     """Return the mail addresses and telephones of a customer, the main ones first; none of one erased or deregistered."""
-    points = ContactPoint.objects.filter(customer=number, customer__erased_at=None, customer__deregistered_at=None)
-    mailed_or_called = points.filter(kind__in=[PointKind.MAIL, PointKind.PHONE]).order_by("-is_main", "pk")
-    return [Way(str(kind), value) for kind, value in mailed_or_called.values_list("kind", "value")]
+    return [Way(str(kind), value) for kind, value in _WAYS(number)]
 
 
 @erases

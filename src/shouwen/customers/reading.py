@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shouwen.customers.contents import contents_of_customer, points_of
-from shouwen.customers.models import Customer, PointKind, RelationKind
+from shouwen.customers.models import Customer, PointKind, Relation, RelationKind
 from shouwen.customers.permissions import DEREGISTER_CUSTOMER, RECORD_CUSTOMER, SEE_CUSTOMER
 from shouwen.customers.secrecy.queries import is_closed
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.zones import zone_of
 from shouwen.work.matters import Matter, describes
 from shouwen.work.prefill import fills
@@ -32,17 +33,28 @@ def matter_of_customer(customer: Customer) -> Matter:
     )  # fmt: skip
 
 
+_CUSTOMER = Prepared(lambda number: Customer.objects.select_related("unit", "region").filter(pk=number))
+_CONTACT_PERSON = Prepared(
+    lambda customer: Relation.objects.filter(customer=customer, kind=RelationKind.CONTACT_PERSON, ended_at=None)
+    .select_related("other")
+    .order_by("pk")[:1]
+)
+
+
 @describes("customer")
 def describe_customer(number: int) -> Matter:
     """Read a customer as a matter."""
-    return matter_of_customer(Customer.objects.select_related("unit", "region").get(pk=number))
+    customer = _CUSTOMER.first(number)
+    if customer is None:
+        raise Customer.DoesNotExist
+    return matter_of_customer(customer)
 
 
 @fills("customer")
 def contents_of_record(matter: Matter) -> Mapping[str, Any]:
     """Return what forms of a customer are filled from, by the names that packs use; two statements."""
     customer: Customer = matter.figures["customer"]
-    contact = customer.relations.filter(kind=RelationKind.CONTACT_PERSON, ended_at=None).select_related("other").first()
+    contact = _CONTACT_PERSON.first(customer.pk)
     points = points_of({customer.pk}).get(customer.pk, {})
     return {
         **contents_of_customer(customer, points),

@@ -12,6 +12,9 @@ from shouwen.facts.prepared import Prepared
 from shouwen.regulation.effective import ABOUT_FACTS, effective
 from shouwen.regulation.facts import Fact
 
+#: The columns of a row that ``as_fact`` asks for.
+TOLD = ("kind", "at", "unit", "by", "about", "for_whom", "figures")
+
 
 def as_fact(row: Row) -> Fact:
     """Return a stored fact as regulations see it."""
@@ -33,9 +36,11 @@ def _asking(most: int, by_kind: bool) -> Prepared[Row]:
     """Return the query, once for each number of rows that is asked for."""
     if by_kind:
         return Prepared(
-            lambda about, kinds: Row.objects.filter(about__among=about, kind__among=kinds).order_by("at", "pk")[:most]
+            lambda about, kinds: Row.objects.only(*TOLD)
+            .filter(about__among=about, kind__among=kinds)
+            .order_by("at", "pk")[:most]
         )
-    return Prepared(lambda about: Row.objects.filter(about__among=about).order_by("at", "pk")[:most])
+    return Prepared(lambda about: Row.objects.only(*TOLD).filter(about__among=about).order_by("at", "pk")[:most])
 
 
 def facts_numbered(numbers: Sequence[int]) -> list[Fact]:

@@ -20,6 +20,7 @@ from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 from django.dispatch import receiver
 from psycopg import OperationalError
+from psycopg._preparing import PrepareManager
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.types.datetime import TimestamptzLoader
@@ -36,13 +37,39 @@ class _Thread(threading.local):
 _thread = _Thread()
 
 
+class _Kept(PrepareManager):
+    """Statements that stay prepared after a rollback.
+
+    psycopg lets the server forget all of them whenever a deed is refused or goes back to a savepoint, since a table
+    may have been made or dropped meanwhile. No deed and no page does that; the owner's connection binds no statements.
+    """
+
+    prepared_max = MOST_PREPARED
+
+    def __init__(self, threshold: int | None) -> None:
+        super().__init__()
+        self.prepare_threshold = threshold
+
+    def clear(self) -> bool:
+        return False
+
+
+class _OpenCursor(ServerBindingCursor):
+    """Keeps what turns values into those of the server and back: psycopg makes it anew for each other statement."""
+
+    def _start_query(self, query: Any = None) -> Any:
+        if hasattr(self, "_tx"):
+            self._last_query = query
+        return super()._start_query(query)  # type: ignore[misc]  # the stubs know no psycopg 3
+
+
 @receiver(connection_created)
 def plan_once(*, connection: Any, **_: Any) -> None:
     """Let the server keep one plan of a prepared statement instead of making one for each set of values."""
     connection.connection.execute("SET plan_cache_mode = force_generic_plan")
     # A page is the first rows of a list: workers read ahead and throw away, and there is a request for each core anyway.
     connection.connection.execute("SET max_parallel_workers_per_gather = 0")
-    connection.connection.prepared_max = MOST_PREPARED
+    connection.connection._prepared = _Kept(connection.connection.prepare_threshold)
     if connection.timezone == UTC:
         connection.connection.adapters.register_loader("timestamptz", InstantLoader)
 
@@ -86,7 +113,7 @@ def open_cursor() -> CursorWrapper:
     inner: Any = kept.cursor if kept is not None else None
     if kept is None or inner.connection is not connection.connection or inner.closed:
         connection.ensure_connection()
-        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs know no psycopg 3
+        cursor = _OpenCursor(connection.connection)  # type: ignore[call-arg]  # the stubs know no psycopg 3
         kept = _thread.cursor = connection.make_cursor(cursor)
     return kept
 

@@ -137,12 +137,15 @@ def credit_condition(state: str) -> Condition:
     return Condition(_BEYOND if state == BEYOND else _OWING)
 
 
+_HELD = Prepared(lambda number: Customer.objects.select_for_update(no_key=True).filter(pk=number).values_list("pk"))
+
+
 def credit_held(customer: Customer, *, but: int = 0) -> Credit:
     """Return the credit of a customer to whom nobody else sells, and whom nobody grades, until this deed is done.
 
     Without it two orders at once would each see what the other has not taken yet.
     """
-    list(Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
+    _HELD(customer.pk)
     return credit_of(customer, but=but)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from shouwen.customers.contents import contents_of_customer, points_of
 from shouwen.customers.erasures.standing import went
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.grounds import grounds_of, standing_refusal
 from shouwen.orders.models import Delivery, Order, Return, ReturnState
@@ -67,17 +68,30 @@ def describe_sales(number: int) -> Matter:
     return matter_of_sales(SalesPeriod.objects.select_related("unit").get(pk=number))
 
 
+_ORDER = Prepared(lambda number: Order.objects.select_related("unit", "customer", "sold_by").filter(pk=number))
+_RETURN = Prepared(
+    lambda number: Return.objects.select_related("unit", "customer", "taken_by", "line__product", "line__order").filter(
+        pk=number
+    )
+)
+
+
 @describes("order")
 def describe_order(number: int) -> Matter:
     """Read an order as a matter."""
-    return matter_of_order(Order.objects.select_related("unit", "customer", "sold_by").get(pk=number))
+    order = _ORDER.first(number)
+    if order is None:
+        raise Order.DoesNotExist
+    return matter_of_order(order)
 
 
 @describes("return")
 def describe_return(number: int) -> Matter:
     """Read a return as a matter."""
-    rows = Return.objects.select_related("unit", "customer", "taken_by", "line__product", "line__order")
-    return matter_of_return(rows.get(pk=number))
+    one = _RETURN.first(number)
+    if one is None:
+        raise Return.DoesNotExist
+    return matter_of_return(one)
 
 
 @fills("return")

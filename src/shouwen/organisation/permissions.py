@@ -9,6 +9,7 @@ from typing import TypeAlias
 from django.db.models import Q
 
 from shouwen.facts.actions import SYSTEM
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.deeds import declare_deed
 from shouwen.organisation.models import Member, Position, PositionDeed, Posting, Reach, Unit
@@ -65,11 +66,14 @@ def may_administer(*, by: By) -> None:
         raise not_allowed(ADMINISTER_ORGANISATION)
 
 
+_DEEDS = Prepared(lambda position: PositionDeed.objects.filter(position=position).values_list("deed", "reach"))
+
+
 def may_post(position: Position, unit: Unit, *, by: By) -> None:
     """Refuse unless the member may post others here, and has all that the position allows."""
     _require(by, POST_MEMBER, unit)
     if not is_system(by):
-        granted = [(row.deed, row.reach, unit) for row in PositionDeed.objects.filter(position=position)]
+        granted = [(deed, reach, unit) for deed, reach in _DEEDS(position.pk)]
         _refuse_to_pass_on(by, granted)
 
 

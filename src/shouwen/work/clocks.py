@@ -117,7 +117,7 @@ def ended_in_unit(unit: int, since: datetime) -> Sequence[ClockEnded]:
 
 
 _CLOCKS = Prepared(
-    lambda holders, since: Deadline.objects.filter(
+    lambda holders, since: Deadline.objects.defer("title", "names", "next_at").filter(
         Q(state=DeadlineState.OPEN)
         | Q(ended_at__gte=since)
         | Q(done_late_at__gte=since)

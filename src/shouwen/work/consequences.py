@@ -13,6 +13,7 @@ from shouwen.compliance.editions import edition_called
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.keepers import Consequence, Followed, carries
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.queries import holders_of
 from shouwen.organisation.zones import zone_of
 from shouwen.regulation.asks import Ask, read_value
@@ -48,6 +49,9 @@ def tell(consequence: Consequence, followed: Followed) -> None:
         )
 
 
+_GIVEN = Prepared(lambda matter, number: Task.objects.filter(matter=matter, engine_id=number).order_by("pk")[:1])
+
+
 @carries(TASK)
 def give(consequence: Consequence, followed: Followed) -> None:
     """Give the task of an article: to a person where it names one, else to those who hold a position.
@@ -60,7 +64,7 @@ def give(consequence: Consequence, followed: Followed) -> None:
         return
     to = str(consequence.get("to") or OWNER)
     number = task_number(followed.name)
-    known = Task.objects.filter(matter=matter.reference, engine_id=number).first()
+    known = _GIVEN.first(matter.reference, number)
     if known is not None:
         if known.state == TaskState.CANCELLED:
             Task.objects.filter(pk=known.pk).update(state=TaskState.OPEN, ended_at=None)

@@ -16,6 +16,7 @@ from shouwen.compliance.editions import edition_called
 from shouwen.compliance.judging import rulebook_of_deed
 from shouwen.compliance.keepers import Consequence, Followed, carries, takes_back
 from shouwen.facts.actions import SYSTEM, record
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused
 from shouwen.organisation.models import Member
 from shouwen.organisation.zones import zone_of
@@ -43,6 +44,9 @@ NO_FIGURE, NO_WAY, NO_CONSENT, NOBODY, REFUSED = "no_figure", "no_way", "no_cons
 MOST_CONSEQUENCES = 20
 
 
+_INVITED = Prepared(lambda because: Link.objects.filter(because=because).values_list("pk")[:1])
+
+
 @carries(INVITE)
 def invite(consequence: Consequence, followed: Followed) -> None:
     """Mail the link of an article to the customer of a matter, once; say why where that cannot be."""
@@ -50,7 +54,7 @@ def invite(consequence: Consequence, followed: Followed) -> None:
     if matter is None or not matter.for_whom or not _has_page(matter):
         return
     because = task_number(followed.name)
-    if Link.objects.filter(because=because).exists():
+    if _INVITED(because):
         return
     why = _invited(consequence, followed, matter, because)
     if why:

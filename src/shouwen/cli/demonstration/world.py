@@ -14,8 +14,12 @@ from shouwen.cli.demonstration.houses import House, Site
 from shouwen.cli.demonstration.people import SHANGHAI
 from shouwen.contacts.actions import Conversation, log_contact
 from shouwen.contacts.models import Channel, Contact, Direction
-from shouwen.customers.models import Customer, PointKind, Region, Tag
+from shouwen.customers.models import ContactPoint, Customer, PointKind, Region, Tag
+from shouwen.facts.prepared import Prepared
 
+_PHONE = Prepared(
+    lambda customer: ContactPoint.objects.filter(customer=customer, kind=PointKind.PHONE).order_by("-is_main", "pk")[:1]
+)
 _SPECIALISTS = {SHANGHAI: ("zhouting", "hejingyi", "luowenbin"), "xj": ("shanxiaomei", "muhetaer")}
 _RECEPTIONISTS = {SHANGHAI: ("wumin", "xujiayin"), "xj": ("baiyulan",)}
 _CHANNELS = ("phone",) * 12 + ("counter",) * 3 + ("letter", "mail", "mail", "fax", "visit")
@@ -80,7 +84,7 @@ class World:
     ) -> Conversation:
         if channel != Channel.PHONE:
             return Conversation(channel, direction, subject, words)
-        number = customer.points.filter(kind=PointKind.PHONE).order_by("-is_main", "pk").first()
+        number = _PHONE.first(customer.pk)
         is_in = direction == Direction.IN
         return Conversation(
             channel,

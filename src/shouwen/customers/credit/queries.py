@@ -13,6 +13,7 @@ from shouwen.customers.credit.logic import Point
 from shouwen.customers.credit.models import OPEN, GradeChange, Measure, Rating
 from shouwen.customers.credit.permissions import SEE_CREDIT
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 
@@ -30,9 +31,12 @@ def grades_of(unit: Unit, at: datetime) -> list[str]:
     return keys_of_list(GRADES, unit=unit.pk, at=at)
 
 
+_RATING = Prepared(lambda customer: Rating.objects.filter(customer=customer, until=None).order_by("pk")[:1])
+
+
 def rating_of(customer: Customer) -> Rating | None:
     """Return in which grade a customer is; one statement."""
-    return Rating.objects.filter(customer=customer, until=None).first()
+    return _RATING.first(customer.pk)
 
 
 def ratings_of(customers: Iterable[int]) -> Mapping[int, Rating]:

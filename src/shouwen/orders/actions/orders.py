@@ -13,7 +13,9 @@ from django.db import transaction
 from shouwen.compliance.judging import enact
 from shouwen.customers.actions import require_registered
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.facts.rows import add_rows, change_rows
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.batches import batches_of
 from shouwen.orders.credit import credit_held
@@ -76,7 +78,7 @@ def place_order(
         return known
     lines = priced_lines(wanted)
     credit = credit_held(customer)
-    order = Order.objects.create(
+    order = Order(
         number=next_number(unit, "DD", at=at),
         unit=unit,
         customer=customer,
@@ -90,13 +92,14 @@ def place_order(
         receipt_number=papers.receipt_number.strip()[:60],
         remark=papers.remark.strip(),
     )
-    OrderLine.objects.bulk_create(
+    add_rows([order])
+    add_rows([
         OrderLine(
             order=order, product=one.product, quantity=one.quantity, price=priced.price, listed_price=priced.listed,
             cost=one.product.cost, batch=one.batch.strip()[:40], expires_on=one.expires_on,
         )
         for one, priced in zip(wanted, lines, strict=True)
-    )  # fmt: skip
+    ])  # fmt: skip
     if order.receipt != Receipt.NONE and order.receipt_number:
         IssuedReceipt.objects.create(order=order, unit=unit, kind=order.receipt, number=order.receipt_number,
                                      issued_on=placed_at_day(order))  # fmt: skip
@@ -168,7 +171,7 @@ def move_order(order: Order, version: int, to: Delivery, *, by: Acting, at: date
         raise Refused("This order is %(state)s already.", why=Why.OVERTAKEN,
                       state=DELIVERED_SO_FAR[held.delivery])  # fmt: skip
     held.delivery, held.version = to, held.version + 1
-    held.save(update_fields=["delivery", "version"])
+    change_rows(Order, "WHERE id = %s", [held.pk], {"delivery": held.delivery, "version": held.version})
     enact(kind, at=at, unit=held.unit_id, by=by, about=held, for_whom=held.customer, order=held)
     return held
 
@@ -178,17 +181,35 @@ def placed_at_day(order: Order) -> date:
     return order.placed_at.astimezone(zone_of(order.unit)).date()
 
 
+_KNOWN = Prepared(
+    lambda unit, source, number: Order.objects.filter(unit=unit, source=source, outside_number=number).order_by("pk")[:1]
+)
+
+
 def known_order(unit: Unit, papers: Papers) -> Order | None:
     """Return the order that a unit has recorded already under a number outside."""
     number = papers.outside_number.strip()
     if not number:
         return None
-    return Order.objects.filter(unit=unit, source=papers.source.strip()[:30], outside_number=number).first()
+    return _KNOWN.first(unit.pk, papers.source.strip()[:30], number)
+
+
+_LOCKED = Prepared(
+    lambda number: Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").filter(pk=number)
+)
+
+
+def locked_order(number: int) -> Order:
+    """Return an order for one deed at a time, with its unit and customer."""
+    held = _LOCKED.first(number)
+    if held is None:
+        raise Order.DoesNotExist
+    return held
 
 
 def lock_order(order: Order, version: int) -> Order:
     """Return an order for one deed at a time; refuse where it is another than was seen."""
-    held = Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=order.pk)
+    held = locked_order(order.pk)
     if held.version != version:
         raise Overtaken(
             "A colleague has changed this order in the meantime. Look at it again.",

@@ -11,7 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Overtaken, Refused, Why
+from shouwen.orders.actions.orders import locked_order
 from shouwen.orders.actions.products import check_sum
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.finding import index_return
@@ -243,7 +245,7 @@ def settle(
 
 def order_of(line: OrderLine) -> Order:
     """Return the order of a line, locked: what came back of it is counted one after another."""
-    return Order.objects.select_for_update(of=("self",)).select_related("unit", "customer").get(pk=line.order_id)
+    return locked_order(line.order_id)
 
 
 def begin_return(
@@ -331,9 +333,17 @@ def save_return(one: Return, **changed: Any) -> None:
     one.save(update_fields=[*changed, "version"])
 
 
+_LOCKED = Prepared(
+    lambda number: Return.objects.select_for_update(of=("self",))
+    .select_related("unit", "customer", "line")
+    .filter(pk=number)
+)
+
+
 def locked_return(one: Return, version: int, *states: ReturnState) -> Return:
-    rows = Return.objects.select_for_update(of=("self",)).select_related("unit", "customer", "line")
-    held = rows.get(pk=one.pk)
+    held = _LOCKED.first(one.pk)
+    if held is None:
+        raise Return.DoesNotExist
     if held.version != version:
         raise Overtaken(
             "A colleague has changed this return in the meantime. Look at it again.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.facts.actions import Deed, record, record_all
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.facts.rows import add_rows
 from shouwen.organisation.actions.administrators import keeping_an_administrator
@@ -138,6 +139,11 @@ def _withdraw(position: Position, deed: str) -> None:
     PositionDeed.objects.filter(position=position, deed=deed).delete()
 
 
+_NAMED = Prepared(
+    lambda unit, named: PositionName.objects.filter(unit=unit, named=named).select_related("position")
+)
+
+
 @transaction.atomic(savepoint=False)
 def name_position(
     unit: Unit, named: str, position: Position | None, *, seen: str | None = None, by: By, at: datetime
@@ -151,7 +157,7 @@ def name_position(
     unit = still_open(unit)
     may_name_position(unit, by=by)
     named = key_name(named, field="named", most=60)
-    given = PositionName.objects.filter(unit=unit, named=named).select_related("position").first()
+    given = _NAMED.first(unit.pk, named)
     now = given.position.key if given else ""
     if seen is not None and seen != now:
         raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", {"position": now})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from shouwen.compliance.judging import enact
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.rows import add_rows
 from shouwen.organisation.models import Member
 from shouwen.organisation.rights import Acting
 from shouwen.work.actions.notices import notify
@@ -25,8 +26,10 @@ def write_note(matter: Matter, words: str, mentions: list[Member], *, by: Acting
         raise Refused(
             "A note has between 1 and %(most)s characters.", why=Why.BAD_INPUT, field="words", most=LONGEST
         )
-    note = Note.objects.create(matter=matter.reference, by=by.member, at=at, words=text, salt=new_salt())
-    note.mentions.set(mentions)
+    note = Note(matter=matter.reference, by=by.member, at=at, words=text, salt=new_salt())
+    add_rows([note])
+    if mentions:
+        note.mentions.add(*mentions)
     enact(
         "note.written",
         at=at,

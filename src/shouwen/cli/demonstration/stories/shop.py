@@ -17,6 +17,7 @@ from shouwen.cli.demonstration.stories.opening import Part
 from shouwen.cli.demonstration.words.archive import EVALUATIONS
 from shouwen.cli.demonstration.words.shop import BACK, GOODS, OF_BATCH
 from shouwen.cli.demonstration.world import World
+from shouwen.facts.prepared import Prepared
 from shouwen.orders.actions.declining import decline_claim
 from shouwen.orders.actions.orders import Papers, Wanted, move_order, place_order
 from shouwen.orders.actions.payments import take_payment
@@ -35,6 +36,7 @@ from shouwen.organisation.rights import Acting
 
 _MANAGER = {SHANGHAI: "fenglijuan", URUMQI: "ayinuer"}
 _AGENT = {SHANGHAI: "xujiayin", URUMQI: "baiyulan"}
+_ORDER = Prepared(lambda number: Order.objects.select_related("unit", "customer").filter(pk=number))
 #: Orders of each company at full scale; every so many come back.
 ORDERS, EVERY = {SHANGHAI: 36, URUMQI: 18}, 3
 #: Of which returns of a company, by their number, the customer says how it went.
@@ -82,7 +84,7 @@ def purchase(shop: Shop, number: int, at: datetime) -> Part:
     do(lambda: take_payment(order, order.total, method=how, by=shop.agent(at), at=at))
     for hours, to in ((1.5, Delivery.CONFIRMED), (4, Delivery.SHIPPED), (14, Delivery.DELIVERED)):
         at = yield site.later(at, hours)
-        seen = Order.objects.select_related("unit", "customer").get(pk=order.pk)
+        (seen,) = _ORDER(order.pk)
         order = do(partial(move_order, seen, seen.version, to, by=shop.agent(at), at=at))
     if number % EVERY == 0:
         at = yield from _coming_back(shop, order, number // EVERY, at)
