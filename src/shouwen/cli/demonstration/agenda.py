@@ -8,15 +8,15 @@ from datetime import datetime
 from itertools import count
 from typing import TypeAlias
 
-from shouwen.compliance.moments import close_periods, next_moment, plan_periods
-from shouwen.facts.prepared import Prepared
+from shouwen.compliance.moments import close_periods, plan_periods
 from shouwen.facts.readers import react_to_facts
+from shouwen.facts.statements import rows_of
 from shouwen.regulation.windows import MICROSECOND
 from shouwen.work.actions.deadlines import sweep_deadlines
 from shouwen.work.actions.showing import show_notices
-from shouwen.work.models import Deadline
 
-_DUE = Prepared(lambda at: Deadline.objects.filter(next_at__lt=at).order_by("next_at").values_list("pk")[:1])
+#: When the next period closes, and when the next clock is due: asked before each step, so in one statement.
+_AHEAD = "SELECT (SELECT min(at) FROM compliance_moment), (SELECT min(next_at) FROM work_deadline)"
 
 #: A story does something, then yields when it goes on, is told when that is, and returns when it ended.
 Story: TypeAlias = Generator[datetime, datetime, datetime]
@@ -48,9 +48,7 @@ class Agenda:
         while self._waiting and self._waiting[0][0] <= self.until:
             at, number, story = heapq.heappop(self._waiting)
             self.progress("days", min((at - self.begin).days, days - 1), days)
-            self.close_before(at)
-            if number not in self._quiet:
-                self.sweep(at)
+            self.go_before(at, with_clocks=number not in self._quiet)
             if at.date() > day:
                 day = at.date()
                 self.end_of_day(at)
@@ -58,8 +56,7 @@ class Agenda:
             if goes_on is not None:
                 begun.add(number)
                 heapq.heappush(self._waiting, (max(goes_on, at), number, story))
-        self.close_before(self.until)
-        self.sweep(self.until)
+        self.go_before(self.until)
         self.end_of_day(self.until)
         self.progress("days", days, days)
 
@@ -69,16 +66,23 @@ class Agenda:
         except StopIteration:
             return None
 
-    def sweep(self, at: datetime) -> None:
-        """Fire what fell due before ``at``, as the clock would have done."""
-        while _DUE(at) and sweep_deadlines(at):
-            pass
+    def go_before(self, at: datetime, *, with_clocks: bool = True) -> None:
+        """Do what fell due before ``at``, as the clock would have done.
 
-    def close_before(self, at: datetime) -> None:
-        """Close each period that ended before ``at``, after what fell due before it and ahead of all that came later."""
-        while (closes := next_moment()) is not None and closes < at:
-            self.sweep(closes)
+        Each period that ended closes after what fell due before it and ahead of all that came later.
+        """
+        ((closes, due),) = rows_of(_AHEAD)
+        while closes is not None and closes < at:
+            self.sweep(closes, due)
             close_periods(closes + MICROSECOND)
+            ((closes, due),) = rows_of(_AHEAD)
+        if with_clocks:
+            self.sweep(at, due)
+
+    def sweep(self, at: datetime, due: datetime | None) -> None:
+        """Fire what fell due before ``at``; the first of it is ``due``."""
+        while due is not None and due < at and sweep_deadlines(at):
+            ((_closes, due),) = rows_of(_AHEAD)
 
     def end_of_day(self, at: datetime) -> None:
         """Do what worker and clock do by and by: close periods, follow the facts, show what waited for its hour."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -31,7 +32,7 @@ from shouwen.organisation.actions.positions import name_position
 from shouwen.organisation.calendars import calendar_from
 from shouwen.organisation.models import Member, Position, Unit
 from shouwen.organisation.queries import holders_of, stand_in_of
-from shouwen.organisation.rights import Acting, acting
+from shouwen.organisation.rights import Acting, Grant, acting, held_by
 from shouwen.regulation.calendars import WorkingCalendar
 from shouwen.regulation.editions import Edition
 
@@ -80,8 +81,8 @@ class Site:
 class House:
     """Who and what there is in the demonstration; ``edition`` is the manual that both companies follow.
 
-    What members may do is read once a day: whatever changes it in between calls ``forget``, and
-    what was arranged before begins and ends at midnight (UTC).
+    What members may do is read once and kept: whatever changes it calls ``forget``, and what will end by itself says when
+    (``forget_at``).
     """
 
     edition: Edition
@@ -89,14 +90,19 @@ class House:
     units: Mapping[str, Unit]
     people: dict[str, Member]
     chance: random.Random
-    _day: date | None = None
-    _acting: dict[int, Acting] = field(default_factory=dict)
+    _turns: list[datetime] = field(default_factory=list)
+    _held: dict[int, tuple[Mapping[str, tuple[Grant, ...]], frozenset[int]]] = field(default_factory=dict)
     _holders: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     _present: dict[int, Member] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Read anew who may do what."""
-        self._acting, self._holders, self._present = {}, {}, {}
+        self._held, self._holders, self._present = {}, {}, {}
+
+    def forget_at(self, at: datetime) -> None:
+        """Read anew who may do what, now and from an instant on at which something ends."""
+        heapq.heappush(self._turns, at)
+        self.forget()
 
     def by(self, name: str, at: datetime) -> Acting:
         """Return somebody, by the sign-in name, acting at an instant."""
@@ -105,9 +111,9 @@ class House:
     def as_member(self, member: Member, at: datetime) -> Acting:
         """Return a member acting at an instant."""
         self._begin(at)
-        if member.pk not in self._acting:
-            self._acting[member.pk] = acting(member, at)
-        return self._acting[member.pk]
+        if member.pk not in self._held:
+            self._held[member.pk] = held_by(member, at)
+        return Acting(member, self._held[member.pk], at)
 
     def present(self, member: Member, at: datetime) -> Acting:
         """Return a member acting, or whoever stands in while they are away."""
@@ -129,8 +135,8 @@ class House:
         return self.present(next(one for one in self.people.values() if one.pk == chosen), at)
 
     def _begin(self, at: datetime) -> None:
-        if at.astimezone(UTC).date() != self._day:
-            self._day = at.astimezone(UTC).date()
+        while self._turns and self._turns[0] <= at:
+            heapq.heappop(self._turns)
             self.forget()
 
 

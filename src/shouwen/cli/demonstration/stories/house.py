@@ -72,7 +72,7 @@ def stand_in(world: World, absent: str, other: str, days: int, at: datetime) -> 
     people = world.house.people
     until = (at + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
     do(lambda: begin_stand_in(people[absent], people[other], until=until, by=by, at=at))
-    world.house.forget()
+    world.house.forget_at(until)
     yield from ()
     return at
 
