@@ -60,7 +60,7 @@ _FOUND = "reference, kind, title, words, at, about, for_whom"
 _WALK = """
 SELECT {found} FROM (
     SELECT {found}, unit, scopes, hidden_from, until FROM search_findable
-    WHERE at <= %s {of_kind} ORDER BY at DESC LIMIT %s) AS newest
+    WHERE at <= %s {of_kind} ORDER BY {order} LIMIT %s) AS newest
 WHERE {where} ORDER BY at DESC, reference DESC LIMIT %s
 """
 
@@ -103,11 +103,13 @@ def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), mos
 
 
 def _walk(where: Where, kinds: list[str], at: datetime, most: int) -> list[Found]:
-    of_kind = "AND kind = ANY(%s)" if len(kinds) > 1 else "AND kind = %s"
-    values: list[Any] = [at, WALKED, *where.values, most]
-    if kinds:
-        values.insert(1, kinds if len(kinds) > 1 else kinds[0])
-    return _read(_WALK.format(found=_FOUND, of_kind=of_kind if kinds else "", where=where.sql), values)
+    # The order of one kind is that of its own index, which the planner would leave for that of time alone where there are
+    # many of the kind, though everything newer may be of another one. A kind that it knows to be one needs no order.
+    ends, order = ("AND kind >= %s AND kind <= %s", "kind, at DESC") if len(kinds) == 1 else ("", "at DESC")
+    of_kind = "AND kind = ANY(%s)" if len(kinds) > 1 else ends
+    named: list[Any] = [kinds] if len(kinds) > 1 else kinds * 2
+    values = [at, *named, WALKED, *where.values, most]
+    return _read(_WALK.format(found=_FOUND, of_kind=of_kind, order=order, where=where.sql), values)
 
 
 def _look_up(
