@@ -146,7 +146,7 @@ def _special_courses(
         yield Plan(_site(chance), COMPLAINT, "paused", stop, ago, next(fresh))
     yield Plan(SHANGHAI, COMPLAINT, "divided", "two", 6.0, next(fresh))
     yield Plan(URUMQI, COMPLAINT, "divided", "one", 4.0, next(fresh))
-    for ago in (5.0, 3.0):
+    for ago in (6.0, 5.0):  # long enough for the second call, also over a weekend
         yield Plan(_site(chance), COMPLAINT, "merged", "", ago, next(fresh))
     yield Plan(SHANGHAI, COMPLAINT, "accused", "opened", 1.2, next(told))
     yield Plan(SHANGHAI, COMPLAINT, "accused", "named", 6.0, next(told))
