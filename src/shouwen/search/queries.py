@@ -104,7 +104,8 @@ def find(words: str, *, by: Acting, at: datetime, kinds: Sequence[str] = (), mos
 
 def _walk(where: Where, kinds: list[str], at: datetime, most: int) -> list[Found]:
     # The order of one kind is that of its own index, which the planner would leave for that of time alone where there are
-    # many of the kind, though everything newer may be of another one. A kind that it knows to be one needs no order.
+    # many of the kind, though everything newer may be of another one. It is asked by two ends: where it equals a value,
+    # the planner drops it from the order.
     ends, order = ("AND kind >= %s AND kind <= %s", "kind, at DESC") if len(kinds) == 1 else ("", "at DESC")
     of_kind = "AND kind = ANY(%s)" if len(kinds) > 1 else ends
     named: list[Any] = [kinds] if len(kinds) > 1 else kinds * 2

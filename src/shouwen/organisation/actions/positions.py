@@ -147,7 +147,7 @@ _NAMED = Prepared(
 @transaction.atomic(savepoint=False)
 def name_position(
     unit: Unit, named: str, position: Position | None, *, seen: str | None = None, by: By, at: datetime
-) -> PositionName | None:
+) -> None:
     """Say which position a unit means by a name in a regulation; None takes it back.
 
     ``seen`` is the key of the position that stood there when the doer looked, empty for none: refused where somebody
@@ -161,15 +161,10 @@ def name_position(
     now = given.position.key if given else ""
     if seen is not None and seen != now:
         raise Overtaken("A colleague has changed this in the meantime. Compare both and save again.", {"position": now})
-    row: PositionName | None = None
-    if position is not None:
-        row = _named(given or PositionName(unit=unit, named=named), position)
-    elif given is not None:
-        given.delete()
-    else:
+    if position is None and given is None:
         raise Refused("This unit gives the name %(named)s no position.", why=Why.OVERTAKEN, named=named)
+    _keep_names(unit, {named: position}, {named: given} if given else {})
     record(POSITION_NAMED, at=at, unit=unit.pk, by=by, about=unit, named=named, position=position)
-    return row
 
 
 @transaction.atomic(savepoint=False)
@@ -214,13 +209,3 @@ def _keep_names(unit: Unit, changed: Mapping[str, Position | None], given: Mappi
     add_rows(new)
     PositionName.objects.bulk_update(other, ["position"])
     PositionName.objects.filter(pk__in=gone).delete()
-
-
-def _named(row: PositionName, position: Position) -> PositionName:
-    """Let a name mean a position; nobody else does meanwhile (``one_at_a_time``)."""
-    row.position = position
-    if row.pk is None:
-        add_rows([row])
-    else:
-        row.save(update_fields=["position"])
-    return row

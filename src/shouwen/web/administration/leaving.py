@@ -8,9 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery, When
-from django.db.models import Case as Choice
-from django.db.models.functions import Cast, Substr
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,12 +29,12 @@ from shouwen.web.administration.forms import day_field
 from shouwen.web.administration.reading import at_of, by_of, for_administration, member_seen
 from shouwen.web.administration.spans import end_of
 from shouwen.web.answers import answer_form
+from shouwen.web.forms.lists import number_of_matter
 from shouwen.web.people.choosing import PersonChooser
 from shouwen.web.people.pools import pool_of_house
 from shouwen.work.models import Task, TaskState
 from shouwen.work.titles import task_title
 
-_CASE_OF_TASK = When(matter__startswith="case:", then=Cast(Substr("matter", len("case:") + 1), BigIntegerField()))
 #: Rows of each sort that the page shows; what passes on is not bounded.
 MOST = 50
 
@@ -120,7 +118,7 @@ def _what_passes_on(shown: Member, by: Acting, at: datetime) -> dict[str, Any]:
     cases = visible_cases(by).filter(theirs, state=CaseState.OPEN).select_related("unit").order_by("due_at", "pk")
     now = postings_at(at)
     others = now.filter(position=OuterRef("position"), unit=OuterRef("unit"), member__left_at=None).exclude(member=shown)
-    tasks = tasks.annotate(case_pk=Choice(_CASE_OF_TASK))
+    tasks = tasks.annotate(case_pk=number_of_matter("case"))
     tasks = tasks.annotate(case_number=Subquery(visible_cases(by).filter(pk=OuterRef("case_pk")).values("number")[:1]))
     return {
         "tasks": [_line(task) for task in tasks[: MOST + 1]], "most": MOST, "cases": list(cases[: MOST + 1]),

@@ -137,7 +137,7 @@ def entries_seen(by: Acting, mine: Sequence[int] = (), *, of: str = "") -> Query
     without it the statement asks for every kind, which takes Django several ms to write.
     """
     kinds = (of,) if of else tuple(OF)
-    rows = Entry.objects.annotate(**{f"{kind}_number": _number_of(kind) for kind in kinds})
+    rows = Entry.objects.annotate(**{f"{kind}_number": number_of_matter(kind) for kind in kinds})
     if of:
         rows = rows.filter(matter__startswith=f"{of}:")
     seen = Q(pk__in=mine) | Q(begun_by__in=by.selves)
@@ -149,8 +149,8 @@ def entries_seen(by: Acting, mine: Sequence[int] = (), *, of: str = "") -> Query
     return rows
 
 
-def _number_of(kind: str) -> Case:
-    """Return the number of the matter of an entry where it is of a kind, else nothing."""
+def number_of_matter(kind: str) -> Case:
+    """Return the number of the matter of a row where it is of a kind, else nothing."""
     number = Cast(Substr("matter", len(kind) + 2), BigIntegerField())
     return Case(When(matter__startswith=f"{kind}:", then=number), default=Value(None))
 
