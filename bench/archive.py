@@ -1,6 +1,6 @@
 """What the archive of customers costs: ``python -m bench.archive [--customers N …]``.
 
-Lists by each condition at 1,000 and at 100,000 customers, the page of a customer with 5,000 contacts, and the search for
+Lists by each condition at 1,000 and at 100,000 customers, as whole pages and as the numbers that they and counts read, the page of a customer with 5,000 contacts, and the search for
 one customer among all: by two characters, by initials, by the last four digits of a telephone.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from urllib.parse import urlencode
 
 SIZES = (1_000, 100_000)
 READERS = {"all": "sees everything", "three": "three scattered scopes"}
@@ -46,7 +47,7 @@ def conditions(told):
 
 
 def lists(told, repeat):
-    """Return for each reader and condition: the medians in ms of the first page and of the count up to 99."""
+    """Return for each reader and condition: how many are on the first page and counted up to 99, the medians of both in ms."""
     from django.utils import timezone
 
     from shouwen.customers.narrowing import Narrow
@@ -64,10 +65,10 @@ def lists(told, repeat):
         for name, query in conditions(told).items():
             narrow = Narrow.of({key: str(value) for key, value in query.items()}, by=by, at=by.at)
             counted = [counted_of(narrow, seen)]
-            rows = first_customers(by, most=26, narrow=narrow)
+            rows, (many,) = first_customers(by, most=26, narrow=narrow), counts(counted, most=COUNTED)
             page = timed(lambda narrow=narrow, by=by: first_customers(by, most=26, narrow=narrow), repeat)
             count = timed(lambda counted=counted: counts(counted, most=COUNTED), repeat)
-            found.append([reader, name, len(rows), page, count])
+            found.append([reader, name, len(rows), many, page, count])
     return found
 
 
@@ -127,6 +128,12 @@ def pages(told):
             }  # fmt: skip
 
 
+def list_pages(told):
+    """Return the pages of the list of customers: reader, what narrows it, address."""
+    return [[reader, name, f"/customers/?{urlencode(query)}"]
+            for reader in told["sessions"] for name, query in conditions(told).items()]  # fmt: skip
+
+
 def _reader(name):
     """Return who reads a page when it is measured."""
     return "three" if name.endswith(OF_FEW) else "all"
@@ -172,6 +179,12 @@ def _measured(size, repeat, seconds):
                 until_quiet(house.pids)
                 took = load(requests, seconds=seconds, **asked)
                 result["pages"][name] = [took.web_cpu, took.database_cpu, took.p50, took.p95, took.failed]
+            addresses, result["list_pages"] = result["list_pages"], []
+            for reader, name, path in addresses:
+                requests = [get(told["sessions"][reader], path)]
+                load(requests, seconds=0.2, **asked)
+                took = load(requests, seconds=seconds, **asked)
+                result["list_pages"].append([reader, name, took.web_cpu, took.database_cpu, took.failed])
     return result
 
 
@@ -180,7 +193,7 @@ def section(results):
     small, large = results[0], results[-1]
     parts = ["## Archive", "", "| aim | measured |", "|---|---|", *aims(results), "",
              "Customers in 310 units; one of them has 5,000 contacts, two of three of the others one. CPU with one client, who",
-             "sees everything. A list is its first 25 numbers, and the count of a saved list up to 99: medians of both.", "",
+             "sees everything. A list is its first page of 25, a count that of a saved list up to 99; numbers alone are medians.", "",
              "| page of the archive | SQL | CPU ms web + database | p50 ms | p95 ms | CPU at "
              f"{small['customers']:,} |", "|---|--:|--:|--:|--:|--:|"]
     for name, (web, base, p50, p95, failed) in large["pages"].items():
@@ -190,13 +203,24 @@ def section(results):
     parts += ["", "| look for | reader | found | p50 ms | p95 ms |", "|---|---|--:|--:|--:|"]
     parts += [f"| {name} | {READERS[reader]} | {many} | {p50:.2f} | {p95:.2f} |"
               for reader, name, many, p50, p95 in large["searched"]]
-    parts += ["", f"| list by | reader | page ms at {small['customers']:,} | at {large['customers']:,} | times |"
-              f" count ms at {small['customers']:,} | at {large['customers']:,} | times |",
-              "|---|---|--:|--:|--:|--:|--:|--:|"]
+    few_, many_ = f"{small['customers']:,}", f"{large['customers']:,}"
+    parts += ["", f"| list by | reader | on the page at {few_} | {many_} | CPU ms at {few_} | {many_} | times |",
+              "|---|---|--:|--:|--:|--:|--:|"]
+    for (reader, name, *before), (*_of, web, base, failed), few, many in _lists_of(small, large):
+        parts.append(f"| {name}{' (**failed**)' if failed else ''} | {READERS[reader]} | {few[2]} | {many[2]} |"
+                     f" {sum(before[:2]):.1f} | {web + base:.1f} | {_times_dearer(sum(before[:2]), web + base)} |")
+    parts += ["", "Of these pages and of the counts of saved lists, what the numbers alone cost:", "",
+              f"| list by | reader | page ms at {few_} | {many_} | times | counted at {few_} | {many_} | count ms at {few_} | {many_} | times |",
+              "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
     for few, many in zip(small["lists"], large["lists"], strict=True):
-        parts.append(f"| {many[1]} | {READERS[many[0]]} | {few[3]:.2f} | {many[3]:.2f} | {_times_dearer(few[3], many[3])} |"
-                     f" {few[4]:.2f} | {many[4]:.2f} | {_times_dearer(few[4], many[4])} |")
+        parts.append(f"| {many[1]} | {READERS[many[0]]} | {few[4]:.2f} | {many[4]:.2f} | {_times_dearer(few[4], many[4])} |"
+                     f" {few[3]} | {many[3]} | {few[5]:.2f} | {many[5]:.2f} | {_times_dearer(few[5], many[5])} |")
     return "\n".join(parts) + "\n"
+
+
+def _lists_of(small, large):
+    """Return each page of a list with what it costs in the smaller house and here, and with what it finds in both."""
+    return zip(small["list_pages"], large["list_pages"], small["lists"], large["lists"], strict=True)
 
 
 def _times_dearer(few, many):
@@ -215,9 +239,21 @@ def aims(results):
         *(f"| {name}: at most {MOST_CPU:.0f} ms CPU, {MOST_DEARER} times those at {small['customers']:,} |"
           f" {_cpu(large, name):.1f} ms, {_cpu(large, name) / _cpu(small, name):.2f}{_of_fewer_rows(small, large, name)} |"
           for name in LISTED),
+        _of_lists(small, large),
         f"| customers by two characters, initials, last four digits: p95 below {MOST_SEARCH:.0f} ms |"
         f" {max(line[4] for line in large['searched']):.1f} ms at most |",
     ]
+
+
+def _of_lists(small, large):
+    """Return the line of aims about the pages of all narrowed lists."""
+    found = [((web + base) / sum(before[:2]), web + base, f"{name}, {READERS[reader]}")
+             for (reader, name, *before), (*_of, web, base, _failed), _few, _many in _lists_of(small, large)]  # fmt: skip
+    dearest, cpu = max(found), max(found, key=lambda one: one[1])
+    met = sum(times <= MOST_DEARER for times, _cpu, _name in found)
+    return (f"| list of customers by each condition: at most {MOST_DEARER} times those at {small['customers']:,},"
+            f" {MOST_CPU:.0f} ms CPU | {met} of {len(found)}, {dearest[0]:.2f} at most ({dearest[2]});"
+            f" {cpu[1]:.1f} ms at most ({cpu[2]}) |")  # fmt: skip
 
 
 def _of_fewer_rows(small, large, name):
@@ -241,8 +277,8 @@ def main():
 
         django.setup()
         told = json.load(sys.stdin)
-        json.dump({"lists": lists(told, arguments.inside), "searched": searched(told, arguments.inside),
-                   **statements(told)}, sys.stdout)  # fmt: skip
+        json.dump({"lists": lists(told, arguments.inside), "list_pages": list_pages(told),
+                   "searched": searched(told, arguments.inside), **statements(told)}, sys.stdout)  # fmt: skip
         return
     results = measured(arguments.customers)
     print(json.dumps(results, ensure_ascii=False), file=sys.stderr)

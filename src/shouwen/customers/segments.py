@@ -10,11 +10,11 @@ from django.db import connection
 
 from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER, may_keep_lists
-from shouwen.customers.queries import those_contacted
+from shouwen.customers.queries import some_bearers, those_contacted
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import EVERYTHING, Condition, Counted, Walk, Within, counts, seen, within
+from shouwen.organisation.walks import EVERYTHING, Condition, Counted, CountedRows, Walk, Within, counts, seen, within
 from shouwen.search.filters import kept_query, save_filter, shared_filters
 from shouwen.search.models import SavedFilter
 
@@ -55,17 +55,14 @@ def counts_of(segments: Sequence[SavedFilter], *, by: Acting, at: datetime) -> l
     return counts([counted_of(narrow_of(one, by=by, at=at), seen_) for one in segments], most=COUNTED)
 
 
-def counted_of(narrow: Narrow, seen_: Within) -> Counted:
-    """Return what is counted of a list; for whoever sees some units, by what finds its customers there."""
-    if seen_.units is not None and not seen_.rows:
-        if narrow.bearers is not None:
-            bearers, value = narrow.bearers
-            sql = f"id IN (SELECT customer_id FROM {bearers} AND unit_id = ANY(%s))"  # noqa: S608
-            of_units = Condition(sql, (value, list(seen_.units))) & narrow.besides
-            return Counted(_CUSTOMERS, Within(None), of_units, is_steady=False)
-        if narrow.is_by_contact:
-            sql, values = those_contacted(narrow, seen_, EVERYTHING, COUNTED)
-            return Counted(_CUSTOMERS, Within(None), Condition(f"id IN ({sql})", tuple(values)), is_steady=False)
+def counted_of(narrow: Narrow, seen_: Within) -> Counted | CountedRows:
+    """Return what is counted of a list: by what finds its customers for a page, where that is not their own rows."""
+    agreed_anywhere = narrow.purpose and seen_.units is None  # each once for every channel: better all of them at once
+    if narrow.bearers is not None and not seen_.rows and not agreed_anywhere:
+        return CountedRows(*some_bearers(*narrow.bearers, seen_, narrow.besides, COUNTED))
+    if narrow.is_by_contact and seen_.units is not None and not seen_.rows:
+        sql, values = those_contacted(narrow, seen_, EVERYTHING, COUNTED)
+        return CountedRows(sql, tuple(values))
     return Counted(_CUSTOMERS, seen_, narrow.condition, is_steady=False)
 
 

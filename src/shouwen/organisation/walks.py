@@ -226,14 +226,31 @@ class Counted:
     is_steady: bool = True
     order: str = ""
 
+    def some(self, most: int) -> tuple[str, list[Any]]:
+        """Return a query for at most so many of the rows."""
+        return self.walk.some(self.within, self.where, most, self.order)
 
-def counts(asked: Sequence[Counted], *, most: int) -> list[int]:
+
+@dataclass(frozen=True)
+class CountedRows:
+    """What is counted of the rows of a query, which ends by itself after the most that are counted."""
+
+    sql: str
+    values: tuple[Any, ...]
+    is_steady: bool = False
+
+    def some(self, most: int) -> tuple[str, list[Any]]:  # noqa: ARG002
+        """Return the query."""
+        return self.sql, [*self.values]
+
+
+def counts(asked: Sequence[Counted | CountedRows], *, most: int) -> list[int]:
     """Count the rows of several filters of lists, each only up to ``most``; one statement, two if some are not steady."""
     found: dict[int, int] = {}
     for is_steady in (True, False):
         places = [place for place, one in enumerate(asked) if one.is_steady is is_steady]
         if places:
-            some = [one.walk.some(one.within, one.where, most, one.order) for one in (asked[place] for place in places)]
+            some = [asked[place].some(most) for place in places]
             counted = ", ".join(f"(SELECT count(*) FROM ({sql}) AS some_rows)" for sql, _values in some)  # noqa: S608
             values = [value for _sql, values in some for value in values]
             (row,) = _asked(f"SELECT {counted}", values, is_steady=is_steady)

@@ -10,11 +10,12 @@ from shouwen.customers.queries.customers import (
     first_customers,
     lines_of,
     listed_customers,
+    some_bearers,
     those_contacted,
     visible_customers,
 )
 
 __all__ = [
     "ALWAYS", "CustomerLine", "Narrow", "customer_seen", "customer_whole", "find_customers",
-    "first_customers", "lines_of", "listed_customers", "those_contacted", "visible_customers",
+    "first_customers", "lines_of", "listed_customers", "some_bearers", "those_contacted", "visible_customers",
 ]  # fmt: skip

@@ -119,9 +119,27 @@ def those_contacted(narrow: Narrow, seen_: Within, after: Condition, most: int) 
 def _first_bearers(
     bearers: str, value: int | str, seen_: Within, besides: Condition, after: Condition, most: int
 ) -> list[int]:
-    """Return the first of those who bear a tag, are in a grade or agreed: walked by name where they stand, one by one.
+    """Return the first of those who bear a tag, are in a grade or agreed, by name."""
+    sql, values = _bearers(bearers, value, seen_, besides, after, most)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
+        return [row[0] for row in cursor.fetchall()]
 
-    Who sees few units walks those of each. Who agreed several times stands there as often.
+
+def some_bearers(
+    bearers: str, value: int | str, seen_: Within, besides: Condition, most: int
+) -> tuple[str, tuple[Any, ...]]:
+    """Return a query for any ``most`` of those who bear a tag, are in a grade or agreed, to count them."""
+    sql, values = _bearers(bearers, value, seen_, besides, EVERYTHING, most)
+    return f"{sql} LIMIT {most:d}", tuple(values)
+
+
+def _bearers(
+    bearers: str, value: int | str, seen_: Within, besides: Condition, after: Condition, most: int
+) -> tuple[str, list[Any]]:
+    """Return a query for the first of each unit, or of all: walked by name where they stand, one by one.
+
+    Who agreed several times stands there as often.
     """
     after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
     first = (
@@ -131,14 +149,11 @@ def _first_bearers(
     )
     if seen_.units is None or len(seen_.units) > MOST_UNITS:
         whole = besides & seen(_CUSTOMERS, seen_)
-        sql, values = first.format(bearers=bearers, besides=whole.sql), [value, *whole.values, *after.values]
-    else:
-        of_unit = first.format(bearers=f"{bearers} AND unit_id = key", besides=besides.sql)
-        sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
-        values = [list(seen_.units), value, *besides.values, *after.values]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
-        return [row[0] for row in cursor.fetchall()]
+        sql = f"SELECT * FROM ({first.format(bearers=bearers, besides=whole.sql)}) AS found"  # noqa: S608
+        return sql, [value, *whole.values, *after.values]
+    of_unit = first.format(bearers=f"{bearers} AND unit_id = key", besides=besides.sql)
+    sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
+    return sql, [list(seen_.units), value, *besides.values, *after.values]
 
 
 class CustomerLine(NamedTuple):
