@@ -14,7 +14,17 @@ from shouwen.customers.queries import some_bearers, those_contacted
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
-from shouwen.organisation.walks import EVERYTHING, Condition, Counted, CountedRows, Walk, Within, counts, seen, within
+from shouwen.organisation.walks import (
+    EVERYTHING,
+    Condition,
+    Counted,
+    CountedRows,
+    Walk,
+    Within,
+    counts,
+    seen,
+    within,
+)
 from shouwen.search.filters import kept_query, save_filter, shared_filters
 from shouwen.search.models import SavedFilter
 

@@ -239,7 +239,7 @@ class CountedRows:
     values: tuple[Any, ...]
     is_steady: bool = False
 
-    def some(self, most: int) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def some(self, most: int) -> tuple[str, list[Any]]:
         """Return the query."""
         return self.sql, [*self.values]
 
