@@ -1,7 +1,8 @@
 """What the archive of customers costs: ``python -m bench.archive [--customers N …]``.
 
-Lists by each condition at 1,000 and at 100,000 customers, as whole pages and as the numbers that they and counts read, the page of a customer with 5,000 contacts, and the search for
-one customer among all: by two characters, by initials, by the last four digits of a telephone.
+Lists by each condition at 1,000 and at 100,000 customers, as whole pages and as the numbers that they and counts read;
+the page of a customer with 5,000 contacts; and the search for one customer among all: by two characters, by initials, by
+the last four digits of a telephone.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def conditions(told):
 
 
 def lists(told, repeat):
-    """Return for each reader and condition: how many are on the first page and counted up to 99, the medians of both in ms."""
+    """Return for each reader and condition: how many are on the page and counted up to 99, both medians in ms."""
     from django.utils import timezone
 
     from shouwen.customers.narrowing import Narrow
@@ -206,7 +207,7 @@ def section(results):
     few_, many_ = f"{small['customers']:,}", f"{large['customers']:,}"
     parts += ["", f"| list by | reader | on the page at {few_} | {many_} | CPU ms at {few_} | {many_} | times |",
               "|---|---|--:|--:|--:|--:|--:|"]
-    for (reader, name, *before), (*_of, web, base, failed), few, many in _lists_of(small, large):
+    for (reader, name, *before), (*_of, web, base, failed), few, many in _pages_of_lists(small, large):
         parts.append(f"| {name}{' (**failed**)' if failed else ''} | {READERS[reader]} | {few[2]} | {many[2]} |"
                      f" {sum(before[:2]):.1f} | {web + base:.1f} | {_times_dearer(sum(before[:2]), web + base)} |")
     parts += ["", "Of these pages and of the counts of saved lists, what the numbers alone cost:", "",
@@ -218,7 +219,7 @@ def section(results):
     return "\n".join(parts) + "\n"
 
 
-def _lists_of(small, large):
+def _pages_of_lists(small, large):
     """Return each page of a list with what it costs in the smaller house and here, and with what it finds in both."""
     return zip(small["list_pages"], large["list_pages"], small["lists"], large["lists"], strict=True)
 
@@ -239,16 +240,16 @@ def aims(results):
         *(f"| {name}: at most {MOST_CPU:.0f} ms CPU, {MOST_DEARER} times those at {small['customers']:,} |"
           f" {_cpu(large, name):.1f} ms, {_cpu(large, name) / _cpu(small, name):.2f}{_of_fewer_rows(small, large, name)} |"
           for name in LISTED),
-        _of_lists(small, large),
+        _aim_of_lists(small, large),
         f"| customers by two characters, initials, last four digits: p95 below {MOST_SEARCH:.0f} ms |"
         f" {max(line[4] for line in large['searched']):.1f} ms at most |",
     ]
 
 
-def _of_lists(small, large):
+def _aim_of_lists(small, large):
     """Return the line of aims about the pages of all narrowed lists."""
     found = [((web + base) / sum(before[:2]), web + base, f"{name}, {READERS[reader]}")
-             for (reader, name, *before), (*_of, web, base, _failed), _few, _many in _lists_of(small, large)]  # fmt: skip
+             for (reader, name, *before), (*_of, web, base, _failed), _few, _many in _pages_of_lists(small, large)]  # fmt: skip
     dearest, cpu = max(found), max(found, key=lambda one: one[1])
     met = sum(times <= MOST_DEARER for times, _cpu, _name in found)
     return (f"| list of customers by each condition: at most {MOST_DEARER} times those at {small['customers']:,},"

@@ -21,10 +21,19 @@ from shouwen.customers.credit.models import GradeChange, Rating
 from shouwen.customers.merges.actions import merge_customers
 from shouwen.customers.models import Customer
 from shouwen.customers.narrowing import Narrow
+from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.queries import first_customers
 from shouwen.customers.secrecy.actions import classify_customer
-from shouwen.customers.segments import counts_of, customers_in, keep_segment, segments_for
+from shouwen.customers.segments import (
+    COUNTED,
+    counted_of,
+    counts_of,
+    customers_in,
+    keep_segment,
+    segments_for,
+)
 from shouwen.facts.refusals import Why
+from shouwen.organisation.walks import counts, within
 from tests.factories import make_member, refusal_of
 from tests.scenes import local, take_complaint
 
@@ -36,8 +45,12 @@ def made(scene, name, at=AT, **more):
 
 
 def found(scene, who="管理员", at=AT, **query):
+    """Return who is on the list, as its page and its count say alike."""
     by = scene.by(who, at)
-    return first_customers(by, most=99, narrow=Narrow.of(query, by=by, at=at))
+    narrow = Narrow.of(query, by=by, at=at)
+    numbers = first_customers(by, most=99, narrow=narrow)
+    assert counts([counted_of(narrow, within(by.scope(SEE_CUSTOMER)))], most=COUNTED) == [len(numbers)]
+    return numbers
 
 
 def test_a_list_is_narrowed_by_kind_trade_and_since(scene):

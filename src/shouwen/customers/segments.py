@@ -67,10 +67,11 @@ def counts_of(segments: Sequence[SavedFilter], *, by: Acting, at: datetime) -> l
 
 def counted_of(narrow: Narrow, seen_: Within) -> Counted | CountedRows:
     """Return what is counted of a list: by what finds its customers for a page, where that is not their own rows."""
-    agreed_anywhere = narrow.purpose and seen_.units is None  # each once for every channel: better all of them at once
-    if narrow.bearers is not None and not seen_.rows and not agreed_anywhere:
+    is_of_all = seen_.units is None
+    # Whether an agreement still holds is looked up for each bearer; of all units the database does it better at once.
+    if narrow.bearers is not None and not seen_.rows and not (narrow.purpose and is_of_all):
         return CountedRows(*some_bearers(*narrow.bearers, seen_, narrow.besides, COUNTED))
-    if narrow.is_by_contact and seen_.units is not None and not seen_.rows:
+    if narrow.is_by_contact and not seen_.rows and not is_of_all:
         sql, values = those_contacted(narrow, seen_, EVERYTHING, COUNTED)
         return CountedRows(sql, tuple(values))
     return Counted(_CUSTOMERS, seen_, narrow.condition, is_steady=False)

@@ -131,7 +131,7 @@ def some_bearers(
 ) -> tuple[str, tuple[Any, ...]]:
     """Return a query for any ``most`` of those who bear a tag, are in a grade or agreed, to count them."""
     sql, values = _bearers(bearers, value, seen_, besides, EVERYTHING, most)
-    return f"{sql} LIMIT {most:d}", tuple(values)
+    return f"SELECT id FROM ({sql}) AS some_bearers LIMIT {most:d}", tuple(values)  # noqa: S608
 
 
 def _bearers(
@@ -139,7 +139,7 @@ def _bearers(
 ) -> tuple[str, list[Any]]:
     """Return a query for the first of each unit, or of all: walked by name where they stand, one by one.
 
-    Who agreed several times stands there as often.
+    Who sees few units walks those of each. Who agreed several times stands there as often.
     """
     after_ = after.sql.replace(BY_NAME, "bearer.name_key, bearer.id")
     first = (
@@ -149,8 +149,7 @@ def _bearers(
     )
     if seen_.units is None or len(seen_.units) > MOST_UNITS:
         whole = besides & seen(_CUSTOMERS, seen_)
-        sql = f"SELECT * FROM ({first.format(bearers=bearers, besides=whole.sql)}) AS found"  # noqa: S608
-        return sql, [value, *whole.values, *after.values]
+        return first.format(bearers=bearers, besides=whole.sql), [value, *whole.values, *after.values]
     of_unit = first.format(bearers=f"{bearers} AND unit_id = key", besides=besides.sql)
     sql = f"SELECT found.* FROM unnest(%s::bigint[]) AS key CROSS JOIN LATERAL ({of_unit}) AS found"  # noqa: S608
     return sql, [list(seen_.units), value, *besides.values, *after.values]
