@@ -297,6 +297,19 @@ def test_who_owes_but_not_for_longer_than_the_shortest_term_is_not_looked_at(hou
     assert asked == [3]
 
 
+@pytest.mark.parametrize(("read", "asked_of"), [({"outstanding"}, [3]), (set(), [])])
+def test_who_owes_is_looked_at_as_far_as_tables_read_what_is_owed(house, monkeypatch, read, asked_of):
+    at = local("2026-07-01 10:00")
+    owing(house, 3, days=1, at=at)
+    asked = []
+    told = standing_report.figures_of
+    monkeypatch.setattr(standing_report, "figures_of", lambda some, *more: asked.append(len(some)) or told(some, *more))
+    monkeypatch.setattr(standing_report.Tables, "may_read", lambda _tables, *figures: not read.isdisjoint(figures))
+
+    assert list(dangerous(below(house.shop.unit), at)) == []
+    assert asked == asked_of
+
+
 def test_of_whom_the_grade_alone_rules_out_no_figures_are_reckoned(house):
     house.grade("A", AT)
     at = AT + timedelta(days=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 
@@ -48,13 +49,25 @@ def test_it_is_compiled_once_and_asked_with_one_statement(django_assert_num_quer
     assert len(built) == 1
 
 
+@pytest.mark.parametrize("plans_anew", [False, True])
+def test_the_server_keeps_a_plan_unless_it_is_to_plan_anew(plans_anew):
+    units = [make_unit("百川集团", kind="group", code="BC"), make_unit("50% 折扣社", kind="group", code="ZK")]
+    mark = f"50%s{plans_anew}"
+    asked = Prepared(lambda name: Unit.objects.filter(name=name).exclude(code=mark), plans_anew=plans_anew)
+    found = [asked(unit.name) for unit in units * 5]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE strpos(statement, %s) > 0", [mark])
+        kept = cursor.fetchone()[0]
+    assert found == [[unit] for unit in units * 5]
+    assert kept == (0 if plans_anew else 1)
+
+
 def test_among_takes_any_number_of_values_with_one_statement():
     group = make_unit("百川集团", kind="group", code="BC")
     units = [group, *(make_unit(f"部门{place}", group, code=f"D{place}") for place in range(3))]
     members = [make_member(f"员工{place}", unit) for place, unit in enumerate(units)]
     asked = Prepared(lambda homes: Member.objects.filter(home__among=homes).order_by("pk").values_list("pk", "home"))
-    from django.db import connection
-
     said = set()
     for count in (0, 1, 4):
         with CaptureQueriesContext(connection) as queries:

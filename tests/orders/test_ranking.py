@@ -1,12 +1,14 @@
 """The ranking of a year: read from the top of what is kept, the same as added up, whatever was done and whoever reads."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +18,11 @@ from shouwen.orders.actions.orders import Wanted, place_order
 from shouwen.orders.checking import differing_months, rebuild_sums
 from shouwen.orders.models import Order, OrderLine, Return
 from shouwen.orders.ranking import ranked
-from shouwen.orders.sales import Span
+from shouwen.orders.sales import Span, sees_whole_house
 from shouwen.orders.sums import SalesMonth, SalesPart, SalesYear
 from shouwen.organisation.models import Unit
+from tests.factories import make_member
+from tests.orders.pages import shown
 from tests.orders.shop import open_shop
 from tests.scenes import local
 
@@ -260,6 +264,8 @@ def test_the_ranking_of_any_months_is_as_added_up(shop, months, one, other_, for
             whole = added_up(span)
             for most, skip in ((1, 0), (2, 0), (3, 1), (4, 4), (9, 0)):
                 assert ranked(span, most=most, skip=skip) == whole[skip:][:most]
+                if seen == units:
+                    assert ranked(replace(span, is_whole=True), most=most, skip=skip) == whole[skip:][:most]
         assert [one.of for one in differing_months() if one.of in ("year", "part")] == []
         transaction.set_rollback(True)
 
@@ -294,6 +300,8 @@ def test_what_is_kept_and_the_ranking_are_as_added_up_after_any_deeds(shop, deed
                 span = Span(units, JANUARY if last == DECEMBER else date(2026, 2, 1), last)
                 for many in range(1, 5):
                     assert ranked(span, most=many) == added_up(span)[:many]
+                    if len(units) == 2:
+                        assert ranked(replace(span, is_whole=True), most=many) == added_up(span)[:many]
         transaction.set_rollback(True)
 
 
@@ -358,3 +366,34 @@ def test_two_sales_to_one_customer_at_once_are_both_in_what_is_kept(committed):
     thread.join(10)
 
     assert known(shop.customer) == (None, Decimal(70))
+
+
+def test_only_who_may_see_all_sales_of_the_topmost_unit_sees_the_whole_house(shop):
+    group, at = shop.unit.parent, local("2026-04-01 10:00")
+    above, below = make_member("季文", group, ["see_sales"]), make_member("林岚", shop.unit, ["see_sales"])
+    of_another = make_member("何青", group, ["see_order"])
+
+    assert sees_whole_house(group, by=shop.by(above, at))
+    assert not sees_whole_house(shop.unit, by=shop.by(above, at))
+    for member in (below, of_another):
+        assert not sees_whole_house(group, by=shop.by(member, at))
+        assert not sees_whole_house(shop.unit, by=shop.by(member, at))
+
+
+def test_the_page_of_one_unit_and_of_a_reader_of_one_unit_leaves_out_what_others_sold(shop, client):
+    here, there = people(shop, 2)
+    sold(shop.unit, here, JUNE, "50.00")
+    sold(shop.unit.parent, there, JUNE, "60.00")
+    above = make_member("季文", shop.unit.parent, ["see_sales", "see_customer"])
+    below = make_member("林岚", shop.unit, ["see_sales", "see_customer"])
+    address = f"{reverse('sales-ranking')}?since=2026-05&until=2026-07&unit="
+
+    whole = shown(client, above, f"{address}{shop.unit.parent_id}")
+    of_unit = shown(client, above, f"{address}{shop.unit.pk}")
+    of_reader = shown(client, below, f"{address}{shop.unit.parent_id}")
+
+    assert "50.00" in whole
+    assert "60.00" in whole
+    for text in (of_unit, of_reader):
+        assert "50.00" in text
+        assert "60.00" not in text

@@ -23,7 +23,15 @@ from shouwen.orders.logic import Sums
 from shouwen.orders.models import Return
 from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.ranking import ranked
-from shouwen.orders.sales import Span, customers_of, months_of, movements, totals_of, units_seen
+from shouwen.orders.sales import (
+    Span,
+    customers_of,
+    months_of,
+    movements,
+    sees_whole_house,
+    totals_of,
+    units_seen,
+)
 from shouwen.orders.sums import Movement
 from shouwen.organisation.rights import Acting, require
 from shouwen.organisation.zones import zone_of
@@ -213,7 +221,8 @@ def _span(asked: MonthsAsked, by: Acting) -> Span:
     since, until = (date.fromisoformat(f"{one}-01") for one in (asked.since, asked.until))
     if until < since:
         raise Refused("The period ends before it begins.", why=Why.BAD_INPUT, field="until")
-    return Span(units_seen(unit_given(asked.unit), by=by), since, until)
+    unit = unit_given(asked.unit)
+    return Span(units_seen(unit, by=by), since, until, is_whole=sees_whole_house(unit, by=by))
 
 
 def _sums(month: date, sums: Sums) -> SumsShown:

@@ -20,7 +20,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from psycopg.sql import Literal
 
 from shouwen.facts.instances import joined_by, maker_of
-from shouwen.facts.statements import connected, rows_of
+from shouwen.facts.statements import connected, rows_of, rows_planned_anew
 
 Row = TypeVar("Row", covariant=True)
 
@@ -94,12 +94,16 @@ class Prepared(Generic[Row]):
     Lists are compared with ``among``, never with ``in``: the statement stays the same. The number of
     rows is bounded where the query is built. Rows are ordinary instances, or tuples of ``values_list``.
 
+    The server plans it once for any values, unless ``plans_anew`` says that its way depends on them (how many rows lie
+    before an instant).
+
     >>> clocks = Prepared(lambda holder: Deadline.objects.filter(holder=holder).order_by("due_at")[:60])
     >>> clocks("case:17")
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], *, plans_anew: bool = False) -> None:
         self._build = build
+        self._ask = rows_planned_anew if plans_anew else rows_of
         self._compiled: _Compiled | None = None
         self._lock = Lock()
 
@@ -107,7 +111,7 @@ class Prepared(Generic[Row]):
         """Return the rows for these values."""
         known = self._compiled or self._compile()
         params = [values[one.place] if isinstance(one, Slot) else one for one in known.params]
-        rows = rows_of(known.sql, params)
+        rows = self._ask(known.sql, params)
         if not known.converted:
             return [known.made(row) for row in rows]
         return [known.made(self._converted(row, known)) for row in rows]

@@ -142,6 +142,14 @@ def rows_of(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     return rows
 
 
+def rows_planned_anew(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+    """Carry out a statement that the server plans for its very values, and return all its rows."""
+    with connected().cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
 def row_of(statement: str, values: Any = None) -> tuple[Any, ...] | None:
     """Carry out a statement and return its first row, None where there is none."""
     rows = rows_of(statement, values)

@@ -43,9 +43,11 @@ _AVERAGES = (
     "SELECT CASE WHEN sum(uncosted) = 0 THEN round(avg(gross), 2) END AS average, count(*) AS months,"
     " sum(sales) AS sales, sum(uncosted) AS uncosted"
 )
+#: Of the whole house no number of a unit is compared: the server would weigh hundreds of them for each part.
+_OF_UNITS = "(%(is_whole)s OR unit_id = ANY(%(units)s))"
 _MONTHS = (
     "month, sum(sales) AS sales, sum(sales - cost) AS gross, sum(uncosted) AS uncosted FROM orders_salesmonth"
-    " WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(since)s AND %(until)s"
+    f" WHERE {_OF_UNITS} AND month BETWEEN %(since)s AND %(until)s"
 )
 #: Ranks are those of the first places: nobody further down changes them.
 _SUMMED = (
@@ -60,7 +62,7 @@ _FROM_THE_TOP = (
     "SELECT top.customer_id, top.most, now.* FROM (SELECT customer_id, most FROM"  # noqa: S608  no value in it
     " (SELECT customer_id, most, unit_id FROM orders_salesyear WHERE year = %(year)s AND most IS NOT NULL"
     " ORDER BY most DESC, customer_id LIMIT %(passed)s) AS passed"
-    " WHERE unit_id IS NULL OR unit_id = ANY(%(units)s) ORDER BY most DESC, customer_id LIMIT %(many)s) AS top"
+    f" WHERE unit_id IS NULL OR {_OF_UNITS} ORDER BY most DESC, customer_id LIMIT %(many)s) AS top"
     f" CROSS JOIN LATERAL ({_AVERAGES} FROM (SELECT {_MONTHS} AND customer_id = top.customer_id GROUP BY month)"
     " AS months) AS now ORDER BY top.most DESC, top.customer_id"
 )
@@ -74,7 +76,7 @@ _WITHOUT = (
     " LIMIT %(passed)s) AS one) AS others) AS of"
     " LEFT JOIN LATERAL (SELECT customer_id FROM (SELECT customer_id, unit_id FROM orders_salesyear"
     " WHERE year = %(year)s AND most IS NULL ORDER BY customer_id LIMIT %(passed)s) AS passed"
-    " WHERE unit_id IS NULL OR unit_id = ANY(%(units)s) ORDER BY customer_id LIMIT %(many)s) AS top ON true"
+    f" WHERE unit_id IS NULL OR {_OF_UNITS} ORDER BY customer_id LIMIT %(many)s) AS top ON true"
     f" LEFT JOIN LATERAL ({_AVERAGES} FROM (SELECT {_MONTHS} AND customer_id = top.customer_id GROUP BY month)"
     " AS months) AS now ON true ORDER BY top.customer_id"
 )
@@ -87,9 +89,9 @@ _SOLD_LATER = (
 #: The top of one part, and what nobody averages more than in it who is not among these: nothing (NULL) where all are,
 #: without end where too few of the units were found among those that were passed.
 _TOP = (
-    "(SELECT {place} AS place, customer_id, most FROM (SELECT customer_id, most, unit_id FROM {kept} WHERE {part}"
+    "(SELECT {place} AS place, customer_id, most FROM (SELECT customer_id, most, unit_id FROM {kept} WHERE {part}"  # noqa: S608  no value in it
     " AND most IS NOT NULL ORDER BY most DESC, customer_id LIMIT %(passed)s) AS passed"
-    " WHERE unit_id IS NULL OR unit_id = ANY(%(units)s) ORDER BY most DESC, customer_id LIMIT %(many)s)"
+    f" WHERE unit_id IS NULL OR {_OF_UNITS} ORDER BY most DESC, customer_id LIMIT %(many)s)"
 )
 _BEYOND = (
     "(SELECT CASE WHEN count(*) = %(many)s THEN min(most) WHEN (SELECT count(*) FROM (SELECT FROM {kept} WHERE {part}"

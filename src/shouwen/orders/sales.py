@@ -1,6 +1,6 @@
 """Sales by customer and month and what makes each figure; every function asks nothing of who reads.
 
-Doors give a ``Span`` of the units that the reader may see (``span_for``). Rows are found through indexes by customer
+Doors give a ``Span`` of the units that the reader may see (``units_seen``). Rows are found through indexes by customer
 and month; sums of a whole unit are kept (``sums``).
 """
 
@@ -14,10 +14,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import QuerySet
 
-from shouwen.facts.statements import rows_of
+from shouwen.facts.statements import rows_of, rows_planned_anew
 from shouwen.orders.logic import Sums
 from shouwen.orders.permissions import SEE_SALES
 from shouwen.orders.sums import Movement, SalesTotal
@@ -30,12 +29,16 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Span:
-    """Whole months of units, from the first of ``since`` to the end of the month that begins on ``until``."""
+    """Whole months of units, from the first of ``since`` to the end of the month that begins on ``until``.
+
+    ``is_whole`` says that there are no other units in the house.
+    """
 
     units: tuple[int, ...]
     since: date
     until: date
     customer: int | None = None
+    is_whole: bool = False
 
     @cached_property
     def units_written(self) -> str:
@@ -77,6 +80,11 @@ def units_seen(unit: Unit, *, by: Acting) -> tuple[int, ...]:
     """Return the unit and those below it whose sales the member may see; one statement."""
     rows = Unit.objects.filter(by.scope(SEE_SALES).on(unit="pk"), path__startswith=unit.path)
     return tuple(sorted(rows.values_list("pk", flat=True)))
+
+
+def sees_whole_house(unit: Unit, *, by: Acting) -> bool:
+    """Say whether the unit has all others below it, and the member may see the sales of all."""
+    return unit.parent_id is None and by.scope(SEE_SALES).is_everything
 
 
 def units_below(unit: Unit) -> tuple[int, ...]:
@@ -202,13 +210,10 @@ def rows_of_span(sql: str, span: Span, **more: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a query, planned for its very values: a plan for any months is one for all of them."""
     begins, ends = _instants(span)
     values = {
-        "units": span.units_written, "since": span.since, "until": span.until, "customer": span.customer, "from": begins,
-        "to": ends, **more,
+        "units": span.units_written, "is_whole": span.is_whole, "since": span.since, "until": span.until,
+        "customer": span.customer, "from": begins, "to": ends, **more,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return rows_planned_anew(sql, values)
 
 
 def _instants(span: Span) -> tuple[datetime, datetime]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any, cast
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from shouwen.cases.models import Case
-from shouwen.compliance.asking import Asked
+from shouwen.compliance.asking import Asked, every_key_of
 from shouwen.customers.credit.figures import figures_of
 from shouwen.customers.credit.models import Rating
 from shouwen.customers.credit.queries import EXCELLENT, RISKS
-from shouwen.customers.credit.sheets import with_recovery
+from shouwen.customers.credit.sheets import RECOVERY, with_recovery
 from shouwen.customers.models import Customer
 from shouwen.facts.instances import maker_of
 from shouwen.facts.prepared import Prepared
@@ -37,6 +38,8 @@ CHUNK, MOST_AT_ONCE, TURNED = 1_000, 8_000, 2_600
 #: too few: a page takes few statements however many fall away.
 FOR_ONE, TIMES = 2, 20
 YEAR = timedelta(days=365)
+#: Before the one every instant lies, before the other none.
+ALWAYS, NEVER = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 SHARES = ("margin", "punctuality")
 #: Whose file is neither gone nor sealed nor part of another one.
 KEPT: Mapping[str, None] = {"erased_at": None, "deregistered_at": None, "merged_into": None}
@@ -148,27 +151,42 @@ def dangerous(seen: Within, at: datetime, most: int | None = None) -> Iterator[S
     their payments come in (SD-4.12); at most ``most``. Of each as much is known as of excellent ones.
     """
     tables = Tables(RISKS, at)
-    rows = Customer.objects.filter(**KEPT, pk__in=_at_risk(tables, at))
-    if seen.units is not None:
-        rows = rows.filter(unit__among=list(seen.units))
-    held = Q(ratings__since__lte=at) & (Q(ratings__until=None) | Q(ratings__until__gt=at))
-    graded_then = rows.annotate(held=FilteredRelation("ratings", condition=held))
-    found = iter(list(graded_then.order_by("name_key", "pk").values_list("pk", "unit_id", "held__grade")))
-    yield from islice(tables.said_of(_in_parts(found, most)), most)
+    asked = _at_risk(tuple(every_key_of(RECOVERY)), seen.units is None)
+    found = asked(at, at - YEAR, _overdue_before(tables, at), list(seen.units or ()))
+    yield from islice(tables.said_of(_in_parts(iter(found), most)), most)
 
 
-def _at_risk(tables: Tables, at: datetime) -> QuerySet[Any, Any]:
-    """Return the numbers of those whom the tables may name: who owes, and where no more is read than what is overdue,
-    for longer than the shortest term; who complained; of whom a sheet says how payments come in.
-
-    One list of all of them: with three conditions the server would look at every customer there is.
+def _overdue_before(tables: Tables, at: datetime) -> datetime:
+    """Return before when an order that is not paid must have been placed for its customer to be named: at any time,
+    unless no more is read than what is overdue for longer than the shortest term; at none where not even that is.
     """
-    owing = Order.objects.filter(UNPAID).exclude(delivery=Delivery.CLOSED).order_by()
-    if not tables.may_read("outstanding"):
-        before = late_before(tables.units(), at) if tables.may_read("overdue", "overdue_days") else None
-        owing = owing.filter(placed_at__lt=before) if before is not None else owing.none()
-    complained = Case.objects.filter(opened_at__gt=at - YEAR, opened_at__lte=at).exclude(class_key="").order_by()
-    return owing.values("customer").union(complained.values("customer"), with_recovery())
+    if tables.may_read("outstanding"):
+        return ALWAYS
+    before = late_before(tables.units(), at) if tables.may_read("overdue", "overdue_days") else None
+    return before or NEVER
+
+
+@lru_cache(maxsize=16)
+def _at_risk(fields: tuple[str, ...], is_of_all: bool) -> Prepared[tuple[int, int, str | None]]:
+    """Return the query for those whom the tables may name by name, with unit and grade: who owes; who complained; of whom
+    a sheet says in one of these fields how payments come in.
+
+    One list of all of them: with three conditions the server would look at every customer there is. How many owe for
+    longer than a term it knows by the term alone.
+    """
+
+    def build(at: Any, year_before: Any, before: Any, units: Any) -> QuerySet[Any, tuple[int, int, str | None]]:
+        owing = Order.objects.filter(UNPAID, placed_at__lt=before).exclude(delivery=Delivery.CLOSED).order_by()
+        complained = Case.objects.filter(opened_at__gt=year_before, opened_at__lte=at).exclude(class_key="").order_by()
+        named = owing.values("customer").union(complained.values("customer"), with_recovery(fields))
+        rows = Customer.objects.filter(**KEPT, pk__in=named)
+        if not is_of_all:
+            rows = rows.filter(unit__among=units)
+        held = Q(ratings__since__lte=at) & (Q(ratings__until=None) | Q(ratings__until__gt=at))
+        graded_then = rows.annotate(held=FilteredRelation("ratings", condition=held))
+        return graded_then.order_by("name_key", "pk").values_list("pk", "unit_id", "held__grade")
+
+    return Prepared(build, plans_anew=True)
 
 
 def _in_parts(

@@ -11,6 +11,7 @@ from typing import Any
 
 from shouwen.customers.contents import contents_of_customer, listed_points_of, listed_standing_of
 from shouwen.customers.models import Customer
+from shouwen.facts.prepared import Prepared
 from shouwen.orders.logic import Sums
 from shouwen.orders.ranking import Ranked, ranked
 from shouwen.orders.sales import Sold, Span, customers_of, products_of, sellers_of, summed
@@ -106,10 +107,13 @@ def all_ranked(span: Span) -> list[tuple[Ranked, Mapping[str, Any]]]:
     return [(row, known[row.customer]) for row in rows]
 
 
+_PEOPLE = Prepared(lambda numbers: Customer.objects.filter(pk__among=numbers))
+
+
 def contents_of_customers(customers: Collection[int]) -> dict[int, Mapping[str, Any]]:
     """Return what forms say of customers, with grade and contact person; three statements."""
     points, standing = listed_points_of(customers), listed_standing_of(customers)
-    people = Customer.objects.filter(pk__in=customers)
+    people = _PEOPLE(list(customers))
     return {one.pk: {**contents_of_customer(one, points.get(one.pk, {})), **standing[one.pk]} for one in people}
 
 

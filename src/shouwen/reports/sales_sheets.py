@@ -54,7 +54,7 @@ def _span(period: SalesPeriod, units: tuple[int, ...]) -> Span:
     if not is_whole_month(period.since, period.until):
         raise Refused("A sheet of sales is of whole months: from the first of one to the last of another.",
                       why=Why.BAD_INPUT, field="since")  # fmt: skip
-    return Span(units, period.since, period.until.replace(day=1))
+    return Span(units, period.since, period.until.replace(day=1), is_whole=period.unit.parent_id is None)
 
 
 def _by_year(period: SalesPeriod, units: tuple[int, ...]) -> Rows:

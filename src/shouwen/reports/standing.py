@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from shouwen.compliance.asking import (
@@ -91,6 +92,10 @@ class Tables:
 
     def units(self) -> list[int]:
         """Return a unit of each sort: all that follow the same are one."""
+        return self._units
+
+    @cached_property
+    def _units(self) -> list[int]:
         return list({self._of(unit)[0]: unit for unit in self.book.units}.values())
 
     def may_read(self, *figures: str) -> bool:

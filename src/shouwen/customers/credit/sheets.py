@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.functions import Cast, Substr
 
-from shouwen.compliance.asking import every_key_of, keys_of_list
+from shouwen.compliance.asking import keys_of_list
 from shouwen.customers.credit.figures import Giver, gives_figures
 from shouwen.customers.models import Customer
 from shouwen.work.models import EntryVersion
@@ -43,11 +43,10 @@ def _asked(customers: Sequence[Customer], at: datetime) -> Mapping[str, Any] | N
 gives_figures(Giver(("recovery",), _RECOVERY, lambda told: {"recovery": told[0]}, _asked))
 
 
-def with_recovery() -> QuerySet[Any, Any]:
-    """Return the numbers of customers of whom a sheet says how payments come in, whatever pack calls the field."""
-    fields = every_key_of(RECOVERY)
+def with_recovery(fields: Sequence[str]) -> QuerySet[Any, Any]:
+    """Return the numbers of customers of whom a sheet says in one of some fields how payments come in."""
     number = Cast(Substr("entry__matter", len("customer:") + 1), BigIntegerField())
     rows = EntryVersion.objects.filter(
-        entry__matter__startswith="customer:", number=F("entry__latest"), content__has_any_keys=fields or [""]
+        entry__matter__startswith="customer:", number=F("entry__latest"), content__has_any_keys=list(fields) or [""]
     )  # fmt: skip
     return rows.order_by().annotate(customer_number=number).values("customer_number")

@@ -14,7 +14,7 @@ from shouwen.cases.pack import forms_for
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.models import Wants
 from shouwen.orders.permissions import PREPARE_SALES, SEE_SALES
-from shouwen.orders.sales import Span
+from shouwen.orders.sales import Span, sees_whole_house
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import day_of, number_of
@@ -32,13 +32,17 @@ MOST_MONTHS = 36
 
 @dataclass(frozen=True)
 class Chosen:
-    """A unit that the reader may see the sales of, those below it that they may see, and days of it."""
+    """A unit that the reader may see the sales of, those below it that they may see, and days of it.
+
+    ``is_whole`` says that these are all units of the house.
+    """
 
     standing: Standing
     since: date
     until: date
     wants: str = ""
     may_prepare: bool = False
+    is_whole: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -53,7 +57,7 @@ class Chosen:
     @property
     def span(self) -> Span:
         """The months of it."""
-        return Span(self.units, self.since.replace(day=1), self.until.replace(day=1))
+        return Span(self.units, self.since.replace(day=1), self.until.replace(day=1), is_whole=self.is_whole)
 
     @property
     def settled(self) -> Settled:
@@ -152,7 +156,9 @@ def day_field(label: Any, day: date) -> forms.CharField:
 
 
 def _chosen(by: Acting, standing: Standing, since: date, until: date, wants: str = "") -> Chosen:
-    return Chosen(standing, since, until, wants, by.may(PREPARE_SALES, path=standing.unit.path))
+    unit = standing.unit
+    may_prepare, is_whole = by.may(PREPARE_SALES, path=unit.path), sees_whole_house(unit, by=by)
+    return Chosen(standing, since, until, wants, may_prepare, is_whole)
 
 
 def _today(unit: Unit, at: datetime) -> date:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Refused, Why
 from shouwen.orders.actions.sheets import Days, begin_sales_sheet
 from shouwen.orders.permissions import PREPARE_SALES, SEE_SALES
@@ -74,6 +75,12 @@ def begun_for(chosen: Chosen, sheet: FormInForce | None) -> list[Line]:
     return lines_of(list(rows[:MOST]), set())
 
 
+_KEPT = Prepared(
+    lambda unit, since, until, wants: SalesPeriod.objects.filter(unit=unit, since=since, until=until, wants=wants)
+    .select_related("unit")
+    .order_by("pk")[:1]
+)
+
+
 def _kept(chosen: Chosen) -> SalesPeriod | None:
-    rows = SalesPeriod.objects.filter(unit=chosen.unit, since=chosen.since, until=chosen.until, wants=chosen.wants)
-    return rows.select_related("unit").first()
+    return _KEPT.first(chosen.unit.pk, chosen.since, chosen.until, chosen.wants)
