@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
-import subprocess
 import sys
 import time
 import traceback
 from contextlib import ExitStack
 
-from bench import archive, deadlines, importing, recording, replaying, report, trying
-from bench.house import bare_web, database, shouwen_web
+from bench import archive, archive_report, deadlines, importing, recording, replaying, report, trying
+from bench.house import bare_rows, bare_web, database, postmaster_of, run, shouwen_web, tidy
 from bench.measuring import Turn, by_turns, load
-from bench.works import BARE_ROWS, BARE_TABLE, bare, compared, one_unit, works
+from bench.works import bare, compared, one_unit, works
 
 #: Made by the owner: which case is a copy of which.
 COPIES = ("CREATE TABLE bench_copy (new bigint, old bigint, unit bigint, member bigint, flow bigint, number text,"
@@ -83,7 +81,7 @@ def _parts(is_quick):
         ("replays", lambda: replaying.section([10_000] if is_quick else [100_000, 1_000_000])),
         ("trial", lambda: trying.section(trying.measured(10_000 if is_quick else trying.FACTS))),
         ("recording", lambda: recording.section(recording.measured())),
-        ("archive", lambda: archive.section(archive.measured(customers))),
+        ("archive", lambda: archive_report.section(archive.measured(customers))),
         ("imports", lambda: importing.section(importing.measured(*rows))),
     ]
 
@@ -146,16 +144,14 @@ def _filled(stack, cases, arguments):
     admin = dataclasses.replace(server.superuser(), name=server.addresses().app.name)
     with server.addresses().owner.connect(autocommit=True) as owner:
         owner.execute(COPIES)
-        owner.execute(BARE_TABLE)
     seeded = run(environ, "bench.seed", cases, arguments.units, arguments.members)
+    bare_rows(server)
+    tidy(server)
     with admin.connect(autocommit=True) as connection:
-        connection.execute("INSERT INTO bare_row (subject, words, at) SELECT 's', 'w', now()"
-                           " FROM generate_series(1, %s)", [BARE_ROWS])
-        connection.execute("VACUUM ANALYZE")
         megabytes = connection.execute("SELECT pg_database_size(current_database()) / 1e6").fetchone()[0]
     told(f"{cases} cases: {seeded['seconds']:.0f} s to fill, {megabytes:.0f} MB")
     size = Size(cases, run(environ, "bench.known", given=seeded), megabytes=float(megabytes))
-    return Running(size, admin, environ, _postmaster(server))
+    return Running(size, admin, environ, postmaster_of(server))
 
 
 def _loads(running, arguments):
@@ -191,17 +187,6 @@ def _cells(running, name, requests, clients, seconds):
         told(f"  {one.size.cases:6} {name[0]:8} {name[1]:9} {clients:2} clients {work.per_second:7.1f}/s, {cell.share:.3f}"
              f" of bare, p50 {work.p50:6.1f} p95 {work.p95:6.1f} ms, CPU {work.web_cpu:.1f}+{work.database_cpu:.1f} ms,"
              f" {cell.times_bare:.1f} times bare, failed {work.failed} {work.first_wrong or ''}")
-
-
-def _postmaster(server):
-    return int((server.folder.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
-
-
-def run(environ, module, *arguments, given=None):
-    """Run a module of the measurement in a process of its own; return the JSON that it writes."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-m", module, *map(str, arguments)], env=environ, text=True,
-                          input=json.dumps(given) if given is not None else None, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
 
 
 def told(words):

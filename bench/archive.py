@@ -11,15 +11,20 @@ import argparse
 import json
 import sys
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
+
+from bench.house import bare_rows, bare_web, database, postmaster_of, run, shouwen_web, tidy
+from bench.measuring import Turn, by_turns, load, until_quiet
+from bench.works import CSRF, bare, get
 
 SIZES = (1_000, 100_000)
 READERS = {"all": "sees everything", "three": "three scattered scopes"}
-#: The aims of the archive.
-MOST_STATEMENTS, MOST_CPU, MOST_SEARCH, MOST_DEARER = 12, 12.0, 30.0, 1.3
 REPEAT = 40
-#: Lists that are reckoned of all customers.
-LISTED = ("excellent", "dangerous", "excellent of few units", "ranking of a year", "ranking of ten months")
+#: How long each page is asked at each size, and before that with eight clients.
+SECONDS, WARM = 2.4, 0.5
 #: Who sees three scattered scopes reads it.
 OF_FEW = " of few units"
 #: A tab is fetched alone by the script of the page.
@@ -28,11 +33,7 @@ TAB = {"HX-Request": "true", "HX-Target": "tab-panel"}
 
 def conditions(told):
     """Return what lists are narrowed by, as addresses say it, by what the report calls it."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    day = {days: str((timezone.now() - timedelta(days=days)).date()) for days in (1, 30, 365, 800)}
+    day = {days: str((datetime.now(UTC) - timedelta(days=days)).date()) for days in (1, 30, 365, 800)}
     tags = told["tags"]
     return {
         "all": {}, "region": {"region": told["regions"][0]},
@@ -100,8 +101,6 @@ def statements(told):
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from bench.works import CSRF
-
     settings.ALLOWED_HOSTS = ["*"]
     counted, rows = {}, {}
     for reader, session in told["sessions"].items():
@@ -129,13 +128,12 @@ def pages(told):
             }  # fmt: skip
 
 
-def list_pages(told):
-    """Return the pages of the list of customers: reader, what narrows it, address."""
-    return [[reader, name, f"/customers/?{urlencode(query)}"]
-            for reader in told["sessions"] for name, query in conditions(told).items()]  # fmt: skip
+def list_page(told, name):
+    """Return the address of the list of customers that a condition narrows."""
+    return f"/customers/?{urlencode(conditions(told)[name])}"
 
 
-def _reader(name):
+def reader_of(name):
     """Return who reads a page when it is measured."""
     return "three" if name.endswith(OF_FEW) else "all"
 
@@ -154,118 +152,64 @@ def _times(ask, repeat):
         yield (time.perf_counter() - began) * 1000
 
 
-def measured(sizes=SIZES, repeat=REPEAT, seconds=2.0):
-    """Fill a house of each size and measure it; return what that came to."""
-    return [_measured(size, repeat, seconds) for size in sizes]
+@dataclass
+class House:
+    """A filled house, the processes that are asked about it with the bare view beside them, and what was measured."""
+
+    told: dict
+    environ: dict
+    postmaster: int
+    result: dict
+    web: object = None
+    floor: object = None
 
 
-def _measured(size, repeat, seconds):
-    from bench.__main__ import _postmaster, run
-    from bench.house import database, shouwen_web, tidy
-    from bench.measuring import load, until_quiet
-    from bench.works import get
+def measured(sizes=SIZES, repeat=REPEAT, seconds=SECONDS):
+    """Fill a house of each size and measure all; return what that came to, by size.
 
-    with database() as (server, environ):
-        told = run(environ, "bench.archive_filling", size)
-        tidy(server)
-        result = {"customers": size, "filled": told["seconds"],
-                  **run(environ, "bench.archive", "--inside", repeat, given=told)}  # fmt: skip
-        result["pages"] = {}
-        with shouwen_web(environ) as house:
-            for name, path in pages(told).items():
-                asked = {"port": house.port, "clients": 1, "pids": house.pids, "postmaster": _postmaster(server)}
-                requests = [get(told["sessions"][_reader(name)], path)]
-                requests[0][2] |= TAB if "tab=" in path else {}
-                load(requests, seconds=1.5, **{**asked, "clients": 8})  # so that each thread has read what it keeps
-                until_quiet(house.pids)
-                took = load(requests, seconds=seconds, **asked)
-                result["pages"][name] = [took.web_cpu, took.database_cpu, took.p50, took.p95, took.failed]
-            addresses, result["list_pages"] = result["list_pages"], []
-            for reader, name, path in addresses:
-                requests = [get(told["sessions"][reader], path)]
-                load(requests, seconds=0.2, **asked)
-                took = load(requests, seconds=seconds, **asked)
-                result["list_pages"].append([reader, name, took.web_cpu, took.database_cpu, took.failed])
-    return result
+    Pages are asked at all sizes by turns: what the machine does meanwhile, it does to all of them.
+    """
+    with ExitStack() as stack:
+        houses = [_filled(stack, size) for size in sizes]
+        for one in houses:
+            one.result |= run(one.environ, "bench.archive", "--inside", repeat, given=one.told)
+        for one in houses:
+            one.web, one.floor = (stack.enter_context(served(one.environ)) for served in (shouwen_web, bare_web))
+        for name in pages(houses[0].told):
+            cells = _cells(houses, [_asking(one, reader_of(name), pages(one.told)[name]) for one in houses], seconds)
+            for one, cell in zip(houses, cells, strict=True):
+                one.result["pages"][name] = cell
+        for reader in READERS:
+            for name in conditions(houses[0].told):
+                cells = _cells(houses, [_asking(one, reader, list_page(one.told, name)) for one in houses], seconds)
+                for one, cell in zip(houses, cells, strict=True):
+                    one.result["list_pages"].append(cell)
+    return [one.result for one in houses]
 
 
-def section(results):
-    """Return what the archive costs as a part of the report."""
-    small, large = results[0], results[-1]
-    parts = ["## Archive", "", "| aim | measured |", "|---|---|", *aims(results), "",
-             "Customers in 310 units; one of them has 5,000 contacts, two of three of the others one. CPU with one client, who",
-             "sees everything. A list is its first page of 25, a count that of a saved list up to 99; numbers alone are medians.", "",
-             "| page of the archive | SQL | CPU ms web + database | p50 ms | p95 ms | CPU at "
-             f"{small['customers']:,} |", "|---|--:|--:|--:|--:|--:|"]
-    for name, (web, base, p50, p95, failed) in large["pages"].items():
-        fewer = small["pages"][name]
-        parts.append(f"| {name}{' (**failed**)' if failed else ''} | {large['statements'].get(f'{_reader(name)} {name}', '')} |"
-                     f" {web:.1f} + {base:.1f} | {p50:.1f} | {p95:.1f} | {fewer[0]:.1f} + {fewer[1]:.1f} |")
-    parts += ["", "| look for | reader | found | p50 ms | p95 ms |", "|---|---|--:|--:|--:|"]
-    parts += [f"| {name} | {READERS[reader]} | {many} | {p50:.2f} | {p95:.2f} |"
-              for reader, name, many, p50, p95 in large["searched"]]
-    few_, many_ = f"{small['customers']:,}", f"{large['customers']:,}"
-    parts += ["", f"| list by | reader | on the page at {few_} | {many_} | CPU ms at {few_} | {many_} | times |",
-              "|---|---|--:|--:|--:|--:|--:|"]
-    for (reader, name, *before), (*_of, web, base, failed), few, many in _pages_of_lists(small, large):
-        parts.append(f"| {name}{' (**failed**)' if failed else ''} | {READERS[reader]} | {few[2]} | {many[2]} |"
-                     f" {sum(before[:2]):.1f} | {web + base:.1f} | {_times_dearer(sum(before[:2]), web + base)} |")
-    parts += ["", "Of these pages and of the counts of saved lists, what the numbers alone cost:", "",
-              f"| list by | reader | page ms at {few_} | {many_} | times | counted at {few_} | {many_} | count ms at {few_} | {many_} | times |",
-              "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
-    for few, many in zip(small["lists"], large["lists"], strict=True):
-        parts.append(f"| {many[1]} | {READERS[many[0]]} | {few[4]:.2f} | {many[4]:.2f} | {_times_dearer(few[4], many[4])} |"
-                     f" {few[3]} | {many[3]} | {few[5]:.2f} | {many[5]:.2f} | {_times_dearer(few[5], many[5])} |")
-    return "\n".join(parts) + "\n"
+def _filled(stack, size):
+    server, environ = stack.enter_context(database())
+    filled = run(environ, "bench.archive_filling", size)
+    bare_rows(server)
+    tidy(server)
+    return House(filled, environ, postmaster_of(server), {"customers": size, "pages": {}, "list_pages": []})
 
 
-def _pages_of_lists(small, large):
-    """Return each page of a list with what it costs in the smaller house and here, and with what it finds in both."""
-    return zip(small["list_pages"], large["list_pages"], small["lists"], large["lists"], strict=True)
+def _asking(house, reader, path):
+    request = get(house.told["sessions"][reader], path)
+    request[2] |= TAB if "tab=" in path else {}
+    return [request]
 
 
-def _times_dearer(few, many):
-    times = many / max(few, 0.01)
-    return f"{times:.2f}" if times <= MOST_DEARER or many - few < 0.3 else f"**{times:.2f}**"
-
-
-def aims(results):
-    """Return the aims of the archive as lines of the table of aims."""
-    small, large = results[0], results[-1]
-    many = [large["pages"][name] for name in ("contacts", "timeline", "cases")]
-    counted = max(large["statements"][f"all {name}"] for name in ("contacts", "timeline", "cases"))
-    return [
-        f"| page of a customer with 5,000 contacts: at most {MOST_STATEMENTS} statements, {MOST_CPU:.0f} ms CPU |"
-        f" {counted}, {max(web + base for web, base, *_ in many):.1f} ms |",
-        *(f"| {name}: at most {MOST_CPU:.0f} ms CPU, {MOST_DEARER} times those at {small['customers']:,} |"
-          f" {_cpu(large, name):.1f} ms, {_cpu(large, name) / _cpu(small, name):.2f}{_of_fewer_rows(small, large, name)} |"
-          for name in LISTED),
-        _aim_of_lists(small, large),
-        f"| customers by two characters, initials, last four digits: p95 below {MOST_SEARCH:.0f} ms |"
-        f" {max(line[4] for line in large['searched']):.1f} ms at most |",
-    ]
-
-
-def _aim_of_lists(small, large):
-    """Return the line of aims about the pages of all narrowed lists."""
-    found = [((web + base) / sum(before[:2]), web + base, f"{name}, {READERS[reader]}")
-             for (reader, name, *before), (*_of, web, base, _failed), _few, _many in _pages_of_lists(small, large)]  # fmt: skip
-    dearest, cpu = max(found), max(found, key=lambda one: one[1])
-    met = sum(times <= MOST_DEARER for times, _cpu, _name in found)
-    return (f"| list of customers by each condition: at most {MOST_DEARER} times those at {small['customers']:,},"
-            f" {MOST_CPU:.0f} ms CPU | {met} of {len(found)}, {dearest[0]:.2f} at most ({dearest[2]});"
-            f" {cpu[1]:.1f} ms at most ({cpu[2]}) |")  # fmt: skip
-
-
-def _of_fewer_rows(small, large, name):
-    """Say how many rows are shown where the smaller house fills no page: what they cost is no cost of size."""
-    few, many = (result["rows"][f"{_reader(name)} {name}"] for result in (small, large))
-    return f" ({few} rows at {small['customers']:,}, {many} here)" if few < many else ""
-
-
-def _cpu(result, name):
-    web, base, *_ = result["pages"][name]
-    return web + base
+def _cells(houses, asked, seconds):
+    """Ask a page of every house and of the bare view by turns, once each thread has read what it keeps."""
+    for one, requests in zip(houses, asked, strict=True):
+        common = {"clients": 8, "postmaster": one.postmaster, "seconds": WARM}
+        load(requests, port=one.web.port, pids=one.web.pids, **common)
+        until_quiet(one.web.pids)
+    turns = [Turn(requests, bare()["read"], one.web, one.floor, one.postmaster)
+             for one, requests in zip(houses, asked, strict=True)]  # fmt: skip
+    return by_turns(turns, clients=1, seconds=seconds)
 
 
 def main():
@@ -278,12 +222,12 @@ def main():
 
         django.setup()
         told = json.load(sys.stdin)
-        json.dump({"lists": lists(told, arguments.inside), "list_pages": list_pages(told),
-                   "searched": searched(told, arguments.inside), **statements(told)}, sys.stdout)  # fmt: skip
+        json.dump({"lists": lists(told, arguments.inside), "searched": searched(told, arguments.inside),
+                   **statements(told)}, sys.stdout)  # fmt: skip
         return
-    results = measured(arguments.customers)
-    print(json.dumps(results, ensure_ascii=False), file=sys.stderr)
-    print(section(results))
+    from bench.archive_report import section
+
+    print(section(measured(arguments.customers)))
 
 
 if __name__ == "__main__":

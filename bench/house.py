@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bench.works import BARE_ROWS, BARE_TABLE
 from shouwen.database.server import Server
 from shouwen.database.testing import temporary_folder
 
@@ -51,6 +53,26 @@ def tidy(server):
     admin = replace(server.superuser(), name=server.addresses().app.name)
     with admin.connect(autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
+
+
+def bare_rows(server):
+    """Make what the bare view inserts into and reads."""
+    with server.addresses().owner.connect(autocommit=True) as owner:
+        owner.execute(BARE_TABLE)
+        owner.execute("INSERT INTO bare_row (subject, words, at) SELECT 's', 'w', now() FROM generate_series(1, %s)",
+                      [BARE_ROWS])  # fmt: skip
+
+
+def postmaster_of(server):
+    """Return the number of the process that starts those of the database."""
+    return int((server.folder.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def run(environ, module, *arguments, given=None):
+    """Run a module of the measurement in a process of its own; return the JSON that it writes."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-m", module, *map(str, arguments)], env=environ, text=True,
+                          input=json.dumps(given) if given is not None else None, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
 
 
 @dataclass

@@ -62,8 +62,7 @@ def main():
 
 def measured():
     """Return the figures, measured in a database and a process of their own."""
-    from bench.__main__ import run
-    from bench.house import database
+    from bench.house import database, run
 
     with database() as (server, environ):
         return run({**environ, OWNER: server.addresses().owner.url}, "bench.recording", "measure")

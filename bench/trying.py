@@ -46,11 +46,10 @@ def main():
 
 def measured(facts, *, profiled_=False):
     """Return what a trial of so many facts came to, measured in a process of its own; print its profile instead."""
-    from bench.__main__ import _postmaster, run
-    from bench.house import database
+    from bench.house import database, postmaster_of, run
 
     with database() as (server, environ):
-        environ = {**environ, OWNER: server.addresses().owner.url, POSTMASTER: str(_postmaster(server))}
+        environ = {**environ, OWNER: server.addresses().owner.url, POSTMASTER: str(postmaster_of(server))}
         if not profiled_:
             return run(environ, "bench.trying", "--here", "--facts", facts)
         os.environ.update(environ)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bench import report
-from bench.__main__ import COPIES, run
-from bench.house import database
+from bench.__main__ import COPIES
+from bench.house import database, run
 
 CASES = 60
 

@@ -53,19 +53,24 @@ def cases_of(
 
 #: Cases of one customer that are read at once.
 MOST_OF_ONE = 50
+# Numbers first, along the index of the customer's cases to the last one that is shown; nothing is joined before.
+_NEWEST = Case.objects.order_by("-opened_at")
+
+
+def _shown(newest: QuerySet[Case]) -> QuerySet[Case]:
+    numbers = newest.values("pk")[:MOST_OF_ONE]
+    return Case.objects.filter(pk__in=numbers).select_related("holder", "unit").order_by("-opened_at", "-pk")
+
+
 _ALL_OF = Prepared(
-    lambda customer, before, selves: Case.objects.filter(customer=customer, opened_at__lt=before)
-    .exclude(accused__among=selves)
-    .select_related("holder", "unit")
-    .order_by("-opened_at", "-pk")[:MOST_OF_ONE]
+    lambda customer, before, selves: _shown(
+        _NEWEST.filter(customer=customer, opened_at__lt=before).exclude(accused__among=selves)
+    )
 )
 _OPEN_OF = Prepared(
-    lambda customer, before, selves: Case.objects.filter(
-        customer=customer, opened_at__lt=before, state=CaseState.OPEN
+    lambda customer, before, selves: _shown(
+        _NEWEST.filter(customer=customer, opened_at__lt=before, state=CaseState.OPEN).exclude(accused__among=selves)
     )
-    .exclude(accused__among=selves)
-    .select_related("holder", "unit")
-    .order_by("-opened_at", "-pk")[:MOST_OF_ONE]
 )
 
 

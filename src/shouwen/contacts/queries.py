@@ -45,19 +45,28 @@ def _open_to(by: Acting) -> Condition:
 
 #: Contacts of one customer that are read at once.
 MOST_OF_ONE = 50
-_NEWEST = Contact.objects.select_related("received_by", "unit").order_by("-at")
-# Along the index of the customer's contacts, to the last one that is shown: rights are looked up, not joined.
+# Numbers first, along the index of the customer's contacts to the last one that is shown: rights are looked up, and
+# nothing is joined before.
+_NEWEST = Contact.objects.order_by("-at")
+
+
+def _shown(newest: QuerySet[Contact]) -> QuerySet[Contact]:
+    numbers = newest.values("pk")[:MOST_OF_ONE]
+    return Contact.objects.filter(pk__in=numbers).select_related("received_by", "unit").order_by("-at", "-pk")
+
+
 _OF_CUSTOMER = Prepared(
-    lambda customer, before, selves: _NEWEST.filter(customer=customer, at__lt=before)
-    .exclude(hidden_from__shares=selves)[:MOST_OF_ONE]
+    lambda customer, before, selves: _shown(
+        _NEWEST.filter(customer=customer, at__lt=before).exclude(hidden_from__shares=selves)
+    )
 )
 _SEEN_OF_CUSTOMER = Prepared(
-    lambda customer, before, selves, paths, units, members: _NEWEST.filter(
+    lambda customer, before, selves, paths, units, members: _shown(_NEWEST.filter(
         Q(unit__in=Unit.objects.filter(path__like_any=paths).values("pk"))
         | Q(unit__among=units)
         | Q(received_by__among=members),
         customer=customer, at__lt=before,
-    ).exclude(hidden_from__shares=selves)[:MOST_OF_ONE]
+    ).exclude(hidden_from__shares=selves))
 )  # fmt: skip
 
 
@@ -65,10 +74,8 @@ def contacts_of(customer: int, *, by: Acting, most: int, before: datetime = ALWA
     """Return the newest contacts of a customer that the member may see; at most ``MOST_OF_ONE``. One statement."""
     seen, selves = by.scope(SEE_CONTACT), list(by.selves)
     if seen.is_everything:
-        found = _OF_CUSTOMER(customer, before, selves)
-    else:
-        found = _SEEN_OF_CUSTOMER(customer, before, selves, seen.patterns, list(seen.units), list(seen.members))
-    return sorted(found, key=lambda one: (one.at, one.pk), reverse=True)[:most]
+        return _OF_CUSTOMER(customer, before, selves)[:most]
+    return _SEEN_OF_CUSTOMER(customer, before, selves, seen.patterns, list(seen.units), list(seen.members))[:most]
 
 
 def contact_for(number: int, *, by: Acting) -> Contact | None:

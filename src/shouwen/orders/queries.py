@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -89,21 +90,29 @@ def visible_returns(by: Acting) -> QuerySet[Return]:
 
 #: Orders and returns of one customer that are read at once.
 MOST_OF_ONE = 50
+# Numbers first, along the index of what the customer has to the last one that is shown: units are looked up, and nothing
+# is joined before.
 _ORDERS_OF = Prepared(
     lambda customer, before, paths, units: Order.objects.filter(
-        Q(unit__path__like_any=paths) | Q(unit__among=units), customer=customer, placed_at__lt=before
+        pk__in=Order.objects.filter(_in(paths, units), customer=customer, placed_at__lt=before)
+        .order_by("-placed_at").values("pk")[:MOST_OF_ONE]
     )
     .select_related("unit")
-    .order_by("-placed_at", "-pk")[:MOST_OF_ONE]
-)
+    .order_by("-placed_at", "-pk")
+)  # fmt: skip
 _RETURNS_OF = Prepared(
     lambda customer, before, paths, units, states: Return.objects.filter(
-        Q(unit__path__like_any=paths) | Q(unit__among=units),
-        customer=customer, asked_at__lt=before, state__among=states,
+        pk__in=Return.objects.filter(
+            _in(paths, units), customer=customer, asked_at__lt=before, state__among=states
+        ).order_by("-asked_at").values("pk")[:MOST_OF_ONE]
     )
     .select_related("line__product", "unit")
-    .order_by("-asked_at", "-pk")[:MOST_OF_ONE]
+    .order_by("-asked_at", "-pk")
 )  # fmt: skip
+
+
+def _in(paths: Any, units: Any) -> Q:
+    return Q(unit__in=Unit.objects.filter(path__like_any=paths).values("pk")) | Q(unit__among=units)
 
 
 def orders_of(customer: int, *, by: Acting, most: int, before: datetime) -> list[Order]:
