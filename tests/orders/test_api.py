@@ -1,5 +1,7 @@
 """Orders and returns by programs: the same actions, rights and refusals as on pages."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -57,11 +59,17 @@ def test_a_program_learns_what_speaks_against_a_return_takes_it_and_settles_it(s
     line = order.lines.get()
 
     said = program.get(f"order-lines/{line.pk}/against?reason=其他&proof=无&opened=true").json()
+    asked = "reason=其他&proof=发票&opened=false&package_intact=true&matches=true&label_intact=true&used=false"
+    fine = program.get(f"order-lines/{line.pk}/against?{asked}").json()
     refused = program.post(f"order-lines/{line.pk}/returns", {**SOUND, "opened": True})
     taken = program.post(f"order-lines/{line.pk}/returns", SOUND)
 
-    assert [one["standard"] for one in said] == ["SD-2.10-a"]
-    assert [ground.rpartition("十/")[2] for ground in said[0]["grounds"]] == ["不受理退货/1", "不受理退货/2"]
+    assert [one["standard"] for one in said["against"]] == ["SD-2.10-a"]
+    assert [ground.rpartition("十/")[2] for ground in said["against"][0]["grounds"]] == ["不受理退货/1", "不受理退货/2"]
+    assert said["granted_by"] == []
+    granted = fine["granted_by"]
+    assert (fine["against"], [one["citation"].rpartition("#")[2] for one in granted]) == ([], ["第二章/十/退货总则/1"])
+    assert datetime.fromisoformat(granted[0]["until"]) - timezone.now() > timedelta(days=29)
     assert (refused.status_code, taken.status_code) == (409, 201)
     one = Return.objects.get()
     settled = Program(shop.cashier, "settle_return", "see_order").post(

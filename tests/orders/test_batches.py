@@ -12,7 +12,7 @@ from django.urls import reverse
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.orders.actions.batches import BatchTold, change_batch, record_batch
 from shouwen.orders.actions.orders import Wanted, place_order
-from shouwen.orders.actions.returns import Asked, take_return, what_speaks_against
+from shouwen.orders.actions.returns import Asked, take_return, what_articles_say
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import Order
 from tests.api.program import Program
@@ -82,14 +82,14 @@ def test_a_number_is_used_once_for_a_product_and_again_for_another(shop):
 
 def against(shop, order, at):
     by = shop.by(shop.agent, local(at))
-    return [ground.rpartition("十/")[2]
-            for one in what_speaks_against(order.lines.get(), SOUND, by=by, at=local(at)) for ground in one.ground.lists]
+    said = what_articles_say(order.lines.get(), SOUND, by=by, at=local(at))
+    return [ground.rpartition("十/")[2] for one in said.against for ground in one.ground.lists]
 
 
 def test_a_return_reads_the_shelf_life_from_the_batch_also_where_it_was_recorded_later(shop):
     order = shop.buy(shop.tea, batch="A1")
     at = local("2026-03-05 10:00")
-    (said,) = what_speaks_against(order.lines.get(), SOUND, by=shop.by(shop.agent, at), at=at)
+    (said,) = what_articles_say(order.lines.get(), SOUND, by=shop.by(shop.agent, at), at=at).against
     assert said.ground.missing == ("expires_on",)
 
     batch = record(shop, expires_on=date(2026, 3, 5))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from shouwen.facts.refusals import Overtaken, Why
 from shouwen.orders.actions.orders import Papers, Wanted, place_order
 from shouwen.orders.actions.receipts import ReceiptTold, mark_lost, record_receipt
-from shouwen.orders.actions.returns import Asked, take_return, what_speaks_against
+from shouwen.orders.actions.returns import Asked, take_return, what_articles_say
 from shouwen.orders.models import Order
 from shouwen.orders.receipts import IssuedReceipt
 from shouwen.search.models import Findable
@@ -85,7 +85,7 @@ def test_an_order_that_is_written_down_with_a_number_has_its_receipt(shop):
 
 def grounds(shop, order, asked=SOUND):
     at = local("2026-03-05 10:00")
-    said = what_speaks_against(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at)
+    said = what_articles_say(order.lines.get(), asked, by=shop.by(shop.agent, at), at=at).against
     return [ground.rpartition("十/")[2] for one in said for ground in one.ground.lists]
 
 

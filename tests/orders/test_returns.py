@@ -18,7 +18,7 @@ from shouwen.orders.actions.returns import (
     settle_exchange,
     take_apart,
     take_return,
-    what_speaks_against,
+    what_articles_say,
 )
 from shouwen.orders.models import Order, ReturnState
 from shouwen.work.models import Deadline, DeadlineState
@@ -62,9 +62,10 @@ def test_a_return_is_taken_or_refused_with_every_ground_of_the_text(shop, asked,
     order = shop.buy()
     by, instant = shop.by(shop.agent, local(at)), local(at)
 
-    said = what_speaks_against(order.lines.get(), asked, by=by, at=instant)
+    said = what_articles_say(order.lines.get(), asked, by=by, at=instant)
 
-    assert [one.ground.citation.rpartition("#")[2] for one in said] == articles_named
+    assert [one.ground.citation.rpartition("#")[2] for one in said.against] == articles_named
+    assert bool(said.granted_by) == (not articles_named)
     if not articles_named:
         assert ask(shop, order, asked, at=at).state == ReturnState.ASKED
         return
@@ -78,7 +79,7 @@ def test_what_nobody_has_asked_yet_is_named_before_anything_is_promised(shop):
     order = shop.buy()
     at = local("2026-03-10 15:00")
 
-    (said,) = what_speaks_against(order.lines.get(), replace(SOUND, opened=None), by=shop.by(shop.agent, at), at=at)
+    (said,) = what_articles_say(order.lines.get(), replace(SOUND, opened=None), by=shop.by(shop.agent, at), at=at).against
 
     assert (said.ground.lists, said.ground.missing) == ((), ("opened",))
 
@@ -247,7 +248,7 @@ def test_who_may_not_take_judge_or_settle_returns_is_refused_and_nothing_is_reco
 
     tried = [
         refusal_of(lambda: ask(shop, shop.buy(at="2026-03-02 09:00"), member=shop.stranger)),
-        refusal_of(lambda: what_speaks_against(one.line, SOUND, by=by, at=at)),
+        refusal_of(lambda: what_articles_say(one.line, SOUND, by=by, at=at)),
         refusal_of(lambda: confirm_defect(one, one.version, is_defect=True, cause="公司", by=by, at=at)),
         refusal_of(lambda: pay_back(one, one.version, Decimal(199), by=shop.by(shop.agent, at), at=at)),
         refusal_of(lambda: answer_exchange(one, one.version, by=by, at=at)),

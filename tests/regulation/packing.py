@@ -5,6 +5,7 @@ from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from shouwen.regulation import engine
 from shouwen.regulation.adoption import Adopted, Site
 from shouwen.regulation.asks import read_value
 from shouwen.regulation.calendars import WorkingCalendar, parse_periods
@@ -120,6 +121,12 @@ class Told:
 
     def object_to(self, at, what, about="case:1", by="member:1", **figures):
         return self.replay.attempt(Fact(0, what, local(at), 1, by, about, "", figures))
+
+    def grant_to(self, at, what, about="case:1", by="member:1", **figures):
+        """Return the rights that grant a deed: standard, article, and the last local time of the claim."""
+        deed = Fact(0, what, local(at), 1, by, about, "", figures)
+        found = engine.grant_to(deed, self.replay.rulebook, self.memory)
+        return [(one.standard, one.citation, one.until and shown(one.until)) for one in found]
 
     def sweep(self, at):
         self.replay.sweep(local(at))

@@ -143,6 +143,22 @@ class AgainstShown(Schema):
     asks: list[str]
 
 
+class GrantedShown(Schema):
+    """An article that grants it, and until when it may be claimed."""
+
+    standard: str
+    citation: str
+    sentence: str
+    until: AwareDatetime | None
+
+
+class SaidShown(Schema):
+    """What articles say of a return: where nothing is ``against`` it, what grants it."""
+
+    against: list[AgainstShown]
+    granted_by: list[GrantedShown]
+
+
 class ReturnShown(Schema):
     """A return."""
 
@@ -184,18 +200,26 @@ def one_return(request: HttpRequest, pk: int) -> ReturnShown:
     return return_shown(return_named(pk, see(request, SEE_ORDER)))
 
 
-@router.get("order-lines/{int:pk}/against", response={200: list[AgainstShown], **REFUSALS},
-            operation_id="what_speaks_against")  # fmt: skip
-def against(request: HttpRequest, pk: int, given: Query[AskedFor]) -> list[AgainstShown]:
-    """Tell what would speak against a return, and what is still to be asked; nothing is recorded."""
+@router.get("order-lines/{int:pk}/against", response={200: SaidShown, **REFUSALS}, operation_id="what_articles_say")
+def against(request: HttpRequest, pk: int, given: Query[AskedFor]) -> SaidShown:
+    """Tell what would speak against a return and what is still to be asked, else which articles grant it; nothing is
+    recorded.
+    """
     by = see(request, TAKE_RETURN)
     asked = given.asked("…" if given.has_words else "")
-    said = deeds.what_speaks_against(line_named(pk, by), asked, by=by, at=request.at)  # type: ignore[attr-defined]
-    return [
-        AgainstShown(standard=one.standard, citation=one.ground.citation, sentence=one.ground.sentence,
-                     grounds=list(one.ground.lists), asks=list(one.ground.missing))
-        for one in said
-    ]  # fmt: skip
+    said = deeds.what_articles_say(line_named(pk, by), asked, by=by, at=request.at)  # type: ignore[attr-defined]
+    return SaidShown(
+        against=[
+            AgainstShown(standard=one.standard, citation=one.ground.citation, sentence=one.ground.sentence,
+                         grounds=list(one.ground.lists), asks=list(one.ground.missing))
+            for one in said.against
+        ],
+        granted_by=[
+            GrantedShown(standard=one.standard, citation=one.ground.citation, sentence=one.ground.sentence,
+                         until=one.until)
+            for one in said.granted_by
+        ],
+    )  # fmt: skip
 
 
 @router.post("order-lines/{int:pk}/returns", response={201: Done, **REFUSALS}, operation_id="take_return",

@@ -34,9 +34,11 @@ from shouwen.regulation.outcomes import Objection, Outcome
 from shouwen.regulation.words import NO_WORDS, Words
 
 __all__ = [
+    "InFavour",
     "InTheWay",
     "enact",
     "enact_many",
+    "in_favour_of",
     "in_the_way_of",
     "judge_anew",
     "judge_fact",
@@ -191,6 +193,25 @@ def in_the_way_of(
         for one in objections
     ]
     return deed, [*found, *(InTheWay(ground) for ground in keepers.objections_to(deed))]
+
+
+@dataclass(frozen=True)
+class InFavour:
+    """What grants a claim: the article and its words, as a refusal shows its own; ``until`` when it may be claimed."""
+
+    ground: Ground
+    standard: str
+    until: datetime | None = None
+
+
+def in_favour_of(deed: Fact) -> list[InFavour]:
+    """Return every right that grants what a deed claims, given as ``in_the_way_of`` returns it."""
+    return [
+        InFavour(Ground(one.title, one.citation, one.reckoning.words, (), (), *words, (), (),
+                        is_reconstructed(one.citation, one.standard)), one.standard, one.until)
+        for one in engine.grant_to(deed, rulebook_of_deed(), Standing())
+        for words in (words_of_standard(one.citation, one.standard, one.reckoning.words),)
+    ]  # fmt: skip
 
 
 def refuse_if_objected(

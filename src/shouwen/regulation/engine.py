@@ -1,14 +1,15 @@
 """Facts in, outcomes out: the one place where standards are carried out.
 
 ``judge`` is called once for every fact, right after it is recorded and in the same transaction;
-``object_to`` before a deed; ``sweep`` by the clock, and ``follow`` with what a sweep found. Nothing
-here keeps anything: what stands so far is asked of ``Standing``, and callers keep what is returned,
-in order (``keeping.Kept.apply`` says what each outcome changes).
+``object_to`` before a deed, ``grant_to`` of what it claims; ``sweep`` by the clock, and ``follow`` with
+what a sweep found. Nothing here keeps anything: what stands so far is asked of ``Standing``, and
+callers keep what is returned, in order (``keeping.Kept.apply`` says what each outcome changes).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,10 +24,10 @@ from shouwen.regulation.kinds import Standard
 from shouwen.regulation.kinds.decision import Decided, Decision
 from shouwen.regulation.kinds.standard import ReadAt
 from shouwen.regulation.moves import edition_after, moved_since
-from shouwen.regulation.outcomes import Clock, ClockMoved, Objection, Outcome
+from shouwen.regulation.outcomes import Clock, ClockMoved, Granted, Objection, Outcome
 from shouwen.regulation.views import View, holder_of, lifted
 
-__all__ = ["Decided", "decide", "follow", "judge", "object_to", "refresh", "sweep"]
+__all__ = ["Decided", "decide", "follow", "grant_to", "judge", "object_to", "refresh", "sweep"]
 
 
 def judge(fact: Fact, rulebook: Rulebook, standing: Standing) -> tuple[Outcome, ...]:
@@ -80,6 +81,20 @@ def object_to(deed: Fact, rulebook: Rulebook, standing: Standing) -> tuple[Objec
                 found.append(_objection(standard, deed, view, partial(_read_at, standard.id, deed, rulebook, standing)))
     for view, standard in _of_the_beginning(deed, rulebook, standing):
         found.append(_objection(standard, deed, view, _not_read))
+    return tuple(one for one in found if one is not None)
+
+
+def grant_to(deed: Fact, rulebook: Rulebook, standing: Standing) -> tuple[Granted, ...]:
+    """Return every right that grants what a deed claims, given as for ``object_to``.
+
+    One that cannot be evaluated grants nothing: it objects.
+    """
+    found = []
+    for adopted in rulebook.in_force(deed.unit, deed.at):
+        view = View(adopted, standing)
+        for standard in index_of(adopted).guarded.get(deed.kind, ()):
+            with suppress(*FAULTS):
+                found.append(standard.grant_to(deed, view))
     return tuple(one for one in found if one is not None)
 
 

@@ -237,4 +237,15 @@ class Objection:
     instead: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A standard grants what a deed claims, under an article; ``until`` when it may be claimed, None for ever."""
+
+    standard: str
+    citation: str
+    title: str
+    reckoning: Reckoning = Reckoning()
+    until: datetime | None = None
+
+
 Outcome = Finding | ClockStarted | ClockMoved | ClockEnded | ClockDoneLate | Withdrawn

@@ -59,6 +59,9 @@ def test_a_claim_is_granted_refused_with_every_ground_or_asked_what_is_missing(a
     found = told.object_to(at, "return.asked", **figures)
 
     assert [(one.lists, one.missing) for one in found] == ([] if grounds is None else [(grounds, asked)])
+    is_granted = grounds is None and figures.get("reason") == "质量问题"
+    granted = told.grant_to(at, "return.asked", **figures)
+    assert granted == ([("R-1", "small@1#一/1", "03-31 23:59:59")] if is_granted else [])
 
 
 def test_what_is_granted_opens_what_the_text_says():

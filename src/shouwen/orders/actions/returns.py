@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from shouwen.compliance.judging import InTheWay, enact, in_the_way_of
+from shouwen.compliance.judging import InFavour, InTheWay, enact, in_favour_of, in_the_way_of
 from shouwen.facts.prepared import Prepared
 from shouwen.facts.refusals import Overtaken, Refused, Why
 from shouwen.orders.actions.orders import locked_order
@@ -47,8 +47,17 @@ class Asked:
     outside: bool = False
 
 
-def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: datetime) -> list[InTheWay]:
-    """Return what an article would say against a return, and what is still to be asked; nothing is recorded.
+@dataclass(frozen=True)
+class Said:
+    """What articles say of a return before it is asked for: against it, still to be asked, or which grant it."""
+
+    against: Sequence[InTheWay] = ()
+    granted_by: Sequence[InFavour] = ()
+
+
+def what_articles_say(line: OrderLine, asked: Asked, *, by: Acting, at: datetime) -> Said:
+    """Return what articles would say against a return and what is still to be asked, else which grant it; nothing is
+    recorded.
 
     For whoever talks with the customer, before anything is promised. More than can still come back of the line is refused
     here as it is when it is taken: no article would be asked of it.
@@ -57,11 +66,11 @@ def what_speaks_against(line: OrderLine, asked: Asked, *, by: Acting, at: dateti
     may_take_return(order.unit, by=by)
     _check_quantity(line, asked)
     figures = figures_of(line, asked, at)
-    _deed, found = in_the_way_of(
+    deed, against = in_the_way_of(
         "return.asked", at=at, unit=order.unit_id, by=by, about=order, for_whom=order.customer, figures=figures,
         names_unset=True,
     )
-    return found
+    return Said(against) if against else Said(granted_by=in_favour_of(deed))
 
 
 @transaction.atomic(savepoint=False)

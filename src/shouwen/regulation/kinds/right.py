@@ -15,7 +15,7 @@ from shouwen.regulation.keys import Keys
 from shouwen.regulation.kinds.deadline_reading import read_calendar
 from shouwen.regulation.kinds.registry import reads
 from shouwen.regulation.kinds.standard import Standard
-from shouwen.regulation.outcomes import Finding, Objection, Verdict
+from shouwen.regulation.outcomes import Finding, Granted, Objection, Verdict
 from shouwen.regulation.sentences import deeds, is_english
 from shouwen.regulation.spans import Span, due_after
 from shouwen.regulation.surroundings import Surroundings, read_kinds
@@ -71,6 +71,17 @@ class Right(Standard):
         reckoning = view.reckoning(self.said, self._read, deed)
         asked = () if judged.grounds else judged.asked
         return Objection(self.id, self.shared.citation, self.shared.title.zh, reckoning, judged.grounds, asked)
+
+    def grant_to(self, deed: Fact, view: View) -> Granted | None:
+        """Return that a claim is granted, and until when it may be made; nothing where it is refused or not known."""
+        if view.speech(self.shared, deed) in (Speech.SILENT, Speech.EXCUSED, Speech.UNKNOWN):
+            return None
+        judged = self._judged(deed, view)
+        if judged.grounds or judged.asked:
+            return None
+        reckoning = view.reckoning(self.said, self._read, deed)
+        until = self._last(deed, view) if self.within is not None else None
+        return Granted(self.id, self.shared.citation, self.shared.title.zh, reckoning, until)
 
     def judge(self, fact: Fact, view: View) -> Iterable[Finding]:
         speech = view.speech(self.shared, fact)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from shouwen.regulation.clauses import Shared
 from shouwen.regulation.facts import Fact
-from shouwen.regulation.outcomes import Clock, ClockEnded, Objection, Outcome
+from shouwen.regulation.outcomes import Clock, ClockEnded, Granted, Objection, Outcome
 from shouwen.regulation.period_facts import Moment
 from shouwen.regulation.views import View, holder_of
 from shouwen.regulation.windows import WindowRule
@@ -138,6 +138,10 @@ class Standard:
         ``read_at`` returns this standard, with a view, as the edition in force at an instant has it; None: not at all.
         """
         return self.object_to(deed, view)
+
+    def grant_to(self, deed: Fact, view: View) -> Granted | None:
+        """Return that what a deed claims is granted, or None."""
+        return None
 
     @cached_property
     def said(self) -> str:

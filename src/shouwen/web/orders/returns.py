@@ -28,7 +28,7 @@ from shouwen.orders.actions.returns import (
     settle,
     take_apart,
     take_return,
-    what_speaks_against,
+    what_articles_say,
 )
 from shouwen.orders.batches import batches_of, good_until
 from shouwen.orders.grounds import TIME_IS_OVER, grounds_of, items_of_time, standing_refusal
@@ -154,17 +154,18 @@ def against_shown(
     ``other`` is for what it is exchanged; ``is_unknown`` says that what was typed for it is sold nowhere here.
     """
     try:
-        said = what_speaks_against(line, asked, by=request.by, at=request.at) if asked is not None else None
+        said = what_articles_say(line, asked, by=request.by, at=request.at) if asked is not None else None
     except Refused as refused:  # more than can still come back: the same as is said when it is taken
         if refused.field != "quantity":
             raise
         return render(request, "web/orders/_against.html", {"too_many": refusal_words(refused)})
-    refusing = [one.ground for one in said or () if one.ground.lists or not one.ground.missing]
-    over = {one.ground.citation: items_in_words(items_of_time(one.standard, one.ground.citation)) for one in said or ()
+    against = said.against if said is not None else ()
+    refusing = [one.ground for one in against if one.ground.lists or not one.ground.missing]
+    over = {one.ground.citation: items_in_words(items_of_time(one.standard, one.ground.citation)) for one in against
             if TIME_IS_OVER in one.ground.lists}
-    asking = [one.ground for one in said or () if one.ground.missing and not one.ground.lists]
+    asking = [one.ground for one in against if one.ground.missing and not one.ground.lists]
     return render(request, "web/orders/_against.html", {
-        "said": said, "refusing": refusing, "over": over, "asking": asking, "line": line,
+        "said": said, "refusing": refusing, "over": over, "asking": asking, "line": line, "zone": line.order.unit.zone,
         "questions": ReturnForm.questions(), "is_unknown": is_unknown, "other": other, "exchange": Wants.EXCHANGE,
         "asked": asked,
         "worth": worth_of(line, asked.wants, asked.quantity, other, request.at) if asked is not None else None,
