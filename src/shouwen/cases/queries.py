@@ -26,7 +26,7 @@ from shouwen.contacts.models import Contact
 from shouwen.customers.models import ContactPoint
 from shouwen.customers.queries import ALWAYS
 from shouwen.facts.models import Fact
-from shouwen.facts.prepared import Prepared
+from shouwen.facts.prepared import Prepared, by_number
 from shouwen.facts.refusals import Refused, Why
 from shouwen.organisation.models import StandIn
 from shouwen.organisation.rights import Acting
@@ -53,13 +53,11 @@ def cases_of(
 
 #: Cases of one customer that are read at once.
 MOST_OF_ONE = 50
-# Numbers first, along the index of the customer's cases to the last one that is shown; nothing is joined before.
 _NEWEST = Case.objects.order_by("-opened_at")
 
 
 def _shown(newest: QuerySet[Case]) -> QuerySet[Case]:
-    numbers = newest.values("pk")[:MOST_OF_ONE]
-    return Case.objects.filter(pk__in=numbers).select_related("holder", "unit").order_by("-opened_at", "-pk")
+    return by_number(newest[:MOST_OF_ONE]).select_related("holder", "unit").order_by("-opened_at", "-pk")
 
 
 _ALL_OF = Prepared(

@@ -30,7 +30,7 @@ from shouwen.regulation import engine
 from shouwen.regulation.effective import ABOUT_FACTS
 from shouwen.regulation.facts import Fact
 from shouwen.regulation.index import hearing_of, index_of
-from shouwen.regulation.outcomes import Objection, Outcome
+from shouwen.regulation.outcomes import Granted, Objection, Outcome
 from shouwen.regulation.words import NO_WORDS, Words
 
 __all__ = [
@@ -206,12 +206,16 @@ class InFavour:
 
 def in_favour_of(deed: Fact) -> list[InFavour]:
     """Return every right that grants what a deed claims, given as ``in_the_way_of`` returns it."""
-    return [
-        InFavour(Ground(one.title, one.citation, one.reckoning.words, (), (), *words, (), (),
-                        is_reconstructed(one.citation, one.standard)), one.standard, one.until)
-        for one in engine.grant_to(deed, rulebook_of_deed(), Standing())
-        for words in (words_of_standard(one.citation, one.standard, one.reckoning.words),)
-    ]  # fmt: skip
+    granted = engine.grant_to(deed, rulebook_of_deed(), Standing())
+    return [InFavour(_granting(one), one.standard, one.until) for one in granted]
+
+
+def _granting(one: Granted) -> Ground:
+    words, sentence = words_of_standard(one.citation, one.standard, one.reckoning.words)
+    return Ground(
+        one.title, one.citation, one.reckoning.words, words=words, detail_words=sentence,
+        is_reconstructed=is_reconstructed(one.citation, one.standard),
+    )  # fmt: skip
 
 
 def refuse_if_objected(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from shouwen.contacts.models import Channel, Contact, Direction
 from shouwen.contacts.permissions import SEE_CONTACT
 from shouwen.customers.queries import ALWAYS
-from shouwen.facts.prepared import Prepared
+from shouwen.facts.prepared import Prepared, by_number
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import (
@@ -45,14 +45,12 @@ def _open_to(by: Acting) -> Condition:
 
 #: Contacts of one customer that are read at once.
 MOST_OF_ONE = 50
-# Numbers first, along the index of the customer's contacts to the last one that is shown: rights are looked up, and
-# nothing is joined before.
+# Along the index of the customer's contacts, to the last one that is shown: rights are looked up, not joined.
 _NEWEST = Contact.objects.order_by("-at")
 
 
 def _shown(newest: QuerySet[Contact]) -> QuerySet[Contact]:
-    numbers = newest.values("pk")[:MOST_OF_ONE]
-    return Contact.objects.filter(pk__in=numbers).select_related("received_by", "unit").order_by("-at", "-pk")
+    return by_number(newest[:MOST_OF_ONE]).select_related("received_by", "unit").order_by("-at", "-pk")
 
 
 _OF_CUSTOMER = Prepared(

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from django.db import connection
-
 from shouwen.customers.narrowing import NAMES, Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER, may_keep_lists
 from shouwen.customers.queries import some_bearers, those_contacted
 from shouwen.facts.refusals import Refused, Why
+from shouwen.facts.statements import rows_planned_anew
 from shouwen.organisation.models import Unit
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import (
@@ -92,9 +91,7 @@ def customers_where(condition: Condition, *, by: Acting, after: int = 0) -> Iter
     sql = f"SELECT id FROM customers_customer WHERE id > %s AND {condition.sql} ORDER BY id LIMIT {CHUNK:d}"  # noqa: S608
     last = after
     while True:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [last, *condition.values])
-            numbers = [row[0] for row in cursor.fetchall()]
+        numbers = [row[0] for row in rows_planned_anew(sql, [last, *condition.values])]
         yield from numbers
         if len(numbers) < CHUNK:
             return

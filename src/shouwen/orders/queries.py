@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from shouwen.facts.prepared import Prepared
+from shouwen.facts.prepared import Prepared, by_number
 from shouwen.facts.queries import facts_about
 from shouwen.orders.batches import ProductBatch
 from shouwen.orders.models import NONE, Order, OrderLine, Product, Return, ReturnState, Wants
@@ -90,21 +90,19 @@ def visible_returns(by: Acting) -> QuerySet[Return]:
 
 #: Orders and returns of one customer that are read at once.
 MOST_OF_ONE = 50
-# Numbers first, along the index of what the customer has to the last one that is shown: units are looked up, and nothing
-# is joined before.
+# Along the index of what the customer has, to the last one that is shown: units are looked up, not joined.
 _ORDERS_OF = Prepared(
-    lambda customer, before, paths, units: Order.objects.filter(
-        pk__in=Order.objects.filter(_in(paths, units), customer=customer, placed_at__lt=before)
-        .order_by("-placed_at").values("pk")[:MOST_OF_ONE]
+    lambda customer, before, paths, units: by_number(
+        Order.objects.filter(_in(paths, units), customer=customer, placed_at__lt=before)
+        .order_by("-placed_at")[:MOST_OF_ONE]
     )
     .select_related("unit")
     .order_by("-placed_at", "-pk")
 )  # fmt: skip
 _RETURNS_OF = Prepared(
-    lambda customer, before, paths, units, states: Return.objects.filter(
-        pk__in=Return.objects.filter(
-            _in(paths, units), customer=customer, asked_at__lt=before, state__among=states
-        ).order_by("-asked_at").values("pk")[:MOST_OF_ONE]
+    lambda customer, before, paths, units, states: by_number(
+        Return.objects.filter(_in(paths, units), customer=customer, asked_at__lt=before, state__among=states)
+        .order_by("-asked_at")[:MOST_OF_ONE]
     )
     .select_related("line__product", "unit")
     .order_by("-asked_at", "-pk")

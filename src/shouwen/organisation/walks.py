@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from shouwen.facts.statements import rows_of
+from shouwen.facts.statements import rows_of, rows_planned_anew
 from shouwen.organisation.rights import Scope
 
 #: So many units are read one by one; with more, the list itself is walked.
@@ -260,12 +259,7 @@ def counts(asked: Sequence[Counted | CountedRows], *, most: int) -> list[int]:
 
 def _asked(sql: str, values: Sequence[Any], *, is_steady: bool) -> list[tuple[Any, ...]]:
     """Return the rows of a query: a steady one is planned once for a connection, others anew for their very values."""
-    if is_steady:
-        return rows_of(sql, values)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return rows_of(sql, values) if is_steady else rows_planned_anew(sql, values)
 
 
 def within(scope: Scope, *, path: str = "") -> Within:

@@ -162,7 +162,7 @@ def _overdue_before(tables: Tables, at: datetime) -> datetime:
     """
     if tables.may_read("outstanding"):
         return ALWAYS
-    before = late_before(tables.units(), at) if tables.may_read("overdue", "overdue_days") else None
+    before = late_before(tables.units, at) if tables.may_read("overdue", "overdue_days") else None
     return before or NEVER
 
 

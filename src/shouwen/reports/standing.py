@@ -87,20 +87,16 @@ class Tables:
 
     def grades(self) -> list[str]:
         """Return the grades in which a customer of some unit may be on the list."""
-        units = self.units()
-        return [grade for grade in every_key_of(GRADES) if any(self.may_name(unit, grade) for unit in units)]
-
-    def units(self) -> list[int]:
-        """Return a unit of each sort: all that follow the same are one."""
-        return self._units
+        return [grade for grade in every_key_of(GRADES) if any(self.may_name(unit, grade) for unit in self.units)]
 
     @cached_property
-    def _units(self) -> list[int]:
+    def units(self) -> list[int]:
+        """A unit of each sort: all that follow the same are one."""
         return list({self._of(unit)[0]: unit for unit in self.book.units}.values())
 
     def may_read(self, *figures: str) -> bool:
         """Say whether the tables of some unit may look at one of these figures."""
-        read = [self._of(unit)[1].read for unit in self.units()]
+        read = [self._of(unit)[1].read for unit in self.units]
         return any(one is None or not set(figures).isdisjoint(one) for one in read)
 
     def said_of(self, parts: Iterable[list[tuple[Customer, str]]]) -> Iterator[Standing]:

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from shouwen.facts.statements import rows_planned_anew
 from shouwen.organisation.rights import Acting, Scope
 from shouwen.organisation.walks import units_of
 from shouwen.search.findables import Besides, FindableKind, findable_kinds
@@ -128,9 +127,7 @@ def _look_up(
 
 
 def _read(sql: str, values: list[Any]) -> list[Found]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [Found(*row) for row in cursor.fetchall()]
+    return [Found(*row) for row in rows_planned_anew(sql, values)]
 
 
 @dataclass(frozen=True)

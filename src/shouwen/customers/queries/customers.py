@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -17,6 +16,7 @@ from shouwen.customers.narrowing import Narrow
 from shouwen.customers.permissions import SEE_CUSTOMER
 from shouwen.customers.secrecy.listed import masked
 from shouwen.facts.prepared import Prepared
+from shouwen.facts.statements import rows_planned_anew
 from shouwen.organisation.rights import Acting
 from shouwen.organisation.walks import EVERYTHING, MOST_UNITS, Condition, Walk, Within, seen, within
 from shouwen.search.queries import find
@@ -96,9 +96,7 @@ def first_customers(
         return _first_bearers(*narrow.bearers, seen_, narrow.besides, after, most)
     if narrow.is_by_contact and seen_.units is not None:
         sql, values = those_contacted(narrow, seen_, after, most)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in rows_planned_anew(sql, values)]
     return _CUSTOMERS.numbers(seen_, BY_NAME, narrow.condition & after, most=most, by_units=narrow.is_by_unit)
 
 
@@ -121,9 +119,8 @@ def _first_bearers(
 ) -> list[int]:
     """Return the first of those who bear a tag, are in a grade or agreed, by name."""
     sql, values = _bearers(bearers, value, seen_, besides, after, most)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
-        return [row[0] for row in cursor.fetchall()]
+    rows = rows_planned_anew(f"SELECT id FROM ({sql}) AS first_rows ORDER BY {BY_NAME} LIMIT {most:d}", values)  # noqa: S608
+    return [row[0] for row in rows]
 
 
 def some_bearers(

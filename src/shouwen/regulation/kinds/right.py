@@ -74,10 +74,8 @@ class Right(Standard):
 
     def grant_to(self, deed: Fact, view: View) -> Granted | None:
         """Return that a claim is granted, and until when it may be made; nothing where it is refused or not known."""
-        if view.speech(self.shared, deed) in (Speech.SILENT, Speech.EXCUSED, Speech.UNKNOWN):
-            return None
-        judged = self._judged(deed, view)
-        if judged.grounds or judged.asked:
+        speech = view.speech(self.shared, deed)
+        if speech in (Speech.SILENT, Speech.EXCUSED, Speech.UNKNOWN) or self.object_to(deed, view) is not None:
             return None
         reckoning = view.reckoning(self.said, self._read, deed)
         until = self._last(deed, view) if self.within is not None else None
